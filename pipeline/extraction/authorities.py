@@ -1,0 +1,122 @@
+"""Which local authority a document is about.
+
+What belongs here: the register of authorities and finding their names in a text. What does not: what the text says
+of them.
+"""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.layout import LOCAL_AUTHORITIES
+from pipeline.reading.document import Span
+from pipeline.settings_files import SettingsError
+
+_COLUMNS = ("ons_code", "ofsted_urn", "name", "also_known_as", "region", "authority_type")
+#: Names that are also common English words; alone at the start of a sentence they name no council.
+_WORDS_TOO = frozenset({"Reading", "Bury"})
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAuthority:
+    """One row of the register `sources/local_authorities.csv`."""
+
+    ons_code: str
+    ofsted_urn: str
+    name: str
+    also_known_as: tuple[str, ...]
+    region: str
+    authority_type: str
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in identifiers."""
+        return slug(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityMention:
+    """One place where a text names an authority."""
+
+    authority: LocalAuthority
+    span: Span
+
+
+class AuthorityRegister:
+    """All local authorities, and finding them in a text."""
+
+    def __init__(self, authorities: tuple[LocalAuthority, ...]) -> None:
+        self.by_code = {authority.ons_code: authority for authority in authorities}
+        self.by_name = {
+            name.casefold().replace(".", ""): authority
+            for authority in authorities
+            for name in (authority.name, *authority.also_known_as)
+        }
+        self.names = frozenset(name for item in authorities for name in (item.name, *item.also_known_as))
+        alternatives = "|".join(
+            re.escape(name).replace(r"\ and\ ", r"\ (?:and|&)\ ").replace(r"\.", r"\.?")
+            for name in sorted(
+                (name for authority in authorities for name in (authority.name, *authority.also_known_as)),
+                key=len,
+                reverse=True,
+            )
+        )
+        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-]| Road| Street| Avenue| BS\d)")
+
+    def mentions(self, text: str, offset: int = 0) -> list[AuthorityMention]:
+        """Every authority named in a text, in order; a longer name wins over one inside it."""
+        found: list[AuthorityMention] = []
+        for match in self._pattern.finditer(text):
+            name = match.group()
+            if name in _WORDS_TOO and not re.match(r" (?:Borough |Council|children)", text[match.end() :]):
+                continue
+            authority = self.by_name.get(name.casefold().replace("&", "and").replace(".", ""))
+            if authority is not None:
+                found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
+        return found
+
+    def only_one(self, text: str, offset: int = 0) -> AuthorityMention | None:
+        """The first mention, where a text names one authority and no second."""
+        found = self.mentions(text, offset)
+        codes = {mention.authority.ons_code for mention in found}
+        return found[0] if len(codes) == 1 else None
+
+    def most_named(self, text: str) -> AuthorityMention | None:
+        """The first mention of the authority that a text names at least twice as often as any other."""
+        found = self.mentions(text)
+        counts = Counter(mention.authority.ons_code for mention in found).most_common(2)
+        if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
+            return None
+        return next(mention for mention in found if mention.authority.ons_code == counts[0][0])
+
+
+def slug(name: str) -> str:
+    """A name as it stands in identifiers: lower case, letters and digits, words joined by `-`."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’.]", "", name.casefold())).strip("-")
+
+
+@cache
+def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
+    """Read the register, once in a process.
+
+    Raises:
+        SettingsError: a column or a code is missing, with the line.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if tuple(reader.fieldnames or ()) != _COLUMNS:
+            raise SettingsError(f"{path}:1: columns are {reader.fieldnames}; expected {', '.join(_COLUMNS)}")
+        authorities = []
+        for row in reader:
+            if not re.fullmatch(r"E\d{8}", row["ons_code"]) or not row["name"]:
+                raise SettingsError(f"{path}:{reader.line_num}: expected an ONS code (E and 8 digits) and a name")
+            names = tuple(name for name in row["also_known_as"].split("|") if name)
+            authorities.append(
+                LocalAuthority(
+                    row["ons_code"], row["ofsted_urn"], row["name"], names, row["region"], row["authority_type"]
+                )
+            )
+    return AuthorityRegister(tuple(authorities))

@@ -1,0 +1,56 @@
+"""`Document` to facts: asking each format whether a document is one of its own.
+
+What belongs here: the one function that work on many documents calls, and documents that no format knows. What does
+not: any format.
+"""
+
+from pipeline.extraction.abbreviations import abbreviations_of
+from pipeline.extraction.facts import Authority, DocumentFacts, Section
+from pipeline.extraction.formats import ALL
+from pipeline.extraction.passages import passages_of
+from pipeline.extraction.readers import Readers, load_readers
+from pipeline.reading.document import Document
+from pipeline.sources.finding import SourceFile
+
+
+def extract(document: Document, file: SourceFile, readers: Readers | None = None) -> DocumentFacts:
+    """Read the facts of one document.
+
+    A document that no format recognises keeps its text and its passages and gives no inspection; it is flagged.
+
+    Args:
+        document: what was read.
+        file: the file it was read from, with its registry entry.
+        readers: the readers of facts; those of the project where none are given.
+    """
+    readers = readers or load_readers()
+    for form in ALL:
+        if form.recognises(document, readers):
+            return form.extract(document, file, readers)
+    return _unrecognised(document, file, readers)
+
+
+def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
+    sections = (Section("unrecognised", None, 0, len(document.blocks)),)
+    private = readers.names.private_people(document, [])
+    most = readers.register.most_named(document.text)
+    authority = (
+        Authority(most.authority.ons_code, most.authority.name, most.span, "named most often in the text")
+        if most is not None
+        else None
+    )
+    first = document.blocks[0]
+    return DocumentFacts(
+        file_name=file.name,
+        sha256=file.sha256,
+        document=document,
+        kind="other",
+        kind_method="no known form of document about an inspection",
+        title=first.span if first.kind == "heading" else None,
+        authority=authority,
+        published=None,
+        sections=sections,
+        passages=passages_of(document, sections, private),
+        abbreviations=abbreviations_of(document),
+        flags=("kind_not_recognised",),
+    )

@@ -1,0 +1,275 @@
+"""What can be read in one document: the shapes that extraction fills and linking takes.
+
+What belongs here: plain records of facts, each holding the spans of the words it was read from. What does not:
+how anything is found, and anything about a second document.
+
+Every span is in code points of the document's text, half-open.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pipeline.reading.document import Document, Span
+
+DatePrecision = Literal["day", "month", "year"]
+DateBasis = Literal["stated", "derived", "inferred", "source_record"]
+Relation = Literal["primary", "reports_on", "refers_to"]
+Voice = Literal["inspectorate", "council_account", "quoted_inspectorate", "quoted_council"]
+Polarity = Literal["positive", "negative", "mixed", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the value of one column was read, and by which rule.
+
+    Attributes:
+        column: the column of the table that the fact becomes a row of.
+        span: the words.
+        method: the rule, in words that a user of the dataset can follow.
+    """
+
+    column: str
+    span: Span
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days that a text gives, wholly or in part.
+
+    Attributes:
+        first: the first day that the known part allows.
+        last: the last day that the known part allows.
+        precision: the finest part that is known.
+        basis: how the parts are known.
+        readings: the words, one reading for each place that was needed.
+        not_before: for an inferred date, the earliest day that the other facts allow.
+        not_after: for an inferred date, the latest day that the other facts allow.
+    """
+
+    first: date
+    last: date
+    precision: DatePrecision
+    basis: DateBasis
+    readings: tuple[Reading, ...]
+    not_before: date | None = None
+    not_after: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value that a reader would expect and that is not there: the column and the term of `null_reason`."""
+
+    column: str
+    reason: Literal["not_stated", "not_applicable", "not_parsed", "withheld"]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A local authority as a document names it; `span` is None where only the registry names it."""
+
+    ons_code: str
+    name: str
+    span: Span | None
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a stretch of blocks is, as its heading or its place in the document tells.
+
+    Attributes:
+        kind: a term of `section_kind`.
+        heading: the words of the heading, None where the section has none.
+        first_block: index of its first block (the heading itself, where there is one).
+        end_block: index after its last block.
+    """
+
+    kind: str
+    heading: Span | None
+    first_block: int
+    end_block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One heading, line, sentence or sentence of a list item, in reading order.
+
+    Attributes:
+        seq: 1-based position in the document.
+        kind: a term of `passage_kind`.
+        section: index into the document's sections.
+        paragraph: 1-based number of the block.
+        names_private_person: whether somebody who is not in office is named.
+    """
+
+    seq: int
+    kind: Literal["heading", "sentence", "list_item", "line"]
+    span: Span
+    section: int
+    paragraph: int
+    names_private_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionMention:
+    """One inspection or visit as one document speaks of it.
+
+    Attributes:
+        relation: how the document stands to it.
+        family: `visit` or `inspection`: what is certain of its kind even where the type is not.
+        inspection_type: a term of `inspection_type`, None where the words do not tell.
+        period: when it took place, None where the document does not say.
+        spans: the words that speak of it, the first being the clearest.
+        qualities: further values (topic, framework, legal basis, inspection type) with their readings.
+    """
+
+    relation: Relation
+    family: str
+    inspection_type: str | None
+    period: Period | None
+    spans: tuple[Span, ...]
+    topic: str | None = None
+    framework: str | None = None
+    legal_basis: str | None = None
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One grade given to one area, as one document states it.
+
+    Attributes:
+        mention: index into the document's mentions.
+        area: None where the area is printed in words that no known area has.
+        span: the sentence.
+    """
+
+    mention: int
+    area: str | None
+    grade: str
+    area_span: Span | None
+    grade_span: Span
+    span: Span
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMatch:
+    """One theme of one finding and the words that decided it."""
+
+    theme: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One evaluative passage.
+
+    Attributes:
+        span: its words.
+        passage: seq of the passage in which it begins.
+        section: index into the document's sections.
+        polarity_basis: the rule and the words that decided the polarity.
+        confidence: how sure the rule is, measured where it says so in `knowledge/polarity.yaml`.
+        cue_spans: the words that decided the polarity (the heading or the cues).
+    """
+
+    span: Span
+    passage: int
+    section: int
+    voice: Voice
+    polarity: Polarity
+    polarity_basis: str
+    confidence: float
+    cue_spans: tuple[Span, ...]
+    themes: tuple[ThemeMatch, ...]
+    names_private_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImprovementArea:
+    """One thing that must improve, as one document words it, in printed order."""
+
+    seq: int
+    kind: str
+    span: Span
+    outcome_span: Span | None
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One person in office in one capacity.
+
+    Attributes:
+        scope: what a name is unique within: `ofsted`, a slug of an authority or of another body.
+        organisation: as printed, or, where the role alone tells it, the body's name.
+    """
+
+    capacity: str
+    name_span: Span
+    honorific_span: Span | None
+    role_span: Span | None
+    organisation: str | None
+    organisation_span: Span | None
+    organisation_method: str
+    scope: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One quotation, however many paragraphs it runs over. `speaker` is an index into the appearances."""
+
+    speaker: int
+    fragments: tuple[Span, ...]
+    names_private_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One quantity stated of the service."""
+
+    span: Span
+    quantity_span: Span
+    what_span: Span
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """One abbreviation where the document defines it."""
+
+    short_span: Span
+    expansion_span: Span
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """Everything read in one document. `flags` are terms of `document_flag`."""
+
+    file_name: str
+    sha256: str
+    document: Document
+    kind: str
+    kind_method: str
+    title: Span | None
+    authority: Authority | None
+    published: Period | None
+    sections: tuple[Section, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    mentions: tuple[InspectionMention, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    improvement_areas: tuple[ImprovementArea, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    flags: tuple[str, ...] = ()

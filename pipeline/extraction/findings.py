@@ -1,0 +1,76 @@
+"""Making a finding of a passage: its polarity, its themes, its confidence.
+
+What belongs here: what every format needs once it knows which passages are findings. What does not: choosing those
+passages.
+"""
+
+from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
+from pipeline.extraction.phrases import any_of
+from pipeline.extraction.polarity import PolarityRules, Verdict
+from pipeline.reading.document import Document, Span
+
+
+class ThemeRules:
+    """The words of each theme, compiled once."""
+
+    def __init__(self, themes: dict[str, list[str]]) -> None:
+        self._themes = [(theme, any_of(words)) for theme, words in themes.items()]
+
+    def match(self, text: str, offset: int = 0) -> tuple[ThemeMatch, ...]:
+        """Every theme of a text, in the order of the vocabulary, with the first words that name it."""
+        return tuple(
+            ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
+            for theme, words in self._themes
+            if (match := words.search(text))
+        )
+
+
+class FindingMaker:
+    """Makes findings. Made once from the rules of polarity and themes."""
+
+    def __init__(self, polarity: PolarityRules, themes: ThemeRules) -> None:
+        self._polarity = polarity
+        self._themes = themes
+
+    def by_heading(
+        self, document: Document, passage: Passage, span: Span, section_kind: str, heading: Span | None, voice: Voice
+    ) -> Finding | None:
+        """A finding whose polarity the heading of its section decides; None where the heading decides nothing."""
+        words = document.words(heading) if heading else section_kind.replace("_", " ")
+        verdict = self._polarity.by_section(section_kind, words)
+        if verdict is None:
+            return None
+        cues = (heading,) if heading else ()
+        return self._finding(document, passage, span, voice, verdict, cues)
+
+    def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
+        """A finding whose own words decide its polarity."""
+        verdict = self.verdict(document, span)
+        cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
+        return self._finding(document, passage, span, voice, verdict, cues)
+
+    def verdict(self, document: Document, span: Span) -> Verdict:
+        """What the words of a span say of the service."""
+        return self._polarity.judge(document.words(span))
+
+    def _finding(  # noqa: PLR0913 - the parts of one record, each from another place
+        self,
+        document: Document,
+        passage: Passage,
+        span: Span,
+        voice: Voice,
+        verdict: Verdict,
+        cues: tuple[Span, ...],
+    ) -> Finding:
+        return Finding(
+            span,
+            passage.seq,
+            passage.section,
+            voice,
+            verdict.polarity,
+            verdict.basis,
+            verdict.confidence,
+            cues,
+            self._themes.match(document.words(span), span.start),
+            passage.names_private_person,
+        )

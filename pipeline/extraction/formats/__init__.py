@@ -1,0 +1,14 @@
+"""One module for each way in which documents about inspections are written.
+
+A format recognises its documents and says where things stand in them. Adding one is adding a module, its golden
+documents, and a line in `ALL`.
+"""
+
+from typing import Final
+
+from pipeline.extraction.formats.council_news import CouncilNews
+from pipeline.extraction.formats.inspectors_letter import InspectorsLetter
+from pipeline.extraction.readers import Format
+
+#: In the order in which they are asked; the first that recognises a document reads it.
+ALL: Final[tuple[Format, ...]] = (InspectorsLetter(), CouncilNews())

@@ -1,0 +1,436 @@
+"""News of a council about an inspection of its services for children.
+
+A title, perhaps a date and a byline, the title again, paragraphs that pass on what inspectors found, quotations of
+inspectors and councillors, sometimes a list of what must improve. What the council says of the inspectors' findings
+is its account of them (`council_account`), never their words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.extraction.abbreviations import abbreviations_of
+from pipeline.extraction.authorities import LocalAuthority
+from pipeline.extraction.dates import month_before, period_of
+from pipeline.extraction.facts import (
+    Appearance,
+    Authority,
+    DocumentFacts,
+    Finding,
+    ImprovementArea,
+    InspectionMention,
+    Judgement,
+    Missing,
+    Passage,
+    Period,
+    Reading,
+    Section,
+    Statement,
+    Voice,
+)
+from pipeline.extraction.mentions import DatedNoun
+from pipeline.extraction.passages import passages_of
+from pipeline.extraction.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.readers import Readers
+from pipeline.extraction.references import earlier_inspections
+from pipeline.extraction.statements import Quotation
+from pipeline.reading.document import Document, Span
+from pipeline.sources.finding import SourceFile
+
+#: How far down a title, a date or a byline can stand.
+_HEAD_BLOCKS: Final = 8
+_SALUTATION: Final = re.compile(r"^Dear\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The inspection that the news is about, with everything that dates it and the news itself."""
+
+    mention: InspectionMention | None
+    published: Period | None
+
+
+class CouncilNews:
+    """See the module."""
+
+    name = "council news"
+
+    def recognises(self, document: Document, readers: Readers) -> bool:
+        """News, of one council, about an inspection of its services for children."""
+        knowledge = readers.knowledge.news
+        text = document.text
+        title = document.words(document.blocks[0].span)
+        councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
+        return (
+            not any(_SALUTATION.search(document.words(block.span)) for block in document.blocks)
+            and all(
+                any_of(words).search(text)
+                for words in (knowledge.about_inspection, knowledge.about_visit, knowledge.about_service, knowledge.newsy)
+            )
+            and not any_of(knowledge.about_others).search(title)
+            and (len(councils) <= knowledge.most_councils or readers.register.only_one(title) is not None)
+        )
+
+    def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
+        """Read the article."""
+        sections = _sections(document, readers)
+        authority = _authority(document, file, readers)
+        local = readers.register.by_code[authority.ons_code] if authority else None
+        body = [
+            index
+            for section in sections
+            if section.kind in ("news_body", "areas_for_improvement")
+            for index in range(section.first_block, section.end_block)
+        ]
+        quotations = readers.quotations.quotations(document, range(len(document.blocks)))
+        people, statements = _speakers(document, quotations, readers, local)
+        private = readers.names.private_people(document, [person.name_span for person in people])
+        statements = tuple(
+            replace(
+                statement,
+                names_private_person=any(s.overlaps(f) for s in private for f in statement.fragments),
+            )
+            for statement in statements
+        )
+        passages = passages_of(document, sections, private)
+        stated = _stated_date(document, sections, readers)
+        subject = _subject(document, body, readers, stated)
+        missing: list[Missing] = []
+        if subject.published is None:
+            missing.append(Missing("published_date", "not_stated", "the news prints no date"))
+        earlier, grades = earlier_inspections(document, body, readers, subject.published, authority, subject.mention)
+        own = (subject.mention,) if subject.mention else ()
+        improvements = _improvements(document, body, sections, readers)
+        findings = _findings(document, sections, passages, improvements, statements, people, readers)
+        return DocumentFacts(
+            file_name=file.name,
+            sha256=file.sha256,
+            document=document,
+            kind="council_news",
+            kind_method="news of a council that names Ofsted, an inspection or visit, and services for children",
+            title=document.blocks[0].span,
+            authority=authority,
+            published=subject.published,
+            sections=sections,
+            passages=passages,
+            mentions=(*own, *earlier),
+            judgements=tuple(
+                Judgement(len(own) + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
+                for index, g in grades
+            ),
+            findings=findings,
+            improvement_areas=improvements if own else (),
+            appearances=people,
+            statements=statements,
+            measures=tuple(
+                measure for finding in findings for measure in readers.measures.in_sentence(document, finding.span)
+            ),
+            abbreviations=abbreviations_of(document),
+            missing=tuple(missing),
+            flags=() if own else ("no_inspection_found",),
+        )
+
+
+def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
+    """Cut the article into sections that cover all its blocks: each block by its words, each heading by its kind."""
+    knowledge = readers.knowledge.news
+    furniture, byline = any_of(knowledge.furniture), re.compile(knowledge.byline)
+    categories = re.compile(knowledge.categories)
+    background = re.compile(knowledge.background_heading)
+    lists = any_of(knowledge.improvement_lists)
+    title = document.words(document.blocks[0].span)
+    kinds: list[tuple[str, Span | None]] = []
+    section: tuple[str, Span | None] = ("news_body", None)
+    for index, block in enumerate(document.blocks):
+        text = document.words(block.span)
+        if index == 0 or (block.kind == "heading" and text == title):
+            kinds.append(("title", None))
+            section = ("news_body", None)
+        elif furniture.fullmatch(text):
+            kinds.append(("furniture", None))
+        elif index < _HEAD_BLOCKS and (byline.fullmatch(text) or categories.fullmatch(text)):
+            kinds.append(("byline", None))
+        elif index < _HEAD_BLOCKS and any(p.has_day and p.span == Span(0, len(text)) for p in readers.dates.find(text)):
+            kinds.append(("date", None))
+        elif block.kind == "heading":
+            section = ("background" if background.fullmatch(text) else "news_body", block.span)
+            kinds.append(section)
+        elif block.kind == "list_item" and kinds[-1][0] == "areas_for_improvement":
+            kinds.append(kinds[-1])
+        elif text.endswith(":") and lists.search(text) and _list_follows(document, index):
+            kinds.append(("areas_for_improvement", block.span))
+        else:
+            kinds.append(section)
+    return tuple(_grouped(kinds))
+
+
+def _grouped(kinds: list[tuple[str, Span | None]]) -> Iterator[Section]:
+    first = 0
+    for index in range(1, len(kinds) + 1):
+        if index == len(kinds) or kinds[index] != kinds[first]:
+            yield Section(kinds[first][0], kinds[first][1], first, index)
+            first = index
+
+
+def _list_follows(document: Document, index: int) -> bool:
+    return index + 1 < len(document.blocks) and document.blocks[index + 1].kind == "list_item"
+
+
+def _authority(document: Document, file: SourceFile, readers: Readers) -> Authority | None:
+    """The council that the title names, else the byline, else the one the text names most, else the publisher."""
+    blocks = document.blocks[:_HEAD_BLOCKS]
+    title = readers.register.only_one(document.words(blocks[0].span))
+    if title is not None:
+        return Authority(title.authority.ons_code, title.authority.name, title.span, "named in the title")
+    byline = re.compile(readers.knowledge.news.byline)
+    for block in blocks:
+        if byline.fullmatch(document.words(block.span)):
+            written_by = readers.register.only_one(document.words(block.span), block.span.start)
+            if written_by is not None:
+                found = written_by.authority
+                return Authority(found.ons_code, found.name, written_by.span, "named in the byline")
+    most = readers.register.most_named(document.text)
+    if most is not None:
+        return Authority(most.authority.ons_code, most.authority.name, most.span, "named most often in the text")
+    publisher = readers.register.only_one(file.entry.publisher) if file.entry and file.entry.publisher else None
+    if publisher is not None:
+        return Authority(publisher.authority.ons_code, publisher.authority.name, None, "the publisher in the registry")
+    return None
+
+
+def _stated_date(document: Document, sections: tuple[Section, ...], readers: Readers) -> Period | None:
+    for section in sections:
+        if section.kind == "date":
+            span = document.blocks[section.first_block].span
+            printed = next(readers.dates.find(document.words(span), span.start))
+            return period_of(printed, "published_date", method="the date printed under the title")
+    return None
+
+
+def _subject(document: Document, body: list[int], readers: Readers, stated: Period | None) -> _Subject:
+    """The inspection that the news is about.
+
+    It is the first that the text dates and does not call an earlier one; where several words date it (a month here,
+    days there), the most exact. Where neither the news nor the visit prints a year, the visit's follows from the
+    earlier inspection that the text names, and the news' from the visit's.
+    """
+    nouns = [noun for noun in readers.mentions.dated_nouns(document, body) if not noun.earlier]
+    candidates = [noun for noun in nouns if noun.printed is None or not _is_year_only(noun)]
+    if not candidates:
+        return _Subject(None, stated)
+    exact = [noun for noun in candidates if noun.printed is not None and noun.printed.has_day]
+    chosen = (exact or [noun for noun in candidates if noun.printed is not None] or candidates)[0]
+    published = stated
+    period = readers.mentions.dated(chosen, stated)
+    if period is None and chosen.printed is not None:
+        earlier, _ = earlier_inspections(document, body, readers, None, None, None)
+        period = readers.mentions.inferred(document, chosen, list(earlier))
+    if period is not None and published is None:
+        published = _date_from_visit(document, body, readers, period)
+    return _Subject(_mention(document, body, readers, chosen, candidates, period), published)
+
+
+def _is_year_only(noun: DatedNoun) -> bool:
+    return noun.printed is not None and not noun.printed.has_month
+
+
+def _mention(  # noqa: PLR0913 - what was found of the subject, each in its own way
+    document: Document,
+    body: list[int],
+    readers: Readers,
+    chosen: DatedNoun,
+    candidates: list[DatedNoun],
+    period: Period | None,
+) -> InspectionMention:
+    text = Span(document.blocks[body[0]].span.start, document.blocks[body[-1]].span.end)
+    readings: list[Reading] = []
+    family, inspection_type = chosen.family, None
+    if chosen.family == "visit":
+        named = readers.mentions.type_named(document.words(text), text.start)
+        if named is not None:
+            inspection_type = named[0]
+            readings.append(Reading("inspection_type", named[1], "the kind of visit that the text names"))
+    topic: str | None = None
+    for index in body:
+        quality = readers.mentions.quality(document, document.blocks[index].span, "topic")
+        if quality is not None:
+            topic, reading = quality
+            readings.append(reading)
+            break
+    others = tuple(noun.span for noun in candidates if noun is not chosen and noun.family == family)
+    return InspectionMention(
+        "reports_on", family, inspection_type, period, (chosen.span, *others), topic=topic, readings=tuple(readings)
+    )
+
+
+def _date_from_visit(document: Document, body: list[int], readers: Readers, visit: Period) -> Period | None:
+    """When news that prints no date was published: 'last month' is counted on from the visit."""
+    words = any_of(list(readers.knowledge.news.publication_words))
+    for index in body:
+        block = document.blocks[index]
+        match = words.search(document.words(block.span))
+        if match is None:
+            continue
+        span = Span(block.span.start + match.start(), block.span.start + match.end())
+        months = readers.knowledge.news.publication_words[match.group().lower()]
+        first, last = month_before(visit.last, -months)
+        readings = (
+            Reading("published_date", span, "counted from the month of the visit"),
+            *(Reading("published_date", reading.span, reading.method) for reading in visit.readings
+              if reading.column == "start_date"),
+        )
+        basis = "inferred" if visit.basis == "inferred" else "derived"
+        return Period(first, last, "month", basis, readings)
+    return None
+
+
+def _speakers(
+    document: Document, quotations: list[Quotation], readers: Readers, local: LocalAuthority | None
+) -> tuple[tuple[Appearance, ...], tuple[Statement, ...]]:
+    people: list[Appearance] = []
+    statements: list[Statement] = []
+    for quotation in quotations:
+        speaker = readers.people.speaker(document, quotation.lead, local)
+        if speaker is None:
+            continue
+        known = [document.words(person.name_span) for person in people]
+        name = document.words(speaker.name_span)
+        if name not in known:
+            people.append(speaker)
+            known.append(name)
+        statements.append(Statement(known.index(name), quotation.fragments, names_private_person=False))
+    return tuple(people), tuple(statements)
+
+
+def _improvements(
+    document: Document, body: list[int], sections: tuple[Section, ...], readers: Readers
+) -> tuple[ImprovementArea, ...]:
+    """What the article says must improve: the items of a list, or of a list inside a sentence."""
+    knowledge = readers.knowledge.news
+    areas: list[ImprovementArea] = []
+    for section in sections:
+        if section.kind == "areas_for_improvement" and section.heading is not None:
+            for block in document.blocks[section.first_block : section.end_block]:
+                if block.kind == "list_item":
+                    method = f"an item under '{document.words(section.heading)}'"
+                    areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", block.span, None, method))
+    if areas:
+        return tuple(areas)
+    lists, inline = any_of(knowledge.improvement_lists), re.compile(knowledge.inline_list)
+    sources = any_of(knowledge.sources_of_findings)
+    for index in body:
+        for sentence in document.blocks[index].sentences:
+            words = document.words(sentence)
+            cue = lists.search(words)
+            items = inline.search(words, cue.end()) if cue and sources.search(words) else None
+            if cue is None or items is None:
+                continue
+            for item in _split(words, items, knowledge.inline_separators):
+                span = Span(sentence.start + item[0], sentence.start + item[1])
+                method = f"an item of the list after '{cue.group()}'"
+                areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", span, None, method))
+    return tuple(areas)
+
+
+def _split(words: str, items: re.Match[str], separators: str) -> list[tuple[int, int]]:
+    """The items of a list inside a sentence, as (start, end) in the sentence."""
+    spans: list[tuple[int, int]] = []
+    start = items.start("items")
+    for separator in re.finditer(separators, items.group("items")):
+        spans.append((start, items.start("items") + separator.start()))
+        start = items.start("items") + separator.end()
+    spans.append((start, items.end("items")))
+    return [(first, last) for first, last in spans if last > first]
+
+
+def _findings(  # noqa: PLR0913 - everything that tells whose words a passage holds
+    document: Document,
+    sections: tuple[Section, ...],
+    passages: tuple[Passage, ...],
+    improvements: tuple[ImprovementArea, ...],
+    statements: tuple[Statement, ...],
+    people: tuple[Appearance, ...],
+    readers: Readers,
+) -> tuple[Finding, ...]:
+    """The passages that pass on or judge what inspectors found.
+
+    A sentence counts that says inspectors, Ofsted or their report found something, one that goes on from such a
+    sentence in the same paragraph, and a quoted sentence that praises the service or finds it wanting. Scope,
+    intentions and explanations do not.
+    """
+    rules = _SentenceRules(readers)
+    items = {area.span.start: area.span for area in improvements}
+    findings: list[Finding] = []
+    attributed_paragraph = 0
+    for passage in passages:
+        section = sections[passage.section]
+        words = document.words(passage.span)
+        if section.kind == "areas_for_improvement" and passage.span.start in items:
+            finding = readers.findings.by_heading(
+                document, passage, items[passage.span.start], section.kind, section.heading, "council_account"
+            )
+            findings += [finding] if finding else []
+            continue
+        if section.kind != "news_body" or passage.kind != "sentence":
+            continue
+        quoted = _quoted_part(passage, statements)
+        if quoted is not None:
+            span, speaker = quoted
+            voice: Voice = (
+                "quoted_inspectorate" if people[speaker].scope == "ofsted" else "quoted_council"
+            )
+            inspectors = voice == "quoted_inspectorate"
+            if rules.is_evaluation(document.words(span), inspectors=inspectors):
+                finding = readers.findings.by_words(document, passage, span, voice)
+                findings += [finding] if finding.polarity != "neutral" or inspectors else []
+            continue
+        reports = rules.passes_on(words)
+        if reports:
+            attributed_paragraph = passage.paragraph
+        if reports or (passage.paragraph == attributed_paragraph and not rules.is_aside(words)):
+            finding = readers.findings.by_words(document, passage, passage.span, "council_account")
+            findings += [finding] if finding.polarity != "neutral" else []
+    return tuple(findings)
+
+
+def _quoted_part(passage: Passage, statements: tuple[Statement, ...]) -> tuple[Span, int] | None:
+    """The part of a passage inside a quotation, and the index of its speaker."""
+    for statement in statements:
+        for fragment in statement.fragments:
+            if fragment.overlaps(passage.span):
+                span = Span(max(fragment.start, passage.span.start), min(fragment.end, passage.span.end))
+                return span, statement.speaker
+    return None
+
+
+class _SentenceRules:
+    """Which sentences of an article pass on what inspectors found."""
+
+    def __init__(self, readers: Readers) -> None:
+        knowledge = readers.knowledge.news
+        sources = "|".join(knowledge.sources_of_findings)
+        reports = "|".join(knowledge.reports)
+        self._reports = re.compile(
+            rf"(?<!\w)(?:{sources}|they|it)(?!\w)(?:[ \w’'“”,‘]{{0,90}}?)(?<!\w)(?:{reports})(?!\w)", re.IGNORECASE
+        )
+        self._passive = any_of(knowledge.passive_reports)
+        self._scope = re.compile("|".join(f"(?:{with_any_apostrophe(s)})" for s in knowledge.scope))
+        self._intentions = any_of(knowledge.intentions)
+
+    def passes_on(self, sentence: str) -> bool:
+        """Whether a sentence says that inspectors or their report found something."""
+        if self.is_aside(sentence):
+            return False
+        return self._reports.search(sentence) is not None or self._passive.search(sentence) is not None
+
+    def is_aside(self, sentence: str) -> bool:
+        """Whether a sentence tells of scope, of what inspections are, or of what the council means to do."""
+        return self._scope.search(sentence) is not None or self._intentions.search(sentence) is not None
+
+    def is_evaluation(self, sentence: str, *, inspectors: bool) -> bool:
+        """Whether a quoted sentence can hold a finding; the inspectors' own always can.
+
+        Of what a council's people say, wishes and promises are none, unless they pass on what inspectors found.
+        """
+        return inspectors or not self._intentions.search(sentence) or self._reports.search(sentence) is not None

@@ -1,0 +1,349 @@
+"""Letters from inspectors to a council, 2009 to today.
+
+A letterhead, a date, an address, 'Dear ...', a title, an opening sentence that says what was inspected and when,
+sections under headings, a valediction, a signature, sometimes those copied to. The annual unannounced letters of
+2009-2012 and the focused-visit letters since 2018 differ in their headings only, which
+`knowledge/letters.yaml` lists.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.extraction.abbreviations import abbreviations_of
+from pipeline.extraction.authorities import AuthorityMention, LocalAuthority
+from pipeline.extraction.dates import period_of
+from pipeline.extraction.facts import (
+    Appearance,
+    Authority,
+    DocumentFacts,
+    Finding,
+    ImprovementArea,
+    InspectionMention,
+    Judgement,
+    Missing,
+    Passage,
+    Period,
+    Reading,
+    Section,
+)
+from pipeline.extraction.passages import passages_of
+from pipeline.extraction.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.readers import Readers
+from pipeline.extraction.references import earlier_inspections
+from pipeline.reading.document import Document, Span
+from pipeline.sources.finding import SourceFile
+
+#: Sections whose sentences are findings by their own words.
+_FINDINGS: Final = frozenset({"headline", "main"})
+#: Sections whose heading decides what their sentences are.
+_HEADED: Final = frozenset({"strengths", "requirements_met"})
+#: Sections that list what must improve.
+_IMPROVEMENT: Final = frozenset({"areas_for_improvement", "priority_action"})
+#: Sections that stand for themselves, whatever comes before them.
+_LONGEST_HEADING: Final = 140
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the fixed parts of a letter stand: indices of blocks, None where a part is missing."""
+
+    date: int | None
+    salutation: int
+    title: int | None
+    opening: int
+    valediction: int | None
+    copies: int | None
+
+
+class InspectorsLetter:
+    """See the module."""
+
+    name = "inspectors' letter"
+
+    def recognises(self, document: Document, readers: Readers) -> bool:
+        """A letter, from the inspectorate, that names an inspection of services for children."""
+        frame = _frame(document, readers)
+        if frame is None:
+            return False
+        knowledge = readers.knowledge.letters
+        head = Span(0, document.blocks[frame.opening].span.end)
+        return (
+            any_of(knowledge.inspectorate).search(document.text) is not None
+            and any_of(knowledge.service).search(document.words(head)) is not None
+            and readers.mentions.type_named(document.words(head)) is not None
+        )
+
+    def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
+        """Read the letter."""
+        frame = _frame(document, readers)
+        assert frame is not None  # noqa: S101 - `recognises` said so
+        sections = _sections(document, frame, readers)
+        published = _letter_date(document, frame, readers)
+        authority = _authority(document, frame, readers)
+        local = readers.register.by_code[authority.ons_code] if authority else None
+        missing: list[Missing] = []
+        people = _people(document, frame, readers, local)
+        private = readers.names.private_people(document, [person.name_span for person in people])
+        passages = passages_of(document, sections, private)
+        body = range(frame.opening, len(document.blocks))
+        own = _own_inspection(document, frame, readers, published, missing)
+        earlier, grades = earlier_inspections(document, body, readers, published, authority, own)
+        improvements = _improvements(document, sections, readers)
+        findings = _findings(document, sections, passages, improvements, readers)
+        return DocumentFacts(
+            file_name=file.name,
+            sha256=file.sha256,
+            document=document,
+            kind="inspection_letter",
+            kind_method="a letter from the inspectorate about an inspection that it names",
+            title=document.blocks[frame.title].span if frame.title is not None else None,
+            authority=authority,
+            published=published,
+            sections=sections,
+            passages=passages,
+            mentions=(own, *earlier),
+            judgements=tuple(
+                Judgement(mention + 1, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
+                for mention, g in grades
+            ),
+            findings=findings,
+            improvement_areas=improvements,
+            appearances=people,
+            measures=tuple(
+                measure for finding in findings for measure in readers.measures.in_sentence(document, finding.span)
+            ),
+            abbreviations=abbreviations_of(document),
+            missing=tuple(missing),
+        )
+
+
+def _frame(document: Document, readers: Readers) -> _Frame | None:
+    """Find the fixed parts; None where there is no 'Dear ...' or nothing follows it."""
+    knowledge = readers.knowledge.letters
+    blocks = document.blocks
+    texts = [document.words(block.span) for block in blocks]
+    salutation = next((i for i, text in enumerate(texts) if re.search(knowledge.salutation, text)), None)
+    if salutation is None or salutation + 1 >= len(blocks):
+        return None
+    title = next(
+        (
+            i
+            for i in range(salutation + 1, min(salutation + 4, len(blocks)))
+            if re.search(with_any_apostrophe(knowledge.title), texts[i], re.IGNORECASE)
+        ),
+        None,
+    )
+    opening = next(
+        (i for i in range(salutation + 1, len(blocks)) if i != title and re.search(knowledge.opening, texts[i])),
+        None,
+    )
+    if opening is None:
+        return None
+    date = next(
+        (
+            i
+            for i in range(salutation)
+            for printed in readers.dates.find(texts[i])
+            if printed.has_day and printed.span == Span(0, len(texts[i]))
+        ),
+        None,
+    )
+    valediction = next((i for i, text in enumerate(texts) if re.search(knowledge.valediction, text)), None)
+    copies = next((i for i, text in enumerate(texts) if re.search(knowledge.copies, text)), None)
+    return _Frame(date, salutation, title, opening, valediction, copies)
+
+
+def _sections(document: Document, frame: _Frame, readers: Readers) -> tuple[Section, ...]:
+    """Cut the letter into sections that cover all its blocks."""
+    knowledge = readers.knowledge.letters
+    headings = [
+        (re.compile(rf"(?:{with_any_apostrophe(item.pattern)})[?:]?\d?:?", re.IGNORECASE), item.section_kind)
+        for item in knowledge.headings
+    ]
+    closing = any_of(knowledge.closing)
+    starts: list[tuple[int, str, Span | None]] = [(0, "letterhead", None)]
+    if frame.date is not None:
+        starts += [(frame.date, "date", None), (frame.date + 1, "addressee", None)]
+    starts.append((frame.salutation, "salutation", None))
+    starts.append((frame.salutation + 1, "title" if frame.title is not None else "introduction", None))
+    if frame.title is not None:
+        starts.append((frame.title + 1, "introduction", None))
+    end = frame.valediction if frame.valediction is not None else len(document.blocks)
+    in_findings = False
+    for index in range(frame.opening, end):
+        block = document.blocks[index]
+        text = document.words(block.span)
+        kind = None
+        if block.kind != "list_item" and len(text) <= _LONGEST_HEADING:
+            kind = next((kind for pattern, kind in headings if pattern.fullmatch(text)), None)
+        if kind is not None:
+            in_findings = True
+            starts.append((index, kind, block.span))
+        elif in_findings and (match := closing.search(text)) and match.start() == 0:
+            starts.append((index, "closing", None))
+    if frame.valediction is not None:
+        starts.append((frame.valediction, "signature", None))
+    if frame.copies is not None:
+        starts.append((frame.copies, "copies", None))
+    ordered = sorted(dict((start[0], start) for start in starts).values(), key=lambda start: start[0])
+    ends = [start[0] for start in ordered[1:]] + [len(document.blocks)]
+    return tuple(
+        Section(kind, heading, first, stop)
+        for (first, kind, heading), stop in zip(ordered, ends, strict=True)
+        if stop > first
+    )
+
+
+def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period | None:
+    if frame.date is None:
+        return None
+    span = document.blocks[frame.date].span
+    printed = next(readers.dates.find(document.words(span), span.start))
+    return period_of(printed, "published_date", method="the date of the letter")
+
+
+def _authority(document: Document, frame: _Frame, readers: Readers) -> Authority | None:
+    """The authority that the title names, else the opening sentence, else the address."""
+    places: list[tuple[str, Span]] = []
+    if frame.title is not None:
+        places.append(("named in the title", document.blocks[frame.title].span))
+    places.append(("named in the opening sentence", document.blocks[frame.opening].sentences[0]))
+    if frame.date is not None:
+        start = document.blocks[frame.date + 1].span.start
+        places.append(("named in the address", Span(start, document.blocks[frame.salutation].span.start)))
+    for method, span in places:
+        mention: AuthorityMention | None = readers.register.only_one(document.words(span), span.start)
+        if mention is not None:
+            return Authority(mention.authority.ons_code, mention.authority.name, mention.span, method)
+    return None
+
+
+def _people(
+    document: Document, frame: _Frame, readers: Readers, authority: LocalAuthority | None
+) -> tuple[Appearance, ...]:
+    """Everybody whom the letter names in office, in reading order."""
+    blocks = document.blocks
+    people: list[Appearance] = []
+    if frame.date is not None and frame.date + 1 < frame.salutation:
+        area = Span(blocks[frame.date + 1].span.start, blocks[frame.salutation - 1].span.end)
+        people += readers.people.addressee(document, area, blocks[frame.salutation].span, authority)
+    for block in blocks[frame.opening : frame.opening + 4]:
+        for sentence in block.sentences:
+            people += readers.people.inspectors(document, sentence, authority)
+    if frame.valediction is not None:
+        stop = frame.copies if frame.copies is not None else len(blocks)
+        if frame.valediction + 1 < stop:
+            area = Span(blocks[frame.valediction + 1].span.start, blocks[stop - 1].span.end)
+            people += readers.people.signatory(document, area, authority)
+    if frame.copies is not None:
+        area = Span(blocks[frame.copies].span.start, blocks[-1].span.end)
+        people += readers.people.copied_to(document, area, authority)
+    return tuple(people)
+
+
+def _own_inspection(
+    document: Document, frame: _Frame, readers: Readers, published: Period | None, missing: list[Missing]
+) -> InspectionMention:
+    """The inspection that the letter is about: what its title and opening say of it."""
+    blocks = document.blocks
+    opening = blocks[frame.opening]
+    head_start = blocks[frame.title if frame.title is not None else frame.opening].span.start
+    head = Span(head_start, opening.span.end)
+    named = readers.mentions.type_named(document.words(head), head.start)
+    assert named is not None  # noqa: S101 - `recognises` said so
+    inspection_type, type_span = named
+    readings = [Reading("inspection_type", type_span, "the kind of inspection that the title or opening names")]
+    nouns = [n for n in readers.mentions.dated_nouns(document, [frame.opening]) if not n.earlier]
+    period = readers.mentions.dated(nouns[0], published) if nouns else None
+    if period is None:
+        printed = next((p for p in readers.dates.find(document.words(opening.span), opening.span.start) if p.has_day), None)
+        period = period_of(printed, "start_date", document_date=published) if printed else None
+        if period is None:
+            reason, detail = ("not_parsed", document.words(printed.span)) if printed else ("not_stated", "no date in the opening")
+            missing.append(Missing("start_date", "not_parsed" if reason == "not_parsed" else "not_stated", detail))
+    first_heading = _first_heading(document, frame, readers)
+    introduction = Span(opening.span.start, blocks[first_heading - 1].span.end)
+    qualities: dict[str, str] = {}
+    for column in ("topic", "framework", "legal_basis"):
+        quality = readers.mentions.quality(document, introduction, column)
+        if quality is not None:
+            qualities[column] = quality[0]
+            readings.append(quality[1])
+    kind = readers.knowledge.inspections.types[inspection_type]
+    spans = (nouns[0].span if nouns else type_span, type_span)
+    return InspectionMention(
+        "primary",
+        kind.family,
+        inspection_type,
+        period,
+        spans,
+        topic=qualities.get("topic"),
+        framework=qualities.get("framework"),
+        legal_basis=qualities.get("legal_basis"),
+        readings=tuple(readings),
+    )
+
+
+def _first_heading(document: Document, frame: _Frame, readers: Readers) -> int:
+    """The block after the introduction."""
+    sections = _sections(document, frame, readers)
+    return next(
+        (section.first_block for section in sections if section.heading is not None),
+        frame.valediction if frame.valediction is not None else len(document.blocks),
+    )
+
+
+def _improvements(document: Document, sections: tuple[Section, ...], readers: Readers) -> tuple[ImprovementArea, ...]:
+    """What the letter lists under its headings for improvement, each item whole.
+
+    Items are the list items; where the section has none, its paragraphs, but for one that only introduces a list.
+    """
+    knowledge = readers.knowledge.letters
+    outcome = re.compile(knowledge.outcome, re.IGNORECASE)
+    areas: list[ImprovementArea] = []
+    for section in sections:
+        if section.kind not in _IMPROVEMENT or section.heading is None:
+            continue
+        blocks = document.blocks[section.first_block + 1 : section.end_block]
+        items = [block for block in blocks if block.kind == "list_item"]
+        if not items:
+            items = [block for block in blocks if not document.words(block.span).endswith(":")]
+        for item in items:
+            match = outcome.search(document.words(item.span))
+            printed = Span(item.span.start + match.start(), item.span.start + match.end()) if match else None
+            method = f"an item under '{document.words(section.heading)}'"
+            kind = knowledge.improvement_kinds[section.kind]
+            areas.append(ImprovementArea(len(areas) + 1, kind, item.span, printed, method))
+    return tuple(areas)
+
+
+def _findings(
+    document: Document,
+    sections: tuple[Section, ...],
+    passages: tuple[Passage, ...],
+    improvements: tuple[ImprovementArea, ...],
+    readers: Readers,
+) -> tuple[Finding, ...]:
+    """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate."""
+    items = {area.span.start: area.span for area in improvements}
+    findings: list[Finding] = []
+    for passage in passages:
+        section = sections[passage.section]
+        if passage.kind not in ("sentence", "list_item"):
+            continue
+        finding: Finding | None = None
+        if section.kind in _FINDINGS:
+            finding = readers.findings.by_words(document, passage, passage.span, "inspectorate")
+        elif section.kind in _HEADED:
+            finding = readers.findings.by_heading(
+                document, passage, passage.span, section.kind, section.heading, "inspectorate"
+            )
+        elif section.kind in _IMPROVEMENT and passage.span.start in items:
+            whole = items[passage.span.start]
+            finding = readers.findings.by_heading(
+                document, passage, whole, section.kind, section.heading, "inspectorate"
+            )
+        if finding is not None:
+            findings.append(finding)
+    return tuple(findings)

@@ -1,0 +1,85 @@
+"""Grades, and the areas that they are given to.
+
+What belongs here: sentences that state a grade. What does not: the judgement tables of reports, which their formats
+read, and which inspection a grade belongs to beyond the words of its own sentence.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.facts import Reading
+from pipeline.extraction.knowledge_files import GradeKnowledge
+from pipeline.extraction.phrases import any_of, with_any_apostrophe
+from pipeline.reading.document import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class StatedGrade:
+    """A grade as one sentence states it; `area` is None where the area is printed in no known words."""
+
+    area: str | None
+    grade: str
+    area_span: Span | None
+    grade_span: Span
+    sentence: Span
+    readings: tuple[Reading, ...]
+
+
+class GradeReader:
+    """Finds stated grades. Made once from what is known of grades."""
+
+    def __init__(self, knowledge: GradeKnowledge) -> None:
+        self._grades = [(grade, any_of(printed)) for grade, printed in knowledge.grades.items()]
+        any_grade = "|".join(printed for forms in knowledge.grades.values() for printed in sorted(forms, reverse=True))
+        self._statements = [
+            re.compile(with_any_apostrophe(form).replace("{grade}", f"(?:{any_grade})"), re.IGNORECASE)
+            for form in knowledge.statements
+        ]
+        self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]
+        self._whole = knowledge.whole_authority
+
+    def in_sentence(self, document: Document, sentence: Span, authority_names: list[str]) -> list[StatedGrade]:
+        """Every grade that a sentence states.
+
+        Args:
+            document: the document.
+            sentence: where to look.
+            authority_names: how the document names the authority, for grades given to the authority itself.
+        """
+        words = document.words(sentence)
+        found: list[StatedGrade] = []
+        for statement in self._statements:
+            for match in statement.finditer(words):
+                grade_span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
+                if any(other.grade_span.overlaps(grade_span) for other in found):
+                    continue
+                grade = next(grade for grade, printed in self._grades if printed.fullmatch(match.group("grade")))
+                found.append(self._with_area(document, sentence, grade, grade_span, authority_names))
+        return found
+
+    def _with_area(
+        self, document: Document, sentence: Span, grade: str, grade_span: Span, authority_names: list[str]
+    ) -> StatedGrade:
+        """The area is the one named last before the grade; where none is, the authority as a whole."""
+        before = document.words(Span(sentence.start, grade_span.start))
+        grade_reading = Reading("grade", grade_span, "the grade as printed")
+        named = [
+            (match.end(), -order, area, match)
+            for order, (area, pattern) in enumerate(self._areas)
+            for match in pattern.finditer(before)
+        ]
+        names = "|".join(re.escape(name) for name in authority_names) or "(?!)"
+        whole = re.compile(self._whole.replace("{authority}", f"(?:{names})"), re.IGNORECASE)
+        given = None
+        for given in whole.finditer(before):
+            pass
+        if named and (given is None or max(named)[0] > given.end()):
+            _, _, area, match = max(named, key=lambda item: item[:2])
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
+            reading = Reading("area", span, "the service named last before the grade")
+            return StatedGrade(area, grade, span, grade_span, sentence, (grade_reading, reading))
+        if given is not None:
+            span = Span(sentence.start + given.start(), sentence.start + given.end())
+            reading = Reading("area", span, "a grade given to the authority itself is its overall effectiveness")
+            return StatedGrade("overall_effectiveness", grade, None, grade_span, sentence, (grade_reading, reading))
+        return StatedGrade(None, grade, None, grade_span, sentence, (grade_reading,))

@@ -1,0 +1,212 @@
+"""The typed models of the files in `knowledge`, and loading them.
+
+What belongs here: the shape of each knowledge file, and one `Knowledge` that holds them all, made once. What does
+not: the knowledge itself, and the code that applies it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import RootModel
+
+from pipeline.extraction.facts import Polarity
+from pipeline.layout import KNOWLEDGE
+from pipeline.settings_files import Settings, load_settings
+
+
+class Calendar(Settings):
+    """`calendar.yaml`: months in order with their short forms, and number words."""
+
+    months: dict[str, list[str]]
+    number_words: dict[str, int]
+
+
+class InForce(Settings):
+    """The first and last day on which something can have been; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+class InspectionType(Settings):
+    """One kind of inspection."""
+
+    family: Literal["visit", "inspection", "unannounced", "joint"]
+    framework: str
+    graded: bool
+    in_force: InForce = InForce()
+    named: list[str]
+    areas: list[str] = []
+
+
+class NamedFramework(Settings):
+    """The ways in which letters name a framework."""
+
+    framework: str
+    named: list[str]
+
+
+class Bound(Settings):
+    """Words that only a document of certain days can use."""
+
+    words: str
+    first: date | None = None
+    last: date | None = None
+    why: str
+
+
+class InspectionKnowledge(Settings):
+    """`inspections.yaml`."""
+
+    types: dict[str, InspectionType]
+    frameworks: list[NamedFramework]
+    legal_bases: list[str]
+    nouns: dict[str, list[str]]
+    earlier: list[str]
+    not_yet: list[str]
+    linking_words: str
+    relative_dates: dict[str, int]
+    topics: list[str]
+    bounds: list[Bound]
+
+
+class Heading(Settings):
+    """A heading, as a regular expression, and the kind of section that it opens."""
+
+    pattern: str
+    section_kind: str
+
+
+class LetterKnowledge(Settings):
+    """`letters.yaml`."""
+
+    salutation: str
+    valediction: str
+    copies: str
+    inspectorate: list[str]
+    service: list[str]
+    title: str
+    opening: str
+    headings: list[Heading]
+    closing: list[str]
+    introducing: list[str]
+    improvement_kinds: dict[str, str]
+    outcome: str
+
+
+class NewsKnowledge(Settings):
+    """`news.yaml`."""
+
+    about_inspection: list[str]
+    about_visit: list[str]
+    about_service: list[str]
+    newsy: list[str]
+    about_others: list[str]
+    most_councils: int
+    furniture: list[str]
+    byline: str
+    categories: str
+    background_heading: str
+    publication_words: dict[str, int]
+    today: list[str]
+    sources_of_findings: list[str]
+    reports: list[str]
+    passive_reports: list[str]
+    scope: list[str]
+    intentions: list[str]
+    improvement_lists: list[str]
+    inline_list: str
+    inline_separators: str
+
+
+class GradeKnowledge(Settings):
+    """`grades.yaml`."""
+
+    grades: dict[str, list[str]]
+    statements: list[str]
+    areas: dict[str, list[str]]
+    whole_authority: str
+
+
+class PeopleKnowledge(Settings):
+    """`people.yaml`."""
+
+    honorifics: list[str]
+    post_nominals: list[str]
+    not_names: str
+    roles: list[str]
+    inspectors: list[str]
+    inspecting: list[str]
+    organisations: list[str]
+    council_forms: list[str]
+    speaking: list[str]
+    private_contexts: list[str]
+
+
+class ThemeKnowledge(RootModel[dict[str, list[str]]]):
+    """`themes.yaml`: the words of each theme."""
+
+
+class MeasureKnowledge(Settings):
+    """`measures.yaml`."""
+
+    percent: list[str]
+    counted: list[str]
+    durations: list[str]
+    not_quantities: list[str]
+    ends_what: str
+
+
+class PolarityKnowledge(Settings):
+    """`polarity.yaml`."""
+
+    by_section: dict[str, Polarity]
+    passed_over: list[str]
+    praise_phrases: list[str]
+    concern_phrases: list[str]
+    praise: list[str]
+    concern: list[str]
+    negations: list[str]
+    negations_of_practice: list[str]
+    dealing_with: list[str]
+    contrasts: list[str]
+    clause_ends: str
+    confidence: dict[Literal["section", "praise", "concern", "mixed", "none"], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that is known of how these documents are written."""
+
+    calendar: Calendar
+    inspections: InspectionKnowledge
+    letters: LetterKnowledge
+    news: NewsKnowledge
+    grades: GradeKnowledge
+    people: PeopleKnowledge
+    polarity: PolarityKnowledge
+    themes: dict[str, list[str]]
+    measures: MeasureKnowledge
+
+
+@cache
+def load_knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
+    """Read all knowledge files, once in a process.
+
+    Raises:
+        SettingsError: a mistake in one of them, with file and line.
+    """
+    return Knowledge(
+        calendar=load_settings(folder / "calendar.yaml", Calendar),
+        inspections=load_settings(folder / "inspections.yaml", InspectionKnowledge),
+        letters=load_settings(folder / "letters.yaml", LetterKnowledge),
+        news=load_settings(folder / "news.yaml", NewsKnowledge),
+        grades=load_settings(folder / "grades.yaml", GradeKnowledge),
+        people=load_settings(folder / "people.yaml", PeopleKnowledge),
+        polarity=load_settings(folder / "polarity.yaml", PolarityKnowledge),
+        themes=load_settings(folder / "themes.yaml", ThemeKnowledge).root,
+        measures=load_settings(folder / "measures.yaml", MeasureKnowledge),
+    )

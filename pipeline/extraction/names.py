@@ -1,0 +1,109 @@
+"""Names of people in a text.
+
+What belongs here: what is shaped like a person's name, and which of the people named hold no office. What does
+not: the offices, which `people` reads.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.knowledge_files import PeopleKnowledge
+from pipeline.extraction.phrases import any_of
+from pipeline.reading.document import Document, Span
+
+_WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Za-z][a-zà-öø-ÿ]+)*)"
+_PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name as printed; `honorific` stands before it, outside `span`."""
+
+    span: Span
+    honorific: Span | None
+
+
+class NamePatterns:
+    """What people's names look like in these documents. Made once from the knowledge of people."""
+
+    def __init__(self, knowledge: PeopleKnowledge, places: frozenset[str]) -> None:
+        """Make the patterns.
+
+        Args:
+            knowledge: what is known of how people are named.
+            places: names of authorities; after 'of' such a word is a place and begins no person's name.
+        """
+        self._places = places
+        self._not_names = frozenset(knowledge.not_names.split())
+        honorifics = "|".join(re.escape(word) for word in knowledge.honorifics)
+        self._honorific = re.compile(rf"(?<!\w)(?P<honorific>{honorifics})\.? $")
+        self._run = re.compile(rf"(?<![\w’'-]){_WORD}(?: (?:{_PARTICLE} )?{_WORD})*(?!\w)")
+        self._word = re.compile(rf"(?:{_PARTICLE} )?{_WORD}(?!\w)")
+        self._honorific_words = frozenset(knowledge.honorifics)
+        self._private = any_of(knowledge.private_contexts)
+
+    def find(self, text: str, offset: int = 0) -> list[PersonName]:
+        """Every name of two to four words, or of one word after an honorific.
+
+        A capitalised word that is part of an office, a body, a place of work or the beginning of a sentence ends a
+        name.
+        """
+        names: list[PersonName] = []
+        for run in self._run.finditer(text):
+            for first, last in self._stretches(run):
+                start, end = run.start() + first, run.start() + last
+                end -= len(re.search(r"(?:['’]s)?$", text[start:end]).group())  # type: ignore[union-attr] - matches
+                before = self._honorific.search(text[:start])
+                honorific = Span(offset + before.start(1), offset + before.end(1)) if before else None
+                words = len(text[start:end].split())
+                if words <= _MOST_WORDS and (words > 1 or honorific):
+                    names.append(PersonName(Span(offset + start, offset + end), honorific))
+        return names
+
+    def _stretches(self, run: re.Match[str]) -> list[tuple[int, int]]:
+        """The parts of a run of capitalised words between those that are in no name."""
+        stretches: list[tuple[int, int]] = []
+        current: tuple[int, int] | None = None
+        for word in self._word.finditer(run.group()):
+            bare = re.sub(r"['’]s$", "", word.group())
+            ends_here = bare != word.group()
+            is_place = bare in self._places and run.string[: run.start() + word.start()].endswith("of ")
+            if is_place or bare in self._not_names or bare in self._honorific_words:
+                if current:
+                    stretches.append(current)
+                current = None
+                continue
+            current = (current[0] if current else word.start(), word.end())
+            if ends_here:
+                stretches.append(current)
+                current = None
+        if current:
+            stretches.append(current)
+        return stretches
+
+    def private_people(self, document: Document, in_office: list[Span]) -> tuple[Span, ...]:
+        """Every place where somebody is named who holds no office.
+
+        The rule: a name of two words or more, not the name of anybody who appears in office in this document, in a
+        sentence that speaks of a person's age, family, harm or death. Once named so, the same name counts wherever
+        else the document has it.
+
+        Args:
+            document: the whole document.
+            in_office: where the people in office are named.
+        """
+        known = {document.words(span) for span in in_office}
+        private: set[str] = set()
+        for block in document.blocks:
+            for sentence in block.sentences:
+                words = document.words(sentence)
+                if not self._private.search(words):
+                    continue
+                private |= {document.words(name.span) for name in self.find(words, sentence.start)} - known
+        spans = [
+            Span(match.start(), match.end())
+            for name in private
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", document.text)
+        ]
+        return tuple(sorted(spans))

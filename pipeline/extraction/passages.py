@@ -1,0 +1,44 @@
+"""The passages of a document, in reading order.
+
+What belongs here: numbering headings, lines, sentences and list items, and naming the section of each. What does
+not: finding the sections, which each format does.
+"""
+
+from typing import Final, Literal
+
+from pipeline.extraction.facts import Passage, Section
+from pipeline.reading.document import Block, Document, Span
+
+#: Sections that hold lines (an address, a date, a signature), not sentences.
+_OF_LINES: Final = frozenset({"letterhead", "date", "addressee", "salutation", "signature", "byline", "furniture"})
+
+
+def passages_of(document: Document, sections: tuple[Section, ...], private: tuple[Span, ...]) -> tuple[Passage, ...]:
+    """Number every passage.
+
+    Args:
+        document: the document.
+        sections: covering all blocks, in order.
+        private: where people who hold no office are named.
+    """
+    passages: list[Passage] = []
+    for number, section in enumerate(sections):
+        for index in range(section.first_block, section.end_block):
+            block = document.blocks[index]
+            kind = _kind(block, section)
+            for sentence in (block.span,) if kind in ("heading", "line") else block.sentences:
+                named = any(sentence.overlaps(span) for span in private)
+                passages.append(Passage(len(passages) + 1, kind, sentence, number, index + 1, named))
+    return tuple(passages)
+
+
+def _kind(block: Block, section: Section) -> Literal["heading", "sentence", "list_item", "line"]:
+    if section.heading is not None and block.span.holds(section.heading):
+        return "heading"
+    if section.kind == "title":
+        return "heading"
+    if section.kind in _OF_LINES:
+        return "line"
+    if block.kind == "heading":
+        return "heading"
+    return "list_item" if block.kind == "list_item" else "sentence"

@@ -1,0 +1,229 @@
+"""People in office: inspectors, signatories, addressees, those copied to.
+
+What belongs here: reading a name with its honorific, office and organisation from the places where letters put
+them. What does not: people who are quoted (see `statements`), and anybody who holds no office.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.authorities import AuthorityRegister, LocalAuthority, slug
+from pipeline.extraction.facts import Appearance
+from pipeline.extraction.knowledge_files import PeopleKnowledge
+from pipeline.extraction.names import NamePatterns, PersonName
+from pipeline.extraction.phrases import any_of, with_any_apostrophe
+from pipeline.reading.document import Document, Span
+
+_OFSTED = "Ofsted"
+
+
+@dataclass(frozen=True, slots=True)
+class _Organisation:
+    name: str | None
+    span: Span | None
+    method: str
+    scope: str
+
+
+class PeopleReader:
+    """Reads people in office. Made once from the knowledge of people and the register of authorities."""
+
+    def __init__(self, knowledge: PeopleKnowledge, names: NamePatterns, register: AuthorityRegister) -> None:
+        self._names = names
+        self._roles = any_of(knowledge.roles)
+        self._inspectors = any_of(knowledge.inspectors)
+        self._inspecting = any_of(knowledge.inspecting)
+        self._organisations = any_of(knowledge.organisations, ignore_case=False)
+        self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)}))+(?!\w)")
+        self._council_forms = tuple(knowledge.council_forms)
+        self._register = register
+
+    def addressee(
+        self, document: Document, area: Span, salutation: Span, authority: LocalAuthority | None
+    ) -> list[Appearance]:
+        """The person whom a letter is written to: the first name of the address block.
+
+        Args:
+            document: the letter.
+            area: the address block.
+            salutation: the words 'Dear ...', from which an honorific is taken where the address prints none.
+            authority: whose letter it is.
+        """
+        names = self._names.find(document.words(area), area.start)
+        if not names:
+            return []
+        name = names[0]
+        honorific = name.honorific or self._honorific_in(document, salutation, name)
+        rest = Span(name.span.end, area.end)
+        organisation = self._council_in(document, rest, authority)
+        role_end = organisation.span.start if organisation.span else _line_end(document, rest)
+        role = self._role_in(document, Span(name.span.end, role_end))
+        if role is None:
+            role = self._role_in(document, Span(area.start, name.span.start))
+        method = "the first name of the address block"
+        return [self._appearance(document, "addressee", name, honorific, role, organisation, authority, method)]
+
+    def inspectors(self, document: Document, sentence: Span, authority: LocalAuthority | None) -> list[Appearance]:
+        """The people whom a sentence names as those who inspected."""
+        words = document.words(sentence)
+        cue = self._inspecting.search(words)
+        if cue is None:
+            return []
+        office = self._inspectors.search(words)
+        role = Span(sentence.start + office.start(), sentence.start + office.end()) if office else None
+        organisation = _Organisation(_OFSTED, role, "inspectors of this title work for Ofsted", "ofsted")
+        method = f"named after '{cue.group()}'"
+        return [
+            self._appearance(document, "inspector", name, name.honorific, role, organisation, authority, method)
+            for name in self._names.find(words[cue.end() :], sentence.start + cue.end())
+        ]
+
+    def signatory(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:
+        """The person who signs: the first name after the valediction."""
+        names = self._names.find(document.words(area), area.start)
+        if not names:
+            return []
+        name = names[0]
+        role = self._role_in(document, Span(name.span.end, area.end))
+        organisation = self._organisation_of(document, role, Span(name.span.end, area.end), authority)
+        method = "the name under the valediction"
+        return [self._appearance(document, "signatory", name, name.honorific, role, organisation, authority, method)]
+
+    def copied_to(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:
+        """Everybody after 'Copy:', each with what is printed up to the next name."""
+        names = self._names.find(document.words(area), area.start)
+        appearances: list[Appearance] = []
+        for name, following in zip(names, [*names[1:], None], strict=True):
+            end = (following.honorific or following.span).start if following else area.end
+            stretch = Span(name.span.end, end)
+            role = self._role_in(document, stretch)
+            organisation = self._organisation_of(document, role, stretch, authority)
+            method = "named after 'Copy'"
+            appearances.append(
+                self._appearance(document, "copied_to", name, name.honorific, role, organisation, authority, method)
+            )
+        return appearances
+
+    def speaker(self, document: Document, lead: Span, authority: LocalAuthority | None) -> Appearance | None:
+        """The person who speaks, from the words before (or after) a verb of speaking.
+
+        The office stands after the name and a comma, or before the name.
+        """
+        names = self._names.find(document.words(lead), lead.start)
+        if not names:
+            return None
+        name = names[0]
+        role = self._role_in(document, Span(name.span.end, lead.end), whole=True)
+        if role is None:
+            role = self._role_before(document, Span(lead.start, name.span.start))
+        organisation = self._organisation_of(document, role, role or lead, authority)
+        method = "named beside the verb of speaking"
+        return self._appearance(document, "quoted", name, name.honorific, role, organisation, authority, method)
+
+    def _appearance(  # noqa: PLR0913 - the parts of one record, each from another place
+        self,
+        document: Document,
+        capacity: str,
+        name: PersonName,
+        honorific: Span | None,
+        role: Span | None,
+        organisation: _Organisation,
+        authority: LocalAuthority | None,
+        method: str,
+    ) -> Appearance:
+        if role is not None and self._inspectors.search(document.words(role)):
+            organisation = _Organisation(_OFSTED, role, "inspectors of this title work for Ofsted", "ofsted")
+        scope = organisation.scope or (authority.slug if authority else "unknown")
+        return Appearance(
+            capacity,
+            name.span,
+            honorific,
+            role,
+            organisation.name,
+            organisation.span,
+            organisation.method,
+            scope,
+            method,
+        )
+
+    def _honorific_in(self, document: Document, salutation: Span, name: PersonName) -> Span | None:
+        surname = document.words(name.span).split()[-1]
+        for greeted in self._names.find(document.words(salutation), salutation.start):
+            if document.words(greeted.span).split()[-1] == surname:
+                return greeted.honorific
+        return None
+
+    def _role_in(self, document: Document, stretch: Span, *, whole: bool = False) -> Span | None:
+        """The office in a stretch of text, without the commas and blanks round it, None where it holds no office.
+
+        Args:
+            document: the document.
+            stretch: where to look.
+            whole: keep the organisation in the office, as running text prints it.
+        """
+        words = document.words(stretch)
+        found = self._roles.search(words)
+        if found is None:
+            return None
+        start = len(words) - len(words.lstrip(" ,\n–-"))
+        end = len(words)
+        if not whole:
+            organisation = self._council_in(document, stretch, None).span
+            if organisation is not None and organisation.start - stretch.start > found.end():
+                end = organisation.start - stretch.start
+            line_end = words.find("\n", found.end())
+            end = min(end, line_end) if line_end >= 0 else end
+            line_start = words.rfind("\n", 0, found.start())
+            start = max(start, line_start + 1)
+        text = words[start:end].rstrip(" ,\n:–-")
+        if text.endswith(" of"):
+            text = words[start : len(words)].rstrip(" ,\n:–-")
+        return Span(stretch.start + start, stretch.start + start + len(text)) if text else None
+
+    def _role_before(self, document: Document, stretch: Span) -> Span | None:
+        """An office printed straight before the name: 'Her Majesty's Inspector Andy Whippey'."""
+        words = document.words(stretch).rstrip()
+        best: Span | None = None
+        for pattern in (self._inspectors, self._roles):
+            for match in pattern.finditer(words):
+                if match.end() == len(words) and best is None:
+                    best = Span(stretch.start + match.start(), stretch.start + match.end())
+        return best
+
+    def _organisation_of(
+        self, document: Document, role: Span | None, stretch: Span, authority: LocalAuthority | None
+    ) -> _Organisation:
+        other = self._organisations.search(document.words(stretch))
+        if other is not None:
+            span = Span(stretch.start + other.start(), stretch.start + other.end())
+            return _Organisation(other.group(), span, "printed beside the name", slug(other.group()))
+        return self._council_in(document, stretch if role is None else _around(stretch, role), authority)
+
+    def _council_in(self, document: Document, stretch: Span, authority: LocalAuthority | None) -> _Organisation:
+        """The council, or a body of it, that a stretch of text names."""
+        words = document.words(stretch)
+        mentions = self._register.mentions(words)
+        for mention in mentions:
+            name = re.escape(words[mention.span.start : mention.span.end])
+            for form in self._council_forms:
+                pattern = rf"(?<!\w){with_any_apostrophe(form).replace('{name}', name)}(?!\w)"
+                for match in re.finditer(pattern, words):
+                    if match.start() <= mention.span.start and mention.span.end <= match.end():
+                        span = Span(stretch.start + match.start(), stretch.start + match.end())
+                        return _Organisation(
+                            match.group(), span, "printed beside the name", mention.authority.slug
+                        )
+        scope = authority.slug if authority else ""
+        return _Organisation(None, None, "", scope)
+
+
+def _line_end(document: Document, stretch: Span) -> int:
+    """The end of the first non-empty line of a stretch."""
+    words = document.words(stretch)
+    lead = len(words) - len(words.lstrip())
+    end = words.find("\n", lead)
+    return stretch.end if end < 0 else stretch.start + end
+
+
+def _around(stretch: Span, role: Span) -> Span:
+    return Span(min(stretch.start, role.start), max(stretch.end, role.end))

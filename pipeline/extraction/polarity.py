@@ -1,0 +1,174 @@
+"""Whether a sentence about a service praises it, finds it wanting, both, or neither.
+
+What belongs here: how cues, negations and contrasts decide. What does not: the cues, which stand in
+`knowledge/polarity.yaml`, and which sentences are findings.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.extraction.facts import Polarity
+from pipeline.extraction.knowledge_files import PolarityKnowledge
+from pipeline.extraction.phrases import any_of
+from pipeline.reading.document import Span
+
+
+#: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
+_CLEAR_MAJORITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A polarity with the words that decided it; spans count from the start of the sentence."""
+
+    polarity: Polarity
+    basis: str
+    cues: tuple[Span, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Cue:
+    start: int
+    end: int
+    sign: Literal[1, -1]
+
+
+class PolarityRules:
+    """The cues of the knowledge file, compiled once."""
+
+    def __init__(self, knowledge: PolarityKnowledge) -> None:
+        self._knowledge = knowledge
+        self._passed_over = any_of(knowledge.passed_over)
+        self._phrases = (
+            (any_of(knowledge.praise_phrases), 1),
+            (any_of(knowledge.concern_phrases), -1),
+        )
+        self._words = ((any_of(knowledge.praise), 1), (any_of(knowledge.concern), -1))
+        self._negations = any_of(knowledge.negations)
+        self._negations_of_practice = any_of(knowledge.negations_of_practice)
+        self._dealing_with = any_of(knowledge.dealing_with)
+        self._contrasts = any_of(knowledge.contrasts)
+        self._clause_end = re.compile(knowledge.clause_ends, re.IGNORECASE)
+
+    def judge(self, sentence: str) -> Verdict:
+        """Decide one sentence by its words."""
+        text = self._passed_over.sub(lambda match: " " * len(match.group()), sentence)
+        cues = sorted(self._cues(text))
+        praise = [cue for cue in cues if cue.sign > 0]
+        concern = [cue for cue in cues if cue.sign < 0]
+        confidence = self._knowledge.confidence
+        spans = tuple(Span(cue.start, cue.end) for cue in cues)
+        if praise and concern:
+            return self._both(text, sentence, cues)
+        if praise:
+            return Verdict("positive", f"words of praise: {_quoted(sentence, praise)}", spans, confidence["praise"])
+        if concern:
+            return Verdict("negative", f"words of concern: {_quoted(sentence, concern)}", spans, confidence["concern"])
+        return Verdict("neutral", "no words of praise or concern", (), confidence["none"])
+
+    def by_section(self, section_kind: str, heading: str) -> Verdict | None:
+        """The polarity that the heading of a section decides, if it is one that does."""
+        polarity = self._knowledge.by_section.get(section_kind)
+        if polarity is None:
+            return None
+        return Verdict(polarity, f"under the heading '{heading}'", (), self._knowledge.confidence["section"])
+
+    def _both(self, text: str, sentence: str, cues: list[_Cue]) -> Verdict:
+        """Praise and concern in one sentence: mixed across a contrast, else what it says last is what it says."""
+        turns = [
+            match
+            for match in self._contrasts.finditer(text)
+            if not (match.start() == 0 and match.group().lower() in {"however", "nevertheless", "nonetheless", "but"})
+        ]
+        spans = tuple(Span(cue.start, cue.end) for cue in cues)
+        basis = (
+            f"words of praise: {_quoted(sentence, [c for c in cues if c.sign > 0])};"
+            f" words of concern: {_quoted(sentence, [c for c in cues if c.sign < 0])}"
+        )
+        if any(self._stands_between(turn, cues) for turn in turns):
+            return Verdict("mixed", f"{basis}; set against each other", spans, self._knowledge.confidence["mixed"])
+        weight = sum(cue.sign for cue in cues)
+        if weight > _CLEAR_MAJORITY:
+            return Verdict("positive", f"{basis}; praise prevails", spans, self._knowledge.confidence["mixed"])
+        return Verdict("negative", f"{basis}; concern prevails", spans, self._knowledge.confidence["mixed"])
+
+    @staticmethod
+    def _stands_between(turn: re.Match[str], cues: list[_Cue]) -> bool:
+        """Whether praise stands on one side of a contrast and concern on the other.
+
+        A sentence that opens with its contrast ("While ..., ...") turns at the comma, which is not looked for: any
+        praise and any concern after it will do.
+        """
+        if turn.start() == 0:
+            return True
+        signs_before = {cue.sign for cue in cues if cue.end <= turn.start()}
+        signs_after = {cue.sign for cue in cues if cue.start >= turn.end()}
+        return (1 in signs_before and -1 in signs_after) or (-1 in signs_before and 1 in signs_after)
+
+    def _cues(self, text: str) -> list[_Cue]:
+        clauses = self._clauses(text)
+        cues: list[_Cue] = []
+        taken: list[tuple[int, int]] = []
+        for patterns, are_words in ((self._phrases, False), (self._words, True)):
+            found = sorted(
+                (match.start(), -match.end(), sign) for pattern, sign in patterns for match in pattern.finditer(text)
+            )
+            for start, minus_end, sign in found:
+                end = -minus_end
+                if any(start < other_end and other_start < end for other_start, other_end in taken):
+                    continue
+                taken.append((start, end))
+                cues.append(self._turned(text, clauses, start, end, sign, are_words=are_words))
+        cues.extend(self._bare_negations(text, cues))
+        return [cue for cue in cues if not any(_inside(cue, other) for other in cues)]
+
+    def _turned(
+        self, text: str, clauses: list[int], start: int, end: int, sign: int, *, are_words: bool
+    ) -> _Cue:
+        """A cue with the sign that the words before it in its clause leave it."""
+        clause_start = max(point for point in clauses if point <= start)
+        before = text[clause_start:start]
+        cue_start = start
+        if sign < 0 and are_words:
+            dealt_with = _last(self._dealing_with, before, within=60)
+            if dealt_with is not None:
+                sign, cue_start = 1, clause_start + dealt_with.start()
+        negation = _last(self._negations, before, within=200)
+        if negation is None or (sign < 0 and not are_words):
+            return _Cue(cue_start, end, 1 if sign > 0 else -1)
+        plain_no = re.search(r"(?:not|n['’]t|no|never|nor|without)$", negation.group(), re.IGNORECASE)
+        if sign > 0 or plain_no:
+            return _Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1)
+        return _Cue(cue_start, end, -1)
+
+    def _bare_negations(self, text: str, cues: list[_Cue]) -> list[_Cue]:
+        """'Do not', 'have not' that turn no cue round: what ought to be done is not."""
+        return [
+            _Cue(match.start(), match.end(), -1)
+            for match in self._negations_of_practice.finditer(text)
+            if not any(cue.start < match.end() and match.start() < cue.end for cue in cues)
+        ]
+
+    def _clauses(self, text: str) -> list[int]:
+        return [0, *(match.end() for match in self._clause_end.finditer(text))]
+
+
+def _inside(cue: _Cue, other: _Cue) -> bool:
+    """Whether another cue of the same sign says the same and more."""
+    longer = other.end - other.start > cue.end - cue.start
+    return longer and other.sign == cue.sign and other.start <= cue.start and cue.end <= other.end
+
+
+def _last(pattern: re.Pattern[str], text: str, *, within: int) -> re.Match[str] | None:
+    """The last match of a pattern in the last `within` characters of a text."""
+    start = max(0, len(text) - within)
+    found = None
+    for match in pattern.finditer(text, start):
+        found = match
+    return found
+
+
+def _quoted(sentence: str, cues: list[_Cue]) -> str:
+    return ", ".join(f"'{sentence[cue.start : cue.end]}'" for cue in cues)

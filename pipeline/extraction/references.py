@@ -1,0 +1,112 @@
+"""What a document says of inspections before the one that it is about, and the grades it states for them.
+
+What belongs here: dated mentions of earlier inspections, grades in their sentences. What does not: the inspection
+that the document itself is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extraction.facts import Authority, InspectionMention, Period
+from pipeline.extraction.judgements import StatedGrade
+from pipeline.extraction.mentions import DatedNoun
+from pipeline.extraction.readers import Readers
+from pipeline.reading.document import Document
+
+
+def earlier_inspections(
+    document: Document,
+    blocks: Sequence[int],
+    readers: Readers,
+    published: Period | None,
+    authority: Authority | None,
+    own: InspectionMention | None,
+) -> tuple[tuple[InspectionMention, ...], tuple[tuple[int, StatedGrade], ...]]:
+    """Earlier inspections, and the grades stated for them as (index of the mention, grade).
+
+    Only a date earlier than the document's own inspection makes an earlier one. A grade belongs to the inspection
+    that its own sentence dates; a grade in a sentence without a date belongs to the only earlier inspection that
+    the document names, and to none where it names several.
+    """
+    mentions: list[InspectionMention] = []
+    for noun in readers.mentions.dated_nouns(document, blocks):
+        period = _stated_period(noun, readers)
+        if period is None or _is_own(noun, period, own):
+            continue
+        found = InspectionMention("refers_to", noun.family, None, period, (noun.span,))
+        if noun.family == "visit":
+            named = readers.mentions.type_named(document.words(noun.noun))
+            found = replace(found, inspection_type=named[0] if named else None)
+        mentions.append(found)
+    merged = _same_once(mentions)
+    merged = _with_undated(document, blocks, readers, merged)
+    return tuple(merged), tuple(_grades(document, blocks, readers, authority, merged))
+
+
+def _stated_period(noun: DatedNoun, readers: Readers) -> Period | None:
+    return readers.mentions.dated(noun, None)
+
+
+def _is_own(noun: DatedNoun, period: Period, own: InspectionMention | None) -> bool:
+    """Whether a dated noun speaks of the document's own inspection: the same days, or none that are earlier."""
+    if own is None or own.period is None:
+        return False
+    return period.last >= own.period.first and not (noun.earlier and period.first < own.period.first)
+
+
+def _same_once(mentions: list[InspectionMention]) -> list[InspectionMention]:
+    """Mentions of the same kind and the same days are one, with the words of all."""
+    merged: list[InspectionMention] = []
+    for mention in mentions:
+        for index, other in enumerate(merged):
+            if (
+                mention.family == other.family
+                and mention.period
+                and other.period
+                and (mention.period.first, mention.period.last) == (other.period.first, other.period.last)
+            ):
+                merged[index] = replace(other, spans=(*other.spans, *mention.spans))
+                break
+        else:
+            merged.append(mention)
+    return merged
+
+
+def _with_undated(
+    document: Document, blocks: Sequence[int], readers: Readers, mentions: list[InspectionMention]
+) -> list[InspectionMention]:
+    """'The previous inspection' without a date is the only earlier inspection that the document dates."""
+    inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    if len(inspections) != 1:
+        return mentions
+    index = inspections[0]
+    known = mentions[index]
+    undated = tuple(
+        span
+        for span in readers.mentions.undated_earlier(document, blocks)
+        if not any(span.overlaps(other) for other in known.spans)
+    )
+    return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
+
+
+def _grades(
+    document: Document,
+    blocks: Sequence[int],
+    readers: Readers,
+    authority: Authority | None,
+    mentions: list[InspectionMention],
+) -> list[tuple[int, StatedGrade]]:
+    local = readers.register.by_code[authority.ons_code] if authority else None
+    names = [local.name, *local.also_known_as] if local else []
+    inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    found: list[tuple[int, StatedGrade]] = []
+    for number in blocks:
+        for sentence in document.blocks[number].sentences:
+            for grade in readers.grades.in_sentence(document, sentence, names):
+                in_sentence = [
+                    index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)
+                ]
+                candidates = in_sentence or inspections
+                if len(candidates) == 1:
+                    found.append((candidates[0], grade))
+    return found

@@ -1,0 +1,96 @@
+"""What a read document is, whatever format its bytes came in.
+
+What belongs here: the shape of a document and the offsets in it. What does not: how bytes become one.
+
+Offsets are Unicode code points of `Document.text`, half-open. `Document.text` is the texts of the blocks in
+reading order with `BLOCK_SEPARATOR` between them, so that the words of every block, sentence and fact are
+`text[start:end]`.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+#: Between two blocks of a document's text.
+BLOCK_SEPARATOR: Final = "\n\n"
+
+BlockKind = Literal["heading", "paragraph", "list_item"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a document's text: code points, half-open."""
+
+    start: int
+    end: int
+
+    def holds(self, other: "Span") -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether any code point is in both."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph or list item, without its bullet.
+
+    Attributes:
+        span: where it stands in the document's text.
+        kind: what the layout of the source says it is.
+        page: 1-based, None where the source has no pages.
+        sentences: the sentences of the block, in order, without the white space between them.
+    """
+
+    span: Span
+    kind: BlockKind
+    page: int | None
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read.
+
+    Attributes:
+        text: the normalised text: NFC, `\\n` as the only control character, no-break and thin spaces as spaces.
+        blocks: in reading order; together with the separators they cover the whole text.
+        media_type: of the bytes, found by looking at them and never by the file's name.
+        n_pages: None where the source has no pages.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    media_type: str
+    n_pages: int | None
+
+    def words(self, span: Span) -> str:
+        """The exact words at a span."""
+        return self.text[span.start : span.end]
+
+    def block_at(self, position: int) -> int:
+        """The index of the block that holds a position, or of the last one before it."""
+        low, high = 0, len(self.blocks)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.blocks[middle].span.start <= position else (low, middle)
+        return low
+
+    def page_at(self, position: int) -> int | None:
+        """The 1-based page of a position, None where the source has no pages."""
+        return self.blocks[self.block_at(position)].page
+
+
+class UnreadableError(Exception):
+    """The bytes of a file cannot become a document.
+
+    Attributes:
+        reason: a term of the vocabulary `rejection_reason`.
+        detail: what was found, where, and what to do.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,48 @@
+"""Cutting the text of one block into sentences.
+
+What belongs here: the segmenter and where its cuts are trimmed. What does not: cutting a document into blocks,
+which comes first, so that a sentence never crosses one.
+"""
+
+import re
+from typing import Final
+
+from nupunkt import sent_spans
+
+from pipeline.reading.document import Span
+
+#: A full stop after an ordinary word, before a capital: a boundary that the segmenter misses where the word is
+#: also an abbreviation elsewhere ('met', 'art').
+_MISSED: Final = re.compile(r"(?<= )(?P<word>[a-z][a-z-]{2,})[.!?][\"'”’)]* (?=[A-Z“‘\"'])")
+#: Ordinary words that are as a rule abbreviations before a full stop.
+_ABBREVIATIONS: Final = frozenset({"approx", "dept", "est", "etc", "fig", "inc", "incl", "para", "vol"})
+
+
+def sentences_of(text: str, offset: int) -> tuple[Span, ...]:
+    """The sentences of a block's text, trimmed of white space.
+
+    Args:
+        text: the text of the block.
+        offset: where the block starts in the document's text; the spans returned count from the document's start.
+    """
+    spans: list[Span] = []
+    for start, end in _boundaries(text):
+        sentence = text[start:end]
+        lead = len(sentence) - len(sentence.lstrip())
+        trimmed = sentence.strip()
+        if trimmed:
+            spans.append(Span(offset + start + lead, offset + start + lead + len(trimmed)))
+    return tuple(spans)
+
+
+def _boundaries(text: str) -> list[tuple[int, int]]:
+    """The segmenter's sentences, cut once more where it missed a boundary."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sent_spans(text):
+        cut = start
+        for missed in _MISSED.finditer(text, start, end):
+            if missed.group("word") not in _ABBREVIATIONS:
+                spans.append((cut, missed.end()))
+                cut = missed.end()
+        spans.append((cut, end))
+    return spans

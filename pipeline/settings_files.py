@@ -1,0 +1,103 @@
+"""Reading the YAML files that people write for this project: registry, schemas, vocabularies, cues.
+
+What belongs here: turning such a file into a typed model, and saying where and how a mistake in it is mended.
+What does not: what any of these files mean.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML built without libyaml: slower, the same result
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Settings(BaseModel):
+    """A model of a file that people write: unknown keys are mistakes, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class SettingsError(Exception):
+    """A file that people write holds a mistake; the message names the file, the line and what was expected."""
+
+
+def load_settings(path: Path, model: type[Model]) -> Model:
+    """Read one YAML file into its model.
+
+    Raises:
+        SettingsError: the file is missing, is not YAML, or does not fit the model. Every mistake found is listed
+            with its line, what stands there and what was expected.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}); expected a YAML file") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    try:
+        root = yaml.compose(text, Loader=SafeLoader)
+        _refuse_repeated_keys(path, root)
+        content = yaml.load(text, Loader=SafeLoader)  # noqa: S506 - the safe loader, in C where there is one
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SettingsError(f"{path}: not valid YAML: {error}") from error
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        mistakes = [
+            f"{path}:{_line_of(root, item['loc'])}: at {_place(item['loc'])}: {item['msg']}"
+            f" (found {_shown(item['input'])})"
+            for item in error.errors()
+        ]
+        raise SettingsError("\n".join(mistakes)) from error
+
+
+def _refuse_repeated_keys(path: Path, node: yaml.Node | None) -> None:
+    """YAML lets a later key silently replace an earlier one of the same name; here that is a mistake."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                raise SettingsError(f"{path}:{line}: the key '{key.value}' stands here for the second time; keep one")
+            seen.add(key.value)
+            _refuse_repeated_keys(path, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_repeated_keys(path, item)
+
+
+def _line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int:
+    """The 1-based line of the deepest part of `location` that the file holds."""
+    line = node.start_mark.line + 1 if node else 1
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _place(location: Sequence[int | str]) -> str:
+    return ".".join(str(step) for step in location) or "the top level"
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."

@@ -1,0 +1,120 @@
+"""Finding the files of a sources folder and taking their bytes.
+
+What belongs here: walking the folder, hashing, holding a file against its registry entry. What does not: what
+the bytes mean (see `pipeline.reading`).
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.layout import LOCAL_AUTHORITIES, REGISTRY_NAME
+from pipeline.sources.registry import Registry, RegistryEntry
+
+#: No real letter, report or article comes near this size; beyond it a file is set aside before it is read.
+LARGEST_FILE_BYTES = 40_000_000
+
+
+class SourcesError(Exception):
+    """The sources folder itself cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file below the sources folder.
+
+    Attributes:
+        name: its path below the folder, parts joined by `/`.
+        sha256: hash of its bytes as received; of no bytes where it could not be read.
+        size: in bytes.
+        entry: what the registry says of it, if it has an entry.
+        problem: why the file cannot be used (a term of `rejection_reason`), or None.
+        detail: what is wrong and what to do, where there is a problem.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    entry: RegistryEntry | None
+    problem: str | None = None
+    detail: str | None = None
+
+
+def find_sources(folder: Path, registry: Registry) -> list[SourceFile]:
+    """List every file of a folder tree, in the order of their names, whatever order the disk has them in.
+
+    Hidden files, the registry and the project's register of authorities are not documents. A file that the
+    registry names and the folder lacks is listed with the problem `missing`.
+
+    Raises:
+        SourcesError: the folder is not there.
+    """
+    if not folder.is_dir():
+        raise SourcesError(f"sources folder {folder}: not found; name a folder that holds the documents")
+    found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    files = [_inspect(name, path, registry.documents.get(name)) for name, path in found.items()]
+    files += [
+        SourceFile(name, _sha256_of(b""), 0, entry, "missing", "the registry names this file; the folder lacks it")
+        for name, entry in registry.documents.items()
+        if name not in found
+    ]
+    return sorted(files, key=lambda file: file.name)
+
+
+def read_bytes(folder: Path, file: SourceFile) -> bytes:
+    """The bytes of a file that `find_sources` listed, certain to be those that were hashed.
+
+    Raises:
+        SourcesError: the file changed or vanished since it was listed.
+    """
+    try:
+        content = (folder / file.name).read_bytes()
+    except OSError as error:
+        raise SourcesError(f"{file.name}: {error.strerror} since the folder was listed; run the build again") from error
+    if _sha256_of(content) != file.sha256:
+        raise SourcesError(f"{file.name}: changed since the folder was listed; run the build again")
+    return content
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(parent, name)
+            is_registry = path == folder / REGISTRY_NAME
+            if not name.startswith(".") and not is_registry and path.resolve() != LOCAL_AUTHORITIES:
+                yield path
+
+
+def _inspect(name: str, path: Path, entry: RegistryEntry | None) -> SourceFile:
+    """Hash one file and hold it against its registry entry."""
+    shown = os.fsencode(name).decode("utf-8", errors="backslashreplace")
+    if shown != name:
+        return SourceFile(shown, _sha256_of(b""), 0, None, "unreadable", "its name is not UTF-8; rename the file")
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", f"{error.strerror}; mend its permissions")
+    problem, detail = _problem_of(size, sha256, entry)
+    return SourceFile(name, sha256, size, entry, problem, detail)
+
+
+def _problem_of(size: int, sha256: str, entry: RegistryEntry | None) -> tuple[str | None, str | None]:
+    if size == 0:
+        return "empty", "the file holds no bytes; fetch it again"
+    if size > LARGEST_FILE_BYTES:
+        return "too_large", f"{size:,} bytes; the limit is {LARGEST_FILE_BYTES:,}; cut out the document that is meant"
+    if entry is not None and entry.sha256 is not None and entry.sha256 != sha256:
+        return "sha256_differs", (
+            f"the registry expects {entry.sha256}, the file has {sha256}; restore the file, or, if the new edition"
+            " is right, change the registry"
+        )
+    return None, None
+
+
+def _sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

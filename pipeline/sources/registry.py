@@ -1,0 +1,74 @@
+"""The registry: what is known of a source document from outside its own words.
+
+What belongs here: the model of `registry.yaml` and looking a file up in it. What does not: reading documents.
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from pipeline.settings_files import Settings, SettingsError, load_settings
+
+DocumentKind = Literal["inspection_letter", "inspection_report", "council_news", "other"]
+
+
+class RegistryEntry(Settings):
+    """What the registry says of one file. A field left out is not known, and its column is null with a reason."""
+
+    publisher: str | None = None
+    document_kind: DocumentKind | None = None
+    url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    licence: str | None = None
+    attribution: str | None = None
+    redistributable: bool | None = None
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    published_date: date | None = None
+
+    @field_validator("publisher", "licence", "attribution")
+    @classmethod
+    def _says_something(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip():
+            raise ValueError("an empty text says nothing: leave the key out where it is not known")
+        return value
+
+
+class Registry(Settings):
+    """All entries, by the file's path below the sources folder, with `/` between its parts."""
+
+    documents: dict[str, RegistryEntry] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _paths_are_relative(self) -> "Registry":
+        for name in self.documents:
+            if name.startswith("/") or re.search(r"(^|/)\.\.(/|$)|\\", name):
+                raise ValueError(f"'{name}' must be a path below the sources folder, written with '/'")
+        return self
+
+
+def load_registry(path: Path, licences: frozenset[str]) -> Registry:
+    """Read the registry, or an empty one where the folder has none.
+
+    Args:
+        path: the registry file.
+        licences: the closed vocabulary of licences.
+
+    Raises:
+        SettingsError: a mistake in the file, with its line.
+    """
+    if not path.exists():
+        return Registry()
+    registry = load_settings(path, Registry)
+    for name, entry in registry.documents.items():
+        if entry.licence is not None and entry.licence not in licences:
+            expected = ", ".join(sorted(licences))
+            line = _line_of_entry(path, name)
+            raise SettingsError(f"{path}:{line}: licence '{entry.licence}' of '{name}': expected one of {expected}")
+    return registry
+
+
+def _line_of_entry(path: Path, name: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if name in line), 1)
