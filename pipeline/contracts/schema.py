@@ -1,0 +1,181 @@
+"""The models of `schemas/`: what a table and a vocabulary are, and loading them all.
+
+What belongs here: the shape of a table's description and what must hold between the descriptions. What does not:
+anything made from them (see the other modules of this room), and any particular table.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.layout import SCHEMAS
+from pipeline.settings_files import Settings, SettingsError, load_settings
+
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+
+
+class Term(Settings):
+    """One term of a closed vocabulary."""
+
+    label: str
+    definition: str
+
+
+class Vocabulary(Settings):
+    """A closed vocabulary: the terms that a column may hold."""
+
+    title: str
+    description: str
+    terms: dict[str, Term] = Field(min_length=1)
+
+
+class Column(Settings):
+    """One column of a table.
+
+    Attributes:
+        type: of its values.
+        description: what a value means, with its unit where it has one.
+        example: a value as it may stand in the table.
+        nullable: whether a value may be missing.
+        null_means: what a null says where it needs no row in `null_reasons`.
+        null_reasons: the reasons of which each null has one in `null_reasons`; exclusive with `null_means`.
+        vocabulary: the closed vocabulary that its values are terms of.
+        pattern: a regular expression that each value matches as a whole.
+        minimum: the least value.
+        maximum: the greatest value.
+        evidence: whether each value has a row in `evidence`.
+    """
+
+    type: ColumnType
+    description: str = Field(min_length=10)
+    example: str | int | float | bool
+    nullable: bool = False
+    null_means: str | None = None
+    null_reasons: list[str] | None = None
+    vocabulary: str | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    evidence: bool = False
+
+
+class Reference(Settings):
+    """Columns whose values stand in the key of another table (or, for `columns`, in those of it)."""
+
+    columns: list[str] = Field(min_length=1)
+    table: str
+    to: list[str] = Field(min_length=1)
+
+
+class Words(Settings):
+    """The columns that say where the words of a row stand: the words equal the document's text at the offsets."""
+
+    text: str
+    document: str = "document_id"
+    start: str = "start_char"
+    end: str = "end_char"
+
+
+class Ordered(Settings):
+    """Two columns of which the first is never greater than the second."""
+
+    first: str
+    second: str
+
+
+class Table(Settings):
+    """One table.
+
+    Attributes:
+        title: what it is called.
+        row: what one row is, to be read after 'one row is'.
+        description: what a user must know before using it.
+        key: the columns that tell its rows apart.
+        references: to other tables.
+        words: where the words of its rows stand.
+        ordered: pairs of columns in order.
+        columns: by name, in the order of the table.
+    """
+
+    title: str
+    row: str
+    description: str
+    key: list[str] = Field(min_length=1)
+    references: list[Reference] = []
+    words: Words | None = None
+    ordered: list[Ordered] = []
+    columns: dict[str, Column] = Field(min_length=1)
+
+    def row_id(self, row: dict[str, object]) -> str:
+        """The key of a row as one text: its values joined by `|`."""
+        return "|".join(str(row[column]) for column in self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """All tables and vocabularies, by name, in the order of their file names."""
+
+    tables: dict[str, Table]
+    vocabularies: dict[str, Vocabulary]
+
+
+@cache
+def load_contracts(folder: Path = SCHEMAS) -> Contracts:
+    """Read all schemas, once in a process.
+
+    Raises:
+        SettingsError: a mistake in a file, with its line, or two files that do not fit together.
+    """
+    vocabularies = {
+        path.stem: load_settings(path, Vocabulary) for path in sorted((folder / "vocabularies").glob("*.yaml"))
+    }
+    tables = {path.stem: load_settings(path, Table) for path in sorted(folder.glob("*.yaml"))}
+    if not tables:
+        raise SettingsError(f"{folder}: holds no schema; expected one <table>.yaml for each table")
+    for name, table in tables.items():
+        for mistake in _mistakes(table, tables, vocabularies):
+            raise SettingsError(f"{folder / name}.yaml: {mistake}")
+    return Contracts(tables, vocabularies)
+
+
+def _mistakes(table: Table, tables: dict[str, Table], vocabularies: dict[str, Vocabulary]) -> list[str]:
+    """What in a table's description does not fit itself or the other files."""
+    named = [("key", column) for column in table.key]
+    named += [("references", column) for reference in table.references for column in reference.columns]
+    named += [("ordered", column) for pair in table.ordered for column in (pair.first, pair.second)]
+    if table.words:
+        words = table.words
+        named += [("words", column) for column in (words.text, words.document, words.start, words.end)]
+    mistakes = [f"{place} names '{column}', which is no column" for place, column in named if column not in table.columns]
+    mistakes += [f"key: '{column}' may not be nullable" for column in table.key if _nullable(table, column)]
+    for reference in table.references:
+        target = tables.get(reference.table)
+        if target is None:
+            mistakes.append(f"references: there is no table '{reference.table}'")
+        elif any(column not in target.columns for column in reference.to):
+            mistakes.append(f"references: '{reference.table}' has not all of {', '.join(reference.to)}")
+    for name, column in table.columns.items():
+        mistakes += [f"columns.{name}: {mistake}" for mistake in _column_mistakes(column, vocabularies)]
+    return mistakes
+
+
+def _column_mistakes(column: Column, vocabularies: dict[str, Vocabulary]) -> list[str]:
+    mistakes: list[str] = []
+    if column.vocabulary is not None and column.vocabulary not in vocabularies:
+        mistakes.append(f"there is no vocabulary '{column.vocabulary}'")
+    elif column.vocabulary is not None and column.example not in vocabularies[column.vocabulary].terms:
+        mistakes.append(f"the example '{column.example}' is no term of '{column.vocabulary}'")
+    if column.nullable and (column.null_means is None) == (column.null_reasons is None):
+        mistakes.append("nullable: say either null_means or null_reasons")
+    if not column.nullable and (column.null_means or column.null_reasons):
+        mistakes.append("null_means and null_reasons are for nullable columns")
+    reasons = vocabularies["null_reason"].terms if "null_reason" in vocabularies else {}
+    mistakes += [f"'{reason}' is no null_reason" for reason in column.null_reasons or [] if reason not in reasons]
+    return mistakes
+
+
+def _nullable(table: Table, column: str) -> bool:
+    return column in table.columns and table.columns[column].nullable

@@ -1,0 +1,52 @@
+"""Identifiers: readable, and made of what a further document is unlikely to change.
+
+What belongs here: how documents and inspections are called. What does not: rows.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.extraction.authorities import slug
+from pipeline.extraction.facts import DocumentFacts, Period
+
+#: How many characters of a hash tell two documents apart that are otherwise called the same.
+_HASH_CHARACTERS = 8
+UNKNOWN_AUTHORITY = "unknown-authority"
+
+
+def text_sha256(facts: DocumentFacts) -> str:
+    """Hash of the normalised text in UTF-8."""
+    return hashlib.sha256(facts.document.text.encode()).hexdigest()
+
+
+def document_ids(documents: Sequence[DocumentFacts]) -> list[str]:
+    """An identifier for each document: authority, kind and date.
+
+    A document without a date, and each of several that would be called the same, takes the beginning of the hash of
+    its text as well.
+    """
+    names = [_document_name(facts) for facts in documents]
+    counts = Counter(names)
+    return [
+        name if counts[name] == 1 and facts.published is not None else f"{name}-{text_sha256(facts)[:_HASH_CHARACTERS]}"
+        for name, facts in zip(names, documents, strict=True)
+    ]
+
+
+def _document_name(facts: DocumentFacts) -> str:
+    authority = slug(facts.authority.name) if facts.authority else UNKNOWN_AUTHORITY
+    return f"{authority}-{facts.kind.replace('_', '-')}-{_printed(facts.published) or 'undated'}"
+
+
+def _printed(period: Period | None) -> str | None:
+    """A date as far as it is known: 2021-12-01, 2019-05 or 2019."""
+    if period is None:
+        return None
+    length = {"day": 10, "month": 7, "year": 4}[period.precision]
+    return period.first.isoformat()[:length]
+
+
+def person_id(scope: str, name: str) -> str:
+    """The body that somebody acts for, and the name."""
+    return f"{scope}-{slug(name)}"

@@ -1,0 +1,67 @@
+"""What must improve, once for each inspection, whoever says it.
+
+What belongs here: choosing whose words stand, and telling paraphrases of one thing from another thing. What does
+not: rows.
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.utils import default_process
+
+from pipeline.extraction.facts import ImprovementArea
+from pipeline.linking.inspections import Inspection
+from pipeline.linking.rows import Source
+
+#: How alike a wording must be to the item that it is most like, of 100. In the Lambeth documents wordings of one thing
+#: reach 85 and more; two things on one subject reach 86, so that the likest item is asked for first.
+ALIKE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of one thing that must improve; `score` of 100 against the words that stand."""
+
+    source: Source
+    area: ImprovementArea
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """One thing that must improve: the words that stand first, then every other wording."""
+
+    wordings: tuple[Wording, ...]
+
+
+def improvements_of(inspection: Inspection) -> list[Improvement]:
+    """What must improve after one inspection, in printed order.
+
+    The inspectorate's own list stands where it is here, and nothing is added to it: what an account words in its own
+    way is another wording of the item that it is most like, or, where it is like none, no improvement area. Where
+    only accounts are here, the first account's list stands and others add what they alone have.
+    """
+    lists = [
+        (member.source, member.mention.relation, member.source.facts.improvement_areas)
+        for member in sorted(inspection.members, key=lambda m: (m.mention.relation != "primary", m.source.document_id))
+        if member.mention.relation != "refers_to" and member.source.facts.improvement_areas
+    ]
+    if not lists:
+        return []
+    source, relation, areas = lists[0]
+    found = [[Wording(source, area, 100.0)] for area in areas]
+    for other, _, others in lists[1:]:
+        for area in others:
+            scores = [_alike(other, area, wordings[0]) for wordings in found]
+            best = max(range(len(scores)), key=lambda index: scores[index])
+            if scores[best] >= ALIKE:
+                found[best].append(Wording(other, area, scores[best]))
+            elif relation != "primary":
+                found.append([Wording(other, area, 100.0)])
+    return [Improvement(tuple(wordings)) for wordings in found]
+
+
+def _alike(source: Source, area: ImprovementArea, wording: Wording) -> float:
+    return token_set_ratio(
+        source.words(area.span), wording.source.words(wording.area.span), processor=default_process
+    )

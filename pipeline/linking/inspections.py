@@ -1,0 +1,227 @@
+"""Which mentions in all documents speak of one inspection.
+
+What belongs here: holding mentions against each other by authority, kind and days, and what the group then knows of
+its inspection. What does not: rows (see `tables`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from pipeline.extraction.facts import DocumentFacts, InspectionMention, Judgement, Period, Reading
+from pipeline.extraction.knowledge_files import InspectionKnowledge
+from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
+from pipeline.linking.rows import Source
+
+_PRECISIONS = ("day", "month", "year")
+_BASES = ("stated", "source_record", "derived", "inferred")
+_RELATIONS = ("primary", "reports_on", "refers_to")
+#: How a family of inspections stands in identifiers, where its type says no more.
+_KINDS = {
+    "visit": "visit",
+    "inspection": "inspection",
+    "unannounced": "unannounced-inspection",
+    "joint": "joint-inspection",
+}
+_TYPED_KINDS = {
+    "ilacs_focused_visit": "focused-visit",
+    "ilacs_monitoring_visit": "monitoring-visit",
+    "area_send": "area-send-inspection",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One mention with its document, and its index among the document's mentions."""
+
+    source: Source
+    index: int
+
+    @property
+    def mention(self) -> InspectionMention:
+        """The mention itself."""
+        return self.source.facts.mentions[self.index]
+
+
+@dataclass(slots=True)
+class Inspection:
+    """One inspection: every mention of it, the most exactly dated first.
+
+    Attributes:
+        authority: slug of the authority, or `unknown-authority`.
+        members: never empty.
+        inspection_id: given once all inspections are known.
+        judgements: grades stated for it, with the documents that state them.
+    """
+
+    authority: str
+    members: list[Member]
+    inspection_id: str = ""
+    judgements: list[tuple[Source, Judgement]] = field(default_factory=list)
+
+    @property
+    def family(self) -> str:
+        """What is certain of its kind."""
+        return self.members[0].mention.family
+
+    @property
+    def dated(self) -> Member | None:
+        """The mention that dates it most exactly."""
+        return next((member for member in self.members if member.mention.period is not None), None)
+
+    @property
+    def period(self) -> Period | None:
+        """Its days, as far as they are known."""
+        return self.dated.mention.period if self.dated else None
+
+    @property
+    def best(self) -> Member:
+        """The mention in the best document: the inspectorate's own, else an account, else one in passing."""
+        return min(self.members, key=lambda member: _RELATIONS.index(member.mention.relation))
+
+    def typed(self) -> tuple[str, Member] | None:
+        """The type that a mention states, with that mention."""
+        return next(
+            ((m.mention.inspection_type, m) for m in self.members if m.mention.inspection_type is not None), None
+        )
+
+
+def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> list[Inspection]:
+    """Group the mentions of all documents by inspection.
+
+    Mentions are one inspection's where authority and kind agree and the days of one lie within the days of the
+    other. A mention that fits several inspections ("in 2018", and there were two) joins none. The order of the
+    documents changes nothing.
+
+    Args:
+        sources: all documents.
+        authorities: ONS code to slug.
+    """
+    members = [
+        Member(source, index) for source in sources for index in range(len(source.facts.mentions))
+    ]
+    found: list[Inspection] = []
+    for member in sorted(members, key=_exactness):
+        authority = _authority(member, authorities)
+        fitting = [inspection for inspection in found if _fits(member, authority, inspection)]
+        if len(fitting) == 1:
+            fitting[0].members.append(member)
+        elif not fitting and not _says_too_little(member):
+            found.append(Inspection(authority, [member]))
+    for source in sources:
+        for judgement in source.facts.judgements:
+            for inspection in found:
+                if any(m.source is source and m.index == judgement.mention for m in inspection.members):
+                    inspection.judgements.append((source, judgement))
+    _name(found)
+    return sorted(found, key=lambda inspection: inspection.inspection_id)
+
+
+def type_of(inspection: Inspection, knowledge: InspectionKnowledge) -> tuple[str, str, list[tuple[Source, Reading]]] | None:
+    """The type of an inspection, its basis (`stated` or `inferred`) and the words for it.
+
+    Where no document names it, it is the only type of the family that was in force on the days known and that judges
+    every area for which a grade is stated; where several would fit, it is not known.
+    """
+    stated = inspection.typed()
+    if stated is not None:
+        name, member = stated
+        readings = [r for r in member.mention.readings if r.column == "inspection_type"]
+        readings = readings or [Reading("inspection_type", member.mention.spans[0], "the kind of visit that is named")]
+        return name, "stated", [(member.source, reading) for reading in readings]
+    dated = inspection.dated
+    if dated is None or dated.mention.period is None:
+        return None
+    period = dated.mention.period
+    in_force = [
+        name
+        for name, kind in knowledge.types.items()
+        if kind.family == inspection.family and _in_force(period, kind.in_force.first, kind.in_force.last)
+    ]
+    why = [
+        (dated.source, Reading("inspection_type", reading.span, "the only such inspection in force at that time"))
+        for reading in period.readings
+    ]
+    if len(in_force) > 1:
+        for source, judgement in inspection.judgements:
+            judging = [name for name in in_force if judgement.area in knowledge.types[name].areas]
+            if len(judging) == 1 and judgement.area_span is not None:
+                in_force = judging
+                method = f"of the inspections in force at that time only this one judges '{judgement.area}'"
+                why.append((source, Reading("inspection_type", judgement.area_span, method)))
+                break
+    return (in_force[0], "inferred", why) if len(in_force) == 1 else None
+
+
+def _exactness(member: Member) -> tuple[object, ...]:
+    """The most exact dates first, so that vaguer mentions find their inspection; then by document and place."""
+    mention = member.mention
+    period = mention.period
+    return (
+        (_PRECISIONS.index(period.precision), _BASES.index(period.basis)) if period else (len(_PRECISIONS), 0),
+        _RELATIONS.index(mention.relation),
+        member.source.document_id,
+        member.index,
+    )
+
+
+def _authority(member: Member, authorities: dict[str, str]) -> str:
+    found = member.source.facts.authority
+    return authorities[found.ons_code] if found else UNKNOWN_AUTHORITY
+
+
+def _says_too_little(member: Member) -> bool:
+    """Whether a mention alone makes no inspection: in passing, and without a date."""
+    return member.mention.relation == "refers_to" and member.mention.period is None
+
+
+def _fits(member: Member, authority: str, inspection: Inspection) -> bool:
+    if authority != inspection.authority or authority == UNKNOWN_AUTHORITY:
+        return False
+    mention = member.mention
+    if mention.family != inspection.family:
+        return False
+    stated = inspection.typed()
+    if mention.inspection_type and stated and mention.inspection_type != stated[0]:
+        return False
+    if mention.period is None or inspection.period is None:
+        return False
+    return _same_days(mention.period, inspection.period)
+
+
+def _same_days(one: Period, other: Period) -> bool:
+    """Whether two periods can be the same days: one lies within the other, or they differ in an inferred year only."""
+    within = (one.first <= other.first and other.last <= one.last) or (
+        other.first <= one.first and one.last <= other.last
+    )
+    if within:
+        return True
+    for inferred, known in ((one, other), (other, one)):
+        if inferred.basis == "inferred" and known.basis != "inferred" and known.precision == "day":
+            same_day = (inferred.first.month, inferred.first.day) == (known.first.month, known.first.day)
+            after = inferred.not_before is None or known.first >= inferred.not_before
+            before = inferred.not_after is None or known.last <= inferred.not_after
+            if same_day and after and before:
+                return True
+    return False
+
+
+def _in_force(period: Period, first: date | None, last: date | None) -> bool:
+    return (first is None or period.last >= first) and (last is None or period.first <= last)
+
+
+def _name(inspections: list[Inspection]) -> None:
+    """Give each inspection its identifier: authority, year, kind, and a number where that is not enough."""
+
+    def name_and_day(inspection: Inspection) -> tuple[str, date]:
+        stated = inspection.typed()
+        kind = _TYPED_KINDS.get(stated[0] if stated else "", _KINDS[inspection.family])
+        period = inspection.period
+        year = str(period.first.year) if period else "undated"
+        return f"{inspection.authority}-{year}-{kind}", period.first if period else date.max
+
+    ordered = sorted(inspections, key=lambda inspection: (*name_and_day(inspection), inspection.members[0].source.document_id))
+    for name, same in groupby(ordered, key=lambda inspection: name_and_day(inspection)[0]):
+        for number, inspection in enumerate(same, 1):
+            inspection.inspection_id = name if number == 1 else f"{name}-{number}"

@@ -1,0 +1,83 @@
+"""All tables from the facts of all documents.
+
+What belongs here: which row each fact becomes. What does not: reading facts (`extraction`), telling inspections apart
+(`inspections`), and the shape of the tables (`schemas/`).
+"""
+
+from collections.abc import Sequence
+
+from pipeline.extraction.authorities import AuthorityRegister
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.knowledge_files import Knowledge
+from pipeline.linking.document_rows import add_documents
+from pipeline.linking.finding_rows import add_findings
+from pipeline.linking.identifiers import document_ids, text_sha256
+from pipeline.linking.inspection_rows import add_inspections
+from pipeline.linking.inspections import Inspection, link_inspections
+from pipeline.linking.people_rows import add_people
+from pipeline.linking.rows import Row, Source, TableRows
+from pipeline.sources.finding import SourceFile
+
+
+def link(
+    documents: Sequence[DocumentFacts],
+    files: Sequence[SourceFile],
+    rejected: Sequence[Row],
+    register: AuthorityRegister,
+    knowledge: Knowledge,
+) -> dict[str, list[Row]]:
+    """The rows of every table, unsorted.
+
+    Args:
+        documents: the facts of every document that was read.
+        files: every file that was found, with what the registry says of it.
+        rejected: rows for the files that could not be read.
+        register: the local authorities.
+        knowledge: what is known of inspections.
+    """
+    entries = {file.name: file.entry for file in files}
+    unique, doubles = _without_doubles(documents, entries={name for name, entry in entries.items() if entry})
+    ids = document_ids(unique)
+    sources = sorted(
+        (Source(name, facts) for name, facts in zip(ids, unique, strict=True)), key=lambda source: source.document_id
+    )
+    rows = TableRows()
+    for row in [*rejected, *doubles]:
+        rows.add("rejected_documents", row)
+    add_documents(rows, sources, entries)
+    inspections = link_inspections(sources, {code: item.slug for code, item in register.by_code.items()})
+    add_inspections(rows, inspections, register, knowledge.inspections)
+    subjects = _subjects(inspections)
+    add_findings(rows, sources, subjects, inspections)
+    add_people(rows, sources, subjects)
+    return rows.tables
+
+
+def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:
+    """The inspection that each document is about: document to inspection."""
+    return {
+        member.source.document_id: inspection.inspection_id
+        for inspection in inspections
+        for member in inspection.members
+        if member.mention.relation != "refers_to"
+    }
+
+
+def _without_doubles(
+    documents: Sequence[DocumentFacts], entries: set[str]
+) -> tuple[list[DocumentFacts], list[Row]]:
+    """Each text once: the file that the registry names, else the first by name; the others are set aside."""
+    kept: dict[str, DocumentFacts] = {}
+    doubles: list[Row] = []
+    for facts in sorted(documents, key=lambda item: (item.file_name not in entries, item.file_name)):
+        first = kept.setdefault(text_sha256(facts), facts)
+        if first is not facts:
+            doubles.append(
+                {
+                    "file_name": facts.file_name,
+                    "sha256": facts.sha256,
+                    "reason": "duplicate",
+                    "detail": f"holds the same text as {first.file_name}, which is kept; remove one of them",
+                }
+            )
+    return list(kept.values()), doubles
