@@ -47,6 +47,8 @@ class Column(Settings):
         minimum: the least value.
         maximum: the greatest value.
         evidence: whether each value has a row in `evidence`.
+        no_evidence_where: values of other columns (by name) with which a value needs none, because it was read in no
+            text.
     """
 
     type: ColumnType
@@ -60,6 +62,7 @@ class Column(Settings):
     minimum: float | None = None
     maximum: float | None = None
     evidence: bool = False
+    no_evidence_where: dict[str, str] = {}
 
 
 class Reference(Settings):

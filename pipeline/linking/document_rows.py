@@ -123,7 +123,9 @@ def _add_abbreviations(rows: TableRows, source: Source) -> None:
         short, long = found.short_span, found.expansion_span
         abbreviation = source.words(short)
         name = f"{source.document_id}|{abbreviation}"
-        whole = Span(min(short.start, long.start), max(short.end, long.end))
+        end = max(short.end, long.end)
+        end += source.facts.document.text[end : end + 1] == ")"
+        whole = Span(min(short.start, long.start), end)
         rows.add(
             "abbreviations",
             {"abbreviation": abbreviation, "expansion": source.words(long), **source.place(whole)},

@@ -5,6 +5,7 @@ What belongs here: which row each fact becomes. What does not: reading facts (`e
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.facts import DocumentFacts
@@ -19,14 +20,22 @@ from pipeline.linking.rows import Row, Source, TableRows
 from pipeline.sources.finding import SourceFile
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking makes: the rows of every table, unsorted, and the text of every document by its identifier."""
+
+    rows: dict[str, list[Row]]
+    texts: dict[str, str]
+
+
 def link(
     documents: Sequence[DocumentFacts],
     files: Sequence[SourceFile],
     rejected: Sequence[Row],
     register: AuthorityRegister,
     knowledge: Knowledge,
-) -> dict[str, list[Row]]:
-    """The rows of every table, unsorted.
+) -> Linked:
+    """The rows of every table.
 
     Args:
         documents: the facts of every document that was read.
@@ -50,7 +59,7 @@ def link(
     subjects = _subjects(inspections)
     add_findings(rows, sources, subjects, inspections)
     add_people(rows, sources, subjects)
-    return rows.tables
+    return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
 
 
 def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:

@@ -1,0 +1,97 @@
+"""The command `inspection-outcomes`.
+
+What belongs here: reading the command line, starting the job in this process, saying how it ended. What does not:
+what the job does.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.layout import OUTPUTS, SOURCES
+from pipeline.settings_files import SettingsError
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+_DONE, _FAILED, _UNUSABLE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Returns:
+        0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where it could not
+        begin because a schema or a knowledge file holds a mistake.
+    """
+    options = _parser().parse_args(arguments)
+    return _build(options.sources.resolve(), options.outputs.resolve())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="inspection-outcomes", description="Make a dataset of inspections of children's services from documents."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="read a folder of documents and publish a release")
+    build.add_argument("--sources", type=Path, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)")
+    build.add_argument("--outputs", type=Path, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)")
+    return parser
+
+
+def _build(sources: Path, outputs: Path) -> int:
+    """Run the same job as the UI, in this process."""
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    import dagster as dg
+
+    from pipeline.definitions import build_defs
+    from pipeline.orchestration.runs import JOB
+    from pipeline.orchestration.terminal_log import NAME
+
+    try:
+        definitions = build_defs(sources=sources, outputs=outputs)
+    except SettingsError as error:
+        print(f"cannot begin:\n{error}", file=sys.stderr)
+        return _UNUSABLE
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_job_def(JOB).execute_in_process(
+            instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
+        )
+    if not result.success:
+        for event in result.filter_events(lambda event: event.is_step_failure):
+            print(f"failed    {_reason(event)}", file=sys.stderr)
+        print("no new release; the latest one stays as it was", file=sys.stderr)
+        return _FAILED
+    _summarise(outputs)
+    return _DONE
+
+
+def _reason(event: "dg.DagsterEvent") -> str:
+    """Why a step failed: what it said where it said something, else the error as Dagster tells it."""
+    failure = event.step_failure_data
+    if failure.user_failure_data is not None and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    if failure.error is None:
+        return f"step {event.step_key}"
+    innermost = failure.error
+    while innermost.cause is not None:
+        innermost = innermost.cause
+    return f"step {event.step_key}: {innermost.to_string()}"
+
+
+def _summarise(outputs: Path) -> None:
+    """Print what stands in the latest release and where to look."""
+    from pipeline.publishing.release import latest_release
+    from pipeline.publishing.table_files import read_table
+
+    release = latest_release(outputs)
+    if release is None:
+        return
+    tables = {path.stem: read_table(path).num_rows for path in sorted(release.path.glob("*.parquet"))}
+    widest = max(map(len, tables))
+    print(f"\nVersion {release.version}")
+    for name, rows in tables.items():
+        print(f"  {name:<{widest}}  {rows:>7,} rows")
+    print(f"\nTables, README.md and checks.html are in {release.path}")

@@ -1,0 +1,74 @@
+"""Table rows to Arrow tables, typed by their schema.
+
+What belongs here: types, order of columns, order of rows, metadata of columns. What does not: files.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pyarrow as pa
+
+from pipeline.contracts.schema import Contracts, Table
+
+Value = str | int | float | bool | date | None
+
+_TYPES: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+def arrow_schema(name: str, table: Table) -> pa.Schema:
+    """The Arrow schema of a table; the descriptions of the table and its columns are its metadata."""
+    fields = [
+        pa.field(column, _TYPES[spec.type], nullable=spec.nullable, metadata={"description": spec.description})
+        for column, spec in table.columns.items()
+    ]
+    return pa.schema(fields, metadata={"table": name, "title": table.title, "row": table.row})
+
+
+def arrow_table(name: str, table: Table, rows: Iterable[Mapping[str, Value]]) -> pa.Table:
+    """An Arrow table of rows, in the order of their keys.
+
+    Numbers inside a key count as numbers, so that `-improvement-10` stands after `-improvement-9`.
+
+    Raises:
+        ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
+    """
+    ordered = sorted(rows, key=lambda row: [_natural(row[column]) for column in table.key])
+    columns = list(table.columns)
+    for row in ordered:
+        if row.keys() != table.columns.keys():
+            missing, extra = table.columns.keys() - row.keys(), row.keys() - table.columns.keys()
+            raise ValueError(f"{name} {table.row_id(dict(row))}: columns missing {missing}, columns unknown {extra}")
+    schema = arrow_schema(name, table)
+    try:
+        arrays = [
+            pa.array([row[column] for row in ordered], type=schema.field(column).type, from_pandas=False)
+            for column in columns
+        ]
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ValueError(f"table {name}: a value is not of the type that its schema declares: {error}") from error
+    return pa.table(arrays, schema=schema)
+
+
+def arrow_tables(contracts: Contracts, rows: Mapping[str, list[dict[str, Value]]]) -> dict[str, pa.Table]:
+    """Every table of the contracts; one without rows is there and empty.
+
+    Raises:
+        ValueError: rows for a table that no schema declares.
+    """
+    unknown = rows.keys() - contracts.tables.keys()
+    if unknown:
+        raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
+    return {name: arrow_table(name, table, rows.get(name, [])) for name, table in contracts.tables.items()}
+
+
+def _natural(value: Value) -> tuple[tuple[int, int, str], ...]:
+    """A sort key in which runs of digits compare as numbers."""
+    parts = re.split(r"(\d+)", "" if value is None else str(value))
+    return tuple((0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts)

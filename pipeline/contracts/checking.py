@@ -1,0 +1,52 @@
+"""All checks of a release, and which tables each applies to.
+
+What belongs here: the list of checks and running them all. What does not: any single check.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+
+from pipeline.contracts import conformity, expectations, integrity
+from pipeline.contracts.results import CheckResult
+from pipeline.contracts.schema import Contracts
+
+
+def defined_checks(contracts: Contracts) -> list[tuple[str, str]]:
+    """Every check as (table, check), in the order in which they run."""
+    return [
+        (name, check)
+        for name, table in contracts.tables.items()
+        for check in (conformity.CHECK, expectations.CHECK, *integrity.CHECKS)
+        if check not in integrity.CHECKS or integrity.applies(check, name, table)
+    ]
+
+
+def run_checks(
+    contracts: Contracts, tables: Mapping[str, pa.Table], texts: Mapping[str, str]
+) -> Iterator[CheckResult]:
+    """Run every check of every table.
+
+    A table that does not conform to its schema is not held against its expectations, nor against other tables: those
+    checks report that as their error.
+
+    Args:
+        contracts: what must hold.
+        tables: every table of the contracts.
+        texts: the normalised text of every document, by identifier.
+    """
+    conforming = {name: conformity.check_conformity(name, contracts.tables[name], tables[name]) for name in tables}
+    broken = sorted(name for name, result in conforming.items() if not result.passed)
+    runner = expectations.ExpectationRunner(contracts)
+    for name, check in defined_checks(contracts):
+        if check == conformity.CHECK:
+            yield conforming[name]
+        elif check == expectations.CHECK and name not in broken:
+            yield runner.run(name, tables[name])
+        elif broken:
+            error = f"not checked: {', '.join(broken)} does not conform to its schema"
+            yield CheckResult(name, check, passed=False, n_examined=0, error=error)
+        else:
+            result = integrity.CHECKS[check](name, contracts, tables, texts)
+            assert result is not None  # noqa: S101 - `defined_checks` asked `applies`
+            yield result

@@ -1,0 +1,119 @@
+"""Great Expectations suites, made from the schemas.
+
+What belongs here: which expectations on values follow from a table's description, and running them. What does not:
+types and nullability, which Arrow knows (see `conformity`), and checks over several tables (see `integrity`). Each
+expectation costs some 20 ms whatever the size of the table, so nothing is expected twice.
+
+Great Expectations takes seconds and hundreds of megabytes to import, so it is imported in the functions that need it
+and nowhere else. Its own result pages fetch scripts from other hosts; `pipeline.publishing` writes ours.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.contracts.results import CheckResult
+from pipeline.contracts.schema import Column, Contracts, Table
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationSuite
+    from great_expectations.data_context import EphemeralDataContext
+    from great_expectations.expectations.expectation import Expectation
+
+#: The name of the check in results.
+CHECK: Final = "expectations"
+
+
+def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation]":
+    """Every expectation that follows from a table's description."""
+    from great_expectations import expectations as gxe
+
+    yield gxe.ExpectTableColumnsToMatchOrderedList(column_list=list(table.columns))
+    if len(table.key) == 1:
+        yield gxe.ExpectColumnValuesToBeUnique(column=table.key[0])
+    else:
+        yield gxe.ExpectCompoundColumnsToBeUnique(column_list=table.key)
+    for pair in table.ordered:
+        yield gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A=pair.second, column_B=pair.first, or_equal=True, ignore_row_if="either_value_is_missing"
+        )
+    for name, column in table.columns.items():
+        yield from _of_column(name, column, contracts)
+
+
+def _of_column(name: str, column: Column, contracts: Contracts) -> "Iterator[Expectation]":
+    from great_expectations import expectations as gxe
+
+    if column.vocabulary is not None:
+        yield gxe.ExpectColumnValuesToBeInSet(
+            column=name, value_set=list(contracts.vocabularies[column.vocabulary].terms)
+        )
+    elif column.pattern is not None:
+        yield gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"\A(?:{column.pattern})\Z")
+    if column.minimum is not None or column.maximum is not None:
+        yield gxe.ExpectColumnValuesToBeBetween(column=name, min_value=column.minimum, max_value=column.maximum)
+
+
+class ExpectationRunner:
+    """Runs the suites of all tables in one context of Great Expectations, kept in memory."""
+
+    def __init__(self, contracts: Contracts) -> None:
+        os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+        import great_expectations as gx
+
+        self._contracts = contracts
+        self._context: EphemeralDataContext = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        self._source = self._context.data_sources.add_pandas("release")
+        self._suite: Callable[..., ExpectationSuite] = gx.ExpectationSuite
+
+    def run(self, name: str, data: pa.Table) -> CheckResult:
+        """Hold one table against its suite.
+
+        An expectation that raises is reported as an error of the check, never as a failure of the data.
+        """
+        table = self._contracts.tables[name]
+        expectations = list(expectations_of(table, self._contracts))
+        batch = (
+            self._source.add_dataframe_asset(name)
+            .add_batch_definition_whole_dataframe(name)
+            .get_batch({"dataframe": data.to_pandas(types_mapper=pd.ArrowDtype)})
+        )
+        outcome = batch.validate(self._suite(name=name, expectations=expectations), result_format="SUMMARY")
+        self._source.delete_asset(name)
+        failures: list[str] = []
+        errors: list[str] = []
+        for result in outcome.results:
+            config = result.expectation_config
+            what = _described(config.type, config.kwargs) if config else "an expectation"
+            if result.exception_info and _raised(result.exception_info):
+                errors.append(f"{what}: {_raised(result.exception_info)}")
+            elif not result.success:
+                found = result.result.get("partial_unexpected_list") or result.result.get("observed_value")
+                failures.append(f"{what}: found {str(found)[:200]}")
+        return CheckResult(
+            table=name,
+            check=CHECK,
+            passed=not failures and not errors,
+            n_examined=len(expectations),
+            failures=tuple(failures),
+            n_failures=len(failures),
+            error="; ".join(errors) or None,
+        )
+
+
+def _raised(info: dict[str, object]) -> str | None:
+    """The message of an exception inside an expectation; the library nests it by metric or gives it flat."""
+    candidates = [info, *(value for value in info.values() if isinstance(value, dict))]
+    for candidate in candidates:
+        if candidate.get("raised_exception"):
+            return str(candidate.get("exception_message"))
+    return None
+
+
+def _described(kind: str, arguments: dict[str, object]) -> str:
+    shown = {key: value for key, value in arguments.items() if key not in {"batch_id", "value_set", "column_list"}}
+    return f"{kind} {' '.join(f'{key}={value}' for key, value in shown.items())}".strip()

@@ -1,0 +1,159 @@
+"""What must hold between tables, and between tables and texts.
+
+What belongs here: references, words at their offsets, evidence behind values, reasons for nulls. What does not:
+what can be told from one table alone (see `conformity` and `expectations`).
+
+Each function gives one result for one table, and None where the check does not apply to the table.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import pyarrow as pa
+
+from pipeline.contracts.results import CheckResult, result_of
+from pipeline.contracts.schema import Contracts, Table
+
+Tables = Mapping[str, pa.Table]
+Texts = Mapping[str, str]
+
+REFERENCES: Final = "references"
+WORDS: Final = "words_at_offsets"
+EVIDENCE: Final = "values_have_evidence"
+NULLS: Final = "nulls_have_reasons"
+ROWS: Final = "rows_exist"
+
+#: Tables that speak of cells of other tables, by name: their rows must point at cells that are there.
+_ABOUT_CELLS: Final = ("evidence", "null_reasons")
+
+
+def check_references(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+    """Every reference to another table is met there."""
+    table = contracts.tables[name]
+    if not table.references:
+        return None
+    failures: list[str] = []
+    examined = 0
+    for reference in table.references:
+        targets = set(_tuples(tables[reference.table], reference.to))
+        for row, values in zip(_rows(tables[name]), _tuples(tables[name], reference.columns), strict=True):
+            if None in values:
+                continue
+            examined += 1
+            if values not in targets:
+                failures.append(f"{table.row_id(row)}: {reference.columns} is {values}, not in '{reference.table}'")
+    return result_of(name, REFERENCES, examined, failures)
+
+
+def check_words(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+    """The words of every row stand at its offsets in the text of its document."""
+    table = contracts.tables[name]
+    words = table.words
+    if words is None:
+        return None
+    failures: list[str] = []
+    for row in _rows(tables[name]):
+        text = texts.get(row[words.document])
+        start, end, said = row[words.start], row[words.end], row[words.text]
+        if text is None:
+            failures.append(f"{table.row_id(row)}: there is no text of document {row[words.document]}")
+        elif not 0 <= start < end <= len(text):
+            failures.append(f"{table.row_id(row)}: offsets {start} to {end} are not in a text of {len(text)}")
+        elif said is not None and text[start:end] != said:
+            failures.append(f"{table.row_id(row)}: at {start} to {end} stands {text[start:end]!r}, the row says {said!r}")
+    return result_of(name, WORDS, tables[name].num_rows, failures)
+
+
+def check_evidence(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+    """Every value in a column that promises evidence has a row in `evidence`."""
+    table = contracts.tables[name]
+    promised = [column for column, spec in table.columns.items() if spec.evidence]
+    if not promised:
+        return None
+    given = set(_tuples(tables["evidence"], ["table", "row_id", "column"]))
+    failures: list[str] = []
+    examined = 0
+    for row in _rows(tables[name]):
+        for column in promised:
+            unless = table.columns[column].no_evidence_where
+            if row[column] is None or any(row[other] == value for other, value in unless.items()):
+                continue
+            examined += 1
+            if (name, table.row_id(row), column) not in given:
+                failures.append(f"{table.row_id(row)}: {column} is {row[column]!r} and has no evidence")
+    return result_of(name, EVIDENCE, examined, failures)
+
+
+def check_nulls(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+    """Every null in a column that promises a reason has one, of those that the column allows; no value has one."""
+    table = contracts.tables[name]
+    promised = {column: spec.null_reasons for column, spec in table.columns.items() if spec.null_reasons}
+    if not promised:
+        return None
+    reasons = {
+        (row["row_id"], row["column"]): row["reason"]
+        for row in _rows(tables["null_reasons"])
+        if row["table"] == name
+    }
+    failures: list[str] = []
+    examined = 0
+    for row in _rows(tables[name]):
+        for column, allowed in promised.items():
+            reason = reasons.get((table.row_id(row), column))
+            if row[column] is None:
+                examined += 1
+                if reason is None:
+                    failures.append(f"{table.row_id(row)}: {column} is null without a reason")
+                elif reason not in allowed:
+                    failures.append(f"{table.row_id(row)}: {column} is null as '{reason}'; expected one of {allowed}")
+            elif reason is not None:
+                failures.append(f"{table.row_id(row)}: {column} has a value and a reason for null")
+    return result_of(name, NULLS, examined, failures)
+
+
+def check_rows_exist(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+    """Every row of a table that speaks of cells points at a row and a column that are there."""
+    if name not in _ABOUT_CELLS:
+        return None
+    rows_of = {
+        other: {contracts.tables[other].row_id(row) for row in _rows(data)} for other, data in tables.items()
+    }
+    failures: list[str] = []
+    for row in _rows(tables[name]):
+        target = contracts.tables.get(row["table"])
+        if target is None or row["column"] not in target.columns:
+            failures.append(f"{row['table']}.{row['column']}: there is no such column")
+        elif row["row_id"] not in rows_of[row["table"]]:
+            failures.append(f"{row['table']} {row['row_id']}: there is no such row")
+    return result_of(name, ROWS, tables[name].num_rows, failures)
+
+
+#: Every check over several tables, by name.
+CHECKS: Final[Mapping[str, Callable[[str, Contracts, Tables, Texts], CheckResult | None]]] = {
+    REFERENCES: check_references,
+    WORDS: check_words,
+    EVIDENCE: check_evidence,
+    NULLS: check_nulls,
+    ROWS: check_rows_exist,
+}
+
+
+def applies(check: str, name: str, table: Table) -> bool:
+    """Whether a check over several tables applies to a table, told from its schema alone."""
+    return {
+        REFERENCES: bool(table.references),
+        WORDS: table.words is not None,
+        EVIDENCE: any(column.evidence for column in table.columns.values()),
+        NULLS: any(column.null_reasons for column in table.columns.values()),
+        ROWS: name in _ABOUT_CELLS,
+    }[check]
+
+
+def _rows(data: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows of a table as dictionaries, a batch at a time."""
+    for batch in data.to_batches():
+        yield from batch.to_pylist()
+
+
+def _tuples(data: pa.Table, columns: list[str]) -> Iterator[tuple[object, ...]]:
+    return zip(*(data.column(column).to_pylist() for column in columns), strict=True)

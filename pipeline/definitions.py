@@ -1,0 +1,48 @@
+"""What Dagster loads.
+
+What belongs here: putting the parts of `pipeline.orchestration` together. What does not: the parts.
+"""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.contracts.schema import load_contracts
+from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
+from pipeline.orchestration.assets import release_asset, stage_assets, table_assets
+from pipeline.orchestration.checks import table_checks
+from pipeline.orchestration.runs import BUILD, WEEKLY_BUILD, sources_changed
+from pipeline.orchestration.terminal_log import NAME, terminal_logger
+from pipeline.orchestration.workspace import Folders
+
+
+def build_defs(
+    *, sources: Path | None = None, outputs: Path | None = None, schemas: Path = SCHEMAS
+) -> dg.Definitions:
+    """The definitions for one pair of folders.
+
+    Args:
+        sources: the folder of documents; `$INSPECTION_SOURCES`, else the project's own.
+        outputs: the folder of releases; `$INSPECTION_OUTPUTS`, else the project's own.
+        schemas: the folder of schemas.
+
+    Raises:
+        SettingsError: a mistake in the schemas, with file and line.
+    """
+    contracts = load_contracts(schemas)
+    sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))
+    outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
+    return dg.Definitions(
+        assets=[*stage_assets(contracts), table_assets(contracts), release_asset(contracts)],
+        asset_checks=[table_checks(contracts)],
+        jobs=[BUILD],
+        schedules=[WEEKLY_BUILD],
+        sensors=[sources_changed],
+        resources={"folders": Folders(sources=str(sources), outputs=str(outputs))},
+        loggers={NAME: terminal_logger},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_defs()

@@ -1,0 +1,53 @@
+"""The checks: every check of every table, each of which stops the release where it fails.
+
+What belongs here: checks in Dagster's terms. What does not: what is checked (see `pipeline.contracts`).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline.contracts.checking import defined_checks
+from pipeline.contracts.results import CheckResult
+from pipeline.contracts.schema import Contracts
+from pipeline.orchestration.workspace import Checked, Folders, Texts, hashes_of
+
+
+def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
+    """All checks, run together because they share the tables and one context of Great Expectations."""
+    specs = [
+        dg.AssetCheckSpec(check, asset=table, blocking=True, description=f"{check} of {table}")
+        for table, check in defined_checks(contracts)
+    ]
+
+    @dg.multi_asset_check(specs=specs, name="table_checks")
+    def check_tables(context: dg.AssetCheckExecutionContext, folders: Folders) -> Iterator[dg.AssetCheckResult]:
+        from pipeline.contracts.checking import run_checks
+
+        tables = folders.load_tables(list(contracts.tables))
+        results = list(run_checks(contracts, tables, folders.load(Texts).texts))
+        folders.save(Checked(hashes_of(tables), results))
+        failed = [result for result in results if not result.passed]
+        for result in failed:
+            context.log.error(f"failed    {result.table}.{result.check}: {_said(result)}")
+        context.log.info(f"checked   {len(results)} checks, {len(failed)} failed")
+        for result in results:
+            yield dg.AssetCheckResult(
+                asset_key=result.table,
+                check_name=result.check,
+                passed=result.passed,
+                severity=dg.AssetCheckSeverity.ERROR,
+                description=_said(result),
+                metadata={"examined": result.n_examined, "failures": result.n_failures},
+            )
+
+    return check_tables
+
+
+def _said(result: CheckResult) -> str:
+    """What a check says, in words."""
+    if result.error:
+        return f"the check could not run: {result.error}"
+    if result.passed:
+        return f"{result.n_examined} examined, nothing found"
+    return f"{result.n_failures} of {result.n_examined}: {'; '.join(result.failures)}"

@@ -1,0 +1,76 @@
+"""What the UI shows of a table: rows, columns, lineage of columns, a preview.
+
+What belongs here: schemas in Dagster's terms. What does not: making tables.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import dagster as dg
+import pyarrow as pa
+
+from pipeline.contracts.schema import Column, Contracts, Table
+
+_PREVIEW_ROWS: Final = 5
+_LONGEST_CELL: Final = 80
+#: The table of all words: what other tables quote, they quote from it.
+_WORDS_TABLE: Final = "passages"
+
+
+def table_metadata(name: str, contracts: Contracts, data: pa.Table, path: Path) -> dict[str, dg.MetadataValue]:
+    """The metadata of one table asset."""
+    table = contracts.tables[name]
+    return {
+        "dagster/row_count": dg.MetadataValue.int(data.num_rows),
+        "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
+        "dagster/column_lineage": dg.MetadataValue.column_lineage(column_lineage(name, table)),
+        "dagster/uri": dg.MetadataValue.text(path.resolve().as_uri()),
+        "preview": dg.MetadataValue.md(preview(data)),
+    }
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """The columns with their types, descriptions and constraints."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(name, column.type, column.description, _constraints(name, column, table))
+            for name, column in table.columns.items()
+        ],
+        constraints=dg.TableConstraints(other=[f"unique by {', '.join(table.key)}"]),
+    )
+
+
+def _constraints(name: str, column: Column, table: Table) -> dg.TableColumnConstraints:
+    other = [f"term of {column.vocabulary}"] if column.vocabulary else []
+    other += [f"matches {column.pattern}"] if column.pattern else []
+    return dg.TableColumnConstraints(nullable=column.nullable, unique=table.key == [name], other=other)
+
+
+def column_lineage(name: str, table: Table) -> dg.TableColumnLineage:
+    """Where the values of columns come from: a referenced key from its table, words and evidence from passages."""
+    lineage: dict[str, list[dg.TableColumnDep]] = {}
+    for reference in table.references:
+        for column, target in zip(reference.columns, reference.to, strict=True):
+            lineage.setdefault(column, []).append(dg.TableColumnDep(dg.AssetKey(reference.table), target))
+    if name != _WORDS_TABLE:
+        quoted = [table.words.text, table.words.start, table.words.end] if table.words else []
+        for column in quoted:
+            lineage.setdefault(column, []).append(dg.TableColumnDep(dg.AssetKey(_WORDS_TABLE), column))
+        for column, spec in table.columns.items():
+            if spec.evidence and column not in quoted:
+                lineage.setdefault(column, []).append(dg.TableColumnDep(dg.AssetKey(_WORDS_TABLE), "text"))
+    return dg.TableColumnLineage(lineage)
+
+
+def preview(data: pa.Table) -> str:
+    """The first rows as a Markdown table, long cells cut."""
+    header = f"| {' | '.join(data.column_names)} |\n|{'---|' * data.num_columns}\n"
+    rows = [
+        f"| {' | '.join(_cell(value) for value in row.values())} |" for row in data.slice(0, _PREVIEW_ROWS).to_pylist()
+    ]
+    return header + "\n".join(rows)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"

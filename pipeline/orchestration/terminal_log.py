@@ -1,0 +1,40 @@
+"""What a run says in a terminal: its own messages, one a line, and nothing of Dagster's events.
+
+What belongs here: a Dagster logger. What does not: messages.
+"""
+
+import logging
+import sys
+from typing import Final
+
+import dagster as dg
+
+NAME: Final = "terminal"
+
+
+class _OwnMessages(logging.Filter):
+    """Lets through what assets and checks log, and holds back Dagster's own events."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        meta = getattr(record, "dagster_meta", None) or {}
+        return isinstance(meta, dict) and meta.get("dagster_event") is None and record.levelno >= logging.INFO
+
+
+class _PlainLines(logging.Formatter):
+    """The message as it was logged, without run and step."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        meta = getattr(record, "dagster_meta", None) or {}
+        message = meta.get("orig_message") if isinstance(meta, dict) else None
+        return str(message or record.getMessage())
+
+
+@dg.logger(description="Messages of the run as plain lines on standard error.")
+def terminal_logger(init_context: dg.InitLoggerContext) -> logging.Logger:
+    """A logger that prints a run's own messages as plain lines."""
+    logger = logging.Logger(NAME, level=logging.INFO)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_PlainLines())
+    handler.addFilter(_OwnMessages())
+    logger.addHandler(handler)
+    return logger

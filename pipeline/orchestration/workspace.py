@@ -1,0 +1,132 @@
+"""What one stage leaves for the next, as files between the assets.
+
+What belongs here: where each stage's result lies, writing it in one step, reading it with its type. What does not:
+releases, and what any result means.
+
+Files rather than values in memory, so that each asset can be materialised by itself in the UI.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import dagster as dg
+import pyarrow as pa
+from pydantic import TypeAdapter
+
+from pipeline.contracts.results import CheckResult
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.linking.rows import Row
+from pipeline.publishing.table_files import content_hash, parquet_bytes, read_table
+from pipeline.reading.document import Document
+from pipeline.sources.finding import SourceFile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """What reading leaves: documents by file name, and rows for files that could not be read."""
+
+    documents: dict[str, Document]
+    rejected: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedFacts:
+    """What extraction leaves."""
+
+    facts: list[DocumentFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """What finding leaves."""
+
+    files: list[SourceFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The normalised text of every document, by its identifier."""
+
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks said, and of which tables: hashes of their contents by name."""
+
+    hashes: dict[str, str]
+    results: list[CheckResult]
+
+
+class Folders(dg.ConfigurableResource[Any]):
+    """The folders of one installation: documents in, releases out, and what stages leave for each other."""
+
+    sources: str
+    outputs: str
+
+    @property
+    def work(self) -> Path:
+        """Where stages leave their results; it may be removed at any time between runs."""
+        return Path(self.outputs) / ".work"
+
+    def save(self, result: object) -> str:
+        """Keep a stage's result and return its hash."""
+        content = _adapter(type(result)).dump_json(result)
+        self._write(f"{type(result).__name__}.json", content)
+        return hashlib.sha256(content).hexdigest()
+
+    def load(self, kind: type[T]) -> T:
+        """The result that a stage left.
+
+        Raises:
+            dagster.Failure: the stage has not run here.
+        """
+        path = self.work / f"{kind.__name__}.json"
+        if not path.exists():
+            raise dg.Failure(f"{path} is not there: materialise the assets before this one first", allow_retries=False)
+        loaded: T = _adapter(kind).validate_json(path.read_bytes())
+        return loaded
+
+    def save_table(self, name: str, data: pa.Table) -> Path:
+        """Keep a table and return where it lies."""
+        return self._write(f"{name}.parquet", parquet_bytes(data))
+
+    def load_tables(self, names: list[str]) -> dict[str, pa.Table]:
+        """The tables that linking left.
+
+        Raises:
+            dagster.Failure: one is missing.
+        """
+        tables: dict[str, pa.Table] = {}
+        for name in names:
+            path = self.work / f"{name}.parquet"
+            if not path.exists():
+                raise dg.Failure(f"{path} is not there: materialise the table '{name}' first", allow_retries=False)
+            tables[name] = read_table(path)
+        return tables
+
+    def _write(self, name: str, content: bytes) -> Path:
+        self.work.mkdir(parents=True, exist_ok=True)
+        path, temporary = self.work / name, self.work / f".{name}.writing"
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+        return path
+
+
+def hashes_of(tables: dict[str, pa.Table]) -> dict[str, str]:
+    """The content hash of each table."""
+    return {name: content_hash(data) for name, data in tables.items()}
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+

@@ -1,0 +1,1 @@
+"""Tables to a release: files, descriptions, version, pages. Nothing here reads a source document."""

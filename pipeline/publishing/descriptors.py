@@ -1,0 +1,163 @@
+"""Descriptions of the tables for machines and people, all generated from `schemas/`.
+
+What belongs here: the Data Package, the codebook, the vocabularies as a table. What does not: pages and prose.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.contracts.schema import Column, Contracts, Table
+
+_PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
+_TYPES: Final = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
+TITLE: Final = "Inspection outcomes of children's services"
+_DESCRIPTION: Final = (
+    "What Ofsted's inspections of councils' services for children found, and what councils said of it, read from"
+    " letters, reports and news, each value with the words that it was read from."
+)
+
+
+def datapackage(contracts: Contracts, version: str, files: Mapping[str, bytes]) -> bytes:
+    """The Data Package 2.0 descriptor of a release.
+
+    Args:
+        contracts: the tables.
+        version: of the data.
+        files: the files of the release by path; each table's CSV and Parquet are among them.
+    """
+    resources: list[dict[str, object]] = []
+    for name, table in contracts.tables.items():
+        common = {"title": table.title, "description": f"One row is {table.row}. {table.description}"}
+        resources.append(
+            {
+                "name": name,
+                "type": "table",
+                **common,
+                **_file(f"{name}.csv", files, "csv", "text/csv"),
+                "encoding": "utf-8",
+                "dialect": {"lineTerminator": "\r\n", "delimiter": ",", "doubleQuote": True, "header": True},
+                "schema": _table_schema(table, contracts),
+            }
+        )
+        resources.append(
+            {
+                "name": f"{name}-parquet",
+                **common,
+                **_file(f"{name}.parquet", files, "parquet", "application/vnd.apache.parquet"),
+            }
+        )
+    package = {
+        "$schema": _PROFILE,
+        "name": "inspection-outcomes",
+        "title": TITLE,
+        "description": _DESCRIPTION,
+        "version": version,
+        "licenses": [
+            {
+                "name": "OGL-UK-3.0",
+                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                "title": "Open Government Licence v3.0 (the words of the inspectorate)",
+            }
+        ],
+        "resources": resources,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def codebook(contracts: Contracts) -> bytes:
+    """Every column of every table, one a row."""
+    header = [
+        "table", "column", "type", "description", "in_key", "nullable", "null_means", "vocabulary", "evidence", "example",
+    ]  # fmt: skip
+    rows = [
+        [
+            name,
+            column,
+            spec.type,
+            spec.description,
+            _truth(column in table.key),
+            _truth(spec.nullable),
+            _null_meaning(spec),
+            spec.vocabulary or "",
+            _truth(spec.evidence),
+            _truth(spec.example) if isinstance(spec.example, bool) else str(spec.example),
+        ]
+        for name, table in contracts.tables.items()
+        for column, spec in table.columns.items()
+    ]
+    return _csv(header, rows)
+
+
+def vocabulary_table(contracts: Contracts) -> bytes:
+    """Every term of every vocabulary, one a row."""
+    rows = [
+        [name, term, spec.label, spec.definition]
+        for name, vocabulary in contracts.vocabularies.items()
+        for term, spec in vocabulary.terms.items()
+    ]
+    return _csv(["vocabulary", "term", "label", "definition"], rows)
+
+
+def _file(path: str, files: Mapping[str, bytes], file_format: str, media_type: str) -> dict[str, object]:
+    content = files[path]
+    return {
+        "path": path,
+        "format": file_format,
+        "mediatype": media_type,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+
+
+def _table_schema(table: Table, contracts: Contracts) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [_field(name, column, contracts) for name, column in table.columns.items()],
+        "primaryKey": table.key,
+        "missingValues": [""],
+    }
+    if table.references:
+        schema["foreignKeys"] = [
+            {"fields": reference.columns, "reference": {"resource": reference.table, "fields": reference.to}}
+            for reference in table.references
+        ]
+    return schema
+
+
+def _field(name: str, column: Column, contracts: Contracts) -> dict[str, object]:
+    constraints: dict[str, object] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if column.vocabulary is not None:
+        constraints["enum"] = list(contracts.vocabularies[column.vocabulary].terms)
+    if column.pattern is not None:
+        constraints["pattern"] = column.pattern
+    for bound, value in (("minimum", column.minimum), ("maximum", column.maximum)):
+        if value is not None:
+            constraints[bound] = int(value) if column.type == "integer" else value
+    field: dict[str, object] = {"name": name, "type": _TYPES[column.type], "description": column.description}
+    if constraints:
+        field["constraints"] = constraints
+    field["example"] = column.example
+    return field
+
+
+def _null_meaning(column: Column) -> str:
+    if column.null_reasons:
+        return f"the reason is in null_reasons: {', '.join(column.null_reasons)}"
+    return column.null_means or ""
+
+
+def _truth(value: bool) -> str:  # noqa: FBT001 - it formats a truth value
+    return "true" if value else "false"
+
+
+def _csv(header: list[str], rows: list[list[str]]) -> bytes:
+    sink = io.StringIO(newline="")
+    writer = csv.writer(sink, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return sink.getvalue().encode()

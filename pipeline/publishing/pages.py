@@ -1,0 +1,83 @@
+"""The pages of a release that people read: the README, the licence, the results of the checks.
+
+What belongs here: filling the templates. What does not: their words, which stand in `templates/`.
+
+Everything from a document is escaped; no page needs a script or a network.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import pyarrow as pa
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.contracts.results import CheckResult
+from pipeline.contracts.schema import Contracts
+from pipeline.publishing.descriptors import TITLE
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=lambda name: name is not None and ".html" in name,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> bytes:
+    """What an analyst reads first."""
+    inspections = tables["inspections"].to_pylist()
+    return _render(
+        "release_readme.md.jinja",
+        title=TITLE,
+        version=version,
+        contracts=contracts,
+        rows={name: data.num_rows for name, data in tables.items()},
+        inspections=inspections,
+        documents=tables["documents"].to_pylist(),
+        authorities=sorted({row["local_authority"] for row in inspections if row["local_authority"]}),
+        n_rejected=tables["rejected_documents"].num_rows,
+    )
+
+
+def licence(tables: Mapping[str, pa.Table]) -> bytes:
+    """Under what terms what may be used, document by document."""
+    return _render("licence.md.jinja", documents=tables["documents"].to_pylist())
+
+
+def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResult]) -> bytes:
+    """The results of all checks, for people."""
+    by_table = [
+        (contracts.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
+    ]
+    return _render("checks.html.jinja", title=TITLE, version=version, by_table=by_table, results=results)
+
+
+def checks_file(results: Sequence[CheckResult]) -> bytes:
+    """The results of all checks, for machines."""
+    content = [
+        {
+            "table": result.table,
+            "check": result.check,
+            "passed": result.passed,
+            "n_examined": result.n_examined,
+            "n_failures": result.n_failures,
+            "failures": list(result.failures),
+            "error": result.error,
+        }
+        for result in results
+    ]
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _render(template: str, **values: object) -> bytes:
+    return _environment().get_template(template).render(**values).encode()

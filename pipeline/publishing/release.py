@@ -1,0 +1,194 @@
+"""Writing a release and moving the pointers to it.
+
+What belongs here: the files of a release, whether anything changed, and the order of writing, by which a failed run
+leaves the last release whole and current. What does not: what is in each file.
+
+A release is written under a temporary name and renamed when it is whole; `versions.json` follows, `latest.json` comes
+last. Each is replaced in one step.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from pipeline.contracts.results import CheckResult
+from pipeline.contracts.schema import Contracts
+from pipeline.publishing import descriptors, pages
+from pipeline.publishing.table_files import csv_bytes, parquet_bytes, read_table
+from pipeline.publishing.version import FIRST, Version, change_between
+
+RELEASES: Final = "releases"
+LATEST: Final = "latest.json"
+VERSIONS: Final = "versions.json"
+SUMS: Final = "SHA256SUMS"
+_WRITING: Final = ".writing-"
+
+
+class ReleaseError(Exception):
+    """A release cannot be made or found; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that is in its place.
+
+    Attributes:
+        version: of its data.
+        path: its folder.
+        is_new: whether this run made it; False where nothing had changed.
+    """
+
+    version: Version
+    path: Path
+    is_new: bool
+
+
+def publish(
+    outputs: Path,
+    contracts: Contracts,
+    tables: Mapping[str, pa.Table],
+    texts: Mapping[str, str],
+    results: Sequence[CheckResult],
+) -> Release:
+    """Make a release of checked tables, or none where it would be the same as the latest.
+
+    Args:
+        outputs: the folder of releases.
+        contracts: the tables' descriptions.
+        tables: every table.
+        texts: the normalised text of every document, by identifier.
+        results: what all checks said.
+
+    Raises:
+        ReleaseError: a check failed, or the pointer to the latest release cannot be read.
+    """
+    failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
+    if failed:
+        raise ReleaseError(f"no release: {len(failed)} checks failed ({', '.join(failed)})")
+    latest = latest_release(outputs)
+    data_files = _table_files(tables) | _text_files(tables, texts)
+    if latest is not None:
+        same = _all_files(contracts, latest.version, tables, data_files, results)
+        if _sums(same) == (latest.path / SUMS).read_bytes():
+            _point_to(outputs, latest.version)
+            return latest
+        before = {path.stem: read_table(path) for path in sorted(latest.path.glob("*.parquet"))}
+        version = latest.version.after(change_between(before, tables, contracts))
+    else:
+        version = FIRST
+    files = _all_files(contracts, version, tables, data_files, results)
+    path = _write(outputs, version, files)
+    _point_to(outputs, version)
+    return Release(version, path, is_new=True)
+
+
+def latest_release(outputs: Path) -> Release | None:
+    """The release that `latest.json` points to, None where there is none yet.
+
+    Raises:
+        ReleaseError: the pointer is broken, or points at nothing.
+    """
+    pointer = outputs / LATEST
+    if not pointer.exists():
+        return None
+    try:
+        version = Version.parse(json.loads(pointer.read_text(encoding="utf-8"))["version"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(f"{pointer}: cannot be read ({error}); restore it, or remove it to begin at 1.0.0") from error
+    path = outputs / RELEASES / str(version)
+    if not (path / SUMS).exists():
+        raise ReleaseError(f"{pointer}: points to {path}, which is not whole; restore that folder or the pointer")
+    return Release(version, path, is_new=False)
+
+
+def _table_files(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, data in tables.items():
+        files[f"{name}.csv"] = csv_bytes(data)
+        files[f"{name}.parquet"] = parquet_bytes(data)
+    return files
+
+
+def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dict[str, bytes]:
+    """The normalised texts of documents that may be published whole."""
+    return {
+        f"texts/{row['document_id']}.txt": texts[row["document_id"]].encode()
+        for row in tables["documents"].to_pylist()
+        if row["redistributable"] is True
+    }
+
+
+def _all_files(
+    contracts: Contracts,
+    version: Version,
+    tables: Mapping[str, pa.Table],
+    data_files: Mapping[str, bytes],
+    results: Sequence[CheckResult],
+) -> dict[str, bytes]:
+    return {
+        **data_files,
+        "codebook.csv": descriptors.codebook(contracts),
+        "vocabularies.csv": descriptors.vocabulary_table(contracts),
+        "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
+        "checks.json": pages.checks_file(results),
+        "checks.html": pages.checks_page(contracts, str(version), results),
+        "README.md": pages.readme(contracts, str(version), tables),
+        "LICENCE.md": pages.licence(tables),
+    }
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    """The hashes of all files, in the format of `sha256sum`."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+
+
+def _write(outputs: Path, version: Version, files: Mapping[str, bytes]) -> Path:
+    """Write a release under a temporary name and rename it when it is whole."""
+    releases = outputs / RELEASES
+    releases.mkdir(parents=True, exist_ok=True)
+    for leftover in releases.glob(f"{_WRITING}*"):
+        shutil.rmtree(leftover)
+    temporary, target = releases / f"{_WRITING}{version}", releases / str(version)
+    for name, content in {**files, SUMS: _sums(files)}.items():
+        path = temporary / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    if target.exists():  # a run that ended between the rename and the pointer left it; nobody was told of it
+        shutil.rmtree(target)
+    temporary.rename(target)
+    return target
+
+
+def _point_to(outputs: Path, version: Version) -> None:
+    """Bring `versions.json` and `latest.json` up to a release that is in its place."""
+    found = sorted(Version.parse(path.name) for path in (outputs / RELEASES).glob("[0-9]*") if (path / SUMS).exists())
+    versions = [
+        {
+            "version": str(item),
+            "path": f"{RELEASES}/{item}",
+            "sha256sums_sha256": hashlib.sha256((outputs / RELEASES / str(item) / SUMS).read_bytes()).hexdigest(),
+        }
+        for item in found
+    ]
+    _replace(outputs / VERSIONS, versions)
+    _replace(outputs / LATEST, {"version": str(version), "path": f"{RELEASES}/{version}"})
+
+
+def _replace(path: Path, content: object) -> None:
+    """Replace a file in one step, where it differs."""
+    text = json.dumps(content, indent=2) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    temporary = path.with_name(f".{path.name}.writing")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
