@@ -36,8 +36,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="read a folder of documents and publish a release")
-    build.add_argument("--sources", type=Path, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)")
-    build.add_argument("--outputs", type=Path, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)")
+    build.add_argument(
+        "--sources", type=Path, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
+    )
+    build.add_argument(
+        "--outputs", type=Path, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
+    )
     return parser
 
 
@@ -95,3 +99,8 @@ def _summarise(outputs: Path) -> None:
     for name, rows in tables.items():
         print(f"  {name:<{widest}}  {rows:>7,} rows")
     print(f"\nTables, README.md and checks.html are in {release.path}")
+
+
+def run() -> None:
+    """The entry point: end the process with the status of the command."""
+    sys.exit(main())

@@ -10,16 +10,14 @@ import dagster as dg
 
 from pipeline.contracts.schema import load_contracts
 from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
-from pipeline.orchestration.assets import release_asset, stage_assets, table_assets
+from pipeline.orchestration.assets import document_facts, read_texts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
 from pipeline.orchestration.runs import BUILD, WEEKLY_BUILD, sources_changed
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
 from pipeline.orchestration.workspace import Folders
 
 
-def build_defs(
-    *, sources: Path | None = None, outputs: Path | None = None, schemas: Path = SCHEMAS
-) -> dg.Definitions:
+def build_defs(*, sources: Path | None = None, outputs: Path | None = None, schemas: Path = SCHEMAS) -> dg.Definitions:
     """The definitions for one pair of folders.
 
     Args:
@@ -34,7 +32,7 @@ def build_defs(
     sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))
     outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
     return dg.Definitions(
-        assets=[*stage_assets(contracts), table_assets(contracts), release_asset(contracts)],
+        assets=[source_asset(contracts), read_texts, document_facts, table_assets(contracts), release_asset(contracts)],
         asset_checks=[table_checks(contracts)],
         jobs=[BUILD],
         schedules=[WEEKLY_BUILD],

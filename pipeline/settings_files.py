@@ -16,6 +16,9 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, the same result
     from yaml import SafeLoader  # type: ignore[assignment]
 
+#: How much of a wrong value a message shows.
+_LONGEST_SHOWN = 60
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -45,7 +48,7 @@ def load_settings(path: Path, model: type[Model]) -> Model:
     try:
         root = yaml.compose(text, Loader=SafeLoader)
         _refuse_repeated_keys(path, root)
-        content = yaml.load(text, Loader=SafeLoader)  # noqa: S506 - the safe loader, in C where there is one
+        content = yaml.load(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
@@ -100,4 +103,4 @@ def _place(location: Sequence[int | str]) -> str:
 
 def _shown(value: object) -> str:
     shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."

@@ -3,9 +3,7 @@
 What belongs here: the list of checks and running them all. What does not: any single check.
 """
 
-from collections.abc import Iterator, Mapping
-
-import pyarrow as pa
+from collections.abc import Iterator
 
 from pipeline.contracts import conformity, expectations, integrity
 from pipeline.contracts.results import CheckResult
@@ -22,19 +20,13 @@ def defined_checks(contracts: Contracts) -> list[tuple[str, str]]:
     ]
 
 
-def run_checks(
-    contracts: Contracts, tables: Mapping[str, pa.Table], texts: Mapping[str, str]
-) -> Iterator[CheckResult]:
+def run_checks(candidate: integrity.Candidate) -> Iterator[CheckResult]:
     """Run every check of every table.
 
     A table that does not conform to its schema is not held against its expectations, nor against other tables: those
     checks report that as their error.
-
-    Args:
-        contracts: what must hold.
-        tables: every table of the contracts.
-        texts: the normalised text of every document, by identifier.
     """
+    contracts, tables = candidate.contracts, candidate.tables
     conforming = {name: conformity.check_conformity(name, contracts.tables[name], tables[name]) for name in tables}
     broken = sorted(name for name, result in conforming.items() if not result.passed)
     runner = expectations.ExpectationRunner(contracts)
@@ -47,6 +39,6 @@ def run_checks(
             error = f"not checked: {', '.join(broken)} does not conform to its schema"
             yield CheckResult(name, check, passed=False, n_examined=0, error=error)
         else:
-            result = integrity.CHECKS[check](name, contracts, tables, texts)
+            result = integrity.CHECKS[check](name, candidate)
             assert result is not None  # noqa: S101 - `defined_checks` asked `applies`
             yield result

@@ -7,15 +7,13 @@ Each function gives one result for one table, and None where the check does not 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
 
 from pipeline.contracts.results import CheckResult, result_of
 from pipeline.contracts.schema import Contracts, Table
-
-Tables = Mapping[str, pa.Table]
-Texts = Mapping[str, str]
 
 REFERENCES: Final = "references"
 WORDS: Final = "words_at_offsets"
@@ -27,16 +25,27 @@ ROWS: Final = "rows_exist"
 _ABOUT_CELLS: Final = ("evidence", "null_reasons")
 
 
-def check_references(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is to be published: the contracts, every table, and the normalised text of every document."""
+
+    contracts: Contracts
+    tables: Mapping[str, pa.Table]
+    texts: Mapping[str, str]
+
+
+def check_references(name: str, candidate: Candidate) -> CheckResult | None:
     """Every reference to another table is met there."""
-    table = contracts.tables[name]
+    table = candidate.contracts.tables[name]
     if not table.references:
         return None
     failures: list[str] = []
     examined = 0
     for reference in table.references:
-        targets = set(_tuples(tables[reference.table], reference.to))
-        for row, values in zip(_rows(tables[name]), _tuples(tables[name], reference.columns), strict=True):
+        targets = set(_tuples(candidate.tables[reference.table], reference.to))
+        for row, values in zip(
+            _rows(candidate.tables[name]), _tuples(candidate.tables[name], reference.columns), strict=True
+        ):
             if None in values:
                 continue
             examined += 1
@@ -45,35 +54,37 @@ def check_references(name: str, contracts: Contracts, tables: Tables, texts: Tex
     return result_of(name, REFERENCES, examined, failures)
 
 
-def check_words(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+def check_words(name: str, candidate: Candidate) -> CheckResult | None:
     """The words of every row stand at its offsets in the text of its document."""
-    table = contracts.tables[name]
+    table = candidate.contracts.tables[name]
     words = table.words
     if words is None:
         return None
     failures: list[str] = []
-    for row in _rows(tables[name]):
-        text = texts.get(row[words.document])
+    for row in _rows(candidate.tables[name]):
+        text = candidate.texts.get(row[words.document])
         start, end, said = row[words.start], row[words.end], row[words.text]
         if text is None:
             failures.append(f"{table.row_id(row)}: there is no text of document {row[words.document]}")
         elif not 0 <= start < end <= len(text):
             failures.append(f"{table.row_id(row)}: offsets {start} to {end} are not in a text of {len(text)}")
         elif said is not None and text[start:end] != said:
-            failures.append(f"{table.row_id(row)}: at {start} to {end} stands {text[start:end]!r}, the row says {said!r}")
-    return result_of(name, WORDS, tables[name].num_rows, failures)
+            failures.append(
+                f"{table.row_id(row)}: at {start} to {end} stands {text[start:end]!r}, the row says {said!r}"
+            )
+    return result_of(name, WORDS, candidate.tables[name].num_rows, failures)
 
 
-def check_evidence(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+def check_evidence(name: str, candidate: Candidate) -> CheckResult | None:
     """Every value in a column that promises evidence has a row in `evidence`."""
-    table = contracts.tables[name]
+    table = candidate.contracts.tables[name]
     promised = [column for column, spec in table.columns.items() if spec.evidence]
     if not promised:
         return None
-    given = set(_tuples(tables["evidence"], ["table", "row_id", "column"]))
+    given = set(_tuples(candidate.tables["evidence"], ["table", "row_id", "column"]))
     failures: list[str] = []
     examined = 0
-    for row in _rows(tables[name]):
+    for row in _rows(candidate.tables[name]):
         for column in promised:
             unless = table.columns[column].no_evidence_where
             if row[column] is None or any(row[other] == value for other, value in unless.items()):
@@ -84,20 +95,20 @@ def check_evidence(name: str, contracts: Contracts, tables: Tables, texts: Texts
     return result_of(name, EVIDENCE, examined, failures)
 
 
-def check_nulls(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+def check_nulls(name: str, candidate: Candidate) -> CheckResult | None:
     """Every null in a column that promises a reason has one, of those that the column allows; no value has one."""
-    table = contracts.tables[name]
+    table = candidate.contracts.tables[name]
     promised = {column: spec.null_reasons for column, spec in table.columns.items() if spec.null_reasons}
     if not promised:
         return None
     reasons = {
         (row["row_id"], row["column"]): row["reason"]
-        for row in _rows(tables["null_reasons"])
+        for row in _rows(candidate.tables["null_reasons"])
         if row["table"] == name
     }
     failures: list[str] = []
     examined = 0
-    for row in _rows(tables[name]):
+    for row in _rows(candidate.tables[name]):
         for column, allowed in promised.items():
             reason = reasons.get((table.row_id(row), column))
             if row[column] is None:
@@ -111,25 +122,26 @@ def check_nulls(name: str, contracts: Contracts, tables: Tables, texts: Texts) -
     return result_of(name, NULLS, examined, failures)
 
 
-def check_rows_exist(name: str, contracts: Contracts, tables: Tables, texts: Texts) -> CheckResult | None:
+def check_rows_exist(name: str, candidate: Candidate) -> CheckResult | None:
     """Every row of a table that speaks of cells points at a row and a column that are there."""
     if name not in _ABOUT_CELLS:
         return None
     rows_of = {
-        other: {contracts.tables[other].row_id(row) for row in _rows(data)} for other, data in tables.items()
+        other: {candidate.contracts.tables[other].row_id(row) for row in _rows(data)}
+        for other, data in candidate.tables.items()
     }
     failures: list[str] = []
-    for row in _rows(tables[name]):
-        target = contracts.tables.get(row["table"])
+    for row in _rows(candidate.tables[name]):
+        target = candidate.contracts.tables.get(row["table"])
         if target is None or row["column"] not in target.columns:
             failures.append(f"{row['table']}.{row['column']}: there is no such column")
         elif row["row_id"] not in rows_of[row["table"]]:
             failures.append(f"{row['table']} {row['row_id']}: there is no such row")
-    return result_of(name, ROWS, tables[name].num_rows, failures)
+    return result_of(name, ROWS, candidate.tables[name].num_rows, failures)
 
 
 #: Every check over several tables, by name.
-CHECKS: Final[Mapping[str, Callable[[str, Contracts, Tables, Texts], CheckResult | None]]] = {
+CHECKS: Final[Mapping[str, Callable[[str, Candidate], CheckResult | None]]] = {
     REFERENCES: check_references,
     WORDS: check_words,
     EVIDENCE: check_evidence,

@@ -152,7 +152,9 @@ def _mistakes(table: Table, tables: dict[str, Table], vocabularies: dict[str, Vo
     if table.words:
         words = table.words
         named += [("words", column) for column in (words.text, words.document, words.start, words.end)]
-    mistakes = [f"{place} names '{column}', which is no column" for place, column in named if column not in table.columns]
+    mistakes = [
+        f"{place} names '{column}', which is no column" for place, column in named if column not in table.columns
+    ]
     mistakes += [f"key: '{column}' may not be nullable" for column in table.key if _nullable(table, column)]
     for reference in table.references:
         target = tables.get(reference.table)

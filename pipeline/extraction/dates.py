@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extraction.facts import Period, Reading
+from pipeline.extraction.facts import DateBasis, Period, Reading
 from pipeline.extraction.knowledge_files import Calendar
 from pipeline.reading.document import Span
 
@@ -147,7 +147,7 @@ def period_of(
     for year in (document_date.last.year, document_date.last.year - 1):
         found = _complete(printed, year, year, own)
         if found is not None and found.first <= document_date.last:
-            basis = "inferred" if document_date.basis == "inferred" else "derived"
+            basis: DateBasis = "inferred" if document_date.basis == "inferred" else "derived"
             readings = (own, *(Reading(column, r.span, "date of the document") for r in document_date.readings))
             return Period(found.first, found.last, found.precision, basis, readings)
     return None

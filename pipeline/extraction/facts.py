@@ -16,6 +16,7 @@ DatePrecision = Literal["day", "month", "year"]
 DateBasis = Literal["stated", "derived", "inferred", "source_record"]
 Relation = Literal["primary", "reports_on", "refers_to"]
 Voice = Literal["inspectorate", "council_account", "quoted_inspectorate", "quoted_council"]
+NullReason = Literal["not_stated", "not_applicable", "not_parsed", "withheld"]
 Polarity = Literal["positive", "negative", "mixed", "neutral"]
 
 
@@ -62,7 +63,7 @@ class Missing:
     """A value that a reader would expect and that is not there: the column and the term of `null_reason`."""
 
     column: str
-    reason: Literal["not_stated", "not_applicable", "not_parsed", "withheld"]
+    reason: NullReason
     detail: str
 
 

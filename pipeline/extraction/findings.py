@@ -53,7 +53,7 @@ class FindingMaker:
         """What the words of a span say of the service."""
         return self._polarity.judge(document.words(span))
 
-    def _finding(  # noqa: PLR0913 - the parts of one record, each from another place
+    def _finding(
         self,
         document: Document,
         passage: Passage,

@@ -38,7 +38,10 @@ class MeasureReader:
         """Every quantity of a sentence, in order."""
         words = self._passed_over.sub(lambda match: " " * len(match.group()), document.words(sentence))
         found = [
-            *(self._measure(sentence, match, "percent", self._whole_of(words, match)) for match in self._percent.finditer(words)),
+            *(
+                self._measure(sentence, match, "percent", self._whole_of(words, match))
+                for match in self._percent.finditer(words)
+            ),
             *(
                 self._measure(sentence, match, "count", (match.start("what"), match.end("what")))
                 for match in self._count.finditer(words)

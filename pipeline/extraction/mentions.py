@@ -55,14 +55,12 @@ class MentionReader:
         self._noun = any_of([noun for nouns in knowledge.nouns.values() for noun in nouns])
         self._earlier = re.compile(rf"\b(?:{'|'.join(knowledge.earlier)})\b[\w ’']{{0,40}}$", re.IGNORECASE)
         self._not_yet = re.compile(rf"\b(?:{'|'.join(knowledge.not_yet)})\b[\w ’']{{0,25}}$", re.IGNORECASE)
-        self._link = re.compile(
-            rf"[’'”\"]?(?: (?:[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{knowledge.linking_words}))*"
-            r" ?[“\"‘]?",
+        capitalised_or_known = (
+            rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{knowledge.linking_words}"
         )
+        self._link = re.compile(rf"[’'”\"]?(?: (?:{capitalised_or_known}))* ?[“\"‘]?")
         self._relative = any_of(list(knowledge.relative_dates))
-        self._type_names = [
-            (name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named
-        ]
+        self._type_names = [(name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named]
         self._frameworks = [(item.framework, any_of(item.named)) for item in knowledge.frameworks]
         self._legal_bases = any_of(knowledge.legal_bases, ignore_case=False)
         self._topics = [re.compile(with_any_apostrophe(topic)) for topic in knowledge.topics]
@@ -149,8 +147,10 @@ class MentionReader:
             return None
         if column == "legal_basis":
             match = self._legal_bases.search(words)
-            span = Span(area.start + match.start(), area.start + match.end()) if match else None
-            return (document.words(span), Reading(column, span, "the law that the document names")) if span else None
+            if match is None:
+                return None
+            law = Span(area.start + match.start(), area.start + match.end())
+            return document.words(law), Reading(column, law, "the law that the document names")
         for pattern in self._topics:
             if match := pattern.search(words):
                 span = Span(area.start + match.start("topic"), area.start + match.end("topic"))
@@ -170,9 +170,7 @@ class MentionReader:
         )
         return Period(first, last, "month", "derived", readings)
 
-    def inferred(
-        self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]
-    ) -> Period | None:
+    def inferred(self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]) -> Period | None:
         """The days of a visit whose year is printed nowhere: the first such days after the earlier inspection.
 
         The text names the earlier inspection by its time; a writer who names a year to say when means another year

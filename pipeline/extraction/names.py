@@ -14,6 +14,7 @@ from pipeline.reading.document import Document, Span
 _WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Za-z][a-zà-öø-ÿ]+)*)"
 _PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
 _MOST_WORDS = 4
+_POSSESSIVE = re.compile(r"['’]s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class NamePatterns:
         for run in self._run.finditer(text):
             for first, last in self._stretches(run):
                 start, end = run.start() + first, run.start() + last
-                end -= len(re.search(r"(?:['’]s)?$", text[start:end]).group())  # type: ignore[union-attr] - matches
+                end -= 2 * bool(_POSSESSIVE.search(text[start:end]))
                 before = self._honorific.search(text[:start])
                 honorific = Span(offset + before.start(1), offset + before.end(1)) if before else None
                 words = len(text[start:end].split())

@@ -5,7 +5,7 @@ them. What does not: people who are quoted (see `statements`), and anybody who h
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extraction.authorities import AuthorityRegister, LocalAuthority, slug
 from pipeline.extraction.facts import Appearance
@@ -23,6 +23,12 @@ class _Organisation:
     span: Span | None
     method: str
     scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    role: Span | None
+    organisation: _Organisation
 
 
 class PeopleReader:
@@ -61,9 +67,10 @@ class PeopleReader:
         if role is None:
             role = self._role_in(document, Span(area.start, name.span.start))
         method = "the first name of the address block"
-        return [self._appearance(document, "addressee", name, honorific, role, organisation, authority, method)]
+        office = self._office(document, role, organisation, authority)
+        return [_appearance("addressee", replace(name, honorific=honorific), office, method)]
 
-    def inspectors(self, document: Document, sentence: Span, authority: LocalAuthority | None) -> list[Appearance]:
+    def inspectors(self, document: Document, sentence: Span) -> list[Appearance]:
         """The people whom a sentence names as those who inspected."""
         words = document.words(sentence)
         cue = self._inspecting.search(words)
@@ -71,10 +78,10 @@ class PeopleReader:
             return []
         office = self._inspectors.search(words)
         role = Span(sentence.start + office.start(), sentence.start + office.end()) if office else None
-        organisation = _Organisation(_OFSTED, role, "inspectors of this title work for Ofsted", "ofsted")
+        ofsted = _Organisation(_OFSTED if role else None, role, "inspectors of this title work for Ofsted", "ofsted")
         method = f"named after '{cue.group()}'"
         return [
-            self._appearance(document, "inspector", name, name.honorific, role, organisation, authority, method)
+            _appearance("inspector", name, _Office(role, ofsted), method)
             for name in self._names.find(words[cue.end() :], sentence.start + cue.end())
         ]
 
@@ -87,7 +94,7 @@ class PeopleReader:
         role = self._role_in(document, Span(name.span.end, area.end))
         organisation = self._organisation_of(document, role, Span(name.span.end, area.end), authority)
         method = "the name under the valediction"
-        return [self._appearance(document, "signatory", name, name.honorific, role, organisation, authority, method)]
+        return [_appearance("signatory", name, self._office(document, role, organisation, authority), method)]
 
     def copied_to(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:
         """Everybody after 'Copy:', each with what is printed up to the next name."""
@@ -99,9 +106,8 @@ class PeopleReader:
             role = self._role_in(document, stretch)
             organisation = self._organisation_of(document, role, stretch, authority)
             method = "named after 'Copy'"
-            appearances.append(
-                self._appearance(document, "copied_to", name, name.honorific, role, organisation, authority, method)
-            )
+            office = self._office(document, role, organisation, authority)
+            appearances.append(_appearance("copied_to", name, office, method))
         return appearances
 
     def speaker(self, document: Document, lead: Span, authority: LocalAuthority | None) -> Appearance | None:
@@ -118,33 +124,16 @@ class PeopleReader:
             role = self._role_before(document, Span(lead.start, name.span.start))
         organisation = self._organisation_of(document, role, role or lead, authority)
         method = "named beside the verb of speaking"
-        return self._appearance(document, "quoted", name, name.honorific, role, organisation, authority, method)
+        return _appearance("quoted", name, self._office(document, role, organisation, authority), method)
 
-    def _appearance(  # noqa: PLR0913 - the parts of one record, each from another place
-        self,
-        document: Document,
-        capacity: str,
-        name: PersonName,
-        honorific: Span | None,
-        role: Span | None,
-        organisation: _Organisation,
-        authority: LocalAuthority | None,
-        method: str,
-    ) -> Appearance:
+    def _office(
+        self, document: Document, role: Span | None, organisation: _Organisation, authority: LocalAuthority | None
+    ) -> _Office:
+        """An office with its body; inspectors' titles tell the body by themselves."""
         if role is not None and self._inspectors.search(document.words(role)):
             organisation = _Organisation(_OFSTED, role, "inspectors of this title work for Ofsted", "ofsted")
         scope = organisation.scope or (authority.slug if authority else "unknown")
-        return Appearance(
-            capacity,
-            name.span,
-            honorific,
-            role,
-            organisation.name,
-            organisation.span,
-            organisation.method,
-            scope,
-            method,
-        )
+        return _Office(role, replace(organisation, scope=scope))
 
     def _honorific_in(self, document: Document, salutation: Span, name: PersonName) -> Span | None:
         surname = document.words(name.span).split()[-1]
@@ -210,11 +199,24 @@ class PeopleReader:
                 for match in re.finditer(pattern, words):
                     if match.start() <= mention.span.start and mention.span.end <= match.end():
                         span = Span(stretch.start + match.start(), stretch.start + match.end())
-                        return _Organisation(
-                            match.group(), span, "printed beside the name", mention.authority.slug
-                        )
+                        return _Organisation(match.group(), span, "printed beside the name", mention.authority.slug)
         scope = authority.slug if authority else ""
         return _Organisation(None, None, "", scope)
+
+
+def _appearance(capacity: str, name: PersonName, office: _Office, method: str) -> Appearance:
+    organisation = office.organisation
+    return Appearance(
+        capacity,
+        name.span,
+        name.honorific,
+        office.role,
+        organisation.name,
+        organisation.span,
+        organisation.method,
+        organisation.scope,
+        method,
+    )
 
 
 def _line_end(document: Document, stretch: Span) -> int:

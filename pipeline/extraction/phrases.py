@@ -15,7 +15,9 @@ _APOSTROPHES = "['’‘]"
 
 def with_any_apostrophe(phrase: str) -> str:
     """The phrase, its apostrophes standing for straight and curly ones."""
-    return re.sub(r"\[[^]]*\]|'", lambda match: _in_class(match.group()) if len(match.group()) > 1 else _APOSTROPHES, phrase)
+    return re.sub(
+        r"\[[^]]*\]|'", lambda match: _in_class(match.group()) if len(match.group()) > 1 else _APOSTROPHES, phrase
+    )
 
 
 def _in_class(character_class: str) -> str:

@@ -13,7 +13,6 @@ from pipeline.extraction.knowledge_files import PolarityKnowledge
 from pipeline.extraction.phrases import any_of
 from pipeline.reading.document import Span
 
-
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
 _CLEAR_MAJORITY = 2
 
@@ -124,9 +123,7 @@ class PolarityRules:
         cues.extend(self._bare_negations(text, cues))
         return [cue for cue in cues if not any(_inside(cue, other) for other in cues)]
 
-    def _turned(
-        self, text: str, clauses: list[int], start: int, end: int, sign: int, *, are_words: bool
-    ) -> _Cue:
+    def _turned(self, text: str, clauses: list[int], start: int, end: int, sign: int, *, are_words: bool) -> _Cue:
         """A cue with the sign that the words before it in its clause leave it."""
         clause_start = max(point for point in clauses if point <= start)
         before = text[clause_start:start]

@@ -18,7 +18,6 @@ def earlier_inspections(
     document: Document,
     blocks: Sequence[int],
     readers: Readers,
-    published: Period | None,
     authority: Authority | None,
     own: InspectionMention | None,
 ) -> tuple[tuple[InspectionMention, ...], tuple[tuple[int, StatedGrade], ...]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.extraction.knowledge_files import PeopleKnowledge
 from pipeline.reading.document import Document, Span
 
-_OPEN, _CLOSE = "“\"", "”\""
+_OPEN, _CLOSE = '“"', '”"'
 #: A quotation of fewer words is a phrase quoted in passing.
 _FEWEST_WORDS = 6
 #: How many paragraphs without a mark may stand before the one that closes a quotation.
@@ -31,7 +31,9 @@ class QuotationReader:
     def __init__(self, knowledge: PeopleKnowledge) -> None:
         verbs = "|".join(knowledge.speaking)
         self._before = re.compile(rf"(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{_OPEN}]")
-        self._after = re.compile(rf"[,.!?][{_CLOSE}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]")
+        self._after = re.compile(
+            rf"[,.!?][{_CLOSE}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"
+        )
         self._verb = re.compile(rf"\b(?:{verbs})\b")
 
     def quotations(self, document: Document, blocks: range) -> list[Quotation]:
@@ -58,13 +60,13 @@ class QuotationReader:
         first = words[:1]
         if trailing is not None and first and first in _OPEN:
             lead = Span(block.span.start + trailing.start("lead"), block.span.start + trailing.end("lead"))
-            fragments = [Span(block.span.start + 1, block.span.start + trailing.start() + 1)]
+            quoted = [Span(block.span.start + 1, block.span.start + trailing.start() + 1)]
             goes_on = re.search(rf"[{_OPEN}](?P<rest>[^{_CLOSE}]+)[{_CLOSE}]?\s*$", words[trailing.end() :])
             if goes_on:
                 start = block.span.start + trailing.end()
-                fragments.append(Span(start + goes_on.start("rest"), start + goes_on.end("rest")))
-            quoted = tuple(fragments)
-            return (Quotation(lead, quoted) if _is_long(document, quoted) else None), index + 1
+                quoted.append(Span(start + goes_on.start("rest"), start + goes_on.end("rest")))
+            parts = tuple(quoted)
+            return (Quotation(lead, parts) if _is_long(document, parts) else None), index + 1
         return None, index + 1
 
     def _fragments(self, document: Document, index: int, start: int, stop: int) -> tuple[tuple[Span, ...], int]:
@@ -114,7 +116,9 @@ def _closing(words: str, start: int) -> int | None:
     depth = 0
     for position in range(start, len(words)):
         letter = words[position]
-        if letter == "“" or (letter == '"' and position + 1 < len(words) and words[position - 1 : position] in {" ", ""}):
+        if letter == "“" or (
+            letter == '"' and position + 1 < len(words) and words[position - 1 : position] in {" ", ""}
+        ):
             depth += 1
         elif letter in _CLOSE:
             if depth == 0:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.extraction.facts import Missing, Section
 from pipeline.linking.identifiers import text_sha256
-from pipeline.linking.rows import Row, Source, TableRows
+from pipeline.linking.rows import Reason, Row, Source, TableRows
 from pipeline.reading.document import Span
 from pipeline.sources.registry import RegistryEntry
 
-_NO_ENTRY = ("not_stated", "the registry of sources does not say")
+_NO_ENTRY: Reason = ("not_stated", "the registry of sources does not say")
 #: The longest heading that is kept beside every row under it.
 _LONGEST_SECTION = 200
 
@@ -66,8 +66,8 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry) -> None
         rows.evidence("documents", name, "local_authority", source, authority.span, authority.method)
     if published is not None:
         rows.readings("documents", name, source, published.readings)
-    no_authority = ("not_stated", "no local authority is named, or several equally often")
-    undated = next(
+    no_authority: Reason = ("not_stated", "no local authority is named, or several equally often")
+    undated: Reason = next(
         ((item.reason, item.detail) for item in facts.missing if item.column == "published_date"),
         ("not_stated", "the document prints no date of its own, and the registry gives none"),
     )

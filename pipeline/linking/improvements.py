@@ -62,6 +62,4 @@ def improvements_of(inspection: Inspection) -> list[Improvement]:
 
 
 def _alike(source: Source, area: ImprovementArea, wording: Wording) -> float:
-    return token_set_ratio(
-        source.words(area.span), wording.source.words(wording.area.span), processor=default_process
-    )
+    return token_set_ratio(source.words(area.span), wording.source.words(wording.area.span), processor=default_process)

@@ -7,7 +7,7 @@ from pipeline.extraction.facts import Judgement, Reading
 from pipeline.extraction.knowledge_files import InspectionKnowledge
 from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspections import Inspection, Member, type_of
-from pipeline.linking.rows import Row, Source, TableRows
+from pipeline.linking.rows import Reason, Row, Source, TableRows
 
 _LEVELS = {"primary": "primary", "reports_on": "reported", "refers_to": "referenced"}
 _LINKS = {
@@ -102,23 +102,27 @@ def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
 def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None:
     graded = row["is_graded"]
     only_mentioned = row["evidence_level"] == "referenced"
-    unknown_type = ("not_stated", "no document says of what kind it was, and several kinds were possible")
-    no_date = ("not_stated", "no document says when")
+    unknown_type: Reason = ("not_stated", "no document says of what kind it was, and several kinds were possible")
+    no_date: Reason = ("not_stated", "no document says when")
     inferred = row["date_basis"] == "inferred"
-    bounds = ("not_stated", "no fact bounds the date") if inferred else ("not_applicable", "the dates are not inferred")
-    no_grade = ("not_applicable", "inspections of this type give no grade")
+    bounds: Reason = (
+        ("not_stated", "no fact bounds the date") if inferred else ("not_applicable", "the dates are not inferred")
+    )
+    no_grade: Reason = ("not_applicable", "inspections of this type give no grade")
     rows.nulls(
         "inspections",
         inspection.inspection_id,
         row,
         {
-            **dict.fromkeys(("local_authority", "authority_code", "ofsted_urn"), ("not_stated", "no authority is named")),
+            **dict.fromkeys(
+                ("local_authority", "authority_code", "ofsted_urn"), ("not_stated", "no authority is named")
+            ),
             **dict.fromkeys(("inspection_type", "inspection_type_basis", "framework", "is_graded"), unknown_type),
             "legal_basis": ("not_stated", "no document names the law"),
             "topic": ("not_stated", "it is only mentioned in passing")
             if only_mentioned
             else ("not_stated", "no document says what was looked at in words that are known"),
-            "length_class": no_grade_or_days(row),
+            "length_class": _no_length(row),
             **dict.fromkeys(("start_date", "end_date", "date_precision", "date_basis"), no_date),
             **dict.fromkeys(("date_not_before", "date_not_after"), bounds),
             "overall_grade": no_grade if graded is False else ("not_stated", "no document here states it"),
@@ -126,7 +130,7 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None
     )
 
 
-def no_grade_or_days(row: Row) -> tuple[str, str]:
+def _no_length(row: Row) -> Reason:
     """Why an inspection has no length class: visits have none, others need their days."""
     if row["is_graded"] is False:
         return "not_applicable", "only graded inspections are short or standard"

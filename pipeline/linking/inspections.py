@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from pipeline.extraction.facts import DocumentFacts, InspectionMention, Judgement, Period, Reading
+from pipeline.extraction.facts import InspectionMention, Judgement, Period, Reading
 from pipeline.extraction.knowledge_files import InspectionKnowledge
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.rows import Source
@@ -98,9 +98,7 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
         sources: all documents.
         authorities: ONS code to slug.
     """
-    members = [
-        Member(source, index) for source in sources for index in range(len(source.facts.mentions))
-    ]
+    members = [Member(source, index) for source in sources for index in range(len(source.facts.mentions))]
     found: list[Inspection] = []
     for member in sorted(members, key=_exactness):
         authority = _authority(member, authorities)
@@ -118,7 +116,9 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
     return sorted(found, key=lambda inspection: inspection.inspection_id)
 
 
-def type_of(inspection: Inspection, knowledge: InspectionKnowledge) -> tuple[str, str, list[tuple[Source, Reading]]] | None:
+def type_of(
+    inspection: Inspection, knowledge: InspectionKnowledge
+) -> tuple[str, str, list[tuple[Source, Reading]]] | None:
     """The type of an inspection, its basis (`stated` or `inferred`) and the words for it.
 
     Where no document names it, it is the only type of the family that was in force on the days known and that judges
@@ -221,7 +221,9 @@ def _name(inspections: list[Inspection]) -> None:
         year = str(period.first.year) if period else "undated"
         return f"{inspection.authority}-{year}-{kind}", period.first if period else date.max
 
-    ordered = sorted(inspections, key=lambda inspection: (*name_and_day(inspection), inspection.members[0].source.document_id))
+    ordered = sorted(
+        inspections, key=lambda inspection: (*name_and_day(inspection), inspection.members[0].source.document_id)
+    )
     for name, same in groupby(ordered, key=lambda inspection: name_and_day(inspection)[0]):
         for number, inspection in enumerate(same, 1):
             inspection.inspection_id = name if number == 1 else f"{name}-{number}"

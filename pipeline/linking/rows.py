@@ -4,15 +4,17 @@ What belongs here: the shape of a row and what every row brings along. What does
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.extraction.facts import DocumentFacts, Missing, Reading
+from pipeline.extraction.facts import DocumentFacts, Missing, NullReason, Reading
 from pipeline.reading.document import Span
 
 Value = str | int | float | bool | date | None
 Row = dict[str, Value]
+#: Why a value is missing: a term of `null_reason`, and what exactly is the case.
+Reason = tuple[NullReason, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,7 @@ class TableRows:
         """Add one row."""
         self.tables[table].append(row)
 
-    def evidence(  # noqa: PLR0913 - where a value stands (3) and where it was read (3)
-        self, table: str, row_id: str, column: str, source: Source, span: Span, method: str
-    ) -> None:
+    def evidence(self, table: str, row_id: str, column: str, source: Source, span: Span, method: str) -> None:
         """Say where one value was read; the same place is said once."""
         seen = (table, row_id, column, source.document_id, span)
         if seen in self._seen:
@@ -93,8 +93,8 @@ class TableRows:
             },
         )
 
-    def nulls(self, table: str, row_id: str, row: Row, reasons: dict[str, tuple[str, str]]) -> None:
+    def nulls(self, table: str, row_id: str, row: Row, reasons: Mapping[str, Reason]) -> None:
         """Say why values are missing, for those of `reasons` (column to reason and detail) that are."""
         for column, (reason, detail) in reasons.items():
             if row[column] is None:
-                self.null(table, row_id, Missing(column, reason, detail))  # type: ignore[arg-type] - a term by contract
+                self.null(table, row_id, Missing(column, reason, detail))

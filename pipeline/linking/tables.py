@@ -72,9 +72,7 @@ def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:
     }
 
 
-def _without_doubles(
-    documents: Sequence[DocumentFacts], entries: set[str]
-) -> tuple[list[DocumentFacts], list[Row]]:
+def _without_doubles(documents: Sequence[DocumentFacts], entries: set[str]) -> tuple[list[DocumentFacts], list[Row]]:
     """Each text once: the file that the registry names, else the first by name; the others are set aside."""
     kept: dict[str, DocumentFacts] = {}
     doubles: list[Row] = []

@@ -37,8 +37,8 @@ from pipeline.sources.registry import load_registry
 OWNERS: Final = ["team:inspection-outcomes"]
 
 
-def stage_assets(contracts: Contracts) -> list[dg.AssetsDefinition]:
-    """The assets from the sources folder to the facts."""
+def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
+    """The asset that lists the sources."""
 
     @dg.asset(
         group_name="sources",
@@ -62,58 +62,60 @@ def stage_assets(contracts: Contracts) -> list[dg.AssetsDefinition]:
             metadata={"files": len(files), "set aside": len(set_aside), "folder": dg.MetadataValue.path(folder)},
         )
 
-    @dg.asset(
-        group_name="reading",
-        kinds={"python"},
-        owners=OWNERS,
-        deps=[source_files],
-        description="Each file as normalised text with its blocks, sentences and offsets, or why it cannot be read.",
-    )
-    def read_texts(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        documents: dict[str, Document] = {}
-        rejected: list[Row] = []
-        for file in folders.load(FoundFiles).files:
-            reason, detail = file.problem, file.detail
-            if reason is None:
-                try:
-                    documents[file.name] = read_document(read_bytes(Path(folders.sources), file))
-                    continue
-                except UnreadableError as error:
-                    reason, detail = error.reason, error.detail
-                    context.log.warning(f"set aside {file.name}: {detail}")
-                except SourcesError as error:
-                    raise dg.Failure(str(error), allow_retries=True) from error
-            rejected.append({"file_name": file.name, "sha256": file.sha256, "reason": reason, "detail": detail})
-        context.log.info(f"read      {len(documents)} documents, {len(rejected)} files set aside")
-        return dg.MaterializeResult(
-            data_version=dg.DataVersion(folders.save(ReadFiles(documents, rejected))),
-            metadata={"documents": len(documents), "set aside": len(rejected)},
-        )
+    return source_files
 
-    @dg.asset(
-        group_name="extraction",
-        kinds={"python"},
-        owners=OWNERS,
-        deps=[source_files, read_texts],
-        description="The facts of each document, each with the words it was read from and the rule that read it.",
-    )
-    def document_facts(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        files = {file.name: file for file in folders.load(FoundFiles).files}
-        readers = load_readers()
-        facts = [
-            extract(document, files[name], readers) for name, document in folders.load(ReadFiles).documents.items()
-        ]
-        for item in facts:
-            for flag in item.flags:
-                context.log.warning(f"flagged   {item.file_name}: {flag.replace('_', ' ')}")
-        n_findings = sum(len(item.findings) for item in facts)
-        context.log.info(f"extracted {n_findings} findings from {len(facts)} documents")
-        return dg.MaterializeResult(
-            data_version=dg.DataVersion(folders.save(ExtractedFacts(facts))),
-            metadata={"documents": len(facts), "findings": n_findings},
-        )
 
-    return [source_files, read_texts, document_facts]
+@dg.asset(
+    group_name="reading",
+    kinds={"python"},
+    owners=OWNERS,
+    deps=["source_files"],
+    description="Each file as normalised text with its blocks, sentences and offsets, or why it cannot be read.",
+)
+def read_texts(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
+    """Read every file that can be read; set the others aside with their reasons."""
+    documents: dict[str, Document] = {}
+    rejected: list[Row] = []
+    for file in folders.load(FoundFiles).files:
+        reason, detail = file.problem, file.detail
+        if reason is None:
+            try:
+                documents[file.name] = read_document(read_bytes(Path(folders.sources), file))
+                continue
+            except UnreadableError as error:
+                reason, detail = error.reason, error.detail
+                context.log.warning(f"set aside {file.name}: {detail}")
+            except SourcesError as error:
+                raise dg.Failure(str(error), allow_retries=True) from error
+        rejected.append({"file_name": file.name, "sha256": file.sha256, "reason": reason, "detail": detail})
+    context.log.info(f"read      {len(documents)} documents, {len(rejected)} files set aside")
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(folders.save(ReadFiles(documents, rejected))),
+        metadata={"documents": len(documents), "set aside": len(rejected)},
+    )
+
+
+@dg.asset(
+    group_name="extraction",
+    kinds={"python"},
+    owners=OWNERS,
+    deps=["source_files", read_texts],
+    description="The facts of each document, each with the words it was read from and the rule that read it.",
+)
+def document_facts(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
+    """Read the facts of every document, each by itself."""
+    files = {file.name: file for file in folders.load(FoundFiles).files}
+    readers = load_readers()
+    facts = [extract(document, files[name], readers) for name, document in folders.load(ReadFiles).documents.items()]
+    for item in facts:
+        for flag in item.flags:
+            context.log.warning(f"flagged   {item.file_name}: {flag.replace('_', ' ')}")
+    n_findings = sum(len(item.findings) for item in facts)
+    context.log.info(f"extracted {n_findings} findings from {len(facts)} documents")
+    return dg.MaterializeResult(
+        data_version=dg.DataVersion(folders.save(ExtractedFacts(facts))),
+        metadata={"documents": len(facts), "findings": n_findings},
+    )
 
 
 def table_assets(contracts: Contracts) -> dg.AssetsDefinition:

@@ -23,9 +23,10 @@ def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(specs=specs, name="table_checks")
     def check_tables(context: dg.AssetCheckExecutionContext, folders: Folders) -> Iterator[dg.AssetCheckResult]:
         from pipeline.contracts.checking import run_checks
+        from pipeline.contracts.integrity import Candidate
 
         tables = folders.load_tables(list(contracts.tables))
-        results = list(run_checks(contracts, tables, folders.load(Texts).texts))
+        results = list(run_checks(Candidate(contracts, tables, folders.load(Texts).texts)))
         folders.save(Checked(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]
         for result in failed:

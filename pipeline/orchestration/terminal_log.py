@@ -29,12 +29,19 @@ class _PlainLines(logging.Formatter):
         return str(message or record.getMessage())
 
 
-@dg.logger(description="Messages of the run as plain lines on standard error.")
-def terminal_logger(init_context: dg.InitLoggerContext) -> logging.Logger:
+def _make_logger(_: dg.InitLoggerContext) -> logging.Logger:
     """A logger that prints a run's own messages as plain lines."""
-    logger = logging.Logger(NAME, level=logging.INFO)
+    logger = logging.getLogger(f"{__name__}.{NAME}")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.handlers.clear()  # a second run in this process gets its own standard error
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_PlainLines())
     handler.addFilter(_OwnMessages())
     logger.addHandler(handler)
     return logger
+
+
+terminal_logger: Final = dg.LoggerDefinition(
+    _make_logger, description="Messages of the run as plain lines on standard error."
+)

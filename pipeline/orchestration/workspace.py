@@ -7,10 +7,7 @@ Files rather than values in memory, so that each asset can be materialised by it
 """
 
 import hashlib
-import json
-import os
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,9 +73,9 @@ class Folders(dg.ConfigurableResource[Any]):
         """Where stages leave their results; it may be removed at any time between runs."""
         return Path(self.outputs) / ".work"
 
-    def save(self, result: object) -> str:
+    def save(self, result: FoundFiles | ReadFiles | ExtractedFacts | Texts | Checked) -> str:
         """Keep a stage's result and return its hash."""
-        content = _adapter(type(result)).dump_json(result)
+        content = TypeAdapter(type(result)).dump_json(result)
         self._write(f"{type(result).__name__}.json", content)
         return hashlib.sha256(content).hexdigest()
 
@@ -91,8 +88,7 @@ class Folders(dg.ConfigurableResource[Any]):
         path = self.work / f"{kind.__name__}.json"
         if not path.exists():
             raise dg.Failure(f"{path} is not there: materialise the assets before this one first", allow_retries=False)
-        loaded: T = _adapter(kind).validate_json(path.read_bytes())
-        return loaded
+        return TypeAdapter(kind).validate_json(path.read_bytes())
 
     def save_table(self, name: str, data: pa.Table) -> Path:
         """Keep a table and return where it lies."""
@@ -116,17 +112,9 @@ class Folders(dg.ConfigurableResource[Any]):
         self.work.mkdir(parents=True, exist_ok=True)
         path, temporary = self.work / name, self.work / f".{name}.writing"
         temporary.write_bytes(content)
-        os.replace(temporary, path)
-        return path
+        return temporary.replace(path)
 
 
 def hashes_of(tables: dict[str, pa.Table]) -> dict[str, str]:
     """The content hash of each table."""
     return {name: content_hash(data) for name, data in tables.items()}
-
-
-@cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-

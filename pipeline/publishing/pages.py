@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
@@ -25,7 +25,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
-        autoescape=lambda name: name is not None and ".html" in name,
+        autoescape=select_autoescape(["html.jinja"], default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

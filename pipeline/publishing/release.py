@@ -101,7 +101,9 @@ def latest_release(outputs: Path) -> Release | None:
     try:
         version = Version.parse(json.loads(pointer.read_text(encoding="utf-8"))["version"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(f"{pointer}: cannot be read ({error}); restore it, or remove it to begin at 1.0.0") from error
+        raise ReleaseError(
+            f"{pointer}: cannot be read ({error}); restore it, or remove it to begin at 1.0.0"
+        ) from error
     path = outputs / RELEASES / str(version)
     if not (path / SUMS).exists():
         raise ReleaseError(f"{pointer}: points to {path}, which is not whole; restore that folder or the pointer")
@@ -191,4 +193,4 @@ def _replace(path: Path, content: object) -> None:
         return
     temporary = path.with_name(f".{path.name}.writing")
     temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    temporary.replace(path)

@@ -32,6 +32,7 @@ class Version:
     patch: int
 
     def __str__(self) -> str:
+        """The version as it is printed and named."""
         return f"{self.major}.{self.minor}.{self.patch}"
 
     @classmethod

@@ -51,10 +51,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it was read.
+    r"""A document as it was read.
 
     Attributes:
-        text: the normalised text: NFC, `\\n` as the only control character, no-break and thin spaces as spaces.
+        text: the normalised text: NFC, `\n` as the only control character, no-break and thin spaces as spaces.
         blocks: in reading order; together with the separators they cover the whole text.
         media_type: of the bytes, found by looking at them and never by the file's name.
         n_pages: None where the source has no pages.

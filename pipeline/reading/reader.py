@@ -12,7 +12,10 @@ from pipeline.reading.plain_text import read_plain_text
 #: First bytes of formats that are no plain text, and what each is called. A file's name is never asked.
 _SIGNATURES: Final = (
     (re.compile(rb"\s*%PDF-"), "a PDF"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE), "HTML"),
+    (
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE),
+        "HTML",
+    ),
     (re.compile(rb"PK\x03\x04"), "a ZIP file (a Word or Excel document is one)"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word or Excel document"),
     (re.compile(rb"\{\\rtf"), "rich text"),

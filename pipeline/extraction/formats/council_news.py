@@ -16,6 +16,7 @@ from pipeline.extraction.dates import month_before, period_of
 from pipeline.extraction.facts import (
     Appearance,
     Authority,
+    DateBasis,
     DocumentFacts,
     Finding,
     ImprovementArea,
@@ -66,7 +67,12 @@ class CouncilNews:
             not any(_SALUTATION.search(document.words(block.span)) for block in document.blocks)
             and all(
                 any_of(words).search(text)
-                for words in (knowledge.about_inspection, knowledge.about_visit, knowledge.about_service, knowledge.newsy)
+                for words in (
+                    knowledge.about_inspection,
+                    knowledge.about_visit,
+                    knowledge.about_service,
+                    knowledge.newsy,
+                )
             )
             and not any_of(knowledge.about_others).search(title)
             and (len(councils) <= knowledge.most_councils or readers.register.only_one(title) is not None)
@@ -99,7 +105,7 @@ class CouncilNews:
         missing: list[Missing] = []
         if subject.published is None:
             missing.append(Missing("published_date", "not_stated", "the news prints no date"))
-        earlier, grades = earlier_inspections(document, body, readers, subject.published, authority, subject.mention)
+        earlier, grades = earlier_inspections(document, body, readers, authority, subject.mention)
         own = (subject.mention,) if subject.mention else ()
         improvements = _improvements(document, body, sections, readers)
         findings = _findings(document, sections, passages, improvements, statements, people, readers)
@@ -224,7 +230,7 @@ def _subject(document: Document, body: list[int], readers: Readers, stated: Peri
     published = stated
     period = readers.mentions.dated(chosen, stated)
     if period is None and chosen.printed is not None:
-        earlier, _ = earlier_inspections(document, body, readers, None, None, None)
+        earlier, _ = earlier_inspections(document, body, readers, None, None)
         period = readers.mentions.inferred(document, chosen, list(earlier))
     if period is not None and published is None:
         published = _date_from_visit(document, body, readers, period)
@@ -235,7 +241,7 @@ def _is_year_only(noun: DatedNoun) -> bool:
     return noun.printed is not None and not noun.printed.has_month
 
 
-def _mention(  # noqa: PLR0913 - what was found of the subject, each in its own way
+def _mention(
     document: Document,
     body: list[int],
     readers: Readers,
@@ -277,10 +283,13 @@ def _date_from_visit(document: Document, body: list[int], readers: Readers, visi
         first, last = month_before(visit.last, -months)
         readings = (
             Reading("published_date", span, "counted from the month of the visit"),
-            *(Reading("published_date", reading.span, reading.method) for reading in visit.readings
-              if reading.column == "start_date"),
+            *(
+                Reading("published_date", reading.span, reading.method)
+                for reading in visit.readings
+                if reading.column == "start_date"
+            ),
         )
-        basis = "inferred" if visit.basis == "inferred" else "derived"
+        basis: DateBasis = "inferred" if visit.basis == "inferred" else "derived"
         return Period(first, last, "month", basis, readings)
     return None
 
@@ -326,14 +335,14 @@ def _improvements(
             items = inline.search(words, cue.end()) if cue and sources.search(words) else None
             if cue is None or items is None:
                 continue
-            for item in _split(words, items, knowledge.inline_separators):
+            for item in _split(items, knowledge.inline_separators):
                 span = Span(sentence.start + item[0], sentence.start + item[1])
                 method = f"an item of the list after '{cue.group()}'"
                 areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", span, None, method))
     return tuple(areas)
 
 
-def _split(words: str, items: re.Match[str], separators: str) -> list[tuple[int, int]]:
+def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
     """The items of a list inside a sentence, as (start, end) in the sentence."""
     spans: list[tuple[int, int]] = []
     start = items.start("items")
@@ -344,7 +353,7 @@ def _split(words: str, items: re.Match[str], separators: str) -> list[tuple[int,
     return [(first, last) for first, last in spans if last > first]
 
 
-def _findings(  # noqa: PLR0913 - everything that tells whose words a passage holds
+def _findings(
     document: Document,
     sections: tuple[Section, ...],
     passages: tuple[Passage, ...],
@@ -377,9 +386,7 @@ def _findings(  # noqa: PLR0913 - everything that tells whose words a passage ho
         quoted = _quoted_part(passage, statements)
         if quoted is not None:
             span, speaker = quoted
-            voice: Voice = (
-                "quoted_inspectorate" if people[speaker].scope == "ofsted" else "quoted_council"
-            )
+            voice: Voice = "quoted_inspectorate" if people[speaker].scope == "ofsted" else "quoted_council"
             inspectors = voice == "quoted_inspectorate"
             if rules.is_evaluation(document.words(span), inspectors=inspectors):
                 finding = readers.findings.by_words(document, passage, span, voice)

@@ -88,7 +88,7 @@ class InspectorsLetter:
         passages = passages_of(document, sections, private)
         body = range(frame.opening, len(document.blocks))
         own = _own_inspection(document, frame, readers, published, missing)
-        earlier, grades = earlier_inspections(document, body, readers, published, authority, own)
+        earlier, grades = earlier_inspections(document, body, readers, authority, own)
         improvements = _improvements(document, sections, readers)
         findings = _findings(document, sections, passages, improvements, readers)
         return DocumentFacts(
@@ -186,7 +186,7 @@ def _sections(document: Document, frame: _Frame, readers: Readers) -> tuple[Sect
         starts.append((frame.valediction, "signature", None))
     if frame.copies is not None:
         starts.append((frame.copies, "copies", None))
-    ordered = sorted(dict((start[0], start) for start in starts).values(), key=lambda start: start[0])
+    ordered = sorted({start[0]: start for start in starts}.values(), key=lambda start: start[0])
     ends = [start[0] for start in ordered[1:]] + [len(document.blocks)]
     return tuple(
         Section(kind, heading, first, stop)
@@ -230,7 +230,7 @@ def _people(
         people += readers.people.addressee(document, area, blocks[frame.salutation].span, authority)
     for block in blocks[frame.opening : frame.opening + 4]:
         for sentence in block.sentences:
-            people += readers.people.inspectors(document, sentence, authority)
+            people += readers.people.inspectors(document, sentence)
     if frame.valediction is not None:
         stop = frame.copies if frame.copies is not None else len(blocks)
         if frame.valediction + 1 < stop:
@@ -257,10 +257,14 @@ def _own_inspection(
     nouns = [n for n in readers.mentions.dated_nouns(document, [frame.opening]) if not n.earlier]
     period = readers.mentions.dated(nouns[0], published) if nouns else None
     if period is None:
-        printed = next((p for p in readers.dates.find(document.words(opening.span), opening.span.start) if p.has_day), None)
+        printed = next(
+            (p for p in readers.dates.find(document.words(opening.span), opening.span.start) if p.has_day), None
+        )
         period = period_of(printed, "start_date", document_date=published) if printed else None
         if period is None:
-            reason, detail = ("not_parsed", document.words(printed.span)) if printed else ("not_stated", "no date in the opening")
+            reason, detail = (
+                ("not_parsed", document.words(printed.span)) if printed else ("not_stated", "no date in the opening")
+            )
             missing.append(Missing("start_date", "not_parsed" if reason == "not_parsed" else "not_stated", detail))
     first_heading = _first_heading(document, frame, readers)
     introduction = Span(opening.span.start, blocks[first_heading - 1].span.end)

@@ -1,0 +1,43 @@
+# Each target does all its own set-up on a machine with Python 3.11 or later.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test ui bench lint lock clean
+
+run: $(READY)
+	$(BIN)/inspection-outcomes build
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+ui: $(READY)
+	$(BIN)/dg dev
+
+bench: $(READY)
+	$(BIN)/python tests/bench.py
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The environment, exactly as the lock file says, and the project in it.
+$(READY): requirements.lock pyproject.toml
+	@echo "making the environment in $(VENV) (a minute or two, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.11 run')"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . 2>/dev/null || $(BIN)/uv pip install --python $(BIN)/python --no-deps --editable .
+	@touch $(READY)
+
+# New versions of everything within the bounds of pyproject.toml.
+lock:
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade --group dev \
+	  --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) outputs/releases outputs/.work outputs/latest.json outputs/versions.json
