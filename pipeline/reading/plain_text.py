@@ -3,8 +3,8 @@
 What belongs here: decoding, normalising characters, and finding paragraphs, headings and list items by the layout
 of lines alone. What does not: anything that needs to know what the words mean.
 
-A plain text comes in one of two layouts, told apart by its longest line: one line a paragraph, or lines wrapped at
-some width. A page break inside a paragraph leaves it in two pieces in both; they are joined again.
+A plain text comes in one of two layouts, told apart by the length of its lines: one line a paragraph, or lines wrapped
+at some width. A page break inside a paragraph leaves it in two pieces in both; they are joined again.
 """
 
 import re
@@ -17,10 +17,10 @@ from pipeline.reading.sentences import sentences_of
 
 #: A longer text is no letter or article; the longest real report has some 200,000 characters.
 LONGEST_TEXT_BYTES: Final = 5_000_000
-#: A longer line than this means that lines are not wrapped.
+#: Usual lines longer than this are not wrapped.
 _WIDEST_WRAPPED_LINE: Final = 160
 #: The share of the wrap width that a line must fill for the next one to be its continuation.
-_FULL_LINE: Final = 0.8
+_FULL_LINE: Final = 0.9
 #: A line longer than this share that stops in mid-sentence runs on, too.
 _HALF_LINE: Final = 0.55
 #: A piece with fewer words than this before a break is a line of its own, not half a sentence.
@@ -81,7 +81,7 @@ def _normalise(text: str) -> str:
 
 def _pieces(text: str) -> list[_Piece]:
     """Cut into paragraphs and list items by blank lines, bullets and, where lines are wrapped, their lengths."""
-    width = max(len(line) for line in text.split("\n"))
+    width = _usual_width(text)
     wrapped = width <= _WIDEST_WRAPPED_LINE
     pieces: list[_Piece] = []
     page, previous_line, fresh = 1, "", True
@@ -94,7 +94,7 @@ def _pieces(text: str) -> list[_Piece]:
         bullet = _BULLET.match(line)
         if bullet:
             pieces.append(_Piece(line[bullet.end() :], "list_item", page))
-        elif not fresh and wrapped and _goes_on(previous_line, line, width):
+        elif not fresh and wrapped and _goes_on(pieces[-1], previous_line, line, width):
             pieces[-1].text = _joined(pieces[-1].text, line)
         else:
             pieces.append(_Piece(line, "paragraph", page, stands_alone=fresh or wrapped))
@@ -104,12 +104,23 @@ def _pieces(text: str) -> list[_Piece]:
     return pieces
 
 
-def _goes_on(previous: str, line: str, width: int) -> bool:
-    """Whether a wrapped paragraph runs on: the next line's first word had no room on the one before."""
-    if line[0].islower() and not _ENDS_A_SENTENCE.search(previous):
-        return True
-    if len(previous) > _HALF_LINE * width and not _ENDS_A_SENTENCE.search(previous):
-        return True
+def _usual_width(text: str) -> int:
+    """The length that all but one in twenty of the lines keep to; a few longer ones say nothing of the wrapping."""
+    lengths = sorted(len(line) for line in text.split("\n") if line)
+    return lengths[min(len(lengths) - 1, len(lengths) * 19 // 20)]
+
+
+def _goes_on(piece: _Piece, previous: str, line: str, width: int) -> bool:
+    """Whether a wrapped paragraph runs on.
+
+    It does where the next line goes on in lower case, where its first word had no room on the line before, and, from
+    the second line on (a first line may be a title), where a long line stops in mid-sentence.
+    """
+    if not _ENDS_A_SENTENCE.search(previous):
+        if line[0].islower():
+            return True
+        if piece.text != previous and len(previous) > _HALF_LINE * width:
+            return True
     first_word = line.split(" ", 1)[0]
     return len(previous) + 1 + len(first_word) > _FULL_LINE * width
 
