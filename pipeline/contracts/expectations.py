@@ -9,7 +9,7 @@ and nowhere else. Its own result pages fetch scripts from other hosts; `pipeline
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -74,18 +74,20 @@ class ExpectationRunner:
         self._suite: Callable[..., ExpectationSuite] = gx.ExpectationSuite
 
     def run(self, name: str, data: pa.Table) -> CheckResult:
-        """Hold one table against its suite.
+        """Hold one table against its suite."""
+        return self.run_some(name, data, list(expectations_of(self._contracts.tables[name], self._contracts)))
+
+    def run_some(self, name: str, data: pa.Table, expectations: "Sequence[Expectation]") -> CheckResult:
+        """Hold one table against some expectations.
 
         An expectation that raises is reported as an error of the check, never as a failure of the data.
         """
-        table = self._contracts.tables[name]
-        expectations = list(expectations_of(table, self._contracts))
         batch = (
             self._source.add_dataframe_asset(name)
             .add_batch_definition_whole_dataframe(name)
             .get_batch({"dataframe": data.to_pandas(types_mapper=pd.ArrowDtype)})
         )
-        outcome = batch.validate(self._suite(name=name, expectations=expectations), result_format="SUMMARY")
+        outcome = batch.validate(self._suite(name=name, expectations=list(expectations)), result_format="SUMMARY")
         self._source.delete_asset(name)
         failures: list[str] = []
         errors: list[str] = []

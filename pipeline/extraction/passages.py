@@ -10,7 +10,9 @@ from pipeline.extraction.facts import Passage, Section
 from pipeline.reading.document import Block, Document, Span
 
 #: Sections that hold lines (an address, a date, a signature), not sentences.
-_OF_LINES: Final = frozenset({"letterhead", "date", "addressee", "salutation", "signature", "byline", "furniture"})
+_OF_LINES: Final = frozenset({"letterhead", "date", "addressee", "salutation", "signature", "byline", "furniture", "copies"})
+#: A longer paragraph that opens a section is a sentence and no heading.
+_LONGEST_HEADING: Final = 70
 
 
 def passages_of(document: Document, sections: tuple[Section, ...], private: tuple[Span, ...]) -> tuple[Passage, ...]:
@@ -34,7 +36,9 @@ def passages_of(document: Document, sections: tuple[Section, ...], private: tupl
 
 def _kind(block: Block, section: Section) -> Literal["heading", "sentence", "list_item", "line"]:
     if section.heading is not None and block.span.holds(section.heading):
-        return "heading"
+        # a whole sentence can introduce a list as a heading does; it stays a sentence
+        introduces = block.kind == "paragraph" and block.span.end - block.span.start > _LONGEST_HEADING
+        return "sentence" if introduces else "heading"
     if section.kind == "title":
         return "heading"
     if section.kind in _OF_LINES:

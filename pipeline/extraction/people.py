@@ -15,6 +15,8 @@ from pipeline.extraction.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
 _OFSTED = "Ofsted"
+#: Titles that are an office in themselves.
+_OFFICE_TITLES = frozenset({"Cllr", "Councillor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,10 @@ class PeopleReader:
         return appearances
 
     def speaker(self, document: Document, lead: Span, authority: LocalAuthority | None) -> Appearance | None:
-        """The person who speaks, from the words before (or after) a verb of speaking.
+        """The person in office who speaks, from the words before (or after) a verb of speaking.
 
-        The office stands after the name and a comma, or before the name.
+        The office stands after the name and a comma, or before the name; a councillor's title is one. Somebody with
+        neither holds no office as far as the text tells, and is nobody here.
         """
         names = self._names.find(document.words(lead), lead.start)
         if not names:
@@ -122,6 +125,9 @@ class PeopleReader:
         role = self._role_in(document, Span(name.span.end, lead.end), whole=True)
         if role is None:
             role = self._role_before(document, Span(lead.start, name.span.start))
+        titled = name.honorific is not None and document.words(name.honorific) in _OFFICE_TITLES
+        if role is None and not titled:
+            return None
         organisation = self._organisation_of(document, role, role or lead, authority)
         method = "named beside the verb of speaking"
         return _appearance("quoted", name, self._office(document, role, organisation, authority), method)

@@ -7,6 +7,7 @@ A plain text comes in one of two layouts, told apart by the length of its lines:
 at some width. A page break inside a paragraph leaves it in two pieces in both; they are joined again.
 """
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ def read_plain_text(content: bytes) -> Document:
             "too_large",
             f"{len(content):,} bytes of plain text; the limit is {LONGEST_TEXT_BYTES:,}; cut out the document meant",
         )
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableError("not_utf8", "the text is UTF-16; save it as UTF-8")
     if b"\x00" in content:
         raise UnreadableError("binary", f"a zero byte at byte {content.index(0)}: this is not text; fetch it again")
     try:

@@ -1,0 +1,87 @@
+"""Fixtures shared by the tests.
+
+The five texts of the project are read and linked once for the whole session; tests that change a table take a copy.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipeline.contracts.arrow import arrow_tables
+from pipeline.contracts.integrity import Candidate
+from pipeline.contracts.schema import Contracts, load_contracts
+from pipeline.extraction.extract import extract
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.readers import Readers, load_readers
+from pipeline.layout import REGISTRY_NAME, SOURCES
+from pipeline.linking.tables import Linked, link
+from pipeline.reading.reader import read_document
+from pipeline.sources.finding import SourceFile, find_sources, read_bytes
+from pipeline.sources.registry import load_registry
+
+LICENCES = frozenset({"OGL-UK-3.0", "all-rights-reserved"})
+
+
+@dataclass(frozen=True)
+class Lambeth:
+    """The five texts, read, extracted and linked."""
+
+    facts: dict[str, DocumentFacts]
+    linked: Linked
+    tables: dict[str, pa.Table]
+
+    def rows(self, table: str) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = self.tables[table].to_pylist()
+        return rows
+
+
+@pytest.fixture(scope="session")
+def contracts() -> Contracts:
+    return load_contracts()
+
+
+@pytest.fixture(scope="session")
+def readers() -> Readers:
+    return load_readers()
+
+
+@pytest.fixture(scope="session")
+def lambeth(contracts: Contracts, readers: Readers) -> Lambeth:
+    registry = load_registry(SOURCES / REGISTRY_NAME, LICENCES)
+    files = find_sources(SOURCES, registry)
+    facts = [extract(read_document(read_bytes(SOURCES, file)), file, readers) for file in files]
+    linked = link(facts, files, [], readers.register, readers.knowledge)
+    return Lambeth({item.file_name: item for item in facts}, linked, arrow_tables(contracts, linked.rows))
+
+
+@pytest.fixture(scope="session")
+def lambeth_letter_2010(lambeth: Lambeth) -> DocumentFacts:
+    return lambeth.facts["ofsted-letter-2010-10-20-lambeth-contact-referral-and-assessment.txt"]
+
+
+@pytest.fixture
+def candidate(contracts: Contracts, lambeth: Lambeth) -> Candidate:
+    """The five texts as a candidate for release that a test may change."""
+    return Candidate(contracts, dict(lambeth.tables), dict(lambeth.linked.texts))
+
+
+@pytest.fixture
+def facts_of(readers: Readers) -> Callable[[str], DocumentFacts]:
+    """Read a text as one document."""
+
+    def read(text: str) -> DocumentFacts:
+        content = text.encode()
+        return extract(read_document(content), SourceFile("a text.txt", "0" * 64, len(content), None), readers)
+
+    return read
+
+
+@pytest.fixture
+def some_sources(tmp_path: Path) -> Path:
+    """An empty folder of sources."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    return folder
