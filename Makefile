@@ -12,8 +12,10 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest
 
+# Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)
-	$(BIN)/dg dev
+	@mkdir -p .dagster && cp dagster.yaml .dagster/dagster.yaml
+	DAGSTER_HOME="$(CURDIR)/.dagster" VIRTUAL_ENV="$(CURDIR)/$(VENV)" PATH="$(CURDIR)/$(BIN):$$PATH" dg dev
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py
@@ -40,4 +42,4 @@ lock:
 	  --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) outputs/releases outputs/.work outputs/latest.json outputs/versions.json
+	rm -rf $(VENV) .dagster outputs/releases outputs/.work outputs/latest.json outputs/versions.json

@@ -5,6 +5,7 @@ What does not: what any of these files mean.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +46,7 @@ def load_settings(path: Path, model: type[Model]) -> Model:
         raise SettingsError(f"{path}: cannot be read ({error.strerror}); expected a YAML file") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    root: yaml.Node | None = None
     try:
         root = yaml.compose(text, Loader=SafeLoader)
         _refuse_repeated_keys(path, root)
@@ -52,6 +54,8 @@ def load_settings(path: Path, model: type[Model]) -> Model:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
+    except ValueError as error:  # a value in the shape of a date that is no day
+        raise SettingsError(f"{path}:{_line_of_no_day(root)}: not a day: {error}; expected YYYY-MM-DD") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError(f"{path}: not valid YAML: {error}") from error
     try:
@@ -78,6 +82,19 @@ def _refuse_repeated_keys(path: Path, node: yaml.Node | None) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _refuse_repeated_keys(path, item)
+
+
+def _line_of_no_day(node: yaml.Node | None) -> int:
+    """The 1-based line of the first value in the shape of a date that is no day."""
+    if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:timestamp":
+        try:
+            date(*map(int, node.value[:10].split("-")))
+        except ValueError:
+            return node.start_mark.line + 1
+        return 0
+    children = node.value if isinstance(node, yaml.CollectionNode) else []
+    parts = [part for child in children for part in (child if isinstance(child, tuple) else (child,))]
+    return max((_line_of_no_day(part) for part in parts), default=0)
 
 
 def _line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int:

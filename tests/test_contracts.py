@@ -1,5 +1,6 @@
 """Schemas, and that every check passes on good tables and fails on bad ones."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,16 +47,7 @@ def test_every_defined_check_is_evaluated_and_passes_on_the_five_texts(
     assert [result for result in results if not result.passed] == []
 
 
-def _expectation_cases() -> list[tuple[str, int]]:
-    contracts = load_contracts()
-    return [
-        (name, number)
-        for name, table in contracts.tables.items()
-        for number in range(len(list(expectations_of(table, contracts))))
-    ]
-
-
-def _broken(expectation: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]] | None:  # noqa: ANN401 - of any kind
+def _broken(expectation: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]] | None:  # noqa: ANN401, PLR0911 - one answer a kind
     """Rows that break one expectation; None where these rows cannot."""
     kind = type(expectation).__name__
     if kind == "ExpectTableColumnsToMatchOrderedList":
@@ -67,9 +59,7 @@ def _broken(expectation: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]
         row = next((row for row in rows if row[first] is not None and row[second] is not None), None)
         if row is None:
             return None
-        import datetime
-
-        return [{**row, first: row[second] + datetime.timedelta(days=1)}]
+        return [{**row, first: row[second] + dt.timedelta(days=1)}]
     column = expectation.column
     if kind == "ExpectColumnValuesToBeInSet":
         return [{**rows[0], column: "no term of any vocabulary"}]
@@ -101,9 +91,7 @@ def test_each_expectation_fails_on_a_table_that_breaks_it(
 
 
 def _example(kind: str, example: object) -> object:
-    import datetime
-
-    return datetime.date.fromisoformat(str(example)) if kind == "date" else example
+    return dt.date.fromisoformat(str(example)) if kind == "date" else example
 
 
 def test_an_expectation_that_raises_is_an_error_and_no_failure_of_the_data(
@@ -163,7 +151,9 @@ def test_nulls_fail_without_a_reason_with_a_wrong_one_and_for_a_value(candidate:
     assert "without a reason" in first(integrity.check_nulls("inspections", none))
     number = data["column"].to_pylist().index("topic")
     wrong = changed(data, lambda row: row.update(reason="withheld"), number)
-    assert "expected one of" in first(integrity.check_nulls("inspections", with_table(candidate, "null_reasons", wrong)))
+    assert "expected one of" in first(
+        integrity.check_nulls("inspections", with_table(candidate, "null_reasons", wrong))
+    )
     filled = changed(candidate.tables["inspections"], lambda row: row.update(legal_basis="a law"), 1)
     assert "has a value" in first(integrity.check_nulls("inspections", with_table(candidate, "inspections", filled)))
 
@@ -185,7 +175,9 @@ def test_a_table_that_does_not_conform_stops_the_checks_that_need_it(candidate: 
     assert not results["appearances", integrity.REFERENCES].passed
 
 
-def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(contracts: Contracts, candidate: Candidate) -> None:
+def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(
+    contracts: Contracts, candidate: Candidate
+) -> None:
     rows = candidate.tables["improvement_areas"].slice(0, 1).to_pylist() * 3
     made = [{**row, "improvement_id": f"a-improvement-{number}"} for row, number in zip(rows, (10, 9, 1), strict=True)]
     data = arrow_table("improvement_areas", contracts.tables["improvement_areas"], made)
@@ -193,7 +185,7 @@ def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(contracts:
 
 
 def test_a_row_with_a_wrong_column_is_an_error_that_names_it(contracts: Contracts) -> None:
-    with pytest.raises(ValueError, match="nobody.*columns missing"):
+    with pytest.raises(ValueError, match=r"nobody.*columns missing"):
         arrow_table("people", contracts.tables["people"], [{"person_id": "nobody", "nickname": "x"}])
 
 

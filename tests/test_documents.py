@@ -126,7 +126,11 @@ def test_paraphrases_are_evidence_for_the_letters_own_words(lambeth: Lambeth) ->
 
 def test_a_list_inside_a_sentence(lambeth: Lambeth) -> None:
     texts = [r["text"] for r in lambeth.rows("improvement_areas") if "2019" in str(r["inspection_id"])]
-    assert texts == ["early permanence planning", "oversight of permanence planning", "the support offered to foster carers"]
+    assert texts == [
+        "early permanence planning",
+        "oversight of permanence planning",
+        "the support offered to foster carers",
+    ]
 
 
 def test_fourteen_people_in_office_and_nobody_else(lambeth: Lambeth) -> None:

@@ -110,6 +110,9 @@ def test_documents_of_one_name_are_told_apart_by_their_texts(
     facts_of: Callable[[str], DocumentFacts], readers: Readers
 ) -> None:
     one, other = facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May") + "\nOne more line.")
-    ids = [str(row["document_id"]) for row in link([one, other], [], [], readers.register, readers.knowledge).rows["documents"]]
+    ids = [
+        str(row["document_id"])
+        for row in link([one, other], [], [], readers.register, readers.knowledge).rows["documents"]
+    ]
     assert len(set(ids)) == 2
     assert all(name.startswith("lambeth-council-news-2021-06-01-") for name in ids)

@@ -10,7 +10,9 @@ from pipeline.extraction.facts import Passage, Section
 from pipeline.reading.document import Block, Document, Span
 
 #: Sections that hold lines (an address, a date, a signature), not sentences.
-_OF_LINES: Final = frozenset({"letterhead", "date", "addressee", "salutation", "signature", "byline", "furniture", "copies"})
+_OF_LINES: Final = frozenset(
+    {"letterhead", "date", "addressee", "salutation", "signature", "byline", "furniture", "copies"}
+)
 #: A longer paragraph that opens a section is a sentence and no heading.
 _LONGEST_HEADING: Final = 70
 

@@ -1,0 +1,155 @@
+"""The job in Dagster: assets with what the UI shows of them, checks that stop the release, schedule and sensor."""
+
+import json
+import shutil
+import warnings
+from pathlib import Path
+
+import dagster as dg
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.contracts.checking import defined_checks
+from pipeline.contracts.schema import Contracts
+from pipeline.definitions import build_defs
+from pipeline.layout import SCHEMAS, SOURCES
+from pipeline.orchestration.runs import JOB, folder_fingerprint
+from pipeline.orchestration.terminal_log import NAME
+
+
+def run(definitions: dg.Definitions, instance: dg.DagsterInstance | None = None) -> dg.ExecuteInProcessResult:
+    return definitions.resolve_job_def(JOB).execute_in_process(
+        instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessResult, Path]:
+    outputs = tmp_path_factory.mktemp("outputs")
+    result = run(build_defs(sources=SOURCES, outputs=outputs))
+    assert result.success
+    return result, outputs
+
+
+def test_every_defined_check_is_evaluated(contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+    evaluations = built[0].get_asset_check_evaluations()
+    evaluated = {(item.asset_key.to_user_string(), item.check_name) for item in evaluations}
+    assert evaluated == set(defined_checks(contracts))
+    assert all(item.passed for item in evaluations)
+
+
+def test_every_check_blocks() -> None:
+    for checks in build_defs().asset_checks or []:
+        assert isinstance(checks, dg.AssetChecksDefinition)
+        assert all(spec.blocking for spec in checks.check_specs)
+
+
+def test_every_table_shows_rows_columns_lineage_preview_and_content(
+    contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
+) -> None:
+    for name in contracts.tables:
+        (materialization,) = built[0].asset_materializations_for_node("tables")[
+            list(contracts.tables).index(name) : list(contracts.tables).index(name) + 1
+        ]
+        assert materialization.asset_key == dg.AssetKey(name)
+        shown = materialization.metadata
+        assert {
+            "dagster/row_count",
+            "dagster/column_schema",
+            "dagster/column_lineage",
+            "dagster/uri",
+            "preview",
+        } <= set(shown)
+        schema = shown["dagster/column_schema"].value
+        assert isinstance(schema, dg.TableSchema)
+        assert [column.name for column in schema.columns] == list(contracts.tables[name].columns)
+        assert materialization.tags is not None
+        assert len(materialization.tags["dagster/data_version"]) == 64
+
+
+def test_every_asset_has_a_description_a_group_kinds_and_owners() -> None:
+    for asset in build_defs().assets or []:
+        assert isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.specs:
+            assert spec.description
+            assert spec.group_name
+            assert spec.kinds
+            assert spec.owners
+
+
+def test_the_release_is_in_its_place(built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+    assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
+
+
+def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
+    schemas = Path(shutil.copytree(SCHEMAS, tmp_path / "schemas"))
+    path = schemas / "people.yaml"
+    path.write_text(path.read_text().replace("pattern: '[a-z0-9-]+'", "pattern: '[0-9]+'"))
+    result = run(build_defs(sources=SOURCES, outputs=tmp_path / "outputs", schemas=schemas))
+    assert not result.success
+    failed = [item for item in result.get_asset_check_evaluations() if not item.passed]
+    assert [(item.asset_key.to_user_string(), item.check_name) for item in failed] == [("people", "expectations")]
+    assert not (tmp_path / "outputs" / "latest.json").exists()
+    assert not (tmp_path / "outputs" / "releases").exists()
+
+
+def test_a_folder_without_documents_is_a_release_without_rows(some_sources: Path, tmp_path: Path) -> None:
+    assert run(build_defs(sources=some_sources, outputs=tmp_path / "outputs")).success
+    assert pq.read_table(tmp_path / "outputs/releases/1.0.0/documents.parquet").num_rows == 0
+
+
+def test_an_asset_by_itself_says_what_is_missing(tmp_path: Path) -> None:
+    definitions = build_defs(sources=SOURCES, outputs=tmp_path)
+    selected = definitions.resolve_job_def(JOB).execute_in_process(
+        asset_selection=[dg.AssetKey("document_facts")], raise_on_error=False
+    )
+    (failure,) = selected.filter_events(lambda event: event.is_step_failure)
+    assert failure.step_failure_data.user_failure_data is not None
+    assert "materialise the assets before this one first" in str(
+        failure.step_failure_data.user_failure_data.description
+    )
+
+
+def test_the_schedule_runs_the_job_weekly() -> None:
+    (schedule,) = build_defs().schedules or []
+    assert isinstance(schedule, dg.ScheduleDefinition)
+    assert schedule.cron_schedule == "0 6 * * 1"
+    assert schedule.job_name == JOB
+
+
+def test_the_sensor_asks_for_a_run_when_a_file_appears_or_changes(some_sources: Path, tmp_path: Path) -> None:
+    definitions = build_defs(sources=some_sources, outputs=tmp_path / "outputs")
+    (sensor,) = definitions.sensors or []
+    assert isinstance(sensor, dg.SensorDefinition)
+
+    def tick(cursor: str | None) -> tuple[int, str | None]:
+        context = dg.build_sensor_context(cursor=cursor, resources=definitions.resources, definitions=definitions)
+        outcome = sensor.evaluate_tick(context)
+        return len(outcome.run_requests or []), outcome.cursor
+
+    asked, cursor = tick(None)
+    assert asked == 1
+    assert tick(cursor)[0] == 0
+    (some_sources / "a.txt").write_text("A letter.")
+    asked, cursor = tick(cursor)
+    assert asked == 1
+    (some_sources / "a.txt").write_text("A letter, changed.")
+    asked, cursor = tick(cursor)
+    assert asked == 1
+    (some_sources / "registry.yaml").write_text("documents: {}\n")
+    assert tick(cursor)[0] == 1
+
+
+def test_the_fingerprint_is_of_contents_and_not_of_times(some_sources: Path) -> None:
+    (some_sources / "a.txt").write_text("A letter.")
+    before = folder_fingerprint(some_sources)
+    (some_sources / "a.txt").touch()
+    assert folder_fingerprint(some_sources) == before
+
+
+def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        for category in (dg.PreviewWarning, dg.BetaWarning, dg.SupersessionWarning, DeprecationWarning):
+            warnings.simplefilter("error", category)
+        definitions = build_defs(sources=SOURCES, outputs=tmp_path)
+        dg.Definitions.validate_loadable(definitions)
