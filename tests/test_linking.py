@@ -116,3 +116,18 @@ def test_documents_of_one_name_are_told_apart_by_their_texts(
     ]
     assert len(set(ids)) == 2
     assert all(name.startswith("lambeth-council-news-2021-06-01-") for name in ids)
+
+
+def test_a_reference_that_could_be_either_of_two_inspections_joins_none_and_is_flagged(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    """Of "in 2021", and there were two visits in that year."""
+    facts = [
+        facts_of(article("Lambeth", "February", date="1 March 2021")),
+        facts_of(article("Lambeth", "May", date="1 June 2021")),
+        facts_of(article("Lambeth", "May 2022", "the last focused visit in 2021", date="1 June 2022")),
+    ]
+    rows = link(facts, [], [], readers.register, readers.knowledge).rows
+    flagged = [row["document_id"] for row in rows["documents"] if row["flags"] == "reference_not_linked"]
+    assert flagged == ["lambeth-council-news-2022-06-01"]
+    assert len([row for row in rows["inspections"] if row["inspection_type"] == "ilacs_focused_visit"]) == 3

@@ -174,7 +174,7 @@ class PolarityKnowledge(Settings):
     dealing_with: list[str]
     contrasts: list[str]
     clause_ends: str
-    confidence: dict[Literal["section", "praise", "concern", "mixed", "none"], float]
+    confidence: dict[Literal["section", "praise", "concern", "mixed", "prevails", "none"], float]
 
 
 @dataclass(frozen=True, slots=True)

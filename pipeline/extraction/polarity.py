@@ -89,9 +89,9 @@ class PolarityRules:
         if any(self._stands_between(turn, cues) for turn in turns):
             return Verdict("mixed", f"{basis}; set against each other", spans, self._knowledge.confidence["mixed"])
         weight = sum(cue.sign for cue in cues)
-        if weight > _CLEAR_MAJORITY:
-            return Verdict("positive", f"{basis}; praise prevails", spans, self._knowledge.confidence["mixed"])
-        return Verdict("negative", f"{basis}; concern prevails", spans, self._knowledge.confidence["mixed"])
+        polarity: Polarity = "positive" if weight > _CLEAR_MAJORITY else "negative"
+        prevailing = "praise" if polarity == "positive" else "concern"
+        return Verdict(polarity, f"{basis}; {prevailing} prevails", spans, self._knowledge.confidence["prevails"])
 
     @staticmethod
     def _stands_between(turn: re.Match[str], cues: list[_Cue]) -> bool:

@@ -13,11 +13,23 @@ _NO_ENTRY: Reason = ("not_stated", "the registry of sources does not say")
 _LONGEST_SECTION = 200
 
 
-def add_documents(rows: TableRows, sources: Sequence[Source], entries: Mapping[str, RegistryEntry | None]) -> None:
-    """Add every document with its passages and abbreviations."""
+def add_documents(
+    rows: TableRows,
+    sources: Sequence[Source],
+    entries: Mapping[str, RegistryEntry | None],
+    unlinked: frozenset[str],
+) -> None:
+    """Add every document with its passages and abbreviations.
+
+    Args:
+        rows: where to add them.
+        sources: the documents.
+        entries: what the registry says, by file name.
+        unlinked: identifiers of documents that mention an inspection which could be any of several.
+    """
     for source in sources:
         entry = entries.get(source.facts.file_name) or RegistryEntry()
-        _add_document(rows, source, entry)
+        _add_document(rows, source, entry, is_unlinked=source.document_id in unlinked)
         _add_passages(rows, source, may_be_published=entry.redistributable is True)
         _add_abbreviations(rows, source)
 
@@ -32,7 +44,7 @@ def passage_id(source: Source, seq: int) -> str:
     return f"{source.document_id}-p{seq:04d}"
 
 
-def _add_document(rows: TableRows, source: Source, entry: RegistryEntry) -> None:
+def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, *, is_unlinked: bool) -> None:
     facts = source.facts
     document, authority, published = facts.document, facts.authority, facts.published
     from_registry = entry.published_date if published is None else None
@@ -40,7 +52,7 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry) -> None
         "document_id": source.document_id,
         "title": source.words(facts.title) if facts.title else None,
         "document_kind": facts.kind,
-        "flags": _flag(source, entry),
+        "flags": _flag(source, entry, is_unlinked=is_unlinked),
         "publisher": entry.publisher,
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
@@ -85,7 +97,7 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry) -> None
     )
 
 
-def _flag(source: Source, entry: RegistryEntry) -> str | None:
+def _flag(source: Source, entry: RegistryEntry, *, is_unlinked: bool) -> str | None:
     """What a user should know first of a document; the least understood comes first."""
     facts = source.facts
     if facts.flags:
@@ -94,7 +106,7 @@ def _flag(source: Source, entry: RegistryEntry) -> str | None:
         return "authority_not_found"
     if entry.document_kind is not None and entry.document_kind != facts.kind:
         return "kind_differs_from_registry"
-    return None
+    return "reference_not_linked" if is_unlinked else None
 
 
 def _add_passages(rows: TableRows, source: Source, *, may_be_published: bool) -> None:

@@ -87,7 +87,7 @@ class Inspection:
         )
 
 
-def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> list[Inspection]:
+def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> tuple[list[Inspection], frozenset[str]]:
     """Group the mentions of all documents by inspection.
 
     Mentions are one inspection's where authority and kind agree and the days of one lie within the days of the
@@ -97,9 +97,13 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
     Args:
         sources: all documents.
         authorities: ONS code to slug.
+
+    Returns:
+        The inspections, by identifier, and the documents that hold a mention which joined none.
     """
     members = [Member(source, index) for source in sources for index in range(len(source.facts.mentions))]
     found: list[Inspection] = []
+    unlinked: set[str] = set()
     for member in sorted(members, key=_exactness):
         authority = _authority(member, authorities)
         fitting = [inspection for inspection in found if _fits(member, authority, inspection)]
@@ -107,13 +111,15 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
             fitting[0].members.append(member)
         elif not fitting and not _says_too_little(member):
             found.append(Inspection(authority, [member]))
+        else:
+            unlinked.add(member.source.document_id)
     for source in sources:
         for judgement in source.facts.judgements:
             for inspection in found:
                 if any(m.source is source and m.index == judgement.mention for m in inspection.members):
                     inspection.judgements.append((source, judgement))
     _name(found)
-    return sorted(found, key=lambda inspection: inspection.inspection_id)
+    return sorted(found, key=lambda inspection: inspection.inspection_id), frozenset(unlinked)
 
 
 def type_of(

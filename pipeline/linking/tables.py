@@ -53,8 +53,8 @@ def link(
     rows = TableRows()
     for row in [*rejected, *doubles]:
         rows.add("rejected_documents", row)
-    add_documents(rows, sources, entries)
-    inspections = link_inspections(sources, {code: item.slug for code, item in register.by_code.items()})
+    inspections, unlinked = link_inspections(sources, {code: item.slug for code, item in register.by_code.items()})
+    add_documents(rows, sources, entries, unlinked)
     add_inspections(rows, inspections, register, knowledge.inspections)
     subjects = _subjects(inspections)
     add_findings(rows, sources, subjects, inspections)
