@@ -51,10 +51,12 @@ def _build(sources: Path, outputs: Path) -> int:
     import dagster as dg
 
     from pipeline.definitions import build_defs
+    from pipeline.extraction.readers import load_readers
     from pipeline.orchestration.runs import JOB
     from pipeline.orchestration.terminal_log import NAME
 
     try:
+        load_readers()
         definitions = build_defs(sources=sources, outputs=outputs)
     except SettingsError as error:
         print(f"cannot begin:\n{error}", file=sys.stderr)

@@ -69,6 +69,18 @@ def load_settings(path: Path, model: type[Model]) -> Model:
         raise SettingsError("\n".join(mistakes)) from error
 
 
+def mistake(path: Path, location: Sequence[int | str], message: str) -> SettingsError:
+    """A mistake that shows only when a file is held against something else, told with its line.
+
+    Args:
+        path: the file.
+        location: keys and indices from the top of the file to the mistake.
+        message: what is wrong and what was expected.
+    """
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=SafeLoader)
+    return SettingsError(f"{path}:{_line_of(root, location)}: at {_place(location)}: {message}")
+
+
 def _refuse_repeated_keys(path: Path, node: yaml.Node | None) -> None:
     """YAML lets a later key silently replace an earlier one of the same name; here that is a mistake."""
     if isinstance(node, yaml.MappingNode):

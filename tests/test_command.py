@@ -95,7 +95,10 @@ def test_a_mistake_in_the_registry_stops_the_run(some_sources: Path, tmp_path: P
     ("text", "said"),
     [
         ("documents: [a]\n", r"registry\.yaml:1: at documents: Input should be a valid dictionary"),
-        ("documents:\n  a.txt:\n    licence: free\n", r"registry\.yaml:2: licence 'free' of 'a\.txt': expected one of"),
+        (
+            "documents:\n  a.txt:\n    licence: free\n",
+            r"registry\.yaml:3: at documents\.a\.txt\.licence: 'free' is none of",
+        ),
         ("documents:\n  a.txt:\n    colour: red\n", r"registry\.yaml:3: at documents\.a\.txt\.colour: Extra inputs"),
         ("documents:\n  a.txt: {url: ftp://x}\n", r"registry\.yaml:2: at documents\.a\.txt\.url"),
         ("documents:\n  a.txt: {publisher: ' '}\n", r"an empty text says nothing"),

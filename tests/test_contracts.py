@@ -199,11 +199,11 @@ def schemas(tmp_path: Path) -> Path:
     [
         ("people.yaml", "type: string", "type: text", r"people\.yaml:\d+: at columns\.person_id\.type: .*'string'.*found 'text'"),
         ("people.yaml", "key: [person_id]", "kei: [person_id]", r"people\.yaml:1: at key: Field required"),
-        ("people.yaml", "key: [person_id]", "key: [nobody]", r"people\.yaml: key names 'nobody'"),
+        ("people.yaml", "key: [person_id]", "key: [nobody]", r"people\.yaml:4: at key: 'nobody' is no column"),
         ("people.yaml", "title: People", "title: 'People", r"people\.yaml:\d+: not valid YAML"),
         ("people.yaml", "title: People", "title: People\ntitle: Again", r"people\.yaml:2: the key 'title' stands here for the second time"),
-        ("appearances.yaml", "vocabulary: capacity", "vocabulary: colour", r"appearances\.yaml: columns\.capacity: there is no vocabulary 'colour'"),
-        ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml: references: there is no table 'persons'"),
+        ("appearances.yaml", "vocabulary: capacity", "vocabulary: colour", r"appearances\.yaml:\d+: at columns\.capacity\.vocabulary: there is no vocabulary 'colour'"),
+        ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml:6: at references\.0\.table: there is no table 'persons'"),
         ("vocabularies/grade.yaml", "label: Good", "lable: Good", r"grade\.yaml:\d+: at terms\.good\.label: Field required"),
     ],
 )  # fmt: skip

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import load_knowledge
+from pipeline.extraction.phrases import any_of
 from pipeline.extraction.polarity import PolarityRules
+from pipeline.settings_files import SettingsError
 from tests.conftest import Lambeth
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("findings-*.tsv"))
@@ -108,3 +110,8 @@ def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[
     assert [facts.document.words(finding.span) for finding in facts.findings] == [
         "Inspectors praised strong leadership after a focused visit on 3 May 2022."
     ]
+
+
+def test_a_phrase_that_is_no_regular_expression_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"no regular expression .* near '.*prompt\(ly"):
+        any_of(["well", "prompt(ly"])

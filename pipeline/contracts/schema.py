@@ -4,6 +4,7 @@ What belongs here: the shape of a table's description and what must hold between
 anything made from them (see the other modules of this room), and any particular table.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.layout import SCHEMAS
-from pipeline.settings_files import Settings, SettingsError, load_settings
+from pipeline.settings_files import Settings, SettingsError, load_settings, mistake
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 
@@ -139,48 +140,52 @@ def load_contracts(folder: Path = SCHEMAS) -> Contracts:
     if not tables:
         raise SettingsError(f"{folder}: holds no schema; expected one <table>.yaml for each table")
     for name, table in tables.items():
-        for mistake in _mistakes(table, tables, vocabularies):
-            raise SettingsError(f"{folder / name}.yaml: {mistake}")
+        for location, message in _mistakes(table, tables, vocabularies):
+            raise mistake(folder / f"{name}.yaml", location, message)
     return Contracts(tables, vocabularies)
 
 
-def _mistakes(table: Table, tables: dict[str, Table], vocabularies: dict[str, Vocabulary]) -> list[str]:
-    """What in a table's description does not fit itself or the other files."""
-    named = [("key", column) for column in table.key]
-    named += [("references", column) for reference in table.references for column in reference.columns]
-    named += [("ordered", column) for pair in table.ordered for column in (pair.first, pair.second)]
+def _mistakes(
+    table: Table, tables: dict[str, Table], vocabularies: dict[str, Vocabulary]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """What in a table's description does not fit itself or the other files, each with its place in the file."""
+    named: list[tuple[tuple[int | str, ...], str]] = [(("key",), column) for column in table.key]
+    for number, pair in enumerate(table.ordered):
+        named += [(("ordered", number, place), getattr(pair, place)) for place in ("first", "second")]
     if table.words:
-        words = table.words
-        named += [("words", column) for column in (words.text, words.document, words.start, words.end)]
-    mistakes = [
-        f"{place} names '{column}', which is no column" for place, column in named if column not in table.columns
-    ]
-    mistakes += [f"key: '{column}' may not be nullable" for column in table.key if _nullable(table, column)]
-    for reference in table.references:
+        named += [(("words",), column) for column in table.words.model_dump().values()]
+    for number, reference in enumerate(table.references):
+        named += [(("references", number, "columns"), column) for column in reference.columns]
+    for place, column in named:
+        if column not in table.columns:
+            yield place, f"'{column}' is no column of the table"
+        elif place == ("key",) and table.columns[column].nullable:
+            yield ("columns", column, "nullable"), "a column of the key may not be nullable"
+    yield from _reference_mistakes(table, tables)
+    for name, spec in table.columns.items():
+        for key, message in _column_mistakes(spec, vocabularies):
+            yield ("columns", name, key), message
+
+
+def _reference_mistakes(table: Table, tables: dict[str, Table]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for number, reference in enumerate(table.references):
         target = tables.get(reference.table)
         if target is None:
-            mistakes.append(f"references: there is no table '{reference.table}'")
+            yield ("references", number, "table"), f"there is no table '{reference.table}'"
         elif any(column not in target.columns for column in reference.to):
-            mistakes.append(f"references: '{reference.table}' has not all of {', '.join(reference.to)}")
-    for name, column in table.columns.items():
-        mistakes += [f"columns.{name}: {mistake}" for mistake in _column_mistakes(column, vocabularies)]
-    return mistakes
+            yield ("references", number, "to"), f"'{reference.table}' has not all of {', '.join(reference.to)}"
 
 
-def _column_mistakes(column: Column, vocabularies: dict[str, Vocabulary]) -> list[str]:
-    mistakes: list[str] = []
+def _column_mistakes(column: Column, vocabularies: dict[str, Vocabulary]) -> Iterator[tuple[str, str]]:
     if column.vocabulary is not None and column.vocabulary not in vocabularies:
-        mistakes.append(f"there is no vocabulary '{column.vocabulary}'")
+        yield "vocabulary", f"there is no vocabulary '{column.vocabulary}'"
     elif column.vocabulary is not None and column.example not in vocabularies[column.vocabulary].terms:
-        mistakes.append(f"the example '{column.example}' is no term of '{column.vocabulary}'")
+        yield "example", f"'{column.example}' is no term of '{column.vocabulary}'"
     if column.nullable and (column.null_means is None) == (column.null_reasons is None):
-        mistakes.append("nullable: say either null_means or null_reasons")
+        yield "nullable", "say either null_means or null_reasons"
     if not column.nullable and (column.null_means or column.null_reasons):
-        mistakes.append("null_means and null_reasons are for nullable columns")
+        yield "null_means" if column.null_means else "null_reasons", "is for nullable columns"
     reasons = vocabularies["null_reason"].terms if "null_reason" in vocabularies else {}
-    mistakes += [f"'{reason}' is no null_reason" for reason in column.null_reasons or [] if reason not in reasons]
-    return mistakes
-
-
-def _nullable(table: Table, column: str) -> bool:
-    return column in table.columns and table.columns[column].nullable
+    for reason in column.null_reasons or []:
+        if reason not in reasons:
+            yield "null_reasons", f"'{reason}' is no null_reason"

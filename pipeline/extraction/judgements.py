@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.extraction.facts import Reading
 from pipeline.extraction.knowledge_files import GradeKnowledge
-from pipeline.extraction.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
 
@@ -32,7 +32,7 @@ class GradeReader:
         self._grades = [(grade, any_of(printed)) for grade, printed in knowledge.grades.items()]
         any_grade = "|".join(printed for forms in knowledge.grades.values() for printed in sorted(forms, reverse=True))
         self._statements = [
-            re.compile(with_any_apostrophe(form).replace("{grade}", f"(?:{any_grade})"), re.IGNORECASE)
+            compiled(with_any_apostrophe(form).replace("{grade}", f"(?:{any_grade})"), ignore_case=True)
             for form in knowledge.statements
         ]
         self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]

@@ -8,7 +8,7 @@ import re
 
 from pipeline.extraction.facts import Measure
 from pipeline.extraction.knowledge_files import MeasureKnowledge
-from pipeline.extraction.phrases import any_of
+from pipeline.extraction.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
@@ -32,7 +32,7 @@ class MeasureReader:
             rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}) (?P<unit>{durations}))(?!\w)", re.IGNORECASE
         )
         self._passed_over = any_of(knowledge.not_quantities)
-        self._ends_what = re.compile(knowledge.ends_what, re.IGNORECASE)
+        self._ends_what = compiled(knowledge.ends_what, ignore_case=True)
 
     def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
         """Every quantity of a sentence, in order."""

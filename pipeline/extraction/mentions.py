@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pipeline.extraction.dates import DatePatterns, PrintedDate, first_after, month_before, period_of
 from pipeline.extraction.facts import InspectionMention, Period, Reading, Relation
 from pipeline.extraction.knowledge_files import InspectionKnowledge
-from pipeline.extraction.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
 #: How many characters may stand between the noun and its date.
@@ -63,7 +63,7 @@ class MentionReader:
         self._type_names = [(name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named]
         self._frameworks = [(item.framework, any_of(item.named)) for item in knowledge.frameworks]
         self._legal_bases = any_of(knowledge.legal_bases, ignore_case=False)
-        self._topics = [re.compile(with_any_apostrophe(topic)) for topic in knowledge.topics]
+        self._topics = [compiled(with_any_apostrophe(topic)) for topic in knowledge.topics]
 
     def dated_nouns(self, document: Document, blocks: Sequence[int]) -> list[DatedNoun]:
         """Every inspection noun with a date, in the sentences of some blocks, in reading order.

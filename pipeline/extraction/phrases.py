@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from pipeline.settings_files import SettingsError
+
 _APOSTROPHES = "['’‘]"
 
 
@@ -34,4 +36,19 @@ def any_of(phrases: Iterable[str], *, ignore_case: bool = True) -> re.Pattern[st
 def _any_of(phrases: tuple[str, ...], ignore_case: bool) -> re.Pattern[str]:  # noqa: FBT001 - private, one caller
     ordered = sorted(phrases, key=len, reverse=True)
     alternatives = "|".join(f"(?:{with_any_apostrophe(phrase)})" for phrase in ordered) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE if ignore_case else 0)
+    return compiled(rf"(?<!\w)(?:{alternatives})(?!\w)", ignore_case=ignore_case)
+
+
+def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
+    """A pattern made of what people wrote in a knowledge file.
+
+    Raises:
+        SettingsError: it is no regular expression; the message shows what is wrong with it.
+    """
+    try:
+        return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+    except re.error as error:
+        near = pattern[max(0, (error.pos or 0) - 30) : (error.pos or 0) + 30]
+        raise SettingsError(
+            f"pipeline/extraction/knowledge: no regular expression ({error.msg}) near '{near}'; mend that phrase"
+        ) from error

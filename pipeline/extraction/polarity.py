@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.extraction.facts import Polarity
 from pipeline.extraction.knowledge_files import PolarityKnowledge
-from pipeline.extraction.phrases import any_of
+from pipeline.extraction.phrases import any_of, compiled
 from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
@@ -49,7 +49,7 @@ class PolarityRules:
         self._negations_of_practice = any_of(knowledge.negations_of_practice)
         self._dealing_with = any_of(knowledge.dealing_with)
         self._contrasts = any_of(knowledge.contrasts)
-        self._clause_end = re.compile(knowledge.clause_ends, re.IGNORECASE)
+        self._clause_end = compiled(knowledge.clause_ends, ignore_case=True)
 
     def judge(self, sentence: str) -> Verdict:
         """Decide one sentence by its words."""

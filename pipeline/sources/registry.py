@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from pipeline.settings_files import Settings, SettingsError, load_settings
+from pipeline.settings_files import Settings, load_settings, mistake
 
 DocumentKind = Literal["inspection_letter", "inspection_report", "council_news", "other"]
 
@@ -64,11 +64,5 @@ def load_registry(path: Path, licences: frozenset[str]) -> Registry:
     for name, entry in registry.documents.items():
         if entry.licence is not None and entry.licence not in licences:
             expected = ", ".join(sorted(licences))
-            line = _line_of_entry(path, name)
-            raise SettingsError(f"{path}:{line}: licence '{entry.licence}' of '{name}': expected one of {expected}")
+            raise mistake(path, ("documents", name, "licence"), f"'{entry.licence}' is none of {expected}")
     return registry
-
-
-def _line_of_entry(path: Path, name: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if name in line), 1)
