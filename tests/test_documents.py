@@ -179,7 +179,7 @@ def test_six_quotations_with_their_speakers(lambeth: Lambeth) -> None:
 
 def test_measures(lambeth: Lambeth) -> None:
     assert {(r["quantity_as_printed"], r["value"], r["unit"], r["what"]) for r in lambeth.rows("measures")} == {
-        ("40%", 40.0, "percent", "social workers, are temporary staff"),
+        ("40%", 40.0, "percent", "social workers who are temporary staff"),
         ("two", 2.0, "count", "experienced team managers"),
     }
 

@@ -57,7 +57,7 @@ def test_every_sentence_of_the_2021_findings_is_a_finding(lambeth: Lambeth) -> N
 def test_every_theme_of_the_vocabulary_is_known_to_the_rules_and_the_other_way_round() -> None:
     from pipeline.contracts.schema import load_contracts
 
-    assert set(load_knowledge().themes) == set(load_contracts().vocabularies["theme"].terms)
+    assert set(load_knowledge().themes.words) == set(load_contracts().vocabularies["theme"].terms)
 
 
 @pytest.mark.parametrize(

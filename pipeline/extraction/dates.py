@@ -8,7 +8,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from dateutil.easter import easter
 
 from pipeline.extraction.facts import DateBasis, Period, Reading
 from pipeline.extraction.knowledge_files import Calendar
@@ -17,6 +19,7 @@ from pipeline.reading.document import Span
 #: No inspection of children's services by a national inspectorate is older; a smaller number is no year.
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2099
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +156,28 @@ def period_of(
     return None
 
 
-def first_after(printed: PrintedDate, day: date) -> tuple[date, date] | None:
-    """The first time after a day that the printed days and months come round, None where they make no real day."""
-    if not printed.has_month:
-        return None
-    for year in range(day.year, day.year + 5):  # 29 February comes round within five years
-        found = _complete(printed, year, year, None)
-        if found is not None and found.first > day:
-            return found.first, found.last
-    return None
+def working_days_between(printed: PrintedDate, after: date, until: date | None) -> Iterator[tuple[date, date]]:
+    """The times after a day that printed days and months come round on working days, one for each year.
+
+    Weekends, Good Friday and Easter Monday are no working days. Without a last day, ten years are looked at.
+
+    Args:
+        printed: days and months without a year.
+        after: the day after which they come.
+        until: the last day on which they can be.
+    """
+    last_year = until.year if until is not None else after.year + 10
+    for year in range(after.year, last_year + 1):
+        found = _complete(printed, year, year, None) if printed.has_month else None
+        if found is None or found.first <= after or (until is not None and found.last > until):
+            continue
+        if found.precision != "day" or (_is_working_day(found.first) and _is_working_day(found.last)):
+            yield found.first, found.last
+
+
+def _is_working_day(day: date) -> bool:
+    holidays = {easter(day.year) - timedelta(days=2), easter(day.year) + timedelta(days=1)}
+    return day.weekday() < _SATURDAY and day not in holidays
 
 
 def month_before(day: date, months: int = 1) -> tuple[date, date]:

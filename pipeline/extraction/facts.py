@@ -159,10 +159,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class ThemeMatch:
-    """One theme of one finding and the words that decided it."""
+    """One theme of one finding and the words that decided it.
+
+    Attributes:
+        theme: a term of `theme`.
+        span: the words.
+        is_carried: whether they stand in the sentence before, to which the finding points back.
+    """
 
     theme: str
     span: Span
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +199,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ImprovementArea:
-    """One thing that must improve, as one document words it, in printed order."""
+    """One thing that must improve, as one document words it, in printed order.
+
+    Attributes:
+        list_is_complete: whether the list in which it stands claims to be whole; one after 'including' does not.
+    """
 
     seq: int
     kind: str
     span: Span
     outcome_span: Span | None
     method: str
+    list_is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +244,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One quantity stated of the service."""
+    """One quantity stated of the service.
+
+    Attributes:
+        span: the sentence.
+        quantity_span: the quantity.
+        what_span: the words that say what it is a quantity of.
+        what: the same, put together where the sentence parts them ("social workers who are temporary staff").
+        value: the number.
+        unit: a term of `measure_unit`.
+    """
 
     span: Span
     quantity_span: Span
     what_span: Span
+    what: str
     value: float
     unit: str
 

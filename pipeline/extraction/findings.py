@@ -4,8 +4,12 @@ What belongs here: what every format needs once it knows which passages are find
 passages.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
-from pipeline.extraction.phrases import any_of
+from pipeline.extraction.knowledge_files import ThemeKnowledge
+from pipeline.extraction.phrases import any_of, compiled
 from pipeline.extraction.polarity import PolarityRules, Verdict
 from pipeline.reading.document import Document, Span
 
@@ -13,8 +17,10 @@ from pipeline.reading.document import Document, Span
 class ThemeRules:
     """The words of each theme, compiled once."""
 
-    def __init__(self, themes: dict[str, list[str]]) -> None:
-        self._themes = [(theme, any_of(words)) for theme, words in themes.items()]
+    def __init__(self, knowledge: ThemeKnowledge) -> None:
+        self._themes = [(theme, any_of(words)) for theme, words in knowledge.words.items()]
+        self._pointing_back = compiled("|".join(knowledge.pointing_back))
+        self._not_carried = frozenset(knowledge.not_carried)
 
     def match(self, text: str, offset: int = 0) -> tuple[ThemeMatch, ...]:
         """Every theme of a text, in the order of the vocabulary, with the first words that name it."""
@@ -24,13 +30,41 @@ class ThemeRules:
             if (match := words.search(text))
         )
 
+    def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:
+        """The themes of the sentence before that a sentence pointing back to it has, too.
+
+        Args:
+            text: the sentence.
+            before: the themes that the sentence before has by its own words or carries itself.
+        """
+        if not self._pointing_back.match(text):
+            return ()
+        return tuple(replace(match, is_carried=True) for match in before if match.theme not in self._not_carried)
+
+
+def with_carried_themes(
+    document: Document, findings: Sequence[Finding], passages: Sequence[Passage], rules: ThemeRules
+) -> tuple[Finding, ...]:
+    """Findings with the themes that they carry from the finding before in their paragraph."""
+    paragraphs = {passage.seq: passage.paragraph for passage in passages}
+    carried: list[Finding] = []
+    for finding in findings:
+        before = carried[-1] if carried else None
+        themes = finding.themes
+        if before is not None and paragraphs[before.passage] == paragraphs[finding.passage]:
+            own = {match.theme for match in themes}
+            from_before = rules.carried(document.words(finding.span), before.themes)
+            themes = (*themes, *(match for match in from_before if match.theme not in own))
+        carried.append(replace(finding, themes=themes))
+    return tuple(carried)
+
 
 class FindingMaker:
     """Makes findings. Made once from the rules of polarity and themes."""
 
     def __init__(self, polarity: PolarityRules, themes: ThemeRules) -> None:
         self._polarity = polarity
-        self._themes = themes
+        self.themes = themes
 
     def by_heading(
         self, document: Document, passage: Passage, span: Span, section_kind: str, heading: Span | None, voice: Voice
@@ -71,6 +105,6 @@ class FindingMaker:
             verdict.basis,
             verdict.confidence,
             cues,
-            self._themes.match(document.words(span), span.start),
+            self.themes.match(document.words(span), span.start),
             passage.names_private_person,
         )

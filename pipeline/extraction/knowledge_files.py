@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import RootModel
-
 from pipeline.extraction.facts import Polarity
 from pipeline.layout import KNOWLEDGE
 from pipeline.settings_files import Settings, load_settings
@@ -120,6 +118,7 @@ class NewsKnowledge(Settings):
     improvement_lists: list[str]
     inline_list: str
     inline_separators: str
+    partial_lists: list[str]
 
 
 class GradeKnowledge(Settings):
@@ -142,12 +141,17 @@ class PeopleKnowledge(Settings):
     inspecting: list[str]
     organisations: list[str]
     council_forms: list[str]
+    own_council: str
     speaking: list[str]
     private_contexts: list[str]
 
 
-class ThemeKnowledge(RootModel[dict[str, list[str]]]):
-    """`themes.yaml`: the words of each theme."""
+class ThemeKnowledge(Settings):
+    """`themes.yaml`."""
+
+    pointing_back: list[str]
+    not_carried: list[str]
+    words: dict[str, list[str]]
 
 
 class MeasureKnowledge(Settings):
@@ -158,6 +162,7 @@ class MeasureKnowledge(Settings):
     durations: list[str]
     not_quantities: list[str]
     ends_what: str
+    parted: str
 
 
 class PolarityKnowledge(Settings):
@@ -188,7 +193,7 @@ class Knowledge:
     grades: GradeKnowledge
     people: PeopleKnowledge
     polarity: PolarityKnowledge
-    themes: dict[str, list[str]]
+    themes: ThemeKnowledge
     measures: MeasureKnowledge
 
 
@@ -207,6 +212,6 @@ def load_knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
         grades=load_settings(folder / "grades.yaml", GradeKnowledge),
         people=load_settings(folder / "people.yaml", PeopleKnowledge),
         polarity=load_settings(folder / "polarity.yaml", PolarityKnowledge),
-        themes=load_settings(folder / "themes.yaml", ThemeKnowledge).root,
+        themes=load_settings(folder / "themes.yaml", ThemeKnowledge),
         measures=load_settings(folder / "measures.yaml", MeasureKnowledge),
     )

@@ -32,6 +32,7 @@ class MeasureReader:
             rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}) (?P<unit>{durations}))(?!\w)", re.IGNORECASE
         )
         self._passed_over = any_of(knowledge.not_quantities)
+        self._parted = compiled(knowledge.parted)
         self._ends_what = compiled(knowledge.ends_what, ignore_case=True)
 
     def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
@@ -65,6 +66,7 @@ class MeasureReader:
         return (start, stop) if stop > start else (0, match.start())
 
     def _measure(self, sentence: Span, match: re.Match[str], unit: str, what: tuple[int, int]) -> Measure:
+        words = match.string
         number = match.group("number").lower()
         value = float(self._number_words.get(number, 0) or number.replace(",", ""))
         start = sentence.start
@@ -72,6 +74,7 @@ class MeasureReader:
             sentence,
             Span(start + match.start("quantity"), start + match.end("quantity")),
             Span(start + what[0], start + what[1]),
+            self._parted.sub(r"\g<of> who are \g<are>", words[what[0] : what[1]].strip()),
             value,
             unit,
         )

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipeline.extraction.dates import DatePatterns, PrintedDate, first_after, month_before, period_of
-from pipeline.extraction.facts import InspectionMention, Period, Reading, Relation
+from pipeline.extraction.dates import DatePatterns, PrintedDate, month_before, period_of, working_days_between
+from pipeline.extraction.facts import InspectionMention, Period, Reading
 from pipeline.extraction.knowledge_files import InspectionKnowledge
 from pipeline.extraction.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
@@ -171,45 +171,46 @@ class MentionReader:
         return Period(first, last, "month", "derived", readings)
 
     def inferred(self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]) -> Period | None:
-        """The days of a visit whose year is printed nowhere: the first such days after the earlier inspection.
+        """The days of a visit whose year is printed nowhere: the first such working days after the earlier inspection.
 
         The text names the earlier inspection by its time; a writer who names a year to say when means another year
-        than the visit's. The bounds are the day after that time and what the inspectors' title or the framework
-        allows.
+        than the visit's. The bounds are the day after that time and what the inspectors' title allows. Inspectors
+        visit on working days. The evidence says whether more than one year was possible.
         """
         dated = [mention for mention in earlier if mention.period is not None]
         if noun.printed is None or not dated:
             return None
         latest = max(dated, key=lambda mention: mention.period.last if mention.period else date.min)
         assert latest.period is not None  # noqa: S101 - `dated` holds no other
-        days = first_after(noun.printed, latest.period.last)
-        if days is None:
+        not_after, readings = self._latest_day(document)
+        possible = list(working_days_between(noun.printed, latest.period.last, not_after))
+        if not possible:
             return None
-        readings = [
-            Reading("start_date", noun.printed.span, "the first such days after the earlier inspection that is named"),
-            *(
-                Reading("start_date", reading.span, "the time of the earlier inspection")
-                for reading in latest.period.readings
-            ),
+        days = possible[0]
+        only = "only" if not_after is not None and len(possible) == 1 else "first"
+        method = f"the {only} such working days after the time of the earlier inspection and within the bounds"
+        readings.append(Reading("start_date", noun.printed.span, method))
+        readings += [
+            Reading("start_date", reading.span, "the time of the earlier inspection")
+            for reading in latest.period.readings
         ]
-        not_after: date | None = None
-        for bound in self._knowledge.bounds:
-            match = any_of([bound.words]).search(document.text)
-            if match and bound.last:
-                not_after = min(bound.last, not_after or bound.last)
-                readings.append(Reading("date_not_after", Span(match.start(), match.end()), bound.why))
         not_before = latest.period.last + timedelta(days=1)
         readings.extend(
-            Reading("date_not_before", reading.span, "the day after the time of the earlier inspection")
+            Reading("date_not_before", reading.span, "the day after the time that is named for the earlier inspection")
             for reading in latest.period.readings
         )
         return Period(days[0], days[1], "day", "inferred", tuple(readings), not_before, not_after)
 
-    def mention(
-        self, noun: DatedNoun, relation: Relation, period: Period | None, inspection_type: str | None
-    ) -> InspectionMention:
-        """A mention of one dated noun."""
-        return InspectionMention(relation, noun.family, inspection_type, period, (noun.span,))
+    def _latest_day(self, document: Document) -> tuple[date | None, list[Reading]]:
+        """The last day on which a document can have used the words that it uses, with those words."""
+        latest: date | None = None
+        readings: list[Reading] = []
+        for bound in self._knowledge.bounds:
+            match = any_of([bound.words]).search(document.text)
+            if match and bound.last:
+                latest = min(bound.last, latest or bound.last)
+                readings.append(Reading("date_not_after", Span(match.start(), match.end()), bound.why))
+        return latest, readings
 
 
 def _shifted(span: Span, offset: int) -> Span:

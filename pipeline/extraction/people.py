@@ -44,6 +44,7 @@ class PeopleReader:
         self._organisations = any_of(knowledge.organisations, ignore_case=False)
         self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)}))+(?!\w)")
         self._council_forms = tuple(knowledge.council_forms)
+        self._own_council = knowledge.own_council
         self._register = register
 
     def addressee(
@@ -207,6 +208,10 @@ class PeopleReader:
                         span = Span(stretch.start + match.start(), stretch.start + match.end())
                         return _Organisation(match.group(), span, "printed beside the name", mention.authority.slug)
         scope = authority.slug if authority else ""
+        unnamed = words.find(self._own_council)
+        if unnamed >= 0:
+            span = Span(stretch.start + unnamed, stretch.start + unnamed + len(self._own_council))
+            return _Organisation(self._own_council, span, "printed beside the name", scope)
         return _Organisation(None, None, "", scope)
 
 

@@ -140,7 +140,14 @@ def _add_abbreviations(rows: TableRows, source: Source) -> None:
         whole = Span(min(short.start, long.start), end)
         rows.add(
             "abbreviations",
-            {"abbreviation": abbreviation, "expansion": source.words(long), **source.place(whole)},
+            {
+                "abbreviation": abbreviation,
+                "singular": abbreviation[:-1]
+                if abbreviation[-2:-1].isupper() and abbreviation.endswith("s")
+                else abbreviation,
+                "expansion": source.words(long),
+                **source.place(whole),
+            },
         )
         rows.evidence("abbreviations", name, "abbreviation", source, short, found.method)
         rows.evidence("abbreviations", name, "expansion", source, long, found.method)

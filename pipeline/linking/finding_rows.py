@@ -71,7 +71,15 @@ def _add_finding(
     if not finding.cue_spans:
         rows.evidence("findings", row_id, "polarity", source, finding.span, _NO_CUE)
     for theme in finding.themes:
-        rows.add("finding_themes", {"finding_id": row_id, "theme": theme.theme, **source.place(theme.span)})
+        rows.add(
+            "finding_themes",
+            {
+                "finding_id": row_id,
+                "theme": theme.theme,
+                "basis": "carried_over" if theme.is_carried else "words",
+                **source.place(theme.span),
+            },
+        )
 
 
 def _add_measure(rows: TableRows, source: Source, inspection: str, measure: Measure) -> None:
@@ -84,7 +92,7 @@ def _add_measure(rows: TableRows, source: Source, inspection: str, measure: Meas
         "quantity_as_printed": source.words(measure.quantity_span),
         "value": measure.value,
         "unit": measure.unit,
-        "what": source.words(measure.what_span),
+        "what": measure.what,
         "contains_private_name": source.names_private_person(measure.span),
         **source.place(measure.span),
     }

@@ -245,6 +245,8 @@ def _add_improvement(rows: TableRows, inspection: Inspection, number: int, impro
             "seq": number,
             "kind": area.kind,
             "national_framework_outcome": source.words(area.outcome_span) if area.outcome_span else None,
+            "voice": "inspectorate" if source.facts.kind != "council_news" else "council_account",
+            "list_is_complete": area.list_is_complete,
             "source_documents": " ".join(documents),
             **source.place(area.span),
         },

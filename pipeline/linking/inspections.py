@@ -145,8 +145,16 @@ def type_of(
         for name, kind in knowledge.types.items()
         if kind.family == inspection.family and _in_force(period, kind.in_force.first, kind.in_force.last)
     ]
+    several = f"graded inspections in force at that time: {', '.join(in_force)}"
     why = [
-        (dated.source, Reading("inspection_type", reading.span, "the only such inspection in force at that time"))
+        (
+            dated.source,
+            Reading(
+                "inspection_type",
+                reading.span,
+                several if len(in_force) > 1 else "the only graded inspection in force at that time",
+            ),
+        )
         for reading in period.readings
     ]
     if len(in_force) > 1:

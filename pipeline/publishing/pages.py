@@ -18,6 +18,10 @@ from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing.descriptors import TITLE
 
+#: Agreement of the polarity rules with a reader, in per cent, on sentences held out; see docs/method.md.
+_POLARITY_AGREEMENT = 80
+_POLARITY_HELD_OUT = 180
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -46,12 +50,32 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
         documents=tables["documents"].to_pylist(),
         authorities=sorted({row["local_authority"] for row in inspections if row["local_authority"]}),
         n_rejected=tables["rejected_documents"].num_rows,
+        agreement=_POLARITY_AGREEMENT,
+        n_held_out=_POLARITY_HELD_OUT,
     )
 
 
-def licence(tables: Mapping[str, pa.Table]) -> bytes:
-    """Under what terms what may be used, document by document."""
-    return _render("licence.md.jinja", documents=tables["documents"].to_pylist())
+def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:
+    """Under what terms what may be used, document by document, and how much of each is quoted."""
+    documents = tables["documents"].to_pylist()
+    quoted = quoted_shares(contracts, tables)
+    shares = {name: round(100 * share) for name, share in quoted.items()}
+    return _render("licence.md.jinja", documents=documents, quoted=shares)
+
+
+def quoted_shares(contracts: Contracts, tables: Mapping[str, pa.Table]) -> dict[str, float]:
+    """How much of each document's text stands in any row of any table, as a share of its characters."""
+    lengths = {row["document_id"]: row["n_characters"] for row in tables["documents"].to_pylist()}
+    covered = {name: bytearray(length) for name, length in lengths.items()}
+    for name, table in contracts.tables.items():
+        if table.words is None:
+            continue
+        columns = [table.words.document, table.words.start, table.words.end, table.words.text]
+        for row in tables[name].select(columns).to_pylist():
+            document, start, end, text = (row[column] for column in columns)
+            if text is not None:
+                covered[document][start:end] = b"\x01" * (end - start)
+    return {name: sum(marks) / lengths[name] for name, marks in covered.items()}
 
 
 def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResult]) -> bytes:

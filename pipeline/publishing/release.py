@@ -142,7 +142,7 @@ def _all_files(
         "checks.json": pages.checks_file(results),
         "checks.html": pages.checks_page(contracts, str(version), results),
         "README.md": pages.readme(contracts, str(version), tables),
-        "LICENCE.md": pages.licence(tables),
+        "LICENCE.md": pages.licence(contracts, tables),
     }
 
 

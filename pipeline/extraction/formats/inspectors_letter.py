@@ -27,6 +27,7 @@ from pipeline.extraction.facts import (
     Reading,
     Section,
 )
+from pipeline.extraction.findings import with_carried_themes
 from pipeline.extraction.passages import passages_of
 from pipeline.extraction.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.readers import Readers
@@ -350,4 +351,4 @@ def _findings(
             )
         if finding is not None:
             findings.append(finding)
-    return tuple(findings)
+    return with_carried_themes(document, findings, passages, readers.findings.themes)

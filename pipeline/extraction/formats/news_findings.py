@@ -15,6 +15,7 @@ from pipeline.extraction.facts import (
     Statement,
     Voice,
 )
+from pipeline.extraction.findings import with_carried_themes
 from pipeline.extraction.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
@@ -35,7 +36,7 @@ def improvements_of(
     if areas:
         return tuple(areas)
     lists, inline = any_of(knowledge.improvement_lists), re.compile(knowledge.inline_list)
-    sources = any_of(knowledge.sources_of_findings)
+    sources, partial = any_of(knowledge.sources_of_findings), any_of(knowledge.partial_lists)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
@@ -46,7 +47,8 @@ def improvements_of(
             for item in _split(items, knowledge.inline_separators):
                 span = Span(sentence.start + item[0], sentence.start + item[1])
                 method = f"an item of the list after '{cue.group()}'"
-                areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", span, None, method))
+                whole = not partial.search(items.group())
+                areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", span, None, method, whole))
     return tuple(areas)
 
 
@@ -106,7 +108,7 @@ def findings_of(
         if reports or (passage.paragraph == attributed_paragraph and not rules.is_aside(words)):
             finding = readers.findings.by_words(document, passage, passage.span, "council_account")
             findings += [finding] if finding.polarity != "neutral" else []
-    return tuple(findings)
+    return with_carried_themes(document, findings, passages, readers.findings.themes)
 
 
 def _quoted_part(passage: Passage, statements: tuple[Statement, ...]) -> tuple[Span, int] | None:
