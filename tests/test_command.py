@@ -148,6 +148,27 @@ def test_a_file_that_is_far_too_large_is_not_read(some_sources: Path) -> None:
     assert file.problem == "too_large"
 
 
+def test_what_is_no_regular_file_is_set_aside(some_sources: Path) -> None:
+    os.mkfifo(some_sources / "pipe.txt")
+    (some_sources / "broken").symlink_to("nowhere")
+    (some_sources / "circle").symlink_to(some_sources, target_is_directory=True)
+    (some_sources / "folder.txt").mkdir()
+    assert [(file.name, file.problem) for file in find_sources(some_sources, Registry())] == [
+        ("broken", "unreadable"),
+        ("circle", "unreadable"),
+        ("pipe.txt", "unreadable"),
+    ]
+
+
+def test_releases_inside_the_sources_folder_are_no_sources(some_sources: Path) -> None:
+    (some_sources / "a.txt").write_text("a letter")
+    releases = some_sources / "outputs" / "releases"
+    releases.mkdir(parents=True)
+    (releases / "README.md").write_text("a release")
+    found = find_sources(some_sources, Registry(), leave_out=some_sources / "outputs")
+    assert [file.name for file in found] == ["a.txt"]
+
+
 def test_a_name_that_is_not_text_is_set_aside(some_sources: Path) -> None:
     try:
         (Path(os.fsdecode(os.fsencode(some_sources) + b"/\xff.txt"))).write_text("x")

@@ -1,8 +1,12 @@
 """The job in Dagster: assets with what the UI shows of them, checks that stop the release, schedule and sensor."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dagster as dg
@@ -12,7 +16,7 @@ import pytest
 from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.schema import Contracts
 from pipeline.definitions import build_defs
-from pipeline.layout import SCHEMAS, SOURCES
+from pipeline.layout import ROOT, SCHEMAS, SOURCES
 from pipeline.orchestration.runs import JOB, folder_fingerprint
 from pipeline.orchestration.terminal_log import NAME
 
@@ -142,9 +146,9 @@ def test_the_sensor_asks_for_a_run_when_a_file_appears_or_changes(some_sources: 
 
 def test_the_fingerprint_is_of_contents_and_not_of_times(some_sources: Path) -> None:
     (some_sources / "a.txt").write_text("A letter.")
-    before = folder_fingerprint(some_sources)
+    before = folder_fingerprint(some_sources, some_sources / "outputs")
     (some_sources / "a.txt").touch()
-    assert folder_fingerprint(some_sources) == before
+    assert folder_fingerprint(some_sources, some_sources / "outputs") == before
 
 
 def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
@@ -153,3 +157,29 @@ def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
             warnings.simplefilter("error", category)
         definitions = build_defs(sources=SOURCES, outputs=tmp_path)
         dg.Definitions.validate_loadable(definitions)
+
+
+def test_both_ways_of_naming_the_code_location_load_the_same_job(tmp_path: Path) -> None:
+    """`workspace.yaml`, by Dagster's own command, and `[tool.dg]`, by `dg`, as `make ui` calls it."""
+    shutil.copy(ROOT / "dagster.yaml", tmp_path)
+    bin_folder = Path(sys.executable).parent
+    environment = {
+        **os.environ,
+        "DAGSTER_HOME": str(tmp_path),
+        "VIRTUAL_ENV": str(bin_folder.parent),
+        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+    }
+
+    def shown(command: list[str]) -> str:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+        return done.stdout + done.stderr
+
+    with ThreadPoolExecutor() as pool:  # each loads the definitions in a process of its own
+        by_workspace, by_dg = pool.map(
+            shown,
+            (["dagster", "definitions", "validate", "-w", "workspace.yaml"], ["dg", "list", "defs", "--json"]),
+        )
+    assert "Validation successful for code location inspection-outcomes" in by_workspace
+    listed = json.loads(by_dg[by_dg.index("{") : by_dg.rindex("}") + 1])
+    assert JOB in [job["name"] for job in listed["jobs"]]
+    assert "warning" not in by_dg.lower()

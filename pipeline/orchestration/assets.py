@@ -50,7 +50,7 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
         folder = Path(folders.sources)
         try:
             registry = load_registry(folder / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
-            files = find_sources(folder, registry)
+            files = find_sources(folder, registry, leave_out=Path(folders.outputs))
         except (SettingsError, SourcesError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         set_aside = [file for file in files if file.problem]

@@ -43,7 +43,7 @@ WEEKLY_BUILD = dg.ScheduleDefinition(
 def sources_changed(context: dg.SensorEvaluationContext, folders: Folders) -> dg.SensorResult | dg.SkipReason:
     """Ask for a run where the folder is not what it was when a run was last asked for."""
     try:
-        fingerprint = folder_fingerprint(Path(folders.sources))
+        fingerprint = folder_fingerprint(Path(folders.sources), Path(folders.outputs))
     except SourcesError as error:
         return dg.SkipReason(str(error))
     if fingerprint == context.cursor:
@@ -51,13 +51,13 @@ def sources_changed(context: dg.SensorEvaluationContext, folders: Folders) -> dg
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=fingerprint)], cursor=fingerprint)
 
 
-def folder_fingerprint(folder: Path) -> str:
-    """A hash of the names and contents of all files of a folder, its registry among them.
+def folder_fingerprint(folder: Path, leave_out: Path) -> str:
+    """A hash of the names and contents of all files of a folder, its registry among them, without the releases.
 
     Raises:
         SourcesError: the folder is not there.
     """
-    parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry())]
+    parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry(), leave_out)]
     registry = folder / REGISTRY_NAME
     if registry.exists():
         parts.append(f"{REGISTRY_NAME}\0{hashlib.sha256(registry.read_bytes()).hexdigest()}")

@@ -42,18 +42,24 @@ class SourceFile:
     detail: str | None = None
 
 
-def find_sources(folder: Path, registry: Registry) -> list[SourceFile]:
+def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None) -> list[SourceFile]:
     """List every file of a folder tree, in the order of their names, whatever order the disk has them in.
 
-    Hidden files, the registry and the project's register of authorities are not documents. A file that the
-    registry names and the folder lacks is listed with the problem `missing`.
+    Hidden files, the registry and the project's register of authorities are not documents. Links to folders are not
+    followed, so that none can lead round in a circle; they and whatever else is no regular file are listed with the
+    problem `unreadable`. A file that the registry names and the folder lacks is listed with the problem `missing`.
+
+    Args:
+        folder: the sources folder.
+        registry: what is known of its files.
+        leave_out: a folder inside it that holds no sources: that of the releases.
 
     Raises:
         SourcesError: the folder is not there.
     """
     if not folder.is_dir():
         raise SourcesError(f"sources folder {folder}: not found; name a folder that holds the documents")
-    found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    found = {path.relative_to(folder).as_posix(): path for path in _files(folder, leave_out)}
     files = [_inspect(name, path, registry.documents.get(name)) for name, path in found.items()]
     files += [
         SourceFile(name, _sha256_of(b""), 0, entry, "missing", "the registry names this file; the folder lacks it")
@@ -78,10 +84,12 @@ def read_bytes(folder: Path, file: SourceFile) -> bytes:
     return content
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, leave_out: Path | None) -> Iterator[Path]:
+    left_out = leave_out.resolve() if leave_out is not None else None
     for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
+        visible = [Path(parent, name) for name in folders if not name.startswith(".")]
+        folders[:] = [path.name for path in visible if path.resolve() != left_out and not path.is_symlink()]
+        for name in [*names, *(path.name for path in visible if path.is_symlink())]:
             path = Path(parent, name)
             is_registry = path == folder / REGISTRY_NAME
             if not name.startswith(".") and not is_registry and path.resolve() != LOCAL_AUTHORITIES:
@@ -95,10 +103,13 @@ def _inspect(name: str, path: Path, entry: RegistryEntry | None) -> SourceFile:
         return SourceFile(shown, _sha256_of(b""), 0, None, "unreadable", "its name is not UTF-8; rename the file")
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            detail = "it is no regular file (a link to a folder, or a device); put the file itself there"
+            return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", detail)
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", f"{error.strerror}; mend its permissions")
+        return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", f"{error.strerror}; put a readable file there")
     problem, detail = _problem_of(size, sha256, entry)
     return SourceFile(name, sha256, size, entry, problem, detail)
 
