@@ -15,6 +15,7 @@ from pipeline.sources.registry import Registry, RegistryEntry
 
 #: No real letter, report or article comes near this size; beyond it a file is set aside before it is read.
 LARGEST_FILE_BYTES = 40_000_000
+_NO_FILE = "it is no regular file (a link to a folder, or a device); put the file itself there"
 
 
 class SourcesError(Exception):
@@ -104,8 +105,7 @@ def _inspect(name: str, path: Path, entry: RegistryEntry | None) -> SourceFile:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            detail = "it is no regular file (a link to a folder, or a device); put the file itself there"
-            return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", detail)
+            return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", _NO_FILE)
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
