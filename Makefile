@@ -14,7 +14,6 @@ test: $(READY)
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)
-	@mkdir -p .dagster && cp dagster.yaml .dagster/dagster.yaml
 	DAGSTER_HOME="$(CURDIR)/.dagster" VIRTUAL_ENV="$(CURDIR)/$(VENV)" PATH="$(CURDIR)/$(BIN):$$PATH" dg dev
 
 bench: $(READY)
@@ -41,4 +40,4 @@ lock:
 	  --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) .dagster outputs/releases outputs/.work outputs/latest.json outputs/versions.json
+	rm -rf $(VENV) outputs/releases outputs/.work outputs/latest.json outputs/versions.json

@@ -7,6 +7,7 @@ what the job does.
 import argparse
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns:
         0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where it could not
-        begin because a schema or a knowledge file holds a mistake.
+        begin: a schema or a knowledge file holds a mistake, or the outputs folder cannot be written to.
     """
     options = _parser().parse_args(arguments)
     return _build(options.sources.resolve(), options.outputs.resolve())
@@ -37,12 +38,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="read a folder of documents and publish a release")
     build.add_argument(
-        "--sources", type=Path, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
+        "--sources", type=_folder, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
     )
     build.add_argument(
-        "--outputs", type=Path, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
+        "--outputs", type=_folder, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
     )
     return parser
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("names no folder")
+    return Path(text)
 
 
 def _build(sources: Path, outputs: Path) -> int:
@@ -50,13 +57,17 @@ def _build(sources: Path, outputs: Path) -> int:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
 
-    from pipeline.definitions import build_defs
     from pipeline.extraction.readers import load_readers
     from pipeline.orchestration.runs import JOB
     from pipeline.orchestration.terminal_log import NAME
 
+    if problem := _unwritable(outputs):
+        print(f"cannot begin:\n{problem}", file=sys.stderr)
+        return _UNUSABLE
     try:
         load_readers()
+        from pipeline.definitions import build_defs  # it reads the schemas as it is imported
+
         definitions = build_defs(sources=sources, outputs=outputs)
     except SettingsError as error:
         print(f"cannot begin:\n{error}", file=sys.stderr)
@@ -72,6 +83,16 @@ def _build(sources: Path, outputs: Path) -> int:
         return _FAILED
     _summarise(outputs)
     return _DONE
+
+
+def _unwritable(outputs: Path) -> str | None:
+    """Why a folder cannot take releases, None where it can."""
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=outputs):
+            return None
+    except OSError as error:
+        return f"{outputs}: cannot be written to ({error.strerror}); name another folder with --outputs"
 
 
 def _reason(event: "dg.DagsterEvent") -> str:

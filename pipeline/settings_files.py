@@ -59,7 +59,7 @@ def load_settings(path: Path, model: type[Model]) -> Model:
     except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError(f"{path}: not valid YAML: {error}") from error
     try:
-        return model.model_validate(content)
+        return model.model_validate({} if content is None else content)
     except ValidationError as error:
         mistakes = [
             f"{path}:{_line_of(root, item['loc'])}: at {_place(item['loc'])}: {item['msg']}"

@@ -152,10 +152,12 @@ def test_what_is_no_regular_file_is_set_aside(some_sources: Path) -> None:
     os.mkfifo(some_sources / "pipe.txt")
     (some_sources / "broken").symlink_to("nowhere")
     (some_sources / "circle").symlink_to(some_sources, target_is_directory=True)
+    (some_sources / "itself.txt").symlink_to(some_sources / "itself.txt")
     (some_sources / "folder.txt").mkdir()
     assert [(file.name, file.problem) for file in find_sources(some_sources, Registry())] == [
         ("broken", "unreadable"),
         ("circle", "unreadable"),
+        ("itself.txt", "unreadable"),
         ("pipe.txt", "unreadable"),
     ]
 
@@ -176,6 +178,14 @@ def test_a_name_that_is_not_text_is_set_aside(some_sources: Path) -> None:
         pytest.skip("this file system takes only names in UTF-8")
     (file,) = find_sources(some_sources, Registry())
     assert (file.name, file.problem) == ("\\xff.txt", "unreadable")
+
+
+def test_an_outputs_folder_that_cannot_be_written_to_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "outputs").write_text("a file")
+    shown = build("--outputs", tmp_path / "outputs")
+    assert shown.returncode == 2
+    assert "cannot be written to" in shown.stderr
+    assert "Traceback" not in shown.stderr
 
 
 def test_help_says_what_the_command_does() -> None:

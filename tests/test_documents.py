@@ -1,10 +1,16 @@
 """What a careful reader gets from each of the five texts, and from others that are like them and unlike them."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 
+from pipeline.extraction.extract import extract
 from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.readers import load_readers
+from pipeline.layout import SOURCES
+from pipeline.reading.reader import read_document
+from pipeline.sources.finding import SourceFile
 from tests.conftest import Lambeth
 
 
@@ -301,3 +307,97 @@ def test_a_letter_with_an_impossible_date_is_not_guessed_at(facts_of: Callable[[
     facts = facts_of(LETTER.replace("17 and 18 May 2023", "31 June 2023"))
     assert facts.mentions[0].period is None
     assert [(m.column, m.reason) for m in facts.missing] == [("start_date", "not_parsed")]
+
+
+def news(body: str, title: str = "Ofsted praises Lambeth children’s services") -> str:
+    return f"{title}\n\n1 August 2023\n\nWritten by: Lambeth Council\n\n{body}\n"
+
+
+def test_a_verb_of_speaking_inside_a_longer_word_is_none(facts_of: Callable[[str], DocumentFacts]) -> None:
+    facts = facts_of(
+        news(
+            "After a focused visit on 3 May 2022 Councillor Ann Smith restated: “We are very pleased with this report and its findings.”"
+        )
+    )
+    assert facts.kind == "council_news"
+    assert not facts.statements
+
+
+def test_a_round_up_of_councils_is_about_none(facts_of: Callable[[str], DocumentFacts]) -> None:
+    body = (
+        "Bristol children’s services were judged inadequate in an inspection in March 2022.\n\n"
+        "Lambeth children’s services were judged good in an inspection in January 2022.\n\n"
+        "In Dorset, inspectors praised a focused visit on 3 and 4 March 2022.\n\nLeeds and York wait for Ofsted."
+    )
+    assert (
+        facts_of(news(body, "Ofsted in brief").replace("Written by: Lambeth Council", "Written by: A Reporter")).kind
+        == "other"
+    )
+
+
+def test_what_is_said_of_another_council_is_not_said_of_this_one(facts_of: Callable[[str], DocumentFacts]) -> None:
+    body = (
+        "Inspectors praised strong leadership in Lambeth after a focused visit on 3 and 4 May 2022.\n\n"
+        "Inspectors found that Bristol was weak, after it was judged inadequate at the last inspection in 2018."
+    )
+    facts = facts_of(news(body))
+    assert [facts.document.words(finding.span)[:30] for finding in facts.findings] == ["Inspectors praised strong lead"]
+    assert not facts.judgements
+    assert len(facts.mentions) == 1
+
+
+def test_a_long_report_is_no_news(facts_of: Callable[[str], DocumentFacts]) -> None:
+    body = "Inspectors praised strong leadership in Lambeth after an inspection in May 2022. " * 400
+    assert facts_of(news(body)).kind == "other"
+
+
+@pytest.mark.parametrize(
+    "council",
+    [
+        "Kingston upon Thames",
+        "Bournemouth, Christchurch and Poole",
+        "Telford & Wrekin",
+        "Reading",
+        "St. Helens",
+        "York",
+    ],
+)
+def test_the_name_of_the_council_changes_nothing(lambeth: Lambeth, council: str) -> None:
+
+    text = (SOURCES / "lambeth-council-news-undated-adoption-services.txt").read_text(encoding="utf-8")
+    content = text.replace("Lambeth", council).encode()
+    facts = extract(read_document(content), SourceFile("a.txt", "0" * 64, len(content), None), load_readers())
+    assert facts.authority is not None
+    assert facts.mentions[0].period is not None
+    assert str(facts.mentions[0].period.first) == "2019-04-09"
+    assert facts.published is not None
+
+
+@pytest.mark.parametrize("council", ["East Riding of Yorkshire", "St Helens", "Hammersmith and Fulham"])
+def test_a_council_before_a_name_is_no_part_of_it(facts_of: Callable[[str], DocumentFacts], council: str) -> None:
+    text = LETTER + f"\nCopy: Derrick Anderson Chief Executive, {council} David Sanders, Independent Chair"
+    facts = facts_of(text)
+    copied = [facts.document.words(a.name_span) for a in facts.appearances if a.capacity == "copied_to"]
+    assert copied == ["Derrick Anderson", "David Sanders"]
+
+
+def test_a_date_that_cannot_be_read_is_not_called_missing(facts_of: Callable[[str], DocumentFacts]) -> None:
+    facts = facts_of(LETTER.replace("22 June 2023", "22 June 20233"))
+    assert [(m.column, m.reason) for m in facts.missing] == [("published_date", "not_parsed")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Work is not always good. " * 10_000,
+        "It was on 3 May 2022 and " * 10_000,
+        "In 12% of 34 out of 56 cases (78%) " * 5_000,
+        "“Good “ " * 20_000,
+        "The Very Long Name Of Somebody " * 8_000,
+    ],
+    ids=["sentences", "dates", "percentages", "quotation marks", "capitals"],
+)
+def test_a_hostile_letter_is_read_in_good_time(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
+    before = time.process_time()
+    facts_of(LETTER.replace("Over 50 contacts were not timely.", body))
+    assert time.process_time() - before < 30

@@ -97,9 +97,19 @@ def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
     assert not (tmp_path / "outputs" / "releases").exists()
 
 
-def test_a_folder_without_documents_is_a_release_without_rows(some_sources: Path, tmp_path: Path) -> None:
+def test_nothing_but_bad_files_is_a_release_that_says_so_and_replaces_no_better_one(
+    some_sources: Path, tmp_path: Path, built: tuple[dg.ExecuteInProcessResult, Path]
+) -> None:
+    (some_sources / "empty.txt").write_bytes(b"")
     assert run(build_defs(sources=some_sources, outputs=tmp_path / "outputs")).success
-    assert pq.read_table(tmp_path / "outputs/releases/1.0.0/documents.parquet").num_rows == 0
+    assert pq.read_table(tmp_path / "outputs/releases/1.0.0/rejected_documents.parquet").num_rows == 1
+    assert not run(build_defs(sources=some_sources, outputs=built[1])).success
+    assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
+
+
+def test_an_empty_folder_is_told(some_sources: Path, tmp_path: Path) -> None:
+    assert not run(build_defs(sources=some_sources, outputs=tmp_path / "outputs")).success
+    assert not (tmp_path / "outputs" / "latest.json").exists()
 
 
 def test_an_asset_by_itself_says_what_is_missing(tmp_path: Path) -> None:
@@ -161,7 +171,7 @@ def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
 
 def test_both_ways_of_naming_the_code_location_load_the_same_job(tmp_path: Path) -> None:
     """`workspace.yaml`, by Dagster's own command, and `[tool.dg]`, by `dg`, as `make ui` calls it."""
-    shutil.copy(ROOT / "dagster.yaml", tmp_path)
+    shutil.copy(ROOT / ".dagster" / "dagster.yaml", tmp_path)
     bin_folder = Path(sys.executable).parent
     environment = {
         **os.environ,

@@ -151,3 +151,21 @@ def test_any_bytes_are_read_or_set_aside(content: bytes) -> None:
 
 def test_a_long_line_is_read_in_good_time() -> None:
     read("Inspectors found that, " * 40_000)
+
+
+def test_a_heading_between_wrapped_lines_stands_alone() -> None:
+    wrapped = (
+        "What needs to improve\n"
+        "◼ The timeliness of visits to children, and the recording of the reasons for\n"
+        "them and of what was decided by managers\n"
+        "Main findings\n"
+        "Thresholds for children in need are understood by social workers and managers\n"
+        "in the family support service, and practice is good in most of the teams now.\n"
+    )
+    assert [words for _, words in blocks(wrapped)] == [
+        "What needs to improve",
+        "The timeliness of visits to children, and the recording of the reasons for them and of what was decided by managers",
+        "Main findings",
+        "Thresholds for children in need are understood by social workers and managers in the family support service, and"
+        " practice is good in most of the teams now.",
+    ]

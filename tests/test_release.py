@@ -152,6 +152,12 @@ def test_a_run_that_broke_off_leaves_the_latest_release_current(tmp_path: Path, 
     assert "SHA256SUMS" in files(orphan)
 
 
+def test_without_a_pointer_the_highest_whole_version_is_the_latest(tmp_path: Path, candidate: Candidate) -> None:
+    release(tmp_path, candidate)
+    (tmp_path / "latest.json").unlink()
+    assert release(tmp_path, edited(candidate, "people", name="Another Name")) == "1.0.1 new"
+
+
 @pytest.mark.parametrize("pointer", ["", "{}", '{"version": "newest"}', '{"version": "9.9.9"}'])
 def test_a_broken_pointer_is_told(tmp_path: Path, pointer: str) -> None:
     (tmp_path / "latest.json").write_text(pointer)

@@ -55,8 +55,8 @@ class AuthorityRegister:
             for authority in authorities
             for name in (authority.name, *authority.also_known_as)
         }
-        self.names = frozenset(name for item in authorities for name in (item.name, *item.also_known_as))
-        alternatives = "|".join(
+        #: A regular expression that matches any name, '&' standing for 'and'.
+        self.any_name = "|".join(
             re.escape(name).replace(r"\ and\ ", r"\ (?:and|&)\ ").replace(r"\.", r"\.?")
             for name in sorted(
                 (name for authority in authorities for name in (authority.name, *authority.also_known_as)),
@@ -64,14 +64,17 @@ class AuthorityRegister:
                 reverse=True,
             )
         )
-        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-]| Road| Street| Avenue| BS\d)")
+        self._pattern = re.compile(rf"(?<![\w-])(?:{self.any_name})(?![\w-]| Road| Street| Avenue| BS\d)")
 
     def mentions(self, text: str, offset: int = 0) -> list[AuthorityMention]:
         """Every authority named in a text, in order; a longer name wins over one inside it."""
         found: list[AuthorityMention] = []
         for match in self._pattern.finditer(text):
             name = match.group()
-            if name in _WORDS_TOO and not re.match(r" (?:Borough |Council|children)", text[match.end() :]):
+            if name in _WORDS_TOO and not (
+                re.match(r"(?: Borough |[’']s | Council| children| local)", text[match.end() : match.end() + 12])
+                or re.search(r"\b(?:in|to|of|for|at)\s$", text[max(0, match.start() - 5) : match.start()])
+            ):
                 continue
             authority = self.by_name.get(name.casefold().replace("&", "and").replace(".", ""))
             if authority is not None:

@@ -118,7 +118,10 @@ class DatePatterns:
     ) -> PrintedDate | None:
         printed = group["month4"] or ""
         year = _number(group["year4"])
-        introduced = re.search(r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$", text[: match.start()])
+        introduced = re.search(
+            r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$",
+            text[max(0, match.start() - 12) : match.start()],
+        )
         if not printed[0].isupper() or (year is None and not introduced):
             return None
         parts = (year, self._month(printed), None)

@@ -104,6 +104,7 @@ class NewsKnowledge(Settings):
     newsy: list[str]
     about_others: list[str]
     most_councils: int
+    most_characters: int
     furniture: list[str]
     byline: str
     categories: str

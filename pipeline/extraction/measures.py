@@ -11,6 +11,8 @@ from pipeline.extraction.knowledge_files import MeasureKnowledge
 from pipeline.extraction.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span
 
+#: The words that say what a quantity is of are no longer than this.
+_LONGEST_WHAT = 300
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 
 
@@ -58,11 +60,12 @@ class MeasureReader:
 
     def _whole_of(self, words: str, match: re.Match[str]) -> tuple[int, int]:
         """What a percentage is of: the words after 'of' to the end of the clause, else the rest of the clause."""
-        rest = words[match.end() :]
+        rest = words[match.end() : match.end() + _LONGEST_WHAT]
         lead = re.match(r"\)?,? ?(?:of )?(?:the )?", rest)
         start = match.end() + (lead.end() if lead else 0)
-        end = self._ends_what.search(words, start)
-        stop = end.start() if end else len(words.rstrip("."))
+        limit = min(len(words), start + _LONGEST_WHAT)
+        end = self._ends_what.search(words, start, limit)
+        stop = end.start() if end else min(limit, len(words.rstrip(".")))
         return (start, stop) if stop > start else (0, match.start())
 
     def _measure(self, sentence: Span, match: re.Match[str], unit: str, what: tuple[int, int]) -> Measure:

@@ -17,6 +17,8 @@ from pipeline.reading.document import Document, Span
 
 #: How many characters may stand between the noun and its date.
 _FARTHEST = 110
+#: How many characters before a noun can say that it is an earlier one, or one to come.
+_BEFORE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,14 @@ class DatedNoun:
 class MentionReader:
     """Finds mentions of inspections. Made once from what is known of inspections."""
 
-    def __init__(self, knowledge: InspectionKnowledge, dates: DatePatterns) -> None:
+    def __init__(self, knowledge: InspectionKnowledge, dates: DatePatterns, any_place: str) -> None:
+        """Make the patterns.
+
+        Args:
+            knowledge: what is known of inspections.
+            dates: finds printed dates.
+            any_place: a regular expression for names of authorities, which may stand between a noun and its date.
+        """
         self._knowledge = knowledge
         self._dates = dates
         self._nouns = [(family, any_of(nouns)) for family, nouns in knowledge.nouns.items()]
@@ -58,7 +67,7 @@ class MentionReader:
         capitalised_or_known = (
             rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{knowledge.linking_words}"
         )
-        self._link = re.compile(rf"[’'”\"]?(?: (?:{capitalised_or_known}))* ?[“\"‘]?")
+        self._link = re.compile(rf"[’'”\"]?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
         self._relative = any_of(list(knowledge.relative_dates))
         self._type_names = [(name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named]
         self._frameworks = [(item.framework, any_of(item.named)) for item in knowledge.frameworks]
@@ -93,7 +102,7 @@ class MentionReader:
                 for noun in self._noun.finditer(words, max(0, span.start - _FARTHEST), span.start)
                 if self._link.fullmatch(words[noun.end() : span.start])
             ]
-            if not nouns or self._not_yet.search(words[: nouns[-1].start()]):
+            if not nouns or self._not_yet.search(words[max(0, nouns[-1].start() - _BEFORE) : nouns[-1].start()]):
                 continue
             noun = nouns[-1]
             family = next(family for family, pattern in self._nouns if pattern.fullmatch(noun.group()))
@@ -104,7 +113,7 @@ class MentionReader:
                     replace(printed, span=_shifted(printed.span, sentence.start)) if printed else None,
                     months_back,
                     _shifted(span, sentence.start),
-                    self._earlier.search(words[: noun.start()]) is not None,
+                    self._earlier.search(words[max(0, noun.start() - _BEFORE) : noun.start()]) is not None,
                 )
             )
         return found

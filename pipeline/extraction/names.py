@@ -7,6 +7,7 @@ not: the offices, which `people` reads.
 import re
 from dataclasses import dataclass
 
+from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.knowledge_files import PeopleKnowledge
 from pipeline.extraction.phrases import any_of
 from pipeline.reading.document import Document, Span
@@ -14,6 +15,7 @@ from pipeline.reading.document import Document, Span
 _WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Za-z][a-zà-öø-ÿ]+)*)"
 _PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
 _MOST_WORDS = 4
+_LONGEST_HONORIFIC = 16
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -28,14 +30,14 @@ class PersonName:
 class NamePatterns:
     """What people's names look like in these documents. Made once from the knowledge of people."""
 
-    def __init__(self, knowledge: PeopleKnowledge, places: frozenset[str]) -> None:
+    def __init__(self, knowledge: PeopleKnowledge, register: AuthorityRegister) -> None:
         """Make the patterns.
 
         Args:
             knowledge: what is known of how people are named.
-            places: names of authorities; after 'of' such a word is a place and begins no person's name.
+            register: the authorities; one that stands before a name is no part of it.
         """
-        self._places = places
+        self._register = register
         self._not_names = frozenset(knowledge.not_names.split())
         honorifics = "|".join(re.escape(word) for word in knowledge.honorifics)
         self._honorific = re.compile(rf"(?<!\w)(?P<honorific>{honorifics})\.? $")
@@ -51,12 +53,19 @@ class NamePatterns:
         name.
         """
         names: list[PersonName] = []
+        places = [mention.span for mention in self._register.mentions(text)]
         for run in self._run.finditer(text):
             for first, last in self._stretches(run):
                 start, end = run.start() + first, run.start() + last
                 end -= 2 * bool(_POSSESSIVE.search(text[start:end]))
-                before = self._honorific.search(text[:start])
-                honorific = Span(offset + before.start(1), offset + before.end(1)) if before else None
+                start = _after_place(start, end, places)
+                before = self._honorific.search(text[max(0, start - _LONGEST_HONORIFIC) : start])
+                offset_before = max(0, start - _LONGEST_HONORIFIC)
+                honorific = (
+                    Span(offset + offset_before + before.start(1), offset + offset_before + before.end(1))
+                    if before
+                    else None
+                )
                 words = len(text[start:end].split())
                 if words <= _MOST_WORDS and (words > 1 or honorific):
                     names.append(PersonName(Span(offset + start, offset + end), honorific))
@@ -69,8 +78,7 @@ class NamePatterns:
         for word in self._word.finditer(run.group()):
             bare = re.sub(r"['’]s$", "", word.group())
             ends_here = bare != word.group()
-            is_place = bare in self._places and run.string[: run.start() + word.start()].endswith("of ")
-            if is_place or bare in self._not_names or bare in self._honorific_words:
+            if bare in self._not_names or bare in self._honorific_words:
                 if current:
                     stretches.append(current)
                 current = None
@@ -108,3 +116,11 @@ class NamePatterns:
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", document.text)
         ]
         return tuple(sorted(spans))
+
+
+def _after_place(start: int, end: int, places: list[Span]) -> int:
+    """Where a name begins that follows the name of an authority without a comma ("... of Lambeth David Sanders")."""
+    for place in places:
+        if place.start <= start < place.end < end:
+            return place.end + 1
+    return start

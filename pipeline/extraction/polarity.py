@@ -5,6 +5,7 @@ What belongs here: how cues, negations and contrasts decide. What does not: the 
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,12 @@ from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
 _CLEAR_MAJORITY = 2
+#: How many characters before a cue a negation can stand.
+_FARTHEST = 200
+#: How many contrasts of a sentence are looked at.
+_MOST_TURNS = 20
+#: How many cues a basis quotes.
+_MOST_QUOTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class PolarityRules:
             f"words of praise: {_quoted(sentence, [c for c in cues if c.sign > 0])};"
             f" words of concern: {_quoted(sentence, [c for c in cues if c.sign < 0])}"
         )
-        if any(self._stands_between(turn, cues) for turn in turns):
+        if any(self._stands_between(turn, cues) for turn in turns[:_MOST_TURNS]):
             return Verdict("mixed", f"{basis}; set against each other", spans, self._knowledge.confidence["mixed"])
         weight = sum(cue.sign for cue in cues)
         polarity: Polarity = "positive" if weight > _CLEAR_MAJORITY else "negative"
@@ -102,37 +109,37 @@ class PolarityRules:
         """
         if turn.start() == 0:
             return True
-        signs_before = {cue.sign for cue in cues if cue.end <= turn.start()}
-        signs_after = {cue.sign for cue in cues if cue.start >= turn.end()}
-        return (1 in signs_before and -1 in signs_after) or (-1 in signs_before and 1 in signs_after)
+        first_end = {sign: min(cue.end for cue in cues if cue.sign == sign) for sign in (1, -1)}
+        last_start = {sign: max(cue.start for cue in cues if cue.sign == sign) for sign in (1, -1)}
+        return any(first_end[one] <= turn.start() and last_start[-one] >= turn.end() for one in (1, -1))
 
     def _cues(self, text: str) -> list[_Cue]:
+        """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
         clauses = self._clauses(text)
         cues: list[_Cue] = []
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(text))
         for patterns, are_words in ((self._phrases, False), (self._words, True)):
             found = sorted(
                 (match.start(), -match.end(), sign) for pattern, sign in patterns for match in pattern.finditer(text)
             )
             for start, minus_end, sign in found:
                 end = -minus_end
-                if any(start < other_end and other_start < end for other_start, other_end in taken):
+                if any(taken[start:end]):
                     continue
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
                 cues.append(self._turned(text, clauses, start, end, sign, are_words=are_words))
-        cues.extend(self._bare_negations(text, cues))
-        return [cue for cue in cues if not any(_inside(cue, other) for other in cues)]
+        return _outermost([*cues, *self._bare_negations(text, cues)])
 
     def _turned(self, text: str, clauses: list[int], start: int, end: int, sign: int, *, are_words: bool) -> _Cue:
         """A cue with the sign that the words before it in its clause leave it."""
-        clause_start = max(point for point in clauses if point <= start)
+        clause_start = max(clauses[bisect_right(clauses, start) - 1], start - _FARTHEST)
         before = text[clause_start:start]
         cue_start = start
         if sign < 0 and are_words:
             dealt_with = _last(self._dealing_with, before, within=60)
             if dealt_with is not None:
                 sign, cue_start = 1, clause_start + dealt_with.start()
-        negation = _last(self._negations, before, within=200)
+        negation = _last(self._negations, before, within=_FARTHEST)
         if negation is None or (sign < 0 and not are_words):
             return _Cue(cue_start, end, 1 if sign > 0 else -1)
         plain_no = re.search(r"(?:not|n['’]t|no|never|nor|without)$", negation.group(), re.IGNORECASE)
@@ -142,20 +149,28 @@ class PolarityRules:
 
     def _bare_negations(self, text: str, cues: list[_Cue]) -> list[_Cue]:
         """'Do not', 'have not' that turn no cue round: what ought to be done is not."""
+        covered = bytearray(len(text))
+        for cue in cues:
+            covered[cue.start : cue.end] = b"\x01" * (cue.end - cue.start)
         return [
             _Cue(match.start(), match.end(), -1)
             for match in self._negations_of_practice.finditer(text)
-            if not any(cue.start < match.end() and match.start() < cue.end for cue in cues)
+            if not any(covered[match.start() : match.end()])
         ]
 
     def _clauses(self, text: str) -> list[int]:
         return [0, *(match.end() for match in self._clause_end.finditer(text))]
 
 
-def _inside(cue: _Cue, other: _Cue) -> bool:
-    """Whether another cue of the same sign says the same and more."""
-    longer = other.end - other.start > cue.end - cue.start
-    return longer and other.sign == cue.sign and other.start <= cue.start and cue.end <= other.end
+def _outermost(cues: list[_Cue]) -> list[_Cue]:
+    """The cues in order, without those inside another of the same sign."""
+    kept: list[_Cue] = []
+    furthest = {1: -1, -1: -1}
+    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+        if cue.end > furthest[cue.sign]:
+            furthest[cue.sign] = cue.end
+            kept.append(cue)
+    return kept
 
 
 def _last(pattern: re.Pattern[str], text: str, *, within: int) -> re.Match[str] | None:
@@ -168,4 +183,5 @@ def _last(pattern: re.Pattern[str], text: str, *, within: int) -> re.Match[str] 
 
 
 def _quoted(sentence: str, cues: list[_Cue]) -> str:
-    return ", ".join(f"'{sentence[cue.start : cue.end]}'" for cue in cues)
+    shown = [f"'{sentence[cue.start : cue.end]}'" for cue in cues[:_MOST_QUOTED]]
+    return ", ".join([*shown, "…"] if len(cues) > _MOST_QUOTED else shown)

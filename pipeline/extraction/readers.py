@@ -64,14 +64,14 @@ def load_readers() -> Readers:
     knowledge = load_knowledge()
     register = load_authorities()
     dates = DatePatterns(knowledge.calendar)
-    names = NamePatterns(knowledge.people, register.names)
+    names = NamePatterns(knowledge.people, register)
     return Readers(
         knowledge=knowledge,
         register=register,
         dates=dates,
         names=names,
         people=PeopleReader(knowledge.people, names, register),
-        mentions=MentionReader(knowledge.inspections, dates),
+        mentions=MentionReader(knowledge.inspections, dates, register.any_name),
         grades=GradeReader(knowledge.grades),
         findings=FindingMaker(PolarityRules(knowledge.polarity), ThemeRules(knowledge.themes)),
         quotations=QuotationReader(knowledge.people),

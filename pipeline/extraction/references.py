@@ -32,6 +32,10 @@ def earlier_inspections(
         period = _stated_period(noun, readers)
         if period is None or _is_own(noun, period, own):
             continue
+        block = document.blocks[document.block_at(noun.span.start)]
+        sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.span))
+        if about_another(document.words(sentence), authority, readers):
+            continue
         found = InspectionMention("refers_to", noun.family, None, period, (noun.span,))
         if noun.family == "visit":
             named = readers.mentions.type_named(document.words(noun.noun))
@@ -44,6 +48,12 @@ def earlier_inspections(
 
 def _stated_period(noun: DatedNoun, readers: Readers) -> Period | None:
     return readers.mentions.dated(noun, None)
+
+
+def about_another(words: str, authority: Authority | None, readers: Readers) -> bool:
+    """Whether a paragraph or sentence names other authorities and not the one that its document is about."""
+    named = {mention.authority.ons_code for mention in readers.register.mentions(words)}
+    return authority is not None and bool(named) and authority.ons_code not in named
 
 
 def _is_own(noun: DatedNoun, period: Period, own: InspectionMention | None) -> bool:
@@ -101,6 +111,8 @@ def _grades(
     found: list[tuple[int, StatedGrade]] = []
     for number in blocks:
         for sentence in document.blocks[number].sentences:
+            if about_another(document.words(sentence), authority, readers):
+                continue
             for grade in readers.grades.in_sentence(document, sentence, names):
                 in_sentence = [
                     index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)

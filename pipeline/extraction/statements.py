@@ -30,7 +30,7 @@ class QuotationReader:
 
     def __init__(self, knowledge: PeopleKnowledge) -> None:
         verbs = "|".join(knowledge.speaking)
-        self._before = re.compile(rf"(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{_OPEN}]")
+        self._before = re.compile(rf"(?<!\w)(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{_OPEN}]")
         self._after = re.compile(
             rf"[,.!?][{_CLOSE}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"
         )

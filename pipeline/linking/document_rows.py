@@ -1,8 +1,9 @@
 """Rows of `documents`, `passages` and `abbreviations`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from pipeline.extraction.facts import Missing, Section
+from pipeline.extraction.facts import Missing, Period, Section
 from pipeline.linking.identifiers import text_sha256
 from pipeline.linking.rows import Reason, Row, Source, TableRows
 from pipeline.reading.document import Span
@@ -106,7 +107,13 @@ def _flag(source: Source, entry: RegistryEntry, *, is_unlinked: bool) -> str | N
         return "authority_not_found"
     if entry.document_kind is not None and entry.document_kind != facts.kind:
         return "kind_differs_from_registry"
+    if entry.published_date is not None and facts.published and not _within(entry.published_date, facts.published):
+        return "date_differs_from_registry"
     return "reference_not_linked" if is_unlinked else None
+
+
+def _within(day: date, period: Period) -> bool:
+    return period.first <= day <= period.last
 
 
 def _add_passages(rows: TableRows, source: Source, *, may_be_published: bool) -> None:

@@ -31,8 +31,9 @@ def add_findings(
             continue
         for finding in source.facts.findings:
             _add_finding(rows, source, inspection, finding, improvements)
+        by_span = {finding.span: finding for finding in source.facts.findings}
         for measure in source.facts.measures:
-            _add_measure(rows, source, inspection, measure)
+            _add_measure(rows, source, inspection, measure, by_span[measure.span])
 
 
 def _finding_id(source: Source, finding: Finding) -> str:
@@ -82,8 +83,7 @@ def _add_finding(
         )
 
 
-def _add_measure(rows: TableRows, source: Source, inspection: str, measure: Measure) -> None:
-    finding = next(finding for finding in source.facts.findings if finding.span.holds(measure.span))
+def _add_measure(rows: TableRows, source: Source, inspection: str, measure: Measure, finding: Finding) -> None:
     row_id = f"{source.document_id}-m{measure.quantity_span.start}"
     row: Row = {
         "measure_id": row_id,

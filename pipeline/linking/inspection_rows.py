@@ -103,7 +103,15 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None
     graded = row["is_graded"]
     only_mentioned = row["evidence_level"] == "referenced"
     unknown_type: Reason = ("not_stated", "no document says of what kind it was, and several kinds were possible")
-    no_date: Reason = ("not_stated", "no document says when")
+    no_date = next(
+        (
+            (missing.reason, missing.detail)
+            for member in inspection.members
+            for missing in member.source.facts.missing
+            if missing.column == "start_date"
+        ),
+        ("not_stated", "no document says when"),
+    )
     inferred = row["date_basis"] == "inferred"
     bounds: Reason = (
         ("not_stated", "no fact bounds the date") if inferred else ("not_applicable", "the dates are not inferred")

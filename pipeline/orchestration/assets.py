@@ -12,6 +12,7 @@ import dagster as dg
 from pipeline.contracts.arrow import arrow_tables
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.extract import extract
+from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import load_readers
 from pipeline.layout import REGISTRY_NAME
 from pipeline.linking.rows import Row
@@ -53,6 +54,8 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
             files = find_sources(folder, registry, leave_out=Path(folders.outputs))
         except (SettingsError, SourcesError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
+        if not files:
+            raise dg.Failure(f"no files in {folder}: put documents there, or name another folder", allow_retries=False)
         set_aside = [file for file in files if file.problem]
         context.log.info(f"found     {len(files)} files in {folder}")
         for file in set_aside:
@@ -106,7 +109,13 @@ def document_facts(context: dg.AssetExecutionContext, folders: Folders) -> dg.Ma
     """Read the facts of every document, each by itself."""
     files = {file.name: file for file in folders.load(FoundFiles).files}
     readers = load_readers()
-    facts = [extract(document, files[name], readers) for name, document in folders.load(ReadFiles).documents.items()]
+    facts: list[DocumentFacts] = []
+    for name, document in folders.load(ReadFiles).documents.items():
+        try:
+            facts.append(extract(document, files[name], readers))
+        except Exception as error:
+            error.add_note(f"while extracting the facts of {name}: please report it with that file")
+            raise
     for item in facts:
         for flag in item.flags:
             context.log.warning(f"flagged   {item.file_name}: {flag.replace('_', ' ')}")
@@ -143,6 +152,9 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
             readers.knowledge,
         )
         folders.save(Texts(linked.texts))
+        for row in linked.rows["rejected_documents"]:
+            if row["reason"] == "duplicate":
+                context.log.warning(f"set aside {row['file_name']}: {row['detail']}")
         made = arrow_tables(contracts, linked.rows)
         context.log.info(f"linked    {sum(data.num_rows for data in made.values())} rows in {len(made)} tables")
         for name, data in made.items():

@@ -10,6 +10,8 @@ from typing import Final
 import dagster as dg
 
 NAME: Final = "terminal"
+#: How Dagster begins to say, for each step after a failed one, that it was not run: the failure itself is enough.
+_NOT_RUN: Final = "Dependencies for step "
 
 
 class _OwnMessages(logging.Filter):
@@ -17,7 +19,8 @@ class _OwnMessages(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         meta = getattr(record, "dagster_meta", None) or {}
-        return isinstance(meta, dict) and meta.get("dagster_event") is None and record.levelno >= logging.INFO
+        own = isinstance(meta, dict) and meta.get("dagster_event") is None and record.levelno >= logging.INFO
+        return own and not record.getMessage().startswith(_NOT_RUN)
 
 
 class _PlainLines(logging.Formatter):

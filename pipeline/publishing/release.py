@@ -69,10 +69,12 @@ def publish(
     Raises:
         ReleaseError: a check failed, or the pointer to the latest release cannot be read.
     """
+    latest = latest_release(outputs)
+    if latest is not None and tables["documents"].num_rows == 0:
+        raise ReleaseError(f"no release: no document could be read, and version {latest.version} has some; it stays")
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:
         raise ReleaseError(f"no release: {len(failed)} checks failed ({', '.join(failed)})")
-    latest = latest_release(outputs)
     data_files = _table_files(tables) | _text_files(tables, texts)
     if latest is not None:
         same = _all_files(contracts, latest.version, tables, data_files, results)
@@ -90,19 +92,21 @@ def publish(
 
 
 def latest_release(outputs: Path) -> Release | None:
-    """The release that `latest.json` points to, None where there is none yet.
+    """The release that `latest.json` points to; without a pointer, the highest whole one; None where there is none.
 
     Raises:
         ReleaseError: the pointer is broken, or points at nothing.
     """
     pointer = outputs / LATEST
     if not pointer.exists():
-        return None
+        whole = _whole_versions(outputs)
+        return Release(whole[-1], outputs / RELEASES / str(whole[-1]), is_new=False) if whole else None
     try:
         version = Version.parse(json.loads(pointer.read_text(encoding="utf-8"))["version"])
     except (ValueError, KeyError, TypeError) as error:
         raise ReleaseError(
-            f"{pointer}: cannot be read ({error}); restore it, or remove it to begin at 1.0.0"
+            f"{pointer}: cannot be read ({error}); restore it, or remove it (the highest whole version is then the"
+            " latest)"
         ) from error
     path = outputs / RELEASES / str(version)
     if not (path / SUMS).exists():
@@ -173,7 +177,7 @@ def _write(outputs: Path, version: Version, files: Mapping[str, bytes]) -> Path:
 
 def _point_to(outputs: Path, version: Version) -> None:
     """Bring `versions.json` and `latest.json` up to a release that is in its place."""
-    found = sorted(Version.parse(path.name) for path in (outputs / RELEASES).glob("[0-9]*") if (path / SUMS).exists())
+    found = _whole_versions(outputs)
     versions = [
         {
             "version": str(item),
@@ -184,6 +188,10 @@ def _point_to(outputs: Path, version: Version) -> None:
     ]
     _replace(outputs / VERSIONS, versions)
     _replace(outputs / LATEST, {"version": str(version), "path": f"{RELEASES}/{version}"})
+
+
+def _whole_versions(outputs: Path) -> list[Version]:
+    return sorted(Version.parse(path.name) for path in (outputs / RELEASES).glob("[0-9]*") if (path / SUMS).exists())
 
 
 def _replace(path: Path, content: object) -> None:

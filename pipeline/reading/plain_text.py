@@ -88,16 +88,18 @@ def _pieces(text: str) -> list[_Piece]:
     wrapped = width <= _WIDEST_WRAPPED_LINE
     pieces: list[_Piece] = []
     page, previous_line, fresh = 1, "", True
-    for raw in text.split("\n"):
+    lines = text.split("\n")
+    for raw, following in zip(lines, [*lines[1:], ""], strict=True):
         page += raw.count("\f")
         line = raw.replace("\f", " ").strip()
         if not line or _PAGE_NUMBER.fullmatch(line):
             fresh = True
             continue
         bullet = _BULLET.match(line)
+        alone = wrapped and _stands_alone(line, following.replace("\f", " ").strip(), width)
         if bullet:
             pieces.append(_Piece(line[bullet.end() :], "list_item", page))
-        elif not fresh and wrapped and _goes_on(pieces[-1], previous_line, line, width):
+        elif not fresh and wrapped and not alone and _goes_on(pieces[-1], previous_line, line, width):
             pieces[-1].text = _joined(pieces[-1].text, line)
         else:
             pieces.append(_Piece(line, "paragraph", page, stands_alone=fresh or wrapped))
@@ -105,6 +107,20 @@ def _pieces(text: str) -> list[_Piece]:
                 pieces[-2].stands_alone = False
         previous_line, fresh = line, False
     return pieces
+
+
+def _stands_alone(line: str, following: str, width: int) -> bool:
+    """Whether a wrapped line is one by itself: short, ending no sentence, and the next begins something new.
+
+    A paragraph's own lines are full but for its last, and that ends a sentence.
+    """
+    return (
+        len(line) < _HALF_LINE * width
+        and line[0].isupper()
+        and not re.search(r"[.!;:,][\"'”’)\]]*$", line)
+        and bool(following)
+        and (following[0].isupper() or _BULLET.match(following) is not None)
+    )
 
 
 def _usual_width(text: str) -> int:

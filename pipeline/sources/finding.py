@@ -86,14 +86,14 @@ def read_bytes(folder: Path, file: SourceFile) -> bytes:
 
 
 def _files(folder: Path, leave_out: Path | None) -> Iterator[Path]:
-    left_out = leave_out.resolve() if leave_out is not None else None
+    left_out = os.path.realpath(leave_out) if leave_out is not None else None
+    not_documents = {folder / REGISTRY_NAME, folder / LOCAL_AUTHORITIES.name}
     for parent, folders, names in os.walk(folder):
         visible = [Path(parent, name) for name in folders if not name.startswith(".")]
-        folders[:] = [path.name for path in visible if path.resolve() != left_out and not path.is_symlink()]
+        folders[:] = [path.name for path in visible if os.path.realpath(path) != left_out and not path.is_symlink()]
         for name in [*names, *(path.name for path in visible if path.is_symlink())]:
             path = Path(parent, name)
-            is_registry = path == folder / REGISTRY_NAME
-            if not name.startswith(".") and not is_registry and path.resolve() != LOCAL_AUTHORITIES:
+            if not name.startswith(".") and path not in not_documents:
                 yield path
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StrictBool, field_validator, model_validator
 
 from pipeline.settings_files import Settings, load_settings, mistake
 
@@ -23,7 +23,7 @@ class RegistryEntry(Settings):
     url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     licence: str | None = None
     attribution: str | None = None
-    redistributable: bool | None = None
+    redistributable: StrictBool | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     published_date: date | None = None
 

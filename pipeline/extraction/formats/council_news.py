@@ -31,7 +31,7 @@ from pipeline.extraction.mentions import DatedNoun
 from pipeline.extraction.passages import passages_of
 from pipeline.extraction.phrases import any_of
 from pipeline.extraction.readers import Readers
-from pipeline.extraction.references import earlier_inspections
+from pipeline.extraction.references import about_another, earlier_inspections
 from pipeline.extraction.statements import Quotation
 from pipeline.reading.document import Document, Span
 from pipeline.sources.finding import SourceFile
@@ -61,7 +61,8 @@ class CouncilNews:
         title = document.words(document.blocks[0].span)
         councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
         return (
-            not any(_SALUTATION.search(document.words(block.span)) for block in document.blocks)
+            len(text) <= knowledge.most_characters
+            and not any(_SALUTATION.search(document.words(block.span)) for block in document.blocks)
             and all(
                 any_of(words).search(text)
                 for words in (
@@ -98,6 +99,11 @@ class CouncilNews:
         )
         passages = passages_of(document, sections, private)
         stated = _stated_date(document, sections, readers)
+        body = [
+            index
+            for index in body
+            if not about_another(document.words(document.blocks[index].span), authority, readers)
+        ]
         subject = _subject(document, body, readers, stated)
         missing: list[Missing] = []
         if subject.published is None:
@@ -106,6 +112,9 @@ class CouncilNews:
         own = (subject.mention,) if subject.mention else ()
         improvements = improvements_of(document, body, sections, readers)
         findings = findings_of(document, sections, passages, improvements, statements, people, readers)
+        findings = tuple(
+            finding for finding in findings if not about_another(document.words(finding.span), authority, readers)
+        )
         return DocumentFacts(
             file_name=file.name,
             sha256=file.sha256,

@@ -88,6 +88,8 @@ class InspectorsLetter:
         private = readers.names.private_people(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
         body = range(frame.opening, len(document.blocks))
+        if published is None:
+            missing.append(_undated(document, frame, readers))
         own = _own_inspection(document, frame, readers, published, missing)
         earlier, grades = earlier_inspections(document, body, readers, authority, own)
         improvements = _improvements(document, sections, readers)
@@ -202,6 +204,16 @@ def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period 
     span = document.blocks[frame.date].span
     printed = next(readers.dates.find(document.words(span), span.start))
     return period_of(printed, "published_date", method="the date of the letter")
+
+
+def _undated(document: Document, frame: _Frame, readers: Readers) -> Missing:
+    """Why a letter has no date: none is printed, or what is printed before 'Dear' and names a month is no day."""
+    months = any_of(readers.knowledge.calendar.months)
+    for block in document.blocks[: frame.salutation]:
+        words = document.words(block.span)
+        if months.search(words) and any(letter.isdigit() for letter in words):
+            return Missing("published_date", "not_parsed", f"'{words[:60]}' could not be read as a day")
+    return Missing("published_date", "not_stated", "the letter prints no date")
 
 
 def _authority(document: Document, frame: _Frame, readers: Readers) -> Authority | None:
