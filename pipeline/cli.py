@@ -64,25 +64,27 @@ def _build(sources: Path, outputs: Path) -> int:
     if problem := _unwritable(outputs):
         print(f"cannot begin:\n{problem}", file=sys.stderr)
         return _UNUSABLE
-    try:
-        load_readers()
-        from pipeline.definitions import build_defs  # it reads the schemas as it is imported
+    # Two runs at once into one folder of outputs must not read each other's half-made tables.
+    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as own_work:
+        try:
+            load_readers()
+            from pipeline.definitions import build_defs  # it reads the schemas as it is imported
 
-        definitions = build_defs(sources=sources, outputs=outputs)
-    except SettingsError as error:
-        print(f"cannot begin:\n{error}", file=sys.stderr)
-        return _UNUSABLE
-    with dg.DagsterInstance.ephemeral() as instance:
-        result = definitions.resolve_job_def(JOB).execute_in_process(
-            instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
-        )
-    if not result.success:
-        for event in result.filter_events(lambda event: event.is_step_failure):
-            print(f"failed    {_reason(event)}", file=sys.stderr)
-        print("no new release; the latest one stays as it was", file=sys.stderr)
-        return _FAILED
-    _summarise(outputs)
-    return _DONE
+            definitions = build_defs(sources=sources, outputs=outputs, own_work=Path(own_work))
+        except SettingsError as error:
+            print(f"cannot begin:\n{error}", file=sys.stderr)
+            return _UNUSABLE
+        with dg.DagsterInstance.ephemeral() as instance:
+            result = definitions.resolve_job_def(JOB).execute_in_process(
+                instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
+            )
+    if result.success:
+        _summarise(outputs)
+        return _DONE
+    for event in result.filter_events(lambda event: event.is_step_failure):
+        print(f"failed    {_reason(event)}", file=sys.stderr)
+    print("no new release; the latest one stays as it was", file=sys.stderr)
+    return _FAILED
 
 
 def _unwritable(outputs: Path) -> str | None:

@@ -17,12 +17,19 @@ from pipeline.orchestration.terminal_log import NAME, terminal_logger
 from pipeline.orchestration.workspace import Folders
 
 
-def build_defs(*, sources: Path | None = None, outputs: Path | None = None, schemas: Path = SCHEMAS) -> dg.Definitions:
+def build_defs(
+    *,
+    sources: Path | None = None,
+    outputs: Path | None = None,
+    own_work: Path | None = None,
+    schemas: Path = SCHEMAS,
+) -> dg.Definitions:
     """The definitions for one pair of folders.
 
     Args:
         sources: the folder of documents; `$INSPECTION_SOURCES`, else the project's own.
         outputs: the folder of releases; `$INSPECTION_OUTPUTS`, else the project's own.
+        own_work: where stages leave their results for each other, for a run that shares them with no other.
         schemas: the folder of schemas.
 
     Raises:
@@ -37,7 +44,9 @@ def build_defs(*, sources: Path | None = None, outputs: Path | None = None, sche
         jobs=[BUILD],
         schedules=[WEEKLY_BUILD],
         sensors=[sources_changed],
-        resources={"folders": Folders(sources=str(sources), outputs=str(outputs))},
+        resources={
+            "folders": Folders(sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None)
+        },
         loggers={NAME: terminal_logger},
         executor=dg.in_process_executor,
     )

@@ -63,15 +63,23 @@ class Checked:
 
 
 class Folders(dg.ConfigurableResource[Any]):
-    """The folders of one installation: documents in, releases out, and what stages leave for each other."""
+    """The folders of one installation: documents in, releases out, and what stages leave for each other.
+
+    Attributes:
+        sources: documents in.
+        outputs: releases out.
+        own_work: where stages leave their results, for a run that shares them with no other; else it is a folder of
+            the outputs, where the next run in the UI finds them.
+    """
 
     sources: str
     outputs: str
+    own_work: str | None = None
 
     @property
     def work(self) -> Path:
         """Where stages leave their results; it may be removed at any time between runs."""
-        return Path(self.outputs) / ".work"
+        return Path(self.own_work) if self.own_work else Path(self.outputs) / ".work"
 
     def save(self, result: FoundFiles | ReadFiles | ExtractedFacts | Texts | Checked) -> str:
         """Keep a stage's result and return its hash."""
