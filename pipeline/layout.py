@@ -9,7 +9,6 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SCHEMAS: Final = ROOT / "schemas"
-VOCABULARIES: Final = SCHEMAS / "vocabularies"
 SOURCES: Final = ROOT / "sources"
 OUTPUTS: Final = ROOT / "outputs"
 LOCAL_AUTHORITIES: Final = SOURCES / "local_authorities.csv"

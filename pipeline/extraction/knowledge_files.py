@@ -64,6 +64,7 @@ class InspectionKnowledge(Settings):
     legal_bases: list[str]
     nouns: dict[str, list[str]]
     earlier: list[str]
+    undated: str
     not_yet: list[str]
     linking_words: str
     relative_dates: dict[str, int]
@@ -90,7 +91,6 @@ class LetterKnowledge(Settings):
     opening: str
     headings: list[Heading]
     closing: list[str]
-    introducing: list[str]
     improvement_kinds: dict[str, str]
     outcome: str
 
@@ -110,7 +110,6 @@ class NewsKnowledge(Settings):
     categories: str
     background_heading: str
     publication_words: dict[str, int]
-    today: list[str]
     sources_of_findings: list[str]
     reports: list[str]
     passive_reports: list[str]
@@ -135,7 +134,7 @@ class PeopleKnowledge(Settings):
     """`people.yaml`."""
 
     honorifics: list[str]
-    post_nominals: list[str]
+    office_titles: list[str]
     not_names: str
     roles: list[str]
     inspectors: list[str]
@@ -166,8 +165,17 @@ class MeasureKnowledge(Settings):
     parted: str
 
 
+class Measured(Settings):
+    """How well the rules of polarity did on sentences that were held out."""
+
+    sentences: int
+    agreement_percent: int
+
+
 class PolarityKnowledge(Settings):
     """`polarity.yaml`."""
+
+    measured: Measured
 
     by_section: dict[str, Polarity]
     passed_over: list[str]
@@ -179,6 +187,7 @@ class PolarityKnowledge(Settings):
     negations_of_practice: list[str]
     dealing_with: list[str]
     contrasts: list[str]
+    opening_words: list[str]
     clause_ends: str
     confidence: dict[Literal["section", "praise", "concern", "mixed", "prevails", "none"], float]
 

@@ -68,6 +68,7 @@ class MentionReader:
             rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{knowledge.linking_words}"
         )
         self._link = re.compile(rf"[’'”\"]?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
+        self._undated = any_of([knowledge.undated])
         self._relative = any_of(list(knowledge.relative_dates))
         self._type_names = [(name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named]
         self._frameworks = [(item.framework, any_of(item.named)) for item in knowledge.frameworks]
@@ -120,14 +121,11 @@ class MentionReader:
 
     def undated_earlier(self, document: Document, blocks: Sequence[int]) -> list[Span]:
         """Words that speak of the inspection before, without saying when ('the previous inspection')."""
-        pattern = re.compile(
-            rf"\b(?:{'|'.join([*self._knowledge.earlier, 'recent'])})\b(?: [\w’']+){{0,4}}? (?:inspection|judgement)\b"
-        )
         return [
             Span(sentence.start + match.start(), sentence.start + match.end())
             for index in blocks
             for sentence in document.blocks[index].sentences
-            for match in pattern.finditer(document.words(sentence))
+            for match in self._undated.finditer(document.words(sentence))
         ]
 
     def type_named(self, text: str, offset: int = 0) -> tuple[str, Span] | None:

@@ -15,8 +15,6 @@ from pipeline.extraction.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
 _OFSTED = "Ofsted"
-#: Titles that are an office in themselves.
-_OFFICE_TITLES = frozenset({"Cllr", "Councillor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class PeopleReader:
         self._inspectors = any_of(knowledge.inspectors)
         self._inspecting = any_of(knowledge.inspecting)
         self._organisations = any_of(knowledge.organisations, ignore_case=False)
-        self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)}))+(?!\w)")
+        self._office_titles = frozenset(knowledge.office_titles)
         self._council_forms = tuple(knowledge.council_forms)
         self._own_council = knowledge.own_council
         self._register = register
@@ -126,7 +124,7 @@ class PeopleReader:
         role = self._role_in(document, Span(name.span.end, lead.end), whole=True)
         if role is None:
             role = self._role_before(document, Span(lead.start, name.span.start))
-        titled = name.honorific is not None and document.words(name.honorific) in _OFFICE_TITLES
+        titled = name.honorific is not None and document.words(name.honorific) in self._office_titles
         if role is None and not titled:
             return None
         organisation = self._organisation_of(document, role, role or lead, authority)

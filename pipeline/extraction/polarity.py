@@ -86,7 +86,7 @@ class PolarityRules:
         turns = [
             match
             for match in self._contrasts.finditer(text)
-            if not (match.start() == 0 and match.group().lower() in {"however", "nevertheless", "nonetheless", "but"})
+            if not (match.start() == 0 and match.group().lower() in self._knowledge.opening_words)
         ]
         spans = tuple(Span(cue.start, cue.end) for cue in cues)
         basis = (

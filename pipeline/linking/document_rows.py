@@ -53,6 +53,7 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, *, is_u
         "document_id": source.document_id,
         "title": source.words(facts.title) if facts.title else None,
         "document_kind": facts.kind,
+        "document_kind_basis": facts.kind_method,
         "flags": _flag(source, entry, is_unlinked=is_unlinked),
         "publisher": entry.publisher,
         "local_authority": authority.name if authority else None,

@@ -49,6 +49,8 @@ def _add_inspection(
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
         "ofsted_urn": authority.ofsted_urn if authority else None,
+        "region": authority.region if authority else None,
+        "authority_type": (authority.authority_type or None) if authority else None,
         "inspectorate": "ofsted",
         "inspection_type": found_type[0] if found_type else None,
         "inspection_type_basis": found_type[1] if found_type else None,
@@ -124,6 +126,9 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None
         {
             **dict.fromkeys(
                 ("local_authority", "authority_code", "ofsted_urn"), ("not_stated", "no authority is named")
+            ),
+            **dict.fromkeys(
+                ("region", "authority_type"), ("not_stated", "no authority is named, or the register does not say")
             ),
             **dict.fromkeys(("inspection_type", "inspection_type_basis", "framework", "is_graded"), unknown_type),
             "legal_basis": ("not_stated", "no document names the law"),

@@ -16,11 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.publishing.descriptors import TITLE
-
-#: Agreement of the polarity rules with a reader, in per cent, on sentences held out; see docs/method.md.
-_POLARITY_AGREEMENT = 80
-_POLARITY_HELD_OUT = 180
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -40,6 +37,7 @@ def _environment() -> Environment:
 def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> bytes:
     """What an analyst reads first."""
     inspections = tables["inspections"].to_pylist()
+    measured = load_knowledge().polarity.measured
     return _render(
         "release_readme.md.jinja",
         title=TITLE,
@@ -50,8 +48,8 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
         documents=tables["documents"].to_pylist(),
         authorities=sorted({row["local_authority"] for row in inspections if row["local_authority"]}),
         n_rejected=tables["rejected_documents"].num_rows,
-        agreement=_POLARITY_AGREEMENT,
-        n_held_out=_POLARITY_HELD_OUT,
+        agreement=measured.agreement_percent,
+        n_held_out=measured.sentences,
     )
 
 

@@ -38,7 +38,6 @@ from pipeline.sources.finding import SourceFile
 
 #: How far down a title, a date or a byline can stand.
 _HEAD_BLOCKS: Final = 8
-_SALUTATION: Final = re.compile(r"^Dear\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,9 @@ class CouncilNews:
         councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
         return (
             len(text) <= knowledge.most_characters
-            and not any(_SALUTATION.search(document.words(block.span)) for block in document.blocks)
+            and not any(
+                re.match(readers.knowledge.letters.salutation, document.words(block.span)) for block in document.blocks
+            )
             and all(
                 any_of(words).search(text)
                 for words in (
