@@ -216,3 +216,19 @@ def test_a_mistake_in_a_schema_is_told_with_its_file_and_line(
     path.write_text(text.replace(before, after, 1))
     with pytest.raises(SettingsError, match=said):
         load_contracts(schemas)
+
+
+def test_every_example_in_a_schema_stands_in_the_tables_of_the_five_texts(
+    contracts: Contracts, candidate: Candidate
+) -> None:
+    """But for offsets and counts, for columns in which these texts have no value, and a quotation too long to show."""
+    wrong = [
+        f"{name}.{column}: {spec.example}"
+        for name, table in contracts.tables.items()
+        for column, spec in table.columns.items()
+        if spec.type != "integer"
+        and (values := {str(value) for value in candidate.tables[name][column].to_pylist() if value is not None})
+        and str(spec.example) not in values
+        and (name, column) != ("statements", "text")
+    ]
+    assert wrong == []

@@ -66,6 +66,7 @@ def test_the_inferred_date_has_bounds_and_says_why(lambeth: Lambeth) -> None:
     assert said == {
         ("start_date", "April 9 and 10"),
         ("start_date", "2018"),
+        ("start_date", "Her Majesty’s Inspector"),
         ("date_not_before", "2018"),
         ("date_not_after", "Her Majesty’s Inspector"),
     }

@@ -51,6 +51,7 @@ def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> Doc
         published=None,
         sections=sections,
         passages=passages_of(document, sections, private),
+        private_names=private,
         abbreviations=abbreviations_of(document),
         flags=("kind_not_recognised",),
     )

@@ -194,7 +194,6 @@ class Finding:
     confidence: float
     cue_spans: tuple[Span, ...]
     themes: tuple[ThemeMatch, ...]
-    names_private_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,6 @@ class Statement:
 
     speaker: int
     fragments: tuple[Span, ...]
-    names_private_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +272,10 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """Everything read in one document. `flags` are terms of `document_flag`."""
+    """Everything read in one document.
+
+    `private_names` are the places where people are named who hold no office; `flags` are terms of `document_flag`.
+    """
 
     file_name: str
     sha256: str
@@ -286,6 +287,7 @@ class DocumentFacts:
     published: Period | None
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
+    private_names: tuple[Span, ...] = ()
     mentions: tuple[InspectionMention, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()

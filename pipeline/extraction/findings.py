@@ -106,5 +106,4 @@ class FindingMaker:
             verdict.confidence,
             cues,
             self.themes.match(document.words(span), span.start),
-            passage.names_private_person,
         )

@@ -109,6 +109,7 @@ class NewsKnowledge(Settings):
     byline: str
     categories: str
     background_heading: str
+    explanation: str
     publication_words: dict[str, int]
     sources_of_findings: list[str]
     reports: list[str]

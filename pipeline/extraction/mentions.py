@@ -197,6 +197,7 @@ class MentionReader:
         only = "only" if not_after is not None and len(possible) == 1 else "first"
         method = f"the {only} such working days after the time of the earlier inspection and within the bounds"
         readings.append(Reading("start_date", noun.printed.span, method))
+        readings += [Reading("start_date", r.span, r.method) for r in readings if r.column == "date_not_after"]
         readings += [
             Reading("start_date", reading.span, "the time of the earlier inspection")
             for reading in latest.period.readings

@@ -62,7 +62,7 @@ def _add_finding(
             "polarity_basis": finding.polarity_basis,
             "confidence": finding.confidence,
             "improvement_id": improvements.get((source.document_id, finding.span)),
-            "contains_private_name": finding.names_private_person,
+            "contains_private_name": source.names_private_person(finding.span),
             **source.place(finding.span),
         },
     )

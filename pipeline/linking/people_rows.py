@@ -88,7 +88,7 @@ def _add_statements(rows: TableRows, source: Source, inspection: str | None) -> 
             "inspection_id": inspection,
             "person_id": _person(source, source.facts.appearances[statement.speaker]),
             "n_fragments": len(statement.fragments),
-            "contains_private_name": statement.names_private_person,
+            "contains_private_name": source.names_private_person(whole),
             **source.place(whole),
         }
         rows.add("statements", row)

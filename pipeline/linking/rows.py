@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from pipeline.extraction.facts import DocumentFacts, Missing, NullReason, Reading
 from pipeline.reading.document import Span
@@ -18,17 +17,12 @@ Row = dict[str, Value]
 Reason = tuple[NullReason, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document with its identifier, for rows that quote it."""
 
     document_id: str
     facts: DocumentFacts
-
-    @cached_property
-    def private(self) -> tuple[Span, ...]:
-        """The passages that name somebody who holds no office."""
-        return tuple(passage.span for passage in self.facts.passages if passage.names_private_person)
 
     def words(self, span: Span) -> str:
         """The exact words at a span."""
@@ -45,8 +39,8 @@ class Source:
         }
 
     def names_private_person(self, span: Span) -> bool:
-        """Whether a passage that the span touches names somebody who holds no office."""
-        return any(private.overlaps(span) for private in self.private)
+        """Whether somebody who holds no office is named at a span."""
+        return any(name.overlaps(span) for name in self.facts.private_names)
 
 
 @dataclass(slots=True)

@@ -57,7 +57,8 @@ def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:
     """Under what terms what may be used, document by document, and how much of each is quoted."""
     documents = tables["documents"].to_pylist()
     quoted = quoted_shares(contracts, tables)
-    shares = {name: round(100 * share) for name, share in quoted.items()}
+    whole = {row["document_id"] for row in documents if row["redistributable"] is True}  # their texts are here, too
+    shares = {name: 100 if name in whole else round(100 * share) for name, share in quoted.items()}
     return _render("licence.md.jinja", documents=documents, quoted=shares)
 
 

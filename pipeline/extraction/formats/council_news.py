@@ -7,7 +7,7 @@ is its account of them (`council_account`), never their words.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.abbreviations import abbreviations_of
@@ -91,13 +91,6 @@ class CouncilNews:
         quotations = readers.quotations.quotations(document, range(len(document.blocks)))
         people, statements = _speakers(document, quotations, readers, local)
         private = readers.names.private_people(document, [person.name_span for person in people])
-        statements = tuple(
-            replace(
-                statement,
-                names_private_person=any(s.overlaps(f) for s in private for f in statement.fragments),
-            )
-            for statement in statements
-        )
         passages = passages_of(document, sections, private)
         stated = _stated_date(document, sections, readers)
         body = [
@@ -127,6 +120,7 @@ class CouncilNews:
             published=subject.published,
             sections=sections,
             passages=passages,
+            private_names=private,
             mentions=(*own, *earlier),
             judgements=tuple(
                 Judgement(len(own) + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
@@ -150,7 +144,7 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
     knowledge = readers.knowledge.news
     furniture, byline = any_of(knowledge.furniture), re.compile(knowledge.byline)
     categories = re.compile(knowledge.categories)
-    background = re.compile(knowledge.background_heading)
+    background, explanation = re.compile(knowledge.background_heading), re.compile(knowledge.explanation)
     lists = any_of(knowledge.improvement_lists)
     title = document.words(document.blocks[0].span)
     kinds: list[tuple[str, Span | None]] = []
@@ -166,6 +160,8 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
             kinds.append(("byline", None))
         elif index < _HEAD_BLOCKS and any(p.has_day and p.span == Span(0, len(text)) for p in readers.dates.find(text)):
             kinds.append(("date", None))
+        elif explanation.match(text):
+            kinds.append(("background", None))
         elif block.kind == "heading":
             section = ("background" if background.fullmatch(text) else "news_body", block.span)
             kinds.append(section)
@@ -315,5 +311,5 @@ def _speakers(
         if name not in known:
             people.append(speaker)
             known.append(name)
-        statements.append(Statement(known.index(name), quotation.fragments, names_private_person=False))
+        statements.append(Statement(known.index(name), quotation.fragments))
     return tuple(people), tuple(statements)

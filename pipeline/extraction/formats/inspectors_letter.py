@@ -105,6 +105,7 @@ class InspectorsLetter:
             published=published,
             sections=sections,
             passages=passages,
+            private_names=private,
             mentions=(own, *earlier),
             judgements=tuple(
                 Judgement(mention + 1, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
