@@ -1,6 +1,5 @@
 """The command as a person types it, on good and on bad input."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -75,11 +74,6 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             assert path.read_bytes() == (tmp_path / "b/releases/1.0.0" / path.relative_to(folder)).read_bytes(), path
-
-    again = build("--sources", sources, "--outputs", tmp_path / "a")
-    assert again.returncode == 0
-    assert "unchanged version 1.0.0" in again.stderr
-    assert [item["version"] for item in json.loads((tmp_path / "a/versions.json").read_text())] == ["1.0.0"]
 
 
 def test_a_mistake_in_the_registry_stops_the_run(some_sources: Path, tmp_path: Path) -> None:

@@ -85,6 +85,18 @@ def test_the_release_is_in_its_place(built: tuple[dg.ExecuteInProcessResult, Pat
     assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
 
 
+def test_a_second_run_on_the_same_sources_makes_no_new_version(
+    built: tuple[dg.ExecuteInProcessResult, Path],
+) -> None:
+    before = {path: path.read_bytes() for path in built[1].rglob("*") if path.is_file() and ".work" not in path.parts}
+    again = run(build_defs(sources=SOURCES, outputs=built[1]))
+    assert again.success
+    (made,) = again.asset_materializations_for_node("release")
+    assert made.metadata["new"].value is False
+    after = {path: path.read_bytes() for path in built[1].rglob("*") if path.is_file() and ".work" not in path.parts}
+    assert after == before
+
+
 def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
     schemas = Path(shutil.copytree(SCHEMAS, tmp_path / "schemas"))
     path = schemas / "people.yaml"
