@@ -66,6 +66,8 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
     inspections = pq.read_table(folder / "inspections.parquet").column("inspection_id").to_pylist()
     assert {"dorset-2021-focused-visit", "lambeth-2021-focused-visit"} <= set(inspections)
     assert "lambeth-2023-focused-visit" not in inspections
+    assert "flagged   deep/dorset 'letter'.txt: another authority" in first.stderr
+    assert "flagged   soup.txt: kind not recognised" in first.stderr
     assert "set aside empty.txt: the file holds no bytes; fetch it again" in first.stderr
     assert "Version 1.0.0" in first.stdout
     assert "inspections" in first.stdout

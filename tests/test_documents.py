@@ -402,3 +402,14 @@ def test_a_hostile_letter_is_read_in_good_time(facts_of: Callable[[str], Documen
     before = time.process_time()
     facts_of(LETTER.replace("Over 50 contacts were not timely.", body))
     assert time.process_time() - before < 30
+
+
+def test_what_is_read_and_cannot_be_placed_is_flagged(facts_of: Callable[[str], DocumentFacts]) -> None:
+    body = "Inspectors praised strong leadership after a focused visit on 3 and 4 May 2022.\n\n"
+    grade = "Lambeth children’s services were judged good.\n\n"
+    quotation = "Lauren Okafor from Streatham said: “My social worker was brilliant to all of us at home.”"
+    assert facts_of(news(body)).flags == ()
+    facts = facts_of(news(body + grade + quotation))
+    assert facts.flags == ("grade_not_linked", "quotation_not_published")
+    assert not facts.judgements
+    assert not facts.statements

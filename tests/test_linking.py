@@ -131,3 +131,13 @@ def test_a_reference_that_could_be_either_of_two_inspections_joins_none_and_is_f
     flagged = [row["document_id"] for row in rows["documents"] if row["flags"] == "reference_not_linked"]
     assert flagged == ["lambeth-council-news-2022-06-01"]
     assert len([row for row in rows["inspections"] if row["inspection_type"] == "ilacs_focused_visit"]) == 3
+
+
+def test_a_document_about_another_council_is_flagged_among_those_of_one(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
+) -> None:
+    other = facts_of(article("Dorset", "May"))
+    rows = link([*lambeth.facts.values(), other], [], [], readers.register, readers.knowledge).rows
+    flags = {row["document_id"]: row["flags"] for row in rows["documents"] if row["flags"]}
+    assert flags == {"dorset-council-news-2021-06-01": "another_authority"}
+    assert any(row["inspection_id"] == "dorset-2021-focused-visit" for row in rows["inspections"])

@@ -15,19 +15,21 @@ from pipeline.layout import LOCAL_AUTHORITIES
 from pipeline.reading.document import Span
 from pipeline.settings_files import SettingsError
 
-_COLUMNS = ("ons_code", "ofsted_urn", "name", "also_known_as", "region", "authority_type")
-#: Names that are also common English words; alone at the start of a sentence they name no council.
-_WORDS_TOO = frozenset({"Reading", "Bury"})
+_COLUMNS = ("ons_code", "ofsted_urn", "name", "also_known_as", "also_a_word", "region", "authority_type")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalAuthority:
-    """One row of the register `sources/local_authorities.csv`."""
+    """One row of the register `sources/local_authorities.csv`.
+
+    A name that is `also_a_word` ('Reading') names an authority only beside words that show it.
+    """
 
     ons_code: str
     ofsted_urn: str
     name: str
     also_known_as: tuple[str, ...]
+    also_a_word: bool
     region: str
     authority_type: str
 
@@ -71,14 +73,15 @@ class AuthorityRegister:
         found: list[AuthorityMention] = []
         for match in self._pattern.finditer(text):
             name = match.group()
-            if name in _WORDS_TOO and not (
+            authority = self.by_name.get(name.casefold().replace("&", "and").replace(".", ""))
+            if authority is None:
+                continue
+            if authority.also_a_word and not (
                 re.match(r"(?: Borough |[’']s | Council| children| local)", text[match.end() : match.end() + 12])
                 or re.search(r"\b(?:in|to|of|for|at)\s$", text[max(0, match.start() - 5) : match.start()])
             ):
                 continue
-            authority = self.by_name.get(name.casefold().replace("&", "and").replace(".", ""))
-            if authority is not None:
-                found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
+            found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
         return found
 
     def only_one(self, text: str, offset: int = 0) -> AuthorityMention | None:
@@ -119,7 +122,13 @@ def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
             names = tuple(name for name in row["also_known_as"].split("|") if name)
             authorities.append(
                 LocalAuthority(
-                    row["ons_code"], row["ofsted_urn"], row["name"], names, row["region"], row["authority_type"]
+                    row["ons_code"],
+                    row["ofsted_urn"],
+                    row["name"],
+                    names,
+                    row["also_a_word"] == "yes",
+                    row["region"],
+                    row["authority_type"],
                 )
             )
     return AuthorityRegister(tuple(authorities))

@@ -5,7 +5,7 @@ that the document itself is about.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.extraction.facts import Authority, InspectionMention, Period
 from pipeline.extraction.judgements import StatedGrade
@@ -14,14 +14,29 @@ from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Earlier inspections, and the grades stated for them.
+
+    Attributes:
+        mentions: the inspections.
+        grades: each with the index of its inspection among `mentions`.
+        has_unlinked_grade: whether a grade is stated whose inspection cannot be told.
+    """
+
+    mentions: tuple[InspectionMention, ...]
+    grades: tuple[tuple[int, StatedGrade], ...]
+    has_unlinked_grade: bool
+
+
 def earlier_inspections(
     document: Document,
     blocks: Sequence[int],
     readers: Readers,
     authority: Authority | None,
     own: InspectionMention | None,
-) -> tuple[tuple[InspectionMention, ...], tuple[tuple[int, StatedGrade], ...]]:
-    """Earlier inspections, and the grades stated for them as (index of the mention, grade).
+) -> Earlier:
+    """Read what a document says of earlier inspections.
 
     Only a date earlier than the document's own inspection makes an earlier one. A grade belongs to the inspection
     that its own sentence dates; a grade in a sentence without a date belongs to the only earlier inspection that
@@ -29,7 +44,7 @@ def earlier_inspections(
     """
     mentions: list[InspectionMention] = []
     for noun in readers.mentions.dated_nouns(document, blocks):
-        period = _stated_period(noun, readers)
+        period = readers.mentions.dated(noun, None)
         if period is None or _is_own(noun, period, own):
             continue
         block = document.blocks[document.block_at(noun.span.start)]
@@ -43,11 +58,9 @@ def earlier_inspections(
         mentions.append(found)
     merged = _same_once(mentions)
     merged = _with_undated(document, blocks, readers, merged)
-    return tuple(merged), tuple(_grades(document, blocks, readers, authority, merged))
-
-
-def _stated_period(noun: DatedNoun, readers: Readers) -> Period | None:
-    return readers.mentions.dated(noun, None)
+    grades = _grades(document, blocks, readers, authority, merged)
+    linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
+    return Earlier(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
 
 
 def about_another(words: str, authority: Authority | None, readers: Readers) -> bool:
@@ -104,11 +117,12 @@ def _grades(
     readers: Readers,
     authority: Authority | None,
     mentions: list[InspectionMention],
-) -> list[tuple[int, StatedGrade]]:
+) -> list[tuple[int | None, StatedGrade]]:
+    """Every grade with the index of its inspection, None where that cannot be told."""
     local = readers.register.by_code[authority.ons_code] if authority else None
     names = [local.name, *local.also_known_as] if local else []
     inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
-    found: list[tuple[int, StatedGrade]] = []
+    found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
         for sentence in document.blocks[number].sentences:
             if about_another(document.words(sentence), authority, readers):
@@ -118,6 +132,5 @@ def _grades(
                     index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)
                 ]
                 candidates = in_sentence or inspections
-                if len(candidates) == 1:
-                    found.append((candidates[0], grade))
+                found.append((candidates[0] if len(candidates) == 1 else None, grade))
     return found

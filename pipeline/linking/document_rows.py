@@ -18,7 +18,7 @@ def add_documents(
     rows: TableRows,
     sources: Sequence[Source],
     entries: Mapping[str, RegistryEntry | None],
-    unlinked: frozenset[str],
+    flags: Mapping[str, str],
 ) -> None:
     """Add every document with its passages and abbreviations.
 
@@ -26,11 +26,11 @@ def add_documents(
         rows: where to add them.
         sources: the documents.
         entries: what the registry says, by file name.
-        unlinked: identifiers of documents that mention an inspection which could be any of several.
+        flags: what shows only beside other documents, by document: a term of `document_flag`.
     """
     for source in sources:
         entry = entries.get(source.facts.file_name) or RegistryEntry()
-        _add_document(rows, source, entry, is_unlinked=source.document_id in unlinked)
+        _add_document(rows, source, entry, flags.get(source.document_id))
         _add_passages(rows, source, may_be_published=entry.redistributable is True)
         _add_abbreviations(rows, source)
 
@@ -45,7 +45,7 @@ def passage_id(source: Source, seq: int) -> str:
     return f"{source.document_id}-p{seq:04d}"
 
 
-def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, *, is_unlinked: bool) -> None:
+def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, beside_others: str | None) -> None:
     facts = source.facts
     document, authority, published = facts.document, facts.authority, facts.published
     from_registry = entry.published_date if published is None else None
@@ -54,7 +54,7 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, *, is_u
         "title": source.words(facts.title) if facts.title else None,
         "document_kind": facts.kind,
         "document_kind_basis": facts.kind_method,
-        "flags": _flag(source, entry, is_unlinked=is_unlinked),
+        "flags": _flag(source, entry) or beside_others,
         "publisher": entry.publisher,
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
@@ -99,7 +99,7 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, *, is_u
     )
 
 
-def _flag(source: Source, entry: RegistryEntry, *, is_unlinked: bool) -> str | None:
+def _flag(source: Source, entry: RegistryEntry) -> str | None:
     """What a user should know first of a document; the least understood comes first."""
     facts = source.facts
     if facts.flags:
@@ -110,7 +110,7 @@ def _flag(source: Source, entry: RegistryEntry, *, is_unlinked: bool) -> str | N
         return "kind_differs_from_registry"
     if entry.published_date is not None and facts.published and not _within(entry.published_date, facts.published):
         return "date_differs_from_registry"
-    return "reference_not_linked" if is_unlinked else None
+    return None
 
 
 def _within(day: date, period: Period) -> bool:

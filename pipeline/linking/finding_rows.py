@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.extraction.facts import Finding, Measure
 from pipeline.linking.document_rows import passage_id, section_heading
-from pipeline.linking.improvements import improvements_of
+from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspection_rows import improvement_id
-from pipeline.linking.inspections import Inspection
 from pipeline.linking.rows import Row, Source, TableRows
 from pipeline.reading.document import Span
 
@@ -16,13 +15,16 @@ _NO_CUE = "no words of praise or concern in the whole sentence"
 
 
 def add_findings(
-    rows: TableRows, sources: Sequence[Source], subjects: Mapping[str, str], inspections: Sequence[Inspection]
+    rows: TableRows,
+    sources: Sequence[Source],
+    subjects: Mapping[str, str],
+    improvements: Mapping[str, Sequence[Improvement]],
 ) -> None:
     """Add every finding of every document that is about an inspection."""
-    improvements = {
-        (wording.source.document_id, wording.area.span): improvement_id(inspection, number)
-        for inspection in inspections
-        for number, improvement in enumerate(improvements_of(inspection), 1)
+    by_words = {
+        (wording.source.document_id, wording.area.span): improvement_id(inspection_id, number)
+        for inspection_id, found in improvements.items()
+        for number, improvement in enumerate(found, 1)
         for wording in improvement.wordings
     }
     for source in sources:
@@ -30,7 +32,7 @@ def add_findings(
         if inspection is None:
             continue
         for finding in source.facts.findings:
-            _add_finding(rows, source, inspection, finding, improvements)
+            _add_finding(rows, source, inspection, finding, by_words)
         by_span = {finding.span: finding for finding in source.facts.findings}
         for measure in source.facts.measures:
             _add_measure(rows, source, inspection, measure, by_span[measure.span])

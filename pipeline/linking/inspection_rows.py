@@ -1,11 +1,11 @@
 """Rows of `inspections`, `inspection_documents`, `judgements` and `improvement_areas`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.facts import Judgement, Reading
 from pipeline.extraction.knowledge_files import InspectionKnowledge
-from pipeline.linking.improvements import Improvement, improvements_of
+from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection, Member, type_of
 from pipeline.linking.rows import Reason, Row, Source, TableRows
 
@@ -18,14 +18,18 @@ _LINKS = {
 
 
 def add_inspections(
-    rows: TableRows, inspections: Sequence[Inspection], register: AuthorityRegister, knowledge: InspectionKnowledge
+    rows: TableRows,
+    inspections: Sequence[Inspection],
+    improvements: Mapping[str, Sequence[Improvement]],
+    register: AuthorityRegister,
+    knowledge: InspectionKnowledge,
 ) -> None:
     """Add every inspection with its documents, judgements and improvement areas."""
     for inspection in inspections:
         judgements = _add_judgements(rows, inspection)
         _add_inspection(rows, inspection, register, knowledge, judgements)
         _add_links(rows, inspection)
-        for number, improvement in enumerate(improvements_of(inspection), 1):
+        for number, improvement in enumerate(improvements[inspection.inspection_id], 1):
             _add_improvement(rows, inspection, number, improvement)
 
 
@@ -248,7 +252,7 @@ def _add_judgement(
 def _add_improvement(rows: TableRows, inspection: Inspection, number: int, improvement: Improvement) -> None:
     first = improvement.wordings[0]
     source, area = first.source, first.area
-    row_id = improvement_id(inspection, number)
+    row_id = improvement_id(inspection.inspection_id, number)
     documents = sorted({wording.source.document_id for wording in improvement.wordings})
     rows.add(
         "improvement_areas",
@@ -275,6 +279,6 @@ def _add_improvement(rows: TableRows, inspection: Inspection, number: int, impro
         )
 
 
-def improvement_id(inspection: Inspection, number: int) -> str:
+def improvement_id(inspection_id: str, number: int) -> str:
     """The identifier of an improvement area."""
-    return f"{inspection.inspection_id}-improvement-{number}"
+    return f"{inspection_id}-improvement-{number}"

@@ -4,6 +4,7 @@ What belongs here: which row each fact becomes. What does not: reading facts (`e
 (`inspections`), and the shape of the tables (`schemas/`).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from pipeline.extraction.knowledge_files import Knowledge
 from pipeline.linking.document_rows import add_documents
 from pipeline.linking.finding_rows import add_findings
 from pipeline.linking.identifiers import document_ids, text_sha256
+from pipeline.linking.improvements import improvements_of
 from pipeline.linking.inspection_rows import add_inspections
 from pipeline.linking.inspections import Inspection, link_inspections
 from pipeline.linking.people_rows import add_people
@@ -54,10 +56,13 @@ def link(
     for row in [*rejected, *doubles]:
         rows.add("rejected_documents", row)
     inspections, unlinked = link_inspections(sources, {code: item.slug for code, item in register.by_code.items()})
-    add_documents(rows, sources, entries, unlinked)
-    add_inspections(rows, inspections, register, knowledge.inspections)
+    flags = dict.fromkeys(_of_another_authority(sources), "another_authority")
+    flags |= dict.fromkeys(unlinked, "reference_not_linked")
+    add_documents(rows, sources, entries, flags)
+    improvements = {inspection.inspection_id: improvements_of(inspection) for inspection in inspections}
+    add_inspections(rows, inspections, improvements, register, knowledge.inspections)
     subjects = _subjects(inspections)
-    add_findings(rows, sources, subjects, inspections)
+    add_findings(rows, sources, subjects, improvements)
     add_people(rows, sources, subjects)
     return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
 
@@ -70,6 +75,15 @@ def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:
         for member in inspection.members
         if member.mention.relation != "refers_to"
     }
+
+
+def _of_another_authority(sources: Sequence[Source]) -> list[str]:
+    """The documents about another authority than most, where most are about one: it may have come in by mistake."""
+    authorities = {item.document_id: item.facts.authority.ons_code for item in sources if item.facts.authority}
+    counted = Counter(authorities.values()).most_common(1)
+    if not counted or 2 * counted[0][1] <= len(authorities):
+        return []
+    return [name for name, code in authorities.items() if code != counted[0][0]]
 
 
 def _without_doubles(documents: Sequence[DocumentFacts], entries: set[str]) -> tuple[list[DocumentFacts], list[Row]]:

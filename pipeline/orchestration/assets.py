@@ -116,9 +116,6 @@ def document_facts(context: dg.AssetExecutionContext, folders: Folders) -> dg.Ma
         except Exception as error:
             error.add_note(f"while extracting the facts of {name}: please report it with that file")
             raise
-    for item in facts:
-        for flag in item.flags:
-            context.log.warning(f"flagged   {item.file_name}: {flag.replace('_', ' ')}")
     n_findings = sum(len(item.findings) for item in facts)
     context.log.info(f"extracted {n_findings} findings from {len(facts)} documents")
     return dg.MaterializeResult(
@@ -155,6 +152,10 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
         for row in linked.rows["rejected_documents"]:
             if row["reason"] == "duplicate":
                 context.log.warning(f"set aside {row['file_name']}: {row['detail']}")
+        for row in linked.rows["documents"]:
+            if row["flags"] is not None:
+                flag = contracts.vocabularies["document_flag"].terms[str(row["flags"])]
+                context.log.warning(f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}")
         made = arrow_tables(contracts, linked.rows)
         context.log.info(f"linked    {sum(data.num_rows for data in made.values())} rows in {len(made)} tables")
         for name, data in made.items():

@@ -102,7 +102,7 @@ class CouncilNews:
         missing: list[Missing] = []
         if subject.published is None:
             missing.append(Missing("published_date", "not_stated", "the news prints no date"))
-        earlier, grades = earlier_inspections(document, body, readers, authority, subject.mention)
+        earlier = earlier_inspections(document, body, readers, authority, subject.mention)
         own = (subject.mention,) if subject.mention else ()
         improvements = improvements_of(document, body, sections, readers)
         findings = findings_of(document, sections, passages, improvements, statements, people, readers)
@@ -121,10 +121,10 @@ class CouncilNews:
             sections=sections,
             passages=passages,
             private_names=private,
-            mentions=(*own, *earlier),
+            mentions=(*own, *earlier.mentions),
             judgements=tuple(
                 Judgement(len(own) + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
-                for index, g in grades
+                for index, g in earlier.grades
             ),
             findings=findings,
             improvement_areas=improvements if own else (),
@@ -135,7 +135,15 @@ class CouncilNews:
             ),
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
-            flags=() if own else ("no_inspection_found",),
+            flags=tuple(
+                flag
+                for flag, holds in (
+                    ("no_inspection_found", not own),
+                    ("grade_not_linked", earlier.has_unlinked_grade),
+                    ("quotation_not_published", len(statements) < len(quotations)),
+                )
+                if holds
+            ),
         )
 
 
@@ -233,8 +241,8 @@ def _subject(document: Document, body: list[int], readers: Readers, stated: Peri
     published = stated
     period = readers.mentions.dated(chosen, stated)
     if period is None and chosen.printed is not None:
-        earlier, _ = earlier_inspections(document, body, readers, None, None)
-        period = readers.mentions.inferred(document, chosen, list(earlier))
+        earlier = earlier_inspections(document, body, readers, None, None)
+        period = readers.mentions.inferred(document, chosen, list(earlier.mentions))
     if period is not None and published is None:
         published = _date_from_visit(document, body, readers, period)
     return _Subject(_mention(document, body, readers, chosen, candidates, period), published)

@@ -41,7 +41,7 @@ _FINDINGS: Final = frozenset({"headline", "main"})
 _HEADED: Final = frozenset({"strengths", "requirements_met"})
 #: Sections that list what must improve.
 _IMPROVEMENT: Final = frozenset({"areas_for_improvement", "priority_action"})
-#: Sections that stand for themselves, whatever comes before them.
+#: A longer block is no heading.
 _LONGEST_HEADING: Final = 140
 
 
@@ -90,8 +90,8 @@ class InspectorsLetter:
         body = range(frame.opening, len(document.blocks))
         if published is None:
             missing.append(_undated(document, frame, readers))
-        own = _own_inspection(document, frame, readers, published, missing)
-        earlier, grades = earlier_inspections(document, body, readers, authority, own)
+        own = _own_inspection(document, frame, sections, readers, published, missing)
+        earlier = earlier_inspections(document, body, readers, authority, own)
         improvements = _improvements(document, sections, readers)
         findings = _findings(document, sections, passages, improvements, readers)
         return DocumentFacts(
@@ -106,10 +106,10 @@ class InspectorsLetter:
             sections=sections,
             passages=passages,
             private_names=private,
-            mentions=(own, *earlier),
+            mentions=(own, *earlier.mentions),
             judgements=tuple(
                 Judgement(mention + 1, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
-                for mention, g in grades
+                for mention, g in earlier.grades
             ),
             findings=findings,
             improvement_areas=improvements,
@@ -119,6 +119,7 @@ class InspectorsLetter:
             ),
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
+            flags=("grade_not_linked",) if earlier.has_unlinked_grade else (),
         )
 
 
@@ -257,7 +258,12 @@ def _people(
 
 
 def _own_inspection(
-    document: Document, frame: _Frame, readers: Readers, published: Period | None, missing: list[Missing]
+    document: Document,
+    frame: _Frame,
+    sections: tuple[Section, ...],
+    readers: Readers,
+    published: Period | None,
+    missing: list[Missing],
 ) -> InspectionMention:
     """The inspection that the letter is about: what its title and opening say of it."""
     blocks = document.blocks
@@ -280,7 +286,7 @@ def _own_inspection(
                 ("not_parsed", document.words(printed.span)) if printed else ("not_stated", "no date in the opening")
             )
             missing.append(Missing("start_date", "not_parsed" if reason == "not_parsed" else "not_stated", detail))
-    first_heading = _first_heading(document, frame, readers)
+    first_heading = _first_heading(document, frame, sections)
     introduction = Span(opening.span.start, blocks[first_heading - 1].span.end)
     qualities: dict[str, str] = {}
     for column in ("topic", "framework", "legal_basis"):
@@ -303,9 +309,8 @@ def _own_inspection(
     )
 
 
-def _first_heading(document: Document, frame: _Frame, readers: Readers) -> int:
+def _first_heading(document: Document, frame: _Frame, sections: tuple[Section, ...]) -> int:
     """The block after the introduction."""
-    sections = _sections(document, frame, readers)
     return next(
         (section.first_block for section in sections if section.heading is not None),
         frame.valediction if frame.valediction is not None else len(document.blocks),
