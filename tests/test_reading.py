@@ -102,7 +102,7 @@ def test_a_boundary_after_a_word_that_looks_like_an_abbreviation() -> None:
         ("A letter".encode("utf-16"), "not_utf8"),
         (b"   \n\n \t \n", "no_words"),
         (b"12345 67890\n---\n", "no_words"),
-        (b"%PDF-1.7 and so on", "format_not_read"),
+        (b"%PDF-1.7 and so on", "damaged"),
         (b"<!DOCTYPE html><html><body>Not found</body></html>", "format_not_read"),
         (b"PK\x03\x04 a Word document", "format_not_read"),
         (b"a" * (LONGEST_TEXT_BYTES + 1), "too_large"),

@@ -13,7 +13,7 @@ from typing import Final, Literal
 #: Between two blocks of a document's text.
 BLOCK_SEPARATOR: Final = "\n\n"
 
-BlockKind = Literal["heading", "paragraph", "list_item"]
+BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "note"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,19 +34,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph or list item, without its bullet.
+    """One heading, paragraph, list item, cell of a table or note, without its bullet.
 
     Attributes:
         span: where it stands in the document's text.
         kind: what the layout of the source says it is.
         page: 1-based, None where the source has no pages.
         sentences: the sentences of the block, in order, without the white space between them.
+        row: for a cell of a table, the number of its row in the document; None elsewhere.
     """
 
     span: Span
     kind: BlockKind
     page: int | None
     sentences: tuple[Span, ...]
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,294 @@
+"""From the tags of a PDF to pieces of text.
+
+What belongs here: what each structure type becomes, which tables are only layout, and lines that a paragraph keeps
+apart. What does not: PDFium (see `pdfium`), and what the words mean.
+
+Most files are made by an office program: headings are tagged as such or are short paragraphs, a letter can stand
+whole in the cells of a layout table, an item's bullet can stand in its own text or at the end of the text before.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.reading.document import BlockKind
+from pipeline.reading.pdfium import Element, PageContent
+from pipeline.reading.pieces import Piece, without_bullet, without_stray_bullet
+
+_HEADING: Final = re.compile(r"H[1-6]?$|Title$")
+#: Tables of contents repeat headings; figures and what a tool marks as furniture hold no text of the document.
+_LEFT_OUT: Final = frozenset({"TOC", "TOCI", "Artifact", "Index", "Formula"})
+#: Elements that hold blocks; whatever else holds text is a block itself or part of one.
+_CONTAINERS: Final = frozenset(
+    {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "Private", "DocumentFragment", "Textbox"}
+)
+_TABLE_PARTS: Final = frozenset({"THead", "TBody", "TFoot"})
+_NOTES: Final = frozenset({"Note", "FENote", "Footnote", "Endnote"})
+#: A cell with more blocks than this is a stretch of the page and not a value.
+_MOST_BLOCKS_IN_A_CELL: Final = 4
+_LONGEST_CELL: Final = 600
+#: The bullet that stands between an item and the items below it.
+SUB_BULLET: Final = " • "
+#: PDFium's mark of a hyphen at the end of a line, with the white space after it.
+_LINE_END_HYPHEN: Final = re.compile("[\x02\ufffe]\\s*")
+_SPACES: Final = re.compile(r"\s+")
+#: A line shorter than this share of the page's longest that is followed by a new beginning ends there.
+_SHORT_LINE: Final = 0.62
+_NARROW_PAGE: Final = 50
+#: A page less of whose text than this share is tagged is read as if none were.
+_TAGGED_SHARE: Final = 0.5
+
+
+@dataclass(slots=True)
+class _Block:
+    """One block of a page before its text is cleaned."""
+
+    kind: BlockKind
+    text: str
+    row: int | None = None
+    began_before: bool = False
+
+
+def with_line_end_hyphens(text: str) -> str:
+    """A text in which words cut at the end of a line are whole again, with the hyphen that is printed."""
+    return _LINE_END_HYPHEN.sub("-", text)
+
+
+def is_tagged(page: PageContent) -> bool:
+    """Whether the tags of a page cover its text, or it has no text."""
+    claimed = sum(len(page.contents.get(number, "")) for number in _numbers(page.elements))
+    return claimed >= _TAGGED_SHARE * len(page.text.strip())
+
+
+def pieces_of_page(page: PageContent, number: int, first_row: int) -> list[Piece]:
+    """The pieces of one page, in reading order.
+
+    Args:
+        page: its content.
+        number: of the page, 1-based.
+        first_row: how many rows of tables the document has had before.
+    """
+    blocks = _Blocks(page.contents, first_row)
+    for element in page.elements:
+        blocks.add(element)
+    width = max((len(line) for line in page.text.split("\r\n")), default=0)
+    return [piece for block in blocks.found for piece in _pieces(block, number, width)]
+
+
+def _numbers(children: Iterable[Element | int]) -> Iterator[int]:
+    for child in children:
+        if isinstance(child, int):
+            yield child
+        else:
+            yield from _numbers(child.children)
+
+
+def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
+    text = with_line_end_hyphens(block.text)
+    lines = _lines(text, width) if block.kind == "paragraph" else [text]
+    for index, line in enumerate(lines):
+        keeps_number = block.kind in ("heading", "table_cell", "note")
+        words, bullet = (without_stray_bullet(line), "") if keeps_number else without_bullet(line)
+        words = _SPACES.sub(" ", words).strip()
+        if not words:
+            continue
+        kind: BlockKind = "list_item" if bullet and block.kind == "paragraph" else block.kind
+        yield Piece(
+            words,
+            kind,
+            page,
+            is_tagged=True,
+            row=block.row,
+            continues=block.began_before and index == 0,
+            is_numbered=any(letter.isdigit() for letter in bullet),
+        )
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The text of a paragraph as one, or its lines where each but the last ends early and the next begins anew."""
+    whole = _SPACES.sub(" ", text).strip()
+    lines = [line.strip() for line in text.split("\r\n") if line.strip()]
+    if len(lines) < 2 or width < _NARROW_PAGE:  # noqa: PLR2004 - one line cannot be cut
+        return [whole]
+    early = all(len(line) < _SHORT_LINE * width and not line.endswith(",") for line in lines[:-1])
+    anew = all(line[0].isupper() or line[0].isdigit() for line in lines[1:])
+    return lines if early and anew else [whole]
+
+
+class _Blocks:
+    """Collects the blocks of a page from its elements."""
+
+    def __init__(self, contents: dict[int, str], first_row: int) -> None:
+        self._contents = contents
+        self._row = first_row
+        self.found: list[_Block] = []
+
+    def add(self, element: Element) -> None:
+        """Add what one element holds."""
+        kind = element.kind
+        if kind in _LEFT_OUT:
+            return
+        if kind == "L":
+            self._add_list(element)
+        elif kind == "Table":
+            self._add_table(element)
+        elif kind in _CONTAINERS or kind in _TABLE_PARTS or kind in ("TR", "TD", "TH"):
+            self._add_children(element)
+        elif kind == "LI":
+            self._add_item(element)
+        elif _HEADING.match(kind):
+            self._add_block("heading", element)
+        elif kind in _NOTES:
+            self.found.append(_Block("note", self._text(element), began_before=element.began_before))
+        else:
+            self._add_block("paragraph", element)
+
+    def _add_children(self, element: Element) -> None:
+        """Each child that is an element; text that stands among them is a paragraph of its own."""
+        loose: list[int] = []
+        for child in element.children:
+            if isinstance(child, int):
+                loose.append(child)
+                continue
+            self._add_loose(loose)
+            loose = []
+            self.add(child)
+        self._add_loose(loose)
+
+    def _add_loose(self, numbers: list[int]) -> None:
+        text = "".join(self._contents.get(number, "") for number in numbers)
+        if text.strip():
+            self.found.append(_Block("paragraph", text))
+
+    def _add_block(self, kind: BlockKind, element: Element) -> None:
+        """One block; lists, tables and notes inside it follow it."""
+        inner: list[Element] = []
+        text = self._text(element, inner)
+        if text.strip():
+            self.found.append(_Block(kind, text, began_before=element.began_before))
+        for child in inner:
+            self.add(child)
+
+    def _add_list(self, element: Element) -> None:
+        for child in element.children:
+            if isinstance(child, int):
+                self.found.append(_Block("list_item", self._contents.get(child, "")))
+            elif child.kind in ("LI", "LBody"):
+                self._add_item(child)
+            else:
+                self.add(child)
+
+    def _add_item(self, item: Element) -> None:
+        """One item with the items below it; a second paragraph in it stands by itself."""
+        parts = _Item()
+        self._collect(item, parts)
+        if not parts.texts and parts.sub_items:
+            # a list inside an item that has no words of its own is only set further in
+            self.found += [_Block("list_item", text) for text in parts.sub_items]
+        elif parts.texts:
+            text = SUB_BULLET.join([parts.texts[0].rstrip(), *(sub.strip() for sub in parts.sub_items)])
+            self.found.append(_Block("list_item", text, began_before=parts.began_before))
+            self.found += [_Block("paragraph", text) for text in parts.texts[1:]]
+        self.found += [_Block("note", self._text(note)) for note in parts.notes]
+        for table in parts.tables:
+            self.add(table)
+
+    def _collect(self, element: Element, parts: "_Item") -> None:
+        """The words, the items below and the notes of an item."""
+        inline: list[int] = []
+
+        def flush() -> None:
+            text = "".join(self._contents.get(number, "") for number in inline)
+            inline.clear()
+            if text.strip():
+                parts.began_before |= element.began_before and not parts.texts
+                parts.texts.append(text)
+
+        for child in element.children:
+            if isinstance(child, int):
+                inline.append(child)
+            elif child.kind == "Lbl" or child.kind in _LEFT_OUT:
+                continue
+            elif child.kind == "L":
+                flush()
+                below = _Blocks(self._contents, self._row)
+                below.add(child)
+                parts.sub_items += [_cleaned(block.text) for block in below.found]
+            elif child.kind in _NOTES:
+                parts.notes.append(child)
+            elif child.kind == "Table":
+                parts.tables.append(child)
+            elif child.kind in ("P", "LBody", "Div") or _HEADING.match(child.kind):
+                flush()
+                self._collect(child, parts)
+            else:
+                inline += _numbers(child.children)
+        flush()
+
+    def _add_table(self, table: Element) -> None:
+        """A table of values as cells; one that only lays out the page as what stands in it."""
+        rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(table)]
+        cells = [self._cell(cell) for row in rows for cell in row]
+        # a row of values has a label and a value; a box drawn round paragraphs has one cell with words
+        is_layout = any(cell is None for cell in cells) or not any(
+            sum(bool(self._cell(cell)) for cell in row) > 1 for row in rows
+        )
+        if is_layout:
+            self._add_children(table)
+            return
+        for row in rows:
+            self._row += 1
+            for cell in row:
+                text = self._cell(cell)
+                if text:
+                    self.found.append(_Block("table_cell", text, self._row))
+
+    def _cell(self, cell: Element) -> str | None:
+        """The words of a cell that holds a value, None for one that lays out a stretch of the page."""
+        below = _Blocks(self._contents, self._row)
+        below._add_children(cell)
+        texts = [_cleaned(block.text) for block in below.found if block.text.strip()]
+        if any(block.kind in ("table_cell", "list_item") for block in below.found):
+            return None
+        text = " ".join(texts)
+        return None if len(texts) > _MOST_BLOCKS_IN_A_CELL or len(text) > _LONGEST_CELL else text
+
+    def _text(self, element: Element, inner: list[Element] | None = None) -> str:
+        """The words of an element; lists, tables and notes in it are put into `inner` where it is given."""
+        parts: list[str] = []
+        for child in element.children:
+            if isinstance(child, int):
+                parts.append(self._contents.get(child, ""))
+            elif child.kind in _LEFT_OUT:
+                continue
+            elif inner is not None and (child.kind in _NOTES or child.kind in ("L", "Table")):
+                inner.append(child)
+            else:
+                parts.append(self._text(child, inner))
+        return "".join(parts)
+
+
+@dataclass(slots=True)
+class _Item:
+    """What an item of a list holds."""
+
+    texts: list[str] = field(default_factory=list)
+    sub_items: list[str] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
+    tables: list[Element] = field(default_factory=list)
+    began_before: bool = False
+
+
+def _cleaned(text: str) -> str:
+    return _SPACES.sub(" ", without_bullet(with_line_end_hyphens(text).strip())[0]).strip()
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table.children:
+        if isinstance(child, int):
+            continue
+        if child.kind == "TR":
+            yield child
+        elif child.kind in _TABLE_PARTS:
+            yield from _rows(child)
