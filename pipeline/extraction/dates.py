@@ -178,6 +178,14 @@ def working_days_between(printed: PrintedDate, after: date, until: date | None) 
             yield found.first, found.last
 
 
+def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
+    """The days after a day on which a printed day and month come round, in order, for three years."""
+    for year in range(after.year, after.year + 3):
+        found = _complete(printed, year, year, None)
+        if found is not None and found.first > after:
+            yield found.first
+
+
 def _is_working_day(day: date) -> bool:
     holidays = {easter(day.year) - timedelta(days=2), easter(day.year) + timedelta(days=1)}
     return day.weekday() < _SATURDAY and day not in holidays

@@ -86,12 +86,16 @@ class Section:
         heading: the words of the heading, None where the section has none.
         first_block: index of its first block (the heading itself, where there is one).
         end_block: index after its last block.
+        area: the judgement area that it is about, where a heading says so.
+        addressed_to: who is to do what it asks for: a term of `addressed_to`.
     """
 
     kind: str
     heading: Span | None
     first_block: int
     end_block: int
+    area: str | None = None
+    addressed_to: str = "local_authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,7 @@ class ImprovementArea:
 
     Attributes:
         list_is_complete: whether the list in which it stands claims to be whole; one after 'including' does not.
+        addressed_to: who is to do it: a term of `addressed_to`.
     """
 
     seq: int
@@ -210,6 +215,7 @@ class ImprovementArea:
     outcome_span: Span | None
     method: str
     list_is_complete: bool = True
+    addressed_to: str = "local_authority"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Grades, and the areas that they are given to.
 
-What belongs here: sentences that state a grade. What does not: the judgement tables of reports, which their formats
-read, and which inspection a grade belongs to beyond the words of its own sentence.
+What belongs here: sentences that state a grade, and telling a label and a grade when they stand alone. What does not:
+the judgement tables of reports (see `front_page`), and which inspection a grade belongs to beyond the words of its own sentence.
 """
 
 import re
@@ -37,6 +37,22 @@ class GradeReader:
         ]
         self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]
         self._whole = knowledge.whole_authority
+        self.any_grade = any_grade
+        self._any_label = [
+            (area, compiled(rf"(?:the )?(?:\d(?:\.\d)?\.? )?(?:{with_any_apostrophe(form)})[.:]?\d?", ignore_case=True))
+            for area, printed in knowledge.areas.items()
+            for form in printed
+        ]
+
+    def grade_of(self, words: str) -> str | None:
+        """The grade that some words are, None where they are none; a full stop after it is passed over."""
+        bare = " ".join(words.split()).rstrip(". ").lower()
+        return next((grade for grade, printed in self._grades if printed.fullmatch(bare)), None)
+
+    def area_of(self, words: str) -> str | None:
+        """The area that some words are the label of, None where they are none."""
+        bare = " ".join(words.split())
+        return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
 
     def in_sentence(self, document: Document, sentence: Span, authority_names: list[str]) -> list[StatedGrade]:
         """Every grade that a sentence states.

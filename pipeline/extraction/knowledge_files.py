@@ -35,6 +35,7 @@ class InspectionType(Settings):
     family: Literal["visit", "inspection", "unannounced", "joint"]
     framework: str
     graded: bool
+    is_inferred: bool = True
     in_force: InForce = InForce()
     named: list[str]
     areas: list[str] = []
@@ -91,8 +92,48 @@ class LetterKnowledge(Settings):
     opening: str
     headings: list[Heading]
     closing: list[str]
-    improvement_kinds: dict[str, str]
+
+
+class ImprovementKnowledge(Settings):
+    """`improvements.yaml`."""
+
+    kinds: dict[str, str]
     outcome: str
+    nothing: list[str]
+
+
+class ReportTitle(Settings):
+    """What a title says of the kind of inspection."""
+
+    inspection_type: str
+    framework: str
+    patterns: list[str]
+
+
+class ReportHeading(Settings):
+    """A heading of a report: the section that it opens, whom its list addresses and the area that it is about."""
+
+    pattern: str
+    section_kind: str
+    to: Literal["local_authority", "lscb"] | None = None
+    area: str | None = None
+
+
+class ReportKnowledge(Settings):
+    """`reports.yaml`."""
+
+    titles: list[ReportTitle]
+    inspection_dates: str
+    published: str
+    lead_inspector: str
+    team_inspectors: str
+    other_officials: str
+    table_heads: list[str]
+    overall_sentences: list[str]
+    lscb_sentences: list[str]
+    area_sentences: list[str]
+    headings: list[ReportHeading]
+    imprint: str
 
 
 class NewsKnowledge(Settings):
@@ -135,6 +176,7 @@ class PeopleKnowledge(Settings):
     """`people.yaml`."""
 
     honorifics: list[str]
+    post_nominals: list[str]
     office_titles: list[str]
     not_names: str
     roles: list[str]
@@ -143,6 +185,7 @@ class PeopleKnowledge(Settings):
     organisations: list[str]
     council_forms: list[str]
     own_council: str
+    council_words: list[str]
     speaking: list[str]
     private_contexts: list[str]
 
@@ -200,6 +243,8 @@ class Knowledge:
     calendar: Calendar
     inspections: InspectionKnowledge
     letters: LetterKnowledge
+    improvements: ImprovementKnowledge
+    reports: ReportKnowledge
     news: NewsKnowledge
     grades: GradeKnowledge
     people: PeopleKnowledge
@@ -219,6 +264,8 @@ def load_knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
         calendar=load_settings(folder / "calendar.yaml", Calendar),
         inspections=load_settings(folder / "inspections.yaml", InspectionKnowledge),
         letters=load_settings(folder / "letters.yaml", LetterKnowledge),
+        improvements=load_settings(folder / "improvements.yaml", ImprovementKnowledge),
+        reports=load_settings(folder / "reports.yaml", ReportKnowledge),
         news=load_settings(folder / "news.yaml", NewsKnowledge),
         grades=load_settings(folder / "grades.yaml", GradeKnowledge),
         people=load_settings(folder / "people.yaml", PeopleKnowledge),

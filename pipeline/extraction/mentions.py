@@ -67,7 +67,7 @@ class MentionReader:
         capitalised_or_known = (
             rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{knowledge.linking_words}"
         )
-        self._link = re.compile(rf"[’'”\"]?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
+        self._link = re.compile(rf"[’'”\"]?,?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
         self._undated = any_of([knowledge.undated])
         self._relative = any_of(list(knowledge.relative_dates))
         self._type_names = [(name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named]

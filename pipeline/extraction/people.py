@@ -40,8 +40,10 @@ class PeopleReader:
         self._inspectors = any_of(knowledge.inspectors)
         self._inspecting = any_of(knowledge.inspecting)
         self._organisations = any_of(knowledge.organisations, ignore_case=False)
+        self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)})\b)*,?")
         self._office_titles = frozenset(knowledge.office_titles)
         self._council_forms = tuple(knowledge.council_forms)
+        self._council_words = rf"(?: (?:{'|'.join(knowledge.council_words)}))*"
         self._own_council = knowledge.own_council
         self._register = register
 
@@ -61,15 +63,31 @@ class PeopleReader:
             return []
         name = names[0]
         honorific = name.honorific or self._honorific_in(document, salutation, name)
-        rest = Span(name.span.end, area.end)
+        rest = Span(self._after_post_nominals(document, name.span.end, area.end), area.end)
         organisation = self._council_in(document, rest, authority)
         role_end = organisation.span.start if organisation.span else _line_end(document, rest)
-        role = self._role_in(document, Span(name.span.end, role_end))
+        role = self._role_in(document, Span(rest.start, role_end)) if role_end > rest.start else None
         if role is None:
             role = self._role_in(document, Span(area.start, name.span.start))
+        role = self._without_place(document, role) if role else None
         method = "the first name of the address block"
         office = self._office(document, role, organisation, authority)
         return [_appearance("addressee", replace(name, honorific=honorific), office, method)]
+
+    def _after_post_nominals(self, document: Document, start: int, end: int) -> int:
+        """Where the letters after a name ('OBE') end."""
+        found = self._post_nominals.match(document.words(Span(start, end)))
+        return start + found.end() if found else start
+
+    def _without_place(self, document: Document, role: Span) -> Span:
+        """An office without the name of the authority that is printed after it on its line."""
+        words = document.words(role)
+        for mention in self._register.mentions(words):
+            before = words[: mention.span.start].rstrip(" ,")
+            rest = words[mention.span.end :]
+            if re.fullmatch(self._council_words, rest) and self._roles.search(before) and not before.endswith(" of"):
+                return Span(role.start, role.start + len(before))
+        return role
 
     def inspectors(self, document: Document, sentence: Span) -> list[Appearance]:
         """The people whom a sentence names as those who inspected."""
@@ -84,6 +102,17 @@ class PeopleReader:
         return [
             _appearance("inspector", name, _Office(role, ofsted), method)
             for name in self._names.find(words[cue.end() :], sentence.start + cue.end())
+        ]
+
+    def team(self, document: Document, line: Span, capacity: str) -> list[Appearance]:
+        """The people whom a line names after their office; those of a report act for the inspectorate."""
+        words = document.words(line)
+        office = self._inspectors.search(words)
+        role = Span(line.start + office.start(), line.start + office.end()) if office else None
+        ofsted = _Organisation(_OFSTED, role, "the team of an inspection of Ofsted", "ofsted")
+        return [
+            _appearance(capacity, name, _Office(role, ofsted), "named after the office on a line of the report")
+            for name in self._names.find(words, line.start)
         ]
 
     def signatory(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:

@@ -11,6 +11,8 @@ from pipeline.extraction.authorities import AuthorityRegister, load_authorities
 from pipeline.extraction.dates import DatePatterns
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.findings import FindingMaker, ThemeRules
+from pipeline.extraction.front_page import FrontPageReader
+from pipeline.extraction.improvements import ImprovementReader
 from pipeline.extraction.judgements import GradeReader
 from pipeline.extraction.knowledge_files import Knowledge, load_knowledge
 from pipeline.extraction.measures import MeasureReader
@@ -35,6 +37,8 @@ class Readers:
     mentions: MentionReader
     grades: GradeReader
     findings: FindingMaker
+    improvements: ImprovementReader
+    front_pages: FrontPageReader
     quotations: QuotationReader
     measures: MeasureReader
 
@@ -64,6 +68,7 @@ def load_readers() -> Readers:
     knowledge = load_knowledge()
     register = load_authorities()
     dates = DatePatterns(knowledge.calendar)
+    grades = GradeReader(knowledge.grades)
     names = NamePatterns(knowledge.people, register)
     return Readers(
         knowledge=knowledge,
@@ -72,8 +77,10 @@ def load_readers() -> Readers:
         names=names,
         people=PeopleReader(knowledge.people, names, register),
         mentions=MentionReader(knowledge.inspections, dates, register.any_name),
-        grades=GradeReader(knowledge.grades),
+        grades=grades,
         findings=FindingMaker(PolarityRules(knowledge.polarity), ThemeRules(knowledge.themes)),
+        front_pages=FrontPageReader(knowledge.reports, grades, dates),
+        improvements=ImprovementReader(knowledge.improvements),
         quotations=QuotationReader(knowledge.people),
         measures=MeasureReader(knowledge.measures, knowledge.calendar.number_words),
     )

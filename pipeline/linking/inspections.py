@@ -143,7 +143,9 @@ def type_of(
     in_force = [
         name
         for name, kind in knowledge.types.items()
-        if kind.family == inspection.family and _in_force(period, kind.in_force.first, kind.in_force.last)
+        if kind.is_inferred
+        and kind.family == inspection.family
+        and _in_force(period, kind.in_force.first, kind.in_force.last)
     ]
     several = f"graded inspections in force at that time: {', '.join(in_force)}"
     why = [

@@ -56,7 +56,7 @@ def _by_lines(pages: list[tuple[int, PageContent]]) -> list[Piece]:
     texts = without_repeated_lines([_text(page) for _, page in pages])
     found: list[Piece] = []
     numbers = [number for number, _ in pages]
-    for piece in pieces_of_text("\f".join(texts)) if any(text.strip() for text in texts) else []:
+    for piece in pieces_of_text("\n\f".join(texts)) if any(text.strip() for text in texts) else []:
         piece.page = numbers[piece.page - 1]
         found.append(piece)
     return found

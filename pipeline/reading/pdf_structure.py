@@ -31,11 +31,18 @@ _LONGEST_CELL: Final = 600
 #: The bullet that stands between an item and the items below it.
 SUB_BULLET: Final = " • "
 #: PDFium's mark of a hyphen at the end of a line, with the white space after it.
-_LINE_END_HYPHEN: Final = re.compile("[\x02\ufffe]\\s*")
+_LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
+#: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
+_SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
 _SPACES: Final = re.compile(r"\s+")
 #: A line shorter than this share of the page's longest that is followed by a new beginning ends there.
 _SHORT_LINE: Final = 0.62
 _NARROW_PAGE: Final = 50
+#: A longer text is no heading, whatever its tag says; nor is a sentence of half the length.
+_LONGEST_HEADING: Final = 220
+_LONG_HEADING: Final = 110
+#: A line longer than this share of the page's longest leaves no room for the next word.
+_FULL_LINE: Final = 0.8
 #: A page less of whose text than this share is tagged is read as if none were.
 _TAGGED_SHARE: Final = 0.5
 
@@ -48,11 +55,12 @@ class _Block:
     text: str
     row: int | None = None
     began_before: bool = False
+    is_bold: bool = False
 
 
 def with_line_end_hyphens(text: str) -> str:
     """A text in which words cut at the end of a line are whole again, with the hyphen that is printed."""
-    return _LINE_END_HYPHEN.sub("-", text)
+    return _LINE_END_HYPHEN.sub(lambda match: "- " if _SUSPENDED.match(text, match.end()) else "-", text)
 
 
 def is_tagged(page: PageContent) -> bool:
@@ -69,11 +77,17 @@ def pieces_of_page(page: PageContent, number: int, first_row: int) -> list[Piece
         number: of the page, 1-based.
         first_row: how many rows of tables the document has had before.
     """
-    blocks = _Blocks(page.contents, first_row)
+    blocks = _Blocks(page, first_row)
     for element in page.elements:
         blocks.add(element)
-    width = max((len(line) for line in page.text.split("\r\n")), default=0)
+    width = _usual_width(page.text)
     return [piece for block in blocks.found for piece in _pieces(block, number, width)]
+
+
+def _usual_width(text: str) -> int:
+    """The length that all but one in ten of a page's lines keep to; two columns side by side make a few longer."""
+    lengths = sorted(len(line) for line in text.split("\r\n") if line.strip())
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _numbers(children: Iterable[Element | int]) -> Iterator[int]:
@@ -94,6 +108,10 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
         if not words:
             continue
         kind: BlockKind = "list_item" if bullet and block.kind == "paragraph" else block.kind
+        if kind == "heading" and (
+            len(words) > _LONGEST_HEADING or (words.endswith(".") and len(words) > _LONG_HEADING)
+        ):
+            kind = "paragraph"
         yield Piece(
             words,
             kind,
@@ -102,6 +120,7 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
             row=block.row,
             continues=block.began_before and index == 0,
             is_numbered=any(letter.isdigit() for letter in bullet),
+            fills_line=not block.is_bold and len(block.text.strip().split("\r\n")[-1]) > _FULL_LINE * width,
         )
 
 
@@ -119,8 +138,9 @@ def _lines(text: str, width: int) -> list[str]:
 class _Blocks:
     """Collects the blocks of a page from its elements."""
 
-    def __init__(self, contents: dict[int, str], first_row: int) -> None:
-        self._contents = contents
+    def __init__(self, page: PageContent, first_row: int) -> None:
+        self._page = page
+        self._contents = page.contents
         self._row = first_row
         self.found: list[_Block] = []
 
@@ -166,7 +186,9 @@ class _Blocks:
         inner: list[Element] = []
         text = self._text(element, inner)
         if text.strip():
-            self.found.append(_Block(kind, text, began_before=element.began_before))
+            first = next((n for n in _numbers([element]) if self._contents.get(n, "").strip()), None)
+            is_bold = first in self._page.bold
+            self.found.append(_Block(kind, text, began_before=element.began_before, is_bold=is_bold))
         for child in inner:
             self.add(child)
 
@@ -212,7 +234,7 @@ class _Blocks:
                 continue
             elif child.kind == "L":
                 flush()
-                below = _Blocks(self._contents, self._row)
+                below = _Blocks(self._page, self._row)
                 below.add(child)
                 parts.sub_items += [_cleaned(block.text) for block in below.found]
             elif child.kind in _NOTES:
@@ -246,7 +268,7 @@ class _Blocks:
 
     def _cell(self, cell: Element) -> str | None:
         """The words of a cell that holds a value, None for one that lays out a stretch of the page."""
-        below = _Blocks(self._contents, self._row)
+        below = _Blocks(self._page, self._row)
         below._add_children(cell)
         texts = [_cleaned(block.text) for block in below.found if block.text.strip()]
         if any(block.kind in ("table_cell", "list_item") for block in below.found):

@@ -61,11 +61,13 @@ class PageContent:
     Attributes:
         text: all text, in the order of the content, lines ending in `\r\n`.
         contents: the text of each marked content that the structure tree can name.
+        bold: those of them that are set in bold type.
         elements: the topmost elements of the structure tree; none where the page is not tagged.
     """
 
     text: str
     contents: dict[int, str]
+    bold: frozenset[int]
     elements: list[Element]
 
 
@@ -82,6 +84,7 @@ _count_chars = _fast(pdfium.FPDFText_CountChars, _INT, _P)
 _get_text = _fast(pdfium.FPDFText_GetText, _INT, _P, _INT, _INT, _P)
 _text_object = _fast(pdfium.FPDFText_GetTextObject, _P, _P, _INT)
 _font_size = _fast(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _INT)
+_font_name = _fast(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _INT, _P, ctypes.c_ulong, _P)
 _content_of = _fast(pdfium.FPDFPageObj_GetMarkedContentID, _INT, _P)
 _tree_of = _fast(pdfium.FPDF_StructTree_GetForPage, _P, _P)
 _close_tree = _fast(pdfium.FPDF_StructTree_Close, None, _P)
@@ -123,12 +126,14 @@ class PdfPages:
         for index in range(len(self)):
             page = _load_page(document, index)
             if not page:
-                yield PageContent("", {}, [])
+                yield PageContent("", {}, frozenset(), [])
                 continue
             text_page = _load_text(page)
             try:
-                text, contents = _text_by_content(text_page) if text_page else ("", {})
-                yield PageContent(text, contents, self._elements(page, set(contents)))
+                text, contents, bold = (
+                    _text_by_content(text_page, index + 1) if text_page else ("", {}, frozenset[int]())
+                )
+                yield PageContent(text, contents, bold, self._elements(page, set(contents)))
             finally:
                 if text_page:
                     _close_text(text_page)
@@ -196,18 +201,29 @@ class PdfPages:
         return self._name.raw[: max(0, min(length, _NAME_BYTES) - 2)].decode("utf-16-le", errors="replace")
 
 
-def _text_by_content(text_page: int) -> tuple[str, dict[int, str]]:
-    """The text of a page, whole and by marked content, without the small digits that point to notes."""
+def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], frozenset[int]]:
+    """The text of a page, whole and by marked content, without the small digits that point to notes; and which
+    marked contents begin in bold type.
+
+    Args:
+        text_page: PDFium's text of the page.
+        number: of the page, 1-based; printed by itself it is no word of the text.
+    """
     count = _count_chars(text_page)
     buffer = ctypes.create_string_buffer(2 * (count + 1))
     written = _get_text(text_page, 0, count, buffer)
     units = buffer.raw[: 2 * max(0, written - 1)]
     text = units.decode("utf-16-le", errors="replace")
     contents: dict[int, list[str]] = {}
-    content, size = _NO_CONTENT, 0.0
+    bold: set[int] = set()
+    content, size, replaced = _NO_CONTENT, 0.0, ""
     for start, end, text_object in _runs(text_page, count):
         words = units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
-        if text_object:
+        if not text_object:
+            # white space goes with what is before it; words that replace what is drawn, with what is after them
+            space = words[: len(words) - len(words.lstrip())]
+            words, replaced = space, "" if words.strip() == str(number) else words[len(space) :]
+        else:
             content = _content_of(text_object)
         if content == _NO_CONTENT:
             continue
@@ -217,8 +233,19 @@ def _text_by_content(text_page: int) -> tuple[str, dict[int, str]]:
                 words = words.replace(bare, "")
         elif bare:
             size = _font_size(text_page, start)
+        if text_object:
+            words, replaced = replaced + words, ""
+        if bare and content not in contents and _is_bold(text_page, start):
+            bold.add(content)
         contents.setdefault(content, []).append(words)
-    return text, {number: "".join(words) for number, words in contents.items()}
+    return text, {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
+
+
+def _is_bold(text_page: int, index: int) -> bool:
+    """Whether a character is set in a bold font, as the font's name tells."""
+    name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
+    _font_name(text_page, index, name, _NAME_BYTES, ctypes.byref(flags))
+    return b"bold" in name.value.lower()
 
 
 def _runs(text_page: int, count: int) -> Iterator[tuple[int, int, int | None]]:

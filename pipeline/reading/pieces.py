@@ -17,13 +17,15 @@ from pipeline.reading.sentences import sentences_of
 
 #: A bullet or a number before an item. Office programs print bullets as private-use code points, too.
 BULLET: Final = re.compile(
-    r"(?:[•◼▪■●○◦▫➢➤❖✓\uf06e]|[*\-–](?=\s)|[\uE000-\uF8FF]|o(?=\s+[A-Z])|\(?\d{1,3}[.)](?!\d)|\([a-z]\)|[a-z]\)(?=\s))\s*(?=\S)"
+    r"(?:[•◼▪■●○◦▫➢➤❖✓\uf06e]|[*\-–](?=\s)|[\uE000-\uF8FF]|o(?=\s+[A-Z])|\(?\d{1,3}[.)](?!\d))\s*(?=\S)"
 )
 #: A bullet that the layout left at the end of the piece before its own.
 _STRAY_BULLET: Final = re.compile(r"\s*(?:[•◼▪■●○◦▫]|[\uE000-\uF8FF])\s*$")
 PAGE_NUMBER: Final = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?", re.IGNORECASE)
 ENDS_A_SENTENCE: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _NO_HEADING_END: Final = re.compile(r"[.!,;:][\"'”’)]*$")
+#: A part of an item: '(i) ...', 'b) ...'.
+_ENUMERATION: Final = re.compile(r"\(?(?:[ivx]{1,4}|[a-z])\)\s")
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -49,6 +51,7 @@ class Piece:
         row: for a cell of a table, the number of its row in the document.
         continues: whether the source says that it goes on from the page before.
         is_numbered: whether a number stood before it.
+        fills_line: whether its last line has no room for another word, and it is not set in bold type.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Piece:
     row: int | None = None
     continues: bool = False
     is_numbered: bool = False
+    fills_line: bool = False
 
 
 def normalised(text: str) -> str:
@@ -97,6 +101,7 @@ def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if before is not None and _goes_on_from(piece, before):
             before.text = joined(before.text, piece.text)
+            before.fills_line = piece.fills_line
             continue
         whole += notes
         notes = []
@@ -119,9 +124,13 @@ def _goes_on_from(piece: Piece, before: Piece) -> bool:
         return is_unfinished or is_lower
     if not is_unfinished:
         return False
+    if before.kind == "list_item" and _ENUMERATION.match(piece.text):
+        return True
     if piece.kind == "list_item":
         return turns_page and (is_lower or (before.is_numbered and not piece.is_numbered))
     if before.is_numbered and turns_page and not is_heading(piece):
+        return True
+    if before.fills_line and before.kind == piece.kind == "paragraph" and not turns_page:
         return True
     return is_lower and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
 

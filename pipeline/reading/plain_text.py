@@ -32,7 +32,9 @@ _FULL_LINE: Final = 0.9
 #: A line longer than this share that stops in mid-sentence runs on, too.
 _HALF_LINE: Final = 0.55
 
-_BULLET: Final = re.compile(r"(?:[•◼▪■●○◦▫*\-–]|[\uE000-\uF8FF]|\d{1,2}[.)])[ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"(?:[•◼▪■●○◦▫*\-–]|[\uE000-\uF8FF]|\d{1,3}[.)])[ \t]+(?=\S)")
+#: Between an item and the items below it.
+_SUB_BULLET: Final = " • "
 
 
 def read_plain_text(content: bytes) -> Document:
@@ -77,9 +79,12 @@ def pieces_of_text(text: str) -> list[Piece]:
     wrapped = width <= _WIDEST_WRAPPED_LINE
     pieces: list[Piece] = []
     page, previous_line, fresh = 1, "", True
+    number: int | None = None
     lines = text.split("\n")
     for raw, following in zip(lines, [*lines[1:], ""], strict=True):
         page += raw.count("\f")
+        # a page that ends with a sentence ends a paragraph; what is cut in mid-sentence is joined again below
+        fresh = fresh or ("\f" in raw and ENDS_A_SENTENCE.search(previous_line) is not None)
         line = raw.replace("\f", " ").strip()
         if not line or PAGE_NUMBER.fullmatch(line):
             fresh = True
@@ -87,15 +92,41 @@ def pieces_of_text(text: str) -> list[Piece]:
         bullet = _BULLET.match(line)
         alone = wrapped and _stands_alone(line, following.replace("\f", " ").strip(), width)
         if bullet:
-            pieces.append(Piece(line[bullet.end() :], "list_item", page))
+            item = Piece(line[bullet.end() :], "list_item", page, is_numbered=bullet.group()[0].isdigit())
+            if pieces and _is_below(item, pieces[-1]):
+                pieces[-1].text += _SUB_BULLET + item.text
+            else:
+                pieces.append(item)
+                number = int(bullet.group().strip(" \t.)")) if item.is_numbered else None
         elif not fresh and wrapped and not alone and _goes_on(pieces[-1], previous_line, line, width):
             pieces[-1].text = joined(pieces[-1].text, line)
+            number = _cut_at_next_number(pieces, number)
         else:
             pieces.append(Piece(line, "paragraph", page, stands_alone=fresh or wrapped))
             if not fresh and len(pieces) > 1 and not wrapped:
                 pieces[-2].stands_alone = False
         previous_line, fresh = line, False
     return pieces
+
+
+def _cut_at_next_number(pieces: list[Piece], number: int | None) -> int | None:
+    """Cut a numbered item where the next number stands in the middle of a line; the number of the last item."""
+    last = pieces[-1]
+    if number is None or not last.is_numbered:
+        return number
+    match = re.search(rf"[.)] {number + 1}\. (?=[A-Z])", last.text)
+    if match is None:
+        return number
+    rest = last.text[match.end() :]
+    last.text = last.text[: match.start() + 1]
+    pieces.append(Piece(rest, "list_item", last.page, is_numbered=True))
+    return number + 1
+
+
+def _is_below(item: Piece, before: Piece) -> bool:
+    """Whether an item with a bullet is part of the numbered item before it, which ends in a colon or has such parts."""
+    opens = before.text.endswith(":") or _SUB_BULLET in before.text
+    return before.is_numbered and opens and not item.is_numbered
 
 
 def _stands_alone(line: str, following: str, width: int) -> bool:

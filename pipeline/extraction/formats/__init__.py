@@ -7,8 +7,9 @@ documents, and a line in `ALL`.
 from typing import Final
 
 from pipeline.extraction.formats.council_news import CouncilNews
+from pipeline.extraction.formats.inspection_report import InspectionReport
 from pipeline.extraction.formats.inspectors_letter import InspectorsLetter
 from pipeline.extraction.readers import Format
 
 #: In the order in which they are asked; the first that recognises a document reads it.
-ALL: Final[tuple[Format, ...]] = (InspectorsLetter(), CouncilNews())
+ALL: Final[tuple[Format, ...]] = (InspectorsLetter(), InspectionReport(), CouncilNews())

@@ -7,12 +7,12 @@ sections under headings, a valediction, a signature, sometimes those copied to. 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extraction.abbreviations import abbreviations_of
 from pipeline.extraction.authorities import AuthorityMention, LocalAuthority
-from pipeline.extraction.dates import period_of
+from pipeline.extraction.dates import days_after, period_of
 from pipeline.extraction.facts import (
     Appearance,
     Authority,
@@ -39,8 +39,6 @@ from pipeline.sources.finding import SourceFile
 _FINDINGS: Final = frozenset({"headline", "main"})
 #: Sections whose heading decides what their sentences are.
 _HEADED: Final = frozenset({"strengths", "requirements_met"})
-#: Sections that list what must improve.
-_IMPROVEMENT: Final = frozenset({"areas_for_improvement", "priority_action"})
 #: A longer block is no heading.
 _LONGEST_HEADING: Final = 140
 
@@ -92,7 +90,7 @@ class InspectorsLetter:
             missing.append(_undated(document, frame, readers))
         own = _own_inspection(document, frame, sections, readers, published, missing)
         earlier = earlier_inspections(document, body, readers, authority, own)
-        improvements = _improvements(document, sections, readers)
+        improvements = readers.improvements.in_sections(document, sections)
         findings = _findings(document, sections, passages, improvements, readers)
         return DocumentFacts(
             file_name=file.name,
@@ -150,7 +148,7 @@ def _frame(document: Document, readers: Readers) -> _Frame | None:
             i
             for i in range(salutation)
             for printed in readers.dates.find(texts[i])
-            if printed.has_day and printed.span == Span(0, len(texts[i]))
+            if printed.has_day and printed.span.start == 0 and re.fullmatch(r"[ \d]*", texts[i][printed.span.end :])
         ),
         None,
     )
@@ -201,11 +199,27 @@ def _sections(document: Document, frame: _Frame, readers: Readers) -> tuple[Sect
 
 
 def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period | None:
+    """The date of the letter; a year that is misprinted ('20205') follows from the days of the visit."""
     if frame.date is None:
         return None
     span = document.blocks[frame.date].span
     printed = next(readers.dates.find(document.words(span), span.start))
-    return period_of(printed, "published_date", method="the date of the letter")
+    if printed.has_year:
+        return period_of(printed, "published_date", method="the date of the letter")
+    opening = document.blocks[frame.opening].span
+    visit = next((p for p in readers.dates.find(document.words(opening), opening.start) if p.has_day), None)
+    days = period_of(visit, "published_date", method="the visit that it tells of") if visit else None
+    possible = list(days_after(printed, days.last)) if days else []
+    if days is None or not possible:
+        return None
+    method = "the day and month of the letter; its year is misprinted and follows from the days of the visit"
+    return replace(
+        days,
+        first=possible[0],
+        last=possible[0],
+        basis="derived",
+        readings=(Reading("published_date", printed.span, method), *days.readings),
+    )
 
 
 def _undated(document: Document, frame: _Frame, readers: Readers) -> Missing:
@@ -291,6 +305,8 @@ def _own_inspection(
     qualities: dict[str, str] = {}
     for column in ("topic", "framework", "legal_basis"):
         quality = readers.mentions.quality(document, introduction, column)
+        if quality is not None and column == "topic":
+            quality = _with_its_list(document, quality)
         if quality is not None:
             qualities[column] = quality[0]
             readings.append(quality[1])
@@ -309,36 +325,28 @@ def _own_inspection(
     )
 
 
+def _with_its_list(document: Document, topic: tuple[str, Reading]) -> tuple[str, Reading]:
+    """A topic that ends in a colon, or in the first item of a list, with the whole list below it."""
+    reading = topic[1]
+    last = document.block_at(reading.span.end - 1)
+    is_open = ":" in document.words(
+        Span(reading.span.start, document.blocks[document.block_at(reading.span.start)].span.end)
+    )
+    while is_open and last + 1 < len(document.blocks) and document.blocks[last + 1].kind == "list_item":
+        last += 1
+    block = document.blocks[last]
+    if block.span.end <= reading.span.end or block.kind != "list_item":
+        return topic
+    whole = Span(reading.span.start, block.span.end)
+    return document.words(whole), replace(reading, span=whole)
+
+
 def _first_heading(document: Document, frame: _Frame, sections: tuple[Section, ...]) -> int:
     """The block after the introduction."""
     return next(
         (section.first_block for section in sections if section.heading is not None),
         frame.valediction if frame.valediction is not None else len(document.blocks),
     )
-
-
-def _improvements(document: Document, sections: tuple[Section, ...], readers: Readers) -> tuple[ImprovementArea, ...]:
-    """What the letter lists under its headings for improvement, each item whole.
-
-    Items are the list items; where the section has none, its paragraphs, but for one that only introduces a list.
-    """
-    knowledge = readers.knowledge.letters
-    outcome = re.compile(knowledge.outcome, re.IGNORECASE)
-    areas: list[ImprovementArea] = []
-    for section in sections:
-        if section.kind not in _IMPROVEMENT or section.heading is None:
-            continue
-        blocks = document.blocks[section.first_block + 1 : section.end_block]
-        items = [block for block in blocks if block.kind == "list_item"]
-        if not items:
-            items = [block for block in blocks if not document.words(block.span).endswith(":")]
-        for item in items:
-            match = outcome.search(document.words(item.span))
-            printed = Span(item.span.start + match.start(), item.span.start + match.end()) if match else None
-            method = f"an item under '{document.words(section.heading)}'"
-            kind = knowledge.improvement_kinds[section.kind]
-            areas.append(ImprovementArea(len(areas) + 1, kind, item.span, printed, method))
-    return tuple(areas)
 
 
 def _findings(
@@ -362,7 +370,7 @@ def _findings(
             finding = readers.findings.by_heading(
                 document, passage, passage.span, section.kind, section.heading, "inspectorate"
             )
-        elif section.kind in _IMPROVEMENT and passage.span.start in items:
+        elif readers.improvements.is_list(section) and passage.span.start in items:
             whole = items[passage.span.start]
             finding = readers.findings.by_heading(
                 document, passage, whole, section.kind, section.heading, "inspectorate"

@@ -1,0 +1,270 @@
+"""Reports of inspections, 2013 to today.
+
+A front page with a title, the days of the inspection, the lead inspector and the judgements; findings in short; what
+needs to improve; numbered findings under headings that name an area, often with its grade; in the older reports a
+part on the safeguarding children board, the inspection team and what the grades mean. What the titles and headings
+are, `knowledge/reports.yaml` says.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.extraction.abbreviations import abbreviations_of
+from pipeline.extraction.authorities import LocalAuthority
+from pipeline.extraction.facts import (
+    Appearance,
+    Authority,
+    DocumentFacts,
+    Finding,
+    InspectionMention,
+    Judgement,
+    Missing,
+    Passage,
+    Period,
+    Reading,
+    Section,
+)
+from pipeline.extraction.findings import with_carried_themes
+from pipeline.extraction.front_page import ReportTitleFound
+from pipeline.extraction.passages import passages_of
+from pipeline.extraction.phrases import any_of
+from pipeline.extraction.readers import Readers
+from pipeline.extraction.references import earlier_inspections
+from pipeline.extraction.report_people import people_of
+from pipeline.extraction.report_sections import sections_of
+from pipeline.reading.document import Document
+from pipeline.sources.finding import SourceFile
+
+#: Sections whose sentences are findings by their own words.
+_FINDINGS: Final = frozenset({"headline", "main", "progress", "summary_for_children"})
+#: Sections whose heading decides what their sentences are.
+_HEADED: Final = frozenset({"strengths"})
+#: Sections that speak of earlier inspections.
+_EARLIER: Final = frozenset({"headline", "main", "progress", "earlier_inspections"})
+#: A letter says 'Dear' in its first lines; a report never does.
+_LETTER_BLOCKS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands on the front page."""
+
+    title: ReportTitleFound
+    period: Period | None
+    published: Period | None
+    judgements: tuple[Judgement, ...]
+    end: int
+
+
+class InspectionReport:
+    """See the module."""
+
+    name = "inspection report"
+
+    def recognises(self, document: Document, readers: Readers) -> bool:
+        """A report: a title that names the kind of inspection, and days or judgements on the front page."""
+        title = readers.front_pages.title(document)
+        if title is None or any_of(readers.knowledge.letters.inspectorate).search(document.text) is None:
+            return False
+        salutation = re.compile(readers.knowledge.letters.salutation)
+        if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):
+            return False
+        period, line = readers.front_pages.inspection_period(document)
+        return (
+            period is not None or line is not None or len(readers.front_pages.judgements(document, title.block)[0]) > 1
+        )
+
+    def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
+        """Read the report."""
+        front = _front(document, readers)
+        sections = sections_of(document, front.title.block, front.end, readers)
+        authority = _authority(document, front, readers)
+        local = readers.register.by_code[authority.ons_code] if authority else None
+        people = people_of(document, readers)
+        private = readers.names.private_people(document, [person.name_span for person in people])
+        passages = passages_of(document, sections, private)
+        own, missing = _own_inspection(document, front, readers)
+        body = [
+            index
+            for section in sections
+            if section.kind in _EARLIER
+            for index in range(section.first_block, section.end_block)
+        ]
+        earlier = earlier_inspections(document, body, readers, authority, own)
+        judgements = _judgements(document, front, sections, readers)
+        improvements = readers.improvements.in_sections(document, sections)
+        findings = _findings(document, sections, passages, improvements, readers)
+        return DocumentFacts(
+            file_name=file.name,
+            sha256=file.sha256,
+            document=document,
+            kind="inspection_report",
+            kind_method="a report whose title names the kind of inspection",
+            title=document.blocks[front.title.block].span,
+            authority=authority,
+            published=front.published,
+            sections=sections,
+            passages=passages,
+            private_names=private,
+            mentions=(own, *earlier.mentions),
+            judgements=(
+                *judgements,
+                *(
+                    Judgement(mention + 1, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
+                    for mention, g in earlier.grades
+                ),
+            ),
+            findings=findings,
+            improvement_areas=improvements,
+            appearances=people,
+            measures=tuple(
+                measure for finding in findings for measure in readers.measures.in_sentence(document, finding.span)
+            ),
+            abbreviations=abbreviations_of(document),
+            missing=missing,
+            flags=_flags(document, front, judgements, local, has_unlinked_grade=earlier.has_unlinked_grade),
+        )
+
+
+def _front(document: Document, readers: Readers) -> _Front:
+    title = readers.front_pages.title(document)
+    assert title is not None  # noqa: S101 - `recognises` said so
+    period, _ = readers.front_pages.inspection_period(document)
+    judgements, end = readers.front_pages.judgements(document, title.block)
+    return _Front(title, period, readers.front_pages.published(document), judgements, end)
+
+
+def _authority(document: Document, front: _Front, readers: Readers) -> Authority | None:
+    """The authority that the title, or a line above it, names; else the one that the text names most.
+
+    A title can name a trust that does the work of the authority; the trust's place is the authority's.
+    """
+    for index in [front.title.block, *range(front.title.block)]:
+        span = document.blocks[index].span
+        found = readers.register.only_one(document.words(span), span.start)
+        if found is not None:
+            return Authority(found.authority.ons_code, found.authority.name, found.span, "named in the title")
+    most = readers.register.most_named(document.text)
+    if most is None:
+        return None
+    return Authority(most.authority.ons_code, most.authority.name, most.span, "named most often in the text")
+
+
+def _own_inspection(
+    document: Document, front: _Front, readers: Readers
+) -> tuple[InspectionMention, tuple[Missing, ...]]:
+    """The inspection that the report is about."""
+    title = document.blocks[front.title.block].span
+    kind = readers.knowledge.inspections.types[front.title.inspection_type]
+    readings = [
+        Reading("inspection_type", title, "the kind of inspection that the title names"),
+        Reading("framework", title, "the framework whose reports have this title"),
+    ]
+    law = None
+    for block in reversed(document.blocks):
+        law = (
+            readers.mentions.quality(document, block.span, "legal_basis")
+            if "ection" in document.words(block.span)
+            else None
+        )
+        if law is not None:
+            readings.append(law[1])
+            break
+    missing: tuple[Missing, ...] = ()
+    spans = (title,)
+    if front.period is None:
+        _, line = readers.front_pages.inspection_period(document)
+        missing = (
+            Missing("start_date", "not_parsed", document.words(line)[:80])
+            if line
+            else Missing("start_date", "not_stated", "the front page prints no days"),
+        )
+    else:
+        spans = (title, *(reading.span for reading in front.period.readings))
+    own = InspectionMention(
+        "primary",
+        kind.family,
+        front.title.inspection_type,
+        front.period,
+        spans,
+        framework=front.title.framework,
+        legal_basis=law[0] if law else None,
+        readings=tuple(readings),
+    )
+    return own, missing
+
+
+def _judgements(
+    document: Document, front: _Front, sections: tuple[Section, ...], readers: Readers
+) -> tuple[Judgement, ...]:
+    """The judgements of the front page, with what headings of sections say of the same areas, and what only they say.
+
+    The board's grade stands in its own later part; a heading ("... : good") repeats the front page.
+    """
+    found = {judgement.area: judgement for judgement in front.judgements}
+    for section in sections:
+        if section.kind in ("background", "about_inspection", "imprint", "title"):
+            continue
+        for index in range(max(section.first_block, front.end), section.end_block):
+            block = document.blocks[index]
+            if block.kind not in ("heading", "table_cell", "paragraph"):
+                continue
+            stated = readers.front_pages.sentence(document, block.span)
+            if stated is None or stated.area is None:
+                continue
+            first = found.get(stated.area)
+            if first is None:
+                found[stated.area] = stated
+            elif first.grade == stated.grade:
+                again = Reading("grade", stated.grade_span, "the grade again, in the heading of its section")
+                found[stated.area] = replace(first, readings=(*first.readings, again))
+    return tuple(found.values())
+
+
+def _findings(
+    document: Document,
+    sections: tuple[Section, ...],
+    passages: tuple[Passage, ...],
+    improvements: tuple,  # type: ignore[type-arg]
+    readers: Readers,
+) -> tuple[Finding, ...]:
+    """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate."""
+    items = {area.span.start: area.span for area in improvements}
+    findings: list[Finding] = []
+    for passage in passages:
+        section = sections[passage.section]
+        if passage.kind not in ("sentence", "list_item"):
+            continue
+        finding: Finding | None = None
+        if section.kind in _FINDINGS:
+            finding = readers.findings.by_words(document, passage, passage.span, "inspectorate")
+        elif section.kind in _HEADED:
+            finding = readers.findings.by_heading(
+                document, passage, passage.span, section.kind, section.heading, "inspectorate"
+            )
+        elif readers.improvements.is_list(section) and passage.span.start in items:
+            finding = readers.findings.by_heading(
+                document, passage, items[passage.span.start], section.kind, section.heading, "inspectorate"
+            )
+        if finding is not None:
+            findings.append(finding)
+    return with_carried_themes(document, findings, passages, readers.findings.themes)
+
+
+def _flags(
+    document: Document,
+    front: _Front,
+    judgements: tuple[Judgement, ...],
+    local: LocalAuthority | None,
+    *,
+    has_unlinked_grade: bool,
+) -> tuple[str, ...]:
+    return tuple(
+        flag
+        for flag, holds in (
+            ("no_judgement_read", not judgements),
+            ("grade_not_linked", has_unlinked_grade),
+        )
+        if holds
+    )
