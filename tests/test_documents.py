@@ -383,7 +383,7 @@ def test_a_council_before_a_name_is_no_part_of_it(facts_of: Callable[[str], Docu
 
 
 def test_a_date_that_cannot_be_read_is_not_called_missing(facts_of: Callable[[str], DocumentFacts]) -> None:
-    facts = facts_of(LETTER.replace("22 June 2023", "22 June 20233"))
+    facts = facts_of(LETTER.replace("22 June 2023", "32 June 2023"))
     assert [(m.column, m.reason) for m in facts.missing] == [("published_date", "not_parsed")]
 
 

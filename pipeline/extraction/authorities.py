@@ -59,7 +59,7 @@ class AuthorityRegister:
         }
         #: A regular expression that matches any name, '&' standing for 'and'.
         self.any_name = "|".join(
-            re.escape(name).replace(r"\ and\ ", r"\ (?:and|&)\ ").replace(r"\.", r"\.?")
+            _any_case_inside(re.escape(name).replace(r"\ and\ ", r"\ (?:and|&)\ ").replace(r"\.", r"\.?"))
             for name in sorted(
                 (name for authority in authorities for name in (authority.name, *authority.also_known_as)),
                 key=len,
@@ -97,6 +97,11 @@ class AuthorityRegister:
         if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
             return None
         return next(mention for mention in found if mention.authority.ons_code == counts[0][0])
+
+
+def _any_case_inside(pattern: str) -> str:
+    """A pattern of a name in which small words may begin with a capital ('Stockton-On-Tees')."""
+    return re.sub(r"(?<=[- ])(on|upon|of|and|with|the)\b", lambda m: f"[{m[1][0]}{m[1][0].upper()}]{m[1][1:]}", pattern)
 
 
 def slug(name: str) -> str:

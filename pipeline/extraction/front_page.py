@@ -7,6 +7,7 @@ text.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.extraction.dates import DatePatterns, PrintedDate, period_of
@@ -209,11 +210,7 @@ def _paired(tokens: Sequence[_Token]) -> list[Judgement]:
         return [_of(label, by_row[label.row]) for label in labels]
     if len(labels) == len(grades):
         return [_of(label, grade) for label, grade in zip(labels, grades, strict=True)]
-    pairs = []
-    for token, following in zip(tokens, tokens[1:], strict=False):
-        if not token.is_grade and following.is_grade:
-            pairs.append(_of(token, following))
-    return pairs
+    return [_of(token, following) for token, following in pairwise(tokens) if not token.is_grade and following.is_grade]
 
 
 def _of(label: _Token, grade: _Token) -> Judgement:

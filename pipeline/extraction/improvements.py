@@ -5,12 +5,22 @@ sections, which each format does.
 """
 
 import re
+from itertools import groupby
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.extraction.facts import ImprovementArea, Section
 from pipeline.extraction.knowledge_files import ImprovementKnowledge
 from pipeline.extraction.phrases import any_of
 from pipeline.reading.document import Block, Document, Span
+
+
+#: A shorter cell is the head of a table.
+_SHORTEST_CELL: Final = 40
+
+
+#: An item whose first paragraph ends in a colon goes on with a list.
+_OPENS_A_LIST: Final = re.compile(r"^[^\n]*:(?:\n|$)")
 
 
 class ImprovementReader:
@@ -37,21 +47,44 @@ class ImprovementReader:
                 continue
             method = f"an item under '{document.words(section.heading)}'"
             for item in self._items(document, section):
-                match = self._outcome.search(document.words(item.span))
-                printed = Span(item.span.start + match.start(), item.span.start + match.end()) if match else None
+                match = self._outcome.search(document.words(item))
+                printed = Span(item.start + match.start(), item.start + match.end()) if match else None
                 kind = self._kinds[section.kind]
                 areas.append(
-                    ImprovementArea(len(areas) + 1, kind, item.span, printed, method, addressed_to=section.addressed_to)
+                    ImprovementArea(len(areas) + 1, kind, item, printed, method, addressed_to=section.addressed_to)
                 )
         return tuple(areas)
 
-    def _items(self, document: Document, section: Section) -> list[Block]:
+    def _items(self, document: Document, section: Section) -> list[Span]:
         blocks = [
             block
             for block in document.blocks[section.first_block : section.end_block]
-            if section.heading is not None and block.span != section.heading and block.kind not in ("heading", "note")
+            if block.span != section.heading and block.kind not in ("heading", "note")
         ]
-        items = [block for block in blocks if block.kind == "list_item"]
+        if any(block.kind == "table_cell" for block in blocks):
+            items = self._items_of_table(document, blocks)
+        else:
+            items = [block.span for block in blocks if block.kind == "list_item"]
         if not items:
-            items = [block for block in blocks if not document.words(block.span).endswith(":")]
-        return [item for item in items if not self._nothing.match(document.words(item.span))]
+            items = [block.span for block in blocks if block.kind == "paragraph"]
+            items = [span for span in items if not document.words(span).endswith(":")]
+        return [span for span in items if not self._nothing.match(document.words(span))]
+
+    @staticmethod
+    def _items_of_table(document: Document, blocks: Sequence[Block]) -> list[Span]:
+        """The items of a table, of which a page break can leave some outside: each with the list below it.
+
+        Beside what is to be done a row can name who is to do it; the longer cell is the item.
+        """
+        items: list[Span] = []
+        for (_, _), group in groupby(enumerate(blocks), key=lambda item: (item[1].row, item[1].row or item[0])):
+            row = [block for _, block in group]
+            block = max(row, key=lambda block: block.span.end - block.span.start)
+            if block.row is not None and len(document.words(block.span)) <= _SHORTEST_CELL:
+                continue
+            before = items[-1] if items else None
+            if block.kind == "list_item" and before and _OPENS_A_LIST.search(document.words(before)):
+                items[-1] = Span(before.start, block.span.end)
+            else:
+                items.append(block.span)
+        return items

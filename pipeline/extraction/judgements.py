@@ -73,10 +73,33 @@ class GradeReader:
                 found.append(self._with_area(document, sentence, grade, grade_span, authority_names))
         return found
 
+    def _area_after(self, document: Document, sentence: Span, grade_span: Span) -> tuple[str, Span] | None:
+        rest = document.words(Span(grade_span.end, sentence.end))
+        lead = re.match(r"[’'”\"]? (?:(?:in|for) (?:the |its |their )?)?", rest)
+        if lead is None:
+            return None
+        for area, pattern in self._areas:
+            match = pattern.match(rest, lead.end())
+            if match and (
+                lead.group().endswith(("in ", "for ", "the ", "its ", "their ")) or match.group() == "overall"
+            ):
+                return area, Span(grade_span.end + match.start(), grade_span.end + match.end())
+        return None
+
     def _with_area(
         self, document: Document, sentence: Span, grade: str, grade_span: Span, authority_names: list[str]
     ) -> StatedGrade:
-        """The area is the one named last before the grade; where none is, the authority as a whole."""
+        """The area is the one named straight after the grade ('good in ...'), else the one named last before it; where
+        none is, the authority as a whole.
+        """
+        after = self._area_after(document, sentence, grade_span)
+        if after is not None:
+            area, span = after
+            readings = (
+                Reading("grade", grade_span, "the grade as printed"),
+                Reading("area", span, "the service named straight after the grade"),
+            )
+            return StatedGrade(area, grade, span, grade_span, sentence, readings)
         before = document.words(Span(sentence.start, grade_span.start))
         grade_reading = Reading("grade", grade_span, "the grade as printed")
         named = [

@@ -115,7 +115,7 @@ class ReportHeading(Settings):
 
     pattern: str
     section_kind: str
-    to: Literal["local_authority", "lscb"] | None = None
+    to: Literal["local_authority", "lscb", "partnership"] | None = None
     area: str | None = None
 
 
@@ -127,6 +127,7 @@ class ReportKnowledge(Settings):
     published: str
     lead_inspector: str
     team_inspectors: str
+    team_heading: str
     other_officials: str
     table_heads: list[str]
     overall_sentences: list[str]

@@ -109,9 +109,12 @@ class PeopleReader:
         words = document.words(line)
         office = self._inspectors.search(words)
         role = Span(line.start + office.start(), line.start + office.end()) if office else None
-        ofsted = _Organisation(_OFSTED, role, "the team of an inspection of Ofsted", "ofsted")
+        other = self._organisations.search(words)
+        body = other.group() if other is not None else _OFSTED
+        place = Span(line.start + other.start(), line.start + other.end()) if other is not None else role
+        organisation = _Organisation(body, place, "the body that the line names, else Ofsted", slug(body))
         return [
-            _appearance(capacity, name, _Office(role, ofsted), "named after the office on a line of the report")
+            _appearance(capacity, name, _Office(role, organisation), "named after the office on a line of the report")
             for name in self._names.find(words, line.start)
         ]
 
@@ -126,11 +129,40 @@ class PeopleReader:
         method = "the name under the valediction"
         return [_appearance("signatory", name, self._office(document, role, organisation, authority), method)]
 
+    def several(
+        self, document: Document, area: Span, authority: LocalAuthority | None, capacity: str
+    ) -> list[Appearance]:
+        """Everybody whom the lines of an address or of a signature block name, one or more a line, each with their
+        office; a name stands at the beginning of a line or before a comma.
+        """
+        appearances: list[Appearance] = []
+        for block in document.blocks[document.block_at(area.start) : document.block_at(area.end - 1) + 1]:
+            words = document.words(block.span)
+            names = [
+                name
+                for name in self._names.find(words, block.span.start)
+                if (name.honorific or name.span).start == block.span.start
+                or document.words(Span(name.span.end, min(block.span.end, name.span.end + 1))) == ","
+            ]
+            for name, following in zip(names, [*names[1:], None], strict=False):
+                end = (following.honorific or following.span).start if following else block.span.end
+                start = self._after_post_nominals(document, name.span.end, end)
+                if start >= end and document.block_at(block.span.start) + 1 < len(document.blocks):
+                    below = document.blocks[document.block_at(block.span.start) + 1]
+                    start, end = below.span.start, below.span.end
+                stretch = Span(start, end)
+                role = self._role_in(document, stretch) if start < end else None
+                organisation = self._organisation_of(document, role, stretch, authority)
+                method = "named in the address block" if capacity == "addressee" else "named under the valediction"
+                office = self._office(document, role, organisation, authority)
+                appearances.append(_appearance(capacity, name, office, method))
+        return appearances
+
     def copied_to(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:
         """Everybody after 'Copy:', each with what is printed up to the next name."""
         names = self._names.find(document.words(area), area.start)
         appearances: list[Appearance] = []
-        for name, following in zip(names, [*names[1:], None], strict=True):
+        for name, following in zip(names, [*names[1:], None], strict=False):
             end = (following.honorific or following.span).start if following else area.end
             stretch = Span(name.span.end, end)
             role = self._role_in(document, stretch)

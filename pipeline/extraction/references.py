@@ -58,7 +58,12 @@ def earlier_inspections(
         mentions.append(found)
     merged = _same_once(mentions)
     merged = _with_undated(document, blocks, readers, merged)
+    if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
+        # which inspection that was, only the documents of the others can tell
+        merged = [InspectionMention("refers_to", "inspection", None, None, tuple(undated))]
     grades = _grades(document, blocks, readers, authority, merged)
+    if not any(mention is not None for mention, _ in grades):
+        merged = [mention for mention in merged if mention.period is not None]
     linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
     return Earlier(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
 

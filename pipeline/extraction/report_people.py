@@ -39,8 +39,30 @@ def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
             for appearance in _named(document, index, rest, capacity, any_label, readers):
                 found.setdefault((document.words(appearance.name_span), capacity), appearance)
             break
+    for appearance in _team_lines(document, any_label, readers):
+        found.setdefault((document.words(appearance.name_span), appearance.capacity), appearance)
     leads = {name for name, capacity in found if capacity == "lead_inspector"}
     return tuple(item for (name, capacity), item in found.items() if capacity != "inspector" or name not in leads)
+
+
+def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers) -> list[Appearance]:
+    """The people of a team whose lines begin with a name and give the office after it."""
+    heading = compiled(with_any_apostrophe(readers.knowledge.reports.team_heading), ignore_case=True)
+    imprint = compiled(with_any_apostrophe(readers.knowledge.reports.imprint), ignore_case=True)
+    start = next((i for i, block in enumerate(document.blocks) if heading.fullmatch(document.words(block.span))), None)
+    people: list[Appearance] = []
+    for block in document.blocks[start + 1 :] if start is not None else ():
+        words = document.words(block.span)
+        if imprint.match(words) or len(words) > _LONGEST_LINE:
+            break
+        if not any_label.match(words):
+            capacity = "lead_inspector" if "lead inspector" in words.lower() else "inspector"
+            people += [
+                person
+                for person in readers.people.team(document, block.span, capacity)
+                if person.name_span.start == block.span.start
+            ]
+    return people
 
 
 def _named(

@@ -53,7 +53,7 @@ def sections_of(document: Document, title: int, front_end: int, readers: Readers
             state = _State("title", None)
         elif index < front_end:
             state = _State("front_page", None)
-        elif index == front_end and state.kind in ("title", "front_page"):
+        elif index >= front_end and state.kind in ("title", "front_page"):
             state = _State("headline", None)
         if _is_contents_line(document, index, state):
             states.append(_State("contents", None))

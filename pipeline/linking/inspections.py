@@ -113,6 +113,7 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
             found.append(Inspection(authority, [member]))
         else:
             unlinked.add(member.source.document_id)
+    unlinked -= _link_undated(found, members, authorities)
     for source in sources:
         for judgement in source.facts.judgements:
             for inspection in found:
@@ -120,6 +121,42 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
                     inspection.judgements.append((source, judgement))
     _name(found)
     return sorted(found, key=lambda inspection: inspection.inspection_id), frozenset(unlinked)
+
+
+def _link_undated(found: list[Inspection], members: list[Member], authorities: dict[str, str]) -> set[str]:
+    """Link 'the last inspection' that a document does not date to the latest one before its own, where the grades that
+    it states are those of that inspection; the documents that are linked so.
+    """
+    linked: set[str] = set()
+    for member in members:
+        facts = member.source.facts
+        if member.mention.period is not None or member.mention.relation != "refers_to":
+            continue
+        own = next((m.period for m in facts.mentions if m.relation != "refers_to" and m.period is not None), None)
+        before = [
+            inspection
+            for inspection in found
+            if own is not None
+            and inspection.authority == _authority(member, authorities)
+            and inspection.family == member.mention.family
+            and inspection.period is not None
+            and inspection.period.last < own.first
+        ]
+        if not before:
+            continue
+        latest = max(before, key=lambda inspection: inspection.period.last if inspection.period else date.min)
+        stated = {(j.area, j.grade) for j in facts.judgements if j.mention == member.index}
+        known = {
+            (j.area, j.grade)
+            for other in latest.members
+            if other.mention.relation == "primary"
+            for j in other.source.facts.judgements
+            if j.mention == other.index
+        }
+        if stated and stated <= known:
+            latest.members.append(member)
+            linked.add(member.source.document_id)
+    return linked
 
 
 def type_of(

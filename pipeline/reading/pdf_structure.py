@@ -28,12 +28,16 @@ _NOTES: Final = frozenset({"Note", "FENote", "Footnote", "Endnote"})
 #: A cell with more blocks than this is a stretch of the page and not a value.
 _MOST_BLOCKS_IN_A_CELL: Final = 4
 _LONGEST_CELL: Final = 600
+#: The head of a column is shorter than a sentence.
+_LONGEST_HEAD: Final = 50
+_LONGEST_CELL_WITH_LIST: Final = 2000
 #: The bullet that stands between an item and the items below it.
 SUB_BULLET: Final = " • "
 #: PDFium's mark of a hyphen at the end of a line, with the white space after it.
 _LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
 #: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
 _SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
+_WORDS: Final = re.compile(r"[^\W\d_]{3}|[^\W\d_] [^\W\d_]")
 _SPACES: Final = re.compile(r"\s+")
 #: A line shorter than this share of the page's longest that is followed by a new beginning ends there.
 _SHORT_LINE: Final = 0.62
@@ -230,7 +234,11 @@ class _Blocks:
         for child in element.children:
             if isinstance(child, int):
                 inline.append(child)
-            elif child.kind == "Lbl" or child.kind in _LEFT_OUT:
+            elif child.kind == "Lbl":
+                # the first words of an item that a page break cut can be tagged as its bullet
+                if _WORDS.search(self._text(child)):
+                    inline += _numbers(child.children)
+            elif child.kind in _LEFT_OUT:
                 continue
             elif child.kind == "L":
                 flush()
@@ -242,8 +250,12 @@ class _Blocks:
             elif child.kind == "Table":
                 parts.tables.append(child)
             elif child.kind in ("P", "LBody", "Div") or _HEADING.match(child.kind):
-                flush()
+                label, count = [*inline], len(parts.texts)
+                inline.clear()
                 self._collect(child, parts)
+                if label:
+                    words = "".join(self._contents.get(number, "") for number in label)
+                    parts.texts[count : count + 1] = [words + "".join(parts.texts[count : count + 1])]
             else:
                 inline += _numbers(child.children)
         flush()
@@ -252,10 +264,10 @@ class _Blocks:
         """A table of values as cells; one that only lays out the page as what stands in it."""
         rows = [[cell for cell in row.children if isinstance(cell, Element)] for row in _rows(table)]
         cells = [self._cell(cell) for row in rows for cell in row]
-        # a row of values has a label and a value; a box drawn round paragraphs has one cell with words
-        is_layout = any(cell is None for cell in cells) or not any(
-            sum(bool(self._cell(cell)) for cell in row) > 1 for row in rows
-        )
+        # a table of values has rows with a label and a value, or a head above sentences; a box round paragraphs and
+        # an address have neither
+        has_pairs = any(sum(bool(self._cell(cell)) for cell in row) > 1 for row in rows)
+        is_layout = any(cell is None for cell in cells) or not (has_pairs or self._has_head(rows))
         if is_layout:
             self._add_children(table)
             return
@@ -266,15 +278,32 @@ class _Blocks:
                 if text:
                     self.found.append(_Block("table_cell", text, self._row))
 
+    def _has_head(self, rows: list[list[Element]]) -> bool:
+        """Whether the first row heads the others: it is marked as a head, short, and they hold sentences."""
+        if not rows or not all(cell.kind == "TH" for cell in rows[0]):
+            return False
+        head = [self._cell(cell) or "" for cell in rows[0]]
+        values = [text for row in rows[1:] for cell in row if (text := self._cell(cell))]
+        return (
+            0 < max(map(len, head), default=0) <= _LONGEST_HEAD
+            and bool(values)
+            and all(len(text) > _LONGEST_HEAD for text in values)
+        )
+
     def _cell(self, cell: Element) -> str | None:
         """The words of a cell that holds a value, None for one that lays out a stretch of the page."""
         below = _Blocks(self._page, self._row)
         below._add_children(cell)
-        texts = [_cleaned(block.text) for block in below.found if block.text.strip()]
-        if any(block.kind in ("table_cell", "list_item") for block in below.found):
+        found = [(block.kind, _cleaned(block.text)) for block in below.found if block.text.strip()]
+        kinds = {kind for kind, _ in found}
+        if "table_cell" in kinds:
             return None
-        text = " ".join(texts)
-        return None if len(texts) > _MOST_BLOCKS_IN_A_CELL or len(text) > _LONGEST_CELL else text
+        if "list_item" in kinds:
+            opens = found[0][0] == "paragraph" and found[0][1].endswith(":")
+            text = "".join((SUB_BULLET if kind == "list_item" else " ") + words for kind, words in found).strip()
+            return text if opens and "heading" not in kinds and len(text) <= _LONGEST_CELL_WITH_LIST else None
+        text = " ".join(words for _, words in found)
+        return None if len(found) > _MOST_BLOCKS_IN_A_CELL or len(text) > _LONGEST_CELL else text
 
     def _text(self, element: Element, inner: list[Element] | None = None) -> str:
         """The words of an element; lists, tables and notes in it are put into `inner` where it is given."""

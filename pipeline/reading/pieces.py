@@ -33,6 +33,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LONGEST_HEADING: Final = 160
 #: A piece with fewer words than this before a break is a line of its own, not half a sentence.
 _FEWEST_WORDS_CUT_BY_A_BREAK: Final = 8
+#: A line by itself ('Dear ...') is shorter than what goes on with a paragraph.
+_SHORT_LINE: Final = 60
 #: How many lines at the top and at the bottom of a page a running head can have.
 _EDGE_LINES: Final = 2
 _FEWEST_PAGES_WITH_RUNNING_HEADS: Final = 3
@@ -131,7 +133,7 @@ def _goes_on_from(piece: Piece, before: Piece) -> bool:
     if before.is_numbered and turns_page and not is_heading(piece):
         return True
     if before.fills_line and before.kind == piece.kind == "paragraph" and not turns_page:
-        return True
+        return len(piece.text) > _SHORT_LINE or ENDS_A_SENTENCE.search(piece.text) is not None
     return is_lower and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
 
 

@@ -31,6 +31,8 @@ _WIDEST_WRAPPED_LINE: Final = 160
 _FULL_LINE: Final = 0.9
 #: A line longer than this share that stops in mid-sentence runs on, too.
 _HALF_LINE: Final = 0.55
+#: After the end of a sentence, a line shorter than this share can stand by itself.
+_LONG_LINE: Final = 0.8
 
 _BULLET: Final = re.compile(r"(?:[•◼▪■●○◦▫*\-–]|[\uE000-\uF8FF]|\d{1,3}[.)])[ \t]+(?=\S)")
 #: Between an item and the items below it.
@@ -90,7 +92,9 @@ def pieces_of_text(text: str) -> list[Piece]:
             fresh = True
             continue
         bullet = _BULLET.match(line)
-        alone = wrapped and _stands_alone(line, following.replace("\f", " ").strip(), width)
+        after_a_sentence = ENDS_A_SENTENCE.search(previous_line) is not None
+        longest = (_LONG_LINE if after_a_sentence else _HALF_LINE) * width
+        alone = wrapped and _stands_alone(line, following.replace("\f", " ").strip(), longest)
         if bullet:
             item = Piece(line[bullet.end() :], "list_item", page, is_numbered=bullet.group()[0].isdigit())
             if pieces and _is_below(item, pieces[-1]):
@@ -125,17 +129,17 @@ def _cut_at_next_number(pieces: list[Piece], number: int | None) -> int | None:
 
 def _is_below(item: Piece, before: Piece) -> bool:
     """Whether an item with a bullet is part of the numbered item before it, which ends in a colon or has such parts."""
-    opens = before.text.endswith(":") or _SUB_BULLET in before.text
+    opens = ":" in before.text[-40:] or _SUB_BULLET in before.text
     return before.is_numbered and opens and not item.is_numbered
 
 
-def _stands_alone(line: str, following: str, width: int) -> bool:
+def _stands_alone(line: str, following: str, longest: float) -> bool:
     """Whether a wrapped line is one by itself: short, ending no sentence, and the next begins something new.
 
     A paragraph's own lines are full but for its last, and that ends a sentence.
     """
     return (
-        len(line) < _HALF_LINE * width
+        len(line) < longest
         and line[0].isupper()
         and not re.search(r"[.!;:,][\"'”’)\]]*$", line)
         and bool(following)

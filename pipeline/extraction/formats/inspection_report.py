@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extraction.abbreviations import abbreviations_of
-from pipeline.extraction.authorities import LocalAuthority
 from pipeline.extraction.facts import (
-    Appearance,
     Authority,
     DocumentFacts,
     Finding,
+    ImprovementArea,
     InspectionMention,
     Judgement,
     Missing,
@@ -80,7 +79,7 @@ class InspectionReport:
         front = _front(document, readers)
         sections = sections_of(document, front.title.block, front.end, readers)
         authority = _authority(document, front, readers)
-        local = readers.register.by_code[authority.ons_code] if authority else None
+        kind = readers.knowledge.inspections.types[front.title.inspection_type]
         people = people_of(document, readers)
         private = readers.names.private_people(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
@@ -123,7 +122,7 @@ class InspectionReport:
             ),
             abbreviations=abbreviations_of(document),
             missing=missing,
-            flags=_flags(document, front, judgements, local, has_unlinked_grade=earlier.has_unlinked_grade),
+            flags=_flags(judgements, is_graded=kind.graded, has_unlinked_grade=earlier.has_unlinked_grade),
         )
 
 
@@ -131,7 +130,8 @@ def _front(document: Document, readers: Readers) -> _Front:
     title = readers.front_pages.title(document)
     assert title is not None  # noqa: S101 - `recognises` said so
     period, _ = readers.front_pages.inspection_period(document)
-    judgements, end = readers.front_pages.judgements(document, title.block)
+    is_graded = readers.knowledge.inspections.types[title.inspection_type].graded
+    judgements, end = readers.front_pages.judgements(document, title.block) if is_graded else ((), title.block + 1)
     return _Front(title, period, readers.front_pages.published(document), judgements, end)
 
 
@@ -226,7 +226,7 @@ def _findings(
     document: Document,
     sections: tuple[Section, ...],
     passages: tuple[Passage, ...],
-    improvements: tuple,  # type: ignore[type-arg]
+    improvements: tuple[ImprovementArea, ...],
     readers: Readers,
 ) -> tuple[Finding, ...]:
     """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate."""
@@ -253,17 +253,15 @@ def _findings(
 
 
 def _flags(
-    document: Document,
-    front: _Front,
     judgements: tuple[Judgement, ...],
-    local: LocalAuthority | None,
     *,
+    is_graded: bool,
     has_unlinked_grade: bool,
 ) -> tuple[str, ...]:
     return tuple(
         flag
         for flag, holds in (
-            ("no_judgement_read", not judgements),
+            ("no_judgement_read", is_graded and not judgements),
             ("grade_not_linked", has_unlinked_grade),
         )
         if holds

@@ -39,6 +39,10 @@ from pipeline.sources.finding import SourceFile
 _FINDINGS: Final = frozenset({"headline", "main"})
 #: Sections whose heading decides what their sentences are.
 _HEADED: Final = frozenset({"strengths", "requirements_met"})
+#: Inspections by several inspectorates of all who help children in an area.
+_JOINT: Final = frozenset({"jtai", "area_send"})
+#: How far below the opening the days of the inspection can stand.
+_INTRODUCTION_BLOCKS: Final = 4
 #: A longer block is no heading.
 _LONGEST_HEADING: Final = 140
 
@@ -77,12 +81,13 @@ class InspectorsLetter:
         """Read the letter."""
         frame = _frame(document, readers)
         assert frame is not None  # noqa: S101 - `recognises` said so
-        sections = _sections(document, frame, readers)
+        is_joint = _type_named(document, frame, readers)[0] in _JOINT
+        sections = _sections(document, frame, readers, is_joint=is_joint)
         published = _letter_date(document, frame, readers)
         authority = _authority(document, frame, readers)
         local = readers.register.by_code[authority.ons_code] if authority else None
         missing: list[Missing] = []
-        people = _people(document, frame, readers, local)
+        people = _people(document, frame, readers, local, is_joint=is_joint)
         private = readers.names.private_people(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
         body = range(frame.opening, len(document.blocks))
@@ -157,7 +162,7 @@ def _frame(document: Document, readers: Readers) -> _Frame | None:
     return _Frame(date, salutation, title, opening, valediction, copies)
 
 
-def _sections(document: Document, frame: _Frame, readers: Readers) -> tuple[Section, ...]:
+def _sections(document: Document, frame: _Frame, readers: Readers, *, is_joint: bool) -> tuple[Section, ...]:
     """Cut the letter into sections that cover all its blocks."""
     knowledge = readers.knowledge.letters
     headings = [
@@ -191,8 +196,9 @@ def _sections(document: Document, frame: _Frame, readers: Readers) -> tuple[Sect
         starts.append((frame.copies, "copies", None))
     ordered = sorted({start[0]: start for start in starts}.values(), key=lambda start: start[0])
     ends = [start[0] for start in ordered[1:]] + [len(document.blocks)]
+    to = "partnership" if is_joint else "local_authority"
     return tuple(
-        Section(kind, heading, first, stop)
+        Section(kind, heading, first, stop, addressed_to=to)
         for (first, kind, heading), stop in zip(ordered, ends, strict=True)
         if stop > first
     )
@@ -249,14 +255,17 @@ def _authority(document: Document, frame: _Frame, readers: Readers) -> Authority
 
 
 def _people(
-    document: Document, frame: _Frame, readers: Readers, authority: LocalAuthority | None
+    document: Document, frame: _Frame, readers: Readers, authority: LocalAuthority | None, *, is_joint: bool
 ) -> tuple[Appearance, ...]:
-    """Everybody whom the letter names in office, in reading order."""
+    """Everybody whom the letter names in office, in reading order; a joint letter has several readers and writers."""
     blocks = document.blocks
     people: list[Appearance] = []
     if frame.date is not None and frame.date + 1 < frame.salutation:
         area = Span(blocks[frame.date + 1].span.start, blocks[frame.salutation - 1].span.end)
-        people += readers.people.addressee(document, area, blocks[frame.salutation].span, authority)
+        if is_joint:
+            people += readers.people.several(document, area, authority, "addressee")
+        else:
+            people += readers.people.addressee(document, area, blocks[frame.salutation].span, authority)
     for block in blocks[frame.opening : frame.opening + 4]:
         for sentence in block.sentences:
             people += readers.people.inspectors(document, sentence)
@@ -264,11 +273,23 @@ def _people(
         stop = frame.copies if frame.copies is not None else len(blocks)
         if frame.valediction + 1 < stop:
             area = Span(blocks[frame.valediction + 1].span.start, blocks[stop - 1].span.end)
-            people += readers.people.signatory(document, area, authority)
+            if is_joint:
+                people += readers.people.several(document, area, authority, "signatory")
+            else:
+                people += readers.people.signatory(document, area, authority)
     if frame.copies is not None:
         area = Span(blocks[frame.copies].span.start, blocks[-1].span.end)
         people += readers.people.copied_to(document, area, authority)
     return tuple(people)
+
+
+def _type_named(document: Document, frame: _Frame, readers: Readers) -> tuple[str, Span]:
+    """The kind of inspection that the title or the opening names."""
+    start = document.blocks[frame.title if frame.title is not None else frame.opening].span.start
+    head = Span(start, document.blocks[frame.opening].span.end)
+    named = readers.mentions.type_named(document.words(head), head.start)
+    assert named is not None  # noqa: S101 - `recognises` said so
+    return named
 
 
 def _own_inspection(
@@ -282,25 +303,30 @@ def _own_inspection(
     """The inspection that the letter is about: what its title and opening say of it."""
     blocks = document.blocks
     opening = blocks[frame.opening]
-    head_start = blocks[frame.title if frame.title is not None else frame.opening].span.start
-    head = Span(head_start, opening.span.end)
-    named = readers.mentions.type_named(document.words(head), head.start)
-    assert named is not None  # noqa: S101 - `recognises` said so
-    inspection_type, type_span = named
+    inspection_type, type_span = _type_named(document, frame, readers)
     readings = [Reading("inspection_type", type_span, "the kind of inspection that the title or opening names")]
-    nouns = [n for n in readers.mentions.dated_nouns(document, [frame.opening]) if not n.earlier]
+    first_heading = _first_heading(document, frame, sections)
+    introduction_blocks = range(frame.opening, min(first_heading, frame.opening + _INTRODUCTION_BLOCKS))
+    nouns = [n for n in readers.mentions.dated_nouns(document, introduction_blocks) if not n.earlier]
+    days = [n for n in nouns if n.printed is not None and n.printed.has_day]
+    nouns = days[:1] if days else nouns[:1]
     period = readers.mentions.dated(nouns[0], published) if nouns else None
-    if period is None:
+    if period is None or period.precision != "day":
         printed = next(
-            (p for p in readers.dates.find(document.words(opening.span), opening.span.start) if p.has_day), None
+            (
+                p
+                for index in introduction_blocks
+                for p in readers.dates.find(document.words(blocks[index].span), blocks[index].span.start)
+                if p.has_day
+            ),
+            None,
         )
-        period = period_of(printed, "start_date", document_date=published) if printed else None
+        period = period_of(printed, "start_date", document_date=published) if printed else period
         if period is None:
             reason, detail = (
                 ("not_parsed", document.words(printed.span)) if printed else ("not_stated", "no date in the opening")
             )
             missing.append(Missing("start_date", "not_parsed" if reason == "not_parsed" else "not_stated", detail))
-    first_heading = _first_heading(document, frame, sections)
     introduction = Span(opening.span.start, blocks[first_heading - 1].span.end)
     qualities: dict[str, str] = {}
     for column in ("topic", "framework", "legal_basis"):
