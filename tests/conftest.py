@@ -52,7 +52,7 @@ def readers() -> Readers:
 def lambeth(contracts: Contracts, readers: Readers) -> Lambeth:
     registry = load_registry(SOURCES / REGISTRY_NAME, LICENCES)
     files = find_sources(SOURCES, registry)
-    facts = [extract(read_document(read_bytes(SOURCES, file)), file, readers) for file in files]
+    facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.knowledge)
     return Lambeth({item.file_name: item for item in facts}, linked, arrow_tables(contracts, linked.rows))
 
@@ -74,7 +74,9 @@ def facts_of(readers: Readers) -> Callable[[str], DocumentFacts]:
 
     def read(text: str) -> DocumentFacts:
         content = text.encode()
-        return extract(read_document(content), SourceFile("a text.txt", "0" * 64, len(content), None), readers)
+        return extract(
+            read_document(content, "a text.txt"), SourceFile("a text.txt", "0" * 64, len(content), None), readers
+        )
 
     return read
 

@@ -367,7 +367,7 @@ def test_the_name_of_the_council_changes_nothing(lambeth: Lambeth, council: str)
 
     text = (SOURCES / "lambeth-council-news-undated-adoption-services.txt").read_text(encoding="utf-8")
     content = text.replace("Lambeth", council).encode()
-    facts = extract(read_document(content), SourceFile("a.txt", "0" * 64, len(content), None), load_readers())
+    facts = extract(read_document(content, "a.txt"), SourceFile("a.txt", "0" * 64, len(content), None), load_readers())
     assert facts.authority is not None
     assert facts.mentions[0].period is not None
     assert str(facts.mentions[0].period.first) == "2019-04-09"

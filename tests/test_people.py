@@ -164,6 +164,6 @@ def test_slugs_hold_nothing_but_letters_digits_and_hyphens(name: str) -> None:
 
 
 def test_a_private_person_is_found_everywhere_in_the_document(readers: Readers) -> None:
-    document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.")
+    document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.", "a.txt")
     spans = readers.names.private_people(document, [])
     assert [document.words(span) for span in spans] == ["Jo Bloggs", "Jo Bloggs"]

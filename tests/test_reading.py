@@ -13,7 +13,7 @@ from pipeline.reading.reader import read_document
 
 
 def read(text: str) -> Document:
-    return read_document(text.encode())
+    return read_document(text.encode(), "a.txt")
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
@@ -103,7 +103,7 @@ def test_a_boundary_after_a_word_that_looks_like_an_abbreviation() -> None:
         (b"   \n\n \t \n", "no_words"),
         (b"12345 67890\n---\n", "no_words"),
         (b"%PDF-1.7 and so on", "damaged"),
-        (b"<!DOCTYPE html><html><body>Not found</body></html>", "format_not_read"),
+        (b"<!DOCTYPE html><html><body></body></html>", "no_words"),
         (b"PK\x03\x04 a Word document", "format_not_read"),
         (b"a" * (LONGEST_TEXT_BYTES + 1), "too_large"),
     ],
@@ -111,7 +111,7 @@ def test_a_boundary_after_a_word_that_looks_like_an_abbreviation() -> None:
 )
 def test_what_cannot_be_read_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError) as error:
-        read_document(content)
+        read_document(content, "a.txt")
     assert error.value.reason == reason
     assert len(error.value.detail) > 20
 
@@ -144,7 +144,7 @@ def test_any_text_is_read_or_set_aside(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_set_aside(content: bytes) -> None:
     try:
-        read_document(content)
+        read_document(content, "a.txt")
     except UnreadableError as error:
         assert error.reason  # noqa: PT017 - other errors must not be caught
 

@@ -149,6 +149,8 @@ class NewsKnowledge(Settings):
     most_characters: int
     furniture: list[str]
     byline: str
+    before_date: str
+    after_date: str
     categories: str
     background_heading: str
     explanation: str

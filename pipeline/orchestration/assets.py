@@ -83,7 +83,7 @@ def read_texts(context: dg.AssetExecutionContext, folders: Folders) -> dg.Materi
         reason, detail = file.problem, file.detail
         if reason is None:
             try:
-                documents[file.name] = read_document(read_bytes(Path(folders.sources), file))
+                documents[file.name] = read_document(read_bytes(Path(folders.sources), file), file.name)
                 continue
             except UnreadableError as error:
                 reason, detail = error.reason, error.detail

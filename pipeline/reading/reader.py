@@ -7,16 +7,14 @@ import re
 from typing import Final
 
 from pipeline.reading.document import Document, UnreadableError
+from pipeline.reading.html import pieces_of_html, title_of_html
+from pipeline.reading.html_page import is_html
 from pipeline.reading.pdf import pieces_of_pdf
 from pipeline.reading.pieces import assemble, join_broken
 from pipeline.reading.plain_text import read_plain_text
 
-#: First bytes of formats that are no plain text, and what each is called. A file's name is never asked.
+#: First bytes of formats that are not read, and what each is called.
 _SIGNATURES: Final = (
-    (
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE),
-        "HTML",
-    ),
     (re.compile(rb"PK\x03\x04"), "a ZIP file (a Word or Excel document is one)"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word or Excel document"),
     (re.compile(rb"\{\\rtf"), "rich text"),
@@ -25,8 +23,12 @@ _PDF: Final = re.compile(rb"\s*%PDF-")
 _HEAD_BYTES: Final = 1024
 
 
-def read_document(content: bytes) -> Document:
+def read_document(content: bytes, name: str) -> Document:
     """Read a document.
+
+    Args:
+        content: its bytes, which alone say how it is read.
+        name: of its file, asked only whether it promises something else than a page of a website.
 
     Raises:
         UnreadableError: the bytes are of a format that is not read, or cannot be read as the format that they are.
@@ -36,9 +38,21 @@ def read_document(content: bytes) -> Document:
     if _PDF.match(content[:_HEAD_BYTES]):
         pieces, n_pages = pieces_of_pdf(content)
         return assemble(join_broken(pieces), "application/pdf", n_pages)
-    for signature, name in _SIGNATURES:
+    if is_html(content):
+        return _read_html(content, name)
+    for signature, called in _SIGNATURES:
         if signature.match(content[:_HEAD_BYTES]):
             raise UnreadableError(
-                "format_not_read", f"the file is {name}, and only plain text is read; save its text as UTF-8"
+                "format_not_read", f"the file is {called}, and that is not read; save its text as UTF-8"
             )
     return read_plain_text(content)
+
+
+def _read_html(content: bytes, name: str) -> Document:
+    if name.lower().endswith(".pdf"):
+        title = title_of_html(content)
+        called = f" called '{title}'" if title else ""
+        raise UnreadableError(
+            "not_what_it_is_called", f"the file is no PDF but a page of a website{called}; fetch the PDF again"
+        )
+    return assemble(join_broken(pieces_of_html(content)), "text/html", None)

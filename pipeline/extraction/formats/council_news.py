@@ -164,10 +164,10 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
             section = ("news_body", None)
         elif furniture.fullmatch(text):
             kinds.append(("furniture", None))
+        elif index < _HEAD_BLOCKS and _prints_the_date(text, readers):
+            kinds.append(("date", None))
         elif index < _HEAD_BLOCKS and (byline.fullmatch(text) or categories.fullmatch(text)):
             kinds.append(("byline", None))
-        elif index < _HEAD_BLOCKS and any(p.has_day and p.span == Span(0, len(text)) for p in readers.dates.find(text)):
-            kinds.append(("date", None))
         elif explanation.match(text):
             kinds.append(("background", None))
         elif block.kind == "heading":
@@ -180,6 +180,18 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
         else:
             kinds.append(section)
     return tuple(_grouped(kinds))
+
+
+def _prints_the_date(text: str, readers: Readers) -> bool:
+    """Whether a line prints the day of publication and nothing but what goes with it ("Published:", the author)."""
+    printed = next(iter(readers.dates.find(text)), None)
+    if printed is None or not printed.has_day:
+        return False
+    knowledge, span = readers.knowledge.news, printed.span
+    return (
+        re.fullmatch(knowledge.before_date, text[: span.start], re.IGNORECASE) is not None
+        and re.fullmatch(knowledge.after_date, text[span.end :], re.IGNORECASE) is not None
+    )
 
 
 def _grouped(kinds: list[tuple[str, Span | None]]) -> Iterator[Section]:
