@@ -205,7 +205,7 @@ def _paired(tokens: Sequence[_Token]) -> list[Judgement]:
     """Labels with their grades: by the row of a table, else each in its order, else each label with the next grade."""
     labels = [token for token in tokens if not token.is_grade]
     grades = [token for token in tokens if token.is_grade]
-    by_row = {grade.row: grade for grade in grades if grade.row is not None}
+    by_row: dict[int | None, _Token] = {grade.row: grade for grade in grades if grade.row is not None}
     if labels and all(label.row in by_row for label in labels):
         return [_of(label, by_row[label.row]) for label in labels]
     if len(labels) == len(grades):

@@ -5,15 +5,14 @@ sections, which each format does.
 """
 
 import re
-from itertools import groupby
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import ImprovementArea, Section
 from pipeline.extraction.knowledge_files import ImprovementKnowledge
 from pipeline.extraction.phrases import any_of
 from pipeline.reading.document import Block, Document, Span
-
 
 #: A shorter cell is the head of a table.
 _SHORTEST_CELL: Final = 40

@@ -1,7 +1,8 @@
 """Grades, and the areas that they are given to.
 
 What belongs here: sentences that state a grade, and telling a label and a grade when they stand alone. What does not:
-the judgement tables of reports (see `front_page`), and which inspection a grade belongs to beyond the words of its own sentence.
+the judgement tables of reports (see `front_page`), and which inspection a grade belongs to beyond the words of its own
+sentence.
 """
 
 import re
@@ -53,6 +54,12 @@ class GradeReader:
         """The area that some words are the label of, None where they are none."""
         bare = " ".join(words.split())
         return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
+
+    def area_beginning(self, words: str) -> str | None:
+        """The area whose label some words begin with, the longest where there are several."""
+        bare = " ".join(words.split())
+        found = [(match.end(), area) for area, label in self._any_label if (match := label.match(bare))]
+        return max(found)[1] if found else None
 
     def in_sentence(self, document: Document, sentence: Span, authority_names: list[str]) -> list[StatedGrade]:
         """Every grade that a sentence states.

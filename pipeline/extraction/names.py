@@ -44,6 +44,9 @@ class NamePatterns:
         self._run = re.compile(rf"(?<![\w’'-]){_WORD}(?: (?:{_PARTICLE} )?{_WORD})*(?!\w)")
         self._word = re.compile(rf"(?:{_PARTICLE} )?{_WORD}(?!\w)")
         self._honorific_words = frozenset(knowledge.honorifics)
+        self._between_separators = re.compile(r"(?:(?!\band\b|\bwith\b)[^,;:()\n&])+")
+        self._offices = re.compile(rf"\b(?:{'|'.join(knowledge.inspectors)})\b.*|\.$")
+        self._whole_name = re.compile(rf"(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
         self._private = any_of(knowledge.private_contexts)
 
     def find(self, text: str, offset: int = 0) -> list[PersonName]:
@@ -70,6 +73,28 @@ class NamePatterns:
                 if words <= _MOST_WORDS and (words > 1 or honorific):
                     names.append(PersonName(Span(offset + start, offset + end), honorific))
         return names
+
+    def find_expected(self, text: str, offset: int = 0) -> list[PersonName]:
+        """Every name of a text that lists people: as `find`, and stretches between commas that are shaped like a name
+        whole, though a part of them is also a common word ('Ian Young', 'Mark Green').
+        """
+        names = self.find(text, offset)
+        for stretch in self._between_separators.finditer(text):
+            words = self._offices.sub("", stretch.group()).strip()
+            start = offset + stretch.start() + stretch.group().find(words)
+            span = Span(start, start + len(words))
+            bare = [word for word in words.split() if word.rstrip(".") not in self._honorific_words]
+            if (
+                not self._whole_name.fullmatch(words)
+                or not 1 < len(bare) <= _MOST_WORDS
+                or bare[0] in self._not_names
+                or any(name.span.overlaps(span) for name in names)
+            ):
+                continue
+            lead = len(words) - len(" ".join(bare))
+            honorific = Span(start, start + lead - 1) if lead else None
+            names.append(PersonName(Span(start + lead, span.end), honorific))
+        return sorted(names, key=lambda name: name.span)
 
     def _stretches(self, run: re.Match[str]) -> list[tuple[int, int]]:
         """The parts of a run of capitalised words between those that are in no name."""

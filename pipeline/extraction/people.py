@@ -58,7 +58,7 @@ class PeopleReader:
             salutation: the words 'Dear ...', from which an honorific is taken where the address prints none.
             authority: whose letter it is.
         """
-        names = self._names.find(document.words(area), area.start)
+        names = self._first_line_or_any(document, area)
         if not names:
             return []
         name = names[0]
@@ -69,10 +69,20 @@ class PeopleReader:
         role = self._role_in(document, Span(rest.start, role_end)) if role_end > rest.start else None
         if role is None:
             role = self._role_in(document, Span(area.start, name.span.start))
+        if role is None and organisation.span is not None:
+            role = self._role_in(document, Span(organisation.span.end, area.end))
         role = self._without_place(document, role) if role else None
         method = "the first name of the address block"
         office = self._office(document, role, organisation, authority)
         return [_appearance("addressee", replace(name, honorific=honorific), office, method)]
+
+    def _first_line_or_any(self, document: Document, area: Span) -> list[PersonName]:
+        """The names of a block that begins with one; its first line is read as a name even of common words."""
+        first = document.blocks[document.block_at(area.start)].span
+        line = Span(max(first.start, area.start), min(first.end, area.end))
+        return self._names.find_expected(document.words(line), line.start) or self._names.find(
+            document.words(area), area.start
+        )
 
     def _after_post_nominals(self, document: Document, start: int, end: int) -> int:
         """Where the letters after a name ('OBE') end."""
@@ -101,7 +111,7 @@ class PeopleReader:
         method = f"named after '{cue.group()}'"
         return [
             _appearance("inspector", name, _Office(role, ofsted), method)
-            for name in self._names.find(words[cue.end() :], sentence.start + cue.end())
+            for name in self._names.find_expected(words[cue.end() :], sentence.start + cue.end())
         ]
 
     def team(self, document: Document, line: Span, capacity: str) -> list[Appearance]:
@@ -115,12 +125,12 @@ class PeopleReader:
         organisation = _Organisation(body, place, "the body that the line names, else Ofsted", slug(body))
         return [
             _appearance(capacity, name, _Office(role, organisation), "named after the office on a line of the report")
-            for name in self._names.find(words, line.start)
+            for name in self._names.find(words, line.start) or self._names.find_expected(words, line.start)
         ]
 
     def signatory(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:
         """The person who signs: the first name after the valediction."""
-        names = self._names.find(document.words(area), area.start)
+        names = self._first_line_or_any(document, area)
         if not names:
             return []
         name = names[0]

@@ -102,12 +102,19 @@ def _opened(
             return _State("main" if stated.area != "lscb" else "headline", block.span, stated.area, to)
     if block.kind == "paragraph" and not words.endswith(("?", ":")):
         return state
-    for item, pattern in headings:
-        if pattern.fullmatch(words):
-            return _by_heading(state, item, block.span)
-    area = readers.grades.area_of(words) if block.kind in ("heading", "table_cell") else None
-    if area is not None and not (state.kind in _LISTS and not _FULL_NAME.match(words)):
-        return _State("main", block.span, area, state.to)
+    known = next((item for item, pattern in headings if pattern.fullmatch(words)), None)
+    return _by_heading(state, known, block.span) if known else _by_area(document, index, state, readers)
+
+
+def _by_area(document: Document, index: int, state: _State, readers: Readers) -> _State:
+    """The state after a block that may name an area, or that ends a list by heading running text."""
+    block = document.blocks[index]
+    words = document.words(block.span)
+    if block.kind in ("heading", "table_cell"):
+        is_full = _FULL_NAME.match(words) is not None
+        area = readers.grades.area_beginning(words) if is_full else readers.grades.area_of(words)
+        if area is not None and (is_full or state.kind not in _LISTS):
+            return _State("main", block.span, area, state.to)
     if block.kind == "heading" and state.kind in _LISTS and _is_followed_by_text(document, index):
         return _State("main", block.span, state.area, state.to)
     return state

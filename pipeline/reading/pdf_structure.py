@@ -106,16 +106,16 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
     text = with_line_end_hyphens(block.text)
     lines = _lines(text, width) if block.kind == "paragraph" else [text]
     for index, line in enumerate(lines):
-        keeps_number = block.kind in ("heading", "table_cell", "note")
+        kind = block.kind
+        if kind == "heading" and _is_text(line):
+            kind = "paragraph"
+        keeps_number = kind in ("heading", "table_cell", "note")
         words, bullet = (without_stray_bullet(line), "") if keeps_number else without_bullet(line)
         words = _SPACES.sub(" ", words).strip()
         if not words:
             continue
-        kind: BlockKind = "list_item" if bullet and block.kind == "paragraph" else block.kind
-        if kind == "heading" and (
-            len(words) > _LONGEST_HEADING or (words.endswith(".") and len(words) > _LONG_HEADING)
-        ):
-            kind = "paragraph"
+        if bullet and kind == "paragraph":
+            kind = "list_item"
         yield Piece(
             words,
             kind,
@@ -126,6 +126,12 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
             is_numbered=any(letter.isdigit() for letter in bullet),
             fills_line=not block.is_bold and len(block.text.strip().split("\r\n")[-1]) > _FULL_LINE * width,
         )
+
+
+def _is_text(line: str) -> bool:
+    """Whether what is tagged as a heading is running text: too long for one, or a sentence of some length."""
+    words = line.strip()
+    return len(words) > _LONGEST_HEADING or (words.endswith(".") and len(words) > _LONG_HEADING)
 
 
 def _lines(text: str, width: int) -> list[str]:
@@ -223,42 +229,50 @@ class _Blocks:
     def _collect(self, element: Element, parts: "_Item") -> None:
         """The words, the items below and the notes of an item."""
         inline: list[int] = []
-
-        def flush() -> None:
-            text = "".join(self._contents.get(number, "") for number in inline)
-            inline.clear()
-            if text.strip():
-                parts.began_before |= element.began_before and not parts.texts
-                parts.texts.append(text)
-
         for child in element.children:
             if isinstance(child, int):
                 inline.append(child)
             elif child.kind == "Lbl":
                 # the first words of an item that a page break cut can be tagged as its bullet
-                if _WORDS.search(self._text(child)):
-                    inline += _numbers(child.children)
-            elif child.kind in _LEFT_OUT:
-                continue
-            elif child.kind == "L":
-                flush()
-                below = _Blocks(self._page, self._row)
-                below.add(child)
-                parts.sub_items += [_cleaned(block.text) for block in below.found]
-            elif child.kind in _NOTES:
-                parts.notes.append(child)
-            elif child.kind == "Table":
-                parts.tables.append(child)
+                inline += _numbers(child.children) if _WORDS.search(self._text(child)) else ()
             elif child.kind in ("P", "LBody", "Div") or _HEADING.match(child.kind):
-                label, count = [*inline], len(parts.texts)
-                inline.clear()
-                self._collect(child, parts)
-                if label:
-                    words = "".join(self._contents.get(number, "") for number in label)
-                    parts.texts[count : count + 1] = [words + "".join(parts.texts[count : count + 1])]
-            else:
+                self._collect_block(child, parts, self._taken(inline))
+            elif child.kind in ("L", "Table") or child.kind in _NOTES:
+                self._add_words(self._taken(inline), element, parts)
+                self._collect_apart(child, parts)
+            elif child.kind not in _LEFT_OUT:
                 inline += _numbers(child.children)
-        flush()
+        self._add_words(self._taken(inline), element, parts)
+
+    def _taken(self, inline: list[int]) -> str:
+        """The words of contents, which are taken off their list."""
+        text = "".join(self._contents.get(number, "") for number in inline)
+        inline.clear()
+        return text
+
+    @staticmethod
+    def _add_words(text: str, element: Element, parts: "_Item") -> None:
+        if text.strip():
+            parts.began_before |= element.began_before and not parts.texts
+            parts.texts.append(text)
+
+    def _collect_block(self, child: Element, parts: "_Item", label: str) -> None:
+        """A paragraph of an item, after words that stand before it."""
+        count = len(parts.texts)
+        self._collect(child, parts)
+        if label.strip():
+            parts.texts[count : count + 1] = [label + "".join(parts.texts[count : count + 1])]
+
+    def _collect_apart(self, child: Element, parts: "_Item") -> None:
+        """What stands in an item and is no word of its own: a list below it, a note, a table."""
+        if child.kind == "L":
+            below = _Blocks(self._page, self._row)
+            below.add(child)
+            parts.sub_items += [_cleaned(block.text) for block in below.found]
+        elif child.kind == "Table":
+            parts.tables.append(child)
+        else:
+            parts.notes.append(child)
 
     def _add_table(self, table: Element) -> None:
         """A table of values as cells; one that only lays out the page as what stands in it."""

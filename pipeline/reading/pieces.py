@@ -112,29 +112,33 @@ def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _goes_on_from(piece: Piece, before: Piece) -> bool:
-    """Whether a piece goes on from the one before it.
-
-    Of a list, only the first item of a page can: one in lower case after an unfinished one, or one without a number
-    after an unfinished one that has one.
-    """
+    """Whether a piece goes on from the one before it, as its source, its first letter or the line before tell."""
     if piece.kind == "heading" or before.kind == "heading" or "table_cell" in (piece.kind, before.kind):
         return False
     is_unfinished = ENDS_A_SENTENCE.search(before.text) is None
-    is_lower = piece.text[0].islower()
     turns_page = before.page < piece.page
-    if piece.continues and turns_page:
-        return is_unfinished or is_lower
+    if piece.continues and turns_page and (is_unfinished or piece.text[0].islower()):
+        return True
     if not is_unfinished:
         return False
     if before.kind == "list_item" and _ENUMERATION.match(piece.text):
         return True
     if piece.kind == "list_item":
-        return turns_page and (is_lower or (before.is_numbered and not piece.is_numbered))
-    if before.is_numbered and turns_page and not is_heading(piece):
+        return turns_page and _item_goes_on(piece, before)
+    return _paragraph_goes_on(piece, before, turns_page=turns_page)
+
+
+def _item_goes_on(piece: Piece, before: Piece) -> bool:
+    """Whether the first item of a page is the rest of one: in lower case, or without the number that that one has."""
+    return piece.text[0].islower() or (before.is_numbered and not piece.is_numbered)
+
+
+def _paragraph_goes_on(piece: Piece, before: Piece, *, turns_page: bool) -> bool:
+    if turns_page and before.is_numbered and not is_heading(piece):
         return True
     if before.fills_line and before.kind == piece.kind == "paragraph" and not turns_page:
         return len(piece.text) > _SHORT_LINE or ENDS_A_SENTENCE.search(piece.text) is not None
-    return is_lower and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
+    return piece.text[0].islower() and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
 
 
 def assemble(pieces: Sequence[Piece], media_type: str, n_pages: int | None) -> Document:

@@ -32,7 +32,7 @@ from pipeline.extraction.readers import Readers
 from pipeline.extraction.references import earlier_inspections
 from pipeline.extraction.report_people import people_of
 from pipeline.extraction.report_sections import sections_of
-from pipeline.reading.document import Document
+from pipeline.reading.document import Document, Span
 from pipeline.sources.finding import SourceFile
 
 #: Sections whose sentences are findings by their own words.
@@ -172,7 +172,7 @@ def _own_inspection(
             readings.append(law[1])
             break
     missing: tuple[Missing, ...] = ()
-    spans = (title,)
+    spans: tuple[Span, ...] = (title,)
     if front.period is None:
         _, line = readers.front_pages.inspection_period(document)
         missing = (
