@@ -56,7 +56,7 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
         "one long line.txt": "too_large",
         "no words.txt": "no_words",
         "copy.txt": "duplicate",
-        "page.pdf": "format_not_read",
+        "page.pdf": "not_what_it_is_called",
         registered.name: "sha256_differs",
     }
     documents = {row["file_name"]: row for row in pq.read_table(folder / "documents.parquet").to_pylist()}

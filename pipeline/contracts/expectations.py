@@ -40,7 +40,8 @@ def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation
         yield gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A=pair.second, column_B=pair.first, or_equal=True, ignore_row_if="either_value_is_missing"
         )
-    offsets = {table.words.start, table.words.end} if table.words else set()  # the check of words holds their bounds
+    # the check of words holds the bounds of offsets
+    offsets = {offset for words in table.words for offset in (words.start, words.end)}
     for name, column in table.columns.items():
         if name not in offsets:
             yield from _of_column(name, column, contracts)

@@ -8,6 +8,7 @@ Each function gives one result for one table, and None where the check does not 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
 import pyarrow as pa
@@ -57,11 +58,10 @@ def check_references(name: str, candidate: Candidate) -> CheckResult | None:
 def check_words(name: str, candidate: Candidate) -> CheckResult | None:
     """The words of every row stand at its offsets in the text of its document."""
     table = candidate.contracts.tables[name]
-    words = table.words
-    if words is None:
+    if not table.words:
         return None
     failures: list[str] = []
-    for row in _rows(candidate.tables[name]):
+    for row, words in product(_rows(candidate.tables[name]), table.words):
         text = candidate.texts.get(row[words.document])
         start, end, said = row[words.start], row[words.end], row[words.text]
         if text is None:
@@ -154,7 +154,7 @@ def applies(check: str, name: str, table: Table) -> bool:
     """Whether a check over several tables applies to a table, told from its schema alone."""
     return {
         REFERENCES: bool(table.references),
-        WORDS: table.words is not None,
+        WORDS: bool(table.words),
         EVIDENCE: any(column.evidence for column in table.columns.values()),
         NULLS: any(column.null_reasons for column in table.columns.values()),
         ROWS: name in _ABOUT_CELLS,

@@ -99,7 +99,7 @@ class Table(Settings):
         description: what a user must know before using it.
         key: the columns that tell its rows apart.
         references: to other tables.
-        words: where the words of its rows stand.
+        words: where the words of its rows stand; two places where a row quotes two documents.
         ordered: pairs of columns in order.
         columns: by name, in the order of the table.
     """
@@ -109,7 +109,7 @@ class Table(Settings):
     description: str
     key: list[str] = Field(min_length=1)
     references: list[Reference] = []
-    words: Words | None = None
+    words: list[Words] = []
     ordered: list[Ordered] = []
     columns: dict[str, Column] = Field(min_length=1)
 
@@ -152,8 +152,8 @@ def _mistakes(
     named: list[tuple[tuple[int | str, ...], str]] = [(("key",), column) for column in table.key]
     for number, pair in enumerate(table.ordered):
         named += [(("ordered", number, place), getattr(pair, place)) for place in ("first", "second")]
-    if table.words:
-        named += [(("words",), column) for column in table.words.model_dump().values()]
+    for words in table.words:
+        named += [(("words",), column) for column in words.model_dump().values()]
     for number, reference in enumerate(table.references):
         named += [(("references", number, "columns"), column) for column in reference.columns]
     for place, column in named:

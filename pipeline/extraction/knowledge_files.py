@@ -61,10 +61,12 @@ class InspectionKnowledge(Settings):
     """`inspections.yaml`."""
 
     types: dict[str, InspectionType]
+    without_overall_grade: date
     frameworks: list[NamedFramework]
     legal_bases: list[str]
     nouns: dict[str, list[str]]
     earlier: list[str]
+    of_others: list[str]
     undated: str
     not_yet: list[str]
     linking_words: str

@@ -11,7 +11,19 @@ from pipeline.reading.document import Block, Document, Span
 
 #: Sections that hold lines (an address, a date, a signature), not sentences.
 _OF_LINES: Final = frozenset(
-    {"letterhead", "date", "addressee", "salutation", "signature", "byline", "furniture", "copies"}
+    {
+        "letterhead",
+        "date",
+        "addressee",
+        "salutation",
+        "signature",
+        "byline",
+        "furniture",
+        "copies",
+        "front_page",
+        "contents",
+        "imprint",
+    }
 )
 #: A longer paragraph that opens a section is a sentence and no heading.
 _LONGEST_HEADING: Final = 70
@@ -43,7 +55,7 @@ def _kind(block: Block, section: Section) -> Literal["heading", "sentence", "lis
         return "sentence" if introduces else "heading"
     if section.kind == "title":
         return "heading"
-    if section.kind in _OF_LINES:
+    if section.kind in _OF_LINES or block.kind == "table_cell":
         return "line"
     if block.kind == "heading":
         return "heading"

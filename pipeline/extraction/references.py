@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extraction.facts import Authority, InspectionMention, Period
 from pipeline.extraction.judgements import StatedGrade
 from pipeline.extraction.mentions import DatedNoun
+from pipeline.extraction.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
 
@@ -39,9 +40,10 @@ def earlier_inspections(
     """Read what a document says of earlier inspections.
 
     Only a date earlier than the document's own inspection makes an earlier one. A grade belongs to the inspection
-    that its own sentence dates; a grade in a sentence without a date belongs to the only earlier inspection that
-    the document names, and to none where it names several.
+    that its own sentence dates, or the nearest one before it in its paragraph; in a paragraph without a date, to the
+    only earlier inspection that the document names, and to none where it names several.
     """
+    of_others = any_of(readers.knowledge.inspections.of_others)
     mentions: list[InspectionMention] = []
     for noun in readers.mentions.dated_nouns(document, blocks):
         period = readers.mentions.dated(noun, None)
@@ -49,10 +51,10 @@ def earlier_inspections(
             continue
         block = document.blocks[document.block_at(noun.span.start)]
         sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.span))
-        if about_another(document.words(sentence), authority, readers):
+        if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
             continue
         found = InspectionMention("refers_to", noun.family, None, period, (noun.span,))
-        if noun.family == "visit":
+        if noun.family in ("visit", "joint"):
             named = readers.mentions.type_named(document.words(noun.noun))
             found = replace(found, inspection_type=named[0] if named else None)
         mentions.append(found)
@@ -127,15 +129,18 @@ def _grades(
     local = readers.register.by_code[authority.ons_code] if authority else None
     names = [local.name, *local.also_known_as] if local else []
     inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    of_others = any_of(readers.knowledge.inspections.of_others)
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
+        dated: list[int] = []
         for sentence in document.blocks[number].sentences:
-            if about_another(document.words(sentence), authority, readers):
+            words = document.words(sentence)
+            here = [index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)]
+            # a sentence without a date goes on about the inspection that the one before it dates
+            dated = here or dated
+            if about_another(words, authority, readers) or of_others.search(words):
                 continue
             for grade in readers.grades.in_sentence(document, sentence, names):
-                in_sentence = [
-                    index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)
-                ]
-                candidates = in_sentence or inspections
+                candidates = dated or inspections
                 found.append((candidates[0] if len(candidates) == 1 else None, grade))
     return found

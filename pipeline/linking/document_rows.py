@@ -19,6 +19,7 @@ def add_documents(
     sources: Sequence[Source],
     entries: Mapping[str, RegistryEntry | None],
     flags: Mapping[str, str],
+    editions: Mapping[str, str],
 ) -> None:
     """Add every document with its passages and abbreviations.
 
@@ -26,11 +27,12 @@ def add_documents(
         rows: where to add them.
         sources: the documents.
         entries: what the registry says, by file name.
+        editions: the document that stands, for each that is another edition of it.
         flags: what shows only beside other documents, by document: a term of `document_flag`.
     """
     for source in sources:
         entry = entries.get(source.facts.file_name) or RegistryEntry()
-        _add_document(rows, source, entry, flags.get(source.document_id))
+        _add_document(rows, source, entry, flags.get(source.document_id), editions.get(source.document_id))
         _add_passages(rows, source, may_be_published=entry.redistributable is True)
         _add_abbreviations(rows, source)
 
@@ -45,7 +47,9 @@ def passage_id(source: Source, seq: int) -> str:
     return f"{source.document_id}-p{seq:04d}"
 
 
-def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, beside_others: str | None) -> None:
+def _add_document(
+    rows: TableRows, source: Source, entry: RegistryEntry, beside_others: str | None, edition_of: str | None
+) -> None:
     facts = source.facts
     document, authority, published = facts.document, facts.authority, facts.published
     from_registry = entry.published_date if published is None else None
@@ -55,6 +59,7 @@ def _add_document(rows: TableRows, source: Source, entry: RegistryEntry, beside_
         "document_kind": facts.kind,
         "document_kind_basis": facts.kind_method,
         "flags": _flag(source, entry) or beside_others,
+        "edition_of": edition_of,
         "publisher": entry.publisher,
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,

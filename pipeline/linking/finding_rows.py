@@ -59,6 +59,7 @@ def _add_finding(
             "passage_id": passage_id(source, finding.passage),
             "section": section_heading(source, section),
             "section_kind": section.kind,
+            "area": section.area,
             "voice": finding.voice,
             "polarity": finding.polarity,
             "polarity_basis": finding.polarity_basis,

@@ -5,13 +5,14 @@ What belongs here: how documents and inspections are called. What does not: rows
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.extraction.authorities import slug
 from pipeline.extraction.facts import DocumentFacts, Period
 
 #: How many characters of a hash tell two documents apart that are otherwise called the same.
 _HASH_CHARACTERS = 8
+_UNDATED = "undated"
 UNKNOWN_AUTHORITY = "unknown-authority"
 
 
@@ -20,23 +21,29 @@ def text_sha256(facts: DocumentFacts) -> str:
     return hashlib.sha256(facts.document.text.encode()).hexdigest()
 
 
-def document_ids(documents: Sequence[DocumentFacts]) -> list[str]:
+def document_ids(documents: Sequence[DocumentFacts], registered: Collection[str] = ()) -> list[str]:
     """An identifier for each document: authority, kind and date.
 
-    A document without a date, and each of several that would be called the same, takes the beginning of the hash of
-    its text as well.
+    A report that prints no date of its own is called after the first day of its inspection. A document with neither
+    date, and each of several that would be called the same, takes the beginning of the hash of
+    its text as well; of those, one that alone is in the registry does not.
     """
     names = [_document_name(facts) for facts in documents]
     counts = Counter(names)
+    known = Counter(name for name, facts in zip(names, documents, strict=True) if facts.file_name in registered)
     return [
-        name if counts[name] == 1 and facts.published is not None else f"{name}-{text_sha256(facts)[:_HASH_CHARACTERS]}"
+        name
+        if (counts[name] == 1 or (known[name] == 1 and facts.file_name in registered)) and not name.endswith(_UNDATED)
+        else f"{name}-{text_sha256(facts)[:_HASH_CHARACTERS]}"
         for name, facts in zip(names, documents, strict=True)
     ]
 
 
 def _document_name(facts: DocumentFacts) -> str:
     authority = slug(facts.authority.name) if facts.authority else UNKNOWN_AUTHORITY
-    return f"{authority}-{facts.kind.replace('_', '-')}-{_printed(facts.published) or 'undated'}"
+    own = next((m.period for m in facts.mentions if m.relation == "primary"), None)
+    date = _printed(facts.published) or (f"of-{_printed(own)}" if own else _UNDATED)
+    return f"{authority}-{facts.kind.replace('_', '-')}-{date}"
 
 
 def _printed(period: Period | None) -> str | None:

@@ -4,13 +4,14 @@ What belongs here: choosing whose words stand, and telling paraphrases of one th
 not: rows.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.utils import default_process
 
 from pipeline.extraction.facts import ImprovementArea
-from pipeline.linking.inspections import Inspection
+from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.rows import Source
 
 #: How alike a wording must be to the item that it is most like, of 100. In the Lambeth documents wordings of one thing
@@ -34,16 +35,20 @@ class Improvement:
     wordings: tuple[Wording, ...]
 
 
-def improvements_of(inspection: Inspection) -> list[Improvement]:
+def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> list[Improvement]:
     """What must improve after one inspection, in printed order.
 
     The inspectorate's own list stands where it is here, and nothing is added to it: what an account words in its own
     way is another wording of the item that it is most like, or, where it is like none, no improvement area. Where
     only accounts are here, the first account's list stands and others add what they alone have.
+
+    Args:
+        inspection: with all its documents.
+        editions: documents that are another edition of one that stands; their lists are wordings, never the list.
     """
     lists = [
         (member.source, member.mention.relation, member.source.facts.improvement_areas)
-        for member in sorted(inspection.members, key=lambda m: (m.mention.relation != "primary", m.source.document_id))
+        for member in sorted(inspection.members, key=lambda m: _rank(m, editions))
         if member.mention.relation != "refers_to" and member.source.facts.improvement_areas
     ]
     if not lists:
@@ -59,6 +64,11 @@ def improvements_of(inspection: Inspection) -> list[Improvement]:
             elif relation != "primary":
                 found.append([Wording(other, area, 100.0)])
     return [Improvement(tuple(wordings)) for wordings in found]
+
+
+def _rank(member: Member, editions: Collection[str]) -> tuple[bool, bool, str]:
+    name = member.source.document_id
+    return member.mention.relation != "primary", name in editions, name
 
 
 def _alike(source: Source, area: ImprovementArea, wording: Wording) -> float:

@@ -1,14 +1,18 @@
 """Rows of `inspections`, `inspection_documents`, `judgements` and `improvement_areas`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
 
 from pipeline.extraction.authorities import AuthorityRegister
-from pipeline.extraction.facts import Judgement, Reading
+from pipeline.extraction.facts import Judgement, Period, Reading
 from pipeline.extraction.knowledge_files import InspectionKnowledge
 from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection, Member, type_of
 from pipeline.linking.rows import Reason, Row, Source, TableRows
 
+_SATURDAY: Final = 5
+_WORKING_DAYS_OF_A_WEEK: Final = 5
 _LEVELS = {"primary": "primary", "reports_on": "reported", "refers_to": "referenced"}
 _LINKS = {
     "primary": "the inspectorate's own document on it",
@@ -38,7 +42,7 @@ def _add_inspection(
     inspection: Inspection,
     register: AuthorityRegister,
     knowledge: InspectionKnowledge,
-    judgements: dict[str, list[tuple[Source, Judgement]]],
+    judgements: dict[str | None, list[tuple[Source, Judgement]]],
 ) -> None:
     found_authority = inspection.best.source.facts.authority
     authority = register.by_code[found_authority.ons_code] if found_authority else None
@@ -46,6 +50,7 @@ def _add_inspection(
     kind = knowledge.types[found_type[0]] if found_type else None
     period = inspection.period
     overall = judgements.get("overall_effectiveness", [])
+    overall = [item for item in overall if item[1].grade == overall[0][1].grade]
     framework = _framework(inspection, kind.framework if kind else None, found_type)
     qualities = {column: _quality(inspection, column) for column in ("topic", "legal_basis")}
     row: Row = {
@@ -61,7 +66,7 @@ def _add_inspection(
         "framework": framework[0] if framework else None,
         "legal_basis": qualities["legal_basis"][0] if qualities["legal_basis"] else None,
         "topic": qualities["topic"][0] if qualities["topic"] else None,
-        "length_class": None,
+        "length_class": length_class(found_type[0] if found_type else None, period),
         "start_date": period.first if period else None,
         "end_date": period.last if period else None,
         "date_precision": period.precision if period else None,
@@ -87,7 +92,7 @@ def _add_inspection(
     _add_date_evidence(rows, inspection)
     for source, judgement in overall:
         rows.evidence("inspections", name, "overall_grade", source, judgement.grade_span, "the grade as printed")
-    _add_null_reasons(rows, inspection, row)
+    _add_null_reasons(rows, inspection, row, knowledge)
 
 
 def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
@@ -105,7 +110,7 @@ def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
                 rows.readings("inspections", name, member.source, [reading])
 
 
-def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None:
+def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, knowledge: InspectionKnowledge) -> None:
     graded = row["is_graded"]
     only_mentioned = row["evidence_level"] == "referenced"
     unknown_type: Reason = ("not_stated", "no document says of what kind it was, and several kinds were possible")
@@ -123,6 +128,10 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None
         ("not_stated", "no fact bounds the date") if inferred else ("not_applicable", "the dates are not inferred")
     )
     no_grade: Reason = ("not_applicable", "inspections of this type give no grade")
+    start, without_overall = row["start_date"], knowledge.without_overall_grade
+    if row["inspection_type"] == "ilacs_inspection" and isinstance(start, date) and start >= without_overall:
+        graded = False
+        no_grade = ("not_applicable", f"inspections from {without_overall.isoformat()} on have no overall judgement")
     rows.nulls(
         "inspections",
         inspection.inspection_id,
@@ -147,11 +156,20 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row) -> None
     )
 
 
+def length_class(inspection_type: str | None, period: Period | None) -> str | None:
+    """Whether an ILACS inspection was short (one week on site) or standard (two); no report prints it."""
+    if inspection_type != "ilacs_inspection" or period is None or period.precision != "day":
+        return None
+    days = (period.last - period.first).days + 1
+    working_days = sum((period.first + timedelta(days=day)).weekday() < _SATURDAY for day in range(days))
+    return "short" if working_days <= _WORKING_DAYS_OF_A_WEEK else "standard"
+
+
 def _no_length(row: Row) -> Reason:
-    """Why an inspection has no length class: visits have none, others need their days."""
-    if row["is_graded"] is False:
-        return "not_applicable", "only graded inspections are short or standard"
-    return "not_stated", "the days on site are not known"
+    """Why an inspection has no length class: only ILACS inspections have one, and it needs their days."""
+    if row["inspection_type"] not in (None, "ilacs_inspection"):
+        return "not_applicable", "only inspections under the ILACS framework are short or standard"
+    return "not_stated", "the days on site, or the kind of inspection, are not known"
 
 
 def _framework(
@@ -200,18 +218,47 @@ def _add_links(rows: TableRows, inspection: Inspection) -> None:
                 rows.evidence("inspection_documents", row_id, "relation", source, span, _LINKS[relation])
 
 
-def _add_judgements(rows: TableRows, inspection: Inspection) -> dict[str, list[tuple[Source, Judgement]]]:
-    """One row for each area and grade, however many documents state it; returns them by area."""
-    by_area: dict[str, list[tuple[Source, Judgement]]] = {}
+def judgements_by_area(inspection: Inspection) -> dict[str | None, list[tuple[Source, Judgement]]]:
+    """Every stated grade by its area, the one that the tables carry first: that of the inspection's own document,
+    then what the inspectorate says elsewhere, then accounts.
+    """
+    by_area: dict[str | None, list[tuple[Source, Judgement]]] = {}
     for source, judgement in inspection.judgements:
-        by_area.setdefault(judgement.area or "area-not-recognised", []).append((source, judgement))
-    for area, stated in sorted(by_area.items()):
+        by_area.setdefault(judgement.area, []).append((source, judgement))
+    for stated in by_area.values():
+        stated.sort(
+            key=lambda item: (
+                not inspection.is_own(*item),
+                item[0].facts.kind == "council_news",
+                item[0].document_id,
+                item[1].span,
+            )
+        )
+    return dict(sorted(by_area.items(), key=lambda item: item[0] or ""))
+
+
+def row_id_of_judgement(inspection_id: str, area: str) -> str:
+    """The identifier of the judgement on an area."""
+    return f"{inspection_id}-{area.replace('_', '-')}"
+
+
+def _add_judgements(rows: TableRows, inspection: Inspection) -> dict[str | None, list[tuple[Source, Judgement]]]:
+    """One row for each area, however many documents state its grade; returns what is stated by area.
+
+    Where documents disagree, `contradictions` has the others. Grades for areas in words that are not known are a row
+    each, since nothing tells whether they are for the same one.
+    """
+    by_area = judgements_by_area(inspection)
+    for area, stated in by_area.items():
+        if area is not None:
+            same = [(source, judgement) for source, judgement in stated if judgement.grade == stated[0][1].grade]
+            _add_judgement(rows, inspection, row_id_of_judgement(inspection.inspection_id, area), same)
+            continue
         grades = dict.fromkeys(judgement.grade for _, judgement in stated)
         for number, grade in enumerate(grades, 1):
             same = [(source, judgement) for source, judgement in stated if judgement.grade == grade]
             suffix = "" if number == 1 else f"-{number}"
-            row_id = f"{inspection.inspection_id}-{area.replace('_', '-')}{suffix}"
-            _add_judgement(rows, inspection, row_id, same)
+            _add_judgement(rows, inspection, f"{inspection.inspection_id}-area-not-recognised{suffix}", same)
     return by_area
 
 
@@ -219,10 +266,7 @@ def _add_judgement(
     rows: TableRows, inspection: Inspection, row_id: str, stated: list[tuple[Source, Judgement]]
 ) -> None:
     source, judgement = stated[0]
-    own = any(
-        m.source is source and m.index == judgement.mention and m.mention.relation == "primary"
-        for m in inspection.members
-    )
+    own = inspection.is_own(source, judgement)
     row: Row = {
         "judgement_id": row_id,
         "inspection_id": inspection.inspection_id,
@@ -263,6 +307,7 @@ def _add_improvement(rows: TableRows, inspection: Inspection, number: int, impro
             "kind": area.kind,
             "national_framework_outcome": source.words(area.outcome_span) if area.outcome_span else None,
             "voice": "inspectorate" if source.facts.kind != "council_news" else "council_account",
+            "addressed_to": area.addressed_to,
             "list_is_complete": area.list_is_complete,
             "source_documents": " ".join(documents),
             **source.place(area.span),

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import Knowledge
+from pipeline.linking.contradictions import add_contradictions
 from pipeline.linking.document_rows import add_documents
+from pipeline.linking.editions import editions_of
 from pipeline.linking.finding_rows import add_findings
 from pipeline.linking.identifiers import document_ids, text_sha256
 from pipeline.linking.improvements import improvements_of
@@ -47,8 +49,9 @@ def link(
         knowledge: what is known of inspections.
     """
     entries = {file.name: file.entry for file in files}
-    unique, doubles = _without_doubles(documents, entries={name for name, entry in entries.items() if entry})
-    ids = document_ids(unique)
+    registered = {name for name, entry in entries.items() if entry}
+    unique, doubles = _without_doubles(documents, entries=registered)
+    ids = document_ids(unique, registered)
     sources = sorted(
         (Source(name, facts) for name, facts in zip(ids, unique, strict=True)), key=lambda source: source.document_id
     )
@@ -58,12 +61,16 @@ def link(
     inspections, unlinked = link_inspections(sources, {code: item.slug for code, item in register.by_code.items()})
     flags = dict.fromkeys(_of_another_authority(sources), "another_authority")
     flags |= dict.fromkeys(unlinked, "reference_not_linked")
-    add_documents(rows, sources, entries, flags)
-    improvements = {inspection.inspection_id: improvements_of(inspection) for inspection in inspections}
+    editions = editions_of(sources, registered)
+    flags |= dict.fromkeys(editions, "another_edition")
+    add_documents(rows, sources, entries, flags, editions)
+    add_contradictions(rows, inspections)
+    improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}
     add_inspections(rows, inspections, improvements, register, knowledge.inspections)
     subjects = _subjects(inspections)
-    add_findings(rows, sources, subjects, improvements)
-    add_people(rows, sources, subjects)
+    standing = [source for source in sources if source.document_id not in editions]
+    add_findings(rows, standing, subjects, improvements)
+    add_people(rows, standing, subjects)
     return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
 
 

@@ -53,7 +53,7 @@ def column_lineage(name: str, table: Table) -> dg.TableColumnLineage:
         for column, target in zip(reference.columns, reference.to, strict=True):
             lineage.setdefault(column, []).append(dg.TableColumnDep(dg.AssetKey(reference.table), target))
     if name != _WORDS_TABLE:
-        quoted = [table.words.text, table.words.start, table.words.end] if table.words else []
+        quoted = [column for words in table.words for column in (words.text, words.start, words.end)]
         for column in quoted:
             lineage.setdefault(column, []).append(dg.TableColumnDep(dg.AssetKey(_WORDS_TABLE), column))
         for column, spec in table.columns.items():

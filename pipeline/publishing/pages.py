@@ -67,13 +67,12 @@ def quoted_shares(contracts: Contracts, tables: Mapping[str, pa.Table]) -> dict[
     lengths = {row["document_id"]: row["n_characters"] for row in tables["documents"].to_pylist()}
     covered = {name: bytearray(length) for name, length in lengths.items()}
     for name, table in contracts.tables.items():
-        if table.words is None:
-            continue
-        columns = [table.words.document, table.words.start, table.words.end, table.words.text]
-        for row in tables[name].select(columns).to_pylist():
-            document, start, end, text = (row[column] for column in columns)
-            if text is not None:
-                covered[document][start:end] = b"\x01" * (end - start)
+        for words in table.words:
+            columns = [words.document, words.start, words.end, words.text]
+            for row in tables[name].select(columns).to_pylist():
+                document, start, end, text = (row[column] for column in columns)
+                if text is not None:
+                    covered[document][start:end] = b"\x01" * (end - start)
     return {name: sum(marks) / lengths[name] for name, marks in covered.items()}
 
 

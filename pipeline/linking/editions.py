@@ -1,0 +1,70 @@
+"""Editions of one document: the same letter as PDF and as text, or a report that was published again.
+
+What belongs here: telling editions by what they are about and how alike their words are, and which one stands. What
+does not: documents with the very same text, of which only one is kept (see `tables`).
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from rapidfuzz.distance import Indel
+
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.linking.rows import Source
+
+#: Two editions share at least so much of their words. Two letters on two visits to one council share less than half.
+ALIKE: Final = 0.85
+#: So many characters are enough to tell.
+_COMPARED: Final = 20_000
+
+
+def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[str, str]:
+    """The documents that are another edition of one that stands: document to the one that stands.
+
+    Editions are about one inspection (or, for news, have one title), of one authority and kind, and alike in their
+    words. The one that the registry names stands before others, then the one published last, then the first by its
+    identifier.
+
+    Args:
+        sources: all documents.
+        registered: names of the files that the registry names.
+    """
+    groups: dict[tuple[object, ...], list[Source]] = {}
+    for source in sources:
+        key = _about(source.facts)
+        if key is not None:
+            groups.setdefault(key, []).append(source)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        standing: list[Source] = []
+        for source in sorted(group, key=lambda item: _rank(item, registered)):
+            first = next((other for other in standing if _alike(source, other)), None)
+            if first is None:
+                standing.append(source)
+            else:
+                found[source.document_id] = first.document_id
+    return found
+
+
+def _about(facts: DocumentFacts) -> tuple[object, ...] | None:
+    """What a document is about, as far as editions of it agree; None where too little is known."""
+    if facts.authority is None or facts.kind == "other":
+        return None
+    own = next((mention for mention in facts.mentions if mention.relation != "refers_to"), None)
+    if own is None or own.period is None:
+        return None
+    return facts.authority.ons_code, facts.kind, own.family, own.period.first, own.period.last
+
+
+def _rank(source: Source, registered: Collection[str]) -> tuple[bool, int, str]:
+    published = source.facts.published
+    return (
+        source.facts.file_name not in registered,
+        -published.last.toordinal() if published else 0,
+        source.document_id,
+    )
+
+
+def _alike(one: Source, other: Source) -> bool:
+    texts = [source.facts.document.text[:_COMPARED] for source in (one, other)]
+    return Indel.normalized_similarity(*texts, score_cutoff=ALIKE) >= ALIKE
