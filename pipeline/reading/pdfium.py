@@ -251,11 +251,16 @@ def _is_bold(text_page: int, index: int) -> bool:
 def _runs(text_page: int, count: int) -> Iterator[tuple[int, int, int | None]]:
     """Runs of characters of one text object, as (start, end, object); what PDFium adds itself has no object.
 
-    The end of a run is looked for in doubling steps and then by halving.
+    The end of a run is looked for in doubling steps and then by halving; what PDFium adds is a character or two, and
+    steps from one such space to the next would leap over the words between them.
     """
     start = 0
     while start < count:
         text_object = _text_object(text_page, start)
+        if not text_object:
+            yield start, start + 1, None
+            start += 1
+            continue
         low, step = start, 1
         while low + step < count and _text_object(text_page, low + step) == text_object:
             low += step
