@@ -85,6 +85,7 @@ _get_text = _fast(pdfium.FPDFText_GetText, _INT, _P, _INT, _INT, _P)
 _text_object = _fast(pdfium.FPDFText_GetTextObject, _P, _P, _INT)
 _font_size = _fast(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _INT)
 _font_name = _fast(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _INT, _P, ctypes.c_ulong, _P)
+_origin = _fast(pdfium.FPDFText_GetCharOrigin, _INT, _P, _INT, _P, _P)
 _content_of = _fast(pdfium.FPDFPageObj_GetMarkedContentID, _INT, _P)
 _tree_of = _fast(pdfium.FPDF_StructTree_GetForPage, _P, _P)
 _close_tree = _fast(pdfium.FPDF_StructTree_Close, None, _P)
@@ -216,7 +217,7 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
     text = units.decode("utf-16-le", errors="replace")
     contents: dict[int, list[str]] = {}
     bold: set[int] = set()
-    content, size, replaced = _NO_CONTENT, 0.0, ""
+    content, size, last, replaced = _NO_CONTENT, 0.0, 0, ""
     for start, end, text_object in _runs(text_page, count):
         words = units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
         if not text_object:
@@ -229,10 +230,12 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
             continue
         bare = words.strip()
         if bare.isdigit() and len(bare) <= _MARK_DIGITS:
-            if size and contents.get(content) and _font_size(text_page, start) <= _MARK_SIZE * size:
+            is_small = bool(size) and _font_size(text_page, start) <= _MARK_SIZE * size
+            # a mark with a content of its own differs from a number in a table in being raised
+            if is_small and (contents.get(content) or 0 < _height(text_page, start) - _height(text_page, last) < size):
                 words = words.replace(bare, "")
         elif bare:
-            size = _font_size(text_page, start)
+            size, last = _font_size(text_page, start), start
         if text_object:
             words, replaced = replaced + words, ""
         if bare and content not in contents and _is_bold(text_page, start):
@@ -246,6 +249,13 @@ def _is_bold(text_page: int, index: int) -> bool:
     name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
     _font_name(text_page, index, name, _NAME_BYTES, ctypes.byref(flags))
     return b"bold" in name.value.lower()
+
+
+def _height(text_page: int, index: int) -> float:
+    """How high on the page the line stands that a character is printed on."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    _origin(text_page, index, ctypes.byref(x), ctypes.byref(y))
+    return y.value
 
 
 def _runs(text_page: int, count: int) -> Iterator[tuple[int, int, int | None]]:
