@@ -42,6 +42,8 @@ def pieces_of_pdf(content: bytes) -> tuple[list[Piece], int]:
             else:
                 untagged.append((number, page))
         n_pages = len(pages)
+    except PdfError as error:
+        raise UnreadableError(error.reason, error.detail) from error
     finally:
         pages.close()
     if untagged:

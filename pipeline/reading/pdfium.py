@@ -122,13 +122,16 @@ class PdfPages:
         return int(pdfium.FPDF_GetPageCount(self._document))
 
     def __iter__(self) -> Iterator[PageContent]:
-        """Read page after page; one that cannot be loaded holds nothing."""
+        """Read page after page.
+
+        Raises:
+            PdfError: a page cannot be loaded.
+        """
         document = ctypes.cast(self._document, ctypes.c_void_p).value
         for index in range(len(self)):
             page = _load_page(document, index)
             if not page:
-                yield PageContent("", {}, frozenset(), [])
-                continue
+                raise PdfError("damaged", f"page {index + 1} of {len(self)} cannot be read; fetch the PDF again")
             text_page = _load_text(page)
             try:
                 text, contents, bold = (
