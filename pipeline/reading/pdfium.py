@@ -115,6 +115,7 @@ class PdfPages:
                 raise PdfError("locked", "the PDF is locked with a password; put a copy without one there")
             raise PdfError("damaged", "the PDF is damaged or cut off; fetch it again")
         self._first_child: dict[int, int] = {}
+        self._seen: set[int] = set()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
     def __len__(self) -> int:
@@ -156,6 +157,7 @@ class PdfPages:
             for is_quick in (True, False):
                 found = []
                 claimed: set[int] = set()
+                self._seen.clear()
                 for index in range(_count_roots(tree)):
                     root = _root(tree, index)
                     if root:
@@ -171,11 +173,13 @@ class PdfPages:
         """One element with what this page holds of it.
 
         A document's topmost elements have thousands of children, of which one page holds a few: a quick look begins
-        where the page before began and ends after a run of others.
+        where the page before began and ends after a run of others. An element that a broken tree holds in several
+        places is read in the first of them: where each holds the next one twice, their number doubles level by level.
         """
         element = Element(self._kind_of(handle))
-        if depth > _DEEPEST:
+        if depth > _DEEPEST or handle in self._seen:
             return element
+        self._seen.add(handle)
         count = _count_children(handle)
         is_long = is_quick and depth <= 1 and count > _MOST_SKIPPED
         start = self._first_child.get(key * 2 + depth, 0) if is_long else 0
