@@ -7,7 +7,7 @@ a tag becomes.
 from typing import Final
 
 from pipeline.reading.document import UnreadableError
-from pipeline.reading.pdf_structure import is_tagged, pieces_of_page, with_line_end_hyphens
+from pipeline.reading.pdf_structure import LINE_END_HYPHEN, is_tagged, pieces_of_page
 from pipeline.reading.pdfium import PageContent, PdfError, PdfPages
 from pipeline.reading.pieces import Piece, normalised, without_repeated_lines
 from pipeline.reading.plain_text import pieces_of_text
@@ -65,4 +65,5 @@ def _by_lines(pages: list[tuple[int, PageContent]]) -> list[Piece]:
 
 
 def _text(page: PageContent) -> str:
-    return normalised(with_line_end_hyphens(page.text))
+    """The lines of a page as they are printed; PDFium leaves out the end of a line that ends in a hyphen."""
+    return normalised(LINE_END_HYPHEN.sub("-\n", page.text))

@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.reading.document import BlockKind
 from pipeline.reading.pdfium import Element, PageContent
-from pipeline.reading.pieces import Piece, without_bullet, without_stray_bullet
+from pipeline.reading.pieces import SUSPENDED, Piece, without_bullet, without_stray_bullet
 
 _HEADING: Final = re.compile(r"H[1-6]?$|Title$")
 #: Tables of contents repeat headings; figures and what a tool marks as furniture hold no text of the document.
@@ -34,9 +34,7 @@ _LONGEST_CELL_WITH_LIST: Final = 2000
 #: The bullet that stands between an item and the items below it.
 SUB_BULLET: Final = " • "
 #: PDFium's mark of a hyphen at the end of a line, with the white space after it.
-_LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
-#: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
-_SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
+LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
 _SPACES: Final = re.compile(r"\s+")
 #: A line shorter than this share of the page's longest that is followed by a new beginning ends there.
 _SHORT_LINE: Final = 0.62
@@ -67,7 +65,7 @@ class _Block:
 
 def with_line_end_hyphens(text: str) -> str:
     """A text in which words cut at the end of a line are whole again, with the hyphen that is printed."""
-    return _LINE_END_HYPHEN.sub(lambda match: "- " if _SUSPENDED.match(text, match.end()) else "-", text)
+    return LINE_END_HYPHEN.sub(lambda match: "- " if SUSPENDED.match(text, match.end()) else "-", text)
 
 
 def is_tagged(page: PageContent) -> bool:

@@ -26,6 +26,8 @@ ENDS_A_SENTENCE: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _NO_HEADING_END: Final = re.compile(r"[.!,;:][\"'”’)]*$")
 #: A part of an item: '(i) ...', 'b) ...'.
 _ENUMERATION: Final = re.compile(r"\(?(?:[ivx]{1,4}|[a-z])\)\s")
+#: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
+SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -87,7 +89,7 @@ def require_words(text: str) -> None:
 
 def joined(first: str, second: str) -> str:
     """Two halves of a paragraph; a hyphen at the break belongs to a compound ('multi-agency') and stays."""
-    return first + second if re.search(r"\w-$", first) else f"{first} {second}"
+    return first + second if re.search(r"\w-$", first) and not SUSPENDED.match(second) else f"{first} {second}"
 
 
 def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
