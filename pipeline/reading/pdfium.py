@@ -59,7 +59,7 @@ class PageContent:
     r"""What a page holds.
 
     Attributes:
-        text: all text, in the order of the content, lines ending in `\r\n`.
+        text: all text but what is marked as furniture, in the order of the content, lines ending in `\r\n`.
         contents: the text of each marked content that the structure tree can name.
         bold: those of them that are set in bold type.
         elements: the topmost elements of the structure tree; none where the page is not tagged.
@@ -87,6 +87,9 @@ _font_size = _fast(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _INT)
 _font_name = _fast(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _INT, _P, ctypes.c_ulong, _P)
 _origin = _fast(pdfium.FPDFText_GetCharOrigin, _INT, _P, _INT, _P, _P)
 _content_of = _fast(pdfium.FPDFPageObj_GetMarkedContentID, _INT, _P)
+_count_marks = _fast(pdfium.FPDFPageObj_CountMarks, _INT, _P)
+_mark = _fast(pdfium.FPDFPageObj_GetMark, _P, _P, ctypes.c_ulong)
+_mark_name = _fast(pdfium.FPDFPageObjMark_GetName, _INT, _P, _P, ctypes.c_ulong, _P)
 _tree_of = _fast(pdfium.FPDF_StructTree_GetForPage, _P, _P)
 _close_tree = _fast(pdfium.FPDF_StructTree_Close, None, _P)
 _count_roots = _fast(pdfium.FPDF_StructTree_CountChildren, _INT, _P)
@@ -221,7 +224,7 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
     buffer = ctypes.create_string_buffer(2 * (count + 1))
     written = _get_text(text_page, 0, count, buffer)
     units = buffer.raw[: 2 * max(0, written - 1)]
-    text = units.decode("utf-16-le", errors="replace")
+    text: list[str] = []
     contents: dict[int, list[str]] = {}
     bold: set[int] = set()
     content, size, last, replaced = _NO_CONTENT, 0.0, 0, ""
@@ -233,6 +236,8 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
             words, replaced = space, "" if words.strip() == str(number) else words[len(space) :]
         else:
             content = _content_of(text_object)
+        if content != _NO_CONTENT or not (text_object and _is_furniture(text_object)):
+            text.append(words)
         if content == _NO_CONTENT:
             continue
         bare = words.strip()
@@ -248,7 +253,7 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
         if bare and content not in contents and _is_bold(text_page, start):
             bold.add(content)
         contents.setdefault(content, []).append(words)
-    return text, {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
+    return "".join(text), {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
 
 
 def _is_bold(text_page: int, index: int) -> bool:
@@ -256,6 +261,16 @@ def _is_bold(text_page: int, index: int) -> bool:
     name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
     _font_name(text_page, index, name, _NAME_BYTES, ctypes.byref(flags))
     return b"bold" in name.value.lower()
+
+
+def _is_furniture(page_object: int) -> bool:
+    """Whether the page marks an object as a running head, a page number or the like."""
+    name, length = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_ulong()
+    for index in range(_count_marks(page_object)):
+        _mark_name(_mark(page_object, index), name, _NAME_BYTES, ctypes.byref(length))
+        if name.raw[: length.value].decode("utf-16-le", errors="replace").rstrip("\0") == "Artifact":
+            return True
+    return False
 
 
 def _height(text_page: int, index: int) -> float:
