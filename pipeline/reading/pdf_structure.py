@@ -47,7 +47,7 @@ _FULL_LINE: Final = 0.8
 #: A page less of whose text than this share is tagged is read as if none were.
 _TAGGED_SHARE: Final = 0.5
 #: What the label of an item holds, unless a program has put words of the item into it.
-_LABEL: Final = re.compile(r"[\W_]*(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)?[\W_]*", re.IGNORECASE)
+_LABEL: Final = re.compile(r"[\W_]*(?:\d+(?:\.\d+)*|o|(?:[a-z]|[ivx]+)(?=[\W_]))?[\W_]*", re.IGNORECASE)
 _SIGN_OR_NUMBER: Final = re.compile(r"[•◼▪■●○◦▫\uE000-\uF8FF\d]")
 
 
