@@ -195,7 +195,11 @@ def without_repeated_lines(pages: Sequence[str]) -> list[str]:
     edges = [_edge_lines(page) for page in pages]
     counts = Counter(line for lines in edges for line in set(lines))
     repeated = {line for line, count in counts.items() if 2 * count > len(pages)}
-    return ["\n".join(line for line in page.split("\n") if _shape(line) not in repeated) for page in pages]
+    kept = ["\n".join(line for line in page.split("\n") if _shape(line) not in repeated) for page in pages]
+    # the running head often repeats the title, which stands on the first page
+    first = pages[0].split("\n")
+    below = max((at for at, line in enumerate(first) if _shape(line) not in repeated and line.strip()), default=-1)
+    return ["\n".join(first[: below + 1]), *kept[1:]]
 
 
 def _edge_lines(page: str) -> list[str]:
