@@ -1,10 +1,13 @@
 """PDFs to documents: what their tags and their lines become, and what is hostile or broken."""
 
 import hashlib
+import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +17,7 @@ from pipeline.layout import ROOT
 from pipeline.reading.document import BLOCK_SEPARATOR, Document, UnreadableError
 from pipeline.reading.reader import read_document
 from tests import pdf_maker
+from tests.forms import FORMS
 from tests.pdf_maker import Break, H, Item, L, Lock, Look, Node, Note, P, Table, pdf_of
 
 LONG = (
@@ -21,6 +25,7 @@ LONG = (
     " most of them meet every week to talk about the children for whom the plans of the council do not yet help."
 )
 CUT = "Thresholds are understood and applied in the same way by all who work with children in the teams of the"
+_WORD = re.compile(r"[^\W\d_]{2,}")
 WAYS = pytest.mark.parametrize("tagged", [True, False], ids=["by tags", "by lines"])
 
 
@@ -239,6 +244,34 @@ def test_any_tree_is_read_or_set_aside(nodes: list[Node], *, tagged: bool) -> No
         assert error.reason == "no_words"  # noqa: PT017 - other errors must not be caught
         return
     holds(document)
+
+
+def texts_of(node: Node | Item | str) -> Iterator[str]:
+    """All that a tree says, from top to bottom."""
+    match node:
+        case str():
+            yield node
+        case H(_, text) | P(text) | Note(text):
+            yield text
+        case Item(text, inner):
+            yield text
+            yield from (found for child in inner for found in texts_of(child))
+        case L(items):
+            yield from (found for item in items for found in texts_of(item))
+        case Table(rows):
+            cells = [cell if isinstance(cell, tuple) else (cell,) for row in rows for cell in row]
+            yield from (found for cell in cells for child in cell for found in texts_of(child))
+
+
+@WAYS
+@pytest.mark.parametrize("name", FORMS)
+def test_no_word_of_a_form_is_lost(name: str, *, tagged: bool) -> None:
+    form = FORMS[name]
+    document = read_document(pdf_of(form.nodes, replace(form.look, tagged=tagged)))
+    holds(document)
+    said = " ".join(text for node in form.nodes for text in texts_of(node)).replace("-\n", "-")
+    # by lines, the cells of a row are read across; marks of notes are no words
+    assert Counter(_WORD.findall(document.text)) == Counter(_WORD.findall(said.replace("¹", "").replace("²", "")))
 
 
 def reason_for(content: bytes) -> str:
