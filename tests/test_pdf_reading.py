@@ -29,8 +29,12 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 WAYS = pytest.mark.parametrize("tagged", [True, False], ids=["by tags", "by lines"])
 
 
+def read(content: bytes) -> Document:
+    return read_document(content, "a report.pdf")
+
+
 def blocks(*nodes: Node, look: Look | None = None) -> list[tuple[str, str]]:
-    document = read_document(pdf_of(nodes, look or Look()))
+    document = read(pdf_of(nodes, look or Look()))
     return [(block.kind, document.words(block.span)) for block in document.blocks]
 
 
@@ -180,7 +184,7 @@ def test_a_table_of_judgements_is_cells_with_the_numbers_of_their_rows() -> None
         )
     )
     other = Table((("Local authority", "Rutland County Council"),))
-    document = read_document(pdf_of([P(LONG), judgements, P(LONG), other]))
+    document = read(pdf_of([P(LONG), judgements, P(LONG), other]))
     assert [(block.row, document.words(block.span)) for block in document.blocks if block.kind == "table_cell"] == [
         (1, "Judgement"),
         (1, "Grade"),
@@ -218,7 +222,7 @@ def paragraph(start: int, length: int) -> str:
 @given(lengths=st.lists(st.integers(13, 90), min_size=1, max_size=12), lines=st.integers(8, 50))
 def test_any_paragraphs_come_back_in_order(lengths: list[int], lines: int, *, tagged: bool) -> None:
     paragraphs = [paragraph(start, length) for start, length in enumerate(lengths)]
-    document = read_document(pdf_of([P(text) for text in paragraphs], Look(tagged=tagged, lines=lines)))
+    document = read(pdf_of([P(text) for text in paragraphs], Look(tagged=tagged, lines=lines)))
     holds(document)
     assert document.text.split() == " ".join(paragraphs).split()
     if tagged:
@@ -239,7 +243,7 @@ _SOME_NODES = st.one_of(
 @given(nodes=st.lists(_SOME_NODES, max_size=8), tagged=st.booleans())
 def test_any_tree_is_read_or_set_aside(nodes: list[Node], *, tagged: bool) -> None:
     try:
-        document = read_document(pdf_of(nodes, Look(tagged=tagged)))
+        document = read(pdf_of(nodes, Look(tagged=tagged)))
     except UnreadableError as error:
         assert error.reason == "no_words"  # noqa: PT017 - other errors must not be caught
         return
@@ -267,7 +271,7 @@ def texts_of(node: Node | Item | str) -> Iterator[str]:
 @pytest.mark.parametrize("name", FORMS)
 def test_no_word_of_a_form_is_lost(name: str, *, tagged: bool) -> None:
     form = FORMS[name]
-    document = read_document(pdf_of(form.nodes, replace(form.look, tagged=tagged)))
+    document = read(pdf_of(form.nodes, replace(form.look, tagged=tagged)))
     holds(document)
     said = " ".join(text for node in form.nodes for text in texts_of(node)).replace("-\n", "-")
     # by lines, the cells of a row are read across; marks of notes are no words
@@ -276,7 +280,7 @@ def test_no_word_of_a_form_is_lost(name: str, *, tagged: bool) -> None:
 
 def reason_for(content: bytes) -> str:
     with pytest.raises(UnreadableError) as error:
-        read_document(content)
+        read(content)
     assert len(error.value.detail) > 20
     return error.value.reason
 
@@ -290,7 +294,7 @@ def test_a_pdf_that_is_cut_off_is_damaged(share: float) -> None:
 
 
 def test_a_pdf_without_its_last_byte_is_read() -> None:
-    assert read_document(SOME_PDF[:-1]).text == read_document(SOME_PDF).text
+    assert read(SOME_PDF[:-1]).text == read(SOME_PDF).text
 
 
 @pytest.mark.parametrize("garbage", [b"", b"\0" * 1000, b"and so on" * 100, b"obj <<>> endobj trailer <</Root 1 0 R>>"])
@@ -302,7 +306,7 @@ def test_garbage_after_the_header_is_damaged(garbage: bytes) -> None:
 @given(at=st.integers(0, len(SOME_PDF) - 1), filling=st.binary(min_size=1, max_size=20))
 def test_a_pdf_with_some_bytes_changed_is_read_or_set_aside(at: int, filling: bytes) -> None:
     try:
-        holds(read_document(SOME_PDF[:at] + filling + SOME_PDF[at + len(filling) :]))
+        holds(read(SOME_PDF[:at] + filling + SOME_PDF[at + len(filling) :]))
     except UnreadableError as error:
         assert error.reason  # noqa: PT017 - other errors must not be caught
 
@@ -311,13 +315,13 @@ def test_a_pdf_with_some_bytes_changed_is_read_or_set_aside(at: int, filling: by
 def test_a_pdf_with_a_password_is_locked_and_one_without_is_read(bits: int) -> None:
     nodes = [P(LONG)]
     assert reason_for(pdf_of(nodes, lock=Lock(b"secret", 40 if bits == 40 else 128))) == "locked"
-    assert read_document(pdf_of(nodes, lock=Lock(b"", 40 if bits == 40 else 128))).text == LONG
+    assert read(pdf_of(nodes, lock=Lock(b"", 40 if bits == 40 else 128))).text == LONG
 
 
 @pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF", b"GIF89a\1\0\1\0"])
 def test_a_picture_is_called_one_whatever_its_name(head: bytes) -> None:
     with pytest.raises(UnreadableError, match="a picture") as error:
-        read_document(head + bytes(100))
+        read(head + bytes(100))
     assert error.value.reason == "format_not_read"
 
 
@@ -328,7 +332,7 @@ def test_pages_without_text_hold_no_words() -> None:
 
 def test_many_small_pages_are_read_in_good_time() -> None:
     nodes = [node for number in range(2000) for node in (P(f"Children on page {number} are seen."), Break())]
-    document = read_document(pdf_of(nodes))
+    document = read(pdf_of(nodes))
     assert document.n_pages == 2001
     assert len(document.blocks) == 2000
 
@@ -347,7 +351,7 @@ def test_many_small_pages_are_read_in_good_time() -> None:
     ],
 )
 def test_what_is_nested_without_end_is_read(make: Callable[[], bytes]) -> None:
-    assert set(read_document(make()).text.split()) == {"Children", "are", "seen."}
+    assert set(read(make()).text.split()) == {"Children", "are", "seen."}
 
 
 def test_forms_too_deep_to_be_drawn_hold_no_words() -> None:
@@ -376,7 +380,7 @@ content = pdf_maker.{make}
 resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 try:
-    read_document(content)
+    read_document(content, "a report.pdf")
 except (UnreadableError, MemoryError):
     pass
 """

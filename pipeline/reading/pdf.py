@@ -4,6 +4,7 @@ What belongs here: taking each page by its tags, or, where it has none, by its l
 a tag becomes.
 """
 
+import re
 from typing import Final
 
 from pipeline.reading.document import UnreadableError
@@ -66,4 +67,5 @@ def _by_lines(pages: list[tuple[int, PageContent]]) -> list[Piece]:
 
 def _text(page: PageContent) -> str:
     """The lines of a page as they are printed; PDFium leaves out the end of a line that ends in a hyphen."""
-    return normalised(LINE_END_HYPHEN.sub("-\n", page.text))
+    text = LINE_END_HYPHEN.sub("-\n", page.text)
+    return normalised(re.sub(r"-\n(?=\d)", "-", text))  # '2016-' and '17.', which would be the number of an item
