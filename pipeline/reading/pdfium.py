@@ -138,9 +138,7 @@ class PdfPages:
                 raise PdfError("damaged", f"page {index + 1} of {len(self)} cannot be read; fetch the PDF again")
             text_page = _load_text(page)
             try:
-                text, contents, bold = (
-                    _text_by_content(text_page, index + 1) if text_page else ("", {}, frozenset[int]())
-                )
+                text, contents, bold = _text_by_content(text_page) if text_page else ("", {}, frozenset[int]())
                 yield PageContent(text, contents, bold, self._elements(page, set(contents)))
             finally:
                 if text_page:
@@ -212,13 +210,9 @@ class PdfPages:
         return self._name.raw[: max(0, min(length, _NAME_BYTES) - 2)].decode("utf-16-le", errors="replace")
 
 
-def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], frozenset[int]]:
+def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int]]:
     """The text of a page, whole and by marked content, without the small digits that point to notes; and which
     marked contents begin in bold type.
-
-    Args:
-        text_page: PDFium's text of the page.
-        number: of the page, 1-based; printed by itself it is no word of the text.
     """
     count = _count_chars(text_page)
     buffer = ctypes.create_string_buffer(2 * (count + 1))
@@ -227,14 +221,10 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
     text: list[str] = []
     contents: dict[int, list[str]] = {}
     bold: set[int] = set()
-    content, size, last, replaced = _NO_CONTENT, 0.0, 0, ""
+    content, size, last = _NO_CONTENT, 0.0, 0
     for start, end, text_object in _runs(text_page, count):
         words = units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
-        if not text_object:
-            # white space goes with what is before it; words that replace what is drawn, with what is after them
-            space = words[: len(words) - len(words.lstrip())]
-            words, replaced = space, "" if words.strip() == str(number) else words[len(space) :]
-        else:
+        if text_object:
             content = _content_of(text_object)
         if content != _NO_CONTENT or not (text_object and _is_furniture(text_object)):
             text.append(words)
@@ -248,8 +238,6 @@ def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], 
                 words = words.replace(bare, "")
         elif bare:
             size, last = _font_size(text_page, start), start
-        if text_object:
-            words, replaced = replaced + words, ""
         if bare and content not in contents and _is_bold(text_page, start):
             bold.add(content)
         contents.setdefault(content, []).append(words)
