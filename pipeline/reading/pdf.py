@@ -4,10 +4,11 @@ What belongs here: taking each page by its tags, or, where it has none, by its l
 a tag becomes.
 """
 
+import re
 from typing import Final
 
 from pipeline.reading.document import UnreadableError
-from pipeline.reading.pdf_structure import is_tagged, pieces_of_page, with_line_end_hyphens
+from pipeline.reading.pdf_structure import LINE_END_HYPHEN, is_tagged, pieces_of_page
 from pipeline.reading.pdfium import PageContent, PdfError, PdfPages
 from pipeline.reading.pieces import Piece, normalised, without_repeated_lines
 from pipeline.reading.plain_text import pieces_of_text
@@ -42,6 +43,8 @@ def pieces_of_pdf(content: bytes) -> tuple[list[Piece], int]:
             else:
                 untagged.append((number, page))
         n_pages = len(pages)
+    except PdfError as error:
+        raise UnreadableError(error.reason, error.detail) from error
     finally:
         pages.close()
     if untagged:
@@ -63,4 +66,6 @@ def _by_lines(pages: list[tuple[int, PageContent]]) -> list[Piece]:
 
 
 def _text(page: PageContent) -> str:
-    return normalised(with_line_end_hyphens(page.text))
+    """The lines of a page as they are printed; PDFium leaves out the end of a line that ends in a hyphen."""
+    text = LINE_END_HYPHEN.sub("-\n", page.text)
+    return normalised(re.sub(r"-\n(?=\d)", "-", text))  # '2016-' and '17.', which would be the number of an item

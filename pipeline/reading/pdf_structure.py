@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.reading.document import BlockKind
 from pipeline.reading.pdfium import Element, PageContent
-from pipeline.reading.pieces import Piece, without_bullet, without_stray_bullet
+from pipeline.reading.pieces import SUSPENDED, Piece, without_bullet, without_stray_bullet
 
 _HEADING: Final = re.compile(r"H[1-6]?$|Title$")
 #: Tables of contents repeat headings; figures and what a tool marks as furniture hold no text of the document.
@@ -34,10 +34,7 @@ _LONGEST_CELL_WITH_LIST: Final = 2000
 #: The bullet that stands between an item and the items below it.
 SUB_BULLET: Final = " • "
 #: PDFium's mark of a hyphen at the end of a line, with the white space after it.
-_LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
-#: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
-_SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
-_WORDS: Final = re.compile(r"[^\W\d_]{3}|[^\W\d_] [^\W\d_]")
+LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
 _SPACES: Final = re.compile(r"\s+")
 #: A line shorter than this share of the page's longest that is followed by a new beginning ends there.
 _SHORT_LINE: Final = 0.62
@@ -49,6 +46,9 @@ _LONG_HEADING: Final = 110
 _FULL_LINE: Final = 0.8
 #: A page less of whose text than this share is tagged is read as if none were.
 _TAGGED_SHARE: Final = 0.5
+#: What the label of an item holds, unless a program has put words of the item into it.
+_LABEL: Final = re.compile(r"[\W_]*(?:\d+(?:\.\d+)*|o|(?:[a-z]|[ivx]+)(?=[\W_]))?[\W_]*", re.IGNORECASE)
+_SIGN_OR_NUMBER: Final = re.compile(r"[•◼▪■●○◦▫\uE000-\uF8FF\d]")
 
 
 @dataclass(slots=True)
@@ -60,11 +60,12 @@ class _Block:
     row: int | None = None
     began_before: bool = False
     is_bold: bool = False
+    is_numbered: bool = False
 
 
 def with_line_end_hyphens(text: str) -> str:
     """A text in which words cut at the end of a line are whole again, with the hyphen that is printed."""
-    return _LINE_END_HYPHEN.sub(lambda match: "- " if _SUSPENDED.match(text, match.end()) else "-", text)
+    return LINE_END_HYPHEN.sub(lambda match: "- " if SUSPENDED.match(text, match.end()) else "-", text)
 
 
 def is_tagged(page: PageContent) -> bool:
@@ -123,7 +124,7 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
             is_tagged=True,
             row=block.row,
             continues=block.began_before and index == 0,
-            is_numbered=any(letter.isdigit() for letter in bullet),
+            is_numbered=block.is_numbered or any(letter.isdigit() for letter in bullet),
             fills_line=not block.is_bold and len(block.text.strip().split("\r\n")[-1]) > _FULL_LINE * width,
         )
 
@@ -152,6 +153,8 @@ class _Blocks:
         self._page = page
         self._contents = page.contents
         self._row = first_row
+        #: contents that stand in the label of an item and belong somewhere else in the list
+        self._strays: list[int] = []
         self.found: list[_Block] = []
 
     def add(self, element: Element) -> None:
@@ -203,6 +206,9 @@ class _Blocks:
             self.add(child)
 
     def _add_list(self, element: Element) -> None:
+        self._strays = [
+            number for item in element.children if isinstance(item, Element) for number in self._label(item).strays
+        ]
         for child in element.children:
             if isinstance(child, int):
                 self.found.append(_Block("list_item", self._contents.get(child, "")))
@@ -213,14 +219,17 @@ class _Blocks:
 
     def _add_item(self, item: Element) -> None:
         """One item with the items below it; a second paragraph in it stands by itself."""
-        parts = _Item()
+        label = self._label(item)
+        parts = _Item(
+            first_words=label.first_words, began_before=bool(label.first_words), is_numbered=label.is_numbered
+        )
         self._collect(item, parts)
         if not parts.texts and parts.sub_items:
             # a list inside an item that has no words of its own is only set further in
             self.found += [_Block("list_item", text) for text in parts.sub_items]
         elif parts.texts:
             text = SUB_BULLET.join([parts.texts[0].rstrip(), *(sub.strip() for sub in parts.sub_items)])
-            self.found.append(_Block("list_item", text, began_before=parts.began_before))
+            self.found.append(_Block("list_item", text, began_before=parts.began_before, is_numbered=parts.is_numbered))
             self.found += [_Block("paragraph", text) for text in parts.texts[1:]]
         self.found += [_Block("note", self._text(note)) for note in parts.notes]
         for table in parts.tables:
@@ -232,20 +241,18 @@ class _Blocks:
         for child in element.children:
             if isinstance(child, int):
                 inline.append(child)
-            elif child.kind == "Lbl":
-                # the first words of an item that a page break cut can be tagged as its bullet
-                inline += _numbers(child.children) if _WORDS.search(self._text(child)) else ()
             elif child.kind in ("P", "LBody", "Div") or _HEADING.match(child.kind):
-                self._collect_block(child, parts, self._taken(inline))
+                self._collect_block(child, parts, self._taken(inline, parts))
             elif child.kind in ("L", "Table") or child.kind in _NOTES:
-                self._add_words(self._taken(inline), element, parts)
+                self._add_words(self._taken(inline, parts), element, parts)
                 self._collect_apart(child, parts)
-            elif child.kind not in _LEFT_OUT:
+            elif child.kind != "Lbl" and child.kind not in _LEFT_OUT:
                 inline += _numbers(child.children)
-        self._add_words(self._taken(inline), element, parts)
+        self._add_words(self._taken(inline, parts), element, parts)
 
-    def _taken(self, inline: list[int]) -> str:
-        """The words of contents, which are taken off their list."""
+    def _taken(self, inline: list[int], parts: "_Item") -> str:
+        """The words of contents, which are taken off their list, and of labels that belong among them."""
+        self._add_words_of_labels(inline, parts)
         text = "".join(self._contents.get(number, "") for number in inline)
         inline.clear()
         return text
@@ -273,6 +280,33 @@ class _Blocks:
             parts.tables.append(child)
         else:
             parts.notes.append(child)
+
+    def _label(self, item: Element) -> "_Label":
+        """What stands where the bullet or number of an item should stand."""
+        found = _Label()
+        for label in item.children:
+            if isinstance(label, int) or label.kind != "Lbl":
+                continue
+            text = self._text(label).strip()
+            numbers = list(_numbers(label.children))
+            is_first = bool(numbers) and numbers[0] == min(_numbers(item.children))
+            if _LABEL.fullmatch(text) and (is_first or _SIGN_OR_NUMBER.search(text)):
+                found.is_numbered |= any(letter.isdigit() for letter in text)
+            elif is_first:
+                found.first_words += numbers
+            else:
+                found.strays += numbers
+        return found
+
+    def _add_words_of_labels(self, inline: list[int], parts: "_Item") -> None:
+        """Put the first words of an item before it, and each stray one where the page prints it."""
+        if inline:
+            inline[:0] = parts.first_words
+            parts.first_words = []
+        for number in list(self._strays):
+            if inline and inline[0] < number < inline[-1]:
+                inline.insert(next(at for at, other in enumerate(inline) if other > number), number)
+                self._strays.remove(number)
 
     def _add_table(self, table: Element) -> None:
         """A table of values as cells; one that only lays out the page as what stands in it."""
@@ -335,14 +369,44 @@ class _Blocks:
 
 
 @dataclass(slots=True)
+class _Label:
+    """What stands in the label of an item.
+
+    Where a page begins inside an item, programs take the first words of the page for its label, or a sign or a word
+    from further down. Contents are numbered in the order in which the page prints them.
+
+    Attributes:
+        first_words: contents that begin the item.
+        strays: contents that stand further down in the list.
+        is_numbered: whether the label is a number.
+    """
+
+    first_words: list[int] = field(default_factory=list)
+    strays: list[int] = field(default_factory=list)
+    is_numbered: bool = False
+
+
+@dataclass(slots=True)
 class _Item:
-    """What an item of a list holds."""
+    """What an item of a list holds.
+
+    Attributes:
+        texts: its own words, and paragraphs that follow them.
+        sub_items: the items below it.
+        notes: footnotes in it.
+        tables: tables in it.
+        first_words: contents that begin it, and do not stand where its words do.
+        began_before: whether it goes on from the page before.
+        is_numbered: whether its label is a number.
+    """
 
     texts: list[str] = field(default_factory=list)
     sub_items: list[str] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)
     tables: list[Element] = field(default_factory=list)
+    first_words: list[int] = field(default_factory=list)
     began_before: bool = False
+    is_numbered: bool = False
 
 
 def _cleaned(text: str) -> str:

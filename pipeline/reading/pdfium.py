@@ -59,7 +59,7 @@ class PageContent:
     r"""What a page holds.
 
     Attributes:
-        text: all text, in the order of the content, lines ending in `\r\n`.
+        text: all text but what is marked as furniture, in the order of the content, lines ending in `\r\n`.
         contents: the text of each marked content that the structure tree can name.
         bold: those of them that are set in bold type.
         elements: the topmost elements of the structure tree; none where the page is not tagged.
@@ -85,7 +85,11 @@ _get_text = _fast(pdfium.FPDFText_GetText, _INT, _P, _INT, _INT, _P)
 _text_object = _fast(pdfium.FPDFText_GetTextObject, _P, _P, _INT)
 _font_size = _fast(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _INT)
 _font_name = _fast(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _INT, _P, ctypes.c_ulong, _P)
+_origin = _fast(pdfium.FPDFText_GetCharOrigin, _INT, _P, _INT, _P, _P)
 _content_of = _fast(pdfium.FPDFPageObj_GetMarkedContentID, _INT, _P)
+_count_marks = _fast(pdfium.FPDFPageObj_CountMarks, _INT, _P)
+_mark = _fast(pdfium.FPDFPageObj_GetMark, _P, _P, ctypes.c_ulong)
+_mark_name = _fast(pdfium.FPDFPageObjMark_GetName, _INT, _P, _P, ctypes.c_ulong, _P)
 _tree_of = _fast(pdfium.FPDF_StructTree_GetForPage, _P, _P)
 _close_tree = _fast(pdfium.FPDF_StructTree_Close, None, _P)
 _count_roots = _fast(pdfium.FPDF_StructTree_CountChildren, _INT, _P)
@@ -114,6 +118,7 @@ class PdfPages:
                 raise PdfError("locked", "the PDF is locked with a password; put a copy without one there")
             raise PdfError("damaged", "the PDF is damaged or cut off; fetch it again")
         self._first_child: dict[int, int] = {}
+        self._seen: set[int] = set()
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
     def __len__(self) -> int:
@@ -121,18 +126,19 @@ class PdfPages:
         return int(pdfium.FPDF_GetPageCount(self._document))
 
     def __iter__(self) -> Iterator[PageContent]:
-        """Read page after page; one that cannot be loaded holds nothing."""
+        """Read page after page.
+
+        Raises:
+            PdfError: a page cannot be loaded.
+        """
         document = ctypes.cast(self._document, ctypes.c_void_p).value
         for index in range(len(self)):
             page = _load_page(document, index)
             if not page:
-                yield PageContent("", {}, frozenset(), [])
-                continue
+                raise PdfError("damaged", f"page {index + 1} of {len(self)} cannot be read; fetch the PDF again")
             text_page = _load_text(page)
             try:
-                text, contents, bold = (
-                    _text_by_content(text_page, index + 1) if text_page else ("", {}, frozenset[int]())
-                )
+                text, contents, bold = _text_by_content(text_page) if text_page else ("", {}, frozenset[int]())
                 yield PageContent(text, contents, bold, self._elements(page, set(contents)))
             finally:
                 if text_page:
@@ -152,6 +158,7 @@ class PdfPages:
             for is_quick in (True, False):
                 found = []
                 claimed: set[int] = set()
+                self._seen.clear()
                 for index in range(_count_roots(tree)):
                     root = _root(tree, index)
                     if root:
@@ -167,11 +174,13 @@ class PdfPages:
         """One element with what this page holds of it.
 
         A document's topmost elements have thousands of children, of which one page holds a few: a quick look begins
-        where the page before began and ends after a run of others.
+        where the page before began and ends after a run of others. An element that a broken tree holds in several
+        places is read in the first of them: where each holds the next one twice, their number doubles level by level.
         """
         element = Element(self._kind_of(handle))
-        if depth > _DEEPEST:
+        if depth > _DEEPEST or handle in self._seen:
             return element
+        self._seen.add(handle)
         count = _count_children(handle)
         is_long = is_quick and depth <= 1 and count > _MOST_SKIPPED
         start = self._first_child.get(key * 2 + depth, 0) if is_long else 0
@@ -201,44 +210,38 @@ class PdfPages:
         return self._name.raw[: max(0, min(length, _NAME_BYTES) - 2)].decode("utf-16-le", errors="replace")
 
 
-def _text_by_content(text_page: int, number: int) -> tuple[str, dict[int, str], frozenset[int]]:
+def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int]]:
     """The text of a page, whole and by marked content, without the small digits that point to notes; and which
     marked contents begin in bold type.
-
-    Args:
-        text_page: PDFium's text of the page.
-        number: of the page, 1-based; printed by itself it is no word of the text.
     """
     count = _count_chars(text_page)
     buffer = ctypes.create_string_buffer(2 * (count + 1))
     written = _get_text(text_page, 0, count, buffer)
     units = buffer.raw[: 2 * max(0, written - 1)]
-    text = units.decode("utf-16-le", errors="replace")
+    text: list[str] = []
     contents: dict[int, list[str]] = {}
     bold: set[int] = set()
-    content, size, replaced = _NO_CONTENT, 0.0, ""
+    content, size, last = _NO_CONTENT, 0.0, 0
     for start, end, text_object in _runs(text_page, count):
         words = units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
-        if not text_object:
-            # white space goes with what is before it; words that replace what is drawn, with what is after them
-            space = words[: len(words) - len(words.lstrip())]
-            words, replaced = space, "" if words.strip() == str(number) else words[len(space) :]
-        else:
+        if text_object:
             content = _content_of(text_object)
+        if content != _NO_CONTENT or not (text_object and _is_furniture(text_object)):
+            text.append(words)
         if content == _NO_CONTENT:
             continue
         bare = words.strip()
         if bare.isdigit() and len(bare) <= _MARK_DIGITS:
-            if size and contents.get(content) and _font_size(text_page, start) <= _MARK_SIZE * size:
+            is_small = bool(size) and _font_size(text_page, start) <= _MARK_SIZE * size
+            # a mark with a content of its own differs from a number in a table in being raised
+            if is_small and (contents.get(content) or 0 < _height(text_page, start) - _height(text_page, last) < size):
                 words = words.replace(bare, "")
         elif bare:
-            size = _font_size(text_page, start)
-        if text_object:
-            words, replaced = replaced + words, ""
+            size, last = _font_size(text_page, start), start
         if bare and content not in contents and _is_bold(text_page, start):
             bold.add(content)
         contents.setdefault(content, []).append(words)
-    return text, {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
+    return "".join(text), {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
 
 
 def _is_bold(text_page: int, index: int) -> bool:
@@ -248,14 +251,36 @@ def _is_bold(text_page: int, index: int) -> bool:
     return b"bold" in name.value.lower()
 
 
+def _is_furniture(page_object: int) -> bool:
+    """Whether the page marks an object as a running head, a page number or the like."""
+    name, length = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_ulong()
+    for index in range(_count_marks(page_object)):
+        _mark_name(_mark(page_object, index), name, _NAME_BYTES, ctypes.byref(length))
+        if name.raw[: length.value].decode("utf-16-le", errors="replace").rstrip("\0") == "Artifact":
+            return True
+    return False
+
+
+def _height(text_page: int, index: int) -> float:
+    """How high on the page the line stands that a character is printed on."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    _origin(text_page, index, ctypes.byref(x), ctypes.byref(y))
+    return y.value
+
+
 def _runs(text_page: int, count: int) -> Iterator[tuple[int, int, int | None]]:
     """Runs of characters of one text object, as (start, end, object); what PDFium adds itself has no object.
 
-    The end of a run is looked for in doubling steps and then by halving.
+    The end of a run is looked for in doubling steps and then by halving; what PDFium adds is a character or two, and
+    steps from one such space to the next would leap over the words between them.
     """
     start = 0
     while start < count:
         text_object = _text_object(text_page, start)
+        if not text_object:
+            yield start, start + 1, None
+            start += 1
+            continue
         low, step = start, 1
         while low + step < count and _text_object(text_page, low + step) == text_object:
             low += step

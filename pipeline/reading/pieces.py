@@ -26,6 +26,8 @@ ENDS_A_SENTENCE: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _NO_HEADING_END: Final = re.compile(r"[.!,;:][\"'”’)]*$")
 #: A part of an item: '(i) ...', 'b) ...'.
 _ENUMERATION: Final = re.compile(r"\(?(?:[ivx]{1,4}|[a-z])\)\s")
+#: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
+SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -87,7 +89,7 @@ def require_words(text: str) -> None:
 
 def joined(first: str, second: str) -> str:
     """Two halves of a paragraph; a hyphen at the break belongs to a compound ('multi-agency') and stays."""
-    return first + second if re.search(r"\w-$", first) else f"{first} {second}"
+    return first + second if re.search(r"\w-$", first) and not SUSPENDED.match(second) else f"{first} {second}"
 
 
 def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
@@ -193,7 +195,11 @@ def without_repeated_lines(pages: Sequence[str]) -> list[str]:
     edges = [_edge_lines(page) for page in pages]
     counts = Counter(line for lines in edges for line in set(lines))
     repeated = {line for line, count in counts.items() if 2 * count > len(pages)}
-    return ["\n".join(line for line in page.split("\n") if _shape(line) not in repeated) for page in pages]
+    kept = ["\n".join(line for line in page.split("\n") if _shape(line) not in repeated) for page in pages]
+    # the running head often repeats the title, which stands on the first page
+    first = pages[0].split("\n")
+    below = max((at for at, line in enumerate(first) if _shape(line) not in repeated and line.strip()), default=-1)
+    return ["\n".join(first[: below + 1]), *kept[1:]]
 
 
 def _edge_lines(page: str) -> list[str]:

@@ -18,6 +18,7 @@ _SIGNATURES: Final = (
     (re.compile(rb"PK\x03\x04"), "a ZIP file (a Word or Excel document is one)"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Word or Excel document"),
     (re.compile(rb"\{\\rtf"), "rich text"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF....WEBP", re.DOTALL), "a picture"),
 )
 _PDF: Final = re.compile(rb"\s*%PDF-")
 _HEAD_BYTES: Final = 1024
