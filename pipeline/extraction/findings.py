@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
 from pipeline.extraction.knowledge_files import ThemeKnowledge
-from pipeline.extraction.phrases import any_of, compiled
+from pipeline.extraction.phrases import compiled
 from pipeline.extraction.polarity import PolarityRules, Verdict
+from pipeline.extraction.quick_phrases import PhraseIndex, lowered
 from pipeline.reading.document import Document, Span
 
 
@@ -18,7 +19,7 @@ class ThemeRules:
     """The words of each theme, compiled once."""
 
     def __init__(self, knowledge: ThemeKnowledge) -> None:
-        self._themes = [(theme, any_of(words)) for theme, words in knowledge.words.items()]
+        self._themes = PhraseIndex(knowledge.words)
         self._pointing_back = compiled("|".join(knowledge.pointing_back))
         self._not_carried = frozenset(knowledge.not_carried)
 
@@ -26,8 +27,7 @@ class ThemeRules:
         """Every theme of a text, in the order of the vocabulary, with the first words that name it."""
         return tuple(
             ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
-            for theme, words in self._themes
-            if (match := words.search(text))
+            for theme, match in self._themes.search(lowered(text))
         )
 
     def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:

@@ -111,24 +111,16 @@ class FrontPageReader:
         index = first
         while index < min(len(document.blocks), first + _FRONT_BLOCKS):
             block = document.blocks[index]
-            words = document.words(block.span)
-            if len(words) > _LONGEST_LINE:
-                if sum(token.is_grade for token in tokens) + len(whole) >= _FEWEST_GRADES:
-                    break
-                index += 1
-                continue
             judgement = self.sentence(document, block.span)
+            token, used = (None, 1) if judgement else self._token(document, index)
             if judgement is not None:
                 whole.append(judgement)
-                end = index + 1
-            else:
-                token, used = self._token(document, index)
-                if token is not None:
-                    tokens.append(token)
-                    end = index + used
-                    index += used
-                    continue
-            index += 1
+            elif token is not None:
+                tokens.append(token)
+            elif block.kind != "note" and sum(token.is_grade for token in tokens) + len(whole) >= _FEWEST_GRADES:
+                break
+            index += used
+            end = index if judgement is not None or token is not None else end
         found = [*whole, *_paired(tokens)]
         once = {judgement.area: judgement for judgement in reversed(found)}
         return tuple(sorted(once.values(), key=lambda judgement: judgement.span)), end

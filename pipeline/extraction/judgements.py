@@ -37,6 +37,10 @@ class GradeReader:
             for form in knowledge.statements
         ]
         self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]
+        # a sentence without the last word of any grade states none
+        self._grade_words = {
+            form.split("(")[0].split()[-1].lower() for forms in knowledge.grades.values() for form in forms
+        }
         self._whole = knowledge.whole_authority
         self.any_grade = any_grade
         self._any_label = [
@@ -71,6 +75,9 @@ class GradeReader:
         """
         words = document.words(sentence)
         found: list[StatedGrade] = []
+        low = words.lower()
+        if not any(word in low for word in self._grade_words):
+            return found
         for statement in self._statements:
             for match in statement.finditer(words):
                 grade_span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))

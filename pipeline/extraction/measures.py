@@ -22,6 +22,7 @@ class MeasureReader:
     def __init__(self, knowledge: MeasureKnowledge, number_words: dict[str, int]) -> None:
         self._number_words = number_words
         numbers = rf"(?:{_NUMBER}|{'|'.join(number_words)})"
+        self._any_number = re.compile(rf"\d|\b(?:{'|'.join(number_words)})\b", re.IGNORECASE)
         units = "|".join(re.escape(unit) for unit in knowledge.percent)
         self._percent = re.compile(rf"(?<![\w.])(?P<quantity>(?P<number>{_NUMBER}) ?(?:{units}))(?!\w)", re.IGNORECASE)
         counted = "|".join(knowledge.counted)
@@ -39,6 +40,8 @@ class MeasureReader:
 
     def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
         """Every quantity of a sentence, in order."""
+        if not self._any_number.search(document.words(sentence)):
+            return []
         words = self._passed_over.sub(lambda match: " " * len(match.group()), document.words(sentence))
         found = [
             *(

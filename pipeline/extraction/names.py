@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.knowledge_files import PeopleKnowledge
-from pipeline.extraction.phrases import any_of
+from pipeline.extraction.quick_phrases import lowered, quick_any_of
 from pipeline.reading.document import Document, Span
 
 _WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Za-z][a-zà-öø-ÿ]+)*)"
@@ -47,7 +47,7 @@ class NamePatterns:
         self._between_separators = re.compile(r"(?:(?!\band\b|\bwith\b)[^,;:()\n&])+")
         self._offices = re.compile(rf"\b(?:{'|'.join(knowledge.inspectors)})\b.*|\.$")
         self._whole_name = re.compile(rf"(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
-        self._private = any_of(knowledge.private_contexts)
+        self._private = quick_any_of(knowledge.private_contexts)
 
     def find(self, text: str, offset: int = 0) -> list[PersonName]:
         """Every name of two to four words, or of one word after an honorific.
@@ -132,7 +132,7 @@ class NamePatterns:
         for block in document.blocks:
             for sentence in block.sentences:
                 words = document.words(sentence)
-                if not self._private.search(words):
+                if not self._private.search(lowered(words)):
                     continue
                 private |= {document.words(name.span) for name in self.find(words, sentence.start)} - known
         spans = [

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pipeline.extraction.facts import Polarity
 from pipeline.extraction.knowledge_files import PolarityKnowledge
-from pipeline.extraction.phrases import any_of, compiled
+from pipeline.extraction.phrases import compiled
+from pipeline.extraction.quick_phrases import lowered, quick_any_of
 from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
@@ -46,21 +47,21 @@ class PolarityRules:
 
     def __init__(self, knowledge: PolarityKnowledge) -> None:
         self._knowledge = knowledge
-        self._passed_over = any_of(knowledge.passed_over)
+        self._passed_over = quick_any_of(knowledge.passed_over)
         self._phrases = (
-            (any_of(knowledge.praise_phrases), 1),
-            (any_of(knowledge.concern_phrases), -1),
+            (quick_any_of(knowledge.praise_phrases), 1),
+            (quick_any_of(knowledge.concern_phrases), -1),
         )
-        self._words = ((any_of(knowledge.praise), 1), (any_of(knowledge.concern), -1))
-        self._negations = any_of(knowledge.negations)
-        self._negations_of_practice = any_of(knowledge.negations_of_practice)
-        self._dealing_with = any_of(knowledge.dealing_with)
-        self._contrasts = any_of(knowledge.contrasts)
+        self._words = ((quick_any_of(knowledge.praise), 1), (quick_any_of(knowledge.concern), -1))
+        self._negations = quick_any_of(knowledge.negations)
+        self._negations_of_practice = quick_any_of(knowledge.negations_of_practice)
+        self._dealing_with = quick_any_of(knowledge.dealing_with)
+        self._contrasts = quick_any_of(knowledge.contrasts)
         self._clause_end = compiled(knowledge.clause_ends, ignore_case=True)
 
     def judge(self, sentence: str) -> Verdict:
         """Decide one sentence by its words."""
-        text = self._passed_over.sub(lambda match: " " * len(match.group()), sentence)
+        text = self._passed_over.sub(lambda match: " " * len(match.group()), lowered(sentence))
         cues = sorted(self._cues(text))
         praise = [cue for cue in cues if cue.sign > 0]
         concern = [cue for cue in cues if cue.sign < 0]
@@ -86,7 +87,7 @@ class PolarityRules:
         turns = [
             match
             for match in self._contrasts.finditer(text)
-            if not (match.start() == 0 and match.group().lower() in self._knowledge.opening_words)
+            if not (match.start() == 0 and match.group() in self._knowledge.opening_words)
         ]
         spans = tuple(Span(cue.start, cue.end) for cue in cues)
         basis = (

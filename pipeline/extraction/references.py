@@ -138,9 +138,10 @@ def _grades(
             here = [index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)]
             # a sentence without a date goes on about the inspection that the one before it dates
             dated = here or dated
-            if about_another(words, authority, readers) or of_others.search(words):
+            grades = readers.grades.in_sentence(document, sentence, names)
+            if not grades or about_another(words, authority, readers) or of_others.search(words):
                 continue
-            for grade in readers.grades.in_sentence(document, sentence, names):
+            for grade in grades:
                 candidates = dated or inspections
                 found.append((candidates[0] if len(candidates) == 1 else None, grade))
     return found

@@ -1,0 +1,171 @@
+"""Phrases of the knowledge files compiled for speed, for the few patterns that every sentence is held against.
+
+What belongs here: rearranging alternatives so that most places of a text are passed over at once. What does not:
+phrases, and patterns that are asked once a document (see `phrases`).
+
+Python tries the alternatives of a pattern one after the other at every place, and cannot skip any while it ignores
+case. Here the text is lowered once, alternatives are gathered by their first letter, and of many patterns only those
+are asked whose first letters begin some word of the text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from pipeline.extraction.phrases import compiled, with_any_apostrophe
+
+#: An alternative whose beginning can be more than so many words is kept whole.
+_MOST_BEGINNINGS: Final = 24
+#: Words are looked up by so many first letters.
+_PREFIX: Final = 3
+_WORD: Final = re.compile(r"\w+")
+
+
+def lowered(text: str) -> str:
+    """A text in lower case, every letter at its place."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+
+
+def quick_any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """As `any_of`, for a text that is lowered: one pattern for any of the phrases as whole words."""
+    return _quick(tuple(phrases))
+
+
+class PhraseIndex:
+    """Many patterns by name, of which a text is asked only for those that can stand in it."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        """Make the patterns.
+
+        Args:
+            phrases: the phrases of each name.
+        """
+        self._patterns = {name: quick_any_of(words) for name, words in phrases.items()}
+        self._order = {name: number for number, name in enumerate(self._patterns)}
+        self._always: set[str] = set()
+        self._by_prefix: dict[str, set[str]] = {}
+        for name, words in phrases.items():
+            for alternative in _alternatives(tuple(words)):
+                beginnings = _beginnings(alternative)
+                if beginnings is None:
+                    self._always.add(name)
+                    continue
+                for beginning in beginnings:
+                    self._by_prefix.setdefault(_literal(beginning), set()).add(name)
+
+    def search(self, low: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """The first match of each pattern that a lowered text holds, in the order of the names."""
+        candidates = set(self._always)
+        for word in set(_WORD.findall(low)):
+            for length in range(1, _PREFIX + 1):
+                candidates |= self._by_prefix.get(word[:length], frozenset())
+        for name in sorted(candidates, key=self._order.__getitem__):
+            match = self._patterns[name].search(low)
+            if match is not None:
+                yield name, match
+
+
+@cache
+def _quick(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    by_letter: dict[str, list[str]] = {}
+    whole: list[str] = []
+    for alternative in _alternatives(phrases):
+        beginnings = _beginnings(alternative)
+        if beginnings is None:
+            whole.append(alternative)
+            continue
+        for beginning in beginnings:
+            by_letter.setdefault(beginning[0], []).append(beginning[1:])
+    branches = [f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items())]
+    branches += [f"(?:{alternative})" for alternative in whole]
+    return compiled(rf"(?<!\w)(?:{'|'.join(branches) or '(?!)'})(?!\w)")
+
+
+def _alternatives(phrases: tuple[str, ...]) -> list[str]:
+    """Every alternative of every phrase, in lower case, those of the longest phrase first."""
+    return [
+        alternative
+        for phrase in sorted(phrases, key=len, reverse=True)
+        for alternative in _split(_lower(with_any_apostrophe(phrase)))
+    ]
+
+
+def _lower(pattern: str) -> str:
+    """A pattern in lower case, but for its escapes and the names of its groups."""
+    return re.sub(r"\\.|\(\?P<\w+>|[A-Z]+", lambda m: m[0].lower() if m[0][0].isalpha() else m[0], pattern)
+
+
+def _split(pattern: str) -> list[str]:
+    """The alternatives of a pattern that stand in no group."""
+    parts, start, position = [], 0, 0
+    while position < len(pattern):
+        letter = pattern[position]
+        if letter == "|":
+            parts.append(pattern[start:position])
+            start = position + 1
+        position = _after(pattern, position)
+    return [*parts, pattern[start:]]
+
+
+def _after(pattern: str, position: int) -> int:
+    """Where the next piece of a pattern begins: after an escape, a class, a group or a letter."""
+    letter = pattern[position]
+    if letter == "\\":
+        return position + 2
+    if letter == "[":
+        end = pattern.find("]", position + 2)
+        return len(pattern) if end < 0 else end + 1
+    if letter == "(":
+        position += 1
+        while position < len(pattern) and pattern[position] != ")":
+            position = _after(pattern, position)
+    return position + 1
+
+
+def _beginnings(alternative: str) -> list[str] | None:
+    """An alternative as several that each begin with a letter, None where it cannot be written so in a few."""
+    found: list[str] = []
+    waiting = [alternative]
+    while waiting:
+        pattern = waiting.pop(0)
+        if len(found) + len(waiting) > _MOST_BEGINNINGS or not pattern:
+            return None
+        opened = _opened(pattern)
+        if opened is None:
+            return None
+        if opened == [pattern]:
+            found.append(pattern)
+        else:
+            waiting = [*opened, *waiting]
+    return found
+
+
+def _opened(pattern: str) -> list[str] | None:
+    """A pattern with its first group or optional letter written out; itself where it begins with a letter that must
+    stand; None where its beginning is of another kind.
+    """
+    is_group = pattern.startswith("(?:")
+    if not is_group and not (pattern[0].isalnum() or pattern[0] == " "):
+        return None
+    end = _after(pattern, 0)
+    options = _split(pattern[3 : end - 1]) if is_group else [pattern[0]]
+    rest = pattern[end:]
+    if rest[:1] in ("*", "+", "{"):
+        return None
+    if rest[:1] == "?":
+        return [*(option + rest[1:] for option in options), rest[1:]]
+    return [option + rest for option in options]
+
+
+def _literal(beginning: str) -> str:
+    """The letters with which a pattern begins, at most as many as words are looked up by."""
+    match = re.match(rf"\w{{1,{_PREFIX}}}", beginning)
+    letters = match.group() if match else ""
+    # a letter before a quantifier need not stand
+    if beginning[len(letters) : len(letters) + 1] in ("?", "*", "{"):
+        letters = letters[:-1]
+    return letters or beginning[0]
