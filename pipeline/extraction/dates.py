@@ -62,7 +62,7 @@ class DatePatterns:
             for name in (full, *short)
         }
         names = "|".join(sorted(self._months, key=len, reverse=True))
-        self._parts = (*"0123456789", *sorted({name[:3] for name in self._months}))
+        self._any_part = re.compile("|".join(["[0-9]", *sorted({name[:3] for name in self._months})]))
         month = rf"(?:{names})\b(?:\.(?= \d))?"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
         to = r"\s?(?:,|and|to|until|&|[-–—])\s?(?:and |the )?"
@@ -86,9 +86,7 @@ class DatePatterns:
         A word that is also a month ('May', 'March') counts only with a capital and, alone, after 'in', 'of' or the
         like, or before a year.
         """
-        low = text.lower()
-        # most sentences hold neither a digit nor a month
-        if not any(part in low for part in self._parts):
+        if not self._any_part.search(text.lower()):  # most sentences hold neither a digit nor a month
             return
         for match in self._pattern.finditer(text):
             found = self._read(match, text, offset)

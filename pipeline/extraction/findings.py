@@ -50,12 +50,13 @@ def with_carried_themes(
     carried: list[Finding] = []
     for finding in findings:
         before = carried[-1] if carried else None
-        themes = finding.themes
         if before is not None and paragraphs[before.passage] == paragraphs[finding.passage]:
-            own = {match.theme for match in themes}
+            own = {match.theme for match in finding.themes}
             from_before = rules.carried(document.words(finding.span), before.themes)
-            themes = (*themes, *(match for match in from_before if match.theme not in own))
-        carried.append(replace(finding, themes=themes))
+            added = tuple(match for match in from_before if match.theme not in own)
+            carried.append(replace(finding, themes=(*finding.themes, *added)) if added else finding)
+        else:
+            carried.append(finding)
     return tuple(carried)
 
 

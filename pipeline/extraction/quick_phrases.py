@@ -10,7 +10,7 @@ are asked whose first letters begin some word of the text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.extraction.phrases import compiled, with_any_apostrophe
@@ -19,6 +19,8 @@ from pipeline.extraction.phrases import compiled, with_any_apostrophe
 _MOST_BEGINNINGS: Final = 24
 #: Words are looked up by so many first letters.
 _PREFIX: Final = 3
+#: Words of which it is remembered what may begin with them.
+_WORDS_KEPT: Final = 20_000
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -47,26 +49,37 @@ class PhraseIndex:
         self._patterns = {name: quick_any_of(words) for name, words in phrases.items()}
         self._order = {name: number for number, name in enumerate(self._patterns)}
         self._always: set[str] = set()
-        self._by_prefix: dict[str, set[str]] = {}
+        # by the first letters of a word: how a phrase that may begin with it begins, and its name
+        self._by_prefix: dict[str, dict[tuple[str, str], None]] = {}
         for name, words in phrases.items():
             for alternative in _alternatives(tuple(words)):
                 beginnings = _beginnings(alternative)
                 if beginnings is None:
                     self._always.add(name)
-                    continue
-                for beginning in beginnings:
-                    self._by_prefix.setdefault(_literal(beginning), set()).add(name)
+                for beginning in beginnings or ():
+                    literal = _literal(beginning)
+                    prefix = re.match(rf"\w{{0,{_PREFIX}}}", literal)
+                    if prefix is None or not prefix.group():
+                        self._always.add(name)
+                    else:
+                        self._by_prefix.setdefault(prefix.group(), {})[literal, name] = None
+        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._phrases_of)
 
     def search(self, low: str) -> Iterator[tuple[str, re.Match[str]]]:
         """The first match of each pattern that a lowered text holds, in the order of the names."""
         candidates = set(self._always)
         for word in set(_WORD.findall(low)):
-            for length in range(1, _PREFIX + 1):
-                candidates |= self._by_prefix.get(word[:length], frozenset())
+            for literal, name in self._of_word(word):
+                if name not in candidates and literal in low:
+                    candidates.add(name)
         for name in sorted(candidates, key=self._order.__getitem__):
             match = self._patterns[name].search(low)
             if match is not None:
                 yield name, match
+
+    def _phrases_of(self, word: str) -> tuple[tuple[str, str], ...]:
+        """The phrases that may begin with a word, by how they begin."""
+        return tuple(pair for length in range(1, _PREFIX + 1) for pair in self._by_prefix.get(word[:length], ()))
 
 
 @cache
@@ -162,10 +175,8 @@ def _opened(pattern: str) -> list[str] | None:
 
 
 def _literal(beginning: str) -> str:
-    """The letters with which a pattern begins, at most as many as words are looked up by."""
-    match = re.match(rf"\w{{1,{_PREFIX}}}", beginning)
+    """The letters and blanks with which a pattern must begin."""
+    match = re.match(r"[\w -]+", beginning)
     letters = match.group() if match else ""
     # a letter before a quantifier need not stand
-    if beginning[len(letters) : len(letters) + 1] in ("?", "*", "{"):
-        letters = letters[:-1]
-    return letters or beginning[0]
+    return letters[:-1] if beginning[len(letters) : len(letters) + 1] in ("?", "*", "{") else letters

@@ -35,7 +35,6 @@ _LONGEST_CELL_WITH_LIST: Final = 2000
 SUB_BULLET: Final = " • "
 #: PDFium's mark of a hyphen at the end of a line, with the white space after it.
 LINE_END_HYPHEN: Final = re.compile("(?:[\x02\ufffe]\\s*|(?<=\\w)-\\r\\n(?=\\w))")
-_SPACES: Final = re.compile(r"\s+")
 #: A line shorter than this share of the page's longest that is followed by a new beginning ends there.
 _SHORT_LINE: Final = 0.62
 _NARROW_PAGE: Final = 50
@@ -65,6 +64,8 @@ class _Block:
 
 def with_line_end_hyphens(text: str) -> str:
     """A text in which words cut at the end of a line are whole again, with the hyphen that is printed."""
+    if "\x02" not in text and "\ufffe" not in text and "-\r\n" not in text:
+        return text
     return LINE_END_HYPHEN.sub(lambda match: "- " if SUSPENDED.match(text, match.end()) else "-", text)
 
 
@@ -112,7 +113,7 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
             kind = "paragraph"
         keeps_number = kind in ("heading", "table_cell", "note")
         words, bullet = (without_stray_bullet(line), "") if keeps_number else without_bullet(line)
-        words = _SPACES.sub(" ", words).strip()
+        words = " ".join(words.split())
         if not words:
             continue
         if bullet and kind == "paragraph":
@@ -137,7 +138,7 @@ def _is_text(line: str) -> bool:
 
 def _lines(text: str, width: int) -> list[str]:
     """The text of a paragraph as one, or its lines where each but the last ends early and the next begins anew."""
-    whole = _SPACES.sub(" ", text).strip()
+    whole = " ".join(text.split())
     lines = [line.strip() for line in text.split("\r\n") if line.strip()]
     if len(lines) < 2 or width < _NARROW_PAGE:  # noqa: PLR2004 - one line cannot be cut
         return [whole]
@@ -410,7 +411,7 @@ class _Item:
 
 
 def _cleaned(text: str) -> str:
-    return _SPACES.sub(" ", without_bullet(with_line_end_hyphens(text).strip())[0]).strip()
+    return " ".join(without_bullet(with_line_end_hyphens(text).strip())[0].split())
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -11,6 +11,7 @@ one marked content, so that the text of a marked content is found by asking for 
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -28,6 +29,8 @@ _MARK_DIGITS: Final = 2
 #: After so many elements of other pages in a row, the rest of a long list of children is of later pages.
 _MOST_SKIPPED: Final = 48
 _NO_CONTENT: Final = -1
+#: The end of a run of characters is looked for in steps that begin with this one.
+_FIRST_STEP: Final = 4
 
 
 class PdfError(Exception):
@@ -119,6 +122,7 @@ class PdfPages:
             raise PdfError("damaged", "the PDF is damaged or cut off; fetch it again")
         self._first_child: dict[int, int] = {}
         self._seen: set[int] = set()
+        self._is_cut = False
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
 
     def __len__(self) -> int:
@@ -153,22 +157,26 @@ class PdfPages:
         tree = _tree_of(page)
         if not tree:
             return []
-        found: list[Element] = []
         try:
-            for is_quick in (True, False):
-                found = []
-                claimed: set[int] = set()
-                self._seen.clear()
-                for index in range(_count_roots(tree)):
-                    root = _root(tree, index)
-                    if root:
-                        found.append(self._element(root, claimed, depth=0, key=index, is_quick=is_quick))
-                # what a quick look left out is looked for once more from the beginning
-                if contents <= claimed:
-                    break
+            found, claimed = self._walk(tree, is_quick=True)
+            # what a quick look left out is looked for once more from the beginning
+            if self._is_cut and not contents <= claimed:
+                found, _ = self._walk(tree, is_quick=False)
         finally:
             _close_tree(tree)
         return found
+
+    def _walk(self, tree: int, *, is_quick: bool) -> tuple[list[Element], set[int]]:
+        """The topmost elements with what the page holds of them, and the marked contents that they name."""
+        claimed: set[int] = set()
+        self._seen.clear()
+        self._is_cut = False
+        found = [
+            self._element(root, claimed, depth=0, key=index, is_quick=is_quick)
+            for index in range(_count_roots(tree))
+            if (root := _root(tree, index))
+        ]
+        return found, claimed
 
     def _element(self, handle: int, claimed: set[int], *, depth: int, key: int, is_quick: bool) -> Element:
         """One element with what this page holds of it.
@@ -184,6 +192,7 @@ class PdfPages:
         count = _count_children(handle)
         is_long = is_quick and depth <= 1 and count > _MOST_SKIPPED
         start = self._first_child.get(key * 2 + depth, 0) if is_long else 0
+        self._is_cut |= start > 0
         skipped, first = 0, None
         for index in range(start, count):
             child = _child(handle, index)
@@ -195,6 +204,7 @@ class PdfPages:
                     element.began_before |= not element.children
                     skipped += 1
                     if is_long and skipped > _MOST_SKIPPED and element.children:
+                        self._is_cut = True
                         break
                     continue
                 claimed.add(content)
@@ -206,8 +216,13 @@ class PdfPages:
         return element
 
     def _kind_of(self, handle: int) -> str:
-        length = _kind(handle, self._name, _NAME_BYTES)
-        return self._name.raw[: max(0, min(length, _NAME_BYTES) - 2)].decode("utf-16-le", errors="replace")
+        length = min(_kind(handle, self._name, _NAME_BYTES), _NAME_BYTES)
+        return _decoded(ctypes.string_at(self._name, max(0, length - 2)))
+
+
+@lru_cache(maxsize=512)
+def _decoded(name: bytes) -> str:
+    return name.decode("utf-16-le", errors="replace")
 
 
 def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int]]:
@@ -218,29 +233,37 @@ def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int
     buffer = ctypes.create_string_buffer(2 * (count + 1))
     written = _get_text(text_page, 0, count, buffer)
     units = buffer.raw[: 2 * max(0, written - 1)]
+    whole = units.decode("utf-16-le", errors="replace")
+    is_even = 2 * len(whole) == len(units)  # no character takes two units
     text: list[str] = []
     contents: dict[int, list[str]] = {}
     bold: set[int] = set()
     content, size, last = _NO_CONTENT, 0.0, 0
     for start, end, text_object in _runs(text_page, count):
-        words = units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
+        words = whole[start:end] if is_even else units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
         if text_object:
             content = _content_of(text_object)
-        if content != _NO_CONTENT or not (text_object and _is_furniture(text_object)):
-            text.append(words)
         if content == _NO_CONTENT:
+            if not text_object or not _is_furniture(text_object):
+                text.append(words)
             continue
+        text.append(words)
         bare = words.strip()
-        if bare.isdigit() and len(bare) <= _MARK_DIGITS:
+        if not bare:
+            contents.setdefault(content, []).append(words)
+            continue
+        if len(bare) <= _MARK_DIGITS and bare.isdigit():
             is_small = bool(size) and _font_size(text_page, start) <= _MARK_SIZE * size
             # a mark with a content of its own differs from a number in a table in being raised
             if is_small and (contents.get(content) or 0 < _height(text_page, start) - _height(text_page, last) < size):
                 words = words.replace(bare, "")
-        elif bare:
+        else:
             size, last = _font_size(text_page, start), start
-        if bare and content not in contents and _is_bold(text_page, start):
-            bold.add(content)
-        contents.setdefault(content, []).append(words)
+        if content not in contents:
+            if _is_bold(text_page, start):
+                bold.add(content)
+            contents[content] = []
+        contents[content].append(words)
     return "".join(text), {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
 
 
@@ -268,29 +291,32 @@ def _height(text_page: int, index: int) -> float:
     return y.value
 
 
-def _runs(text_page: int, count: int) -> Iterator[tuple[int, int, int | None]]:
+def _runs(text_page: int, count: int) -> list[tuple[int, int, int | None]]:
     """Runs of characters of one text object, as (start, end, object); what PDFium adds itself has no object.
 
     The end of a run is looked for in doubling steps and then by halving; what PDFium adds is a character or two, and
     steps from one such space to the next would leap over the words between them.
     """
+    object_at = _text_object
+    runs: list[tuple[int, int, int | None]] = []
     start = 0
     while start < count:
-        text_object = _text_object(text_page, start)
+        text_object = object_at(text_page, start)
         if not text_object:
-            yield start, start + 1, None
+            runs.append((start, start + 1, None))
             start += 1
             continue
-        low, step = start, 1
-        while low + step < count and _text_object(text_page, low + step) == text_object:
+        low, step = start, _FIRST_STEP
+        while low + step < count and object_at(text_page, low + step) == text_object:
             low += step
             step *= 2
         high = min(low + step, count)
         while high - low > 1:
             middle = (low + high) // 2
-            if _text_object(text_page, middle) == text_object:
+            if object_at(text_page, middle) == text_object:
                 low = middle
             else:
                 high = middle
-        yield start, high, text_object
+        runs.append((start, high, text_object))
         start = high
+    return runs

@@ -19,8 +19,7 @@ from pipeline.reading.sentences import sentences_of
 BULLET: Final = re.compile(
     r"(?:[•◼▪■●○◦▫➢➤❖✓\uf06e]|[*\-–](?=\s)|[\uE000-\uF8FF]|o(?=\s+[A-Z])|\(?\d{1,3}[.)](?!\d))\s*(?=\S)"
 )
-#: A bullet that the layout left at the end of the piece before its own.
-_STRAY_BULLET: Final = re.compile(r"\s*(?:[•◼▪■●○◦▫]|[\uE000-\uF8FF])\s*$")
+_BULLET_SIGNS: Final = "•◼▪■●○◦▫"
 PAGE_NUMBER: Final = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?", re.IGNORECASE)
 ENDS_A_SENTENCE: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _NO_HEADING_END: Final = re.compile(r"[.!,;:][\"'”’)]*$")
@@ -185,7 +184,9 @@ def without_bullet(text: str) -> tuple[str, str]:
 
 def without_stray_bullet(text: str) -> str:
     """A text without the bullet of the next item that the layout left at its end."""
-    return _STRAY_BULLET.sub("", text)
+    bare = text.rstrip()
+    is_bullet = bool(bare) and (bare[-1] in _BULLET_SIGNS or "\ue000" <= bare[-1] <= "\uf8ff")
+    return bare[:-1].rstrip() if is_bullet else text
 
 
 def without_repeated_lines(pages: Sequence[str]) -> list[str]:
