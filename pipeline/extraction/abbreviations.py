@@ -25,7 +25,8 @@ def abbreviations_of(document: Document) -> tuple[Abbreviation, ...]:
     """Every abbreviation, once, where the document first defines it."""
     found: dict[str, Abbreviation] = {}
     for block in document.blocks:
-        for sentence in block.sentences:
+        words = document.words(block.span)
+        for sentence in block.sentences if "(" in words or _IS_THE.search(words) else ():
             for abbreviation in _in_sentence(document, sentence):
                 found.setdefault(document.words(abbreviation.short_span), abbreviation)
     return tuple(found.values())

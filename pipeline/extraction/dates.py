@@ -86,12 +86,16 @@ class DatePatterns:
         A word that is also a month ('May', 'March') counts only with a capital and, alone, after 'in', 'of' or the
         like, or before a year.
         """
-        if not self._any_part.search(text.lower()):  # most sentences hold neither a digit nor a month
+        if not self.may_be_in(text):
             return
         for match in self._pattern.finditer(text):
             found = self._read(match, text, offset)
             if found is not None:
                 yield found
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text can hold a date: most hold neither a digit nor a month."""
+        return self._any_part.search(text.lower()) is not None
 
     def _read(self, match: re.Match[str], text: str, offset: int) -> PrintedDate | None:
         group = match.groupdict()

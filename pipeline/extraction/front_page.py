@@ -128,7 +128,7 @@ class FrontPageReader:
     def sentence(self, document: Document, span: Span) -> Judgement | None:
         """The judgement that a line states as a sentence or as 'area: grade', None where it states none."""
         words = document.words(span)
-        if len(words) > _LONGEST_LINE:
+        if len(words) > _LONGEST_LINE or not self._grades.may_be_in(words):
             return None
         for pattern in self._overall:
             if match := pattern.fullmatch(words):

@@ -37,7 +37,6 @@ class GradeReader:
             for form in knowledge.statements
         ]
         self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]
-        # a sentence without the last word of any grade states none
         self._grade_words = {
             form.split("(")[0].split()[-1].lower() for forms in knowledge.grades.values() for form in forms
         }
@@ -65,6 +64,11 @@ class GradeReader:
         found = [(match.end(), area) for area, label in self._any_label if (match := label.match(bare))]
         return max(found)[1] if found else None
 
+    def may_be_in(self, words: str) -> bool:
+        """Whether some words can state a grade: they hold the last word of one."""
+        low = words.lower()
+        return any(word in low for word in self._grade_words)
+
     def in_sentence(self, document: Document, sentence: Span, authority_names: list[str]) -> list[StatedGrade]:
         """Every grade that a sentence states.
 
@@ -75,9 +79,6 @@ class GradeReader:
         """
         words = document.words(sentence)
         found: list[StatedGrade] = []
-        low = words.lower()
-        if not any(word in low for word in self._grade_words):
-            return found
         for statement in self._statements:
             for match in statement.finditer(words):
                 grade_span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))

@@ -9,6 +9,7 @@ import re
 from pipeline.extraction.facts import Measure
 from pipeline.extraction.knowledge_files import MeasureKnowledge
 from pipeline.extraction.phrases import any_of, compiled
+from pipeline.extraction.quick_phrases import lowered
 from pipeline.reading.document import Document, Span
 
 #: The words that say what a quantity is of are no longer than this.
@@ -22,7 +23,7 @@ class MeasureReader:
     def __init__(self, knowledge: MeasureKnowledge, number_words: dict[str, int]) -> None:
         self._number_words = number_words
         numbers = rf"(?:{_NUMBER}|{'|'.join(number_words)})"
-        self._any_number = re.compile(rf"\d|\b(?:{'|'.join(number_words)})\b", re.IGNORECASE)
+        self._any_number = re.compile(rf"[0-9]|\b(?:{'|'.join(number_words)})\b")
         units = "|".join(re.escape(unit) for unit in knowledge.percent)
         self._percent = re.compile(rf"(?<![\w.])(?P<quantity>(?P<number>{_NUMBER}) ?(?:{units}))(?!\w)", re.IGNORECASE)
         counted = "|".join(knowledge.counted)
@@ -40,7 +41,7 @@ class MeasureReader:
 
     def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
         """Every quantity of a sentence, in order."""
-        if not self._any_number.search(document.words(sentence)):
+        if not self._any_number.search(lowered(document.words(sentence))):
             return []
         words = self._passed_over.sub(lambda match: " " * len(match.group()), document.words(sentence))
         found = [

@@ -83,8 +83,11 @@ class MentionReader:
         """
         found: list[DatedNoun] = []
         for index in blocks:
-            for sentence in document.blocks[index].sentences:
-                found.extend(self._in_sentence(document, sentence))
+            block = document.blocks[index]
+            words = document.words(block.span)
+            if self._dates.may_be_in(words) or self._relative.search(words):
+                for sentence in block.sentences:
+                    found.extend(self._in_sentence(document, sentence))
         return found
 
     def _in_sentence(self, document: Document, sentence: Span) -> list[DatedNoun]:

@@ -129,12 +129,16 @@ class NamePatterns:
         """
         known = {document.words(span) for span in in_office}
         private: set[str] = set()
-        for block in document.blocks:
-            for sentence in block.sentences:
-                words = document.words(sentence)
-                if not self._private.search(lowered(words)):
-                    continue
-                private |= {document.words(name.span) for name in self.find(words, sentence.start)} - known
+        sentence = Span(0, 0)
+        for match in self._private.finditer(lowered(document.text)):
+            if match.start() < sentence.end:
+                continue  # this sentence has been looked at
+            block = document.blocks[document.block_at(match.start())]
+            around = next((item for item in block.sentences if item.start <= match.start() < item.end), None)
+            if around is not None:
+                sentence = around
+                private |= {document.words(name.span) for name in self.find(document.words(sentence), sentence.start)}
+        private -= known
         spans = [
             Span(match.start(), match.end())
             for name in private

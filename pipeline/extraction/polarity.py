@@ -57,7 +57,7 @@ class PolarityRules:
         self._negations_of_practice = quick_any_of(knowledge.negations_of_practice)
         self._dealing_with = quick_any_of(knowledge.dealing_with)
         self._contrasts = quick_any_of(knowledge.contrasts)
-        self._clause_end = compiled(knowledge.clause_ends, ignore_case=True)
+        self._clause_end = compiled(knowledge.clause_ends)
 
     def judge(self, sentence: str) -> Verdict:
         """Decide one sentence by its words."""

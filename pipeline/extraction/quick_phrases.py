@@ -68,8 +68,9 @@ class PhraseIndex:
     def search(self, low: str) -> Iterator[tuple[str, re.Match[str]]]:
         """The first match of each pattern that a lowered text holds, in the order of the names."""
         candidates = set(self._always)
+        of_word = self._of_word
         for word in set(_WORD.findall(low)):
-            for literal, name in self._of_word(word):
+            for literal, name in of_word(word):
                 if name not in candidates and literal in low:
                     candidates.add(name)
         for name in sorted(candidates, key=self._order.__getitem__):

@@ -133,7 +133,8 @@ def _grades(
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
         dated: list[int] = []
-        for sentence in document.blocks[number].sentences:
+        block = document.blocks[number]
+        for sentence in block.sentences if readers.grades.may_be_in(document.words(block.span)) else ():
             words = document.words(sentence)
             here = [index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)]
             # a sentence without a date goes on about the inspection that the one before it dates
