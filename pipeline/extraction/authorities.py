@@ -8,6 +8,7 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,14 +16,25 @@ from pipeline.layout import LOCAL_AUTHORITIES
 from pipeline.reading.document import Span
 from pipeline.settings_files import SettingsError
 
-_COLUMNS = ("ons_code", "ofsted_urn", "name", "also_known_as", "also_a_word", "region", "authority_type")
+_COLUMNS = (
+    "ons_code",
+    "ofsted_urn",
+    "name",
+    "also_known_as",
+    "also_a_word",
+    "region",
+    "authority_type",
+    "valid_from",
+    "valid_to",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LocalAuthority:
     """One row of the register `sources/local_authorities.csv`.
 
-    A name that is `also_a_word` ('Reading') names an authority only beside words that show it.
+    A name that is `also_a_word` ('Reading') names an authority only beside words that show it. `first_day` and
+    `last_day` are None where no reorganisation since 2009 made or ended it.
     """
 
     ons_code: str
@@ -32,6 +44,12 @@ class LocalAuthority:
     also_a_word: bool
     region: str
     authority_type: str
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def stood_on(self, day: date) -> bool:
+        """Whether it was an authority on a day."""
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
     @property
     def slug(self) -> str:
@@ -52,9 +70,10 @@ class AuthorityRegister:
 
     def __init__(self, authorities: tuple[LocalAuthority, ...]) -> None:
         self.by_code = {authority.ons_code: authority for authority in authorities}
+        # a name that an authority of today shares with one before it is today's, until its date is known
         self.by_name = {
             name.casefold().replace(".", ""): authority
-            for authority in authorities
+            for authority in sorted(authorities, key=lambda item: item.last_day is None)
             for name in (authority.name, *authority.also_known_as)
         }
         #: A regular expression that matches any name, '&' standing for 'and'.
@@ -84,6 +103,20 @@ class AuthorityRegister:
             found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
         return found
 
+    def at(self, authority: LocalAuthority, day: date) -> LocalAuthority:
+        """The authority that bore a name on a day: itself, or the one that a reorganisation put in its place or that
+        it replaced; itself where none of its names was borne by another then.
+        """
+        if authority.stood_on(day):
+            return authority
+        names = {authority.name, *authority.also_known_as}
+        others = [
+            other
+            for other in self.by_code.values()
+            if other.stood_on(day) and names & {other.name, *other.also_known_as}
+        ]
+        return others[0] if len(others) == 1 else authority
+
     def only_one(self, text: str, offset: int = 0) -> AuthorityMention | None:
         """The first mention, where a text names one authority and no second."""
         found = self.mentions(text, offset)
@@ -107,6 +140,10 @@ def _any_case_inside(pattern: str) -> str:
 def slug(name: str) -> str:
     """A name as it stands in identifiers: lower case, letters and digits, words joined by `-`."""
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’.]", "", name.casefold())).strip("-")
+
+
+def _day(printed: str) -> date | None:
+    return date.fromisoformat(printed) if printed else None
 
 
 @cache
@@ -134,6 +171,8 @@ def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
                     row["also_a_word"] == "yes",
                     row["region"],
                     row["authority_type"],
+                    _day(row["valid_from"]),
+                    _day(row["valid_to"]),
                 )
             )
     return AuthorityRegister(tuple(authorities))

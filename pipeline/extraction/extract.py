@@ -4,6 +4,8 @@ What belongs here: the one function that work on many documents calls, and docum
 not: any format.
 """
 
+from dataclasses import replace
+
 from pipeline.extraction.abbreviations import abbreviations_of
 from pipeline.extraction.facts import Authority, DocumentFacts, Section
 from pipeline.extraction.formats import ALL
@@ -26,8 +28,20 @@ def extract(document: Document, file: SourceFile, readers: Readers | None = None
     readers = readers or load_readers()
     for form in ALL:
         if form.recognises(document, readers):
-            return form.extract(document, file, readers)
+            return _with_authority_of_its_time(form.extract(document, file, readers), readers)
     return _unrecognised(document, file, readers)
+
+
+def _with_authority_of_its_time(facts: DocumentFacts, readers: Readers) -> DocumentFacts:
+    """The facts with the authority that bore the name when the inspection took place, or the document was written."""
+    if facts.authority is None:
+        return facts
+    times = [*(m.period for m in facts.mentions if m.relation != "refers_to"), facts.published]
+    time = next((period for period in times if period is not None), None)
+    if time is None:
+        return facts
+    found = readers.register.at(readers.register.by_code[facts.authority.ons_code], time.first)
+    return replace(facts, authority=replace(facts.authority, ons_code=found.ons_code, name=found.name))
 
 
 def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:

@@ -57,7 +57,7 @@ def _add_inspection(
         "inspection_id": inspection.inspection_id,
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
-        "ofsted_urn": authority.ofsted_urn if authority else None,
+        "ofsted_urn": (authority.ofsted_urn or None) if authority else None,
         "region": authority.region if authority else None,
         "authority_type": (authority.authority_type or None) if authority else None,
         "inspectorate": "ofsted",
@@ -138,7 +138,8 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, knowled
         row,
         {
             **dict.fromkeys(
-                ("local_authority", "authority_code", "ofsted_urn"), ("not_stated", "no authority is named")
+                ("local_authority", "authority_code", "ofsted_urn"),
+                ("not_stated", "no authority is named, or the register does not say"),
             ),
             **dict.fromkeys(
                 ("region", "authority_type"), ("not_stated", "no authority is named, or the register does not say")
