@@ -41,8 +41,6 @@ _NARROW_PAGE: Final = 50
 #: A longer text is no heading, whatever its tag says; nor is a sentence of half the length.
 _LONGEST_HEADING: Final = 220
 _LONG_HEADING: Final = 110
-#: A line longer than this share of the page's longest leaves no room for the next word.
-_FULL_LINE: Final = 0.8
 #: A page less of whose text than this share is tagged is read as if none were.
 _TAGGED_SHARE: Final = 0.5
 #: What the label of an item holds, unless a program has put words of the item into it.
@@ -58,7 +56,6 @@ class _Block:
     text: str
     row: int | None = None
     began_before: bool = False
-    is_bold: bool = False
     is_numbered: bool = False
 
 
@@ -126,7 +123,6 @@ def _pieces(block: _Block, page: int, width: int) -> Iterator[Piece]:
             row=block.row,
             continues=block.began_before and index == 0,
             is_numbered=block.is_numbered or any(letter.isdigit() for letter in bullet),
-            fills_line=not block.is_bold and len(block.text.strip().split("\r\n")[-1]) > _FULL_LINE * width,
         )
 
 
@@ -200,9 +196,7 @@ class _Blocks:
         inner: list[Element] = []
         text = self._text(element, inner)
         if text.strip():
-            first = next((n for n in _numbers([element]) if self._contents.get(n, "").strip()), None)
-            is_bold = first in self._page.bold
-            self.found.append(_Block(kind, text, began_before=element.began_before, is_bold=is_bold))
+            self.found.append(_Block(kind, text, began_before=element.began_before))
         for child in inner:
             self.add(child)
 

@@ -64,13 +64,11 @@ class PageContent:
     Attributes:
         text: all text but what is marked as furniture, in the order of the content, lines ending in `\r\n`.
         contents: the text of each marked content that the structure tree can name.
-        bold: those of them that are set in bold type.
         elements: the topmost elements of the structure tree; none where the page is not tagged.
     """
 
     text: str
     contents: dict[int, str]
-    bold: frozenset[int]
     elements: list[Element]
 
 
@@ -87,7 +85,6 @@ _count_chars = _fast(pdfium.FPDFText_CountChars, _INT, _P)
 _get_text = _fast(pdfium.FPDFText_GetText, _INT, _P, _INT, _INT, _P)
 _text_object = _fast(pdfium.FPDFText_GetTextObject, _P, _P, _INT)
 _font_size = _fast(pdfium.FPDFText_GetFontSize, ctypes.c_double, _P, _INT)
-_font_name = _fast(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _INT, _P, ctypes.c_ulong, _P)
 _origin = _fast(pdfium.FPDFText_GetCharOrigin, _INT, _P, _INT, _P, _P)
 _content_of = _fast(pdfium.FPDFPageObj_GetMarkedContentID, _INT, _P)
 _count_marks = _fast(pdfium.FPDFPageObj_CountMarks, _INT, _P)
@@ -142,8 +139,8 @@ class PdfPages:
                 raise PdfError("damaged", f"page {index + 1} of {len(self)} cannot be read; fetch the PDF again")
             text_page = _load_text(page)
             try:
-                text, contents, bold = _text_by_content(text_page) if text_page else ("", {}, frozenset[int]())
-                yield PageContent(text, contents, bold, self._elements(page, set(contents)))
+                text, contents = _text_by_content(text_page) if text_page else ("", {})
+                yield PageContent(text, contents, self._elements(page, set(contents)))
             finally:
                 if text_page:
                     _close_text(text_page)
@@ -225,10 +222,8 @@ def _decoded(name: bytes) -> str:
     return name.decode("utf-16-le", errors="replace")
 
 
-def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int]]:
-    """The text of a page, whole and by marked content, without the small digits that point to notes; and which
-    marked contents begin in bold type.
-    """
+def _text_by_content(text_page: int) -> tuple[str, dict[int, str]]:
+    """The text of a page, whole and by marked content, without the small digits that point to notes."""
     count = _count_chars(text_page)
     buffer = ctypes.create_string_buffer(2 * (count + 1))
     written = _get_text(text_page, 0, count, buffer)
@@ -237,7 +232,6 @@ def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int
     is_even = 2 * len(whole) == len(units)  # no character takes two units
     text: list[str] = []
     contents: dict[int, list[str]] = {}
-    bold: set[int] = set()
     content, size, last = _NO_CONTENT, 0.0, 0
     for start, end, text_object in _runs(text_page, count):
         words = whole[start:end] if is_even else units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
@@ -259,19 +253,8 @@ def _text_by_content(text_page: int) -> tuple[str, dict[int, str], frozenset[int
                 words = words.replace(bare, "")
         else:
             size, last = _font_size(text_page, start), start
-        if content not in contents:
-            if _is_bold(text_page, start):
-                bold.add(content)
-            contents[content] = []
-        contents[content].append(words)
-    return "".join(text), {number: "".join(words) for number, words in contents.items()}, frozenset(bold)
-
-
-def _is_bold(text_page: int, index: int) -> bool:
-    """Whether a character is set in a bold font, as the font's name tells."""
-    name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
-    _font_name(text_page, index, name, _NAME_BYTES, ctypes.byref(flags))
-    return b"bold" in name.value.lower()
+        contents.setdefault(content, []).append(words)
+    return "".join(text), {number: "".join(words) for number, words in contents.items()}
 
 
 def _is_furniture(page_object: int) -> bool:

@@ -34,8 +34,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LONGEST_HEADING: Final = 160
 #: A piece with fewer words than this before a break is a line of its own, not half a sentence.
 _FEWEST_WORDS_CUT_BY_A_BREAK: Final = 8
-#: A line by itself ('Dear ...') is shorter than what goes on with a paragraph.
-_SHORT_LINE: Final = 60
+#: Words with which no line ends that stands by itself.
+_CANNOT_END: Final = re.compile(r"\b(?:on|of|the|and|to|for|in|with|by|an?|from|at|that|which|their|its|or|between)$")
 #: How many lines at the top and at the bottom of a page a running head can have.
 _EDGE_LINES: Final = 2
 _FEWEST_PAGES_WITH_RUNNING_HEADS: Final = 3
@@ -54,7 +54,6 @@ class Piece:
         row: for a cell of a table, the number of its row in the document.
         continues: whether the source says that it goes on from the page before.
         is_numbered: whether a number stood before it.
-        fills_line: whether its last line has no room for another word, and it is not set in bold type.
     """
 
     text: str
@@ -65,7 +64,6 @@ class Piece:
     row: int | None = None
     continues: bool = False
     is_numbered: bool = False
-    fills_line: bool = False
 
 
 def normalised(text: str) -> str:
@@ -104,7 +102,6 @@ def join_broken(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if before is not None and _goes_on_from(piece, before):
             before.text = joined(before.text, piece.text)
-            before.fills_line = piece.fills_line
             continue
         whole += notes
         notes = []
@@ -137,9 +134,8 @@ def _item_goes_on(piece: Piece, before: Piece) -> bool:
 def _paragraph_goes_on(piece: Piece, before: Piece, *, turns_page: bool) -> bool:
     if turns_page and before.is_numbered and not is_heading(piece):
         return True
-    if before.fills_line and before.kind == piece.kind == "paragraph" and not turns_page:
-        return len(piece.text) > _SHORT_LINE or ENDS_A_SENTENCE.search(piece.text) is not None
-    return piece.text[0].islower() and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
+    is_cut = piece.text[0].islower() or (before.kind == "paragraph" and _CANNOT_END.search(before.text) is not None)
+    return is_cut and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
 
 
 def assemble(pieces: Sequence[Piece], media_type: str, n_pages: int | None) -> Document:
