@@ -11,8 +11,7 @@ from typing import Literal
 
 from pipeline.extraction.facts import Polarity
 from pipeline.extraction.knowledge_files import PolarityKnowledge
-from pipeline.extraction.phrases import compiled
-from pipeline.extraction.quick_phrases import lowered, quick_any_of
+from pipeline.extraction.quick_phrases import lowered, quick_any_of, quick_pattern
 from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
@@ -57,7 +56,7 @@ class PolarityRules:
         self._negations_of_practice = quick_any_of(knowledge.negations_of_practice)
         self._dealing_with = quick_any_of(knowledge.dealing_with)
         self._contrasts = quick_any_of(knowledge.contrasts)
-        self._clause_end = compiled(knowledge.clause_ends)
+        self._clause_end = quick_pattern(knowledge.clause_ends)
 
     def judge(self, sentence: str) -> Verdict:
         """Decide one sentence by its words."""

@@ -85,9 +85,19 @@ class PhraseIndex:
 
 @cache
 def _quick(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return compiled(rf"(?<!\w)(?:{_by_first_letter(_alternatives(phrases))})(?!\w)")
+
+
+@cache
+def quick_pattern(pattern: str) -> re.Pattern[str]:
+    """A pattern for a text that is lowered, its alternatives gathered by their first letters."""
+    return compiled(_by_first_letter(_split(_lower(pattern))))
+
+
+def _by_first_letter(alternatives: Iterable[str]) -> str:
     by_letter: dict[str, list[str]] = {}
     whole: list[str] = []
-    for alternative in _alternatives(phrases):
+    for alternative in alternatives:
         beginnings = _beginnings(alternative)
         if beginnings is None:
             whole.append(alternative)
@@ -96,7 +106,7 @@ def _quick(phrases: tuple[str, ...]) -> re.Pattern[str]:
             by_letter.setdefault(beginning[0], []).append(beginning[1:])
     branches = [f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items())]
     branches += [f"(?:{alternative})" for alternative in whole]
-    return compiled(rf"(?<!\w)(?:{'|'.join(branches) or '(?!)'})(?!\w)")
+    return "|".join(branches) or "(?!)"
 
 
 def _alternatives(phrases: tuple[str, ...]) -> list[str]:
