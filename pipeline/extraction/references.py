@@ -140,7 +140,8 @@ def _grades(
             # a sentence without a date goes on about the inspection that the one before it dates
             dated = here or dated
             grades = readers.grades.in_sentence(document, sentence, names)
-            if not grades or about_another(words, authority, readers) or of_others.search(words):
+            whole = document.words(block.span)
+            if not grades or about_another(words, authority, readers) or of_others.search(whole):
                 continue
             for grade in grades:
                 candidates = dated or inspections
