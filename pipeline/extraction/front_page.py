@@ -212,8 +212,8 @@ def _of(label: _Token, grade: _Token) -> Judgement:
 
 def _made(area: str, grade: str, place: Span | None, grade_span: Span, span: Span) -> Judgement:
     readings = [Reading("grade", grade_span, "the grade as printed")]
-    if place is not None:
-        readings.append(Reading("area", place, "the label of the judgement"))
+    what = "the label of the judgement" if place is not None else "the sentence says what the grade is for"
+    readings.append(Reading("area", place or span, what))
     return Judgement(0, area, grade, place, grade_span, span, tuple(readings))
 
 

@@ -60,7 +60,11 @@ class MeasureReader:
                 for match in self._duration.finditer(words)
             ),
         ]
-        return sorted(found, key=lambda measure: measure.quantity_span)
+        # 'two weeks by their social workers' is two weeks, and no two social workers
+        longest: dict[int, Measure] = {}
+        for measure in sorted(found, key=lambda item: item.quantity_span):
+            longest[measure.quantity_span.start] = measure
+        return list(longest.values())
 
     def _whole_of(self, words: str, match: re.Match[str]) -> tuple[int, int]:
         """What a percentage is of: the words after 'of' to the end of the clause, else the rest of the clause."""

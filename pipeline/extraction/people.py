@@ -122,7 +122,8 @@ class PeopleReader:
         other = self._organisations.search(words)
         body = other.group() if other is not None else _OFSTED
         place = Span(line.start + other.start(), line.start + other.end()) if other is not None else role
-        organisation = _Organisation(body, place, "the body that the line names, else Ofsted", slug(body))
+        printed = body if place is not None else None
+        organisation = _Organisation(printed, place, "the body that the line or the office names", slug(body))
         return [
             _appearance(capacity, name, _Office(role, organisation), "named after the office on a line of the report")
             for name in self._names.find(words, line.start) or self._names.find_expected(words, line.start)
