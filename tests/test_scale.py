@@ -12,9 +12,10 @@ from pipeline.reading.guarded import Limits, PdfGuard, guarded_pieces_of_pdf
 from pipeline.reading.pdf import pieces_of_pdf
 
 
-def pdf_of(content: bytes) -> bytes:
-    """A PDF of one page with this content stream."""
-    packed = zlib.compress(content)
+def pdf_of(content: bytes, times: int = 1) -> bytes:
+    """A PDF of one page with this content stream, so many times over."""
+    packer = zlib.compressobj()
+    packed = b"".join(packer.compress(content) for _ in range(times)) + packer.flush()
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -36,11 +37,6 @@ def line(words: bytes, number: int = 0) -> bytes:
 
 
 A_PDF = pdf_of(line(b"Inspectors visited the front door service of Dorset."))
-#: So small a file, and gigabytes to be read.
-BOMB = pdf_of(line(b"Inspectors") + b" " * 900_000_000)
-LONG = pdf_of(line(b"Inspectors visited the front door service.") * 400_000)
-
-
 @contextmanager
 def guard(limits: Limits, code: str | None = None) -> Iterator[PdfGuard]:
     made = PdfGuard(limits, [sys.executable, "-c", code] if code else None)
@@ -65,7 +61,7 @@ def test_the_child_tells_what_is_wrong_with_a_pdf_and_goes_on() -> None:
 def test_a_pdf_that_needs_too_much_memory_is_set_aside_and_the_next_is_read() -> None:
     with guard(Limits(megabytes=200)) as reader:
         with pytest.raises(UnreadableError, match="200 MB") as error:
-            reader.pieces_of_pdf(BOMB)
+            reader.pieces_of_pdf(pdf_of(b" " * 1_000_000, times=400))  # a small file, and much to be read
         assert error.value.reason == "breaks_limits"
         assert reader.pieces_of_pdf(A_PDF)[1] == 1
 
@@ -76,7 +72,7 @@ def test_a_pdf_that_takes_too_much_processor_time_is_set_aside() -> None:
         guard(Limits(cpu_seconds=1)) as reader,
         pytest.raises(UnreadableError, match="more than 1 s of processor time") as error,
     ):
-        reader.pieces_of_pdf(LONG)
+        reader.pieces_of_pdf(pdf_of(line(b"Inspectors visited the front door service.") * 1000, times=400))
     assert error.value.reason == "breaks_limits"
 
 
