@@ -37,6 +37,8 @@ def line(words: bytes, number: int = 0) -> bytes:
 
 
 A_PDF = pdf_of(line(b"Inspectors visited the front door service of Dorset."))
+
+
 @contextmanager
 def guard(limits: Limits, code: str | None = None) -> Iterator[PdfGuard]:
     made = PdfGuard(limits, [sys.executable, "-c", code] if code else None)

@@ -16,10 +16,13 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from pipeline.contracts.results import CheckResult
+from pipeline.extraction.collection import ReadFile
 from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.remembered import Remembered
+from pipeline.extraction.spreading import Machines
 from pipeline.linking.rows import Row
+from pipeline.orchestration.unchanged import kept_below
 from pipeline.publishing.table_files import content_hash, parquet_bytes, read_table
-from pipeline.reading.document import Document
 from pipeline.sources.finding import SourceFile
 
 T = TypeVar("T")
@@ -27,17 +30,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
-    """What reading leaves: documents by file name, and rows for files that could not be read."""
+    """What reading leaves: the documents, whose facts are remembered, and rows for files that could not be read.
 
-    documents: dict[str, Document]
+    Attributes:
+        code: a hash of the code that read them.
+        documents: in the order of their files' names.
+        rejected: in the same order.
+    """
+
+    code: str
+    documents: list[ReadFile]
     rejected: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractedFacts:
-    """What extraction leaves."""
-
-    facts: list[DocumentFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,33 @@ class Folders(dg.ConfigurableResource[Any]):
     @property
     def work(self) -> Path:
         """Where stages leave their results; it may be removed at any time between runs."""
-        return Path(self.own_work) if self.own_work else Path(self.outputs) / ".work"
+        return Path(self.own_work) if self.own_work else self.kept
 
-    def save(self, result: FoundFiles | ReadFiles | ExtractedFacts | Texts | Checked) -> str:
+    @property
+    def kept(self) -> Path:
+        """What is kept from run to run, and shared by runs at the same time; it may be removed at any time."""
+        return kept_below(Path(self.outputs))
+
+    @property
+    def remembered(self) -> Remembered:
+        """What was read in documents before."""
+        return Remembered(self.kept / "remembered")
+
+    def facts_of(self, document: ReadFile) -> DocumentFacts:
+        """The facts of a document that was read.
+
+        Raises:
+            dagster.Failure: they are not there.
+        """
+        facts = self.remembered.facts(document.key, document.file_name)
+        if facts is None:
+            raise dg.Failure(
+                f"what was read in {document.file_name} is not there any more: materialise document_facts again",
+                allow_retries=True,
+            )
+        return facts
+
+    def save(self, result: FoundFiles | ReadFiles | Texts | Checked) -> str:
         """Keep a stage's result and return its hash."""
         content = TypeAdapter(type(result)).dump_json(result)
         self._write(f"{type(result).__name__}.json", content)
@@ -121,6 +148,23 @@ class Folders(dg.ConfigurableResource[Any]):
         path, temporary = self.work / name, self.work / f".{name}.writing"
         temporary.write_bytes(content)
         return temporary.replace(path)
+
+
+class ReadingMachines(dg.ConfigurableResource[Any]):
+    """Where documents are read.
+
+    Attributes:
+        workers: how many processes on this machine; without a number, one on each core.
+        dask: the address of a Dask scheduler, whose cluster reads instead.
+    """
+
+    workers: int | None = None
+    dask: str | None = None
+
+    @property
+    def machines(self) -> Machines:
+        """The same for the rooms."""
+        return Machines(self.workers, self.dask)
 
 
 def hashes_of(tables: dict[str, pa.Table]) -> dict[str, str]:

@@ -79,6 +79,8 @@ def publish(
     if latest is not None:
         same = _all_files(contracts, latest.version, tables, data_files, results)
         if _sums(same) == (latest.path / SUMS).read_bytes():
+            if not _is_whole(latest.path):  # somebody changed what is published: these are the bytes that it had
+                _write(outputs, latest.version, same)
             _point_to(outputs, latest.version)
             return latest
         before = {path.stem: read_table(path) for path in sorted(latest.path.glob("*.parquet"))}
@@ -112,6 +114,19 @@ def latest_release(outputs: Path) -> Release | None:
     if not (path / SUMS).exists():
         raise ReleaseError(f"{pointer}: points to {path}, which is not whole; restore that folder or the pointer")
     return Release(version, path, is_new=False)
+
+
+def confirmed(outputs: Path, version: str) -> Release | None:
+    """The latest release, where it is of this version and every file of it is what it was; else None.
+
+    Raises:
+        ReleaseError: the pointer is broken, or points at nothing.
+    """
+    latest = latest_release(outputs)
+    if latest is None or str(latest.version) != version or not _is_whole(latest.path):
+        return None
+    _point_to(outputs, latest.version)
+    return latest
 
 
 def _table_files(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
@@ -153,6 +168,19 @@ def _all_files(
 def _sums(files: Mapping[str, bytes]) -> bytes:
     """The hashes of all files, in the format of `sha256sum`."""
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether every file of a release is there with the bytes that it had."""
+    try:
+        for line in (folder / SUMS).read_text(encoding="utf-8").splitlines():
+            expected, name = line.split("  ", 1)
+            with (folder / name).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
+                    return False
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _write(outputs: Path, version: Version, files: Mapping[str, bytes]) -> Path:
