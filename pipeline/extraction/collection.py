@@ -84,6 +84,6 @@ def read_collection(
     for (key, _), (_, content) in zip(tasks.items(), read_packed(list(tasks.values()), machines), strict=True):
         remembered.keep(key, content)
         summaries[key] = summary_of(content)
-        for number in range(times[key]):
-            told.done(summaries[key], is_new=number == 0)
+        for _ in range(times[key]):
+            told.done(summaries[key], is_new=True)
     return [ReadFile(file.name, file.sha256, key, summaries[key]) for key, file in zip(keys, files, strict=True)]

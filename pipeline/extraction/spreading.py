@@ -144,6 +144,19 @@ class _Pool:
             self._executor = self._started()
             return self._executor.submit(_packed_batch, batch)
 
+    def ask(self) -> None:
+        """Make sure that there are processes that answer.
+
+        Raises:
+            BrokenProcessPool: none can be started.
+        """
+        try:
+            self._executor.submit(_code).result()
+        except BrokenProcessPool:
+            self._executor.shutdown(wait=False)
+            self._executor = self._started()
+            self._executor.submit(_code).result()
+
     def _started(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), initializer=_begin)
 
@@ -161,7 +174,15 @@ class _Careful(_Pool):
         super().__init__(1)
 
     def read(self, task: Task) -> bytes:
-        """What one file says."""
+        """What one file says.
+
+        Raises:
+            SpreadingError: no process can be started at all, which is no fault of any file.
+        """
+        try:
+            self.ask()
+        except BrokenProcessPool as error:
+            raise SpreadingError("processes that read cannot be started here; read in this one: --workers 1") from error
         try:
             (content,) = self.submit([task]).result()
         except BrokenProcessPool:
