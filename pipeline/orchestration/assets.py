@@ -9,7 +9,7 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.contracts.arrow import arrow_tables
+from pipeline.contracts.arrow import arrow_tables_in_turn
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.collection import read_collection
 from pipeline.extraction.readers import load_readers
@@ -19,6 +19,7 @@ from pipeline.layout import REGISTRY_NAME
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import link
+from pipeline.orchestration.memory import give_back
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.remarks import files_flagged, files_set_aside
 from pipeline.orchestration.table_metadata import table_metadata
@@ -157,9 +158,9 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
         folders.save(Texts(linked.texts))
         for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], contracts)):
             context.log.warning(line)
-        made = arrow_tables(contracts, linked.rows)
-        context.log.info(f"linked    {sum(data.num_rows for data in made.values())} rows in {len(made)} tables")
-        for name, data in made.items():
+        n_rows = sum(map(len, linked.rows.values()))
+        context.log.info(f"linked    {n_rows} rows in {len(contracts.tables)} tables")
+        for name, data in arrow_tables_in_turn(contracts, linked.rows):
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(
                 asset_key=name,
@@ -181,6 +182,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         description="The published release: every table as Parquet and CSV, with descriptions, hashes and checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
+        give_back()
         tables = folders.load_tables(list(contracts.tables))
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
