@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.layout import ROOT
@@ -125,20 +124,20 @@ def builds(folder: Path) -> None:
     show("memory of the building process", memory, "MB", f" (bound: {MEMORY_BOUND_MB})")
     many = folder / "many"
     for number in range(TIMES):
-        copied(CORPUS, many / str(number), lambda content, number=number: content + b"\n" * number)
+        copied(CORPUS, many / str(number), b"\n" * number)
     cpu, more = cost([COMMAND, "build", "--sources", str(many), "--outputs", str(folder / "outputs-of-many")])
     show(f"first build of {TIMES} times the files", cpu)
     show("memory of the building process", more, "MB", f" (bound: {MEMORY_BOUND_MB * GROWTH_BOUND:.0f})")
     show("memory to that of the corpus", more / memory, "", f"(bound: {GROWTH_BOUND})")
 
 
-def copied(source: Path, target: Path, change: Callable[[bytes], bytes]) -> None:
-    """A folder tree with every file changed."""
+def copied(source: Path, target: Path, ending: bytes) -> None:
+    """A folder tree with something at the end of every file."""
     for path in source.rglob("*"):
         if path.is_file():
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(change(path.read_bytes()))
+            copy.write_bytes(path.read_bytes() + ending)
 
 
 def main() -> None:

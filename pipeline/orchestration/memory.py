@@ -2,8 +2,8 @@
 
 What belongs here: asking the allocators for it. What does not: using less.
 
-A stage leaves hundreds of megabytes of small objects behind that are free but still belong to the process; the libraries
-that the next stage imports would come on top of them.
+A stage leaves hundreds of megabytes of small objects behind that are free but still belong to the process; what the
+next stage imports would come on top of them.
 """
 
 import contextlib
