@@ -81,7 +81,7 @@ def test_the_child_tells_what_is_wrong_with_a_pdf_and_goes_on() -> None:
 def test_a_pdf_that_needs_too_much_memory_is_set_aside_and_the_next_is_read() -> None:
     with guard(Limits(megabytes=200)) as reader:
         with pytest.raises(UnreadableError, match="200 MB") as error:
-            reader.pieces_of_pdf(pdf_of(b" " * 1_000_000, times=400))  # a small file, and much to be read
+            reader.pieces_of_pdf(pdf_of(b" " * 1_000_000, times=1200))  # a small file, and much to be read
         assert error.value.reason == "breaks_limits"
         assert reader.pieces_of_pdf(A_PDF)[1] == 1
 
@@ -92,7 +92,7 @@ def test_a_pdf_that_takes_too_much_processor_time_is_set_aside() -> None:
         guard(Limits(cpu_seconds=1)) as reader,
         pytest.raises(UnreadableError, match="more than 1 s of processor time") as error,
     ):
-        reader.pieces_of_pdf(pdf_of(line(b"Inspectors visited the front door service.") * 1000, times=400))
+        reader.pieces_of_pdf(pdf_of(line(b"Inspectors visited the front door service.") * 1000, times=1200))
     assert error.value.reason == "breaks_limits"
 
 
