@@ -13,6 +13,7 @@ from pipeline.extraction.spreading import Machines
 from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
 from pipeline.orchestration.assets import document_facts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
+from pipeline.orchestration.memory import keep_little
 from pipeline.orchestration.runs import BUILD, WEEKLY_BUILD, sources_changed
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
 from pipeline.orchestration.workspace import Folders, ReadingMachines
@@ -38,6 +39,7 @@ def build_defs(
     Raises:
         SettingsError: a mistake in the schemas, with file and line.
     """
+    keep_little()
     contracts = load_contracts(schemas)
     machines = machines or Machines()
     sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))

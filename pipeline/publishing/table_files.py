@@ -26,15 +26,24 @@ def parquet_bytes(data: pa.Table) -> bytes:
     return sink.getvalue()
 
 
+def csv_parts(data: pa.Table) -> Iterator[bytes]:
+    """The table as CSV, some rows at a time, so that memory never holds it whole.
+
+    UTF-8, RFC 4180, a header, nulls as empty fields, dates as YYYY-MM-DD, true and false.
+    """
+    for start in range(0, max(data.num_rows, 1), _ROWS_AT_ONCE):
+        yield _csv_part(data.slice(start, _ROWS_AT_ONCE), with_header=start == 0)
+
+
 def csv_bytes(data: pa.Table) -> bytes:
-    """The table as CSV: UTF-8, RFC 4180, a header, nulls as empty fields, dates as YYYY-MM-DD, true and false."""
-    return b"".join(_csv_parts(data))
+    """The table as CSV (see `csv_parts`)."""
+    return b"".join(csv_parts(data))
 
 
 def content_hash(data: pa.Table) -> str:
     """Hash of what the table says, which no upgrade of a library changes: of its CSV."""
     digest = hashlib.sha256()
-    for part in _csv_parts(data):
+    for part in csv_parts(data):
         digest.update(part)
     return digest.hexdigest()
 
@@ -42,12 +51,6 @@ def content_hash(data: pa.Table) -> str:
 def read_table(path: Path) -> pa.Table:
     """A published table; one thread reads it in less memory than several, and hardly longer."""
     return pq.read_table(path, use_threads=False, pre_buffer=False)
-
-
-def _csv_parts(data: pa.Table) -> Iterator[bytes]:
-    """The CSV of a table, some rows at a time."""
-    for start in range(0, max(data.num_rows, 1), _ROWS_AT_ONCE):
-        yield _csv_part(data.slice(start, _ROWS_AT_ONCE), with_header=start == 0)
 
 
 def _csv_part(data: pa.Table, *, with_header: bool) -> bytes:
