@@ -19,7 +19,6 @@ from pipeline.layout import REGISTRY_NAME
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import link
-from pipeline.orchestration.memory import give_back
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.remarks import files_flagged, files_set_aside
 from pipeline.orchestration.table_metadata import table_metadata
@@ -182,8 +181,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         description="The published release: every table as Parquet and CSV, with descriptions, hashes and checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        give_back()
-        tables = folders.load_tables(list(contracts.tables))
+        tables = folders.tables(list(contracts.tables))
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
             raise dg.Failure("the tables changed since they were checked: run their checks first", allow_retries=False)

@@ -10,7 +10,6 @@ import dagster as dg
 from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
-from pipeline.orchestration.memory import give_back
 from pipeline.orchestration.workspace import Checked, Folders, Texts, hashes_of
 
 
@@ -26,8 +25,7 @@ def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
         from pipeline.contracts.checking import run_checks
         from pipeline.contracts.integrity import Candidate
 
-        give_back()
-        tables = folders.load_tables(list(contracts.tables))
+        tables = dict(folders.tables(list(contracts.tables)))  # each is needed many times
         results = list(run_checks(Candidate(contracts, tables, folders.load(Texts).texts)))
         folders.save(Checked(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]

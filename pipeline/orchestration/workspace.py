@@ -7,6 +7,7 @@ Files rather than values in memory, so that each asset can be materialised by it
 """
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.remembered import Remembered
 from pipeline.extraction.spreading import Machines
 from pipeline.linking.rows import Row
+from pipeline.orchestration.memory import give_back
 from pipeline.orchestration.unchanged import kept_below
 from pipeline.publishing.table_files import content_hash, parquet_bytes, read_table
 from pipeline.sources.finding import SourceFile
@@ -129,25 +131,43 @@ class Folders(dg.ConfigurableResource[Any]):
         """Keep a table and return where it lies."""
         return self._write(f"{name}.parquet", parquet_bytes(data))
 
-    def load_tables(self, names: list[str]) -> dict[str, pa.Table]:
+    def tables(self, names: list[str]) -> "StoredTables":
         """The tables that linking left.
 
         Raises:
             dagster.Failure: one is missing.
         """
-        tables: dict[str, pa.Table] = {}
-        for name in names:
-            path = self.work / f"{name}.parquet"
+        paths = {name: self.work / f"{name}.parquet" for name in names}
+        for name, path in paths.items():
             if not path.exists():
                 raise dg.Failure(f"{path} is not there: materialise the table '{name}' first", allow_retries=False)
-            tables[name] = read_table(path)
-        return tables
+        give_back()  # of the stage before
+        return StoredTables(paths)
 
     def _write(self, name: str, content: bytes) -> Path:
         self.work.mkdir(parents=True, exist_ok=True)
         path, temporary = self.work / name, self.work / f".{name}.writing"
         temporary.write_bytes(content)
         return temporary.replace(path)
+
+
+class StoredTables(Mapping[str, pa.Table]):
+    """Tables by name, each read when it is asked for, so that memory need not hold them all."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, name: str) -> pa.Table:
+        """Read one table."""
+        return read_table(self._paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the tables."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._paths)
 
 
 class ReadingMachines(dg.ConfigurableResource[Any]):
@@ -167,6 +187,6 @@ class ReadingMachines(dg.ConfigurableResource[Any]):
         return Machines(self.workers, self.dask)
 
 
-def hashes_of(tables: dict[str, pa.Table]) -> dict[str, str]:
+def hashes_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:
     """The content hash of each table."""
     return {name: content_hash(data) for name, data in tables.items()}
