@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import dagster as dg
 
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
+#: What Dagster makes of a keyboard interrupt.
+_INTERRUPTED = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -157,6 +159,8 @@ def _reason(event: "dg.DagsterEvent") -> str:
         return failure.user_failure_data.description
     if failure.error is None:
         return f"step {event.step_key}"
+    if failure.error.cls_name in _INTERRUPTED:
+        return "interrupted; what was read is remembered"
     innermost = failure.error
     while innermost.cause is not None:
         innermost = innermost.cause
