@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import dagster as dg
 
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
+#: What Dagster makes of a keyboard interrupt.
+_INTERRUPTED = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         begin: a schema or a knowledge file holds a mistake, or the outputs folder cannot be written to.
     """
     options = _parser().parse_args(arguments)
-    return _build(options.sources.resolve(), options.outputs.resolve())
+    return _build(options.sources.resolve(), options.outputs.resolve(), options.workers, options.dask)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,7 +45,22 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--outputs", type=_folder, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
     )
+    build.add_argument(
+        "--workers",
+        type=_number,
+        metavar="N",
+        help="processes that read documents (default: one on each core; few documents are read in one)",
+    )
+    build.add_argument(
+        "--dask", metavar="ADDRESS", help="read on the Dask cluster with the scheduler at this address instead"
+    )
     return parser
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes; expected 1 or more")
+    return int(text)
 
 
 def _folder(text: str) -> Path:
@@ -52,25 +69,63 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
-def _build(sources: Path, outputs: Path) -> int:
+def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None) -> int:
+    """Make a release, unless it would be the one that is there."""
+    if problem := _unwritable(outputs):
+        print(f"cannot begin:\n{problem}", file=sys.stderr)
+        return _UNUSABLE
+    if _is_unchanged(sources, outputs):
+        return _DONE
+    return _run_job(sources, outputs, workers, dask)
+
+
+def _is_unchanged(sources: Path, outputs: Path) -> bool:
+    """Whether the same files and the same code made the latest release; if so, say what a build would have said.
+
+    This is known without Dagster, which takes longer to import than this to find out.
+    """
+    from pipeline.contracts.schema import load_contracts
+    from pipeline.orchestration.remarks import files_flagged, files_set_aside
+    from pipeline.orchestration.unchanged import kept_below, unchanged
+    from pipeline.publishing.table_files import read_table
+
+    try:
+        contracts = load_contracts()
+    except SettingsError:
+        return False  # the run tells it
+    found = unchanged(sources, outputs, kept_below(outputs), contracts)
+    if found is None:
+        return False
+    release, files = found
+    rejected = read_table(release.path / "rejected_documents.parquet").to_pylist()
+    documents = read_table(release.path / "documents.parquet").to_pylist()
+    print(f"found     {len(files)} files in {sources}, the same as the last time", file=sys.stderr)
+    for line in (*files_set_aside(rejected), *files_flagged(documents, contracts)):
+        print(line, file=sys.stderr)
+    print(f"unchanged version {release.version} stays the latest: the same code made it of them", file=sys.stderr)
+    _summarise(outputs)
+    return True
+
+
+def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None) -> int:
     """Run the same job as the UI, in this process."""
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
 
     from pipeline.extraction.readers import load_readers
+    from pipeline.extraction.spreading import Machines
     from pipeline.orchestration.runs import JOB
     from pipeline.orchestration.terminal_log import NAME
 
-    if problem := _unwritable(outputs):
-        print(f"cannot begin:\n{problem}", file=sys.stderr)
-        return _UNUSABLE
     # Two runs at once into one folder of outputs must not read each other's half-made tables.
     with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as own_work:
         try:
             load_readers()
             from pipeline.definitions import build_defs  # it reads the schemas as it is imported
 
-            definitions = build_defs(sources=sources, outputs=outputs, own_work=Path(own_work))
+            definitions = build_defs(
+                sources=sources, outputs=outputs, own_work=Path(own_work), machines=Machines(workers, dask)
+            )
         except SettingsError as error:
             print(f"cannot begin:\n{error}", file=sys.stderr)
             return _UNUSABLE
@@ -104,6 +159,8 @@ def _reason(event: "dg.DagsterEvent") -> str:
         return failure.user_failure_data.description
     if failure.error is None:
         return f"step {event.step_key}"
+    if failure.error.cls_name in _INTERRUPTED:
+        return "interrupted; what was read is remembered"
     innermost = failure.error
     while innermost.cause is not None:
         innermost = innermost.cause

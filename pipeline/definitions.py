@@ -9,12 +9,14 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.contracts.schema import load_contracts
+from pipeline.extraction.spreading import Machines
 from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
-from pipeline.orchestration.assets import document_facts, read_texts, release_asset, source_asset, table_assets
+from pipeline.orchestration.assets import document_facts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
+from pipeline.orchestration.memory import keep_little
 from pipeline.orchestration.runs import BUILD, WEEKLY_BUILD, sources_changed
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
-from pipeline.orchestration.workspace import Folders
+from pipeline.orchestration.workspace import Folders, ReadingMachines
 
 
 def build_defs(
@@ -22,6 +24,7 @@ def build_defs(
     sources: Path | None = None,
     outputs: Path | None = None,
     own_work: Path | None = None,
+    machines: Machines | None = None,
     schemas: Path = SCHEMAS,
 ) -> dg.Definitions:
     """The definitions for one pair of folders.
@@ -30,22 +33,28 @@ def build_defs(
         sources: the folder of documents; `$INSPECTION_SOURCES`, else the project's own.
         outputs: the folder of releases; `$INSPECTION_OUTPUTS`, else the project's own.
         own_work: where stages leave their results for each other, for a run that shares them with no other.
+        machines: where documents are read.
         schemas: the folder of schemas.
 
     Raises:
         SettingsError: a mistake in the schemas, with file and line.
     """
+    keep_little()
     contracts = load_contracts(schemas)
+    machines = machines or Machines()
     sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))
     outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
     return dg.Definitions(
-        assets=[source_asset(contracts), read_texts, document_facts, table_assets(contracts), release_asset(contracts)],
+        assets=[source_asset(contracts), document_facts, table_assets(contracts), release_asset(contracts)],
         asset_checks=[table_checks(contracts)],
         jobs=[BUILD],
         schedules=[WEEKLY_BUILD],
         sensors=[sources_changed],
         resources={
-            "folders": Folders(sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None)
+            "folders": Folders(
+                sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None
+            ),
+            "machines": ReadingMachines(workers=machines.workers, dask=machines.dask),
         },
         loggers={NAME: terminal_logger},
         executor=dg.in_process_executor,

@@ -1,45 +1,157 @@
-"""What a build costs beside the libraries that it cannot do without: `make bench`.
+"""What a build costs: `make bench`.
 
-Prints, in one run, the CPU time of the build of the five texts and that of importing dagster, pandas and
-great_expectations alone, each as the median of several whole processes in turn, and their ratio.
+Prints, in one run, the CPU time (user and system, children included) of
+
+- the build of the five texts, beside importing dagster, pandas and great_expectations alone;
+- reading and extracting a corpus of PDFs, beside their bare text as pypdfium2 gives it;
+- a second build of that corpus with nothing changed, beside the first, both without their imports;
+
+and the largest memory of the process that builds: the corpus, and ten times as many files that differ by a byte. The
+corpus is the folder `shared/corpus/development` beside the project; where it is not there, this is said.
 """
 
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
+from pipeline.layout import ROOT
+
 RUNS = 3
-BOUND = 1.6
+BUILD_BOUND = 1.6
+READING_BOUND = 4.0
+SECOND_BOUND = 0.1
+MEMORY_BOUND_MB = 600
+GROWTH_BOUND = 1.15
+CORPUS = ROOT.parent / "shared" / "corpus" / "development"
+TIMES = 10
+
+COMMAND = str(Path(sys.executable).parent / "inspection-outcomes")
+BARE_TEXT = """
+import sys
+from pathlib import Path
+import pypdfium2
+for path in sorted(Path(sys.argv[1]).rglob("*.pdf")):
+    try:
+        document = pypdfium2.PdfDocument(path.read_bytes())
+    except pypdfium2.PdfiumError:
+        continue
+    for page in document:
+        page.get_textpage().get_text_range()
+"""
+READING = """
+import sys
+from pathlib import Path
+from pipeline.extraction.batches import Task, batches_of, read_batch
+from pipeline.sources.finding import find_sources
+from pipeline.sources.registry import Registry
+folder = Path(sys.argv[1])
+for batch in batches_of(Task(file, folder) for file in find_sources(folder, Registry())):
+    read_batch(batch)
+"""
+IMPORTS = "import dagster, pandas, great_expectations"
+IMPORTS_OF_A_BUILD = f"{IMPORTS}, pipeline.definitions, pipeline.cli"
+IMPORTS_OF_AN_UNCHANGED_BUILD = (
+    "import pipeline.cli, pipeline.orchestration.unchanged, pipeline.orchestration.remarks, pipeline.contracts.schema"
+)
 
 
-def cpu_seconds(command: list[str]) -> float:
-    """CPU seconds, of the user and the system, of a process and its children."""
+def cost(command: list[str], *, may_fail: bool = False) -> tuple[float, float]:
+    """CPU seconds of a process and its children, and the largest memory of the process itself in MB."""
+    environment = {**os.environ, "GX_ANALYTICS_ENABLED": "False"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "GX_ANALYTICS_ENABLED": "False"})
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if process.returncode and not may_fail:
+        raise SystemExit(f"{' '.join(command)[:200]}: ended with status {process.returncode}")
+    unit = 1024 if sys.platform != "darwin" else 1
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu, usage.ru_maxrss * unit / 1_000_000
 
 
-def main() -> None:
-    """Run both in turn, after one run of each that does not count, and print what they cost."""
-    imports = [sys.executable, "-c", "import dagster, pandas, great_expectations"]
-    command = str(Path(sys.executable).parent / "inspection-outcomes")
+def python(code: str, *arguments: str) -> float:
+    """CPU seconds of some code in a process of its own."""
+    return cost([sys.executable, "-c", code, *arguments])[0]
+
+
+def show(what: str, value: float, unit: str = "s CPU", bound: str = "") -> None:
+    print(f"{what:<62} {value:8.2f} {unit}{bound}", flush=True)
+
+
+def five_texts() -> None:
+    """Both in turn, after one run of each that does not count."""
     imported: list[float] = []
     built: list[float] = []
     for number in range(RUNS + 1):
         with tempfile.TemporaryDirectory() as outputs:
-            pair = cpu_seconds(imports), cpu_seconds([command, "build", "--outputs", outputs])
+            pair = python(IMPORTS), cost([COMMAND, "build", "--outputs", outputs])[0]
         if number:
             imported.append(pair[0])
             built.append(pair[1])
+    show("imports of dagster, pandas, great_expectations", statistics.median(imported))
+    show("build of the five texts", statistics.median(built))
     ratio = statistics.median(b / i for b, i in zip(built, imported, strict=True))
-    print(f"imports of dagster, pandas, great_expectations  {statistics.median(imported):6.2f} s CPU")
-    print(f"build of the five texts                         {statistics.median(built):6.2f} s CPU")
-    print(f"ratio                                           {ratio:6.2f}   (bound: {BOUND})")
+    show("ratio", ratio, "", f"(bound: {BUILD_BOUND})")
+
+
+def reading() -> None:
+    """Reading and extracting beside bare text, in turn."""
+    pairs = [(python(BARE_TEXT, str(CORPUS)), python(READING, str(CORPUS))) for _ in range(RUNS)]
+    show("bare text of the corpus", statistics.median(bare for bare, _ in pairs))
+    show("reading and extracting the corpus", statistics.median(whole for _, whole in pairs))
+    show("ratio", statistics.median(whole / bare for bare, whole in pairs), "", f"(bound: {READING_BOUND})")
+
+
+def builds(folder: Path) -> None:
+    """A first and a second build, and the memory of one of ten times as many files."""
+    outputs = str(folder / "outputs")
+    command = [COMMAND, "build", "--sources", str(CORPUS), "--outputs", outputs]
+    imports, few_imports = python(IMPORTS_OF_A_BUILD), python(IMPORTS_OF_AN_UNCHANGED_BUILD)
+    began = time.monotonic()
+    first, memory = cost(command)
+    show("first build of the corpus", first)
+    show("  by the clock", time.monotonic() - began, "s")
+    second, _ = cost(command)
+    show("second build, nothing changed", second)
+    show("second to first, imports aside", (second - few_imports) / (first - imports), "", f"(bound: {SECOND_BOUND})")
+    show("memory of the building process", memory, "MB", f" (bound: {MEMORY_BOUND_MB})")
+    many = folder / "many"
+    for number in range(TIMES):
+        copied(CORPUS, many / str(number), b"\n" * number)
+    cpu, more = cost([COMMAND, "build", "--sources", str(many), "--outputs", str(folder / "outputs-of-many")])
+    show(f"first build of {TIMES} times the files", cpu)
+    show("memory of the building process", more, "MB", f" (bound: {MEMORY_BOUND_MB * GROWTH_BOUND:.0f})")
+    show("memory to that of the corpus", more / memory, "", f"(bound: {GROWTH_BOUND})")
+
+
+def copied(source: Path, target: Path, ending: bytes) -> None:
+    """A folder tree with something at the end of every file."""
+    for path in source.rglob("*"):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes() + ending)
+
+
+def main() -> None:
+    """Print all of it."""
+    five_texts()
+    if not CORPUS.is_dir():
+        print(f"no corpus of PDFs in {CORPUS}: reading, a second build and memory are not measured")
+        return
+    reading()
+    folder = Path(tempfile.mkdtemp(prefix="inspection-outcomes-bench-"))
+    try:
+        builds(folder)
+    finally:
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ What belongs here: types, order of columns, order of rows, metadata of columns. 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 
 import pyarrow as pa
@@ -62,10 +62,22 @@ def arrow_tables(contracts: Contracts, rows: Mapping[str, list[dict[str, Value]]
     Raises:
         ValueError: rows for a table that no schema declares.
     """
+    return dict(arrow_tables_in_turn(contracts, dict(rows)))
+
+
+def arrow_tables_in_turn(
+    contracts: Contracts, rows: MutableMapping[str, list[dict[str, Value]]]
+) -> Iterator[tuple[str, pa.Table]]:
+    """The same one after the other, each taking its rows away, so that memory never holds all of them twice.
+
+    Raises:
+        ValueError: rows for a table that no schema declares.
+    """
     unknown = rows.keys() - contracts.tables.keys()
     if unknown:
         raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
-    return {name: arrow_table(name, table, rows.get(name, [])) for name, table in contracts.tables.items()}
+    for name, table in contracts.tables.items():
+        yield name, arrow_table(name, table, rows.pop(name, []))
 
 
 def _natural(value: Value) -> tuple[tuple[int, int, str], ...]:

@@ -71,7 +71,6 @@ class ExpectationRunner:
         self._contracts = contracts
         self._context: EphemeralDataContext = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-        self._source = self._context.data_sources.add_pandas("release")
         self._suite: Callable[..., ExpectationSuite] = gx.ExpectationSuite
 
     def run(self, name: str, data: pa.Table) -> CheckResult:
@@ -84,12 +83,13 @@ class ExpectationRunner:
         An expectation that raises is reported as an error of the check, never as a failure of the data.
         """
         batch = (
-            self._source.add_dataframe_asset(name)
+            self._context.data_sources.add_pandas(name)
+            .add_dataframe_asset(name)
             .add_batch_definition_whole_dataframe(name)
             .get_batch({"dataframe": data.to_pandas(types_mapper=pd.ArrowDtype)})
         )
         outcome = batch.validate(self._suite(name=name, expectations=list(expectations)), result_format="SUMMARY")
-        self._source.delete_asset(name)
+        self._context.data_sources.delete(name)  # it holds the table as long as it is there
         failures: list[str] = []
         errors: list[str] = []
         for result in outcome.results:

@@ -22,6 +22,8 @@ EVIDENCE: Final = "values_have_evidence"
 NULLS: Final = "nulls_have_reasons"
 ROWS: Final = "rows_exist"
 
+#: As dictionaries, rows take ten times the memory of their table.
+_ROWS_AT_ONCE: Final = 1000
 #: Tables that speak of cells of other tables, by name: their rows must point at cells that are there.
 _ABOUT_CELLS: Final = ("evidence", "null_reasons")
 
@@ -163,7 +165,7 @@ def applies(check: str, name: str, table: Table) -> bool:
 
 def _rows(data: pa.Table) -> Iterator[dict[str, Any]]:
     """The rows of a table as dictionaries, a batch at a time."""
-    for batch in data.to_batches():
+    for batch in data.to_batches(max_chunksize=_ROWS_AT_ONCE):
         yield from batch.to_pylist()
 
 

@@ -3,7 +3,6 @@
 What belongs here: how documents and inspections are called. What does not: rows.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -18,7 +17,7 @@ UNKNOWN_AUTHORITY = "unknown-authority"
 
 def text_sha256(facts: DocumentFacts) -> str:
     """Hash of the normalised text in UTF-8."""
-    return hashlib.sha256(facts.document.text.encode()).hexdigest()
+    return facts.document.text_sha256()
 
 
 def document_ids(documents: Sequence[DocumentFacts], registered: Collection[str] = ()) -> list[str]:

@@ -13,6 +13,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import Knowledge
 from pipeline.linking.contradictions import add_contradictions
 from pipeline.linking.document_rows import add_documents
+from pipeline.linking.doubles import without_doubles
 from pipeline.linking.editions import editions_of
 from pipeline.linking.finding_rows import add_findings
 from pipeline.linking.identifiers import document_ids, text_sha256
@@ -50,7 +51,7 @@ def link(
     """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
-    unique, doubles = _without_doubles(documents, entries=registered)
+    unique, doubles = without_doubles(documents, text_sha256, registered)
     ids = document_ids(unique, registered)
     sources = sorted(
         (Source(name, facts) for name, facts in zip(ids, unique, strict=True)), key=lambda source: source.document_id
@@ -91,21 +92,3 @@ def _of_another_authority(sources: Sequence[Source]) -> list[str]:
     if not counted or 2 * counted[0][1] <= len(authorities):
         return []
     return [name for name, code in authorities.items() if code != counted[0][0]]
-
-
-def _without_doubles(documents: Sequence[DocumentFacts], entries: set[str]) -> tuple[list[DocumentFacts], list[Row]]:
-    """Each text once: the file that the registry names, else the first by name; the others are set aside."""
-    kept: dict[str, DocumentFacts] = {}
-    doubles: list[Row] = []
-    for facts in sorted(documents, key=lambda item: (item.file_name not in entries, item.file_name)):
-        first = kept.setdefault(text_sha256(facts), facts)
-        if first is not facts:
-            doubles.append(
-                {
-                    "file_name": facts.file_name,
-                    "sha256": facts.sha256,
-                    "reason": "duplicate",
-                    "detail": f"holds the same text as {first.file_name}, which is kept; remove one of them",
-                }
-            )
-    return list(kept.values()), doubles

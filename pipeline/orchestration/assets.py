@@ -9,30 +9,33 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.contracts.arrow import arrow_tables
+from pipeline.contracts.arrow import arrow_tables_in_turn
 from pipeline.contracts.schema import Contracts
-from pipeline.extraction.extract import extract
-from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.collection import read_collection
 from pipeline.extraction.readers import load_readers
+from pipeline.extraction.remembered import CODE
+from pipeline.extraction.spreading import SpreadingError
 from pipeline.layout import REGISTRY_NAME
+from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import link
+from pipeline.orchestration.progress import ReadingProgress
+from pipeline.orchestration.remarks import files_flagged, files_set_aside
 from pipeline.orchestration.table_metadata import table_metadata
+from pipeline.orchestration.unchanged import fingerprint, record
 from pipeline.orchestration.workspace import (
     Checked,
-    ExtractedFacts,
     Folders,
     FoundFiles,
     ReadFiles,
+    ReadingMachines,
     Texts,
     hashes_of,
 )
 from pipeline.publishing.release import ReleaseError, publish
 from pipeline.publishing.table_files import content_hash
-from pipeline.reading.document import Document, UnreadableError
-from pipeline.reading.reader import read_document
 from pipeline.settings_files import SettingsError
-from pipeline.sources.finding import SourcesError, find_sources, read_bytes
+from pipeline.sources.finding import SourcesError, find_sources
 from pipeline.sources.registry import load_registry
 
 OWNERS: Final = ["team:inspection-outcomes"]
@@ -69,58 +72,56 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
 
 
 @dg.asset(
-    group_name="reading",
-    kinds={"python"},
-    owners=OWNERS,
-    deps=["source_files"],
-    description="Each file as normalised text with its blocks, sentences and offsets, or why it cannot be read.",
-)
-def read_texts(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-    """Read every file that can be read; set the others aside with their reasons."""
-    documents: dict[str, Document] = {}
-    rejected: list[Row] = []
-    for file in folders.load(FoundFiles).files:
-        reason, detail = file.problem, file.detail
-        if reason is None:
-            try:
-                documents[file.name] = read_document(read_bytes(Path(folders.sources), file), file.name)
-                continue
-            except UnreadableError as error:
-                reason, detail = error.reason, error.detail
-                context.log.warning(f"set aside {file.name}: {detail}")
-            except SourcesError as error:
-                raise dg.Failure(str(error), allow_retries=True) from error
-        rejected.append({"file_name": file.name, "sha256": file.sha256, "reason": reason, "detail": detail})
-    context.log.info(f"read      {len(documents)} documents, {len(rejected)} files set aside")
-    return dg.MaterializeResult(
-        data_version=dg.DataVersion(folders.save(ReadFiles(documents, rejected))),
-        metadata={"documents": len(documents), "set aside": len(rejected)},
-    )
-
-
-@dg.asset(
     group_name="extraction",
     kinds={"python"},
     owners=OWNERS,
-    deps=["source_files", read_texts],
-    description="The facts of each document, each with the words it was read from and the rule that read it.",
+    deps=["source_files"],
+    description="The text of each document and its facts, each with the words it was read from and the rule that read"
+    " it, or why the file cannot be read. Documents that were read before by the same code are remembered.",
 )
-def document_facts(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-    """Read the facts of every document, each by itself."""
-    files = {file.name: file for file in folders.load(FoundFiles).files}
-    readers = load_readers()
-    facts: list[DocumentFacts] = []
-    for name, document in folders.load(ReadFiles).documents.items():
+def document_facts(
+    context: dg.AssetExecutionContext, folders: Folders, machines: ReadingMachines
+) -> dg.MaterializeResult[None]:
+    """Read every file that can be read, each by itself; set the others aside with their reasons."""
+    files = folders.load(FoundFiles).files
+    usable = [file for file in files if file.problem is None]
+    remembered = folders.remembered
+    with ReadingProgress(len(usable), context.log) as progress:
         try:
-            facts.append(extract(document, files[name], readers))
-        except Exception as error:
-            error.add_note(f"while extracting the facts of {name}: please report it with that file")
-            raise
-    n_findings = sum(len(item.findings) for item in facts)
-    context.log.info(f"extracted {n_findings} findings from {len(facts)} documents")
+            read = read_collection(usable, Path(folders.sources), remembered, machines.machines, progress)
+        except SourcesError as error:
+            raise dg.Failure(str(error), allow_retries=True) from error
+        except SpreadingError as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
+    remembered.forget_other_code()
+    unreadable: list[Row] = [
+        {"file_name": item.file_name, "sha256": item.sha256, "reason": why.reason, "detail": why.detail}
+        for item in read
+        if (why := item.summary.rejection) is not None
+    ]
+    for line in files_set_aside(unreadable):
+        context.log.warning(line)
+    unusable: list[Row] = [
+        {"file_name": file.name, "sha256": file.sha256, "reason": file.problem, "detail": file.detail}
+        for file in files
+        if file.problem is not None
+    ]
+    documents = [item for item in read if item.summary.rejection is None]
+    rejected = unreadable + unusable
+    n_findings = sum(item.summary.n_findings for item in documents)
+    n_known = progress.n_done - progress.n_new
+    known = f"; {n_known} files were read before and are remembered" if n_known else ""
+    context.log.info(f"read      {len(documents)} documents, {len(rejected)} files set aside{known}")
+    context.log.info(f"extracted {n_findings} findings from {len(documents)} documents")
     return dg.MaterializeResult(
-        data_version=dg.DataVersion(folders.save(ExtractedFacts(facts))),
-        metadata={"documents": len(facts), "findings": n_findings},
+        data_version=dg.DataVersion(folders.save(ReadFiles(CODE, documents, rejected))),
+        metadata={
+            "documents": len(documents),
+            "set aside": len(rejected),
+            "read in this run": progress.n_new,
+            "remembered": n_known,
+            "findings": n_findings,
+        },
     )
 
 
@@ -132,7 +133,7 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
             group_name="tables",
             kinds={"table", "parquet"},
             owners=OWNERS,
-            deps=["source_files", "read_texts", "document_facts"],
+            deps=["source_files", document_facts],
             description=f"One row is {table.row}. {table.description}",
         )
         for name, table in contracts.tables.items()
@@ -141,24 +142,24 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
     @dg.multi_asset(specs=specs, name="tables")
     def tables(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
         readers = load_readers()
+        files, read = folders.load(FoundFiles).files, folders.load(ReadFiles)
+        # told apart before their facts are loaded, so that memory holds each text once, however often it comes
+        unique, doubles = without_doubles(
+            read.documents, lambda item: item.summary.text_sha256, {file.name for file in files if file.entry}
+        )
         linked = link(
-            folders.load(ExtractedFacts).facts,
-            folders.load(FoundFiles).files,
-            folders.load(ReadFiles).rejected,
+            [folders.facts_of(item) for item in unique],
+            files,
+            [*read.rejected, *doubles],
             readers.register,
             readers.knowledge,
         )
         folders.save(Texts(linked.texts))
-        for row in linked.rows["rejected_documents"]:
-            if row["reason"] == "duplicate":
-                context.log.warning(f"set aside {row['file_name']}: {row['detail']}")
-        for row in linked.rows["documents"]:
-            if row["flags"] is not None:
-                flag = contracts.vocabularies["document_flag"].terms[str(row["flags"])]
-                context.log.warning(f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}")
-        made = arrow_tables(contracts, linked.rows)
-        context.log.info(f"linked    {sum(data.num_rows for data in made.values())} rows in {len(made)} tables")
-        for name, data in made.items():
+        for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], contracts)):
+            context.log.warning(line)
+        n_rows = sum(map(len, linked.rows.values()))
+        context.log.info(f"linked    {n_rows} rows in {len(contracts.tables)} tables")
+        for name, data in arrow_tables_in_turn(contracts, linked.rows):
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(
                 asset_key=name,
@@ -180,7 +181,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         description="The published release: every table as Parquet and CSV, with descriptions, hashes and checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        tables = folders.load_tables(list(contracts.tables))
+        tables = folders.tables(list(contracts.tables))
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
             raise dg.Failure("the tables changed since they were checked: run their checks first", allow_retries=False)
@@ -188,6 +189,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
             made = publish(Path(folders.outputs), contracts, tables, folders.load(Texts).texts, checked.results)
         except ReleaseError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
+        record(folders.kept, fingerprint(folders.load(FoundFiles).files, contracts), made)
         context.log.info(
             f"released  version {made.version}" if made.is_new else f"unchanged version {made.version} stays the latest"
         )

@@ -25,7 +25,7 @@ def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
         from pipeline.contracts.checking import run_checks
         from pipeline.contracts.integrity import Candidate
 
-        tables = folders.load_tables(list(contracts.tables))
+        tables = dict(folders.tables(list(contracts.tables)))  # each is needed many times
         results = list(run_checks(Candidate(contracts, tables, folders.load(Texts).texts)))
         folders.save(Checked(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]

@@ -7,6 +7,7 @@ Files rather than values in memory, so that each asset can be materialised by it
 """
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,10 +17,14 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from pipeline.contracts.results import CheckResult
+from pipeline.extraction.collection import ReadFile
 from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.remembered import Remembered
+from pipeline.extraction.spreading import Machines
 from pipeline.linking.rows import Row
+from pipeline.orchestration.memory import give_back
+from pipeline.orchestration.unchanged import kept_below
 from pipeline.publishing.table_files import content_hash, parquet_bytes, read_table
-from pipeline.reading.document import Document
 from pipeline.sources.finding import SourceFile
 
 T = TypeVar("T")
@@ -27,17 +32,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
-    """What reading leaves: documents by file name, and rows for files that could not be read."""
+    """What reading leaves: the documents, whose facts are remembered, and rows for files that could not be read.
 
-    documents: dict[str, Document]
+    Attributes:
+        code: a hash of the code that read them.
+        documents: in the order of their files' names.
+        rejected: in the same order.
+    """
+
+    code: str
+    documents: list[ReadFile]
     rejected: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractedFacts:
-    """What extraction leaves."""
-
-    facts: list[DocumentFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,33 @@ class Folders(dg.ConfigurableResource[Any]):
     @property
     def work(self) -> Path:
         """Where stages leave their results; it may be removed at any time between runs."""
-        return Path(self.own_work) if self.own_work else Path(self.outputs) / ".work"
+        return Path(self.own_work) if self.own_work else self.kept
 
-    def save(self, result: FoundFiles | ReadFiles | ExtractedFacts | Texts | Checked) -> str:
+    @property
+    def kept(self) -> Path:
+        """What is kept from run to run, and shared by runs at the same time; it may be removed at any time."""
+        return kept_below(Path(self.outputs))
+
+    @property
+    def remembered(self) -> Remembered:
+        """What was read in documents before."""
+        return Remembered(self.kept / "remembered")
+
+    def facts_of(self, document: ReadFile) -> DocumentFacts:
+        """The facts of a document that was read.
+
+        Raises:
+            dagster.Failure: they are not there.
+        """
+        facts = self.remembered.facts(document.key, document.file_name)
+        if facts is None:
+            raise dg.Failure(
+                f"what was read in {document.file_name} is not there any more: materialise document_facts again",
+                allow_retries=True,
+            )
+        return facts
+
+    def save(self, result: FoundFiles | ReadFiles | Texts | Checked) -> str:
         """Keep a stage's result and return its hash."""
         content = TypeAdapter(type(result)).dump_json(result)
         self._write(f"{type(result).__name__}.json", content)
@@ -102,19 +131,18 @@ class Folders(dg.ConfigurableResource[Any]):
         """Keep a table and return where it lies."""
         return self._write(f"{name}.parquet", parquet_bytes(data))
 
-    def load_tables(self, names: list[str]) -> dict[str, pa.Table]:
+    def tables(self, names: list[str]) -> "StoredTables":
         """The tables that linking left.
 
         Raises:
             dagster.Failure: one is missing.
         """
-        tables: dict[str, pa.Table] = {}
-        for name in names:
-            path = self.work / f"{name}.parquet"
+        paths = {name: self.work / f"{name}.parquet" for name in names}
+        for name, path in paths.items():
             if not path.exists():
                 raise dg.Failure(f"{path} is not there: materialise the table '{name}' first", allow_retries=False)
-            tables[name] = read_table(path)
-        return tables
+        give_back()  # of the stage before
+        return StoredTables(paths)
 
     def _write(self, name: str, content: bytes) -> Path:
         self.work.mkdir(parents=True, exist_ok=True)
@@ -123,6 +151,42 @@ class Folders(dg.ConfigurableResource[Any]):
         return temporary.replace(path)
 
 
-def hashes_of(tables: dict[str, pa.Table]) -> dict[str, str]:
+class StoredTables(Mapping[str, pa.Table]):
+    """Tables by name, each read when it is asked for, so that memory need not hold them all."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, name: str) -> pa.Table:
+        """Read one table."""
+        return read_table(self._paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the tables."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._paths)
+
+
+class ReadingMachines(dg.ConfigurableResource[Any]):
+    """Where documents are read.
+
+    Attributes:
+        workers: how many processes on this machine; without a number, one on each core.
+        dask: the address of a Dask scheduler, whose cluster reads instead.
+    """
+
+    workers: int | None = None
+    dask: str | None = None
+
+    @property
+    def machines(self) -> Machines:
+        """The same for the rooms."""
+        return Machines(self.workers, self.dask)
+
+
+def hashes_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:
     """The content hash of each table."""
     return {name: content_hash(data) for name, data in tables.items()}

@@ -4,11 +4,10 @@ What belongs here: the Data Package, the codebook, the vocabularies as a table. 
 """
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from pipeline.contracts.schema import Column, Contracts, Table
 
@@ -21,7 +20,21 @@ _DESCRIPTION: Final = (
 )
 
 
-def datapackage(contracts: Contracts, version: str, files: Mapping[str, bytes]) -> bytes:
+class Described(Protocol):
+    """A file of a release, as far as its description needs it."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+        ...
+
+
+def datapackage(contracts: Contracts, version: str, files: Mapping[str, Described]) -> bytes:
     """The Data Package 2.0 descriptor of a release.
 
     Args:
@@ -101,14 +114,14 @@ def vocabulary_table(contracts: Contracts) -> bytes:
     return _csv(["vocabulary", "term", "label", "definition"], rows)
 
 
-def _file(path: str, files: Mapping[str, bytes], file_format: str, media_type: str) -> dict[str, object]:
-    content = files[path]
+def _file(path: str, files: Mapping[str, Described], file_format: str, media_type: str) -> dict[str, object]:
+    file = files[path]
     return {
         "path": path,
         "format": file_format,
         "mediatype": media_type,
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
     }
 
 

@@ -11,7 +11,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ import pyarrow as pa
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing import descriptors, pages
-from pipeline.publishing.table_files import csv_bytes, parquet_bytes, read_table
+from pipeline.publishing.table_files import csv_parts, parquet_bytes, read_table
 from pipeline.publishing.version import FIRST, Version, change_between
 
 RELEASES: Final = "releases"
@@ -75,10 +76,25 @@ def publish(
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:
         raise ReleaseError(f"no release: {len(failed)} checks failed ({', '.join(failed)})")
-    data_files = _table_files(tables) | _text_files(tables, texts)
+    # tables are large: their files go to the disk as they are made, and from there to their place
+    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as made:
+        data_files = _table_files(tables, Path(made)) | _text_files(tables, texts)
+        return _publish(outputs, contracts, tables, data_files, results, latest)
+
+
+def _publish(
+    outputs: Path,
+    contracts: Contracts,
+    tables: Mapping[str, pa.Table],
+    data_files: Mapping[str, "_File"],
+    results: Sequence[CheckResult],
+    latest: Release | None,
+) -> Release:
     if latest is not None:
         same = _all_files(contracts, latest.version, tables, data_files, results)
         if _sums(same) == (latest.path / SUMS).read_bytes():
+            if not _is_whole(latest.path):  # somebody changed what is published: these are the bytes that it had
+                _write(outputs, latest.version, same)
             _point_to(outputs, latest.version)
             return latest
         before = {path.stem: read_table(path) for path in sorted(latest.path.glob("*.parquet"))}
@@ -114,18 +130,74 @@ def latest_release(outputs: Path) -> Release | None:
     return Release(version, path, is_new=False)
 
 
-def _table_files(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+def confirmed(outputs: Path, version: str) -> Release | None:
+    """The latest release, where it is of this version and every file of it is what it was; else None.
+
+    Raises:
+        ReleaseError: the pointer is broken, or points at nothing.
+    """
+    latest = latest_release(outputs)
+    if latest is None or str(latest.version) != version or not _is_whole(latest.path):
+        return None
+    _point_to(outputs, latest.version)
+    return latest
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a release before it is in its place.
+
+    Attributes:
+        content: its bytes, or where they lie.
+        size: in bytes.
+        sha256: hash of its bytes.
+    """
+
+    content: bytes | Path
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, content: bytes) -> "_File":
+        """A file that is small enough to be held."""
+        return cls(content, len(content), hashlib.sha256(content).hexdigest())
+
+    @classmethod
+    def made_of(cls, parts: Iterable[bytes], path: Path) -> "_File":
+        """A file that is written as it is made."""
+        digest = hashlib.sha256()
+        size = 0
+        with path.open("wb") as stream:
+            for part in parts:
+                stream.write(part)
+                digest.update(part)
+                size += len(part)
+        return cls(path, size, digest.hexdigest())
+
+    def copy_to(self, path: Path) -> None:
+        """Put it in its place, certain to be on the disk."""
+        with path.open("wb") as stream:
+            if isinstance(self.content, bytes):
+                stream.write(self.content)
+            else:
+                with self.content.open("rb") as made:
+                    shutil.copyfileobj(made, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _table_files(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, _File]:
+    files: dict[str, _File] = {}
     for name, data in tables.items():
-        files[f"{name}.csv"] = csv_bytes(data)
-        files[f"{name}.parquet"] = parquet_bytes(data)
+        files[f"{name}.csv"] = _File.made_of(csv_parts(data), folder / f"{name}.csv")
+        files[f"{name}.parquet"] = _File.made_of([parquet_bytes(data)], folder / f"{name}.parquet")
     return files
 
 
-def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dict[str, bytes]:
+def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dict[str, _File]:
     """The normalised texts of documents that may be published whole."""
     return {
-        f"texts/{row['document_id']}.txt": texts[row["document_id"]].encode()
+        f"texts/{row['document_id']}.txt": _File.of(texts[row["document_id"]].encode())
         for row in tables["documents"].to_pylist()
         if row["redistributable"] is True
     }
@@ -135,11 +207,10 @@ def _all_files(
     contracts: Contracts,
     version: Version,
     tables: Mapping[str, pa.Table],
-    data_files: Mapping[str, bytes],
+    data_files: Mapping[str, _File],
     results: Sequence[CheckResult],
-) -> dict[str, bytes]:
-    return {
-        **data_files,
+) -> dict[str, _File]:
+    described = {
         "codebook.csv": descriptors.codebook(contracts),
         "vocabularies.csv": descriptors.vocabulary_table(contracts),
         "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
@@ -148,27 +219,38 @@ def _all_files(
         "README.md": pages.readme(contracts, str(version), tables),
         "LICENCE.md": pages.licence(contracts, tables),
     }
+    return {**data_files, **{name: _File.of(content) for name, content in described.items()}}
 
 
-def _sums(files: Mapping[str, bytes]) -> bytes:
+def _sums(files: Mapping[str, _File]) -> bytes:
     """The hashes of all files, in the format of `sha256sum`."""
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+    return "".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)).encode()
 
 
-def _write(outputs: Path, version: Version, files: Mapping[str, bytes]) -> Path:
+def _is_whole(folder: Path) -> bool:
+    """Whether every file of a release is there with the bytes that it had."""
+    try:
+        for line in (folder / SUMS).read_text(encoding="utf-8").splitlines():
+            expected, name = line.split("  ", 1)
+            with (folder / name).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
+                    return False
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _write(outputs: Path, version: Version, files: Mapping[str, _File]) -> Path:
     """Write a release under a temporary name and rename it when it is whole."""
     releases = outputs / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
     for leftover in releases.glob(f"{_WRITING}*"):
         shutil.rmtree(leftover)
     temporary, target = releases / f"{_WRITING}{version}", releases / str(version)
-    for name, content in {**files, SUMS: _sums(files)}.items():
+    for name, file in {**files, SUMS: _File.of(_sums(files))}.items():
         path = temporary / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        file.copy_to(path)
     if target.exists():  # a run that ended between the rename and the pointer left it; nobody was told of it
         shutil.rmtree(target)
     temporary.rename(target)

@@ -7,6 +7,7 @@ reading order with `BLOCK_SEPARATOR` between them, so that the words of every bl
 `text[start:end]`.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -66,6 +67,10 @@ class Document:
     blocks: tuple[Block, ...]
     media_type: str
     n_pages: int | None
+
+    def text_sha256(self) -> str:
+        """Hash of the text in UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     def words(self, span: Span) -> str:
         """The exact words at a span."""

@@ -7,9 +7,9 @@ import re
 from typing import Final
 
 from pipeline.reading.document import Document, UnreadableError
+from pipeline.reading.guarded import guarded_pieces_of_pdf
 from pipeline.reading.html import pieces_of_html, title_of_html
 from pipeline.reading.html_page import is_html
-from pipeline.reading.pdf import pieces_of_pdf
 from pipeline.reading.pieces import assemble, join_broken
 from pipeline.reading.plain_text import read_plain_text
 
@@ -37,7 +37,7 @@ def read_document(content: bytes, name: str) -> Document:
     if not content:
         raise UnreadableError("empty", "the file holds no bytes; fetch it again")
     if _PDF.match(content[:_HEAD_BYTES]):
-        pieces, n_pages = pieces_of_pdf(content)
+        pieces, n_pages = guarded_pieces_of_pdf(content)
         return assemble(join_broken(pieces), "application/pdf", n_pages)
     if is_html(content):
         return _read_html(content, name)

@@ -1,0 +1,23 @@
+"""What an operator is told of single files, in the words of the terminal.
+
+What belongs here: one line for each file set aside or flagged, from the rows of the tables. What does not: who says it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.contracts.schema import Contracts
+from pipeline.linking.rows import Value
+
+
+def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
+    """A line for each row of `rejected_documents`."""
+    for row in rejected:
+        yield f"set aside {row['file_name']}: {row['detail']}"
+
+
+def files_flagged(documents: Iterable[Mapping[str, Value]], contracts: Contracts) -> Iterator[str]:
+    """A line for each row of `documents` that has a flag."""
+    for row in documents:
+        if row["flags"] is not None:
+            flag = contracts.vocabularies["document_flag"].terms[str(row["flags"])]
+            yield f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}"
