@@ -62,7 +62,8 @@ class DatePatterns:
             for name in (full, *short)
         }
         names = "|".join(sorted(self._months, key=len, reverse=True))
-        self._any_part = re.compile("|".join(["[0-9]", *sorted({name[:3] for name in self._months})]))
+        # a month without a number counts only with a capital
+        self._any_part = re.compile(rf"[0-9]|\b(?:{names.title()})\b")
         month = rf"(?:{names})\b(?:\.(?= \d))?"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
         to = r"\s?(?:,|and|to|until|&|[-–—])\s?(?:and |the )?"
@@ -95,7 +96,7 @@ class DatePatterns:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text can hold a date: most hold neither a digit nor a month."""
-        return self._any_part.search(text.lower()) is not None
+        return self._any_part.search(text) is not None
 
     def _read(self, match: re.Match[str], text: str, offset: int) -> PrintedDate | None:
         group = match.groupdict()

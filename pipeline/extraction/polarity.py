@@ -116,6 +116,7 @@ class PolarityRules:
     def _cues(self, text: str) -> list[_Cue]:
         """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
         clauses = self._clauses(text)
+        has_turns = self._negations.search(text) is not None or self._dealing_with.search(text) is not None
         cues: list[_Cue] = []
         taken = bytearray(len(text))
         for patterns, are_words in ((self._phrases, False), (self._words, True)):
@@ -127,11 +128,13 @@ class PolarityRules:
                 if any(taken[start:end]):
                     continue
                 taken[start:end] = b"\x01" * (end - start)
-                cues.append(self._turned(text, clauses, start, end, sign, are_words=are_words))
+                cue = _Cue(start, end, 1 if sign > 0 else -1)
+                cues.append(self._turned(text, clauses, cue, are_words=are_words) if has_turns else cue)
         return _outermost([*cues, *self._bare_negations(text, cues)])
 
-    def _turned(self, text: str, clauses: list[int], start: int, end: int, sign: int, *, are_words: bool) -> _Cue:
+    def _turned(self, text: str, clauses: list[int], cue: _Cue, *, are_words: bool) -> _Cue:
         """A cue with the sign that the words before it in its clause leave it."""
+        start, end, sign = cue.start, cue.end, cue.sign
         clause_start = max(clauses[bisect_right(clauses, start) - 1], start - _FARTHEST)
         before = text[clause_start:start]
         cue_start = start

@@ -29,6 +29,8 @@ _MARK_DIGITS: Final = 2
 #: After so many elements of other pages in a row, the rest of a long list of children is of later pages.
 _MOST_SKIPPED: Final = 48
 _NO_CONTENT: Final = -1
+#: The tags of most pages cover all their text but furniture.
+_MOSTLY: Final = 0.8
 #: The end of a run of characters is looked for in steps that begin with this one.
 _FIRST_STEP: Final = 4
 
@@ -230,31 +232,35 @@ def _text_by_content(text_page: int) -> tuple[str, dict[int, str]]:
     units = buffer.raw[: 2 * max(0, written - 1)]
     whole = units.decode("utf-16-le", errors="replace")
     is_even = 2 * len(whole) == len(units)  # no character takes two units
-    text: list[str] = []
     contents: dict[int, list[str]] = {}
+    loose: list[tuple[str, int | None]] = []
     content, size, last = _NO_CONTENT, 0.0, 0
-    for start, end, text_object in _runs(text_page, count):
+    for start, end, text_object in _runs(text_page, count, whole if is_even else ""):
         words = whole[start:end] if is_even else units[2 * start : 2 * end].decode("utf-16-le", errors="replace")
         if text_object:
             content = _content_of(text_object)
         if content == _NO_CONTENT:
-            if not text_object or not _is_furniture(text_object):
-                text.append(words)
+            loose.append((words, text_object))
             continue
-        text.append(words)
         bare = words.strip()
-        if not bare:
-            contents.setdefault(content, []).append(words)
-            continue
-        if len(bare) <= _MARK_DIGITS and bare.isdigit():
-            is_small = bool(size) and _font_size(text_page, start) <= _MARK_SIZE * size
-            # a mark with a content of its own differs from a number in a table in being raised
-            if is_small and (contents.get(content) or 0 < _height(text_page, start) - _height(text_page, last) < size):
+        if bare:
+            if len(bare) > _MARK_DIGITS or not bare.isdigit():
+                size, last = _font_size(text_page, start), start
+            elif size and _is_mark(text_page, start, last, size, has_words=content in contents):
                 words = words.replace(bare, "")
-        else:
-            size, last = _font_size(text_page, start), start
         contents.setdefault(content, []).append(words)
-    return "".join(text), {number: "".join(words) for number, words in contents.items()}
+    texts = {number: "".join(words) for number, words in contents.items()}
+    if sum(map(len, texts.values())) < _MOSTLY * len(whole):
+        # furniture does not count where the rest of the page is weighed
+        whole = "".join([*texts.values(), *(words for words, owner in loose if not owner or not _is_furniture(owner))])
+    return whole, texts
+
+
+def _is_mark(text_page: int, start: int, last: int, size: float, *, has_words: bool) -> bool:
+    """Whether small digits point to a note: they follow words of their content, or are raised above those before."""
+    if _font_size(text_page, start) > _MARK_SIZE * size:
+        return False
+    return has_words or 0 < _height(text_page, start) - _height(text_page, last) < size
 
 
 def _is_furniture(page_object: int) -> bool:
@@ -274,32 +280,51 @@ def _height(text_page: int, index: int) -> float:
     return y.value
 
 
-def _runs(text_page: int, count: int) -> list[tuple[int, int, int | None]]:
+def _runs(text_page: int, count: int, text: str) -> list[tuple[int, int, int | None]]:
     """Runs of characters of one text object, as (start, end, object); what PDFium adds itself has no object.
 
-    The end of a run is looked for in doubling steps and then by halving; what PDFium adds is a character or two, and
-    steps from one such space to the next would leap over the words between them.
+    Many runs end with their line. The end of another is looked for in doubling steps and then by halving; what PDFium
+    adds is a character or two, and steps from one such space to the next would leap over the words between them.
+
+    Args:
+        text_page: PDFium's text of the page.
+        count: how many characters it has.
+        text: those characters, empty where some take two units.
     """
     object_at = _text_object
     runs: list[tuple[int, int, int | None]] = []
-    start = 0
+    start = line_end = 0
     while start < count:
         text_object = object_at(text_page, start)
         if not text_object:
-            runs.append((start, start + 1, None))
-            start += 1
+            end = start + (2 if text[start : start + 2] == "\r\n" else 1)
+            runs.append((start, end, None))
+            start = end
             continue
-        low, step = start, _FIRST_STEP
-        while low + step < count and object_at(text_page, low + step) == text_object:
-            low += step
-            step *= 2
-        high = min(low + step, count)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if object_at(text_page, middle) == text_object:
-                low = middle
-            else:
-                high = middle
-        runs.append((start, high, text_object))
-        start = high
+        if line_end <= start:
+            line_end = text.find("\r", start)
+            line_end = count if line_end < 0 else line_end
+        if object_at(text_page, line_end - 1) == text_object:
+            end = line_end
+        else:
+            end = _end_of_run(text_page, start, line_end, text_object)
+        runs.append((start, end, text_object))
+        start = end
     return runs
+
+
+def _end_of_run(text_page: int, start: int, stop: int, text_object: int) -> int:
+    """Where the characters of a text object end that begin at `start` and end before `stop`."""
+    object_at = _text_object
+    low, step = start, _FIRST_STEP
+    while low + step < stop and object_at(text_page, low + step) == text_object:
+        low += step
+        step *= 2
+    high = min(low + step, stop)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if object_at(text_page, middle) == text_object:
+            low = middle
+        else:
+            high = middle
+    return high
