@@ -62,8 +62,10 @@ class DatePatterns:
             for name in (full, *short)
         }
         names = "|".join(sorted(self._months, key=len, reverse=True))
-        # a month without a number counts only with a capital
-        self._any_part = re.compile(rf"[0-9]|\b(?:{names.title()})\b")
+        # a month without a number counts only with a capital; patterns that begin with a class are quick
+        initials = "".join(sorted({name[0].upper() for name in self._months}))
+        rests = "|".join(sorted({name[1:3] for name in self._months}))
+        self._any_part = re.compile(rf"[0-9{initials}](?:(?<=[0-9])|{rests})")
         month = rf"(?:{names})\b(?:\.(?= \d))?"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
         to = r"\s?(?:,|and|to|until|&|[-–—])\s?(?:and |the )?"

@@ -55,6 +55,7 @@ class PolarityRules:
         self._negations = quick_any_of(knowledge.negations)
         self._negations_of_practice = quick_any_of(knowledge.negations_of_practice)
         self._dealing_with = quick_any_of(knowledge.dealing_with)
+        self._turning = quick_any_of([*knowledge.negations, *knowledge.dealing_with])
         self._contrasts = quick_any_of(knowledge.contrasts)
         self._clause_end = quick_pattern(knowledge.clause_ends)
 
@@ -116,7 +117,7 @@ class PolarityRules:
     def _cues(self, text: str) -> list[_Cue]:
         """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
         clauses = self._clauses(text)
-        has_turns = self._negations.search(text) is not None or self._dealing_with.search(text) is not None
+        has_turns = self._turning.search(text) is not None
         cues: list[_Cue] = []
         taken = bytearray(len(text))
         for patterns, are_words in ((self._phrases, False), (self._words, True)):
