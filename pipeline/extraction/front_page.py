@@ -58,6 +58,7 @@ class FrontPageReader:
         self._titles = [(title, [_line(pattern) for pattern in title.patterns]) for title in knowledge.titles]
         self._date_label = _line(knowledge.inspection_dates, whole=False)
         self._published = _line(knowledge.published, whole=False)
+        self._previous = _line(knowledge.previous_inspection, whole=False)
         any_grade = f"(?:{grades.any_grade}|{grades.any_grade.replace(' ', ' ?')})"
         self._overall = [_line(form.replace("{grade}", any_grade)) for form in knowledge.overall_sentences]
         self._lscb = [_line(form.replace("{grade}", any_grade)) for form in knowledge.lscb_sentences]
@@ -72,9 +73,23 @@ class FrontPageReader:
                     return ReportTitleFound(index, title.inspection_type, title.framework)
         return None
 
+    def is_label(self, words: str) -> bool:
+        """Whether a line of the front page begins with a label or states a judgement."""
+        return any(label.match(words) for label in (self._date_label, self._published, self._previous)) or (
+            self._grades.may_be_in(words) or self._grades.area_of(words) is not None
+        )
+
     def inspection_period(self, document: Document) -> tuple[Period | None, Span | None]:
         """The days of the inspection, and the line that prints them; several visits are first start and last end."""
-        for span in self._values(document, self._date_label):
+        return self._period_after(document, self._date_label)
+
+    def previous_period(self, document: Document) -> Period | None:
+        """The days of the inspection before, where the front page prints them."""
+        return self._period_after(document, self._previous)[0]
+
+    def _period_after(self, document: Document, label: re.Pattern[str]) -> tuple[Period | None, Span | None]:
+        """The days after a label, and the line that prints them."""
+        for span in self._values(document, label):
             printed = [date for date in self._dates.find(document.words(span), span.start) if date.has_day]
             if not printed:
                 continue

@@ -126,6 +126,7 @@ class ReportKnowledge(Settings):
 
     titles: list[ReportTitle]
     inspection_dates: str
+    previous_inspection: str
     published: str
     lead_inspector: str
     team_inspectors: str
@@ -174,7 +175,17 @@ class GradeKnowledge(Settings):
     grades: dict[str, list[str]]
     statements: list[str]
     areas: dict[str, list[str]]
+    not_earlier: list[str]
+    services: list[str]
     whole_authority: str
+
+
+class OtherInspectorate(Settings):
+    """Offices of an inspectorate other than Ofsted, its name and its name in identifiers."""
+
+    office: str
+    organisation: str
+    scope: str
 
 
 class PeopleKnowledge(Settings):
@@ -186,6 +197,7 @@ class PeopleKnowledge(Settings):
     not_names: str
     roles: list[str]
     inspectors: list[str]
+    other_inspectorates: list[OtherInspectorate]
     inspecting: list[str]
     organisations: list[str]
     council_forms: list[str]

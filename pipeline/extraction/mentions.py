@@ -62,11 +62,13 @@ class MentionReader:
         self._dates = dates
         self._nouns = [(family, any_of(nouns)) for family, nouns in knowledge.nouns.items()]
         self._noun = any_of([noun for nouns in knowledge.nouns.values() for noun in nouns])
+        self._noun_after = compiled(
+            rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) )*(?P<noun>{self._noun.pattern})", ignore_case=True
+        )
         self._earlier = re.compile(rf"\b(?:{'|'.join(knowledge.earlier)})\b[\w ’']{{0,40}}$", re.IGNORECASE)
         self._not_yet = re.compile(rf"\b(?:{'|'.join(knowledge.not_yet)})\b[\w ’']{{0,25}}$", re.IGNORECASE)
-        capitalised_or_known = (
-            rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{knowledge.linking_words}"
-        )
+        linking = with_any_apostrophe(knowledge.linking_words)
+        capitalised_or_known = rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{linking}"
         self._link = re.compile(rf"[’'”\"]?,?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
         self._undated = any_of([knowledge.undated])
         self._relative = any_of(list(knowledge.relative_dates))
@@ -101,6 +103,12 @@ class MentionReader:
         ]
         found: list[DatedNoun] = []
         for span, printed, months_back in sorted(dated, key=lambda item: item[0]):
+            if words[max(0, span.start - 4) : span.start] == "Act ":
+                continue  # the year of a law
+            following = self._noun_after.match(words, span.end)
+            if following is not None:  # "the 2018 focused visit"
+                found.append(self._dated_noun(sentence, words, following.span("noun"), (span, printed, months_back)))
+                continue
             nouns = [
                 noun
                 for noun in self._noun.finditer(words, max(0, span.start - _FARTHEST), span.start)
@@ -108,19 +116,28 @@ class MentionReader:
             ]
             if not nouns or self._not_yet.search(words[max(0, nouns[-1].start() - _BEFORE) : nouns[-1].start()]):
                 continue
-            noun = nouns[-1]
-            family = next(family for family, pattern in self._nouns if pattern.fullmatch(noun.group()))
-            found.append(
-                DatedNoun(
-                    family,
-                    _shifted(Span(noun.start(), noun.end()), sentence.start),
-                    replace(printed, span=_shifted(printed.span, sentence.start)) if printed else None,
-                    months_back,
-                    _shifted(span, sentence.start),
-                    self._earlier.search(words[max(0, noun.start() - _BEFORE) : noun.start()]) is not None,
-                )
-            )
+            found.append(self._dated_noun(sentence, words, nouns[-1].span(), (span, printed, months_back)))
         return found
+
+    def _dated_noun(
+        self,
+        sentence: Span,
+        words: str,
+        noun: tuple[int, int],
+        dated: tuple[Span, PrintedDate | None, int | None],
+    ) -> DatedNoun:
+        """A noun and its date, which stand in a sentence."""
+        span, printed, months_back = dated
+        start, end = noun
+        family = next(family for family, pattern in self._nouns if pattern.fullmatch(words[start:end]))
+        return DatedNoun(
+            family,
+            _shifted(Span(start, end), sentence.start),
+            replace(printed, span=_shifted(printed.span, sentence.start)) if printed else None,
+            months_back,
+            _shifted(span, sentence.start),
+            self._earlier.search(words[max(0, start - _BEFORE) : start]) is not None,
+        )
 
     def undated_earlier(self, document: Document, blocks: Sequence[int]) -> list[Span]:
         """Words that speak of the inspection before, without saying when ('the previous inspection')."""

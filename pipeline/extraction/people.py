@@ -38,6 +38,9 @@ class PeopleReader:
         self._names = names
         self._roles = any_of(knowledge.roles)
         self._inspectors = any_of(knowledge.inspectors)
+        self._other_inspectorates = [
+            (re.compile(with_any_apostrophe(item.office)), item) for item in knowledge.other_inspectorates
+        ]
         self._inspecting = any_of(knowledge.inspecting)
         self._organisations = any_of(knowledge.organisations, ignore_case=False)
         self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)})\b)*,?")
@@ -138,7 +141,8 @@ class PeopleReader:
         role = self._role_in(document, Span(name.span.end, area.end))
         organisation = self._organisation_of(document, role, Span(name.span.end, area.end), authority)
         method = "the name under the valediction"
-        return [_appearance("signatory", name, self._office(document, role, organisation, authority), method)]
+        office = self._office(document, role, organisation, authority)
+        return [_appearance("signatory", name, _of_inspectorate(office), method)]
 
     def several(
         self, document: Document, area: Span, authority: LocalAuthority | None, capacity: str
@@ -166,7 +170,10 @@ class PeopleReader:
                 organisation = self._organisation_of(document, role, stretch, authority)
                 method = "named in the address block" if capacity == "addressee" else "named under the valediction"
                 office = self._office(document, role, organisation, authority)
-                appearances.append(_appearance(capacity, name, office, method))
+                is_writer = capacity == "signatory"
+                appearances.append(
+                    _appearance(capacity, name, _of_inspectorate(office) if is_writer else office, method)
+                )
         return appearances
 
     def copied_to(self, document: Document, area: Span, authority: LocalAuthority | None) -> list[Appearance]:
@@ -207,6 +214,11 @@ class PeopleReader:
         self, document: Document, role: Span | None, organisation: _Organisation, authority: LocalAuthority | None
     ) -> _Office:
         """An office with its body; inspectors' titles tell the body by themselves."""
+        words = document.words(role) if role is not None else ""
+        other = next((item for pattern, item in self._other_inspectorates if pattern.search(words)), None)
+        if role is not None and other is not None:
+            method = "inspectors of this title work for this inspectorate"
+            return _Office(role, _Organisation(other.organisation, role, method, other.scope))
         if role is not None and self._inspectors.search(document.words(role)):
             organisation = _Organisation(_OFSTED, role, "inspectors of this title work for Ofsted", "ofsted")
         scope = organisation.scope or (authority.slug if authority else "unknown")
@@ -283,6 +295,13 @@ class PeopleReader:
             span = Span(stretch.start + unnamed, stretch.start + unnamed + len(self._own_council))
             return _Organisation(self._own_council, span, "printed beside the name", scope)
         return _Organisation(None, None, "", scope)
+
+
+def _of_inspectorate(office: _Office) -> _Office:
+    """The office of somebody who signs an inspectors' letter: never one of the council."""
+    if office.organisation.name is not None:
+        return office
+    return replace(office, organisation=replace(office.organisation, scope="ofsted"))
 
 
 def _appearance(capacity: str, name: PersonName, office: _Office, method: str) -> Appearance:

@@ -12,7 +12,7 @@ from pipeline.extraction.judgements import StatedGrade
 from pipeline.extraction.mentions import DatedNoun
 from pipeline.extraction.phrases import any_of
 from pipeline.extraction.readers import Readers
-from pipeline.reading.document import Document
+from pipeline.reading.document import Document, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,13 @@ def _with_undated(
     return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
 
 
+def _of_a_service(grade: StatedGrade) -> StatedGrade:
+    """A grade given to the authority where the inspection was of one service: no known area has those words."""
+    if grade.area != "overall_effectiveness" or grade.area_span is not None:
+        return grade
+    return replace(grade, area=None, readings=tuple(item for item in grade.readings if item.column != "area"))
+
+
 def _grades(
     document: Document,
     blocks: Sequence[int],
@@ -130,6 +137,8 @@ def _grades(
     names = [local.name, *local.also_known_as] if local else []
     inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
     of_others = any_of(readers.knowledge.inspections.of_others)
+    not_earlier = any_of(readers.knowledge.grades.not_earlier)
+    services = any_of(readers.knowledge.grades.services)
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
         dated: list[int] = []
@@ -143,6 +152,10 @@ def _grades(
             whole = document.words(block.span)
             if not grades or about_another(words, authority, readers) or of_others.search(whole):
                 continue
+            if not_earlier.search(words):
+                continue
+            if not here and services.search(document.words(Span(block.span.start, sentence.start))):
+                grades = [_of_a_service(grade) for grade in grades]
             for grade in grades:
                 candidates = dated or inspections
                 found.append((candidates[0] if len(candidates) == 1 else None, grade))

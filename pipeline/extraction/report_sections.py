@@ -16,6 +16,9 @@ from pipeline.reading.document import Document, Span
 #: A longer block is no heading.
 _LONGEST_HEADING: Final = 180
 _NO_AREA: Final = "none"
+_NUMBERED: Final = re.compile(r"section \d", re.IGNORECASE)
+_GLOSSARY: Final = "glossary"
+_AFTER_GLOSSARY: Final = frozenset({"about_inspection", "background"})
 _LISTS: Final = frozenset({"areas_for_improvement", "priority_action", "recommendations"})
 #: An area's full name opens a section wherever it stands; a short one under a list only orders the list.
 _FULL_NAME: Final = re.compile(r"(?:the )?(?:experiences? and progress|impact) of\b", re.IGNORECASE)
@@ -95,7 +98,7 @@ def _opened(
     words = document.words(block.span)
     if is_front:
         return state
-    if block.kind in ("heading", "paragraph", "table_cell"):
+    if block.kind in ("heading", "paragraph", "table_cell") and state.kind != _GLOSSARY:
         stated = readers.front_pages.sentence(document, block.span)
         if stated is not None and stated.area not in (None, "overall_effectiveness"):
             to = "lscb" if stated.area == "lscb" else "local_authority"
@@ -103,6 +106,9 @@ def _opened(
     if block.kind == "paragraph" and not words.endswith(("?", ":")):
         return state
     known = next((item for item, pattern in headings if pattern.fullmatch(words)), None)
+    if state.kind == _GLOSSARY:  # its headings name what grades are explained for
+        is_after = known is not None and (known.section_kind in _AFTER_GLOSSARY or _NUMBERED.match(words) is not None)
+        return _by_heading(state, known, block.span) if known and is_after else state
     return _by_heading(state, known, block.span) if known else _by_area(document, index, state, readers)
 
 

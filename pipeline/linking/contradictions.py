@@ -5,7 +5,6 @@ which one was chosen. What does not: which mentions are one inspection (see `ins
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from pipeline.extraction.facts import Judgement, Period
 from pipeline.linking.inspection_rows import judgements_by_area, row_id_of_judgement
@@ -43,7 +42,7 @@ def _graded(source: Source, judgement: Judgement) -> _Said:
 
 
 def _dates(inspection: Inspection) -> Iterator[tuple[str, _Said, _Said]]:
-    """Every first and last day that another document puts elsewhere: not in the month or year that it names."""
+    """Every day that another document puts elsewhere, and every month or year in which the inspection was not."""
     carried = inspection.dated
     if carried is None or carried.mention.period is None:
         return
@@ -53,30 +52,30 @@ def _dates(inspection: Inspection) -> Iterator[tuple[str, _Said, _Said]]:
         other = member.mention.period
         if other is None or member.source is carried.source:
             continue
-        for column, day in (("start_date", period.first), ("end_date", period.last)):
-            is_first = column == "start_date"
-            said = _as_known(other, is_first=is_first)
+        for column, day, said in _differences(period, other):
             name = (member.source.document_id, column, said)
-            if not _allows(other, day, is_first=is_first) and name not in told:
+            if name not in told:
                 told.add(name)
-                yield column, (carried.source, _place(period), day.isoformat()), (member.source, _place(other), said)
+                yield column, (carried.source, _place(period), day), (member.source, _place(other), said)
 
 
-def _allows(period: Period, day: date, *, is_first: bool) -> bool:
-    """Whether a period, as exactly as it is known, can begin (or end) on a day."""
-    if period.precision == "day":
-        return day == (period.first if is_first else period.last)
-    return period.first <= day <= period.last
+def _differences(period: Period, other: Period) -> Iterator[tuple[str, str, str]]:
+    """What two periods do not agree on: column, the one value, the other."""
+    if other.precision == "day":
+        for column, day, said in (("start_date", period.first, other.first), ("end_date", period.last, other.last)):
+            if day != said:
+                yield column, day.isoformat(), said.isoformat()
+    elif other.last < period.first or period.last < other.first:
+        yield "start_date", period.first.isoformat(), _as_known(other)
 
 
 def _place(period: Period) -> Span:
     return next(reading.span for reading in period.readings if reading.column == "start_date")
 
 
-def _as_known(period: Period, *, is_first: bool) -> str:
-    """A day as far as it is known: 2018-05-09, 2018-05 or 2018."""
-    day = period.first if is_first else period.last
-    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[period.precision]]
+def _as_known(period: Period) -> str:
+    """The first day of a period as far as it is known: 2018-05-09, 2018-05 or 2018."""
+    return period.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[period.precision]]
 
 
 def _add(

@@ -55,7 +55,7 @@ def _add_document(
     from_registry = entry.published_date if published is None else None
     row: Row = {
         "document_id": source.document_id,
-        "title": source.words(facts.title) if facts.title else None,
+        "title": " ".join(source.words(facts.title).split()) if facts.title else None,
         "document_kind": facts.kind,
         "document_kind_basis": facts.kind_method,
         "flags": _flag(source, entry) or beside_others,

@@ -214,7 +214,9 @@ def type_of(
                 method = f"of the inspections in force at that time only this one judges '{judgement.area}'"
                 why.append((source, Reading("inspection_type", judgement.area_span, method)))
                 break
-    return (in_force[0], "inferred", why) if len(in_force) == 1 else None
+    if len(in_force) != 1 or not _wholly_in_force(period, knowledge.types[in_force[0]].in_force.first):
+        return None
+    return in_force[0], "inferred", why
 
 
 def _exactness(member: Member) -> tuple[object, ...]:
@@ -285,6 +287,11 @@ def _is_time_of_report(period: Period, inspection: Inspection) -> bool:
     published = own.source.facts.published
     latest = published.last if published else own.mention.period.last + LONGEST_UNTIL_REPORT
     return own.mention.period.last < period.first <= latest
+
+
+def _wholly_in_force(period: Period, first: date | None) -> bool:
+    """Whether a kind of inspection was made in all of a period: in the year in which it began, others were, too."""
+    return first is None or period.first >= first
 
 
 def _in_force(period: Period, first: date | None, last: date | None) -> bool:

@@ -14,6 +14,8 @@ from pipeline.reading.document import Span
 #: A full stop after an ordinary word, before a capital: a boundary that the segmenter misses where the word is
 #: also an abbreviation elsewhere ('met', 'art').
 _MISSED: Final = re.compile(r"(?<= )(?P<word>[a-z][a-z-]{2,})[.!?][\"'”’)]* (?=[A-Z“‘\"'])")
+#: What stands in brackets after a sentence belongs to it: '(Recommendation)', '(paragraph 12)'.
+_ASIDE: Final = re.compile(r"\([^()]{1,80}\)\.?")
 #: Ordinary words that are as a rule abbreviations before a full stop.
 _ABBREVIATIONS: Final = frozenset({"approx", "dept", "est", "etc", "fig", "inc", "incl", "para", "vol"})
 
@@ -30,7 +32,9 @@ def sentences_of(text: str, offset: int) -> tuple[Span, ...]:
         sentence = text[start:end]
         lead = len(sentence) - len(sentence.lstrip())
         trimmed = sentence.strip()
-        if trimmed:
+        if trimmed and spans and _ASIDE.fullmatch(trimmed):
+            spans[-1] = Span(spans[-1].start, offset + start + lead + len(trimmed))
+        elif trimmed:
             spans.append(Span(offset + start + lead, offset + start + lead + len(trimmed)))
     return tuple(spans)
 

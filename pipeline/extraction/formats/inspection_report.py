@@ -41,6 +41,8 @@ _FINDINGS: Final = frozenset({"headline", "main", "progress", "summary_for_child
 _HEADED: Final = frozenset({"strengths"})
 #: Sections that speak of earlier inspections.
 _EARLIER: Final = frozenset({"headline", "main", "progress", "earlier_inspections"})
+#: A title runs over at most so many lines.
+_TITLE_LINES: Final = 4
 #: A letter says 'Dear' in its first lines; a report never does.
 _LETTER_BLOCKS: Final = 40
 
@@ -100,13 +102,13 @@ class InspectionReport:
             document=document,
             kind="inspection_report",
             kind_method="a report whose title names the kind of inspection",
-            title=document.blocks[front.title.block].span,
+            title=_whole_title(document, front.title.block, readers),
             authority=authority,
             published=front.published,
             sections=sections,
             passages=passages,
             private_names=private,
-            mentions=(own, *earlier.mentions),
+            mentions=(own, *earlier.mentions, *_previous_inspection(document, own, readers)),
             judgements=(
                 *judgements,
                 *(
@@ -133,6 +135,17 @@ def _front(document: Document, readers: Readers) -> _Front:
     is_graded = readers.knowledge.inspections.types[title.inspection_type].graded
     judgements, end = readers.front_pages.judgements(document, title.block) if is_graded else ((), title.block + 1)
     return _Front(title, period, readers.front_pages.published(document), judgements, end)
+
+
+def _whole_title(document: Document, block: int, readers: Readers) -> Span:
+    """The title with the lines on which it goes on, up to the first that is labelled ('Inspection dates: ...')."""
+    last = block
+    for index in range(block + 1, min(block + _TITLE_LINES, len(document.blocks))):
+        words = document.words(document.blocks[index].span)
+        if document.blocks[index].kind != "heading" or ":" in words or readers.front_pages.is_label(words):
+            break
+        last = index
+    return Span(document.blocks[block].span.start, document.blocks[last].span.end)
 
 
 def _authority(document: Document, front: _Front, readers: Readers) -> Authority | None:
@@ -195,6 +208,15 @@ def _own_inspection(
     return own, missing
 
 
+def _previous_inspection(document: Document, own: InspectionMention, readers: Readers) -> tuple[InspectionMention, ...]:
+    """The inspection before, of the same kind, where the front page gives its days."""
+    period = readers.front_pages.previous_period(document)
+    if period is None:
+        return ()
+    spans = tuple(reading.span for reading in period.readings)
+    return (InspectionMention("refers_to", own.family, own.inspection_type, period, spans),)
+
+
 def _judgements(
     document: Document, front: _Front, sections: tuple[Section, ...], readers: Readers
 ) -> tuple[Judgement, ...]:
@@ -204,7 +226,7 @@ def _judgements(
     """
     found = {judgement.area: judgement for judgement in front.judgements}
     for section in sections:
-        if section.kind in ("background", "about_inspection", "imprint", "title"):
+        if section.kind in ("background", "glossary", "about_inspection", "imprint", "title"):
             continue
         for index in range(max(section.first_block, front.end), section.end_block):
             block = document.blocks[index]
