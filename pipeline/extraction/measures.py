@@ -62,7 +62,7 @@ class MeasureReader:
         ]
         # 'two weeks by their social workers' is two weeks, and no two social workers
         longest: dict[int, Measure] = {}
-        for measure in sorted(found, key=lambda item: item.quantity_span):
+        for measure in sorted((item for item in found if item.what), key=lambda item: item.quantity_span):
             longest[measure.quantity_span.start] = measure
         return list(longest.values())
 
