@@ -74,6 +74,10 @@ def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None) 
     if problem := _unwritable(outputs):
         print(f"cannot begin:\n{problem}", file=sys.stderr)
         return _UNUSABLE
+    if not sources.is_dir():
+        problem = "is no folder" if sources.exists() else "not found"
+        print(f"failed    sources folder {sources}: {problem}; name a folder that holds the documents", file=sys.stderr)
+        return _FAILED
     if _is_unchanged(sources, outputs):
         return _DONE
     return _run_job(sources, outputs, workers, dask)

@@ -22,8 +22,8 @@ def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[
     """The documents that are another edition of one that stands: document to the one that stands.
 
     Editions are about one inspection (or, for news, have one title), of one authority and kind, and alike in their
-    words. The one that the registry names stands before others, then the one published last, then the first by its
-    identifier.
+    words. The one that the registry names stands before others, then the one published last, then one whose
+    inspection is dated, then one with pages, then the first by its identifier.
 
     Args:
         sources: all documents.
@@ -51,16 +51,20 @@ def _about(facts: DocumentFacts) -> tuple[object, ...] | None:
     if facts.authority is None or facts.kind == "other":
         return None
     own = next((mention for mention in facts.mentions if mention.relation != "refers_to"), None)
-    if own is None or own.period is None:
+    # a report that prints no day of publication is told by the days of its inspection
+    time = facts.published or (own.period if own else None)
+    if own is None or time is None:
         return None
-    return facts.authority.ons_code, facts.kind, own.family, own.period.first, own.period.last
+    return facts.authority.ons_code, facts.kind, own.family, time.first
 
 
-def _rank(source: Source, registered: Collection[str]) -> tuple[bool, int, str]:
+def _rank(source: Source, registered: Collection[str]) -> tuple[bool, int, bool, bool, str]:
     published = source.facts.published
     return (
         source.facts.file_name not in registered,
         -published.last.toordinal() if published else 0,
+        all(mention.period is None for mention in source.facts.mentions if mention.relation != "refers_to"),
+        source.facts.document.n_pages is None,
         source.document_id,
     )
 

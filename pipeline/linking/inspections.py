@@ -4,7 +4,7 @@ What belongs here: holding mentions against each other by authority, kind and da
 its inspection. What does not: rows (see `tables`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -96,7 +96,9 @@ class Inspection:
         )
 
 
-def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> tuple[list[Inspection], frozenset[str]]:
+def link_inspections(
+    sources: Sequence[Source], authorities: dict[str, str], editions: Mapping[str, str] | None = None
+) -> tuple[list[Inspection], frozenset[str]]:
     """Group the mentions of all documents by inspection.
 
     Mentions are one inspection's where authority and kind agree and the time of one lies within that of the other or
@@ -106,23 +108,16 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
     Args:
         sources: all documents.
         authorities: ONS code to slug.
+        editions: the document that stands, for each that is another edition of it; an edition in which no date could
+            be read is about the inspection of the one that stands.
 
     Returns:
         The inspections, by identifier, and the documents that hold a mention which joined none.
     """
+    editions = editions or {}
     members = [Member(source, index) for source in sources for index in range(len(source.facts.mentions))]
-    found: list[Inspection] = []
-    unlinked: set[str] = set()
-    for member in sorted(members, key=_exactness):
-        authority = _authority(member, authorities)
-        fits = {index: _fit(member, authority, inspection) for index, inspection in enumerate(found)}
-        fitting = [found[index] for index, fit in fits.items() if fit and fit == max(fits.values())]
-        if len(fitting) == 1:
-            fitting[0].members.append(member)
-        elif not fitting and not _says_too_little(member):
-            found.append(Inspection(authority, [member]))
-        else:
-            unlinked.add(member.source.document_id)
+    found, unlinked = _grouped([member for member in members if not _is_undated_edition(member, editions)], authorities)
+    _link_undated_editions(found, members, editions)
     unlinked -= _link_undated(found, members, authorities)
     for source in sources:
         for judgement in source.facts.judgements:
@@ -131,6 +126,41 @@ def link_inspections(sources: Sequence[Source], authorities: dict[str, str]) -> 
                     inspection.judgements.append((source, judgement))
     _name(found)
     return sorted(found, key=lambda inspection: inspection.inspection_id), frozenset(unlinked)
+
+
+def _grouped(members: Sequence[Member], authorities: dict[str, str]) -> tuple[list[Inspection], set[str]]:
+    """One inspection for each group of mentions that can be one; the documents whose mentions fit several or none."""
+    by_authority: dict[str, list[Inspection]] = {}
+    unlinked: set[str] = set()
+    for member in sorted(members, key=_exactness):
+        authority = _authority(member, authorities)
+        known = by_authority.setdefault(authority, [])
+        fits = [_fit(member, authority, inspection) for inspection in known]
+        best = max(fits, default=0)
+        fitting = [inspection for inspection, fit in zip(known, fits, strict=True) if fit and fit == best]
+        if len(fitting) == 1:
+            fitting[0].members.append(member)
+        elif not fitting and not _says_too_little(member):
+            known.append(Inspection(authority, [member]))
+        else:
+            unlinked.add(member.source.document_id)
+    return [inspection for inspections in by_authority.values() for inspection in inspections], unlinked
+
+
+def _link_undated_editions(found: list[Inspection], members: Sequence[Member], editions: Mapping[str, str]) -> None:
+    """Link an edition in which no date could be read to the inspection of the one that stands."""
+    for member in members:
+        if not _is_undated_edition(member, editions):
+            continue
+        standing = editions[member.source.document_id]
+        for inspection in found:
+            if any(m.source.document_id == standing and m.mention.relation == "primary" for m in inspection.members):
+                inspection.members.append(member)
+
+
+def _is_undated_edition(member: Member, editions: Mapping[str, str]) -> bool:
+    mention = member.mention
+    return member.source.document_id in editions and mention.relation == "primary" and mention.period is None
 
 
 def _link_undated(found: list[Inspection], members: list[Member], authorities: dict[str, str]) -> set[str]:

@@ -59,10 +59,11 @@ def link(
     rows = TableRows()
     for row in [*rejected, *doubles]:
         rows.add("rejected_documents", row)
-    inspections, unlinked = link_inspections(sources, {code: item.slug for code, item in register.by_code.items()})
+    editions = editions_of(sources, registered)
+    slugs = {code: item.slug for code, item in register.by_code.items()}
+    inspections, unlinked = link_inspections(sources, slugs, editions)
     flags = dict.fromkeys(_of_another_authority(sources), "another_authority")
     flags |= dict.fromkeys(unlinked, "reference_not_linked")
-    editions = editions_of(sources, registered)
     flags |= dict.fromkeys(editions, "another_edition")
     add_documents(rows, sources, entries, flags, editions)
     add_contradictions(rows, inspections)

@@ -3,16 +3,22 @@
 What belongs here: one line for each file set aside or flagged, from the rows of the tables. What does not: who says it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.contracts.schema import Contracts
 from pipeline.linking.rows import Value
 
 
+def on_one_line(text: str) -> str:
+    """A text that can forge no line and colour none: its control characters as they are written in code."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda match: repr(match.group())[1:-1], text)
+
+
 def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
     """A line for each row of `rejected_documents`."""
     for row in rejected:
-        yield f"set aside {row['file_name']}: {row['detail']}"
+        yield f"set aside {on_one_line(str(row['file_name']))}: {on_one_line(str(row['detail']))}"
 
 
 def files_flagged(documents: Iterable[Mapping[str, Value]], contracts: Contracts) -> Iterator[str]:
@@ -20,4 +26,4 @@ def files_flagged(documents: Iterable[Mapping[str, Value]], contracts: Contracts
     for row in documents:
         if row["flags"] is not None:
             flag = contracts.vocabularies["document_flag"].terms[str(row["flags"])]
-            yield f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}"
+            yield f"flagged   {on_one_line(str(row['file_name']))}: {flag.label.lower()}. {flag.definition}"

@@ -20,7 +20,8 @@ class _OwnMessages(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         meta = getattr(record, "dagster_meta", None) or {}
         own = isinstance(meta, dict) and meta.get("dagster_event") is None and record.levelno >= logging.INFO
-        return own and not record.getMessage().startswith(_NOT_RUN)
+        said = str(meta.get("orig_message") or record.getMessage()) if isinstance(meta, dict) else record.getMessage()
+        return own and not said.startswith(_NOT_RUN)
 
 
 class _PlainLines(logging.Formatter):

@@ -15,6 +15,10 @@ from pipeline.sources.registry import Registry, RegistryEntry
 
 #: No real letter, report or article comes near this size; beyond it a file is set aside before it is read.
 LARGEST_FILE_BYTES = 40_000_000
+#: How the names of hidden files begin, and those of the lock files of office programs.
+_HIDDEN = (".", "~$")
+#: What systems leave in folders.
+_OF_THE_SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 _NO_FILE = "it is no regular file (a link to a folder, or a device); put the file itself there"
 
 
@@ -46,9 +50,10 @@ class SourceFile:
 def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None) -> list[SourceFile]:
     """List every file of a folder tree, in the order of their names, whatever order the disk has them in.
 
-    Hidden files, the registry and the project's register of authorities are not documents. Links to folders are not
-    followed, so that none can lead round in a circle; they and whatever else is no regular file are listed with the
-    problem `unreadable`. A file that the registry names and the folder lacks is listed with the problem `missing`.
+    Hidden files and folders, what office programs and systems leave in folders, the registry and the project's register
+    of authorities are not documents. Links to folders are not followed, so that none can lead round in a circle; they
+    and whatever else is no regular file are listed with the problem `unreadable`. A file that the registry names and
+    the folder lacks is listed with the problem `missing`.
 
     Args:
         folder: the sources folder.
@@ -93,7 +98,7 @@ def _files(folder: Path, leave_out: Path | None) -> Iterator[Path]:
         folders[:] = [path.name for path in visible if os.path.realpath(path) != left_out and not path.is_symlink()]
         for name in [*names, *(path.name for path in visible if path.is_symlink())]:
             path = Path(parent, name)
-            if not name.startswith(".") and path not in not_documents:
+            if not name.startswith(_HIDDEN) and name not in _OF_THE_SYSTEM and path not in not_documents:
                 yield path
 
 
