@@ -10,7 +10,7 @@ run: $(READY)
 	$(BIN)/inspection-outcomes build
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)

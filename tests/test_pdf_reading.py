@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.layout import ROOT
@@ -303,6 +303,7 @@ def test_garbage_after_the_header_is_damaged(garbage: bytes) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(at=SOME_PDF.index(b"not yet help.)") + 13, filling=b"\0")  # leaves a real carriage return in the text
 @given(at=st.integers(0, len(SOME_PDF) - 1), filling=st.binary(min_size=1, max_size=20))
 def test_a_pdf_with_some_bytes_changed_is_read_or_set_aside(at: int, filling: bytes) -> None:
     try:

@@ -302,7 +302,7 @@ def _runs(text_page: int, count: int, text: str) -> list[tuple[int, int, int | N
             start = end
             continue
         if line_end <= start:
-            line_end = text.find("\r", start)
+            line_end = text.find("\r", start + 1)
             line_end = count if line_end < 0 else line_end
         if object_at(text_page, line_end - 1) == text_object:
             end = line_end
