@@ -137,6 +137,8 @@ class ReportKnowledge(Settings):
     lscb_sentences: list[str]
     area_sentences: list[str]
     headings: list[ReportHeading]
+    full_area_names: str
+    numbered_parts: str
     imprint: str
 
 

@@ -16,12 +16,9 @@ from pipeline.reading.document import Document, Span
 #: A longer block is no heading.
 _LONGEST_HEADING: Final = 180
 _NO_AREA: Final = "none"
-_NUMBERED: Final = re.compile(r"section \d", re.IGNORECASE)
 _GLOSSARY: Final = "glossary"
 _AFTER_GLOSSARY: Final = frozenset({"about_inspection", "background"})
 _LISTS: Final = frozenset({"areas_for_improvement", "priority_action", "recommendations"})
-#: An area's full name opens a section wherever it stands; a short one under a list only orders the list.
-_FULL_NAME: Final = re.compile(r"(?:the )?(?:experiences? and progress|impact) of\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -107,7 +104,8 @@ def _opened(
         return state
     known = next((item for item, pattern in headings if pattern.fullmatch(words)), None)
     if state.kind == _GLOSSARY:  # its headings name what grades are explained for
-        is_after = known is not None and (known.section_kind in _AFTER_GLOSSARY or _NUMBERED.match(words) is not None)
+        is_part = _begins(readers.knowledge.reports.numbered_parts, words)
+        is_after = known is not None and (is_part or known.section_kind in _AFTER_GLOSSARY)
         return _by_heading(state, known, block.span) if known and is_after else state
     return _by_heading(state, known, block.span) if known else _by_area(document, index, state, readers)
 
@@ -117,13 +115,17 @@ def _by_area(document: Document, index: int, state: _State, readers: Readers) ->
     block = document.blocks[index]
     words = document.words(block.span)
     if block.kind in ("heading", "table_cell"):
-        is_full = _FULL_NAME.match(words) is not None
+        is_full = _begins(readers.knowledge.reports.full_area_names, words)
         area = readers.grades.area_beginning(words) if is_full else readers.grades.area_of(words)
         if area is not None and (is_full or state.kind not in _LISTS):
             return _State("main", block.span, area, state.to)
     if block.kind == "heading" and state.kind in _LISTS and _is_followed_by_text(document, index):
         return _State("main", block.span, state.area, state.to)
     return state
+
+
+def _begins(pattern: str, words: str) -> bool:
+    return compiled(pattern, ignore_case=True).match(words) is not None
 
 
 def _by_heading(state: _State, item: ReportHeading, heading: Span) -> _State:

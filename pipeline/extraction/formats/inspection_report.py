@@ -14,17 +14,13 @@ from pipeline.extraction.abbreviations import abbreviations_of
 from pipeline.extraction.facts import (
     Authority,
     DocumentFacts,
-    Finding,
-    ImprovementArea,
     InspectionMention,
     Judgement,
     Missing,
-    Passage,
     Period,
     Reading,
     Section,
 )
-from pipeline.extraction.findings import with_carried_themes
 from pipeline.extraction.front_page import ReportTitleFound
 from pipeline.extraction.passages import passages_of
 from pipeline.extraction.phrases import any_of
@@ -32,13 +28,12 @@ from pipeline.extraction.readers import Readers
 from pipeline.extraction.references import earlier_inspections
 from pipeline.extraction.report_people import people_of
 from pipeline.extraction.report_sections import sections_of
+from pipeline.extraction.section_findings import findings_of_sections
 from pipeline.reading.document import Document, Span
 from pipeline.sources.finding import SourceFile
 
 #: Sections whose sentences are findings by their own words.
 _FINDINGS: Final = frozenset({"headline", "main", "progress", "summary_for_children"})
-#: Sections whose heading decides what their sentences are.
-_HEADED: Final = frozenset({"strengths"})
 #: Sections that speak of earlier inspections.
 _EARLIER: Final = frozenset({"headline", "main", "progress", "earlier_inspections"})
 #: A title runs over at most so many lines.
@@ -95,7 +90,7 @@ class InspectionReport:
         earlier = earlier_inspections(document, body, readers, authority, own)
         judgements = _judgements(document, front, sections, readers)
         improvements = readers.improvements.in_sections(document, sections)
-        findings = _findings(document, sections, passages, improvements, readers)
+        findings = findings_of_sections(document, sections, passages, improvements, readers, _FINDINGS)
         return DocumentFacts(
             file_name=file.name,
             sha256=file.sha256,
@@ -242,36 +237,6 @@ def _judgements(
                 again = Reading("grade", stated.grade_span, "the grade again, in the heading of its section")
                 found[stated.area] = replace(first, readings=(*first.readings, again))
     return tuple(found.values())
-
-
-def _findings(
-    document: Document,
-    sections: tuple[Section, ...],
-    passages: tuple[Passage, ...],
-    improvements: tuple[ImprovementArea, ...],
-    readers: Readers,
-) -> tuple[Finding, ...]:
-    """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate."""
-    items = {area.span.start: area.span for area in improvements}
-    findings: list[Finding] = []
-    for passage in passages:
-        section = sections[passage.section]
-        if passage.kind not in ("sentence", "list_item"):
-            continue
-        finding: Finding | None = None
-        if section.kind in _FINDINGS:
-            finding = readers.findings.by_words(document, passage, passage.span, "inspectorate")
-        elif section.kind in _HEADED:
-            finding = readers.findings.by_heading(
-                document, passage, passage.span, section.kind, section.heading, "inspectorate"
-            )
-        elif readers.improvements.is_list(section) and passage.span.start in items:
-            finding = readers.findings.by_heading(
-                document, passage, items[passage.span.start], section.kind, section.heading, "inspectorate"
-            )
-        if finding is not None:
-            findings.append(finding)
-    return with_carried_themes(document, findings, passages, readers.findings.themes)
 
 
 def _flags(

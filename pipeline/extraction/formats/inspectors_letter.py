@@ -17,28 +17,23 @@ from pipeline.extraction.facts import (
     Appearance,
     Authority,
     DocumentFacts,
-    Finding,
-    ImprovementArea,
     InspectionMention,
     Judgement,
     Missing,
-    Passage,
     Period,
     Reading,
     Section,
 )
-from pipeline.extraction.findings import with_carried_themes
 from pipeline.extraction.passages import passages_of
 from pipeline.extraction.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.extraction.references import earlier_inspections
+from pipeline.extraction.section_findings import findings_of_sections
 from pipeline.reading.document import Document, Span
 from pipeline.sources.finding import SourceFile
 
 #: Sections whose sentences are findings by their own words.
 _FINDINGS: Final = frozenset({"headline", "main"})
-#: Sections whose heading decides what their sentences are.
-_HEADED: Final = frozenset({"strengths", "requirements_met"})
 #: Inspections by several inspectorates of all who help children in an area.
 _JOINT: Final = frozenset({"jtai", "area_send"})
 #: How far below the opening the days of the inspection can stand.
@@ -96,7 +91,7 @@ class InspectorsLetter:
         own = _own_inspection(document, frame, sections, readers, published, missing)
         earlier = earlier_inspections(document, body, readers, authority, own)
         improvements = readers.improvements.in_sections(document, sections)
-        findings = _findings(document, sections, passages, improvements, readers)
+        findings = findings_of_sections(document, sections, passages, improvements, readers, _FINDINGS)
         return DocumentFacts(
             file_name=file.name,
             sha256=file.sha256,
@@ -373,34 +368,3 @@ def _first_heading(document: Document, frame: _Frame, sections: tuple[Section, .
         (section.first_block for section in sections if section.heading is not None),
         frame.valediction if frame.valediction is not None else len(document.blocks),
     )
-
-
-def _findings(
-    document: Document,
-    sections: tuple[Section, ...],
-    passages: tuple[Passage, ...],
-    improvements: tuple[ImprovementArea, ...],
-    readers: Readers,
-) -> tuple[Finding, ...]:
-    """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate."""
-    items = {area.span.start: area.span for area in improvements}
-    findings: list[Finding] = []
-    for passage in passages:
-        section = sections[passage.section]
-        if passage.kind not in ("sentence", "list_item"):
-            continue
-        finding: Finding | None = None
-        if section.kind in _FINDINGS:
-            finding = readers.findings.by_words(document, passage, passage.span, "inspectorate")
-        elif section.kind in _HEADED:
-            finding = readers.findings.by_heading(
-                document, passage, passage.span, section.kind, section.heading, "inspectorate"
-            )
-        elif readers.improvements.is_list(section) and passage.span.start in items:
-            whole = items[passage.span.start]
-            finding = readers.findings.by_heading(
-                document, passage, whole, section.kind, section.heading, "inspectorate"
-            )
-        if finding is not None:
-            findings.append(finding)
-    return with_carried_themes(document, findings, passages, readers.findings.themes)
