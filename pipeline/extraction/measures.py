@@ -5,8 +5,9 @@ What belongs here: percentages, counts and durations. What does not: ages, dates
 """
 
 import re
+from collections.abc import Sequence
 
-from pipeline.extraction.facts import Measure
+from pipeline.extraction.facts import Finding, Measure
 from pipeline.extraction.knowledge_files import MeasureKnowledge
 from pipeline.extraction.phrases import any_of, compiled
 from pipeline.extraction.quick_phrases import lowered
@@ -38,6 +39,10 @@ class MeasureReader:
         self._passed_over = any_of(knowledge.not_quantities)
         self._parted = compiled(knowledge.parted)
         self._ends_what = compiled(knowledge.ends_what, ignore_case=True)
+
+    def in_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Measure, ...]:
+        """Every quantity of every finding, in order."""
+        return tuple(measure for finding in findings for measure in self.in_sentence(document, finding.span))
 
     def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
         """Every quantity of a sentence, in order."""

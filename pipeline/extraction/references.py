@@ -7,7 +7,7 @@ that the document itself is about.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.facts import Authority, InspectionMention, Period
+from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
 from pipeline.extraction.judgements import StatedGrade
 from pipeline.extraction.mentions import DatedNoun
 from pipeline.extraction.phrases import any_of
@@ -28,6 +28,13 @@ class Earlier:
     mentions: tuple[InspectionMention, ...]
     grades: tuple[tuple[int, StatedGrade], ...]
     has_unlinked_grade: bool
+
+    def judgements(self, first: int) -> tuple[Judgement, ...]:
+        """The grades as judgements of a document, of whose mentions the earlier inspections begin at an index."""
+        return tuple(
+            Judgement(first + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
+            for index, g in self.grades
+        )
 
 
 def earlier_inspections(

@@ -14,6 +14,8 @@ from pipeline.reading.document import Span
 #: A full stop after an ordinary word, before a capital: a boundary that the segmenter misses where the word is
 #: also an abbreviation elsewhere ('met', 'art').
 _MISSED: Final = re.compile(r"(?<= )(?P<word>[a-z][a-z-]{2,})[.!?][\"'”’)]* (?=[A-Z“‘\"'])")
+#: Something by which a sentence can end, with more after it.
+_INNER_END: Final = re.compile(r"[.!?…][^\w\s]*\s|\n")
 #: What stands in brackets after a sentence belongs to it: '(Recommendation)', '(paragraph 12)'.
 _ASIDE: Final = re.compile(r"\([^()]{1,80}\)\.?")
 #: Ordinary words that are as a rule abbreviations before a full stop.
@@ -41,6 +43,8 @@ def sentences_of(text: str, offset: int) -> tuple[Span, ...]:
 
 def _boundaries(text: str) -> list[tuple[int, int]]:
     """The segmenter's sentences, cut once more where it missed a boundary."""
+    if not _INNER_END.search(text):
+        return [(0, len(text))]  # one sentence, which the segmenter need not be asked about
     spans: list[tuple[int, int]] = []
     for start, end in sent_spans(text):
         cut = start

@@ -19,7 +19,6 @@ from pipeline.extraction.facts import (
     DateBasis,
     DocumentFacts,
     InspectionMention,
-    Judgement,
     Missing,
     Period,
     Reading,
@@ -122,17 +121,12 @@ class CouncilNews:
             passages=passages,
             private_names=private,
             mentions=(*own, *earlier.mentions),
-            judgements=tuple(
-                Judgement(len(own) + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
-                for index, g in earlier.grades
-            ),
+            judgements=earlier.judgements(len(own)),
             findings=findings,
             improvement_areas=improvements if own else (),
             appearances=people,
             statements=statements,
-            measures=tuple(
-                measure for finding in findings for measure in readers.measures.in_sentence(document, finding.span)
-            ),
+            measures=readers.measures.in_findings(document, findings),
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
             flags=tuple(

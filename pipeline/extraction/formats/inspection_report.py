@@ -106,17 +106,12 @@ class InspectionReport:
             mentions=(own, *earlier.mentions, *_previous_inspection(document, own, readers)),
             judgements=(
                 *judgements,
-                *(
-                    Judgement(mention + 1, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
-                    for mention, g in earlier.grades
-                ),
+                *earlier.judgements(1),
             ),
             findings=findings,
             improvement_areas=improvements,
             appearances=people,
-            measures=tuple(
-                measure for finding in findings for measure in readers.measures.in_sentence(document, finding.span)
-            ),
+            measures=readers.measures.in_findings(document, findings),
             abbreviations=abbreviations_of(document),
             missing=missing,
             flags=_flags(judgements, is_graded=kind.graded, has_unlinked_grade=earlier.has_unlinked_grade),

@@ -18,7 +18,6 @@ from pipeline.extraction.facts import (
     Authority,
     DocumentFacts,
     InspectionMention,
-    Judgement,
     Missing,
     Period,
     Reading,
@@ -105,16 +104,11 @@ class InspectorsLetter:
             passages=passages,
             private_names=private,
             mentions=(own, *earlier.mentions),
-            judgements=tuple(
-                Judgement(mention + 1, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
-                for mention, g in earlier.grades
-            ),
+            judgements=earlier.judgements(1),
             findings=findings,
             improvement_areas=improvements,
             appearances=people,
-            measures=tuple(
-                measure for finding in findings for measure in readers.measures.in_sentence(document, finding.span)
-            ),
+            measures=readers.measures.in_findings(document, findings),
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
             flags=("grade_not_linked",) if earlier.has_unlinked_grade else (),
