@@ -15,6 +15,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.extraction.phrases import any_of
 from pipeline.extraction.polarity import PolarityRules
+from pipeline.extraction.quick_phrases import LowText
 from pipeline.settings_files import SettingsError
 from tests.conftest import Lambeth
 
@@ -78,26 +79,26 @@ def test_every_theme_of_the_vocabulary_is_known_to_the_rules_and_the_other_way_r
     ],
 )
 def test_cues_can_point_either_way(sentence: str, polarity: str) -> None:
-    assert RULES.judge(sentence).polarity == polarity
+    assert RULES.judge(LowText.of(sentence)).polarity == polarity
 
 
 def test_a_verdict_names_the_words_that_decided_it() -> None:
     sentence = "Managers make swift decisions."
-    verdict = RULES.judge(sentence)
+    verdict = RULES.judge(LowText.of(sentence))
     assert "'swift'" in verdict.basis
     assert [sentence[cue.start : cue.end] for cue in verdict.cues] == ["swift"]
 
 
 @given(st.text(max_size=300))
 def test_any_sentence_is_judged_and_its_cues_stand_in_it(sentence: str) -> None:
-    verdict = RULES.judge(sentence)
+    verdict = RULES.judge(LowText.of(sentence))
     assert 0 <= verdict.confidence <= 1
     for cue in verdict.cues:
         assert 0 <= cue.start < cue.end <= len(sentence)
 
 
 def test_a_long_line_is_judged_in_good_time() -> None:
-    RULES.judge("not always well and not yet good but " * 500)
+    RULES.judge(LowText.of("not always well and not yet good but " * 500))
 
 
 def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[str], DocumentFacts]) -> None:

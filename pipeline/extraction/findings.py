@@ -11,7 +11,7 @@ from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
 from pipeline.extraction.knowledge_files import ThemeKnowledge
 from pipeline.extraction.phrases import compiled
 from pipeline.extraction.polarity import PolarityRules, Verdict
-from pipeline.extraction.quick_phrases import PhraseIndex, lowered
+from pipeline.extraction.quick_phrases import LowText, PhraseIndex
 from pipeline.reading.document import Document, Span
 
 
@@ -23,11 +23,16 @@ class ThemeRules:
         self._pointing_back = compiled("|".join(knowledge.pointing_back))
         self._not_carried = frozenset(knowledge.not_carried)
 
-    def match(self, text: str, offset: int = 0) -> tuple[ThemeMatch, ...]:
-        """Every theme of a text, in the order of the vocabulary, with the first words that name it."""
+    def match(self, text: LowText, offset: int = 0) -> tuple[ThemeMatch, ...]:
+        """Every theme of a text, in the order of the vocabulary, with the first words that name it.
+
+        Args:
+            text: the text.
+            offset: where it stands in its document; the spans returned count from the document's start.
+        """
         return tuple(
             ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
-            for theme, match in self._themes.search(lowered(text))
+            for theme, match in self._themes.search(text)
         )
 
     def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:
@@ -76,21 +81,22 @@ class FindingMaker:
         if verdict is None:
             return None
         cues = (heading,) if heading else ()
-        return self._finding(document, passage, span, voice, verdict, cues)
+        return self._finding(LowText.of(document.words(span)), passage, span, voice, verdict, cues)
 
     def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
         """A finding whose own words decide its polarity."""
-        verdict = self.verdict(document, span)
+        text = LowText.of(document.words(span))
+        verdict = self._polarity.judge(text)
         cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
-        return self._finding(document, passage, span, voice, verdict, cues)
+        return self._finding(text, passage, span, voice, verdict, cues)
 
     def verdict(self, document: Document, span: Span) -> Verdict:
         """What the words of a span say of the service."""
-        return self._polarity.judge(document.words(span))
+        return self._polarity.judge(LowText.of(document.words(span)))
 
     def _finding(
         self,
-        document: Document,
+        text: LowText,
         passage: Passage,
         span: Span,
         voice: Voice,
@@ -106,5 +112,5 @@ class FindingMaker:
             verdict.basis,
             verdict.confidence,
             cues,
-            self.themes.match(document.words(span), span.start),
+            self.themes.match(text, span.start),
         )

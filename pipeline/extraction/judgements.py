@@ -79,6 +79,8 @@ class GradeReader:
         """
         words = document.words(sentence)
         found: list[StatedGrade] = []
+        if not self.may_be_in(words):
+            return found
         for statement in self._statements:
             for match in statement.finditer(words):
                 grade_span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))

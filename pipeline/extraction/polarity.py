@@ -6,12 +6,13 @@ What belongs here: how cues, negations and contrasts decide. What does not: the 
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.extraction.facts import Polarity
 from pipeline.extraction.knowledge_files import PolarityKnowledge
-from pipeline.extraction.quick_phrases import lowered, quick_any_of, quick_pattern
+from pipeline.extraction.quick_phrases import LowText, PhraseIndex, quick_any_of, quick_pattern
 from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
@@ -41,38 +42,57 @@ class _Cue:
     sign: Literal[1, -1]
 
 
+#: Lists of cues with their signs, and whether they are words: phrases are looked for first.
+_CUES: Final[tuple[tuple[tuple[tuple[str, Literal[1, -1]], ...], bool], ...]] = (
+    ((("praise_phrases", 1), ("concern_phrases", -1)), False),
+    ((("praise", 1), ("concern", -1)), True),
+)
+
+
 class PolarityRules:
     """The cues of the knowledge file, compiled once."""
 
     def __init__(self, knowledge: PolarityKnowledge) -> None:
         self._knowledge = knowledge
-        self._passed_over = quick_any_of(knowledge.passed_over)
-        self._phrases = (
-            (quick_any_of(knowledge.praise_phrases), 1),
-            (quick_any_of(knowledge.concern_phrases), -1),
+        #: patterns by the names under which the knowledge file lists their phrases
+        self._index = PhraseIndex(
+            {
+                "passed_over": knowledge.passed_over,
+                "praise_phrases": knowledge.praise_phrases,
+                "concern_phrases": knowledge.concern_phrases,
+                "praise": knowledge.praise,
+                "concern": knowledge.concern,
+                "turning": [*knowledge.negations, *knowledge.dealing_with],
+                "negations_of_practice": knowledge.negations_of_practice,
+                "contrasts": knowledge.contrasts,
+            }
         )
-        self._words = ((quick_any_of(knowledge.praise), 1), (quick_any_of(knowledge.concern), -1))
         self._negations = quick_any_of(knowledge.negations)
-        self._negations_of_practice = quick_any_of(knowledge.negations_of_practice)
         self._dealing_with = quick_any_of(knowledge.dealing_with)
-        self._turning = quick_any_of([*knowledge.negations, *knowledge.dealing_with])
-        self._contrasts = quick_any_of(knowledge.contrasts)
         self._clause_end = quick_pattern(knowledge.clause_ends)
 
-    def judge(self, sentence: str) -> Verdict:
+    def judge(self, sentence: LowText) -> Verdict:
         """Decide one sentence by its words."""
-        text = self._passed_over.sub(lambda match: " " * len(match.group()), lowered(sentence))
-        cues = sorted(self._cues(text))
+        patterns = self._index.patterns_for(sentence)
+        text = sentence.text
+        if "passed_over" in patterns:
+            text = patterns["passed_over"].sub(lambda match: " " * len(match.group()), text)
+        cues = sorted(self._cues(text, patterns))
         praise = [cue for cue in cues if cue.sign > 0]
         concern = [cue for cue in cues if cue.sign < 0]
         confidence = self._knowledge.confidence
         spans = tuple(Span(cue.start, cue.end) for cue in cues)
         if praise and concern:
-            return self._both(text, sentence, cues)
+            contrasts = patterns["contrasts"].finditer(text) if "contrasts" in patterns else ()
+            return self._both(sentence.printed, cues, contrasts)
         if praise:
-            return Verdict("positive", f"words of praise: {_quoted(sentence, praise)}", spans, confidence["praise"])
+            return Verdict(
+                "positive", f"words of praise: {_quoted(sentence.printed, praise)}", spans, confidence["praise"]
+            )
         if concern:
-            return Verdict("negative", f"words of concern: {_quoted(sentence, concern)}", spans, confidence["concern"])
+            return Verdict(
+                "negative", f"words of concern: {_quoted(sentence.printed, concern)}", spans, confidence["concern"]
+            )
         return Verdict("neutral", "no words of praise or concern", (), confidence["none"])
 
     def by_section(self, section_kind: str, heading: str) -> Verdict | None:
@@ -82,12 +102,10 @@ class PolarityRules:
             return None
         return Verdict(polarity, f"under the heading '{heading}'", (), self._knowledge.confidence["section"])
 
-    def _both(self, text: str, sentence: str, cues: list[_Cue]) -> Verdict:
+    def _both(self, sentence: str, cues: list[_Cue], contrasts: Iterable[re.Match[str]]) -> Verdict:
         """Praise and concern in one sentence: mixed across a contrast, else what it says last is what it says."""
         turns = [
-            match
-            for match in self._contrasts.finditer(text)
-            if not (match.start() == 0 and match.group() in self._knowledge.opening_words)
+            match for match in contrasts if not (match.start() == 0 and match.group() in self._knowledge.opening_words)
         ]
         spans = tuple(Span(cue.start, cue.end) for cue in cues)
         basis = (
@@ -114,24 +132,28 @@ class PolarityRules:
         last_start = {sign: max(cue.start for cue in cues if cue.sign == sign) for sign in (1, -1)}
         return any(first_end[one] <= turn.start() and last_start[-one] >= turn.end() for one in (1, -1))
 
-    def _cues(self, text: str) -> list[_Cue]:
+    def _cues(self, text: str, patterns: dict[str, re.Pattern[str]]) -> list[_Cue]:
         """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
-        clauses = self._clauses(text)
-        has_turns = self._turning.search(text) is not None
+        clauses = self._clauses(text) if "turning" in patterns and patterns["turning"].search(text) else []
         cues: list[_Cue] = []
         taken = bytearray(len(text))
-        for patterns, are_words in ((self._phrases, False), (self._words, True)):
+        for names, are_words in _CUES:
             found = sorted(
-                (match.start(), -match.end(), sign) for pattern, sign in patterns for match in pattern.finditer(text)
+                (match.start(), -match.end(), sign)
+                for name, sign in names
+                if name in patterns
+                for match in patterns[name].finditer(text)
             )
             for start, minus_end, sign in found:
                 end = -minus_end
                 if any(taken[start:end]):
                     continue
                 taken[start:end] = b"\x01" * (end - start)
-                cue = _Cue(start, end, 1 if sign > 0 else -1)
-                cues.append(self._turned(text, clauses, cue, are_words=are_words) if has_turns else cue)
-        return _outermost([*cues, *self._bare_negations(text, cues)])
+                cue = _Cue(start, end, sign)
+                cues.append(self._turned(text, clauses, cue, are_words=are_words) if clauses else cue)
+        if "negations_of_practice" in patterns:
+            cues += _bare(patterns["negations_of_practice"].finditer(text), cues, len(text))
+        return _outermost(cues)
 
     def _turned(self, text: str, clauses: list[int], cue: _Cue, *, are_words: bool) -> _Cue:
         """A cue with the sign that the words before it in its clause leave it."""
@@ -151,19 +173,18 @@ class PolarityRules:
             return _Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1)
         return _Cue(cue_start, end, -1)
 
-    def _bare_negations(self, text: str, cues: list[_Cue]) -> list[_Cue]:
-        """'Do not', 'have not' that turn no cue round: what ought to be done is not."""
-        covered = bytearray(len(text))
-        for cue in cues:
-            covered[cue.start : cue.end] = b"\x01" * (cue.end - cue.start)
-        return [
-            _Cue(match.start(), match.end(), -1)
-            for match in self._negations_of_practice.finditer(text)
-            if not any(covered[match.start() : match.end()])
-        ]
-
     def _clauses(self, text: str) -> list[int]:
         return [0, *(match.end() for match in self._clause_end.finditer(text))]
+
+
+def _bare(negations: Iterable[re.Match[str]], cues: list[_Cue], length: int) -> list[_Cue]:
+    """'Do not', 'have not' that turn no cue round: what ought to be done is not."""
+    covered = bytearray(length)
+    for cue in cues:
+        covered[cue.start : cue.end] = b"\x01" * (cue.end - cue.start)
+    return [
+        _Cue(match.start(), match.end(), -1) for match in negations if not any(covered[match.start() : match.end()])
+    ]
 
 
 def _outermost(cues: list[_Cue]) -> list[_Cue]:

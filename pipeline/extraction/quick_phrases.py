@@ -10,6 +10,7 @@ are asked whose first letters begin some word of the text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
@@ -30,6 +31,21 @@ def lowered(text: str) -> str:
     if len(low) == len(text):
         return low
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+
+
+@dataclass(frozen=True, slots=True)
+class LowText:
+    """A text in lower case, every letter at its place, the words in it, and the text as it is printed."""
+
+    text: str
+    printed: str
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> "LowText":
+        """Lower a text and list its words."""
+        low = lowered(text)
+        return cls(low, text, frozenset(_WORD.findall(low)))
 
 
 def quick_any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -65,18 +81,25 @@ class PhraseIndex:
                         self._by_prefix.setdefault(prefix.group(), {})[literal, name] = None
         self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._phrases_of)
 
-    def search(self, low: str) -> Iterator[tuple[str, re.Match[str]]]:
-        """The first match of each pattern that a lowered text holds, in the order of the names."""
-        candidates = set(self._always)
-        of_word = self._of_word
-        for word in set(_WORD.findall(low)):
-            for literal, name in of_word(word):
-                if name not in candidates and literal in low:
-                    candidates.add(name)
-        for name in sorted(candidates, key=self._order.__getitem__):
-            match = self._patterns[name].search(low)
+    def search(self, low: LowText) -> Iterator[tuple[str, re.Match[str]]]:
+        """The first match of each pattern that a text holds, in the order of the names."""
+        for name in sorted(self._may_be_in(low), key=self._order.__getitem__):
+            match = self._patterns[name].search(low.text)
             if match is not None:
                 yield name, match
+
+    def patterns_for(self, low: LowText) -> dict[str, re.Pattern[str]]:
+        """The patterns that a text can hold, by name; it holds none of the others."""
+        return {name: self._patterns[name] for name in self._may_be_in(low)}
+
+    def _may_be_in(self, low: LowText) -> set[str]:
+        candidates = set(self._always)
+        of_word, text = self._of_word, low.text
+        for word in low.words:
+            for literal, name in of_word(word):
+                if name not in candidates and literal in text:
+                    candidates.add(name)
+        return candidates
 
     def _phrases_of(self, word: str) -> tuple[tuple[str, str], ...]:
         """The phrases that may begin with a word, by how they begin."""
