@@ -9,9 +9,9 @@ are asked whose first letters begin some word of the text.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from pipeline.extraction.phrases import compiled, with_any_apostrophe
@@ -79,7 +79,7 @@ class PhraseIndex:
                         self._always.add(name)
                     else:
                         self._by_prefix.setdefault(prefix.group(), {})[literal, name] = None
-        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._phrases_of)
+        self._of_word = _Remembered(self._phrases_of)
 
     def search(self, low: LowText) -> Iterator[tuple[str, re.Match[str]]]:
         """The first match of each pattern that a text holds, in the order of the names."""
@@ -96,14 +96,44 @@ class PhraseIndex:
         candidates = set(self._always)
         of_word, text = self._of_word, low.text
         for word in low.words:
-            for literal, name in of_word(word):
+            begun, others = of_word[word]
+            candidates |= begun
+            for literal, name in others:
                 if name not in candidates and literal in text:
                     candidates.add(name)
         return candidates
 
-    def _phrases_of(self, word: str) -> tuple[tuple[str, str], ...]:
-        """The phrases that may begin with a word, by how they begin."""
-        return tuple(pair for length in range(1, _PREFIX + 1) for pair in self._by_prefix.get(word[:length], ()))
+    def _phrases_of(self, word: str) -> "_Begun":
+        """What may begin with a word."""
+        pairs = [pair for length in range(1, _PREFIX + 1) for pair in self._by_prefix.get(word[:length], ())]
+        begun: set[str] = set()
+        others: list[tuple[str, str]] = []
+        for literal, name in pairs:
+            first = _WORD.match(literal)
+            if first is None or first.group() == literal:
+                if word.startswith(literal):
+                    begun.add(name)
+            elif first.group() == word:
+                others.append((literal, name))
+        return frozenset(begun), tuple(others)
+
+
+#: Names of which a phrase of one word begins a word, and, by name, longer beginnings of which it is the first word.
+_Begun = tuple[frozenset[str], tuple[tuple[str, str], ...]]
+
+
+class _Remembered(dict[str, _Begun]):
+    """What may begin with each word that was asked about, up to a number of words."""
+
+    def __init__(self, answer: Callable[[str], _Begun]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, word: str) -> _Begun:
+        answer = self._answer(word)
+        if len(self) < _WORDS_KEPT:
+            self[word] = answer
+        return answer
 
 
 @cache
