@@ -26,7 +26,7 @@ def abbreviations_of(document: Document) -> tuple[Abbreviation, ...]:
     found: dict[str, Abbreviation] = {}
     for block in document.blocks:
         words = document.words(block.span)
-        for sentence in block.sentences if "(" in words or " is the " in words else ():
+        for sentence in block.sentences if "(" in words or (" is " in words and _IS_THE.search(words)) else ():
             for abbreviation in _in_sentence(document, sentence):
                 found.setdefault(document.words(abbreviation.short_span), abbreviation)
     return tuple(found.values())
