@@ -96,15 +96,17 @@ class PhraseIndex:
         candidates = set(self._always)
         of_word, text = self._of_word, low.text
         for word in low.words:
-            begun, others = of_word[word]
-            candidates |= begun
-            for literal, name in others:
+            phrases = of_word[word]
+            if phrases is None:
+                continue
+            candidates |= phrases[0]
+            for literal, name in phrases[1]:
                 if name not in candidates and literal in text:
                     candidates.add(name)
         return candidates
 
-    def _phrases_of(self, word: str) -> "_Begun":
-        """What may begin with a word."""
+    def _phrases_of(self, word: str) -> "_Begun | None":
+        """What may begin with a word, None where nothing does."""
         pairs = [pair for length in range(1, _PREFIX + 1) for pair in self._by_prefix.get(word[:length], ())]
         begun: set[str] = set()
         others: list[tuple[str, str]] = []
@@ -115,21 +117,21 @@ class PhraseIndex:
                     begun.add(name)
             elif first.group() == word:
                 others.append((literal, name))
-        return frozenset(begun), tuple(others)
+        return (frozenset(begun), tuple(others)) if begun or others else None
 
 
 #: Names of which a phrase of one word begins a word, and, by name, longer beginnings of which it is the first word.
 _Begun = tuple[frozenset[str], tuple[tuple[str, str], ...]]
 
 
-class _Remembered(dict[str, _Begun]):
+class _Remembered(dict[str, _Begun | None]):
     """What may begin with each word that was asked about, up to a number of words."""
 
-    def __init__(self, answer: Callable[[str], _Begun]) -> None:
+    def __init__(self, answer: Callable[[str], _Begun | None]) -> None:
         super().__init__()
         self._answer = answer
 
-    def __missing__(self, word: str) -> _Begun:
+    def __missing__(self, word: str) -> _Begun | None:
         answer = self._answer(word)
         if len(self) < _WORDS_KEPT:
             self[word] = answer
