@@ -97,6 +97,7 @@ class Table(Settings):
         title: what it is called.
         row: what one row is, to be read after 'one row is'.
         description: what a user must know before using it.
+        derived: whether its rows are what this dataset concludes, apart from what the documents print.
         key: the columns that tell its rows apart.
         references: to other tables.
         words: where the words of its rows stand; two places where a row quotes two documents.
@@ -107,6 +108,7 @@ class Table(Settings):
     title: str
     row: str
     description: str
+    derived: bool = False
     key: list[str] = Field(min_length=1)
     references: list[Reference] = []
     words: list[Words] = []

@@ -17,6 +17,7 @@ DateBasis = Literal["stated", "derived", "inferred", "source_record"]
 Relation = Literal["primary", "reports_on", "refers_to"]
 Voice = Literal["inspectorate", "council_account", "quoted_inspectorate", "quoted_council"]
 NullReason = Literal["not_stated", "not_applicable", "not_parsed", "withheld"]
+ActionStatus = Literal["done", "under_way", "planned"]
 Polarity = Literal["positive", "negative", "mixed", "neutral"]
 
 
@@ -277,6 +278,28 @@ class Abbreviation:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that the council has done, is doing or will do.
+
+    Attributes:
+        span: its words.
+        cue_span: the words that tell how far it is.
+        status: a term of `action_status`.
+        time_span: the words that say when, None where there are none.
+        due_by: the last day of that time, None where it is not certain.
+        due_basis: how that day is known.
+    """
+
+    span: Span
+    cue_span: Span
+    status: ActionStatus
+    voice: Voice
+    time_span: Span | None
+    due_by: date | None
+    due_basis: DateBasis | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """Everything read in one document.
 
@@ -301,6 +324,7 @@ class DocumentFacts:
     appearances: tuple[Appearance, ...] = ()
     statements: tuple[Statement, ...] = ()
     measures: tuple[Measure, ...] = ()
+    actions: tuple[Action, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     missing: tuple[Missing, ...] = ()
     flags: tuple[str, ...] = ()

@@ -228,6 +228,59 @@ class MeasureKnowledge(Settings):
     parted: str
 
 
+class AccountActions(Settings):
+    """How a council's account tells of what is done, going on and to come."""
+
+    done: list[str]
+    under_way: list[str]
+    planned: list[str]
+
+
+class InspectorsActions(AccountActions):
+    """How inspectors tell of it, with the subjects that are the council."""
+
+    subjects: list[str]
+
+
+class ActionKnowledge(Settings):
+    """`actions.yaml`."""
+
+    done_verbs: list[str]
+    doing_verbs: list[str]
+    will_verbs: list[str]
+    between: list[str]
+    account: AccountActions
+    inspectors: InspectorsActions
+    others: list[str]
+    counted_times: list[str]
+    dated_times: list[str]
+    loose_times: list[str]
+
+
+class MatterKnowledge(Settings):
+    """`matters.yaml`."""
+
+    general: list[str]
+    words: dict[str, list[str]]
+
+
+class ComparingKnowledge(Settings):
+    """`comparing.yaml`."""
+
+    stop_words: list[str]
+    same_words: list[list[str]]
+    parts: str
+    speaks_of_the_list: list[str]
+    speaks_of_the_whole: list[str]
+    absolutes: list[str]
+    effects: list[str]
+    improvements: list[str]
+    improvements_found: list[str]
+    limits: list[str]
+    limiting: list[str]
+    wishes: list[str]
+
+
 class Measured(Settings):
     """How well the rules of polarity did on sentences that were held out."""
 
@@ -270,6 +323,9 @@ class Knowledge:
     polarity: PolarityKnowledge
     themes: ThemeKnowledge
     measures: MeasureKnowledge
+    actions: ActionKnowledge
+    matters: MatterKnowledge
+    comparing: ComparingKnowledge
 
 
 @cache
@@ -291,4 +347,7 @@ def load_knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
         polarity=load_settings(folder / "polarity.yaml", PolarityKnowledge),
         themes=load_settings(folder / "themes.yaml", ThemeKnowledge),
         measures=load_settings(folder / "measures.yaml", MeasureKnowledge),
+        actions=load_settings(folder / "actions.yaml", ActionKnowledge),
+        matters=load_settings(folder / "matters.yaml", MatterKnowledge),
+        comparing=load_settings(folder / "comparing.yaml", ComparingKnowledge),
     )

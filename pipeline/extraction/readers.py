@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from pipeline.extraction.actions import ActionReader
 from pipeline.extraction.authorities import AuthorityRegister, load_authorities
 from pipeline.extraction.dates import DatePatterns
 from pipeline.extraction.facts import DocumentFacts
@@ -41,6 +42,7 @@ class Readers:
     front_pages: FrontPageReader
     quotations: QuotationReader
     measures: MeasureReader
+    actions: ActionReader
 
 
 class Format(Protocol):
@@ -83,4 +85,5 @@ def load_readers() -> Readers:
         improvements=ImprovementReader(knowledge.improvements),
         quotations=QuotationReader(knowledge.people),
         measures=MeasureReader(knowledge.measures, knowledge.calendar.number_words),
+        actions=ActionReader(knowledge.actions, dates, knowledge.calendar.number_words),
     )

@@ -108,6 +108,8 @@ class CouncilNews:
         findings = tuple(
             finding for finding in findings if not about_another(document.words(finding.span), authority, readers)
         )
+        inspectors = frozenset(index for index, person in enumerate(people) if person.scope == "ofsted")
+        actions = readers.actions.in_account(document, passages, sections, statements, inspectors, subject.published)
         return DocumentFacts(
             file_name=file.name,
             sha256=file.sha256,
@@ -127,6 +129,7 @@ class CouncilNews:
             appearances=people,
             statements=statements,
             measures=readers.measures.in_findings(document, findings),
+            actions=actions,
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
             flags=tuple(

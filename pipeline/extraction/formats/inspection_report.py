@@ -112,6 +112,7 @@ class InspectionReport:
             improvement_areas=improvements,
             appearances=people,
             measures=readers.measures.in_findings(document, findings),
+            actions=readers.actions.in_inspectors_words(document, [item.span for item in findings], front.published),
             abbreviations=abbreviations_of(document),
             missing=missing,
             flags=_flags(judgements, is_graded=kind.graded, has_unlinked_grade=earlier.has_unlinked_grade),

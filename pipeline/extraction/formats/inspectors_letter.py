@@ -109,6 +109,7 @@ class InspectorsLetter:
             improvement_areas=improvements,
             appearances=people,
             measures=readers.measures.in_findings(document, findings),
+            actions=readers.actions.in_inspectors_words(document, [item.span for item in findings], published),
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
             flags=("grade_not_linked",) if earlier.has_unlinked_grade else (),

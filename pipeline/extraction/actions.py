@@ -1,0 +1,215 @@
+"""What a council has done, is doing or will do, as documents tell it.
+
+What belongs here: finding such words, how far the thing is, and by when. What does not: the words, which stand in
+`knowledge/actions.yaml`, and what inspectors found.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, get_args
+
+from dateutil.relativedelta import relativedelta
+
+from pipeline.extraction.dates import DatePatterns, period_of
+from pipeline.extraction.facts import Action, ActionStatus, DateBasis, Passage, Period, Section, Statement, Voice
+from pipeline.extraction.knowledge_files import ActionKnowledge
+from pipeline.extraction.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.document import Document, Span
+
+#: Statuses in the order in which words that fit two are read: 'have been making' goes on, 'have made' does not.
+_STATUSES: Final[tuple[ActionStatus, ...]] = ("under_way", "planned", "done")
+#: How far before its verb a subject is looked for.
+_BEFORE: Final = 80
+#: Where one thing ends in a sentence and the next begins.
+_NEXT: Final = re.compile(r"[,;–—] (?:and |but )?|\band (?=we\b|they\b|will\b|are\b|refocusing\b)")
+
+
+class ActionReader:
+    """Finds actions. Made once from the knowledge file."""
+
+    def __init__(self, knowledge: ActionKnowledge, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
+        self._dates = dates
+        self._number_words = number_words
+        numbers = "|".join(number_words)
+        fill = {
+            "between": _either(knowledge.between),
+            "done": _either(knowledge.done_verbs),
+            "doing": _either(knowledge.doing_verbs),
+            "will": _either(knowledge.will_verbs),
+            "quickly": r"(?:\w+ly )?",
+            "numbers": numbers,
+        }
+        self._account = {
+            status: any_of(_filled(phrases, fill)) for status, phrases in _by_status(knowledge.account).items()
+        }
+        self._inspectors = {
+            status: any_of(_filled(phrases, fill)) for status, phrases in _by_status(knowledge.inspectors).items()
+        }
+        self._subject = compiled(
+            rf"(?<!\w){with_any_apostrophe(_either(knowledge.inspectors.subjects))}\b(?: \w+)? $", ignore_case=True
+        )
+        self._others = compiled(rf"(?<!\w){_either(knowledge.others)}(?: also)? $", ignore_case=True)
+        self._counted = any_of(_filled(knowledge.counted_times, fill))
+        self._loose = any_of(_filled(knowledge.loose_times, fill))
+        self._before_date = compiled(rf"(?<!\w){_either(knowledge.dated_times)}$", ignore_case=True)
+
+    def in_account(
+        self,
+        document: Document,
+        passages: Iterable[Passage],
+        sections: Sequence[Section],
+        statements: Sequence[Statement],
+        of_inspectors: frozenset[int],
+        published: Period | None,
+    ) -> tuple[Action, ...]:
+        """What a council's account says of the council, but for what it quotes inspectors as saying.
+
+        Args:
+            document: the account.
+            passages: its passages.
+            sections: its sections.
+            statements: its quotations.
+            of_inspectors: the speakers of quotations who are inspectors.
+            published: when it was published, from which times are counted.
+        """
+        found: list[Action] = []
+        for passage in passages:
+            if passage.kind != "sentence" or sections[passage.section].kind != "news_body":
+                continue
+            quoted = next(
+                (
+                    (item.speaker, Span(max(part.start, passage.span.start), min(part.end, passage.span.end)))
+                    for item in statements
+                    for part in item.fragments
+                    if part.overlaps(passage.span)
+                ),
+                None,
+            )
+            if quoted is None:
+                found += self._in_sentence(document, passage.span, "council_account", published)
+            elif quoted[0] not in of_inspectors:
+                found += self._in_sentence(document, quoted[1], "quoted_council", published)
+        return tuple(found)
+
+    def in_inspectors_words(
+        self, document: Document, sentences: Iterable[Span], published: Period | None
+    ) -> tuple[Action, ...]:
+        """What inspectors say that the council has done or means to do."""
+        return tuple(
+            action
+            for sentence in sentences
+            for action in self._in_sentence(document, sentence, "inspectorate", published)
+        )
+
+    def _in_sentence(self, document: Document, sentence: Span, voice: Voice, published: Period | None) -> list[Action]:
+        words = document.words(sentence)
+        cues = self._cues(words, is_account=voice != "inspectorate")
+        starts = [0, *(_part_start(words, match.start()) for _, match in cues[1:])]
+        ends = [*starts[1:], len(words)]
+        parts = [
+            (start, len(words[:end].rstrip(" ,;–—").removesuffix(" and").rstrip(" ,;–—")) if end < len(words) else end)
+            for start, end in zip(starts, ends, strict=True)
+            if cues
+        ]
+        times = [self._time(words, start, end, published) for start, end in parts]
+        # a time at the end of "will be reviewing ... and refocusing ... in the next 6 months" is that of both
+        shared = times[-1] if times and len({status for status, _ in cues}) == 1 else None
+        found: list[Action] = []
+        for (status, cue), (start, end), own in zip(cues, parts, times, strict=True):
+            span, due, basis = own if own[0] or shared is None else shared
+            found.append(
+                Action(
+                    Span(sentence.start + start, sentence.start + end),
+                    Span(sentence.start + cue.start(), sentence.start + cue.end()),
+                    status,
+                    voice,
+                    Span(sentence.start + span[0], sentence.start + span[1]) if span else None,
+                    due,
+                    basis,
+                )
+            )
+        return found
+
+    def _cues(self, words: str, *, is_account: bool) -> list[tuple[ActionStatus, re.Match[str]]]:
+        """The words that tell of an action, in order, none inside another."""
+        patterns = self._account if is_account else self._inspectors
+        found: list[tuple[ActionStatus, re.Match[str]]] = []
+        for status in _STATUSES:
+            for match in patterns[status].finditer(words):
+                before = words[max(0, match.start() - _BEFORE) : match.start()]
+                if is_account and self._others.search(before):
+                    continue
+                if not is_account and not self._subject.search(before):
+                    continue
+                if not any(match.start() < other.end() and other.start() < match.end() for _, other in found):
+                    found.append((status, match))
+        found.sort(key=lambda item: item[1].start())
+        kept: list[tuple[ActionStatus, re.Match[str]]] = []
+        for status, match in found:
+            # two verbs of one clause are one thing
+            if kept and _part_start(words, match.start()) <= kept[-1][1].start():
+                continue
+            kept.append((status, match))
+        return kept
+
+    def _time(
+        self, words: str, start: int, end: int, published: Period | None
+    ) -> tuple[tuple[int, int] | None, date | None, DateBasis | None]:
+        """When: the words, the last day that they allow where it is certain, and how that is known."""
+        counted = self._counted.search(words, start, end)
+        if counted:
+            return counted.span(), *self._counted_on(counted, published)
+        for printed in self._dates.find(words[start:end]):
+            lead = self._before_date.search(words[start : start + printed.span.start])
+            if lead and printed.has_year:
+                period = period_of(printed, "due_by", method="the time that is printed")
+                is_later = period is not None and (published is None or period.last > published.first)
+                if period is not None and is_later:
+                    return (start + lead.start(), start + printed.span.end), period.last, "stated"
+        loose = self._loose.search(words, start, end)
+        return (loose.span() if loose else None), None, None
+
+    def _counted_on(self, counted: re.Match[str], published: Period | None) -> tuple[date | None, DateBasis | None]:
+        if published is None or published.precision != "day":
+            return None, None
+        groups = [(name, value) for name, value in counted.groupdict().items() if value]
+        unit = next(value for name, value in groups if name.startswith("unit")).lower().rstrip("s")
+        number = next((value.lower() for name, value in groups if name.startswith("number")), "1")
+        amount = self._number_words.get(number, 0) or int(number)
+        step = {
+            "day": relativedelta(days=amount),
+            "week": relativedelta(weeks=amount),
+            "month": relativedelta(months=amount),
+            "year": relativedelta(years=amount),
+        }[unit]
+        return published.last + step, "derived"
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return f"(?:{'|'.join(f'(?:{phrase})' for phrase in phrases)})"
+
+
+def _filled(phrases: Iterable[str], fill: Mapping[str, str]) -> list[str]:
+    """Phrases with their names in braces filled in; names of groups are told apart by the phrase's number."""
+    filled: list[str] = []
+    for number, phrase in enumerate(phrases):
+        whole = phrase
+        for name, words in fill.items():
+            whole = whole.replace(f"{{{name}}}", words)
+        filled.append(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", whole))
+    return filled
+
+
+def _by_status(knowledge: object) -> dict[ActionStatus, list[str]]:
+    return {status: getattr(knowledge, status) for status in get_args(ActionStatus)}
+
+
+def _part_start(words: str, place: int) -> int:
+    """Where the part of a sentence begins in which a place lies."""
+    start = 0
+    for match in _NEXT.finditer(words):
+        if match.end() > place:
+            break
+        start = match.end()
+    return start

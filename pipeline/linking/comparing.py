@@ -1,0 +1,121 @@
+"""How alike sentences are: by their words and word pairs, and by the matters that they name.
+
+What belongs here: the measure, made once from all sentences of one authority, and the terms that two sentences share.
+What does not: what follows from likeness (see `claims`, `omissions`, `follow_ups`).
+
+Words are taken by their stems, and words that mean the same as one (`knowledge/comparing.yaml`). A term that few
+sentences have weighs more than one that many have (TF-IDF). Matters (`knowledge/matters.yaml`) weigh in the same way.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+import numpy as np
+import snowballstemmer
+from numpy.typing import NDArray
+
+from pipeline.extraction.knowledge_files import ComparingKnowledge, MatterKnowledge
+from pipeline.extraction.quick_phrases import LowText, PhraseIndex
+
+Scores = NDArray[np.float64]
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
+#: What matters weigh beside words.
+MATTERS: Final = 0.6
+
+
+class Terms:
+    """Cuts sentences into terms. Made once from the knowledge files."""
+
+    def __init__(self, knowledge: ComparingKnowledge, matters: MatterKnowledge) -> None:
+        stem = snowballstemmer.stemmer("english").stemWord
+        self._stem = lru_cache(maxsize=None)(stem)
+        self._stop_words = frozenset(knowledge.stop_words)
+        self._same = {stem(word): stem(line[0]) for line in knowledge.same_words for word in line}
+        self._matters = PhraseIndex(matters.words)
+        self.general = frozenset(matters.general)
+
+    def words_of(self, text: str) -> list[str]:
+        """The stems of the words that say what a text is about, in order."""
+        stems = (
+            self._stem(word)
+            for word in _WORD.findall(_APOSTROPHES.sub("", text.lower()))
+            if word not in self._stop_words
+        )
+        return [self._same.get(stem, stem) for stem in stems]
+
+    def terms_of(self, text: str) -> list[str]:
+        """The same, and every two that follow each other."""
+        words = self.words_of(text)
+        return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+
+    def matters_of(self, text: str) -> frozenset[str]:
+        """The matters that a text names."""
+        return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
+
+
+class Comparison:
+    """Sentences that others are held against.
+
+    Attributes:
+        texts: those sentences.
+    """
+
+    def __init__(self, texts: Sequence[str], terms: Terms, others: Iterable[str] = ()) -> None:
+        """Weigh the terms.
+
+        Args:
+            texts: the sentences that others are held against.
+            terms: cuts them into terms.
+            others: more sentences that tell how common a term is.
+        """
+        # takes half a second, which a build that has nothing to compare need not spend
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
+        self.texts = texts
+        self._terms = terms
+        self._vectors = TfidfVectorizer(analyzer=terms.terms_of, sublinear_tf=True)
+        self._vectors.fit([*texts, *others])
+        self._matrix: Any = self._vectors.transform(texts)
+
+    @cached_property
+    def matters(self) -> list[frozenset[str]]:
+        """The matters that each sentence names."""
+        return [self._terms.matters_of(text) for text in self.texts]
+
+    @cached_property
+    def words(self) -> list[frozenset[str]]:
+        """The words of each sentence that say what it is about."""
+        return [frozenset(self._terms.words_of(text)) for text in self.texts]
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        counted: dict[str, int] = {}
+        for found in self.matters:
+            for matter in found:
+                counted[matter] = counted.get(matter, 0) + 1
+        return {matter: math.log((len(self.texts) + 1) / (count + 1)) + 1 for matter, count in counted.items()}
+
+    def by_words(self, query: str) -> Scores:
+        """How alike a sentence is to each by its words: the cosine of their weighed terms, from 0 to 1."""
+        return np.asarray((self._vectors.transform([query]) @ self._matrix.T).toarray()[0], dtype=np.float64)
+
+    def by_matters(self, query: str) -> Scores:
+        """How alike a sentence is to each by the matters that it names: the same measure over matters."""
+        named = self._terms.matters_of(query)
+        own = math.sqrt(sum(self._weight(matter) ** 2 for matter in named))
+        return np.array([self._likeness(named, own, other) for other in self.matters])
+
+    def _likeness(self, named: frozenset[str], own: float, other: frozenset[str]) -> float:
+        shared = sorted(named & other)
+        if not shared:
+            return 0.0
+        length = math.sqrt(sum(self._weight(matter) ** 2 for matter in sorted(other)))
+        return sum(self._weight(matter) ** 2 for matter in shared) / (own * length)
+
+    def _weight(self, matter: str) -> float:
+        return self._weights.get(matter, math.log(len(self.texts) + 1) + 1)
