@@ -270,8 +270,10 @@ class ComparingKnowledge(Settings):
     stop_words: list[str]
     same_words: list[list[str]]
     parts: str
+    passed_over: list[str]
     speaks_of_the_list: list[str]
     speaks_of_the_whole: list[str]
+    self_praise: list[str]
     absolutes: list[str]
     effects: list[str]
     improvements: list[str]

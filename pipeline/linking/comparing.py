@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -51,7 +52,7 @@ class Terms:
     def terms_of(self, text: str) -> list[str]:
         """The same, and every two that follow each other."""
         words = self.words_of(text)
-        return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+        return words + [f"{first} {second}" for first, second in pairwise(words)]
 
     def matters_of(self, text: str) -> frozenset[str]:
         """The matters that a text names."""
@@ -74,7 +75,7 @@ class Comparison:
             others: more sentences that tell how common a term is.
         """
         # takes half a second, which a build that has nothing to compare need not spend
-        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+        from sklearn.feature_extraction.text import TfidfVectorizer
 
         self.texts = texts
         self._terms = terms

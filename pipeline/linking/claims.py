@@ -1,0 +1,206 @@
+"""Whether what a council's account says of an inspection is what the inspectors wrote.
+
+What belongs here: which sentences of the inspectors a claim rests on, and whether it is stronger or wider than they
+are. What does not: the cues, which stand in `knowledge/comparing.yaml`, the measure of likeness (`comparing`), and what
+an account leaves out (`omissions`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipeline.extraction.knowledge_files import ComparingKnowledge
+from pipeline.extraction.phrases import any_of
+from pipeline.linking.comparing import Comparison, Terms
+
+Supported = Literal["supported", "overstated", "unsupported"]
+
+METHOD: Final = "TF-IDF over terms of one and two words, by parts of the claim; verdict by rules"
+#: How alike a part of a claim or the whole of it must be to a sentence to rest on it.
+ALIKE: Final = 0.25
+#: The same where both have two words that follow each other.
+_ALIKE_IN_PAIRS: Final = 0.18
+#: Sentences nearly as like as the likest are taken, too.
+_NEARLY: Final = 0.85
+#: One word in common can be chance.
+_FEWEST_SHARED: Final = 2
+#: A sentence as like as this is a quotation.
+_VERBATIM: Final = 0.95
+#: A part with fewer words that say something goes with the one before it.
+_FEWEST_WORDS: Final = 3
+#: The score of a link that a rule makes and likeness does not.
+_BY_RULE: Final = 0.5
+_MOST_SHOWN: Final = 4
+#: A letter opens with what it finds on the whole.
+_MOST_HEADLINES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of the inspectors.
+
+    Attributes:
+        text: its words.
+        must_improve: whether it is one of the things that must improve.
+        is_headline: whether it stands among the headline findings.
+        polarity: a term of `polarity`.
+    """
+
+    text: str
+    must_improve: bool
+    is_headline: bool
+    polarity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of a claim.
+
+    Attributes:
+        links: indices of the sentences that it rests on, in order, with their scores.
+        score: of the likest sentence.
+    """
+
+    verdict: Supported
+    links: tuple[tuple[int, float], ...]
+    score: float
+    reasons: str
+
+
+class ClaimRules:
+    """The rules, compiled once."""
+
+    def __init__(self, knowledge: ComparingKnowledge, terms: Terms) -> None:
+        self._terms = terms
+        self._parts = re.compile(knowledge.parts)
+        self._list = any_of(knowledge.speaks_of_the_list)
+        self._whole = any_of(knowledge.speaks_of_the_whole)
+        self._passed_over = any_of(knowledge.passed_over)
+        self._self_praise = any_of(knowledge.self_praise)
+        self._absolutes = any_of(knowledge.absolutes)
+        self._effects = any_of(knowledge.effects)
+        self._improvements = any_of(knowledge.improvements)
+        self._improvements_found = any_of(knowledge.improvements_found)
+        self._limits = any_of(knowledge.limits)
+        self._limiting = any_of(knowledge.limiting)
+        self._wishes = any_of(knowledge.wishes)
+
+    def judge(
+        self, claim: str, polarity: str, names: Iterable[str], said: Sequence[Said], comparison: Comparison
+    ) -> Judged:
+        """Hold a claim against everything the inspectors said.
+
+        Args:
+            claim: its words.
+            polarity: whether it praises.
+            names: of the authority, which say nothing of what was found.
+            said: the inspectors' sentences.
+            comparison: made of the same sentences, in the same order.
+        """
+        links, why, best = self._links(claim, self._bare(claim, names), polarity, said, comparison)
+        if not links:
+            return Judged("unsupported", (), best, "no sentence of the inspectors is like it")
+        shared = self._shared(claim, comparison, [index for index, _ in links])
+        grounds = [f"rests on {len(links)} sentence{'s' if len(links) > 1 else ''}: {why}"]
+        if shared:
+            grounds.append(f"shared: {', '.join(shared)}")
+        score = max(score for _, score in links)
+        if score >= _VERBATIM:
+            return Judged("supported", links, score, "; ".join([*grounds, "word for word"]))
+        stronger = self._stronger(claim, polarity, [said[index] for index, _ in links])
+        if stronger:
+            return Judged("overstated", links, score, "; ".join([*grounds, *stronger]))
+        return Judged("supported", links, score, "; ".join(grounds))
+
+    def _links(
+        self, claim: str, bare: str, polarity: str, said: Sequence[Said], comparison: Comparison
+    ) -> tuple[tuple[tuple[int, float], ...], str, float]:
+        """The sentences that a claim rests on with their scores, by which rule, and the best score of any."""
+        found: dict[int, float] = {}
+        best = 0.0
+        for part in [bare, *self.parts_of(bare)]:
+            scores = comparison.by_words(part)
+            likest = float(scores.max(initial=0.0))
+            best = max(best, likest)
+            words, terms = frozenset(self._terms.words_of(part)), frozenset(self._terms.terms_of(part))
+            for index in map(int, (scores >= max(_ALIKE_IN_PAIRS, _NEARLY * likest)).nonzero()[0]):
+                has_pair = any(" " in term and term in terms for term in self._terms.terms_of(said[index].text))
+                is_alike = scores[index] >= (_ALIKE_IN_PAIRS if has_pair else ALIKE)
+                # what is only told praises nothing
+                is_context = said[index].polarity == "neutral" and polarity == "positive" and scores[index] < _VERBATIM
+                shares = len(words & comparison.words[index]) >= min(_FEWEST_SHARED, len(words))
+                if is_alike and shares and not is_context:
+                    found[index] = max(found.get(index, 0.0), float(scores[index]))
+        if found:
+            return tuple(sorted(found.items())), "alike in words", best
+        if self._list.search(claim):
+            listed = tuple((index, _BY_RULE) for index, item in enumerate(said) if item.must_improve)
+            if listed:
+                return listed, "it speaks of what must improve as a whole", best
+        if self._whole.search(claim) and not self._self_praise.search(claim):
+            praised = [index for index, item in enumerate(said) if item.is_headline and item.polarity == "positive"]
+            if praised:
+                links = tuple((index, _BY_RULE) for index in praised[:_MOST_HEADLINES])
+                return links, "it speaks of the headlines as a whole", best
+        return (), "", best
+
+    def _bare(self, claim: str, names: Iterable[str]) -> str:
+        """A claim without the words that say who found something, and when."""
+        named = "|".join(re.escape(name) for name in names)
+        return (
+            re.sub(rf"(?<!\w)(?:{named})(?:[’']s)?(?!\w)", " ", self._passed_over.sub(" ", claim)) if named else claim
+        )
+
+    def parts_of(self, claim: str) -> list[str]:
+        """The things that a claim says, each with enough words to be looked for."""
+        parts: list[str] = []
+        waiting = ""
+        for piece in self._parts.split(claim):
+            waiting = f"{waiting} {piece}".strip()
+            if len(set(self._terms.words_of(waiting))) >= _FEWEST_WORDS:
+                parts.append(waiting)
+                waiting = ""
+        if waiting and parts:
+            parts[-1] = f"{parts[-1]} {waiting}"
+        return parts if len(parts) > 1 else []
+
+    def _shared(self, claim: str, comparison: Comparison, linked: Iterable[int]) -> list[str]:
+        """The first words that a claim shares with the sentences it rests on, as the claim prints them."""
+        others = frozenset().union(*(comparison.words[index] for index in linked))
+        printed = (word for word in re.findall(r"[\w’'-]+", claim) if others & set(self._terms.words_of(word)))
+        return list(dict.fromkeys(printed))[:_MOST_SHOWN]
+
+    def _stronger(self, claim: str, polarity: str, linked: Sequence[Said]) -> list[str]:
+        """In what a claim goes further than the sentences that it rests on."""
+        words = " ".join(item.text for item in linked)
+        reasons = [
+            f"'{match.group()}' is not in their words"
+            for cues in (self._absolutes, self._effects)
+            for match in cues.finditer(claim)
+            if not re.search(rf"(?<!\w){re.escape(match.group())}(?!\w)", words, re.IGNORECASE)
+        ]
+        if polarity != "positive":
+            return reasons
+        improvement = self._improvements.search(claim)
+        if improvement and not self._improvements_found.search(words):
+            reasons.append(f"'{improvement.group()}', where they speak of no improvement")
+        wish = self._wishes.search(words)
+        if wish and not self._wishes.search(claim):
+            reasons.append(f"told as done, where they say '{wish.group()}'")
+        if len(linked) == 1 and not self._limiting.search(claim):
+            limit = self._limit_of(claim, linked[0].text)
+            if limit:
+                reasons.append(f"without their limit '{limit}'")
+        if all(item.polarity == "negative" for item in linked):
+            reasons.append("told as praise, where they find it wanting")
+        return reasons
+
+    def _limit_of(self, claim: str, said: str) -> str | None:
+        """The limit in the part of a sentence that a claim takes up, None where there is none."""
+        words = frozenset(self._terms.words_of(claim))
+        for part in self._parts.split(said):
+            limit = self._limits.search(part)
+            if limit and len(words & frozenset(self._terms.words_of(part))) >= _FEWEST_SHARED:
+                return limit.group()
+        return None
