@@ -115,6 +115,12 @@ class Table(Settings):
     ordered: list[Ordered] = []
     columns: dict[str, Column] = Field(min_length=1)
 
+    @property
+    def whole_description(self) -> str:
+        """What a row is, what a user must know, and whether the dataset concludes it rather than reads it."""
+        concluded = " Derived: concluded by this dataset, not printed in the documents." if self.derived else ""
+        return f"One row is {self.row}. {self.description}{concluded}"
+
     def row_id(self, row: dict[str, object]) -> str:
         """The key of a row as one text: its values joined by `|`."""
         return "|".join(str(row[column]) for column in self.key)

@@ -105,18 +105,26 @@ class Comparison:
         """How alike a sentence is to each by its words: the cosine of their weighed terms, from 0 to 1."""
         return np.asarray((self._vectors.transform([query]) @ self._matrix.T).toarray()[0], dtype=np.float64)
 
+    def likeness_of(self, one: str, other: str) -> float:
+        """How alike two sentences are by their words, as these sentences weigh the terms."""
+        first, second = self._vectors.transform([one]), self._vectors.transform([other])
+        return float((first @ second.T).toarray()[0][0])
+
     def by_matters(self, query: str) -> Scores:
         """How alike a sentence is to each by the matters that it names: the same measure over matters."""
         named = self._terms.matters_of(query)
-        own = math.sqrt(sum(self._weight(matter) ** 2 for matter in named))
-        return np.array([self._likeness(named, own, other) for other in self.matters])
+        own = self._length(named)
+        return np.array(
+            [
+                self._length(named & other) ** 2 / (own * length) if named & other else 0.0
+                for other, length in zip(self.matters, self._lengths, strict=True)
+            ]
+        )
 
-    def _likeness(self, named: frozenset[str], own: float, other: frozenset[str]) -> float:
-        shared = sorted(named & other)
-        if not shared:
-            return 0.0
-        length = math.sqrt(sum(self._weight(matter) ** 2 for matter in sorted(other)))
-        return sum(self._weight(matter) ** 2 for matter in shared) / (own * length)
+    @cached_property
+    def _lengths(self) -> list[float]:
+        return [self._length(matters) for matters in self.matters]
 
-    def _weight(self, matter: str) -> float:
-        return self._weights.get(matter, math.log(len(self.texts) + 1) + 1)
+    def _length(self, matters: frozenset[str]) -> float:
+        rarest = math.log(len(self.texts) + 1) + 1
+        return math.sqrt(sum(self._weights.get(matter, rarest) ** 2 for matter in sorted(matters)))

@@ -38,7 +38,8 @@ def add_findings(
             _add_measure(rows, source, inspection, measure, by_span[measure.span])
 
 
-def _finding_id(source: Source, finding: Finding) -> str:
+def finding_id(source: Source, finding: Finding) -> str:
+    """The identifier of a finding."""
     return f"{source.document_id}-f{finding.passage:04d}"
 
 
@@ -49,7 +50,7 @@ def _add_finding(
     finding: Finding,
     improvements: Mapping[tuple[str, Span], str],
 ) -> None:
-    row_id = _finding_id(source, finding)
+    row_id = finding_id(source, finding)
     section = source.facts.sections[finding.section]
     rows.add(
         "findings",
@@ -91,7 +92,7 @@ def _add_measure(rows: TableRows, source: Source, inspection: str, measure: Meas
     row: Row = {
         "measure_id": row_id,
         "inspection_id": inspection,
-        "finding_id": _finding_id(source, finding),
+        "finding_id": finding_id(source, finding),
         "quantity_as_printed": source.words(measure.quantity_span),
         "value": measure.value,
         "unit": measure.unit,

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import Knowledge
+from pipeline.linking.account_rows import Accounts, add_actions
+from pipeline.linking.comparing import Terms
 from pipeline.linking.contradictions import add_contradictions
 from pipeline.linking.document_rows import add_documents
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.editions import editions_of
 from pipeline.linking.finding_rows import add_findings
+from pipeline.linking.follow_up_rows import add_follow_ups
 from pipeline.linking.identifiers import document_ids, text_sha256
 from pipeline.linking.improvements import improvements_of
 from pipeline.linking.inspection_rows import add_inspections
@@ -73,6 +76,12 @@ def link(
     standing = [source for source in sources if source.document_id not in editions]
     add_findings(rows, standing, subjects, improvements)
     add_people(rows, standing, subjects)
+    add_actions(rows, standing, subjects)
+    terms = Terms(knowledge.comparing, knowledge.matters)
+    accounts = Accounts(rows, knowledge, terms, register, improvements)
+    for inspection in inspections:
+        accounts.add(inspection, editions)
+    add_follow_ups(rows, inspections, improvements, editions, terms)
     return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
 
 

@@ -134,7 +134,7 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
             kinds={"table", "parquet"},
             owners=OWNERS,
             deps=["source_files", document_facts],
-            description=f"One row is {table.row}. {table.description}",
+            description=table.whole_description,
         )
         for name, table in contracts.tables.items()
     ]

@@ -44,7 +44,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
     """
     resources: list[dict[str, object]] = []
     for name, table in contracts.tables.items():
-        common = {"title": table.title, "description": f"One row is {table.row}. {table.description}"}
+        common = {"title": table.title, "description": table.whole_description}
         resources.append(
             {
                 "name": name,

@@ -1,0 +1,156 @@
+"""Rows of `follow_ups`: what later inspections of an authority say of what had to improve.
+
+What belongs here: which inspections came later, and the rows. What does not: the rules (`follow_ups`).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from pipeline.extraction.facts import Finding
+from pipeline.linking import follow_ups
+from pipeline.linking.account_rows import DECIMALS, MUST_IMPROVE
+from pipeline.linking.comparing import Comparison, Terms
+from pipeline.linking.finding_rows import finding_id
+from pipeline.linking.follow_ups import Later
+from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
+from pipeline.linking.improvements import Improvement
+from pipeline.linking.inspection_rows import improvement_id
+from pipeline.linking.inspections import Inspection
+from pipeline.linking.rows import Source, TableRows
+
+#: Sections that say again what others say.
+_REPEATING: Final = frozenset({"summary_for_children"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One finding of one inspection."""
+
+    inspection: Inspection
+    source: Source
+    finding: Finding
+
+
+def add_follow_ups(
+    rows: TableRows,
+    inspections: Sequence[Inspection],
+    improvements: Mapping[str, Sequence[Improvement]],
+    editions: Collection[str],
+    terms: Terms,
+) -> None:
+    """Add every link from what had to improve to what a later inspection of the same authority says of it."""
+    by_authority = sorted(inspections, key=lambda inspection: (inspection.authority, inspection.inspection_id))
+    for authority, group in groupby(by_authority, key=lambda inspection: inspection.authority):
+        if authority != UNKNOWN_AUTHORITY:
+            _add_of_authority(rows, _in_time(group), improvements, editions, terms)
+
+
+def _in_time(inspections: Iterator[Inspection]) -> list[Inspection]:
+    """The inspections of which some day is known, the earliest first."""
+    dated = [(item.period.first, item.inspection_id, item) for item in inspections if item.period is not None]
+    return [item for _, _, item in sorted(dated, key=lambda entry: entry[:2])]
+
+
+def _add_of_authority(
+    rows: TableRows,
+    inspections: Sequence[Inspection],
+    improvements: Mapping[str, Sequence[Improvement]],
+    editions: Collection[str],
+    terms: Terms,
+) -> None:
+    told = [item for inspection in inspections for item in _told(inspection, editions)]
+    places = {
+        name: [index for index, _ in group]
+        for name, group in groupby(enumerate(told), key=lambda entry: entry[1].inspection.inspection_id)
+    }
+    asked = [
+        (earlier, [range(places[name][0], places[name][-1] + 1) for name in later])
+        for earlier in inspections
+        if improvements[earlier.inspection_id] and (later := _later(earlier, inspections, places))
+    ]
+    if not asked:
+        return
+    wordings = [
+        item.wordings[0].source.words(item.wordings[0].area.span)
+        for inspection in inspections
+        for item in improvements[inspection.inspection_id]
+    ]
+    linker = _Linker(rows, told, wordings, terms)
+    for earlier, ranges in asked:
+        for number, improvement in enumerate(improvements[earlier.inspection_id], 1):
+            linker.add(earlier, number, improvement, ranges)
+
+
+def _later(earlier: Inspection, inspections: Sequence[Inspection], places: Mapping[str, list[int]]) -> list[str]:
+    """The inspections with findings that began after another had ended."""
+    assert earlier.period is not None  # noqa: S101 - only dated ones are asked for
+    last = earlier.period.last
+    return [
+        item.inspection_id
+        for item in inspections
+        if item.inspection_id in places and item.period is not None and item.period.first > last
+    ]
+
+
+def _told(inspection: Inspection, editions: Collection[str]) -> Iterator[_Told]:
+    """What the inspectors' own documents of an inspection say."""
+    sources = {
+        member.source.document_id: member.source
+        for member in inspection.members
+        if member.mention.relation == "primary" and member.source.document_id not in editions
+    }
+    for _, source in sorted(sources.items()):
+        for finding in source.facts.findings:
+            if source.facts.sections[finding.section].kind not in _REPEATING:
+                yield _Told(inspection, source, finding)
+
+
+def _as_later(item: _Told) -> Later:
+    kind = item.source.facts.sections[item.finding.section].kind
+    return Later(item.source.words(item.finding.span), item.finding.polarity, kind in MUST_IMPROVE)
+
+
+class _Linker:
+    """Adds the links of one authority."""
+
+    def __init__(self, rows: TableRows, told: Sequence[_Told], wordings: Sequence[str], terms: Terms) -> None:
+        self._rows = rows
+        self._told = told
+        self._terms = terms
+        self._findings = [_as_later(item) for item in told]
+        self._comparison = Comparison([item.text for item in self._findings], terms, wordings)
+
+    def add(self, earlier: Inspection, number: int, improvement: Improvement, ranges: Sequence[range]) -> None:
+        """Add what the inspections at some places say of one improvement area."""
+        wording = improvement.wordings[0]
+        own = wording.source.place(wording.area.span)
+        name = improvement_id(earlier.inspection_id, number)
+        words = wording.source.words(wording.area.span)
+        for link in follow_ups.taken_up(words, self._findings, ranges, self._comparison, self._terms):
+            item = self._told[link.index]
+            found = finding_id(item.source, item.finding)
+            self._rows.add(
+                "follow_ups",
+                {
+                    "improvement_id": name,
+                    "inspection_id": earlier.inspection_id,
+                    "finding_id": found,
+                    "later_inspection_id": item.inspection.inspection_id,
+                    "direction": link.direction,
+                    "score": round(link.score, DECIMALS),
+                    "method": follow_ups.METHOD,
+                    "reasons": link.reasons,
+                    **item.source.place(item.finding.span),
+                    "improvement_document_id": own["document_id"],
+                    "improvement_text": own["text"],
+                    "improvement_start_char": own["start_char"],
+                    "improvement_end_char": own["end_char"],
+                },
+            )
+            row_id = f"{name}|{found}"
+            method = "what the later inspection says of it"
+            self._rows.evidence("follow_ups", row_id, "direction", item.source, item.finding.span, method)
+            method = "what had to improve"
+            self._rows.evidence("follow_ups", row_id, "direction", wording.source, wording.area.span, method)

@@ -1,0 +1,90 @@
+"""What later inspections say of what had to improve.
+
+What belongs here: which later findings take up an improvement area, and what they say of it. What does not: the measure
+of likeness (`comparing`) and the matters, which stand in `knowledge/matters.yaml`.
+
+A finding takes up an improvement area where both name a matter of their own, not only one that most sentences touch,
+and are alike in matters and words together. The threshold is set so that what is linked is right; what is taken up in
+other words is missed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipeline.linking.comparing import MATTERS, Comparison, Terms
+
+Direction = Literal["improved", "not_improved", "still_required", "unclear"]
+
+METHOD: Final = "matters that both name and TF-IDF over terms of one and two words"
+#: How alike they must be in matters and words together.
+ALIKE: Final = 0.38
+#: And in words alone: two sentences on one matter can be about different things.
+_ALIKE_IN_WORDS: Final = 0.05
+#: Of one later inspection, the likest findings that are taken.
+_MOST_OF_ONE: Final = 6
+_DIRECTIONS: Final[dict[str, Direction]] = {"positive": "improved", "negative": "not_improved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """One finding of a later inspection.
+
+    Attributes:
+        text: its words.
+        polarity: a term of `polarity`.
+        must_improve: whether it stands among what must improve.
+    """
+
+    text: str
+    polarity: str
+    must_improve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A finding that takes up an improvement area: its index, how alike they are, and what it says."""
+
+    index: int
+    score: float
+    direction: Direction
+    reasons: str
+
+
+def taken_up(
+    improvement: str, later: Sequence[Later], inspections: Iterable[range], comparison: Comparison, terms: Terms
+) -> list[TakenUp]:
+    """The findings of later inspections that take up an improvement area, in their order.
+
+    Args:
+        improvement: its words.
+        later: the findings of all inspections of the authority.
+        inspections: the places in `later` of each inspection that came after.
+        comparison: made of the same findings, in the same order.
+        terms: which matters a text names.
+    """
+    named = terms.matters_of(improvement)
+    own = named - terms.general
+    by_words = comparison.by_words(improvement)
+    scores = MATTERS * comparison.by_matters(improvement) + (1 - MATTERS) * by_words
+    found: list[TakenUp] = []
+    for places in inspections:
+        alike = [
+            index
+            for index in places
+            if scores[index] >= ALIKE
+            and by_words[index] >= _ALIKE_IN_WORDS
+            and (not own or own & comparison.matters[index])
+        ]
+        for index in sorted(sorted(alike, key=lambda index: -scores[index])[:_MOST_OF_ONE]):
+            direction, why = _direction(later[index])
+            both = ", ".join(sorted(named & comparison.matters[index])).replace("_", " ")
+            found.append(TakenUp(index, float(scores[index]), direction, f"both speak of {both}; {why}"))
+    return found
+
+
+def _direction(finding: Later) -> tuple[Direction, str]:
+    if finding.must_improve:
+        return "still_required", "the finding is itself something that must improve"
+    direction = _DIRECTIONS.get(finding.polarity, "unclear")
+    return direction, f"the finding is {finding.polarity}"
