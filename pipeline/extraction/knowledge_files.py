@@ -261,6 +261,7 @@ class MatterKnowledge(Settings):
     """`matters.yaml`."""
 
     general: list[str]
+    whom: list[str]
     words: dict[str, list[str]]
 
 

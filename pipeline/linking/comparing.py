@@ -9,7 +9,7 @@ sentences have weighs more than one that many have (TF-IDF). Matters (`knowledge
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
@@ -19,6 +19,7 @@ import snowballstemmer
 from numpy.typing import NDArray
 
 from pipeline.extraction.knowledge_files import ComparingKnowledge, MatterKnowledge
+from pipeline.extraction.phrases import compiled
 from pipeline.extraction.quick_phrases import LowText, PhraseIndex
 
 Scores = NDArray[np.float64]
@@ -32,13 +33,15 @@ MATTERS: Final = 0.6
 class Terms:
     """Cuts sentences into terms. Made once from the knowledge files."""
 
-    def __init__(self, knowledge: ComparingKnowledge, matters: MatterKnowledge) -> None:
+    def __init__(self, knowledge: ComparingKnowledge, matters: MatterKnowledge, pointing_back: Iterable[str]) -> None:
         stem = snowballstemmer.stemmer("english").stemWord
         self._stem = lru_cache(maxsize=None)(stem)
         self._stop_words = frozenset(knowledge.stop_words)
         self._same = {stem(word): stem(line[0]) for line in knowledge.same_words for word in line}
         self._matters = PhraseIndex(matters.words)
         self.general = frozenset(matters.general)
+        self.whom = frozenset(matters.whom)
+        self._pointing_back = compiled("|".join(pointing_back))
 
     def words_of(self, text: str) -> list[str]:
         """The stems of the words that say what a text is about, in order."""
@@ -58,26 +61,35 @@ class Terms:
         """The matters that a text names."""
         return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
 
+    def points_back(self, text: str) -> bool:
+        """Whether a sentence goes on about what the sentence before it is about."""
+        return self._pointing_back.match(text) is not None
+
 
 class Comparison:
     """Sentences that others are held against.
 
     Attributes:
         texts: those sentences.
+        going_on: which of them go on about the matters of the one before.
     """
 
-    def __init__(self, texts: Sequence[str], terms: Terms, others: Iterable[str] = ()) -> None:
+    def __init__(
+        self, texts: Sequence[str], terms: Terms, others: Iterable[str] = (), going_on: Collection[int] = ()
+    ) -> None:
         """Weigh the terms.
 
         Args:
             texts: the sentences that others are held against.
             terms: cuts them into terms.
             others: more sentences that tell how common a term is.
+            going_on: the sentences that go on about the matters of the one before.
         """
         # takes half a second, which a build that has nothing to compare need not spend
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self.texts = texts
+        self.going_on = frozenset(going_on)
         self._terms = terms
         self._vectors = TfidfVectorizer(analyzer=terms.terms_of, sublinear_tf=True)
         self._vectors.fit([*texts, *others])
@@ -86,7 +98,11 @@ class Comparison:
     @cached_property
     def matters(self) -> list[frozenset[str]]:
         """The matters that each sentence names."""
-        return [self._terms.matters_of(text) for text in self.texts]
+        found: list[frozenset[str]] = []
+        for index, text in enumerate(self.texts):
+            own = self._terms.matters_of(text)
+            found.append(own | found[-1] if found and index in self.going_on else own)
+        return found
 
     @cached_property
     def words(self) -> list[frozenset[str]]:

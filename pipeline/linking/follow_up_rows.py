@@ -120,7 +120,13 @@ class _Linker:
         self._told = told
         self._terms = terms
         self._findings = [_as_later(item) for item in told]
-        self._comparison = Comparison([item.text for item in self._findings], terms, wordings)
+        paragraphs = [(item.source, item.source.facts.passages[item.finding.passage - 1].paragraph) for item in told]
+        going_on = [
+            index
+            for index in range(1, len(told))
+            if paragraphs[index] == paragraphs[index - 1] and terms.points_back(self._findings[index].text)
+        ]
+        self._comparison = Comparison([item.text for item in self._findings], terms, wordings, going_on)
 
     def add(self, earlier: Inspection, number: int, improvement: Improvement, ranges: Sequence[range]) -> None:
         """Add what the inspections at some places say of one improvement area."""

@@ -77,7 +77,7 @@ def link(
     add_findings(rows, standing, subjects, improvements)
     add_people(rows, standing, subjects)
     add_actions(rows, standing, subjects)
-    terms = Terms(knowledge.comparing, knowledge.matters)
+    terms = Terms(knowledge.comparing, knowledge.matters, knowledge.themes.pointing_back)
     accounts = Accounts(rows, knowledge, terms, register, improvements)
     for inspection in inspections:
         accounts.add(inspection, editions)

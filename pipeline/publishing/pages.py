@@ -18,6 +18,7 @@ from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.publishing.descriptors import TITLE
+from pipeline.publishing.history import Histories, authorities_with_history
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -51,6 +52,20 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
         agreement=measured.agreement_percent,
         n_held_out=measured.sentences,
     )
+
+
+def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
+    """What happened next, a page for each authority and one that leads to them, by path in the release."""
+    authorities = authorities_with_history(tables)
+    histories = Histories(contracts, tables)
+    common = {"title": TITLE, "version": version}
+    found = {
+        f"history/{name}.html": _render(
+            "history.html.jinja", **common, authority=authority, inspections=histories.of(authority)
+        )
+        for name, authority in authorities
+    }
+    return {"history.html": _render("histories.html.jinja", **common, authorities=authorities), **found}
 
 
 def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:

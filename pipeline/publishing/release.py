@@ -216,6 +216,7 @@ def _all_files(
         "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
         "checks.json": pages.checks_file(results),
         "checks.html": pages.checks_page(contracts, str(version), results),
+        **pages.history_pages(contracts, str(version), tables),
         "README.md": pages.readme(contracts, str(version), tables),
         "LICENCE.md": pages.licence(contracts, tables),
     }

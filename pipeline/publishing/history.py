@@ -1,0 +1,178 @@
+"""What a page on one authority shows: inspectors' words beside the council's, and what became of each thing.
+
+What belongs here: gathering the rows of several tables for that page. What does not: how it looks, which stands in
+`templates/history.html.jinja`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.contracts.schema import Contracts
+
+#: A row of a table, or what a page shows of one.
+Shown = dict[str, Any]
+
+_FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
+
+
+def authorities_with_history(tables: Mapping[str, pa.Table]) -> list[tuple[str, str]]:
+    """The authorities of which a page has something to show, as (name in addresses, name)."""
+    speaking = {
+        row["inspection_id"]
+        for name in ("improvement_areas", "claims", "actions")
+        for row in tables[name].select(["inspection_id"]).to_pylist()
+    }
+    found = {
+        (_slug(row["inspection_id"], row["local_authority"]), row["local_authority"])
+        for row in tables["inspections"].to_pylist()
+        if row["local_authority"] and row["inspection_id"] in speaking
+    }
+    return sorted(found)
+
+
+class Histories:
+    """What pages show, gathered authority by authority, so that no more than one's rows are taken out at once."""
+
+    def __init__(self, contracts: Contracts, tables: Mapping[str, pa.Table]) -> None:
+        self._contracts = contracts
+        self._tables = tables
+
+    def of(self, authority: str) -> list[Shown]:
+        """The inspections of an authority with what a page shows of each, the latest first."""
+        own = _rows(self._tables["inspections"], "local_authority", [authority])
+        return _History(self._contracts, self._tables, own).inspections()
+
+
+class _History:
+    """The rows of one authority."""
+
+    def __init__(self, contracts: Contracts, tables: Mapping[str, pa.Table], inspections: Sequence[Shown]) -> None:
+        self._labels = {
+            name: {term: spec.label for term, spec in vocabulary.terms.items()}
+            for name, vocabulary in contracts.vocabularies.items()
+        }
+        self._inspections = sorted(inspections, key=lambda row: (str(row["start_date"]), row["inspection_id"]))
+        self._starts = {row["inspection_id"]: str(row["start_date"]) for row in inspections}
+        ids = list(self._starts)
+        self._claims = _grouped(_rows(tables["claims"], "inspection_id", ids), "inspection_id")
+        self._omissions = _grouped(_rows(tables["omissions"], "inspection_id", ids), "inspection_id")
+        self._actions = _grouped(_rows(tables["actions"], "inspection_id", ids), "inspection_id")
+        self._improvements = _grouped(_rows(tables["improvement_areas"], "inspection_id", ids), "inspection_id")
+        self._follow_ups = _grouped(_rows(tables["follow_ups"], "inspection_id", ids), "improvement_id")
+        links = _rows(tables["inspection_documents"], "inspection_id", ids)
+        self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
+        claims = [row for rows in self._claims.values() for row in rows]
+        linked = [name for row in claims for name in (row["finding_ids"] or "").split()]
+        self._findings = {row["finding_id"]: row for row in _rows(tables["findings"], "finding_id", linked)}
+        accounts = [row["document_id"] for row in claims]
+        documents = _rows(tables["documents"], "document_id", accounts)
+        self._titles = {row["document_id"]: row["title"] or row["document_id"] for row in documents}
+
+    def inspections(self) -> list[Shown]:
+        """The inspections of which there is something to show, the latest first."""
+        last = max((self._starts[name] for name in self._primary), default="")
+        return [shown for row in reversed(self._inspections) if (shown := self._inspection(row, last))]
+
+    def _inspection(self, row: Shown, last: str) -> Shown | None:
+        name = row["inspection_id"]
+        kind = self._labels["inspection_type"].get(row["inspection_type"], "Inspection")
+        shown = {
+            "id": name,
+            "name": f"{kind}, {str(row['start_date'])[:4]}",
+            "when": _when(row),
+            "accounts": self._accounts(name),
+            "actions": [self._action(item) for item in self._actions.get(name, []) if item["voice"] in _FROM_ACCOUNTS],
+            "improvements": [self._improvement(item) for item in self._improvements.get(name, [])],
+            "has_later": str(row["start_date"]) < last,
+        }
+        return shown if shown["accounts"] or shown["actions"] or shown["improvements"] else None
+
+    def _accounts(self, inspection: str) -> list[Shown]:
+        claims = self._claims.get(inspection, [])
+        accounts = list(dict.fromkeys(row["document_id"] for row in claims))
+        return [
+            {
+                "document_id": account,
+                "title": self._titles[account],
+                "has_primary": inspection in self._primary,
+                "claims": [self._claim(row) for row in claims if row["document_id"] == account],
+                "omissions": self._left_out(inspection, account),
+            }
+            for account in accounts
+        ]
+
+    def _claim(self, row: Shown) -> Shown:
+        said = [self._findings[name] for name in (row["finding_ids"] or "").split()]
+        return {
+            **row,
+            "verdict_label": self._labels["claim_verdict"][row["verdict"]],
+            "said": [{"text": item["text"], "where": _where(item)} for item in said],
+        }
+
+    def _left_out(self, inspection: str, account: str) -> list[Shown]:
+        """What an account leaves out, the things that must improve first."""
+        rows = [row for row in self._omissions.get(inspection, []) if row["document_id"] == account]
+        shown = [
+            {
+                "text": row["text"],
+                "must_improve": row["improvement_id"] is not None,
+                "where": _where(row, "primary_document_id"),
+                "start": row["start_char"],
+            }
+            for row in rows
+        ]
+        return sorted(shown, key=lambda item: (not item["must_improve"], item["start"]))
+
+    def _action(self, row: Shown) -> Shown:
+        return {**row, "status_label": self._labels["action_status"][row["status"]], "where": _where(row)}
+
+    def _improvement(self, row: Shown) -> Shown:
+        links = sorted(
+            self._follow_ups.get(row["improvement_id"], []),
+            key=lambda item: (self._starts[item["later_inspection_id"]], item["document_id"], item["start_char"]),
+        )
+        later = [
+            {
+                **item,
+                "year": self._starts[item["later_inspection_id"]][:4],
+                "direction_label": self._labels["follow_up_direction"][item["direction"]],
+                "where": _where(item),
+            }
+            for item in links
+        ]
+        return {"seq": row["seq"], "text": row["text"], "later": later}
+
+
+def _slug(inspection_id: str, authority: str) -> str:
+    """The authority's part of an identifier: it ends where the year begins."""
+    parts = inspection_id.split("-")
+    end = next((index for index, part in enumerate(parts) if part.isdigit()), len(parts))
+    return "-".join(parts[:end]) or authority
+
+
+def _when(row: Shown) -> str:
+    start, end = str(row["start_date"]), str(row["end_date"])
+    return start if start == end else f"{start} to {end}"
+
+
+def _where(row: Shown, document: str = "document_id") -> str:
+    page = f", page {row['page']}" if row["page"] else ""
+    return f"{row[document]}, characters {row['start_char']} to {row['end_char']}{page}"
+
+
+def _grouped(rows: Sequence[Shown], key: str) -> dict[str, list[Shown]]:
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
+
+
+def _rows(table: pa.Table, column: str, values: Sequence[str]) -> Sequence[Shown]:
+    """The rows of a table in which a column has one of some values."""
+    chosen = pc.is_in(table.column(column), value_set=pa.array(sorted(set(values)), type=pa.string()))
+    rows: list[Shown] = table.filter(chosen).to_pylist()
+    return rows
