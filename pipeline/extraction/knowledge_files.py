@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.extraction.facts import Polarity
+from pipeline.extraction.polarity_weights import load_sign_weights, load_term_weights
 from pipeline.layout import KNOWLEDGE
 from pipeline.settings_files import Settings, load_settings
 
@@ -252,7 +253,9 @@ class PolarityKnowledge(Settings):
     contrasts: list[str]
     opening_words: list[str]
     clause_ends: str
-    confidence: dict[Literal["section", "praise", "concern", "mixed", "prevails", "none"], float]
+    condition: str
+    acted_on: list[str]
+    confidence: dict[Literal["section", "praise", "concern", "mixed", "prevails", "weighed", "none"], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +273,8 @@ class Knowledge:
     polarity: PolarityKnowledge
     themes: ThemeKnowledge
     measures: MeasureKnowledge
+    polarity_terms: dict[str, tuple[float, float, float]]
+    polarity_signs: dict[str, tuple[float, ...]]
 
 
 @cache
@@ -291,4 +296,6 @@ def load_knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
         polarity=load_settings(folder / "polarity.yaml", PolarityKnowledge),
         themes=load_settings(folder / "themes.yaml", ThemeKnowledge),
         measures=load_settings(folder / "measures.yaml", MeasureKnowledge),
+        polarity_terms=load_term_weights(folder / "polarity_terms.csv"),
+        polarity_signs=load_sign_weights(folder / "polarity_signs.csv"),
     )
