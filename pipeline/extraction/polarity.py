@@ -6,17 +6,17 @@ which sentences are findings.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pipeline.extraction.facts import Polarity
 from pipeline.extraction.knowledge_files import PolarityKnowledge, load_knowledge
 from pipeline.extraction.polarity_weights import NUMBER, SignWeights, TermWeights, Weighed, words_of
-from pipeline.extraction.quick_phrases import LowText, PhraseIndex, quick_any_of, quick_pattern
+from pipeline.extraction.quick_phrases import LowText, PhraseIndex, Places, quick_any_of, quick_pattern
 from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
@@ -48,8 +48,7 @@ class Verdict:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Cue:
+class _Cue(NamedTuple):
     start: int
     end: int
     sign: Literal[1, -1]
@@ -63,52 +62,40 @@ _PREVAILING: Final[dict[Polarity, str]] = {"positive": "praise", "negative": "co
 _TOWARDS: Final[dict[Polarity, str]] = {"positive": "as praise", "negative": "as concern"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """What a sentence says before it is decided what that amounts to.
 
     Attributes:
         cues: its cues, in order.
+        by_cues: what they alone would decide.
         weighed: what its words weigh.
-        is_set_against: whether a contrast stands between praise and concern.
-        has_contrast: whether there is one at all.
+        has_contrast: whether it is set against itself or part of it.
         acted_on: words that tell of a weakness seen or acted on.
         words: its words as terms have them.
         turns: the indexes of the words at which a side of a contrast ends.
-        text: it, lowered, without what is passed over.
+        found: its words where they stand, without what is passed over.
     """
 
     cues: tuple[_Cue, ...]
+    by_cues: Polarity
     weighed: Weighed
-    is_set_against: bool
     has_contrast: bool
     acted_on: Span | None
-    words: tuple[str, ...]
-    turns: tuple[int, ...]
-    text: str
-
-    @property
-    def by_cues(self) -> Polarity:
-        """What the cues alone would decide."""
-        weight = sum(cue.sign for cue in self.cues)
-        if self.is_set_against:
-            return "mixed"
-        if not self.cues:
-            return "neutral"
-        if abs(weight) == len(self.cues):
-            return "positive" if weight > 0 else "negative"
-        return "positive" if weight > _CLEAR_MAJORITY else "negative"
+    words: Sequence[str]
+    turns: Sequence[int]
+    found: Sequence[tuple[int, str]]
 
     def signs(self) -> Iterator[tuple[str, float]]:
         """Everything that speaks for one polarity or another, named as in `polarity_signs.csv`, with its measure."""
         weighed = self.weighed
-        praise = sum(cue.sign > 0 for cue in self.cues)
+        praise = len([None for cue in self.cues if cue.sign > 0])
         concern = len(self.cues) - praise
-        towards = max(-_MOST_WEIGHT, min(_MOST_WEIGHT, weighed.praise))
+        towards = _within(weighed.praise)
         yield "weight of praise", towards
         yield "weight either way", abs(towards)
-        yield "weight of description", max(-_MOST_WEIGHT, min(_MOST_WEIGHT, weighed.description))
-        yield "weight of both", max(-_MOST_WEIGHT, min(_MOST_WEIGHT, weighed.both))
+        yield "weight of description", _within(weighed.description)
+        yield "weight of both", _within(weighed.both)
         if weighed.opposed:
             yield "opposed weight", min(weighed.opposed, _MOST_OPPOSED)
         if praise:
@@ -142,10 +129,19 @@ class Reading:
         ]
         if not wanted:
             return []
-        words = [match.span() for match in _WORD.finditer(self.text)]
         chosen = sorted(wanted, reverse=True)[:_MOST_WEIGHTIEST]
-        cues = [_Cue(words[index - 1][0], words[index + length - 2][1], 1) for _, index, length in chosen]
-        return _outermost(cues)
+        return _outermost([_Cue(self._start(index), self._end(index + length - 1), 1) for _, index, length in chosen])
+
+    def _start(self, index: int) -> int:
+        return self.found[index - 1][0]
+
+    def _end(self, index: int) -> int:
+        start, word = self.found[index - 1]
+        return start + len(word)
+
+
+def _within(weight: float) -> float:
+    return -_MOST_WEIGHT if weight < -_MOST_WEIGHT else min(weight, _MOST_WEIGHT)
 
 
 #: Lists of cues with their signs, and whether they are words: phrases are looked for first.
@@ -189,38 +185,40 @@ class PolarityRules:
 
     def read(self, sentence: LowText) -> Reading:
         """The cues of a sentence and the weights of its words, before anything is decided."""
-        patterns = self._index.patterns_for(sentence)
         text = sentence.text
+        found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
+        places = self._index.places(sentence, found)
+        masked = [match.span() for match in places.matches("passed_over", text)]
         condition = self._condition.match(text)
         if condition is not None:
-            text = " " * condition.end() + text[condition.end() :]
-        if "passed_over" in patterns:
-            text = patterns["passed_over"].sub(lambda match: " " * len(match.group()), text)
-        cues = sorted(self._cues(text, patterns))
-        contrasts = self._contrasts(text, patterns)
-        unturned = text
-        for cue in cues:
-            if cue.is_turned:  # the words of concern in it must not weigh as concern
-                text = text[: cue.start] + " " * (cue.end - cue.start) + text[cue.end :]
-        words = words_of(_WORD.findall(text))
-        turns = [len(_WORD.findall(text, 0, start)) + 1 for start in _sides(text, contrasts)] if contrasts else ()
-        acted_on = patterns["acted_on"].search(unturned) if "acted_on" in patterns else None
+            masked.append(condition.span())
+        text = _blanked(text, masked)
+        cues = self._cues(text, places)
+        contrasts = self._contrasts(text, places)
+        acted_on = [Span(match.start(), match.end()) for match in places.matches("acted_on", text)]
+        # words of concern that the words before them make praise must not weigh as concern
+        turned = [(cue.start, cue.end) for cue in cues if cue.is_turned]
+        if masked or turned:
+            text = _blanked(text, turned)
+            found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
+        words = words_of([word for _, word in found])
+        sides = _sides(text, contrasts) if contrasts else ()
+        turns = [bisect_left(found, (side, "")) + 1 for side in sides]
+        is_set_against = bool(contrasts) and _are_set_against(cues, contrasts)
         return Reading(
             tuple(cues),
+            _by_cues(cues, is_set_against=is_set_against),
             self._terms.weigh(words, turns),
-            is_set_against=bool(contrasts) and _are_set_against(cues, contrasts),
-            has_contrast=bool(contrasts),
-            acted_on=Span(acted_on.start(), acted_on.end()) if acted_on else None,
-            words=tuple(words),
-            turns=tuple(turns),
-            text=text,
+            bool(contrasts),
+            acted_on[0] if acted_on else None,
+            words,
+            turns,
+            found,
         )
 
-    def _contrasts(self, text: str, patterns: dict[str, re.Pattern[str]]) -> list[re.Match[str]]:
+    def _contrasts(self, text: str, places: Places) -> list[re.Match[str]]:
         """The contrasts inside a sentence, and one that opens it and does not set it against the one before."""
-        if "contrasts" not in patterns:
-            return []
-        found = islice(patterns["contrasts"].finditer(text), _MOST_TURNS)
+        found = places.matches("contrasts", text)[:_MOST_TURNS]
         return [match for match in found if match.start() or match.group() not in self._knowledge.opening_words]
 
     def _verdict(self, sentence: LowText, reading: Reading, polarity: Polarity) -> Verdict:
@@ -246,10 +244,10 @@ class PolarityRules:
                 parts.append(f"{_PREVAILING[polarity]} prevails")
             rule: _Rule = _RULES[polarity] if not (praise and concern and polarity != "mixed") else "prevails"
             return Verdict(polarity, "; ".join(parts), tuple(spans), confidence[rule])
-        weighing = reading.weightiest(polarity)
         if polarity == "neutral":
             basis = "; ".join([*parts, "the words describe"]) if parts else "no words of praise or concern"
             return Verdict(polarity, basis, (), confidence["none"])
+        weighing = reading.weightiest(polarity)
         if weighing:
             shown = _quoted(sentence.printed, weighing)
             parts.append(f"words that weigh {'on both sides' if polarity == 'mixed' else _TOWARDS[polarity]}: {shown}")
@@ -263,28 +261,27 @@ class PolarityRules:
             return None
         return Verdict(polarity, f"under the heading '{heading}'", (), self._knowledge.confidence["section"])
 
-    def _cues(self, text: str, patterns: dict[str, re.Pattern[str]]) -> list[_Cue]:
+    def _cues(self, text: str, places: Places) -> list[_Cue]:
         """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
-        clauses = self._clauses(text) if "turning" in patterns and patterns["turning"].search(text) else []
+        clauses = self._clauses(text) if places.matches("turning", text) else []
         cues: list[_Cue] = []
         taken = bytearray(len(text))
         for names, are_words in _CUES:
-            found = sorted(
-                (match.start(), -match.end(), sign)
-                for name, sign in names
-                if name in patterns
-                for match in patterns[name].finditer(text)
-            )
+            found = [
+                (match.start(), -match.end(), sign) for name, sign in names for match in places.matches(name, text)
+            ]
+            found.sort()
             for start, minus_end, sign in found:
                 end = -minus_end
-                if any(taken[start:end]):
+                if 1 in taken[start:end]:
                     continue
                 taken[start:end] = b"\x01" * (end - start)
                 cue = _Cue(start, end, sign)
                 cues.append(self._turned(text, clauses, cue, are_words=are_words) if clauses else cue)
-        if "negations_of_practice" in patterns:
-            cues += _bare(patterns["negations_of_practice"].finditer(text), cues, len(text))
-        return _outermost(cues)
+        bare = places.matches("negations_of_practice", text)
+        if bare:
+            cues += _bare(bare, cues, len(text))
+        return _outermost(cues) if len(cues) > 1 else cues
 
     def _turned(self, text: str, clauses: list[int], cue: _Cue, *, are_words: bool) -> _Cue:
         """A cue with the sign that the words before it in its clause leave it."""
@@ -308,6 +305,28 @@ class PolarityRules:
         return [0, *(match.end() for match in self._clause_end.finditer(text))]
 
 
+def _by_cues(cues: Sequence[_Cue], *, is_set_against: bool) -> Polarity:
+    """What cues alone would decide."""
+    if is_set_against:
+        return "mixed"
+    if not cues:
+        return "neutral"
+    weight = sum([cue.sign for cue in cues])
+    if abs(weight) == len(cues):
+        return "positive" if weight > 0 else "negative"
+    return "positive" if weight > _CLEAR_MAJORITY else "negative"
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text with blanks for some of its words. Linear in the length of the text."""
+    if not spans:
+        return text
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
 def _sides(text: str, contrasts: Sequence[re.Match[str]]) -> list[int]:
     """Where one side of a contrast can end: at its words, and where they open the sentence, at a comma."""
     places = [match.start() for match in contrasts if match.start()]
@@ -322,7 +341,7 @@ def _are_set_against(cues: list[_Cue], contrasts: Sequence[re.Match[str]]) -> bo
     A sentence that opens with its contrast ("While ..., ...") turns at the comma, which is not looked for: any
     praise and any concern after it will do.
     """
-    if len({cue.sign for cue in cues}) == 1 or not cues:
+    if len({cue.sign for cue in cues}) < len((1, -1)):
         return False
     first_end = {sign: min(cue.end for cue in cues if cue.sign == sign) for sign in (1, -1)}
     last_start = {sign: max(cue.start for cue in cues if cue.sign == sign) for sign in (1, -1)}
@@ -346,11 +365,15 @@ def _outermost(cues: list[_Cue]) -> list[_Cue]:
     """The cues in order, without those inside another of the same sign."""
     kept: list[_Cue] = []
     furthest = {1: -1, -1: -1}
-    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+    for cue in sorted(cues, key=_by_place):
         if cue.end > furthest[cue.sign]:
             furthest[cue.sign] = cue.end
             kept.append(cue)
     return kept
+
+
+def _by_place(cue: _Cue) -> tuple[int, int]:
+    return cue.start, -cue.end
 
 
 def _last(pattern: re.Pattern[str], text: str, *, within: int) -> re.Match[str] | None:

@@ -27,7 +27,7 @@ _Node = tuple[float, float, float, "dict[str, _Node]"]
 _NO_WEIGHT: Final = (0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weighed:
     """What a sentence weighs.
 

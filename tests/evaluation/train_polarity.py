@@ -65,7 +65,7 @@ class Sentence:
 
     document: str
     reading: Reading
-    words: tuple[str, ...]
+    words: Sequence[str]
     told: _Told
     label: str | None
 
