@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test ui bench lint lock clean
+.PHONY: run test ui bench train lint lock clean
 
 run: $(READY)
 	$(BIN)/inspection-outcomes build
@@ -18,6 +18,10 @@ ui: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench.py
+
+# Learn the weights of words for polarity anew, from the corpus beside the project.
+train: $(READY)
+	$(BIN)/python -m tests.evaluation.train_polarity
 
 lint: $(READY)
 	$(BIN)/ruff check .

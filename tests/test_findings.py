@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.extraction.phrases import any_of
-from pipeline.extraction.polarity import PolarityRules
+from pipeline.extraction.polarity import load_polarity_rules
 from pipeline.extraction.quick_phrases import LowText
 from pipeline.settings_files import SettingsError
 from tests.conftest import Lambeth
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("findings-*.tsv"))
-RULES = PolarityRules(load_knowledge().polarity)
+RULES = load_polarity_rules()
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.extraction.facts import Polarity
+from pipeline.extraction.polarity_weights import load_sign_weights, load_term_weights
 from pipeline.layout import KNOWLEDGE
 from pipeline.settings_files import Settings, load_settings
 
@@ -308,7 +309,9 @@ class PolarityKnowledge(Settings):
     contrasts: list[str]
     opening_words: list[str]
     clause_ends: str
-    confidence: dict[Literal["section", "praise", "concern", "mixed", "prevails", "none"], float]
+    condition: str
+    acted_on: list[str]
+    confidence: dict[Literal["section", "praise", "concern", "mixed", "prevails", "weighed", "none"], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +332,8 @@ class Knowledge:
     actions: ActionKnowledge
     matters: MatterKnowledge
     comparing: ComparingKnowledge
+    polarity_terms: dict[str, tuple[float, float, float]]
+    polarity_signs: dict[str, tuple[float, ...]]
 
 
 @cache
@@ -353,4 +358,6 @@ def load_knowledge(folder: Path = KNOWLEDGE) -> Knowledge:
         actions=load_settings(folder / "actions.yaml", ActionKnowledge),
         matters=load_settings(folder / "matters.yaml", MatterKnowledge),
         comparing=load_settings(folder / "comparing.yaml", ComparingKnowledge),
+        polarity_terms=load_term_weights(folder / "polarity_terms.csv"),
+        polarity_signs=load_sign_weights(folder / "polarity_signs.csv"),
     )

@@ -9,7 +9,7 @@ are asked whose first letters begin some word of the text.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -92,6 +92,29 @@ class PhraseIndex:
         """The patterns that a text can hold, by name; it holds none of the others."""
         return {name: self._patterns[name] for name in self._may_be_in(low)}
 
+    def places(self, low: LowText, words: Sequence[tuple[int, str]]) -> "Places":
+        """Where in a text each pattern can begin.
+
+        Args:
+            low: the text.
+            words: its words and where they begin.
+        """
+        starts: dict[str, list[int]] = {name: [] for name in self._always}
+        of_word, text = self._of_word, low.text
+        for start, word in words:
+            phrases = of_word[word]
+            if phrases is None:
+                continue
+            for name in phrases[0]:
+                if name in starts:
+                    starts[name].append(start)
+                else:
+                    starts[name] = [start]
+            for literal, name in phrases[1]:
+                if text.startswith(literal, start):
+                    starts.setdefault(name, []).append(start)
+        return Places(self._patterns, starts, self._always)
+
     def _may_be_in(self, low: LowText) -> set[str]:
         candidates = set(self._always)
         of_word, text = self._of_word, low.text
@@ -118,6 +141,42 @@ class PhraseIndex:
             elif first.group() == word:
                 others.append((literal, name))
         return (frozenset(begun), tuple(others)) if begun or others else None
+
+
+class Places:
+    """Where patterns can begin in one text: they are tried there and nowhere else."""
+
+    __slots__ = ("_always", "_patterns", "_starts")
+
+    def __init__(
+        self, patterns: Mapping[str, re.Pattern[str]], starts: Mapping[str, Sequence[int]], always: Collection[str]
+    ) -> None:
+        self._patterns = patterns
+        self._starts = starts
+        self._always = always
+
+    def matches(self, name: str, text: str) -> Sequence[re.Match[str]]:
+        """Every match of a pattern, as `finditer` gives them.
+
+        Args:
+            name: the pattern.
+            text: the text, or the text with blanks for some of its words.
+        """
+        starts = self._starts.get(name)
+        if starts is None:
+            return ()
+        if name in self._always:
+            return list(self._patterns[name].finditer(text))
+        match_at = self._patterns[name].match
+        found: list[re.Match[str]] = []
+        end = 0
+        for start in starts:
+            if start >= end:
+                match = match_at(text, start)
+                if match is not None:
+                    end = match.end()
+                    found.append(match)
+        return found
 
 
 #: Names of which a phrase of one word begins a word, and, by name, longer beginnings of which it is the first word.

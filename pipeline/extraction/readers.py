@@ -20,7 +20,7 @@ from pipeline.extraction.measures import MeasureReader
 from pipeline.extraction.mentions import MentionReader
 from pipeline.extraction.names import NamePatterns
 from pipeline.extraction.people import PeopleReader
-from pipeline.extraction.polarity import PolarityRules
+from pipeline.extraction.polarity import load_polarity_rules
 from pipeline.extraction.statements import QuotationReader
 from pipeline.reading.document import Document
 from pipeline.sources.finding import SourceFile
@@ -80,7 +80,7 @@ def load_readers() -> Readers:
         people=PeopleReader(knowledge.people, names, register),
         mentions=MentionReader(knowledge.inspections, dates, register.any_name),
         grades=grades,
-        findings=FindingMaker(PolarityRules(knowledge.polarity), ThemeRules(knowledge.themes)),
+        findings=FindingMaker(load_polarity_rules(), ThemeRules(knowledge.themes)),
         front_pages=FrontPageReader(knowledge.reports, grades, dates),
         improvements=ImprovementReader(knowledge.improvements),
         quotations=QuotationReader(knowledge.people),

@@ -28,7 +28,7 @@ from pipeline.sources.finding import SourceFile
 
 #: The code and the data that reading and extraction depend on, and the libraries.
 _CODE: Final = ("sources", "reading", "extraction")
-_CODE_FILES: Final = (".py", ".yaml")
+_CODE_FILES: Final = (".py", ".yaml", ".csv")
 _LIBRARIES: Final = ("lxml", "nupunkt", "pydantic", "pypdfium2", "python-dateutil", "pyyaml", "trafilatura")
 _DIGEST_BYTES: Final = hashlib.sha256().digest_size
 _WRITING: Final = ".writing-"
