@@ -15,6 +15,7 @@ from pipeline.extraction.dates import DatePatterns, period_of
 from pipeline.extraction.facts import Action, ActionStatus, DateBasis, Passage, Period, Section, Statement, Voice
 from pipeline.extraction.knowledge_files import ActionKnowledge
 from pipeline.extraction.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.extraction.quick_phrases import lowered, quick_any_of
 from pipeline.reading.document import Document, Span
 
 #: Statuses in the order in which words that fit two are read: 'have been making' goes on, 'have made' does not.
@@ -49,6 +50,7 @@ class ActionReader:
         self._subject = compiled(
             rf"(?<!\w){with_any_apostrophe(_either(knowledge.inspectors.subjects))}\b(?: \w+)? $", ignore_case=True
         )
+        self._any_subject = quick_any_of(knowledge.inspectors.subjects)
         self._others = compiled(rf"(?<!\w){_either(knowledge.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of(_filled(knowledge.counted_times, fill))
         self._loose = any_of(_filled(knowledge.loose_times, fill))
@@ -104,6 +106,8 @@ class ActionReader:
 
     def _in_sentence(self, document: Document, sentence: Span, voice: Voice, published: Period | None) -> list[Action]:
         words = document.words(sentence)
+        if voice == "inspectorate" and not self._any_subject.search(lowered(words)):
+            return []
         cues = self._cues(words, is_account=voice != "inspectorate")
         starts = [0, *(_part_start(words, match.start()) for _, match in cues[1:])]
         ends = [*starts[1:], len(words)]

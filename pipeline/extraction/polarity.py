@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 from pipeline.extraction.facts import Polarity
 from pipeline.extraction.knowledge_files import PolarityKnowledge, load_knowledge
 from pipeline.extraction.polarity_weights import NUMBER, SignWeights, TermWeights, Weighed, words_of
-from pipeline.extraction.quick_phrases import LowText, PhraseIndex, Places, quick_any_of, quick_pattern
+from pipeline.extraction.quick_phrases import LowText, PhraseIndex, Places, quick_any_of, quick_pattern, words_in
 from pipeline.reading.document import Span
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
@@ -35,7 +35,6 @@ _MOST_WEIGHT = 6.0
 _MOST_OPPOSED = 3.0
 _MOST_CUES = 4
 _MOST_WORDS = 50
-_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +185,8 @@ class PolarityRules:
     def read(self, sentence: LowText) -> Reading:
         """The cues of a sentence and the weights of its words, before anything is decided."""
         text = sentence.text
-        found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
-        places = self._index.places(sentence, found)
+        found = sentence.found
+        places = self._index.places(sentence)
         masked = [match.span() for match in places.matches("passed_over", text)]
         condition = self._condition.match(text)
         if condition is not None:
@@ -200,7 +199,7 @@ class PolarityRules:
         turned = [(cue.start, cue.end) for cue in cues if cue.is_turned]
         if masked or turned:
             text = _blanked(text, turned)
-            found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
+            found = words_in(text)
         words = words_of([word for _, word in found])
         sides = _sides(text, contrasts) if contrasts else ()
         turns = [bisect_left(found, (side, "")) + 1 for side in sides]

@@ -35,17 +35,26 @@ def lowered(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LowText:
-    """A text in lower case, every letter at its place, the words in it, and the text as it is printed."""
+    """A text in lower case, every letter at its place, and the text as it is printed.
+
+    Attributes:
+        found: its words in order, with where each begins.
+    """
 
     text: str
     printed: str
-    words: frozenset[str]
+    found: list[tuple[int, str]]
 
     @classmethod
     def of(cls, text: str) -> "LowText":
-        """Lower a text and list its words."""
+        """Lower a text and find its words."""
         low = lowered(text)
-        return cls(low, text, frozenset(_WORD.findall(low)))
+        return cls(low, text, words_in(low))
+
+
+def words_in(low: str) -> list[tuple[int, str]]:
+    """The words of a text in order, with where each begins."""
+    return [(match.start(), match.group()) for match in _WORD.finditer(low)]
 
 
 def quick_any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -83,25 +92,17 @@ class PhraseIndex:
 
     def search(self, low: LowText) -> Iterator[tuple[str, re.Match[str]]]:
         """The first match of each pattern that a text holds, in the order of the names."""
-        for name in sorted(self._may_be_in(low), key=self._order.__getitem__):
-            match = self._patterns[name].search(low.text)
+        places = self.places(low)
+        for name in sorted(places.names, key=self._order.__getitem__):
+            match = places.first(name, low.text)
             if match is not None:
                 yield name, match
 
-    def patterns_for(self, low: LowText) -> dict[str, re.Pattern[str]]:
-        """The patterns that a text can hold, by name; it holds none of the others."""
-        return {name: self._patterns[name] for name in self._may_be_in(low)}
-
-    def places(self, low: LowText, words: Sequence[tuple[int, str]]) -> "Places":
-        """Where in a text each pattern can begin.
-
-        Args:
-            low: the text.
-            words: its words and where they begin.
-        """
+    def places(self, low: LowText) -> "Places":
+        """Where in a text each pattern can begin."""
         starts: dict[str, list[int]] = {name: [] for name in self._always}
         of_word, text = self._of_word, low.text
-        for start, word in words:
+        for start, word in low.found:
             phrases = of_word[word]
             if phrases is None:
                 continue
@@ -114,19 +115,6 @@ class PhraseIndex:
                 if text.startswith(literal, start):
                     starts.setdefault(name, []).append(start)
         return Places(self._patterns, starts, self._always)
-
-    def _may_be_in(self, low: LowText) -> set[str]:
-        candidates = set(self._always)
-        of_word, text = self._of_word, low.text
-        for word in low.words:
-            phrases = of_word[word]
-            if phrases is None:
-                continue
-            candidates |= phrases[0]
-            for literal, name in phrases[1]:
-                if name not in candidates and literal in text:
-                    candidates.add(name)
-        return candidates
 
     def _phrases_of(self, word: str) -> "_Begun | None":
         """What may begin with a word, None where nothing does."""
@@ -154,6 +142,22 @@ class Places:
         self._patterns = patterns
         self._starts = starts
         self._always = always
+
+    @property
+    def names(self) -> Collection[str]:
+        """The patterns that can begin somewhere."""
+        return self._starts.keys()
+
+    def first(self, name: str, text: str) -> re.Match[str] | None:
+        """The first match of a pattern, as `search` gives it."""
+        pattern = self._patterns[name]
+        if name in self._always:
+            return pattern.search(text)
+        for start in self._starts[name]:
+            match = pattern.match(text, start)
+            if match is not None:
+                return match
+        return None
 
     def matches(self, name: str, text: str) -> Sequence[re.Match[str]]:
         """Every match of a pattern, as `finditer` gives them.
