@@ -84,6 +84,8 @@ class _Page:
         self._objects: dict[int, int] = {}
         #: the last character that is no digit by itself, against which the size of digits is held
         self._last = -1
+        #: where the next digit stands, as far as it has been looked for
+        self._next_digit = -1
 
     def words(self, start: int, end: int) -> str:
         """The characters between two places."""
@@ -154,6 +156,9 @@ class _Page:
             end: where it ends.
             has_words: whether its content has words before it.
         """
+        if not self._has_digits(start, end):
+            self._note_word(start, end)
+            return self.words(start, end)
         parts: list[str] = []
         kept = after = start
         for first, last in self._digits_by_themselves(start, end):
@@ -164,6 +169,13 @@ class _Page:
                 kept = last
         self._note_word(after, end)
         return "".join([*parts, self.words(kept, end)])
+
+    def _has_digits(self, start: int, end: int) -> bool:
+        """Whether there is a digit between two places; these are asked about in order."""
+        if self._next_digit < start:
+            found = _DIGITS.search(self.text, start)
+            self._next_digit = found.start() if found else len(self.text)
+        return self._next_digit < end
 
     def _digits_by_themselves(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Objects between two places that hold a digit or two and nothing else, as (first digit, end)."""

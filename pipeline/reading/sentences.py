@@ -5,6 +5,7 @@ which comes first, so that a sentence never crosses one.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from nupunkt import sent_spans
@@ -43,8 +44,9 @@ def sentences_of(text: str, offset: int) -> tuple[Span, ...]:
 
 def _boundaries(text: str) -> list[tuple[int, int]]:
     """The segmenter's sentences, cut once more where it missed a boundary."""
-    if not _INNER_END.search(text):
-        return [(0, len(text))]  # one sentence, which the segmenter need not be asked about
+    plain = _plain_boundaries(text)
+    if plain is not None:
+        return plain
     spans: list[tuple[int, int]] = []
     for start, end in sent_spans(text):
         cut = start
@@ -54,3 +56,16 @@ def _boundaries(text: str) -> list[tuple[int, int]]:
                 cut = missed.end()
         spans.append((cut, end))
     return spans
+
+
+def _plain_boundaries(text: str) -> list[tuple[int, int]] | None:
+    """The sentences of a text that ends each with an ordinary word and begins each with a capital; None where some end
+    needs the segmenter to be told from an abbreviation.
+    """
+    ends = [match.end() for match in _INNER_END.finditer(text)]
+    if not ends:
+        return [(0, len(text))]
+    cuts = [match.end() for match in _MISSED.finditer(text) if match.group("word") not in _ABBREVIATIONS]
+    if cuts != ends:
+        return None
+    return list(pairwise([0, *cuts, len(text)]))
