@@ -23,6 +23,7 @@ _PREFIX: Final = 3
 #: Words of which it is remembered what may begin with them.
 _WORDS_KEPT: Final = 20_000
 _WORD: Final = re.compile(r"\w+")
+_LOOK_BEHIND: Final = re.compile(r"^\(\?<[!=][^()]*\)")
 
 
 def lowered(text: str) -> str:
@@ -78,7 +79,8 @@ class PhraseIndex:
         self._by_prefix: dict[str, dict[tuple[str, str], None]] = {}
         for name, words in phrases.items():
             for alternative in _alternatives(tuple(words)):
-                beginnings = _beginnings(alternative)
+                # what must not stand before a phrase does not change how it begins
+                beginnings = _beginnings(_LOOK_BEHIND.sub("", alternative))
                 if beginnings is None:
                     self._always.add(name)
                 for beginning in beginnings or ():
