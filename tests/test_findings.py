@@ -14,13 +14,18 @@ from hypothesis import strategies as st
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.extraction.phrases import any_of
-from pipeline.extraction.polarity import load_polarity_rules
+from pipeline.extraction.polarity import Verdict, load_polarity_rules
 from pipeline.extraction.quick_phrases import LowText
 from pipeline.settings_files import SettingsError
 from tests.conftest import Lambeth
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("findings-*.tsv"))
 RULES = load_polarity_rules()
+
+
+def _judged(sentence: str) -> Verdict:
+    low = LowText.of(sentence)
+    return RULES.judge(low, RULES.index.places(low))
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -79,26 +84,26 @@ def test_every_theme_of_the_vocabulary_is_known_to_the_rules_and_the_other_way_r
     ],
 )
 def test_cues_can_point_either_way(sentence: str, polarity: str) -> None:
-    assert RULES.judge(LowText.of(sentence)).polarity == polarity
+    assert _judged(sentence).polarity == polarity
 
 
 def test_a_verdict_names_the_words_that_decided_it() -> None:
     sentence = "Managers make swift decisions."
-    verdict = RULES.judge(LowText.of(sentence))
+    verdict = _judged(sentence)
     assert "'swift'" in verdict.basis
     assert [sentence[cue.start : cue.end] for cue in verdict.cues] == ["swift"]
 
 
 @given(st.text(max_size=300))
 def test_any_sentence_is_judged_and_its_cues_stand_in_it(sentence: str) -> None:
-    verdict = RULES.judge(LowText.of(sentence))
+    verdict = _judged(sentence)
     assert 0 <= verdict.confidence <= 1
     for cue in verdict.cues:
         assert 0 <= cue.start < cue.end <= len(sentence)
 
 
 def test_a_long_line_is_judged_in_good_time() -> None:
-    RULES.judge(LowText.of("not always well and not yet good but " * 500))
+    _judged("not always well and not yet good but " * 500)
 
 
 def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[str], DocumentFacts]) -> None:

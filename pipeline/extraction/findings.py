@@ -11,7 +11,7 @@ from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
 from pipeline.extraction.knowledge_files import ThemeKnowledge
 from pipeline.extraction.phrases import compiled
 from pipeline.extraction.polarity import PolarityRules, Verdict
-from pipeline.extraction.quick_phrases import LowText, PhraseIndex
+from pipeline.extraction.quick_phrases import LowText, PhraseIndex, Places
 from pipeline.reading.document import Document, Span
 
 
@@ -19,20 +19,29 @@ class ThemeRules:
     """The words of each theme, compiled once."""
 
     def __init__(self, knowledge: ThemeKnowledge) -> None:
-        self._themes = PhraseIndex(knowledge.words)
+        #: the phrases of each theme
+        self.phrases = knowledge.words
+        self._order = {theme: number for number, theme in enumerate(knowledge.words)}
         self._pointing_back = compiled("|".join(knowledge.pointing_back))
         self._not_carried = frozenset(knowledge.not_carried)
 
-    def match(self, text: LowText, offset: int = 0) -> tuple[ThemeMatch, ...]:
+    def match(self, text: LowText, places: Places, offset: int = 0) -> tuple[ThemeMatch, ...]:
         """Every theme of a text, in the order of the vocabulary, with the first words that name it.
 
         Args:
             text: the text.
+            places: where in it the phrases of themes, and of others, can begin.
             offset: where it stands in its document; the spans returned count from the document's start.
         """
+        order = self._order
+        found = (
+            (theme, places.first(theme, text.text))
+            for theme in sorted((name for name in places.names if name in order), key=order.__getitem__)
+        )
         return tuple(
             ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
-            for theme, match in self._themes.search(text)
+            for theme, match in found
+            if match is not None
         )
 
     def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:
@@ -71,6 +80,8 @@ class FindingMaker:
     def __init__(self, polarity: PolarityRules, themes: ThemeRules) -> None:
         self._polarity = polarity
         self.themes = themes
+        # one index for both: finding where phrases can begin costs as much as trying them there
+        self._index = PhraseIndex({**polarity.phrases, **themes.phrases})
 
     def by_heading(
         self, document: Document, passage: Passage, span: Span, section_kind: str, heading: Span | None, voice: Voice
@@ -81,22 +92,26 @@ class FindingMaker:
         if verdict is None:
             return None
         cues = (heading,) if heading else ()
-        return self._finding(LowText.of(document.words(span)), passage, span, voice, verdict, cues)
+        text = LowText.of(document.words(span))
+        return self._finding(text, self._index.places(text), passage, span, voice, verdict, cues)
 
     def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
         """A finding whose own words decide its polarity."""
         text = LowText.of(document.words(span))
-        verdict = self._polarity.judge(text)
+        places = self._index.places(text)
+        verdict = self._polarity.judge(text, places)
         cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
-        return self._finding(text, passage, span, voice, verdict, cues)
+        return self._finding(text, places, passage, span, voice, verdict, cues)
 
     def verdict(self, document: Document, span: Span) -> Verdict:
         """What the words of a span say of the service."""
-        return self._polarity.judge(LowText.of(document.words(span)))
+        text = LowText.of(document.words(span))
+        return self._polarity.judge(text, self._index.places(text))
 
     def _finding(
         self,
         text: LowText,
+        places: Places,
         passage: Passage,
         span: Span,
         voice: Voice,
@@ -112,5 +127,5 @@ class FindingMaker:
             verdict.basis,
             verdict.confidence,
             cues,
-            self.themes.match(text, span.start),
+            self.themes.match(text, places, span.start),
         )

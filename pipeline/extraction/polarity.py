@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
@@ -157,36 +157,43 @@ class PolarityRules:
         self._knowledge = knowledge
         self._terms = terms
         self._signs = signs
-        #: patterns by the names under which the knowledge file lists their phrases
-        self._index = PhraseIndex(
-            {
-                "passed_over": knowledge.passed_over,
-                "praise_phrases": knowledge.praise_phrases,
-                "concern_phrases": knowledge.concern_phrases,
-                "praise": knowledge.praise,
-                "concern": knowledge.concern,
-                "turning": [*knowledge.negations, *knowledge.dealing_with],
-                "negations_of_practice": knowledge.negations_of_practice,
-                "contrasts": knowledge.contrasts,
-                "acted_on": knowledge.acted_on,
-            }
-        )
+        #: the phrases that are looked for, by the names under which the knowledge file lists them
+        self.phrases = {
+            "passed_over": knowledge.passed_over,
+            "praise_phrases": knowledge.praise_phrases,
+            "concern_phrases": knowledge.concern_phrases,
+            "praise": knowledge.praise,
+            "concern": knowledge.concern,
+            "turning": [*knowledge.negations, *knowledge.dealing_with],
+            "negations_of_practice": knowledge.negations_of_practice,
+            "contrasts": knowledge.contrasts,
+            "acted_on": knowledge.acted_on,
+        }
         self._negations = quick_any_of(knowledge.negations)
         self._dealing_with = quick_any_of(knowledge.dealing_with)
         self._clause_end = quick_pattern(knowledge.clause_ends)
         self._condition = quick_pattern(knowledge.condition)
 
-    def judge(self, sentence: LowText) -> Verdict:
-        """Decide one sentence by its words."""
-        reading = self.read(sentence)
+    @cached_property
+    def index(self) -> PhraseIndex:
+        """An index of these phrases alone."""
+        return PhraseIndex(self.phrases)
+
+    def judge(self, sentence: LowText, places: Places) -> Verdict:
+        """Decide one sentence by its words.
+
+        Args:
+            sentence: its words.
+            places: where in it the phrases of the rules, and of others, can begin.
+        """
+        reading = self.read(sentence, places)
         polarity = self._signs.decide(reading.signs())
         return self._verdict(sentence, reading, polarity)
 
-    def read(self, sentence: LowText) -> Reading:
+    def read(self, sentence: LowText, places: Places) -> Reading:
         """The cues of a sentence and the weights of its words, before anything is decided."""
         text = sentence.text
         found = sentence.found
-        places = self._index.places(sentence)
         masked = [match.span() for match in places.matches("passed_over", text)]
         condition = self._condition.match(text)
         if condition is not None:

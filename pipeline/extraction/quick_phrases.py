@@ -104,16 +104,21 @@ class PhraseIndex:
         """Where in a text each pattern can begin."""
         starts: dict[str, list[int]] = {name: [] for name in self._always}
         of_word, text = self._of_word, low.text
-        for start, word in low.found:
+        found = low.found
+        last = len(found) - 1
+        for index, (start, word) in enumerate(found):
             phrases = of_word[word]
             if phrases is None:
                 continue
-            for name in phrases[0]:
+            begun, others, by_next = phrases
+            for name in begun:
                 if name in starts:
                     starts[name].append(start)
                 else:
                     starts[name] = [start]
-            for literal, name in phrases[1]:
+            if by_next and index < last:
+                others = by_next.get(found[index + 1][1][0], others)
+            for literal, name in others:
                 if text.startswith(literal, start):
                     starts.setdefault(name, []).append(start)
         return Places(self._patterns, starts, self._always)
@@ -121,16 +126,23 @@ class PhraseIndex:
     def _phrases_of(self, word: str) -> "_Begun | None":
         """What may begin with a word, None where nothing does."""
         pairs = [pair for length in range(1, _PREFIX + 1) for pair in self._by_prefix.get(word[:length], ())]
-        begun: set[str] = set()
+        begun: dict[str, None] = {}
         others: list[tuple[str, str]] = []
+        with_next: list[tuple[str, tuple[str, str]]] = []
         for literal, name in pairs:
-            first = _WORD.match(literal)
-            if first is None or first.group() == literal:
-                if word.startswith(literal):
-                    begun.add(name)
-            elif first.group() == word:
+            words = _WORD.findall(literal)
+            if len(words) == 1 and word.startswith(literal):
+                begun[name] = None
+            elif words[0] == word and len(words) > 1:
+                with_next.append((words[1][0], (literal, name)))
+            elif words[0] == word:
                 others.append((literal, name))
-        return (frozenset(begun), tuple(others)) if begun or others else None
+        if not (begun or others or with_next):
+            return None
+        by_next = {
+            letter: [*others, *(pair for first, pair in with_next if first == letter)] for letter, _ in with_next
+        }
+        return tuple(begun), others, by_next
 
 
 class Places:
@@ -185,8 +197,9 @@ class Places:
         return found
 
 
-#: Names of which a phrase of one word begins a word, and, by name, longer beginnings of which it is the first word.
-_Begun = tuple[frozenset[str], tuple[tuple[str, str], ...]]
+#: Names of which a phrase of one word begins a word; longer beginnings of which it is the first word, with their names,
+#: where any word may follow; and the same with those that go on with a word that begins with a certain letter.
+_Begun = tuple[tuple[str, ...], list[tuple[str, str]], dict[str, list[tuple[str, str]]]]
 
 
 class _Remembered(dict[str, _Begun | None]):

@@ -112,7 +112,8 @@ def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int
         found += _sentences_of_document(facts, labels, rules)
     for path in sorted(GOLDEN.glob("findings-*.tsv")):
         for text, label in golden_rows(path):
-            reading = rules.read(LowText.of(text))
+            low = LowText.of(text)
+            reading = rules.read(low, rules.index.places(low))
             found.append((text, Sentence(path.stem, reading, reading.words, told_by_reader(label), label)))
     found.sort(key=lambda item: item[1].label is None)
     by_wording: dict[str, Sentence] = {}
@@ -135,7 +136,8 @@ def _sentences_of_document(
         label = labels.get((facts.sha256, passage.span.start, passage.span.end))
         if label is None and len(text) < _LEAST_CHARACTERS:
             continue
-        reading = rules.read(LowText.of(text))
+        low = LowText.of(text)
+        reading = rules.read(low, rules.index.places(low))
         is_finding = passage.span.start in findings
         told = (
             told_by_reader(label)
