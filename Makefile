@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test ui bench train lint lock clean
+.PHONY: run test ui bench evaluate train lint lock clean
 
 run: $(READY)
 	$(BIN)/inspection-outcomes build
@@ -20,6 +20,10 @@ bench: $(READY)
 	$(BIN)/python tests/bench.py
 
 # Learn the weights of words for polarity anew, from the corpus beside the project.
+# How well claims, follow-ups, polarity and themes agree with labels made by reading.
+evaluate: $(READY)
+	$(BIN)/python -m tests.evaluation
+
 train: $(READY)
 	$(BIN)/python -m tests.evaluation.train_polarity
 

@@ -32,6 +32,7 @@ _FEWEST_WORDS: Final = 3
 #: The score of a link that a rule makes and likeness does not.
 _BY_RULE: Final = 0.5
 _MOST_SHOWN: Final = 4
+_OF_THE_LIST: Final = "it speaks of what must improve as a whole"
 #: A letter opens with what it finds on the whole.
 _MOST_HEADLINES: Final = 2
 
@@ -108,7 +109,9 @@ class ClaimRules:
         score = max(score for _, score in links)
         if score >= _VERBATIM:
             return Judged("supported", links, score, "; ".join([*grounds, "word for word"]))
-        stronger = self._stronger(claim, polarity, [said[index] for index, _ in links])
+        # that there are things to improve is no praise, whatever else the sentence says
+        towards = "negative" if why == _OF_THE_LIST else polarity
+        stronger = self._stronger(claim, towards, [said[index] for index, _ in links])
         if stronger:
             return Judged("overstated", links, score, "; ".join([*grounds, *stronger]))
         return Judged("supported", links, score, "; ".join(grounds))
@@ -137,7 +140,7 @@ class ClaimRules:
         if self._list.search(claim):
             listed = tuple((index, _BY_RULE) for index, item in enumerate(said) if item.must_improve)
             if listed:
-                return listed, "it speaks of what must improve as a whole", best
+                return listed, _OF_THE_LIST, best
         if self._whole.search(claim) and not self._self_praise.search(claim):
             praised = [index for index, item in enumerate(said) if item.is_headline and item.polarity == "positive"]
             if praised:
@@ -168,8 +171,7 @@ class ClaimRules:
     def _shared(self, claim: str, comparison: Comparison, linked: Iterable[int]) -> list[str]:
         """The first words that a claim shares with the sentences it rests on, as the claim prints them."""
         others = frozenset().union(*(comparison.words[index] for index in linked))
-        printed = (word for word in re.findall(r"[\w’'-]+", claim) if others & set(self._terms.words_of(word)))
-        return list(dict.fromkeys(printed))[:_MOST_SHOWN]
+        return self._terms.printed(claim, others)[:_MOST_SHOWN]
 
     def _stronger(self, claim: str, polarity: str, linked: Sequence[Said]) -> list[str]:
         """In what a claim goes further than the sentences that it rests on."""

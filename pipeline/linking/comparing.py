@@ -26,6 +26,7 @@ Scores = NDArray[np.float64]
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
+_PRINTED: Final = re.compile(r"\w[\w’'-]*")
 #: What matters weigh beside words.
 MATTERS: Final = 0.6
 
@@ -56,6 +57,10 @@ class Terms:
         """The same, and every two that follow each other."""
         words = self.words_of(text)
         return words + [f"{first} {second}" for first, second in pairwise(words)]
+
+    def printed(self, text: str, words: frozenset[str]) -> list[str]:
+        """The words of a text that have one of some stems, as they are printed, each once."""
+        return list(dict.fromkeys(word for word in _PRINTED.findall(text) if words & set(self.words_of(word))))
 
     def matters_of(self, text: str) -> frozenset[str]:
         """The matters that a text names."""

@@ -55,7 +55,7 @@ def look_for(
         for index, score in enumerate(scores)
     )
     is_part = any(passages.likeness_of(concern, other) >= TOLD for other in told)
-    shared = sorted(words & passages.words[nearest])
+    shared = terms.printed(concern, words & passages.words[nearest])
     praise = ", and only praises" if praises[nearest] else ""
     reasons = f"nothing in {len(scores)} passages tells of it; the nearest shares {_listed(shared)}{praise}"
     return LookedFor(is_told=is_told or is_part, nearest=nearest, score=float(scores[nearest]), reasons=reasons)

@@ -1,0 +1,6 @@
+"""Everything that is measured against labels: `make evaluate`."""
+
+from tests.evaluation import links, polarity_and_themes
+
+for line in (*links.report(), "", *polarity_and_themes.report()):
+    print(line)
