@@ -275,6 +275,7 @@ class ComparingKnowledge(Settings):
     passed_over: list[str]
     speaks_of_the_list: list[str]
     speaks_of_the_whole: list[str]
+    speaks_of_before: list[str]
     self_praise: list[str]
     absolutes: list[str]
     effects: list[str]

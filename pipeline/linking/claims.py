@@ -79,6 +79,7 @@ class ClaimRules:
         self._whole = any_of(knowledge.speaks_of_the_whole)
         self._passed_over = any_of(knowledge.passed_over)
         self._self_praise = any_of(knowledge.self_praise)
+        self._before = any_of(knowledge.speaks_of_before)
         self._absolutes = any_of(knowledge.absolutes)
         self._effects = any_of(knowledge.effects)
         self._improvements = any_of(knowledge.improvements)
@@ -142,7 +143,11 @@ class ClaimRules:
             if listed:
                 return listed, _OF_THE_LIST, best
         if self._whole.search(claim) and not self._self_praise.search(claim):
-            praised = [index for index, item in enumerate(said) if item.is_headline and item.polarity == "positive"]
+            praised = [
+                index
+                for index, item in enumerate(said)
+                if item.is_headline and item.polarity == "positive" and not self._before.search(item.text)
+            ]
             if praised:
                 links = tuple((index, _BY_RULE) for index in praised[:_MOST_HEADLINES])
                 return links, "it speaks of the headlines as a whole", best

@@ -191,8 +191,12 @@ def _claims(tables: Tables) -> list[str]:
         )
         hit = sum(bool(linked[at] & found[at][1]) for at in claims if at in found)
         resting = sum(bool(linked[at]) for at in claims)
-        lines.append(f"claims of {_year(tables, account)}, links: {score}; claims with a right link {hit} of {resting}")
-    verdicts = {at: found[at][0] if at in found else "not found" for at in told if at[0] in tables.facts}
+        judged = sum(found[at][0] == told[at] for at in claims if at in found)
+        lines.append(
+            f"claims of {_year(tables, account)}, links: {score}; claims with a right link {hit} of {resting};"
+            f" verdict right {judged} of {len(claims)}"
+        )
+    verdicts = {at: found[at][0] for at in told if at in found}
     lines += _by_label("claims, verdict", told, verdicts)
     if moved:
         lines.append(f"  {moved} labelled sentences do not stand where they stood; they are not counted")
