@@ -27,6 +27,8 @@ Scores = NDArray[np.float64]
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
 _PRINTED: Final = re.compile(r"\w[\w’'-]*")
+#: A sentence with a term that no other has.
+_OF_ITS_OWN: Final = "sentenceofitsown"
 #: What matters weigh beside words.
 MATTERS: Final = 0.6
 
@@ -97,7 +99,8 @@ class Comparison:
         self.going_on = frozenset(going_on)
         self._terms = terms
         self._vectors = TfidfVectorizer(analyzer=terms.terms_of, sublinear_tf=True)
-        self._vectors.fit([*texts, *others])
+        # a term that no sentence has: the library refuses sentences of nothing but common words
+        self._vectors.fit([*texts, *others, _OF_ITS_OWN])
         self._matrix: Any = self._vectors.transform(texts)
 
     @cached_property
