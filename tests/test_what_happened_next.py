@@ -55,7 +55,7 @@ def test_a_time_that_is_counted_from_the_article_gives_a_day(lambeth: Lambeth) -
 def test_what_is_done_goes_on_and_is_to_come(lambeth: Lambeth) -> None:
     found = {(str(row["text"])[:30], row["status"]) for row in lambeth.rows("actions")}
     assert ("The wide-ranging changes we ha", "done") in found
-    assert ("We have been working hard to o", "under_way") in found
+    assert ("We have been making improvemen", "under_way") in found
     assert not [row for row in lambeth.rows("actions") if row["voice"] == "quoted_inspectorate"]
 
 
@@ -96,8 +96,16 @@ def test_a_claim_is_held_against_what_was_said(claim: str, verdict: str, why: st
     said = [MANAGEABLE, PROMPT, LISTED]
     comparison = Comparison([item.text for item in said], TERMS, [claim])
     judged = CLAIMS.judge(claim, "positive", ["Lambeth"], said, comparison)
+    assert judged is not None
     assert judged.verdict == verdict
     assert why in judged.reasons
+
+
+def test_a_claim_of_which_it_cannot_be_told_has_no_verdict() -> None:
+    said = [MANAGEABLE, PROMPT]
+    claim = "The assessments that our new academy offers to skilled apprentices are cheap and popular with colleges."
+    comparison = Comparison([item.text for item in said], TERMS, [claim])
+    assert CLAIMS.judge(claim, "positive", (), said, comparison) is None
 
 
 def test_praise_of_a_thing_does_not_tell_of_a_concern_about_it() -> None:

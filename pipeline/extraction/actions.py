@@ -51,6 +51,7 @@ class ActionReader:
             rf"(?<!\w){with_any_apostrophe(_either(knowledge.inspectors.subjects))}\b(?: \w+)? $", ignore_case=True
         )
         self._any_subject = quick_any_of(knowledge.inspectors.subjects)
+        self._no_actions = any_of(knowledge.no_actions)
         self._others = compiled(rf"(?<!\w){_either(knowledge.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of(_filled(knowledge.counted_times, fill))
         self._loose = any_of(_filled(knowledge.loose_times, fill))
@@ -63,6 +64,7 @@ class ActionReader:
         sections: Sequence[Section],
         statements: Sequence[Statement],
         of_inspectors: frozenset[int],
+        passed_on: frozenset[int],
         published: Period | None,
     ) -> tuple[Action, ...]:
         """What a council's account says of the council, but for what it quotes inspectors as saying.
@@ -73,6 +75,7 @@ class ActionReader:
             sections: its sections.
             statements: its quotations.
             of_inspectors: the speakers of quotations who are inspectors.
+            passed_on: numbers of the passages that pass on what inspectors found, which is no word of the council.
             published: when it was published, from which times are counted.
         """
         found: list[Action] = []
@@ -88,9 +91,9 @@ class ActionReader:
                 ),
                 None,
             )
-            if quoted is None:
+            if quoted is None and passage.seq not in passed_on:
                 found += self._in_sentence(document, passage.span, "council_account", published)
-            elif quoted[0] not in of_inspectors:
+            elif quoted is not None and quoted[0] not in of_inspectors:
                 found += self._in_sentence(document, quoted[1], "quoted_council", published)
         return tuple(found)
 
@@ -121,6 +124,8 @@ class ActionReader:
         shared = times[-1] if times and len({status for status, _ in cues}) == 1 else None
         found: list[Action] = []
         for (status, cue), (start, end), own in zip(cues, parts, times, strict=True):
+            if self._no_actions.search(words, start, end):
+                continue
             span, due, basis = own if own[0] or shared is None else shared
             found.append(
                 Action(

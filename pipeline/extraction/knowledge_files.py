@@ -252,6 +252,7 @@ class ActionKnowledge(Settings):
     between: list[str]
     account: AccountActions
     inspectors: InspectorsActions
+    no_actions: list[str]
     others: list[str]
     counted_times: list[str]
     dated_times: list[str]

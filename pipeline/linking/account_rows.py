@@ -27,6 +27,8 @@ _TELLING: Final = frozenset({"title", "news_body", "areas_for_improvement"})
 _CONCERNS: Final = frozenset({"negative", "mixed"})
 #: Sections whose items must improve.
 MUST_IMPROVE: Final = frozenset({"areas_for_improvement", "priority_action"})
+#: A finding whose polarity is less sure than this accuses nobody of leaving it out.
+_SURE: Final = 0.7
 #: Decimals of a score; more differ between machines.
 DECIMALS: Final = 4
 
@@ -150,6 +152,8 @@ class Accounts:
                 judged = self._rules.judge(
                     account.words(finding.span), finding.polarity, self._names(account), said, comparison
                 )
+                if judged is None:
+                    continue
                 linked = [(primary[index], score) for index, score in judged.links]
                 row |= {
                     "verdict": judged.verdict,
@@ -195,7 +199,8 @@ class Accounts:
             )
         listed = {wording.area.span for item in improvements for wording in item.wordings}
         for item in primary:
-            if item.finding.polarity not in _CONCERNS or item.finding.span in listed:
+            is_concern = item.finding.polarity in _CONCERNS and item.finding.confidence >= _SURE
+            if not is_concern or item.finding.span in listed:
                 continue
             looked = omissions.look_for(item.words, comparison, praises, told, self._terms)
             if not looked.is_told:

@@ -32,6 +32,9 @@ _FEWEST_WORDS: Final = 3
 #: The score of a link that a rule makes and likeness does not.
 _BY_RULE: Final = 0.5
 _MOST_SHOWN: Final = 4
+#: Where no sentence is as alike as this, the inspectors said nothing of it.
+_SILENT: Final = 0.08
+_NO_PRAISE: Final = frozenset({"neutral", "negative"})
 _OF_THE_LIST: Final = "it speaks of what must improve as a whole"
 #: A letter opens with what it finds on the whole.
 _MOST_HEADLINES: Final = 2
@@ -90,7 +93,7 @@ class ClaimRules:
 
     def judge(
         self, claim: str, polarity: str, names: Iterable[str], said: Sequence[Said], comparison: Comparison
-    ) -> Judged:
+    ) -> Judged | None:
         """Hold a claim against everything the inspectors said.
 
         Args:
@@ -99,10 +102,16 @@ class ClaimRules:
             names: of the authority, which say nothing of what was found.
             said: the inspectors' sentences.
             comparison: made of the same sentences, in the same order.
+
+        Returns:
+            None where it cannot be told: some sentence is like the claim, and not enough to say that it bears it out.
         """
         links, why, best = self._links(claim, self._bare(claim, names), polarity, said, comparison)
+        if not links and best >= _SILENT and not self._self_praise.search(claim):
+            return None
         if not links:
-            return Judged("unsupported", (), best, "no sentence of the inspectors is like it")
+            likest = "the sentences like it only describe, or find fault" if best >= ALIKE else "no sentence is like it"
+            return Judged("unsupported", (), best, f"of the inspectors' sentences: {likest}")
         shared = self._shared(claim, comparison, [index for index, _ in links])
         grounds = [f"rests on {len(links)} sentence{'s' if len(links) > 1 else ''}: {why}"]
         if shared:
@@ -112,7 +121,8 @@ class ClaimRules:
             return Judged("supported", links, score, "; ".join([*grounds, "word for word"]))
         # that there are things to improve is no praise, whatever else the sentence says
         towards = "negative" if why == _OF_THE_LIST else polarity
-        stronger = self._stronger(claim, towards, [said[index] for index, _ in links])
+        near = [item for item, words in zip(said, comparison.words, strict=True) if words & self._what_improved(claim)]
+        stronger = self._stronger(claim, towards, [said[index] for index, _ in links], near)
         if stronger:
             return Judged("overstated", links, score, "; ".join([*grounds, *stronger]))
         return Judged("supported", links, score, "; ".join(grounds))
@@ -131,8 +141,9 @@ class ClaimRules:
             for index in map(int, (scores >= max(_ALIKE_IN_PAIRS, _NEARLY * likest)).nonzero()[0]):
                 has_pair = any(" " in term and term in terms for term in self._terms.terms_of(said[index].text))
                 is_alike = scores[index] >= (_ALIKE_IN_PAIRS if has_pair else ALIKE)
-                # what is only told praises nothing
-                is_context = said[index].polarity == "neutral" and polarity == "positive" and scores[index] < _VERBATIM
+                # what is only told or finds fault praises nothing
+                is_no_praise = said[index].polarity in _NO_PRAISE and not said[index].must_improve
+                is_context = is_no_praise and polarity == "positive" and scores[index] < _VERBATIM
                 shares = len(words & comparison.words[index]) >= min(_FEWEST_SHARED, len(words))
                 if is_alike and shares and not is_context:
                     found[index] = max(found.get(index, 0.0), float(scores[index]))
@@ -178,8 +189,17 @@ class ClaimRules:
         others = frozenset().union(*(comparison.words[index] for index in linked))
         return self._terms.printed(claim, others)[:_MOST_SHOWN]
 
-    def _stronger(self, claim: str, polarity: str, linked: Sequence[Said]) -> list[str]:
-        """In what a claim goes further than the sentences that it rests on."""
+    def _what_improved(self, claim: str) -> frozenset[str]:
+        """The words of the part of a claim that tells of an improvement."""
+        parts = self.parts_of(claim) or [claim]
+        part = next((part for part in parts if self._improvements.search(part)), claim)
+        return frozenset(self._terms.words_of(part))
+
+    def _stronger(self, claim: str, polarity: str, linked: Sequence[Said], near: Sequence[Said]) -> list[str]:
+        """In what a claim goes further than the sentences that it rests on.
+
+        That inspectors speak of no improvement is said only where no sentence does that shares a word with that part.
+        """
         words = " ".join(item.text for item in linked)
         reasons = [
             f"'{match.group()}' is not in their words"
@@ -190,7 +210,7 @@ class ClaimRules:
         if polarity != "positive":
             return reasons
         improvement = self._improvements.search(claim)
-        if improvement and not self._improvements_found.search(words):
+        if improvement and not any(self._improvements_found.search(item.text) for item in (*linked, *near)):
             reasons.append(f"'{improvement.group()}', where they speak of no improvement")
         wish = self._wishes.search(words)
         if wish and not self._wishes.search(claim):
@@ -199,8 +219,6 @@ class ClaimRules:
             limit = self._limit_of(claim, linked[0].text)
             if limit:
                 reasons.append(f"without their limit '{limit}'")
-        if all(item.polarity == "negative" for item in linked):
-            reasons.append("told as praise, where they find it wanting")
         return reasons
 
     def _limit_of(self, claim: str, said: str) -> str | None:

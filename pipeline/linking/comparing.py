@@ -106,11 +106,11 @@ class Comparison:
     @cached_property
     def matters(self) -> list[frozenset[str]]:
         """The matters that each sentence names."""
-        found: list[frozenset[str]] = []
-        for index, text in enumerate(self.texts):
-            own = self._terms.matters_of(text)
-            found.append(own | found[-1] if found and index in self.going_on else own)
-        return found
+        own = [self._terms.matters_of(text) for text in self.texts]
+        return [
+            matters | own[index - 1] if index and index in self.going_on else matters
+            for index, matters in enumerate(own)
+        ]
 
     @cached_property
     def words(self) -> list[frozenset[str]]:

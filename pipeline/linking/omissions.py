@@ -13,6 +13,8 @@ from pipeline.linking.comparing import Comparison, Terms
 METHOD: Final = "TF-IDF over terms of one and two words, against every passage of the account and its parts"
 #: As alike as this, a passage tells of it.
 TOLD: Final = 0.22
+#: As alike as this, a finding is a part of something that must improve.
+_PART: Final = 0.15
 _FEWEST_SHARED: Final = 2
 
 
@@ -54,7 +56,7 @@ def look_for(
         score >= TOLD and len(words & passages.words[index]) >= min(_FEWEST_SHARED, len(words)) and not praises[index]
         for index, score in enumerate(scores)
     )
-    is_part = any(passages.likeness_of(concern, other) >= TOLD for other in told)
+    is_part = any(passages.likeness_of(concern, other) >= _PART for other in told)
     shared = terms.printed(concern, words & passages.words[nearest])
     praise = ", and only praises" if praises[nearest] else ""
     reasons = f"nothing in {len(scores)} passages tells of it; the nearest shares {_listed(shared)}{praise}"

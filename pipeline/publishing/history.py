@@ -68,9 +68,11 @@ class _History:
         claims = [row for rows in self._claims.values() for row in rows]
         linked = [name for row in claims for name in (row["finding_ids"] or "").split()]
         self._findings = {row["finding_id"]: row for row in _rows(tables["findings"], "finding_id", linked)}
-        accounts = [row["document_id"] for row in claims]
-        documents = _rows(tables["documents"], "document_id", accounts)
-        self._titles = {row["document_id"]: row["title"] or row["document_id"] for row in documents}
+        quoting = [*claims, *(row for rows in self._follow_ups.values() for row in rows), *self._findings.values()]
+        quoting += [row for rows in self._actions.values() for row in rows]
+        named = [row["document_id"] for row in quoting]
+        named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
+        self._documents = {row["document_id"]: row for row in _rows(tables["documents"], "document_id", named)}
 
     def inspections(self) -> list[Shown]:
         """The inspections of which there is something to show, the latest first."""
@@ -97,7 +99,9 @@ class _History:
         return [
             {
                 "document_id": account,
-                "title": self._titles[account],
+                "title": self._documents[account]["title"] or account,
+                "published": _published(self._documents[account]),
+                "url": self._documents[account]["source_url"],
                 "has_primary": inspection in self._primary,
                 "claims": [self._claim(row) for row in claims if row["document_id"] == account],
                 "omissions": self._left_out(inspection, account),
@@ -109,8 +113,9 @@ class _History:
         said = [self._findings[name] for name in (row["finding_ids"] or "").split()]
         return {
             **row,
+            "voice_label": self._labels["voice"][row["voice"]],
             "verdict_label": self._labels["claim_verdict"][row["verdict"]],
-            "said": [{"text": item["text"], "where": _where(item)} for item in said],
+            "said": [{"text": item["text"], "where": self._where(item)} for item in said],
         }
 
     def _left_out(self, inspection: str, account: str) -> list[Shown]:
@@ -120,15 +125,32 @@ class _History:
             {
                 "text": row["text"],
                 "must_improve": row["improvement_id"] is not None,
-                "where": _where(row, "primary_document_id"),
+                "where": self._where(row, "primary_document_id"),
                 "start": row["start_char"],
             }
             for row in rows
         ]
         return sorted(shown, key=lambda item: (not item["must_improve"], item["start"]))
 
+    def _where(self, row: Shown, document: str = "document_id") -> Shown:
+        """Where words stand: the document as people call it, its address, and the exact place."""
+        source = self._documents[row[document]]
+        kind = self._labels["document_kind"][source["document_kind"]]
+        page = f", page {row['page']}" if row["page"] else ""
+        return {
+            "name": f"{kind}, {_published(source)}{page}",
+            "url": source["source_url"],
+            "place": f"{row[document]}, characters {row['start_char']} to {row['end_char']}",
+        }
+
     def _action(self, row: Shown) -> Shown:
-        return {**row, "status_label": self._labels["action_status"][row["status"]], "where": _where(row)}
+        return {
+            **row,
+            "said": _published(self._documents[row["document_id"]]),
+            "voice_label": self._labels["voice"][row["voice"]],
+            "status_label": self._labels["action_status"][row["status"]],
+            "where": self._where(row),
+        }
 
     def _improvement(self, row: Shown) -> Shown:
         links = sorted(
@@ -140,11 +162,11 @@ class _History:
                 **item,
                 "year": self._starts[item["later_inspection_id"]][:4],
                 "direction_label": self._labels["follow_up_direction"][item["direction"]],
-                "where": _where(item),
+                "where": self._where(item),
             }
             for item in links
         ]
-        return {"seq": row["seq"], "text": row["text"], "later": later}
+        return {"id": row["improvement_id"], "seq": row["seq"], "text": row["text"], "later": later}
 
 
 def _slug(inspection_id: str, authority: str) -> str:
@@ -159,9 +181,11 @@ def _when(row: Shown) -> str:
     return start if start == end else f"{start} to {end}"
 
 
-def _where(row: Shown, document: str = "document_id") -> str:
-    page = f", page {row['page']}" if row["page"] else ""
-    return f"{row[document]}, characters {row['start_char']} to {row['end_char']}{page}"
+def _published(document: Shown) -> str:
+    """The day of a document as far as it is known."""
+    if document["published_date"] is None:
+        return "no date printed"
+    return str(document["published_date"])[: {"month": 7, "year": 4}.get(document["date_precision"], 10)]
 
 
 def _grouped(rows: Sequence[Shown], key: str) -> dict[str, list[Shown]]:

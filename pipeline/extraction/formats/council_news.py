@@ -109,7 +109,10 @@ class CouncilNews:
             finding for finding in findings if not about_another(document.words(finding.span), authority, readers)
         )
         inspectors = frozenset(index for index, person in enumerate(people) if person.scope == "ofsted")
-        actions = readers.actions.in_account(document, passages, sections, statements, inspectors, subject.published)
+        passed_on = frozenset(item.passage for item in findings if item.voice == "council_account")
+        actions = readers.actions.in_account(
+            document, passages, sections, statements, inspectors, passed_on, subject.published
+        )
         return DocumentFacts(
             file_name=file.name,
             sha256=file.sha256,
