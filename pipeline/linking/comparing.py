@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
-import snowballstemmer
 from numpy.typing import NDArray
+from Stemmer import Stemmer
 
 from pipeline.extraction.knowledge_files import ComparingKnowledge, MatterKnowledge
 from pipeline.extraction.phrases import compiled
@@ -37,7 +37,7 @@ class Terms:
     """Cuts sentences into terms. Made once from the knowledge files."""
 
     def __init__(self, knowledge: ComparingKnowledge, matters: MatterKnowledge, pointing_back: Iterable[str]) -> None:
-        stem = snowballstemmer.stemmer("english").stemWord
+        stem = Stemmer("english").stemWord
         self._stem = lru_cache(maxsize=None)(stem)
         self._stop_words = frozenset(knowledge.stop_words)
         self._same = {stem(word): stem(line[0]) for line in knowledge.same_words for word in line}
