@@ -88,7 +88,10 @@ class ExpectationRunner:
         An expectation that raises is reported as an error of the check, never as a failure of the data.
         """
         batch = self._batches.get_batch({"dataframe": data.to_pandas(types_mapper=pd.ArrowDtype)})
-        outcome = batch.validate(self._suite(name=name, expectations=list(expectations)), result_format="SUMMARY")
+        suite = self._suite(name=name, expectations=list(expectations))
+        outcome = batch.validate(suite, result_format="BOOLEAN_ONLY")
+        if not outcome.success:  # what was found is asked for only where there is something to tell
+            outcome = batch.validate(suite, result_format="SUMMARY")
         failures: list[str] = []
         errors: list[str] = []
         for result in outcome.results:
