@@ -4,15 +4,17 @@ What belongs here: the measure, made once from all sentences of one authority, a
 What does not: what follows from likeness (see `claims`, `omissions`, `follow_ups`).
 
 Words are taken by their stems, and words that mean the same as one (`knowledge/comparing.yaml`). A term that few
-sentences have weighs more than one that many have (TF-IDF). Matters (`knowledge/matters.yaml`) weigh in the same way.
+sentences have weighs more than one that many have (TF-IDF in its usual form: 1 + log of the count, times 1 + log of the
+inverse share of sentences, to length one). Matters (`knowledge/matters.yaml`) weigh in the same way.
 """
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +29,6 @@ Scores = NDArray[np.float64]
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
 _PRINTED: Final = re.compile(r"\w[\w’'-]*")
-#: A sentence with a term that no other has.
-_OF_ITS_OWN: Final = "sentenceofitsown"
 #: What matters weigh beside words.
 MATTERS: Final = 0.6
 
@@ -82,7 +82,7 @@ class Comparison:
     """
 
     def __init__(
-        self, texts: Sequence[str], terms: Terms, others: Iterable[str] = (), going_on: Collection[int] = ()
+        self, texts: Sequence[str], terms: Terms, others: Sequence[str] = (), going_on: Collection[int] = ()
     ) -> None:
         """Weigh the terms.
 
@@ -92,16 +92,29 @@ class Comparison:
             others: more sentences that tell how common a term is.
             going_on: the sentences that go on about the matters of the one before.
         """
-        # takes half a second, which a build that has nothing to compare need not spend
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         self.texts = texts
         self.going_on = frozenset(going_on)
         self._terms = terms
-        self._vectors = TfidfVectorizer(analyzer=terms.terms_of, sublinear_tf=True)
-        # a term that no sentence has: the library refuses sentences of nothing but common words
-        self._vectors.fit([*texts, *others, _OF_ITS_OWN])
-        self._matrix: Any = self._vectors.transform(texts)
+        own = [Counter(terms.terms_of(text)) for text in texts]
+        counted = Counter(term for found in (*own, *(set(terms.terms_of(text)) for text in others)) for term in found)
+        n_all = len(own) + len(others)
+        self._rarity = {term: math.log((1 + n_all) / (1 + count)) + 1 for term, count in counted.items()}
+        postings: dict[str, list[tuple[int, float]]] = {}
+        for index, found in enumerate(own):
+            for term, weight in self._weighed(found).items():
+                postings.setdefault(term, []).append((index, weight))
+        self._postings = {
+            term: (np.array([index for index, _ in pairs]), np.array([weight for _, weight in pairs]))
+            for term, pairs in postings.items()
+        }
+
+    def _weighed(self, found: Mapping[str, int]) -> dict[str, float]:
+        """What each term of a sentence weighs: more the rarer it is, the whole sentence one; unknown terms nothing."""
+        weights = {
+            term: (1 + math.log(count)) * self._rarity[term] for term, count in found.items() if term in self._rarity
+        }
+        length = math.sqrt(sum(weight**2 for weight in weights.values()))
+        return {term: weight / length for term, weight in weights.items()}
 
     @cached_property
     def matters(self) -> list[frozenset[str]]:
@@ -127,12 +140,18 @@ class Comparison:
 
     def by_words(self, query: str) -> Scores:
         """How alike a sentence is to each by its words: the cosine of their weighed terms, from 0 to 1."""
-        return np.asarray((self._vectors.transform([query]) @ self._matrix.T).toarray()[0], dtype=np.float64)
+        scores = np.zeros(len(self.texts))
+        for term, weight in self._weighed(Counter(self._terms.terms_of(query))).items():
+            if term in self._postings:
+                places, weights = self._postings[term]
+                scores[places] += weight * weights
+        return scores
 
     def likeness_of(self, one: str, other: str) -> float:
         """How alike two sentences are by their words, as these sentences weigh the terms."""
-        first, second = self._vectors.transform([one]), self._vectors.transform([other])
-        return float((first @ second.T).toarray()[0][0])
+        first = self._weighed(Counter(self._terms.terms_of(one)))
+        second = self._weighed(Counter(self._terms.terms_of(other)))
+        return sum(weight * second.get(term, 0.0) for term, weight in first.items())
 
     def by_matters(self, query: str) -> Scores:
         """How alike a sentence is to each by the matters that it names: the same measure over matters."""
