@@ -155,8 +155,3 @@ class _Linker:
                     "improvement_end_char": own["end_char"],
                 },
             )
-            row_id = f"{name}|{found}"
-            method = "what the later inspection says of it"
-            self._rows.evidence("follow_ups", row_id, "direction", item.source, item.finding.span, method)
-            method = "what had to improve"
-            self._rows.evidence("follow_ups", row_id, "direction", wording.source, wording.area.span, method)
