@@ -6,6 +6,7 @@ What belongs here: types, order of columns, order of rows, metadata of columns. 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
+from typing import Final
 
 import pyarrow as pa
 
@@ -20,6 +21,11 @@ _TYPES: Mapping[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
 }
+
+
+_DIGITS: Final = re.compile(r"[0-9]+")
+#: Digits of the longest number that is told from a shorter one by its length.
+_LONGEST_NUMBER: Final = 20
 
 
 def arrow_schema(name: str, table: Table) -> pa.Schema:
@@ -80,7 +86,10 @@ def arrow_tables_in_turn(
         yield name, arrow_table(name, table, rows.pop(name, []))
 
 
-def _natural(value: Value) -> tuple[tuple[int, int, str], ...]:
-    """A sort key in which runs of digits compare as numbers."""
-    parts = re.split(r"(\d+)", "" if value is None else str(value))
-    return tuple((0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts)
+def _natural(value: Value) -> str:
+    """A sort key in which runs of digits compare as numbers, and stand before anything else."""
+    return _DIGITS.sub(_padded, "" if value is None else str(value))
+
+
+def _padded(digits: re.Match[str]) -> str:
+    return "\0" + digits[0].zfill(_LONGEST_NUMBER)
