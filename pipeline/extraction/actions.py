@@ -7,7 +7,7 @@ What belongs here: finding such words, how far the thing is, and by when. What d
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, get_args
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -22,8 +22,6 @@ from pipeline.reading.document import Document, Span
 _STATUSES: Final[tuple[ActionStatus, ...]] = ("under_way", "planned", "done")
 #: How far before its verb a subject is looked for.
 _BEFORE: Final = 80
-#: Where one thing ends in a sentence and the next begins.
-_NEXT: Final = re.compile(r"[,;–—] (?:and |but )?|\band (?=we\b|they\b|will\b|are\b|refocusing\b)")
 
 
 class ActionReader:
@@ -32,28 +30,23 @@ class ActionReader:
     def __init__(self, knowledge: ActionKnowledge, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
         self._dates = dates
         self._number_words = number_words
-        numbers = "|".join(number_words)
         fill = {
             "between": _either(knowledge.between),
             "done": _either(knowledge.done_verbs),
             "doing": _either(knowledge.doing_verbs),
             "will": _either(knowledge.will_verbs),
-            "quickly": r"(?:\w+ly )?",
-            "numbers": numbers,
+            "numbers": "|".join(number_words),
         }
-        self._account = {
-            status: any_of(_filled(phrases, fill)) for status, phrases in _by_status(knowledge.account).items()
-        }
-        self._inspectors = {
-            status: any_of(_filled(phrases, fill)) for status, phrases in _by_status(knowledge.inspectors).items()
-        }
+        self._account = {status: any_of(_filled(found, fill)) for status, found in knowledge.account.items()}
+        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in knowledge.inspectors.items()}
+        self._parts = compiled(knowledge.parts)
         self._subject = compiled(
-            rf"(?<!\w){with_any_apostrophe(_either(knowledge.inspectors.subjects))}\b(?: \w+)? $", ignore_case=True
+            rf"(?<!\w){with_any_apostrophe(_either(knowledge.subjects))}\b(?: \w+)? $", ignore_case=True
         )
-        self._any_subject = quick_any_of(knowledge.inspectors.subjects)
+        self._any_subject = quick_any_of(knowledge.subjects)
         self._no_actions = any_of(knowledge.no_actions)
         self._others = compiled(rf"(?<!\w){_either(knowledge.others)}(?: also)? $", ignore_case=True)
-        self._counted = any_of(_filled(knowledge.counted_times, fill))
+        self._counted = any_of(_filled([knowledge.counted_time], fill))
         self._loose = any_of(_filled(knowledge.loose_times, fill))
         self._before_date = compiled(rf"(?<!\w){_either(knowledge.dated_times)}$", ignore_case=True)
 
@@ -112,21 +105,18 @@ class ActionReader:
         if voice == "inspectorate" and not self._any_subject.search(lowered(words)):
             return []
         cues = self._cues(words, is_account=voice != "inspectorate")
-        starts = [0, *(_part_start(words, match.start()) for _, match in cues[1:])]
+        starts = [0, *(self._part_start(words, match.start()) for _, match in cues[1:])]
         ends = [*starts[1:], len(words)]
         parts = [
             (start, len(words[:end].rstrip(" ,;–—").removesuffix(" and").rstrip(" ,;–—")) if end < len(words) else end)
             for start, end in zip(starts, ends, strict=True)
             if cues
         ]
-        times = [self._time(words, start, end, published) for start, end in parts]
-        # a time at the end of "will be reviewing ... and refocusing ... in the next 6 months" is that of both
-        shared = times[-1] if times and len({status for status, _ in cues}) == 1 else None
         found: list[Action] = []
-        for (status, cue), (start, end), own in zip(cues, parts, times, strict=True):
+        for (status, cue), (start, end) in zip(cues, parts, strict=True):
             if self._no_actions.search(words, start, end):
                 continue
-            span, due, basis = own if own[0] or shared is None else shared
+            span, due, basis = self._time(words, start, end, published)
             found.append(
                 Action(
                     Span(sentence.start + start, sentence.start + end),
@@ -157,10 +147,15 @@ class ActionReader:
         kept: list[tuple[ActionStatus, re.Match[str]]] = []
         for status, match in found:
             # two verbs of one clause are one thing
-            if kept and _part_start(words, match.start()) <= kept[-1][1].start():
+            if kept and self._part_start(words, match.start()) <= kept[-1][1].start():
                 continue
             kept.append((status, match))
         return kept
+
+    def _part_start(self, words: str, place: int) -> int:
+        """Where the part of a sentence begins in which a place lies."""
+        ends = (match.end() for match in self._parts.finditer(words))
+        return max((end for end in ends if end <= place), default=0)
 
     def _time(
         self, words: str, start: int, end: int, published: Period | None
@@ -182,16 +177,14 @@ class ActionReader:
     def _counted_on(self, counted: re.Match[str], published: Period | None) -> tuple[date | None, DateBasis | None]:
         if published is None or published.precision != "day":
             return None, None
-        groups = [(name, value) for name, value in counted.groupdict().items() if value]
-        unit = next(value for name, value in groups if name.startswith("unit")).lower().rstrip("s")
-        number = next((value.lower() for name, value in groups if name.startswith("number")), "1")
+        number = (counted.group("number") or "1").lower()
         amount = self._number_words.get(number, 0) or int(number)
         step = {
             "day": relativedelta(days=amount),
             "week": relativedelta(weeks=amount),
             "month": relativedelta(months=amount),
             "year": relativedelta(years=amount),
-        }[unit]
+        }[counted.group("unit").lower()]
         return published.last + step, "derived"
 
 
@@ -200,25 +193,5 @@ def _either(phrases: Iterable[str]) -> str:
 
 
 def _filled(phrases: Iterable[str], fill: Mapping[str, str]) -> list[str]:
-    """Phrases with their names in braces filled in; names of groups are told apart by the phrase's number."""
-    filled: list[str] = []
-    for number, phrase in enumerate(phrases):
-        whole = phrase
-        for name, words in fill.items():
-            whole = whole.replace(f"{{{name}}}", words)
-        filled.append(re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", whole))
-    return filled
-
-
-def _by_status(knowledge: object) -> dict[ActionStatus, list[str]]:
-    return {status: getattr(knowledge, status) for status in get_args(ActionStatus)}
-
-
-def _part_start(words: str, place: int) -> int:
-    """Where the part of a sentence begins in which a place lies."""
-    start = 0
-    for match in _NEXT.finditer(words):
-        if match.end() > place:
-            break
-        start = match.end()
-    return start
+    """Phrases with what their names in braces stand for."""
+    return [re.sub(r"\{([a-z]+)\}", lambda match: fill[match[1]], phrase) for phrase in phrases]

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pipeline.extraction.facts import Polarity
+from pipeline.extraction.facts import ActionStatus, Polarity
 from pipeline.extraction.polarity_weights import load_sign_weights, load_term_weights
 from pipeline.layout import KNOWLEDGE
 from pipeline.settings_files import Settings, load_settings
@@ -229,20 +229,6 @@ class MeasureKnowledge(Settings):
     parted: str
 
 
-class AccountActions(Settings):
-    """How a council's account tells of what is done, going on and to come."""
-
-    done: list[str]
-    under_way: list[str]
-    planned: list[str]
-
-
-class InspectorsActions(AccountActions):
-    """How inspectors tell of it, with the subjects that are the council."""
-
-    subjects: list[str]
-
-
 class ActionKnowledge(Settings):
     """`actions.yaml`."""
 
@@ -250,11 +236,13 @@ class ActionKnowledge(Settings):
     doing_verbs: list[str]
     will_verbs: list[str]
     between: list[str]
-    account: AccountActions
-    inspectors: InspectorsActions
+    account: dict[ActionStatus, list[str]]
+    parts: str
+    subjects: list[str]
+    inspectors: dict[ActionStatus, list[str]]
     no_actions: list[str]
     others: list[str]
-    counted_times: list[str]
+    counted_time: str
     dated_times: list[str]
     loose_times: list[str]
 

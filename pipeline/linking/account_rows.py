@@ -25,8 +25,6 @@ _ACCOUNT: Final = "council_news"
 #: Parts of an account in which something can be told.
 _TELLING: Final = frozenset({"title", "news_body", "areas_for_improvement"})
 _CONCERNS: Final = frozenset({"negative", "mixed"})
-#: Sections whose items must improve.
-MUST_IMPROVE: Final = frozenset({"areas_for_improvement", "priority_action"})
 #: A finding whose polarity is less sure than this accuses nobody of leaving it out.
 _SURE: Final = 0.7
 #: Decimals of a score; more differ between machines.
@@ -105,20 +103,23 @@ class Accounts:
         self._rules = ClaimRules(knowledge.comparing, terms)
         self._register = register
         self._improvements = improvements
+        self._must_improve = frozenset(knowledge.improvements.kinds)
 
     def add(self, inspection: Inspection, editions: Collection[str]) -> None:
         """Add the claims of every account of one inspection, and what each leaves out."""
-        members = [member for member in inspection.members if member.source.document_id not in editions]
         accounts = {
             member.source.document_id: member.source
-            for member in members
-            if member.mention.relation == "reports_on" and member.source.facts.kind == _ACCOUNT
+            for member in inspection.members
+            if member.mention.relation == "reports_on"
+            and member.source.facts.kind == _ACCOUNT
+            and member.source.document_id not in editions
         }
         if not accounts:
             return
-        sources = {m.source.document_id: m.source for m in members if m.mention.relation == "primary"}
         primary = [
-            _Primary(source, finding) for _, source in sorted(sources.items()) for finding in source.facts.findings
+            _Primary(source, finding)
+            for source in inspection.own_sources(editions)
+            for finding in source.facts.findings
         ]
         for _, account in sorted(accounts.items()):
             self._add_claims(inspection, account, primary)
@@ -126,7 +127,7 @@ class Accounts:
                 self._add_omissions(inspection, account, primary)
 
     def _add_claims(self, inspection: Inspection, account: Source, primary: Sequence[_Primary]) -> None:
-        said = [_said(item) for item in primary]
+        said = [self._said(item) for item in primary]
         found = account.facts.findings
         comparison = (
             Comparison([item.text for item in said], self._terms, [account.words(item.span) for item in found])
@@ -165,6 +166,10 @@ class Accounts:
                     method = f"the claim rests on it; likeness {score:.2f}"
                     self._rows.evidence("claims", row_id, "finding_ids", item.source, item.finding.span, method)
             self._rows.add("claims", row)
+
+    def _said(self, item: _Primary) -> Said:
+        kind = item.source.facts.sections[item.finding.section].kind
+        return Said(item.words, kind in self._must_improve, kind == "headline", item.finding.polarity)
 
     def _names(self, account: Source) -> list[str]:
         authority = account.facts.authority
@@ -236,8 +241,3 @@ class Accounts:
                 "document_id": account.document_id,
             },
         )
-
-
-def _said(item: _Primary) -> Said:
-    kind = item.source.facts.sections[item.finding.section].kind
-    return Said(item.words, kind in MUST_IMPROVE, kind == "headline", item.finding.polarity)

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import Finding
+from pipeline.extraction.knowledge_files import Knowledge
 from pipeline.linking import follow_ups
-from pipeline.linking.account_rows import DECIMALS, MUST_IMPROVE
+from pipeline.linking.account_rows import DECIMALS
 from pipeline.linking.comparing import Comparison, Terms
 from pipeline.linking.finding_rows import finding_id
 from pipeline.linking.follow_ups import Later
@@ -31,56 +32,71 @@ class _Told:
     inspection: Inspection
     source: Source
     finding: Finding
+    later: Later
 
 
-def add_follow_ups(
-    rows: TableRows,
-    inspections: Sequence[Inspection],
-    improvements: Mapping[str, Sequence[Improvement]],
-    editions: Collection[str],
-    terms: Terms,
-) -> None:
-    """Add every link from what had to improve to what a later inspection of the same authority says of it."""
-    by_authority = sorted(inspections, key=lambda inspection: (inspection.authority, inspection.inspection_id))
-    for authority, group in groupby(by_authority, key=lambda inspection: inspection.authority):
-        if authority != UNKNOWN_AUTHORITY:
-            _add_of_authority(rows, _in_time(group), improvements, editions, terms)
+class FollowUps:
+    """Links what had to improve to what later inspections of the same authority say of it. Made once a build."""
+
+    def __init__(
+        self,
+        rows: TableRows,
+        knowledge: Knowledge,
+        terms: Terms,
+        improvements: Mapping[str, Sequence[Improvement]],
+        editions: Collection[str],
+    ) -> None:
+        self._rows = rows
+        self._terms = terms
+        self._improvements = improvements
+        self._editions = editions
+        self._must_improve = frozenset(knowledge.improvements.kinds)
+
+    def add(self, inspections: Sequence[Inspection]) -> None:
+        """Add every link among some inspections."""
+        by_authority = sorted(inspections, key=lambda inspection: (inspection.authority, inspection.inspection_id))
+        for authority, group in groupby(by_authority, key=lambda inspection: inspection.authority):
+            if authority != UNKNOWN_AUTHORITY:
+                self._add_of_authority(_in_time(group))
+
+    def _add_of_authority(self, inspections: Sequence[Inspection]) -> None:
+        told = [item for inspection in inspections for item in self._told(inspection)]
+        places = {
+            name: [index for index, _ in group]
+            for name, group in groupby(enumerate(told), key=lambda entry: entry[1].inspection.inspection_id)
+        }
+        asked = [
+            (earlier, [range(places[name][0], places[name][-1] + 1) for name in later])
+            for earlier in inspections
+            if self._improvements[earlier.inspection_id] and (later := _later(earlier, inspections, places))
+        ]
+        if not asked:
+            return
+        wordings = [
+            item.wordings[0].source.words(item.wordings[0].area.span)
+            for inspection in inspections
+            for item in self._improvements[inspection.inspection_id]
+        ]
+        linker = _Linker(self._rows, told, wordings, self._terms)
+        for earlier, ranges in asked:
+            for number, improvement in enumerate(self._improvements[earlier.inspection_id], 1):
+                linker.add(earlier, number, improvement, ranges)
+
+    def _told(self, inspection: Inspection) -> Iterator[_Told]:
+        """What the inspectors' own documents of an inspection say."""
+        for source in inspection.own_sources(self._editions):
+            sections = source.facts.sections
+            for finding in source.facts.findings:
+                kind = sections[finding.section].kind
+                if kind not in _REPEATING:
+                    later = Later(source.words(finding.span), finding.polarity, kind in self._must_improve)
+                    yield _Told(inspection, source, finding, later)
 
 
 def _in_time(inspections: Iterator[Inspection]) -> list[Inspection]:
     """The inspections of which some day is known, the earliest first."""
     dated = [(item.period.first, item.inspection_id, item) for item in inspections if item.period is not None]
     return [item for _, _, item in sorted(dated, key=lambda entry: entry[:2])]
-
-
-def _add_of_authority(
-    rows: TableRows,
-    inspections: Sequence[Inspection],
-    improvements: Mapping[str, Sequence[Improvement]],
-    editions: Collection[str],
-    terms: Terms,
-) -> None:
-    told = [item for inspection in inspections for item in _told(inspection, editions)]
-    places = {
-        name: [index for index, _ in group]
-        for name, group in groupby(enumerate(told), key=lambda entry: entry[1].inspection.inspection_id)
-    }
-    asked = [
-        (earlier, [range(places[name][0], places[name][-1] + 1) for name in later])
-        for earlier in inspections
-        if improvements[earlier.inspection_id] and (later := _later(earlier, inspections, places))
-    ]
-    if not asked:
-        return
-    wordings = [
-        item.wordings[0].source.words(item.wordings[0].area.span)
-        for inspection in inspections
-        for item in improvements[inspection.inspection_id]
-    ]
-    linker = _Linker(rows, told, wordings, terms)
-    for earlier, ranges in asked:
-        for number, improvement in enumerate(improvements[earlier.inspection_id], 1):
-            linker.add(earlier, number, improvement, ranges)
 
 
 def _later(earlier: Inspection, inspections: Sequence[Inspection], places: Mapping[str, list[int]]) -> list[str]:
@@ -94,24 +110,6 @@ def _later(earlier: Inspection, inspections: Sequence[Inspection], places: Mappi
     ]
 
 
-def _told(inspection: Inspection, editions: Collection[str]) -> Iterator[_Told]:
-    """What the inspectors' own documents of an inspection say."""
-    sources = {
-        member.source.document_id: member.source
-        for member in inspection.members
-        if member.mention.relation == "primary" and member.source.document_id not in editions
-    }
-    for _, source in sorted(sources.items()):
-        for finding in source.facts.findings:
-            if source.facts.sections[finding.section].kind not in _REPEATING:
-                yield _Told(inspection, source, finding)
-
-
-def _as_later(item: _Told) -> Later:
-    kind = item.source.facts.sections[item.finding.section].kind
-    return Later(item.source.words(item.finding.span), item.finding.polarity, kind in MUST_IMPROVE)
-
-
 class _Linker:
     """Adds the links of one authority."""
 
@@ -119,7 +117,7 @@ class _Linker:
         self._rows = rows
         self._told = told
         self._terms = terms
-        self._findings = [_as_later(item) for item in told]
+        self._findings = [item.later for item in told]
         paragraphs = [(item.source, item.source.facts.passages[item.finding.passage - 1].paragraph) for item in told]
         going_on = [
             index

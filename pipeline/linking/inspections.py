@@ -4,7 +4,7 @@ What belongs here: holding mentions against each other by authority, kind and da
 its inspection. What does not: rows (see `tables`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -81,6 +81,11 @@ class Inspection:
     def best(self) -> Member:
         """The mention in the best document: the inspectorate's own, else an account, else one in passing."""
         return min(self.members, key=lambda member: _RELATIONS.index(member.mention.relation))
+
+    def own_sources(self, editions: Collection[str]) -> list[Source]:
+        """The inspectorate's own documents of it, by identifier, without those that are another edition of one."""
+        found = {m.source.document_id: m.source for m in self.members if m.mention.relation == "primary"}
+        return [source for name, source in sorted(found.items()) if name not in editions]
 
     def is_own(self, source: Source, judgement: Judgement) -> bool:
         """Whether a judgement is one of the inspection's own document."""

@@ -18,7 +18,7 @@ from pipeline.linking.document_rows import add_documents
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.editions import editions_of
 from pipeline.linking.finding_rows import add_findings
-from pipeline.linking.follow_up_rows import add_follow_ups
+from pipeline.linking.follow_up_rows import FollowUps
 from pipeline.linking.identifiers import document_ids, text_sha256
 from pipeline.linking.improvements import improvements_of
 from pipeline.linking.inspection_rows import add_inspections
@@ -81,7 +81,7 @@ def link(
     accounts = Accounts(rows, knowledge, terms, register, improvements)
     for inspection in inspections:
         accounts.add(inspection, editions)
-    add_follow_ups(rows, inspections, improvements, editions, terms)
+    FollowUps(rows, knowledge, terms, improvements, editions).add(inspections)
     return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
 
 

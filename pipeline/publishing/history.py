@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts
+from pipeline.extraction.authorities import slug
 
 #: A row of a table, or what a page shows of one.
 Shown = dict[str, Any]
@@ -27,24 +28,17 @@ def authorities_with_history(tables: Mapping[str, pa.Table]) -> list[tuple[str, 
         for row in tables[name].select(["inspection_id"]).to_pylist()
     }
     found = {
-        (_slug(row["inspection_id"], row["local_authority"]), row["local_authority"])
+        (slug(row["local_authority"]), row["local_authority"])
         for row in tables["inspections"].to_pylist()
         if row["local_authority"] and row["inspection_id"] in speaking
     }
     return sorted(found)
 
 
-class Histories:
-    """What pages show, gathered authority by authority, so that no more than one's rows are taken out at once."""
-
-    def __init__(self, contracts: Contracts, tables: Mapping[str, pa.Table]) -> None:
-        self._contracts = contracts
-        self._tables = tables
-
-    def of(self, authority: str) -> list[Shown]:
-        """The inspections of an authority with what a page shows of each, the latest first."""
-        own = _rows(self._tables["inspections"], "local_authority", [authority])
-        return _History(self._contracts, self._tables, own).inspections()
+def history_of(contracts: Contracts, tables: Mapping[str, pa.Table], authority: str) -> list[Shown]:
+    """The inspections of an authority with what a page shows of each, the latest first."""
+    own = _rows(tables["inspections"], "local_authority", [authority])
+    return _History(contracts, tables, own).inspections()
 
 
 class _History:
@@ -167,13 +161,6 @@ class _History:
             for item in links
         ]
         return {"id": row["improvement_id"], "seq": row["seq"], "text": row["text"], "later": later}
-
-
-def _slug(inspection_id: str, authority: str) -> str:
-    """The authority's part of an identifier: it ends where the year begins."""
-    parts = inspection_id.split("-")
-    end = next((index for index, part in enumerate(parts) if part.isdigit()), len(parts))
-    return "-".join(parts[:end]) or authority
 
 
 def _when(row: Shown) -> str:

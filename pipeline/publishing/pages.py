@@ -18,7 +18,7 @@ from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.publishing.descriptors import TITLE
-from pipeline.publishing.history import Histories, authorities_with_history
+from pipeline.publishing.history import authorities_with_history, history_of
 
 #: As dictionaries, rows take ten times the memory of their table.
 _ROWS_AT_ONCE = 5000
@@ -59,11 +59,10 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
 def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
     """What happened next, a page for each authority and one that leads to them, by path in the release."""
     authorities = authorities_with_history(tables)
-    histories = Histories(contracts, tables)
     common = {"title": TITLE, "version": version}
     found = {
         f"history/{name}.html": _render(
-            "history.html.jinja", **common, authority=authority, inspections=histories.of(authority)
+            "history.html.jinja", **common, authority=authority, inspections=history_of(contracts, tables, authority)
         )
         for name, authority in authorities
     }
