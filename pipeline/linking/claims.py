@@ -6,21 +6,27 @@ an account leaves out (`omissions`).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipeline.extraction.knowledge_files import ComparingKnowledge
 from pipeline.extraction.phrases import any_of
-from pipeline.linking.comparing import Comparison, Terms
+from pipeline.linking.comparing import MATTERS, Comparison, Scores, Terms
 
 Supported = Literal["supported", "overstated", "unsupported"]
 
-METHOD: Final = "TF-IDF over terms of one and two words, by parts of the claim; verdict by rules"
+METHOD: Final = "TF-IDF over terms of one and two words and matters that both name, by parts of the claim; by rules"
 #: How alike a part of a claim or the whole of it must be to a sentence to rest on it.
 ALIKE: Final = 0.25
 #: The same where both have two words that follow each other.
 _ALIKE_IN_PAIRS: Final = 0.18
+#: How alike they must be in matters and words together where both tell of an improvement, and where not.
+_ALIKE_IMPROVED: Final = 0.3
+_ALIKE_IN_MATTERS: Final = 0.45
+#: And in words alone: two sentences on one matter can be about different things.
+_WORDS_IMPROVED: Final = 0.05
+_WORDS_IN_MATTERS: Final = 0.25
 #: Sentences nearly as like as the likest are taken, too.
 _NEARLY: Final = 0.85
 #: One word in common can be chance.
@@ -34,6 +40,8 @@ _BY_RULE: Final = 0.5
 _MOST_SHOWN: Final = 4
 #: Where no sentence is as alike as this, the inspectors said nothing of it.
 _SILENT: Final = 0.08
+#: What a sentence may say that a claim of praise, or one of concern, rests on.
+_AGREEING: Final = {"positive": frozenset({"positive", "mixed"}), "negative": frozenset({"negative", "mixed"})}
 _NO_PRAISE: Final = frozenset({"neutral", "negative"})
 _OF_THE_LIST: Final = "it speaks of what must improve as a whole"
 #: A letter opens with what it finds on the whole.
@@ -133,22 +141,22 @@ class ClaimRules:
         """The sentences that a claim rests on with their scores, by which rule, and the best score of any."""
         found: dict[int, float] = {}
         best = 0.0
-        for part in [bare, *self.parts_of(bare)]:
+        parts = [bare, *self.parts_of(bare)]
+        for part in parts:
             scores = comparison.by_words(part)
-            likest = float(scores.max(initial=0.0))
-            best = max(best, likest)
-            words, terms = frozenset(self._terms.words_of(part)), frozenset(self._terms.terms_of(part))
-            for index in map(int, (scores >= max(_ALIKE_IN_PAIRS, _NEARLY * likest)).nonzero()[0]):
-                has_pair = any(" " in term and term in terms for term in self._terms.terms_of(said[index].text))
-                is_alike = scores[index] >= (_ALIKE_IN_PAIRS if has_pair else ALIKE)
-                # what is only told or finds fault praises nothing
-                is_no_praise = said[index].polarity in _NO_PRAISE and not said[index].must_improve
-                is_context = is_no_praise and polarity == "positive" and scores[index] < _VERBATIM
-                shares = len(words & comparison.words[index]) >= min(_FEWEST_SHARED, len(words))
-                if is_alike and shares and not is_context:
-                    found[index] = max(found.get(index, 0.0), float(scores[index]))
-        if found:
-            return tuple(sorted(found.items())), "alike in words", best
+            best = max(best, float(scores.max(initial=0.0)))
+            for index, score in self._alike_in_words(part, scores, polarity, said, comparison):
+                found[index] = max(found.get(index, 0.0), score)
+        is_on_the_whole = self._whole.search(claim) or self._list.search(claim)
+        on_matter: dict[int, float] = {}
+        for part in () if is_on_the_whole and not found else parts:
+            for index, score in self._on_one_matter(part, polarity, said, comparison):
+                on_matter[index] = max(on_matter.get(index, 0.0), score)
+        if found or on_matter:
+            grounds = [
+                why for links, why in ((found, "alike in words"), (on_matter.keys() - found, "on one matter")) if links
+            ]
+            return tuple(sorted((on_matter | found).items())), ", and ".join(grounds), best
         if self._list.search(claim):
             listed = tuple((index, _BY_RULE) for index, item in enumerate(said) if item.must_improve)
             if listed:
@@ -163,6 +171,40 @@ class ClaimRules:
                 links = tuple((index, _BY_RULE) for index in praised[:_MOST_HEADLINES])
                 return links, "it speaks of the headlines as a whole", best
         return (), "", best
+
+    def _alike_in_words(
+        self, part: str, scores: Scores, polarity: str, said: Sequence[Said], comparison: Comparison
+    ) -> Iterator[tuple[int, float]]:
+        """The sentences that say a part of a claim in much the same words."""
+        words, terms = frozenset(self._terms.words_of(part)), frozenset(self._terms.terms_of(part))
+        nearly = _NEARLY * float(scores.max(initial=0.0))
+        for index in map(int, (scores >= max(_ALIKE_IN_PAIRS, nearly)).nonzero()[0]):
+            has_pair = any(" " in term and term in terms for term in self._terms.terms_of(said[index].text))
+            is_alike = scores[index] >= (_ALIKE_IN_PAIRS if has_pair else ALIKE)
+            # what is only told or finds fault praises nothing
+            is_no_praise = said[index].polarity in _NO_PRAISE and not said[index].must_improve
+            is_context = is_no_praise and polarity == "positive" and scores[index] < _VERBATIM
+            shares = len(words & comparison.words[index]) >= min(_FEWEST_SHARED, len(words))
+            if is_alike and shares and not is_context:
+                yield index, float(scores[index])
+
+    def _on_one_matter(
+        self, part: str, polarity: str, said: Sequence[Said], comparison: Comparison
+    ) -> Iterator[tuple[int, float]]:
+        """The sentences that name the matter of a part of a claim and speak of it as the claim does."""
+        named = self._terms.matters_of(part)
+        if not named:
+            return
+        by_words = comparison.by_words(part)
+        scores = MATTERS * comparison.by_matters(part) + (1 - MATTERS) * by_words
+        improved = polarity == "positive" and self._improvements.search(part) is not None
+        likest, words = (_ALIKE_IMPROVED, _WORDS_IMPROVED) if improved else (_ALIKE_IN_MATTERS, _WORDS_IN_MATTERS)
+        for index in map(int, ((scores >= likest) & (by_words >= words)).nonzero()[0]):
+            sentence = said[index]
+            tells = not improved or self._improvements_found.search(sentence.text) is not None
+            agrees = polarity not in _AGREEING or sentence.polarity in _AGREEING[polarity]
+            if tells and agrees and self._terms.is_one_matter(named, comparison.matters[index]):
+                yield index, float(scores[index])
 
     def _bare(self, claim: str, names: Iterable[str]) -> str:
         """A claim without the words that say who found something, and when."""

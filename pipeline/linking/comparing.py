@@ -29,6 +29,8 @@ Scores = NDArray[np.float64]
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
 _PRINTED: Final = re.compile(r"\w[\w’'-]*")
+#: General matters that must be shared where a text names no other.
+_FEWEST_GENERAL: Final = 2
 #: What matters weigh beside words.
 MATTERS: Final = 0.6
 
@@ -67,6 +69,21 @@ class Terms:
     def matters_of(self, text: str) -> frozenset[str]:
         """The matters that a text names."""
         return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
+
+    def is_one_matter(self, named: frozenset[str], found: frozenset[str]) -> bool:
+        """Whether a text names the matter of another, and not only one that lies near it.
+
+        Args:
+            named: the matters of the text that is asked about.
+            found: those of the other.
+        """
+        general, whom = named & self.general, named & self.whom
+        own = named - general - whom
+        if own:
+            return bool(own & found)
+        if whom:
+            return bool(whom & found) and (not general or bool(general & found))
+        return len(general & found) >= min(_FEWEST_GENERAL, len(general))
 
     def points_back(self, text: str) -> bool:
         """Whether a sentence goes on about what the sentence before it is about."""

@@ -23,8 +23,6 @@ ALIKE: Final = 0.34
 _ALIKE_IN_WORDS: Final = 0.05
 #: Of one later inspection, the likest findings that are taken.
 _MOST_OF_ONE: Final = 6
-#: General matters that must be shared where an improvement area names no other.
-_FEWEST_GENERAL: Final = 2
 _DIRECTIONS: Final[dict[str, Direction]] = {"positive": "improved", "negative": "not_improved"}
 
 
@@ -75,24 +73,13 @@ def taken_up(
             for index in places
             if scores[index] >= ALIKE
             and (by_words[index] >= _ALIKE_IN_WORDS or index in comparison.going_on)
-            and _is_one_matter(named, comparison.matters[index], terms)
+            and terms.is_one_matter(named, comparison.matters[index])
         ]
         for index in sorted(sorted(alike, key=lambda index: -scores[index])[:_MOST_OF_ONE]):
             direction, why = _direction(later[index])
             both = ", ".join(sorted(named & comparison.matters[index])).replace("_", " ")
             found.append(TakenUp(index, float(scores[index]), direction, f"both speak of {both}; {why}"))
     return found
-
-
-def _is_one_matter(named: frozenset[str], found: frozenset[str], terms: Terms) -> bool:
-    """Whether a finding names the matter of an improvement area, and not only one that lies near it."""
-    general, whom = named & terms.general, named & terms.whom
-    own = named - general - whom
-    if own:
-        return bool(own & found)
-    if whom:
-        return bool(whom & found) and (not general or bool(general & found))
-    return len(general & found) >= min(_FEWEST_GENERAL, len(general))
 
 
 def _direction(finding: Later) -> tuple[Direction, str]:
