@@ -173,7 +173,7 @@ def _reason(event: "dg.DagsterEvent") -> str:
 
 def _summarise(outputs: Path) -> None:
     """Print what stands in the latest release and where to look."""
-    from pipeline.publishing.release import latest_release
+    from pipeline.publishing.pointers import latest_release
     from pipeline.publishing.table_files import read_table
 
     release = latest_release(outputs)

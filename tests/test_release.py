@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from hypothesis import strategies as st
 from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
+from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, weight
 from pipeline.publishing.pages import checks_page
-from pipeline.publishing.release import ReleaseError, latest_release, publish
+from pipeline.publishing.pointers import ReleaseError, latest_release
+from pipeline.publishing.release import publish
 from pipeline.publishing.table_files import csv_bytes
-from pipeline.publishing.version import Change, Version, change_between
+from pipeline.publishing.version import Change, Version
 
 
 def results(candidate: Candidate) -> list[CheckResult]:
@@ -112,18 +115,109 @@ def test_versions_follow_the_difference(tmp_path: Path, candidate: Candidate) ->
     ]
 
 
+def weighed(candidate: Candidate, before: dict[str, pa.Table], after: dict[str, pa.Table]) -> Change:
+    keys = {name: table.key for name, table in candidate.contracts.tables.items()}
+    found = differences(Side(before, {}, {}), Side(after, {}, {}), keys)
+    return weight(found, candidate.contracts)
+
+
 def test_columns_that_go_or_change_are_major_and_new_ones_minor(candidate: Candidate) -> None:
     people = candidate.tables["people"]
 
     def change(before: pa.Table, after: pa.Table) -> Change:
-        return change_between({"people": before}, {"people": after}, candidate.contracts)
+        return weighed(candidate, {"people": before}, {"people": after})
 
     wider = people.append_column("born", pa.nulls(people.num_rows, pa.int64()))
     assert change(people, wider) is Change.MINOR
     assert change(wider, people) is Change.MAJOR
     retyped = wider.set_column(3, "born", pa.nulls(people.num_rows, pa.string()))
     assert change(wider, retyped) is Change.MAJOR
-    assert change_between({"people": people, "gone": people}, {"people": people}, candidate.contracts) is Change.MAJOR
+    assert weighed(candidate, {"people": people, "gone": people}, {"people": people}) is Change.MAJOR
+
+
+def test_a_row_that_goes_weighs_by_what_the_table_is(candidate: Candidate) -> None:
+    def without_first(name: str) -> Change:
+        data = candidate.tables[name]
+        return weighed(candidate, {name: data}, {name: data.slice(1)})
+
+    assert without_first("findings") is Change.MAJOR
+    assert without_first("claims") is Change.MINOR  # a conclusion
+    assert without_first("null_reasons") is Change.PATCH  # a value has been learned
+
+
+def test_another_meaning_is_major_and_so_is_a_term_that_goes(candidate: Candidate) -> None:
+    people = {"people": candidate.tables["people"]}
+    keys = {"people": ["person_id"]}
+    found = list(differences(Side(people, {}, {}), Side(people, {("people", "name"): 2}, {}), keys))
+    assert found == []  # a column that was never published with a number has the meaning it has now
+    found = list(
+        differences(Side(people, {("people", "name"): 1}, {}), Side(people, {("people", "name"): 2}, {}), keys)
+    )
+    assert weight(found, candidate.contracts) is Change.MAJOR
+    terms = {"grade|good": ("Good", "The second grade.")}
+    assert weight(differences(Side({}, {}, terms), Side({}, {}, {}), {}), candidate.contracts) is Change.MAJOR
+    assert weight(differences(Side({}, {}, {}), Side({}, {}, terms), {}), candidate.contracts) is Change.MINOR
+    said = {"grade|good": ("Good", "The second of four grades.")}
+    assert weight(differences(Side({}, {}, terms), Side({}, {}, said), {}), candidate.contracts) is Change.PATCH
+
+
+def test_a_difference_that_no_rule_weighs_is_an_error(candidate: Candidate) -> None:
+    with pytest.raises(UnknownDifferenceError, match="people"):
+        weight([Difference("people", "x", "*", "changed")], candidate.contracts)
+
+
+def test_every_difference_is_published_with_both_values(tmp_path: Path, candidate: Candidate) -> None:
+    release(tmp_path, candidate)
+    person = candidate.tables["people"].to_pylist()[0]
+    release(tmp_path, edited(candidate, "people", name="Another Name"))
+    folder = tmp_path / "releases/1.0.1"
+    assert pq.read_table(tmp_path / "releases/1.0.0/changes.parquet").num_rows == 0
+    assert pq.read_table(folder / "changes.parquet").to_pylist() == [
+        {
+            "table": "people",
+            "row_id": person["person_id"],
+            "column": "name",
+            "change": "changed",
+            "old_value": person["name"],
+            "new_value": "Another Name",
+        }
+    ]
+    text = (folder / "CHANGES.md").read_text(encoding="utf-8")
+    assert f"name is Another Name (before, {person['name']})" in text
+    assert text.count("\n## ") == 2  # this version and the first
+    assert release(tmp_path, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
+
+
+def test_days_that_are_learned_are_said_in_one_phrase(tmp_path: Path, candidate: Candidate) -> None:
+    rows: list[dict[str, Any]] = candidate.tables["inspections"].to_pylist()
+    first = next(row for row in rows if row["inspection_id"] == "lambeth-2010-unannounced-inspection")
+    exact = (first["start_date"], first["end_date"], first["date_precision"])
+    first["start_date"], first["end_date"], first["date_precision"] = date(2010, 9, 1), date(2010, 9, 30), "month"
+    data = pa.Table.from_pylist(rows, schema=candidate.tables["inspections"].schema)
+    release(tmp_path, replace(candidate, tables={**candidate.tables, "inspections": data}))
+    assert exact[2] == "day"
+    assert release(tmp_path, candidate) == "1.0.1 new"
+    text = (tmp_path / "releases/1.0.1/CHANGES.md").read_text(encoding="utf-8")
+    assert f"now has its days, {exact[0]} to {exact[1]} (before, 2010-09-01 to 2010-09-30), from the " in text
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.none() | st.integers(0, 3)), unique_by=lambda item: item[0]))
+def test_differences_applied_to_the_one_give_the_other(rows: list[tuple[int, int | None]]) -> None:
+    before = pa.table({"k": pa.array([1, 2, 3], pa.int64()), "v": pa.array([None, 1, 2], pa.int64())})
+    keys, values = [key for key, _ in rows], [value for _, value in rows]
+    after = pa.table({"k": pa.array(keys, pa.int64()), "v": pa.array(values, pa.int64())})
+    made: dict[str, str | None] = {"1": None, "2": "1", "3": "2"}
+    for item in differences(Side({"t": before}, {}, {}), Side({"t": after}, {}, {}), {"t": ["k"]}):
+        if item.change == "removed":
+            del made[item.row_id]
+        elif item.change == "added":
+            made[item.row_id] = next(
+                None if value is None else str(value) for key, value in rows if str(key) == item.row_id
+            )
+        else:
+            assert made[item.row_id] == item.old_value
+            made[item.row_id] = item.new_value
+    assert made == {str(key): None if value is None else str(value) for key, value in rows}
 
 
 def test_a_failed_check_leaves_everything_as_it_was(tmp_path: Path, candidate: Candidate) -> None:

@@ -50,6 +50,7 @@ class Column(Settings):
         evidence: whether each value has a row in `evidence`.
         no_evidence_where: values of other columns (by name) with which a value needs none, because it was read in no
             text.
+        meaning: to be raised by one when values come to mean something else under the same name and type.
     """
 
     type: ColumnType
@@ -64,6 +65,7 @@ class Column(Settings):
     maximum: float | None = None
     evidence: bool = False
     no_evidence_where: dict[str, str] = {}
+    meaning: int = 1
 
 
 class Reference(Settings):
@@ -98,6 +100,9 @@ class Table(Settings):
         row: what one row is, to be read after 'one row is'.
         description: what a user must know before using it.
         derived: whether its rows are what this dataset concludes, apart from what the documents print.
+        tells_of_others: whether its rows tell something of rows of other tables, and come and go with their values.
+        of_release: whether it is made with the release, from the tables and not from documents.
+        named_by: the columns by whose values a person would name a row.
         key: the columns that tell its rows apart.
         references: to other tables.
         words: where the words of its rows stand; two places where a row quotes two documents.
@@ -109,6 +114,9 @@ class Table(Settings):
     row: str
     description: str
     derived: bool = False
+    tells_of_others: bool = False
+    of_release: bool = False
+    named_by: list[str] = []
     key: list[str] = Field(min_length=1)
     references: list[Reference] = []
     words: list[Words] = []
@@ -128,10 +136,22 @@ class Table(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
-    """All tables and vocabularies, by name, in the order of their file names."""
+    """All tables and vocabularies, by name, in the order of their file names.
+
+    Attributes:
+        tables: what linking makes of documents.
+        of_release: what is made with a release.
+        vocabularies: the closed ones.
+    """
 
     tables: dict[str, Table]
+    of_release: dict[str, Table]
     vocabularies: dict[str, Vocabulary]
+
+    @property
+    def published(self) -> dict[str, Table]:
+        """Every table of a release."""
+        return dict(sorted((self.tables | self.of_release).items()))
 
 
 @cache
@@ -150,7 +170,10 @@ def load_contracts(folder: Path = SCHEMAS) -> Contracts:
     for name, table in tables.items():
         for location, message in _mistakes(table, tables, vocabularies):
             raise mistake(folder / f"{name}.yaml", location, message)
-    return Contracts(tables, vocabularies)
+    made: dict[bool, dict[str, Table]] = {True: {}, False: {}}
+    for name, table in tables.items():
+        made[table.of_release][name] = table
+    return Contracts(made[False], made[True], vocabularies)
 
 
 def _mistakes(
@@ -164,6 +187,7 @@ def _mistakes(
         named += [(("words",), column) for column in words.model_dump().values()]
     for number, reference in enumerate(table.references):
         named += [(("references", number, "columns"), column) for column in reference.columns]
+    named += [(("named_by",), column) for column in table.named_by]
     for place, column in named:
         if column not in table.columns:
             yield place, f"'{column}' is no column of the table"

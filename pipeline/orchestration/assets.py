@@ -32,7 +32,8 @@ from pipeline.orchestration.workspace import (
     Texts,
     hashes_of,
 )
-from pipeline.publishing.release import ReleaseError, publish
+from pipeline.publishing.pointers import ReleaseError
+from pipeline.publishing.release import publish
 from pipeline.publishing.table_files import content_hash
 from pipeline.settings_files import SettingsError
 from pipeline.sources.finding import SourcesError, find_sources

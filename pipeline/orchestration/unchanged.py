@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.remembered import CODE
 from pipeline.layout import REGISTRY_NAME, ROOT
-from pipeline.publishing.release import Release, ReleaseError, confirmed
+from pipeline.publishing.pointers import Release, ReleaseError, confirmed
 from pipeline.settings_files import SettingsError
 from pipeline.sources.finding import SourceFile, SourcesError, find_sources
 from pipeline.sources.registry import load_registry

@@ -7,7 +7,7 @@ Files rather than values in memory, so that each asset can be materialised by it
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +24,8 @@ from pipeline.extraction.spreading import Machines
 from pipeline.linking.rows import Row
 from pipeline.orchestration.memory import give_back
 from pipeline.orchestration.unchanged import kept_below
-from pipeline.publishing.table_files import content_hash, parquet_bytes, read_table
+from pipeline.publishing.published import TablesOnDisk
+from pipeline.publishing.table_files import content_hash, parquet_bytes
 from pipeline.sources.finding import SourceFile
 
 T = TypeVar("T")
@@ -133,7 +134,7 @@ class Folders(dg.ConfigurableResource[Any]):
         """Keep a table and return where it lies."""
         return self._write(f"{name}.parquet", parquet_bytes(data))
 
-    def tables(self, names: list[str]) -> "StoredTables":
+    def tables(self, names: list[str]) -> TablesOnDisk:
         """The tables that linking left.
 
         Raises:
@@ -145,32 +146,13 @@ class Folders(dg.ConfigurableResource[Any]):
                 raise dg.Failure(f"{path} is not there: materialise the table '{name}' first", allow_retries=False)
         if sum(path.stat().st_size for path in paths.values()) > _MUCH:
             give_back()  # of the stage before
-        return StoredTables(paths)
+        return TablesOnDisk(paths)
 
     def _write(self, name: str, content: bytes) -> Path:
         self.work.mkdir(parents=True, exist_ok=True)
         path, temporary = self.work / name, self.work / f".{name}.writing"
         temporary.write_bytes(content)
         return temporary.replace(path)
-
-
-class StoredTables(Mapping[str, pa.Table]):
-    """Tables by name, each read when it is asked for, so that memory need not hold them all."""
-
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self._paths = paths
-
-    def __getitem__(self, name: str) -> pa.Table:
-        """Read one table."""
-        return read_table(self._paths[name])
-
-    def __iter__(self) -> Iterator[str]:
-        """The names of the tables."""
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        """How many tables there are."""
-        return len(self._paths)
 
 
 class ReadingMachines(dg.ConfigurableResource[Any]):

@@ -43,7 +43,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
         files: the files of the release by path; each table's CSV and Parquet are among them.
     """
     resources: list[dict[str, object]] = []
-    for name, table in contracts.tables.items():
+    for name, table in contracts.published.items():
         common = {"title": table.title, "description": table.whole_description}
         resources.append(
             {
@@ -61,6 +61,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
                 "name": f"{name}-parquet",
                 **common,
                 **_file(f"{name}.parquet", files, "parquet", "application/vnd.apache.parquet"),
+                "contentHash": f"sha256:{files[f'{name}.csv'].sha256}",
             }
         )
     package = {
@@ -98,7 +99,7 @@ def codebook(contracts: Contracts) -> bytes:
             _truth(spec.evidence),
             _truth(spec.example) if isinstance(spec.example, bool) else str(spec.example),
         ]
-        for name, table in contracts.tables.items()
+        for name, table in contracts.published.items()
         for column, spec in table.columns.items()
     ]
     return _csv(header, rows)
@@ -112,6 +113,36 @@ def vocabulary_table(contracts: Contracts) -> bytes:
         for term, spec in vocabulary.terms.items()
     ]
     return _csv(["vocabulary", "term", "label", "definition"], rows)
+
+
+def hashes(files: Mapping[str, Described]) -> bytes:
+    """Two hashes of every file of data: of its bytes, and of what it says, which no upgrade of a library changes.
+
+    What a table says is hashed as its CSV file, whatever the format.
+    """
+    rows = [
+        [name, str(file.size), file.sha256, files.get(f"{name.rsplit('.', 1)[0]}.csv", file).sha256]
+        for name, file in sorted(files.items())
+    ]
+    return _csv(["file", "bytes", "sha256", "content_sha256"], rows)
+
+
+def meanings(contracts: Contracts) -> dict[tuple[str, str], int]:
+    """The number of the meaning of each column, by table and column."""
+    return {
+        (name, column): spec.meaning
+        for name, table in contracts.tables.items()
+        for column, spec in table.columns.items()
+    }
+
+
+def terms(contracts: Contracts) -> dict[str, tuple[str, str]]:
+    """The label and definition of every term, by `vocabulary|term`."""
+    return {
+        f"{name}|{term}": (spec.label, spec.definition)
+        for name, vocabulary in contracts.vocabularies.items()
+        for term, spec in vocabulary.terms.items()
+    }
 
 
 def _file(path: str, files: Mapping[str, Described], file_format: str, media_type: str) -> dict[str, object]:
@@ -151,6 +182,8 @@ def _field(name: str, column: Column, contracts: Contracts) -> dict[str, object]
         if value is not None:
             constraints[bound] = int(value) if column.type == "integer" else value
     field: dict[str, object] = {"name": name, "type": _TYPES[column.type], "description": column.description}
+    if column.meaning > 1:
+        field["meaning"] = column.meaning
     if constraints:
         field["constraints"] = constraints
     field["example"] = column.example

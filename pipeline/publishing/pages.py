@@ -1,47 +1,31 @@
 """The pages of a release that people read: the README, the licence, the results of the checks.
 
-What belongs here: filling the templates. What does not: their words, which stand in `templates/`.
-
-Everything from a document is escaped; no page needs a script or a network.
+What belongs here: what each page is given. What does not: their words, which stand in `templates/`, and how a template
+is filled (see `rendering`).
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 
 import pyarrow as pa
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.publishing.descriptors import TITLE
 from pipeline.publishing.history import authorities_with_history, history_of
+from pipeline.publishing.rendering import render
 
 #: As dictionaries, rows take ten times the memory of their table.
 _ROWS_AT_ONCE = 5000
-_TEMPLATES = Path(__file__).parent / "templates"
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(["html.jinja"], default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> bytes:
     """What an analyst reads first."""
     inspections = tables["inspections"].to_pylist()
     measured = load_knowledge().polarity.measured
-    return _render(
+    return render(
         "release_readme.md.jinja",
         title=TITLE,
         version=version,
@@ -61,12 +45,12 @@ def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Ta
     authorities = authorities_with_history(tables)
     common = {"title": TITLE, "version": version}
     found = {
-        f"history/{name}.html": _render(
+        f"history/{name}.html": render(
             "history.html.jinja", **common, authority=authority, inspections=history_of(contracts, tables, authority)
         )
         for name, authority in authorities
     }
-    return {"history.html": _render("histories.html.jinja", **common, authorities=authorities), **found}
+    return {"history.html": render("histories.html.jinja", **common, authorities=authorities), **found}
 
 
 def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:
@@ -75,7 +59,7 @@ def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:
     quoted = quoted_shares(contracts, tables)
     whole = {row["document_id"] for row in documents if row["redistributable"] is True}  # their texts are here, too
     shares = {name: 100 if name in whole else round(100 * share) for name, share in quoted.items()}
-    return _render("licence.md.jinja", documents=documents, quoted=shares)
+    return render("licence.md.jinja", documents=documents, quoted=shares)
 
 
 def quoted_shares(contracts: Contracts, tables: Mapping[str, pa.Table]) -> dict[str, float]:
@@ -98,7 +82,7 @@ def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResul
     by_table = [
         (contracts.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
     ]
-    return _render("checks.html.jinja", title=TITLE, version=version, by_table=by_table, results=results)
+    return render("checks.html.jinja", title=TITLE, version=version, by_table=by_table, results=results)
 
 
 def checks_file(results: Sequence[CheckResult]) -> bytes:
@@ -116,7 +100,3 @@ def checks_file(results: Sequence[CheckResult]) -> bytes:
         for result in results
     ]
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _render(template: str, **values: object) -> bytes:
-    return _environment().get_template(template).render(**values).encode()

@@ -8,47 +8,28 @@ last. Each is replaced in one step.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 
+from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing import descriptors, pages
-from pipeline.publishing.table_files import csv_parts, parquet_bytes, read_table
-from pipeline.publishing.version import FIRST, Version, change_between
+from pipeline.publishing import changes_text, descriptors, pages
+from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, weight
+from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
+from pipeline.publishing.published import SUMS, Published, TablesOnDisk
+from pipeline.publishing.table_files import csv_parts, parquet_bytes
+from pipeline.publishing.version import FIRST, Change, Version
 
-RELEASES: Final = "releases"
-LATEST: Final = "latest.json"
-VERSIONS: Final = "versions.json"
-SUMS: Final = "SHA256SUMS"
+CHANGES: Final = "changes"
 _WRITING: Final = ".writing-"
-
-
-class ReleaseError(Exception):
-    """A release cannot be made or found; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A release that is in its place.
-
-    Attributes:
-        version: of its data.
-        path: its folder.
-        is_new: whether this run made it; False where nothing had changed.
-    """
-
-    version: Version
-    path: Path
-    is_new: bool
 
 
 def publish(
@@ -77,70 +58,138 @@ def publish(
     if failed:
         raise ReleaseError(f"no release: {len(failed)} checks failed ({', '.join(failed)})")
     # tables are large: their files go to the disk as they are made, and from there to their place
-    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as made:
-        data_files = _table_files(tables, Path(made)) | _text_files(tables, texts)
-        return _publish(outputs, contracts, tables, data_files, results, latest)
+    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as folder:
+        made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), _text_files(tables, texts), results)
+        return _publish(outputs, made, latest)
 
 
-def _publish(
-    outputs: Path,
-    contracts: Contracts,
-    tables: Mapping[str, pa.Table],
-    data_files: Mapping[str, "_File"],
-    results: Sequence[CheckResult],
-    latest: Release | None,
-) -> Release:
-    if latest is not None:
-        same = _all_files(contracts, latest.version, tables, data_files, results)
-        if _sums(same) == (latest.path / SUMS).read_bytes():
-            if not _is_whole(latest.path):  # somebody changed what is published: these are the bytes that it had
-                _write(outputs, latest.version, same)
-            _point_to(outputs, latest.version)
-            return latest
-        before = {path.stem: read_table(path) for path in sorted(latest.path.glob("*.parquet"))}
-        version = latest.version.after(change_between(before, tables, contracts))
-    else:
+def _publish(outputs: Path, made: "_Made", latest: Release | None) -> Release:
+    if latest is None:
         version = FIRST
-    files = _all_files(contracts, version, tables, data_files, results)
+        files = made.files(version, None)
+    else:
+        if _is_same(outputs, made, latest):
+            point_to(outputs, latest.version)
+            return latest
+        changes = made.changes_since(Published.at(latest.path))
+        version = latest.version.after(changes.weight)
+        files = made.files(version, changes)
     path = _write(outputs, version, files)
-    _point_to(outputs, version)
+    point_to(outputs, version)
     return Release(version, path, is_new=True)
 
 
-def latest_release(outputs: Path) -> Release | None:
-    """The release that `latest.json` points to; without a pointer, the highest whole one; None where there is none.
+def _is_same(outputs: Path, made: "_Made", latest: Release) -> bool:
+    """Whether a release would be the latest once more; if so, the latest is whole afterwards."""
+    published = Published.at(latest.path)
+    if not made.has_tables_of(published):
+        return False
+    earlier = before(outputs, latest.version)
+    if earlier is None and latest.version != FIRST:  # somebody removed the releases before
+        return is_whole(latest.path)
+    files = made.files(latest.version, made.changes_since(Published.at(earlier.path)) if earlier else None)
+    if _sums(files) != (latest.path / SUMS).read_bytes():
+        return False
+    if not is_whole(latest.path):  # somebody changed what is published: these are the bytes that it had
+        _write(outputs, latest.version, files)
+    return True
 
-    Raises:
-        ReleaseError: the pointer is broken, or points at nothing.
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What differs from another release."""
+
+    since: Published
+    found: list[Difference]
+    weight: Change
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a release holds, whatever its version.
+
+    Attributes:
+        contracts: the tables' descriptions.
+        folder: where the files of tables lie.
+        tables: those files, by their names in the release.
+        texts: the same of texts.
+        results: what all checks said.
     """
-    pointer = outputs / LATEST
-    if not pointer.exists():
-        whole = _whole_versions(outputs)
-        return Release(whole[-1], outputs / RELEASES / str(whole[-1]), is_new=False) if whole else None
-    try:
-        version = Version.parse(json.loads(pointer.read_text(encoding="utf-8"))["version"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(
-            f"{pointer}: cannot be read ({error}); restore it, or remove it (the highest whole version is then the"
-            " latest)"
-        ) from error
-    path = outputs / RELEASES / str(version)
-    if not (path / SUMS).exists():
-        raise ReleaseError(f"{pointer}: points to {path}, which is not whole; restore that folder or the pointer")
-    return Release(version, path, is_new=False)
 
+    contracts: Contracts
+    folder: Path
+    tables: Mapping[str, "_File"]
+    texts: Mapping[str, "_File"]
+    results: Sequence[CheckResult]
 
-def confirmed(outputs: Path, version: str) -> Release | None:
-    """The latest release, where it is of this version and every file of it is what it was; else None.
+    @property
+    def _paths(self) -> dict[str, Path]:
+        return {path.stem: path for path in sorted(self.folder.glob("*.parquet"))}
 
-    Raises:
-        ReleaseError: the pointer is broken, or points at nothing.
-    """
-    latest = latest_release(outputs)
-    if latest is None or str(latest.version) != version or not _is_whole(latest.path):
-        return None
-    _point_to(outputs, latest.version)
-    return latest
+    def has_tables_of(self, published: Published) -> bool:
+        """Whether another release has the same tables with the same content."""
+        hashes = {name: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
+        names = {f"{name}.csv" for name in published.tables if name not in self.contracts.of_release}
+        return names == hashes.keys() and all(published.sums.get(name) == digest for name, digest in hashes.items())
+
+    def changes_since(self, published: Published) -> _Changes:
+        """What differs from another release.
+
+        Raises:
+            ReleaseError: a difference is of a kind that no rule weighs.
+        """
+        earlier = {name: data for name, data in published.paths.items() if name not in self.contracts.of_release}
+        now = {name: path for name, path in self._paths.items() if name not in self.contracts.of_release}
+        same = [name for name in now if published.sums.get(f"{name}.csv") == self.tables[f"{name}.csv"].sha256]
+        found = list(
+            differences(
+                Side(TablesOnDisk(earlier), published.meanings, published.terms),
+                Side(TablesOnDisk(now), descriptors.meanings(self.contracts), descriptors.terms(self.contracts)),
+                {name: table.key for name, table in self.contracts.tables.items()},
+                same,
+            )
+        )
+        try:
+            return _Changes(published, found, weight(found, self.contracts))
+        except UnknownDifferenceError as error:
+            raise ReleaseError(f"no release: {error}") from error
+
+    def files(self, version: Version, changes: _Changes | None) -> dict[str, "_File"]:
+        """Every file of a release but the list of their hashes.
+
+        Args:
+            version: of the data.
+            changes: since the release before; None for the first.
+        """
+        contracts, results = self.contracts, self.results
+        data_files = {**self.tables, **self._changes_table(changes), **self.texts}
+        tables = TablesOnDisk(self._paths)
+        described = {
+            "codebook.csv": descriptors.codebook(contracts),
+            "vocabularies.csv": descriptors.vocabulary_table(contracts),
+            "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
+            "hashes.csv": descriptors.hashes(data_files),
+            "checks.json": pages.checks_file(results),
+            "checks.html": pages.checks_page(contracts, str(version), results),
+            **pages.history_pages(contracts, str(version), tables),
+            "CHANGES.md": self._changes_text(str(version), changes, tables),
+            "README.md": pages.readme(contracts, str(version), tables),
+            "LICENCE.md": pages.licence(contracts, tables),
+        }
+        return {**data_files, **{name: _File.of(content) for name, content in described.items()}}
+
+    def _changes_table(self, changes: _Changes | None) -> dict[str, "_File"]:
+        rows = [asdict(difference) for difference in changes.found] if changes else []
+        data = arrow_table(CHANGES, self.contracts.of_release[CHANGES], rows)
+        return _table_files({CHANGES: data}, self.folder)
+
+    def _changes_text(self, version: str, changes: _Changes | None, tables: Mapping[str, pa.Table]) -> bytes:
+        if changes is None:
+            return changes_text.first_changes(version, tables)
+        versions = (changes.since.version, version)
+        sides = (changes.since.tables, tables)
+        text = changes_text.changes_text(self.contracts, versions, changes.weight, changes.found, sides)
+        return changes_text.with_earlier(text, changes.since.path / "CHANGES.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,42 +252,9 @@ def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dic
     }
 
 
-def _all_files(
-    contracts: Contracts,
-    version: Version,
-    tables: Mapping[str, pa.Table],
-    data_files: Mapping[str, _File],
-    results: Sequence[CheckResult],
-) -> dict[str, _File]:
-    described = {
-        "codebook.csv": descriptors.codebook(contracts),
-        "vocabularies.csv": descriptors.vocabulary_table(contracts),
-        "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
-        "checks.json": pages.checks_file(results),
-        "checks.html": pages.checks_page(contracts, str(version), results),
-        **pages.history_pages(contracts, str(version), tables),
-        "README.md": pages.readme(contracts, str(version), tables),
-        "LICENCE.md": pages.licence(contracts, tables),
-    }
-    return {**data_files, **{name: _File.of(content) for name, content in described.items()}}
-
-
 def _sums(files: Mapping[str, _File]) -> bytes:
     """The hashes of all files, in the format of `sha256sum`."""
     return "".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)).encode()
-
-
-def _is_whole(folder: Path) -> bool:
-    """Whether every file of a release is there with the bytes that it had."""
-    try:
-        for line in (folder / SUMS).read_text(encoding="utf-8").splitlines():
-            expected, name = line.split("  ", 1)
-            with (folder / name).open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != expected:
-                    return False
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _write(outputs: Path, version: Version, files: Mapping[str, _File]) -> Path:
@@ -256,32 +272,3 @@ def _write(outputs: Path, version: Version, files: Mapping[str, _File]) -> Path:
         shutil.rmtree(target)
     temporary.rename(target)
     return target
-
-
-def _point_to(outputs: Path, version: Version) -> None:
-    """Bring `versions.json` and `latest.json` up to a release that is in its place."""
-    found = _whole_versions(outputs)
-    versions = [
-        {
-            "version": str(item),
-            "path": f"{RELEASES}/{item}",
-            "sha256sums_sha256": hashlib.sha256((outputs / RELEASES / str(item) / SUMS).read_bytes()).hexdigest(),
-        }
-        for item in found
-    ]
-    _replace(outputs / VERSIONS, versions)
-    _replace(outputs / LATEST, {"version": str(version), "path": f"{RELEASES}/{version}"})
-
-
-def _whole_versions(outputs: Path) -> list[Version]:
-    return sorted(Version.parse(path.name) for path in (outputs / RELEASES).glob("[0-9]*") if (path / SUMS).exists())
-
-
-def _replace(path: Path, content: object) -> None:
-    """Replace a file in one step, where it differs."""
-    text = json.dumps(content, indent=2) + "\n"
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return
-    temporary = path.with_name(f".{path.name}.writing")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

@@ -1,18 +1,16 @@
 """The version of the data, derived from the difference to the release before.
 
-What belongs here: what makes a difference major, minor or a patch. What does not: writing releases.
+What belongs here: versions and their order. What does not: what is major, minor or a patch (see `differences`), and
+writing releases.
 
-MAJOR: a table or a column is gone or has another type, or a row is gone: what somebody built may break. MINOR: new
-tables, columns or rows. PATCH: other values, other words in the descriptions.
+MAJOR: a table, a column, a term or a row is gone, or a column has another type or meaning: what somebody built may
+break. MINOR: new tables, columns, terms or rows. PATCH: other values, other words in the descriptions. Rows that only
+tell something of other rows (`tells_of_others` in the schema) count as values; conclusions (`derived`) may go in a
+minor version.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-
-import pyarrow as pa
-
-from pipeline.contracts.schema import Contracts
 
 
 class Change(IntEnum):
@@ -57,33 +55,3 @@ class Version:
 
 
 FIRST = Version(1, 0, 0)
-
-
-def change_between(before: Mapping[str, pa.Table], after: Mapping[str, pa.Table], contracts: Contracts) -> Change:
-    """How much the tables of a release differ from those of the one before."""
-    if before.keys() - after.keys():
-        return Change.MAJOR
-    return max(
-        (_table_change(before.get(name), data, contracts.tables[name].key) for name, data in after.items()),
-        default=Change.PATCH,
-    )
-
-
-def _table_change(before: pa.Table | None, after: pa.Table, key: list[str]) -> Change:
-    if before is None:
-        return Change.MINOR
-    types = {field.name: field.type for field in after.schema}
-    if any(types.get(field.name) != field.type for field in before.schema):
-        return Change.MAJOR
-    if any(column not in before.column_names for column in key):
-        return Change.MAJOR
-    old, new = _keys(before, key), _keys(after, key)
-    if old - new:
-        return Change.MAJOR
-    if new - old or after.num_columns > before.num_columns:
-        return Change.MINOR
-    return Change.PATCH
-
-
-def _keys(data: pa.Table, key: list[str]) -> set[tuple[object, ...]]:
-    return set(zip(*(data.column(column).to_pylist() for column in key), strict=True))
