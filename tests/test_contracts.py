@@ -198,7 +198,7 @@ def schemas(tmp_path: Path) -> Path:
         ("people.yaml", "title: People", "title: 'People", r"people\.yaml:\d+: not valid YAML"),
         ("people.yaml", "title: People", "title: People\ntitle: Again", r"people\.yaml:2: the key 'title' stands here for the second time"),
         ("appearances.yaml", "vocabulary: capacity", "vocabulary: colour", r"appearances\.yaml:\d+: at columns\.capacity\.vocabulary: there is no vocabulary 'colour'"),
-        ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml:7: at references\.0\.table: there is no table 'persons'"),
+        ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml:6: at references\.0\.table: there is no table 'persons'"),
         ("vocabularies/grade.yaml", "label: Good", "lable: Good", r"grade\.yaml:\d+: at terms\.good\.label: Field required"),
     ],
 )  # fmt: skip

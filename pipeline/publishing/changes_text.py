@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts, Table
-from pipeline.publishing.differences import TERMS, WHOLE, Difference, printed
+from pipeline.publishing.differences import WHOLE, Difference, printed
 from pipeline.publishing.rendering import TEMPLATES, render
 from pipeline.publishing.version import Change
 from pipeline.settings_files import Settings, load_settings
@@ -42,13 +42,17 @@ class _Phrase(Settings):
     says: str
 
 
-class _Phrases(Settings):
+class _Telling(Settings):
+    """What is told, and how."""
+
+    tables: list[str]
+    not_told: list[str]
     phrases: list[_Phrase]
 
 
 @cache
-def _phrases(path: Path = TEMPLATES / "phrases.yaml") -> list[_Phrase]:
-    return load_settings(path, _Phrases).phrases
+def _telling(path: Path = TEMPLATES / "phrases.yaml") -> _Telling:
+    return load_settings(path, _Telling)
 
 
 def first_changes(version: str, tables: Mapping[str, pa.Table]) -> bytes:
@@ -119,14 +123,14 @@ def _structure(item: Difference) -> str:
 def _told(
     contracts: Contracts, found: Sequence[Difference], sides: tuple[Mapping[str, pa.Table], Mapping[str, pa.Table]]
 ) -> Iterable[tuple[str, list[str], int]]:
-    """Of each table whose rows have names: its title, a line for each of the first rows, how many more there are."""
+    """Of each table whose rows are told: its title, a line for each of the first rows, how many more there are."""
     by_row: dict[str, dict[str, list[Difference]]] = defaultdict(lambda: defaultdict(list))
     for item in found:
-        if item.row_id != WHOLE and item.table != TERMS:
+        if item.row_id != WHOLE and item.column not in _telling().not_told:
             by_row[item.table][item.row_id].append(item)
-    for name, table in contracts.tables.items():
-        rows = by_row.get(name)
-        if rows is None or not table.named_by or table.derived or table.tells_of_others:
+    for name in _telling().tables:
+        rows, table = by_row[name], contracts.tables[name]
+        if not rows:
             continue
         chosen = sorted(rows, key=lambda row_id: (rows[row_id][0].column != WHOLE, row_id))[:_MOST_LINES]
         teller = _Teller(contracts, name, table, chosen, sides)
@@ -149,7 +153,7 @@ class _Teller:
         self._table = table
         self._old = _rows(sides[0].get(name), table.key, chosen)
         self._new = _rows(sides[1].get(name), table.key, chosen)
-        self._sources = _sources(sides[1], name, chosen)
+        self._sources = [_sources(side, name, chosen) for side in sides]
         self._documents = {row["document_id"]: row for row in sides[1]["documents"].to_pylist()}
 
     def line(self, row_id: str, found: Sequence[Difference]) -> str:
@@ -166,7 +170,7 @@ class _Teller:
 
     def _what(self, row_id: str, found: Sequence[Difference]) -> Iterable[str]:
         columns = {item.column: item for item in found}
-        for phrase in _phrases():
+        for phrase in _telling().phrases:
             item = columns.get(phrase.column)
             if phrase.table == self._name and item is not None and item.new_value == phrase.to:
                 values = {f"old_{column}": printed(value) for column, value in self._old[row_id].items()}
@@ -179,8 +183,10 @@ class _Teller:
             yield f"{column.replace('_', ' ')} is {new} (before, {old}){self._source(row_id, [column])}"
 
     def _source(self, row_id: str, columns: Iterable[str]) -> str:
-        """From which documents a value is, where they can be named."""
-        found = sorted({name for column in columns for name in self._sources.get((row_id, column), ())})
+        """From which documents a value is; where some did not say it before, from those."""
+        places = [(row_id, column) for column in columns]
+        before, now = ({name for place in places for name in side.get(place, ())} for side in self._sources)
+        found = sorted(now - before or now)
         kinds = self._contracts.vocabularies["document_kind"].terms
         documents = [self._documents[name] for name in found if name in self._documents]
         named = [f"{kinds[item['document_kind']].label.lower()} of {item['published_date']}" for item in documents]
