@@ -105,6 +105,16 @@ def test_a_claim_of_which_it_cannot_be_told_has_no_verdict() -> None:
     assert CLAIMS.judge(claim, "positive", (), said, comparison) is None
 
 
+def test_what_a_council_thinks_has_no_verdict() -> None:
+    said = [Said("Social workers are committed.", must_improve=False, is_headline=True, polarity="positive")]
+    for claim in (
+        "The positive feedback is testament to our committed social workers.",
+        "We are proud of our committed social workers.",
+    ):
+        comparison = Comparison([item.text for item in said], TERMS, [claim])
+        assert CLAIMS.judge(claim, "positive", (), said, comparison) is None
+
+
 def test_praise_of_a_thing_does_not_tell_of_a_concern_about_it() -> None:
     account = ["Supervision of social workers is regular.", "The council welcomes the letter."]
     concern = "Supervision of social workers is not regular in two teams."
@@ -120,11 +130,12 @@ def test_nothing_shared_has_no_nearest_passage() -> None:
 
 
 LATER = [
-    Later("Life-story work is now of a high quality.", "positive", must_improve=False),
-    Later("Life-story work is not completed for all children.", "negative", must_improve=False),
-    Later("Life-story work for children with a plan for adoption.", "negative", must_improve=True),
-    Later("Leaders know their communities well.", "positive", must_improve=False),
-    Later("The needs of disabled children are understood.", "positive", must_improve=False),
+    Later("Life-story work is now of a high quality.", "positive", 0.92, must_improve=False),
+    Later("Life-story work is not completed for all children.", "negative", 0.92, must_improve=False),
+    Later("Life-story work for children with a plan for adoption.", "negative", 0.92, must_improve=True),
+    Later("Leaders know their communities well.", "positive", 0.92, must_improve=False),
+    Later("The needs of disabled children are understood.", "positive", 0.92, must_improve=False),
+    Later("Life-story work continues for some children in new ways.", "positive", 0.61, must_improve=False),
 ]
 
 
@@ -139,6 +150,7 @@ def test_later_findings_say_what_became_of_it() -> None:
         (0, "improved"),
         (1, "not_improved"),
         (2, "still_required"),
+        (5, "unclear"),  # whether that is praise is not sure
     ]
 
 

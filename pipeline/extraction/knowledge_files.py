@@ -265,7 +265,7 @@ class ComparingKnowledge(Settings):
     speaks_of_the_list: list[str]
     speaks_of_the_whole: list[str]
     speaks_of_before: list[str]
-    self_praise: list[str]
+    opinions: list[str]
     absolutes: list[str]
     effects: list[str]
     improvements: list[str]

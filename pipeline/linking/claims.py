@@ -89,7 +89,7 @@ class ClaimRules:
         self._list = any_of(knowledge.speaks_of_the_list)
         self._whole = any_of(knowledge.speaks_of_the_whole)
         self._passed_over = any_of(knowledge.passed_over)
-        self._self_praise = any_of(knowledge.self_praise)
+        self._opinions = any_of(knowledge.opinions)
         self._before = any_of(knowledge.speaks_of_before)
         self._absolutes = any_of(knowledge.absolutes)
         self._effects = any_of(knowledge.effects)
@@ -112,10 +112,13 @@ class ClaimRules:
             comparison: made of the same sentences, in the same order.
 
         Returns:
-            None where it cannot be told: some sentence is like the claim, and not enough to say that it bears it out.
+            None where it cannot be told: the claim says what the council thinks, or some sentence is like it, and not
+            enough to say that it bears it out.
         """
         links, why, best = self._links(claim, self._bare(claim, names), polarity, said, comparison)
-        if not links and best >= _SILENT and not self._self_praise.search(claim):
+        score = max((score for _, score in links), default=0.0)
+        is_opinion = self._opinions.search(claim) is not None and score < _VERBATIM
+        if is_opinion or (not links and best >= _SILENT):
             return None
         if not links:
             likest = "the sentences like it only describe, or find fault" if best >= ALIKE else "no sentence is like it"
@@ -124,7 +127,6 @@ class ClaimRules:
         grounds = [f"rests on {len(links)} sentence{'s' if len(links) > 1 else ''}: {why}"]
         if shared:
             grounds.append(f"shared: {', '.join(shared)}")
-        score = max(score for _, score in links)
         if score >= _VERBATIM:
             return Judged("supported", links, score, "; ".join([*grounds, "word for word"]))
         # that there are things to improve is no praise, whatever else the sentence says
@@ -161,7 +163,7 @@ class ClaimRules:
             listed = tuple((index, _BY_RULE) for index, item in enumerate(said) if item.must_improve)
             if listed:
                 return listed, _OF_THE_LIST, best
-        if self._whole.search(claim) and not self._self_praise.search(claim):
+        if self._whole.search(claim):
             praised = [
                 index
                 for index, item in enumerate(said)
@@ -247,7 +249,7 @@ class ClaimRules:
             f"'{match.group()}' is not in their words"
             for cues in (self._absolutes, self._effects)
             for match in cues.finditer(claim)
-            if not re.search(rf"(?<!\w){re.escape(match.group())}(?!\w)", words, re.IGNORECASE)
+            if not self._has(words, match.group())
         ]
         if polarity != "positive":
             return reasons
@@ -262,6 +264,12 @@ class ClaimRules:
             if limit:
                 reasons.append(f"without their limit '{limit}'")
         return reasons
+
+    def _has(self, words: str, cue: str) -> bool:
+        """Whether some words hold a cue, or every word of it in another form."""
+        stems = frozenset(self._terms.words_of(cue))
+        is_there = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", words, re.IGNORECASE)
+        return bool(is_there or (stems and stems <= frozenset(self._terms.words_of(words))))
 
     def _limit_of(self, claim: str, said: str) -> str | None:
         """The limit in the part of a sentence that a claim takes up, None where there is none."""

@@ -23,6 +23,8 @@ from pipeline.linking.rows import Source, TableRows
 
 #: Sections that say again what others say.
 _REPEATING: Final = frozenset({"summary_for_children"})
+#: Safeguarding boards were reviewed until 2017; what later inspections say is of the council.
+_NOT_INSPECTED_AGAIN: Final = frozenset({"lscb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class FollowUps:
         linker = _Linker(self._rows, told, wordings, self._terms)
         for earlier, ranges in asked:
             for number, improvement in enumerate(self._improvements[earlier.inspection_id], 1):
-                linker.add(earlier, number, improvement, ranges)
+                if improvement.wordings[0].area.addressed_to not in _NOT_INSPECTED_AGAIN:
+                    linker.add(earlier, number, improvement, ranges)
 
     def _told(self, inspection: Inspection) -> Iterator[_Told]:
         """What the inspectors' own documents of an inspection say."""
@@ -89,7 +92,8 @@ class FollowUps:
             for finding in source.facts.findings:
                 kind = sections[finding.section].kind
                 if kind not in _REPEATING:
-                    later = Later(source.words(finding.span), finding.polarity, kind in self._must_improve)
+                    words, sure = source.words(finding.span), finding.confidence
+                    later = Later(words, finding.polarity, sure, kind in self._must_improve)
                     yield _Told(inspection, source, finding, later)
 
 

@@ -23,6 +23,12 @@ ALIKE: Final = 0.34
 _ALIKE_IN_WORDS: Final = 0.05
 #: Of one later inspection, the likest findings that are taken.
 _MOST_OF_ONE: Final = 6
+#: And where they share one matter alone.
+_ALIKE_IN_ONE: Final = 0.36
+#: And where the finding says that it must improve again: to show only what was praised since would mislead.
+_ALIKE_AGAIN: Final = 0.25
+#: A finding whose polarity is less sure than this says neither that a thing improved nor that it did not.
+_SURE: Final = 0.7
 _DIRECTIONS: Final[dict[str, Direction]] = {"positive": "improved", "negative": "not_improved"}
 
 
@@ -33,11 +39,13 @@ class Later:
     Attributes:
         text: its words.
         polarity: a term of `polarity`.
+        confidence: how sure that is, from 0 to 1.
         must_improve: whether it stands among what must improve.
     """
 
     text: str
     polarity: str
+    confidence: float
     must_improve: bool
 
 
@@ -71,7 +79,7 @@ def taken_up(
         alike = [
             index
             for index in places
-            if scores[index] >= ALIKE
+            if scores[index] >= _needed(later[index], named & comparison.matters[index])
             and (by_words[index] >= _ALIKE_IN_WORDS or index in comparison.going_on)
             and terms.is_one_matter(named, comparison.matters[index])
         ]
@@ -82,8 +90,16 @@ def taken_up(
     return found
 
 
+def _needed(finding: Later, shared: frozenset[str]) -> float:
+    """How alike a finding must be to an improvement area, with which it shares some matters."""
+    if finding.must_improve:
+        return _ALIKE_AGAIN
+    return ALIKE if len(shared) > 1 else _ALIKE_IN_ONE
+
+
 def _direction(finding: Later) -> tuple[Direction, str]:
     if finding.must_improve:
         return "still_required", "the finding is itself something that must improve"
-    direction = _DIRECTIONS.get(finding.polarity, "unclear")
-    return direction, f"the finding is {finding.polarity}"
+    if finding.confidence < _SURE:
+        return "unclear", f"the finding is {finding.polarity}, which is not sure"
+    return _DIRECTIONS.get(finding.polarity, "unclear"), f"the finding is {finding.polarity}"

@@ -119,6 +119,7 @@ class _History:
             {
                 "text": row["text"],
                 "must_improve": row["improvement_id"] is not None,
+                "reasons": row["reasons"],
                 "where": self._where(row, "primary_document_id"),
                 "start": row["start_char"],
             }
