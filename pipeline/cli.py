@@ -1,7 +1,7 @@
 """The command `inspection-outcomes`.
 
 What belongs here: reading the command line, starting the job in this process, saying how it ended. What does not:
-what the job does.
+what the job does, and the commands that look at releases (see `release_commands`).
 """
 
 import argparse
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import dagster as dg
 
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
+_A_RELEASE = "its folder, or its version"
 #: What Dagster makes of a keyboard interrupt.
 _INTERRUPTED = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 
@@ -26,25 +27,32 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command.
 
     Returns:
-        0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where it could not
-        begin: a schema or a knowledge file holds a mistake, or the outputs folder cannot be written to.
+        Of a build: 0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where
+        it could not begin: a schema or a knowledge file holds a mistake, or the outputs folder cannot be written to.
+        Of the commands that look at releases, see `release_commands`.
     """
     options = _parser().parse_args(arguments)
-    return _build(options.sources.resolve(), options.outputs.resolve(), options.workers, options.dask)
+    if options.command == "build":
+        return _build(options.sources.resolve(), options.outputs.resolve(), options.workers, options.dask)
+    from pipeline import release_commands  # a build need not wait for it
+
+    if options.command == "verify":
+        return release_commands.verify(options.release, options.outputs)
+    if options.command == "diff":
+        return release_commands.diff(options.before, options.after, options.outputs)
+    return release_commands.explain_row(options.row_id, options.column, options.release, options.outputs)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="inspection-outcomes", description="Make a dataset of inspections of children's services from documents."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     build = commands.add_parser("build", help="read a folder of documents and publish a release")
     build.add_argument(
         "--sources", type=_folder, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
     )
-    build.add_argument(
-        "--outputs", type=_folder, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
-    )
+    _add_outputs(build)
     build.add_argument(
         "--workers",
         type=_number,
@@ -54,7 +62,24 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--dask", metavar="ADDRESS", help="read on the Dask cluster with the scheduler at this address instead"
     )
+    verify = commands.add_parser("verify", help="hold a release against its hashes and its own description")
+    verify.add_argument("release", nargs="?", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
+    diff = commands.add_parser("diff", help="say what differs between two releases")
+    diff.add_argument("before", metavar="A", help=_A_RELEASE)
+    diff.add_argument("after", metavar="B", help="the later one")
+    explain = commands.add_parser("explain", help="print where the values of a row were read")
+    explain.add_argument("row_id", metavar="ROW_ID", help="the key of the row in any table, its values joined by '|'")
+    explain.add_argument("--column", metavar="NAME", help="of that row (default: all)")
+    explain.add_argument("--release", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
+    for command in (verify, diff, explain):
+        _add_outputs(command)
     return parser
+
+
+def _add_outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--outputs", type=_folder, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
+    )
 
 
 def _number(text: str) -> int:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts, Table
-from pipeline.publishing.differences import WHOLE, Difference, printed
+from pipeline.publishing.differences import WHOLE, Difference, key_texts, printed
 from pipeline.publishing.rendering import TEMPLATES, render
 from pipeline.publishing.version import Change
 from pipeline.settings_files import Settings, load_settings
@@ -206,9 +206,7 @@ def _rows(data: pa.Table | None, key: Sequence[str], wanted: Iterable[str]) -> d
     """Some rows of a table by their keys."""
     if data is None or any(column not in data.column_names for column in key):
         return {}
-    ids = [
-        "|".join(map(str, values)) for values in zip(*(data.column(column).to_pylist() for column in key), strict=True)
-    ]
+    ids = key_texts(data, key)
     chosen = set(wanted)
     places = pa.array([place for place, row_id in enumerate(ids) if row_id in chosen], type=pa.int64())
     return {ids[place]: row for place, row in zip(places.to_pylist(), data.take(places).to_pylist(), strict=True)}

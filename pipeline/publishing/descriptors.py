@@ -167,6 +167,8 @@ def _table_schema(table: Table, contracts: Contracts) -> dict[str, object]:
             {"fields": reference.columns, "reference": {"resource": reference.table, "fields": reference.to}}
             for reference in table.references
         ]
+    if table.words:  # of this project: which columns say where words stand
+        schema["words"] = [words.model_dump() for words in table.words]
     return schema
 
 

@@ -4,7 +4,7 @@ What belongs here: comparing rows by key and values by column, and whether a dif
 does not: saying it in words (see `changes_text`), and the version that follows (see `version`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts, Table
+from pipeline.publishing.published import Published, TablesOnDisk
 from pipeline.publishing.version import Change
 
 Kind = Literal["added", "removed", "changed"]
@@ -52,6 +53,17 @@ class Side:
     tables: Mapping[str, pa.Table]
     meanings: Mapping[tuple[str, str], int]
     terms: Mapping[str, tuple[str, str]]
+
+
+def side_of(release: Published, left_out: Collection[str]) -> Side:
+    """A release as one of two sides.
+
+    Args:
+        release: where it lies.
+        left_out: tables that are not compared.
+    """
+    paths = {name: path for name, path in release.paths.items() if name not in left_out}
+    return Side(TablesOnDisk(paths), release.meanings, release.terms)
 
 
 def differences(
@@ -103,7 +115,7 @@ def _of_table(name: str, before: pa.Table, after: pa.Table, key: list[str]) -> I
 
 
 def _of_rows(name: str, before: pa.Table, after: pa.Table, key: list[str]) -> Iterator[Difference]:
-    old, new = _places(before, key), _places(after, key)
+    old, new = ({row_id: place for place, row_id in enumerate(key_texts(side, key))} for side in (before, after))
     for row_id in sorted(old.keys() - new.keys()):
         yield Difference(name, row_id, WHOLE, "removed")
     for row_id in sorted(new.keys() - old.keys()):
@@ -136,10 +148,10 @@ def _of_terms(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[s
                     yield Difference(TERMS, term, column, "changed", old, new)
 
 
-def _places(data: pa.Table, key: list[str]) -> dict[str, int]:
-    """Where each row stands, by its key as one text."""
-    columns = [data.column(column).to_pylist() for column in key]
-    return {"|".join(map(str, values)): place for place, values in enumerate(zip(*columns, strict=True))}
+def key_texts(data: pa.Table, key: Sequence[str]) -> list[str]:
+    """The key of each row as one text, its values joined by `|`."""
+    columns = (data.column(column).to_pylist() for column in key)
+    return ["|".join(map(str, values)) for values in zip(*columns, strict=True)]
 
 
 def printed(value: Any) -> str | None:  # noqa: ANN401 - a value of any table

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.publishing.table_files import read_table
 
@@ -88,7 +89,10 @@ class Published:
 
     @cached_property
     def _package(self) -> dict[str, Any]:
-        package: dict[str, Any] = json.loads((self.path / DATAPACKAGE).read_text(encoding="utf-8"))
+        try:
+            package: dict[str, Any] = json.loads((self.path / DATAPACKAGE).read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise NotARelease(f"{self.path / DATAPACKAGE}: cannot be read ({error})") from error
         return package
 
     @property
@@ -96,13 +100,29 @@ class Published:
         """The version of its data."""
         return str(self._package["version"])
 
+    @cached_property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """The description of each table, by name: `fields`, `primaryKey`, `foreignKeys`; `words` where it quotes."""
+        return {item["name"]: item["schema"] for item in self._package["resources"] if "schema" in item}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The normalised texts that are published, by document."""
+        return {path.stem: path.read_bytes().decode() for path in sorted((self.path / "texts").glob("*.txt"))}
+
+    def passages_of(self, document: str) -> list[dict[str, Any]]:
+        """The passages of a document, in order."""
+        data = self.tables["passages"]
+        rows: list[dict[str, Any]] = data.filter(pc.equal(data.column("document_id"), document)).to_pylist()
+        return rows
+
     @property
     def meanings(self) -> dict[tuple[str, str], int]:
         """The number of the meaning of each column, by table and column; 1 where none was published."""
         return {
-            (resource["name"], field["name"]): field.get("meaning", 1)
-            for resource in self._package["resources"]
-            for field in resource.get("schema", {}).get("fields", [])
+            (name, field["name"]): field.get("meaning", 1)
+            for name, schema in self.schemas.items()
+            for field in schema["fields"]
         }
 
     @property

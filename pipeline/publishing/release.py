@@ -22,7 +22,7 @@ from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing import changes_text, descriptors, pages
-from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, weight
+from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.table_files import csv_parts, parquet_bytes
@@ -138,12 +138,11 @@ class _Made:
         Raises:
             ReleaseError: a difference is of a kind that no rule weighs.
         """
-        earlier = {name: data for name, data in published.paths.items() if name not in self.contracts.of_release}
         now = {name: path for name, path in self._paths.items() if name not in self.contracts.of_release}
         same = [name for name in now if published.sums.get(f"{name}.csv") == self.tables[f"{name}.csv"].sha256]
         found = list(
             differences(
-                Side(TablesOnDisk(earlier), published.meanings, published.terms),
+                side_of(published, self.contracts.of_release),
                 Side(TablesOnDisk(now), descriptors.meanings(self.contracts), descriptors.terms(self.contracts)),
                 {name: table.key for name, table in self.contracts.tables.items()},
                 same,
