@@ -4,17 +4,20 @@ What belongs here: the Data Package, the codebook, the vocabularies as a table. 
 """
 
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from pipeline.contracts.schema import Column, Contracts, Table
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES: Final = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
+#: Endings of files that hold all tables.
+_OF_ALL_TABLES: Final = frozenset({"xlsx", "duckdb"})
 TITLE: Final = "Inspection outcomes of children's services"
-_DESCRIPTION: Final = (
+DESCRIPTION: Final = (
     "What Ofsted's inspections of councils' services for children found, and what councils said of it, read from"
     " letters, reports and news, each value with the words that it was read from."
 )
@@ -68,7 +71,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
         "$schema": _PROFILE,
         "name": "inspection-outcomes",
         "title": TITLE,
-        "description": _DESCRIPTION,
+        "description": DESCRIPTION,
         "version": version,
         "licenses": [
             {
@@ -118,13 +121,21 @@ def vocabulary_table(contracts: Contracts) -> bytes:
 def hashes(files: Mapping[str, Described]) -> bytes:
     """Two hashes of every file of data: of its bytes, and of what it says, which no upgrade of a library changes.
 
-    What a table says is hashed as its CSV file, whatever the format.
+    What a table says is hashed as its CSV file, whatever the format; a file that holds all tables, by those hashes.
     """
-    rows = [
-        [name, str(file.size), file.sha256, files.get(f"{name.rsplit('.', 1)[0]}.csv", file).sha256]
-        for name, file in sorted(files.items())
-    ]
+    tables = {name.removesuffix(".csv"): file.sha256 for name, file in files.items() if name.endswith(".csv")}
+    together = hashlib.sha256("".join(f"{name} {tables[name]}\n" for name in sorted(tables)).encode()).hexdigest()
+    rows = []
+    for name, file in sorted(files.items()):
+        stem, _, ending = name.rpartition(".")
+        content = tables.get(stem, file.sha256) if ending in ("csv", "parquet") else file.sha256
+        rows.append([name, str(file.size), file.sha256, together if ending in _OF_ALL_TABLES else content])
     return _csv(["file", "bytes", "sha256", "content_sha256"], rows)
+
+
+def formula_like_cells(found: Iterable[tuple[str, str, str]]) -> bytes:
+    """The cells of the CSV files that a spreadsheet may take for formulas."""
+    return _csv(["table", "row_id", "column"], [list(cell) for cell in found])
 
 
 def meanings(contracts: Contracts) -> dict[tuple[str, str], int]:

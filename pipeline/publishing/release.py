@@ -22,13 +22,17 @@ from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing import changes_text, descriptors, pages
+from pipeline.publishing.database import write_database
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
+from pipeline.publishing.workbook import Lists, formula_like, write_workbook
 
 CHANGES: Final = "changes"
+WORKBOOK: Final = "inspection-outcomes.xlsx"
+DATABASE: Final = "inspection-outcomes.duckdb"
 _WRITING: Final = ".writing-"
 
 
@@ -163,11 +167,16 @@ class _Made:
         contracts, results = self.contracts, self.results
         data_files = {**self.tables, **self._changes_table(changes), **self.texts}
         tables = TablesOnDisk(self._paths)
+        codebook = descriptors.codebook(contracts)
+        whole = self._whole_files(version, codebook, tables)
         described = {
-            "codebook.csv": descriptors.codebook(contracts),
+            "codebook.csv": codebook,
             "vocabularies.csv": descriptors.vocabulary_table(contracts),
             "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
-            "hashes.csv": descriptors.hashes(data_files),
+            "hashes.csv": descriptors.hashes({**data_files, **whole}),
+            "formula_like.csv": descriptors.formula_like_cells(
+                cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
+            ),
             "checks.json": pages.checks_file(results),
             "checks.html": pages.checks_page(contracts, str(version), results),
             **pages.history_pages(contracts, str(version), tables),
@@ -175,7 +184,17 @@ class _Made:
             "README.md": pages.readme(contracts, str(version), tables),
             "LICENCE.md": pages.licence(contracts, tables),
         }
-        return {**data_files, **{name: _File.of(content) for name, content in described.items()}}
+        return {**data_files, **whole, **{name: _File.of(content) for name, content in described.items()}}
+
+    def _whole_files(self, version: Version, codebook: bytes, tables: Mapping[str, pa.Table]) -> dict[str, "_File"]:
+        """The files that hold all tables."""
+        described = self.contracts.published
+        workbook, database = self.folder / WORKBOOK, self.folder / DATABASE
+        about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
+        write_workbook(workbook, Lists(about, codebook), described, tables)
+        database.unlink(missing_ok=True)
+        write_database(database, described, self.folder)
+        return {path.name: _File.at(path) for path in (workbook, database)}
 
     def _changes_table(self, changes: _Changes | None) -> dict[str, "_File"]:
         rows = [asdict(difference) for difference in changes.found] if changes else []
@@ -221,6 +240,12 @@ class _File:
                 digest.update(part)
                 size += len(part)
         return cls(path, size, digest.hexdigest())
+
+    @classmethod
+    def at(cls, path: Path) -> "_File":
+        """A file that has been written."""
+        with path.open("rb") as stream:
+            return cls(path, path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
     def copy_to(self, path: Path) -> None:
         """Put it in its place, certain to be on the disk."""
