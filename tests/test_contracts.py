@@ -130,6 +130,8 @@ def test_words_fail_where_they_do_not_stand_at_their_offsets(candidate: Candidat
     assert "stands" in first(integrity.check_words("findings", with_table(candidate, "findings", moved)))
     outside = changed(data, lambda row: row.update(end_char=10**6))
     assert "offsets" in first(integrity.check_words("findings", with_table(candidate, "findings", outside)))
+    elsewhere = changed(data, lambda row: row.update(page=3))
+    assert "page 3 is none of" in first(integrity.check_words("findings", with_table(candidate, "findings", elsewhere)))
     without = replace(candidate, texts={})
     assert "no text" in first(integrity.check_words("findings", without))
 

@@ -159,5 +159,5 @@ def test_the_description_says_where_words_stand(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_text())
     schemas = {item["name"]: item["schema"] for item in package["resources"] if "schema" in item}
     assert schemas["findings"]["words"] == [
-        {"text": "text", "document": "document_id", "start": "start_char", "end": "end_char"}
+        {"text": "text", "document": "document_id", "start": "start_char", "end": "end_char", "page": "page"}
     ]

@@ -39,10 +39,10 @@ def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation
         yield gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A=pair.second, column_B=pair.first, or_equal=True, ignore_row_if="either_value_is_missing"
         )
-    # the check of words holds the bounds of offsets
-    offsets = {offset for words in table.words for offset in (words.start, words.end)}
+    # the check of words holds the bounds of offsets and pages
+    places = {place for words in table.words for place in (words.start, words.end, words.page)}
     for name, column in table.columns.items():
-        if name not in offsets:
+        if name not in places:
             yield from _of_column(name, column, contracts)
 
 

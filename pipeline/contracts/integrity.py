@@ -58,10 +58,12 @@ def check_references(name: str, candidate: Candidate) -> CheckResult | None:
 
 
 def check_words(name: str, candidate: Candidate) -> CheckResult | None:
-    """The words of every row stand at its offsets in the text of its document."""
+    """The words of every row stand at its offsets in the text of its document, and on a page that the document has."""
     table = candidate.contracts.tables[name]
     if not table.words:
         return None
+    documents = candidate.tables["documents"].select(["document_id", "n_pages"]).to_pylist()
+    n_pages = {row["document_id"]: row["n_pages"] for row in documents}
     failures: list[str] = []
     for row, words in product(_rows(candidate.tables[name]), table.words):
         text = candidate.texts.get(row[words.document])
@@ -74,7 +76,14 @@ def check_words(name: str, candidate: Candidate) -> CheckResult | None:
             failures.append(
                 f"{table.row_id(row)}: at {start} to {end} stands {text[start:end]!r}, the row says {said!r}"
             )
+        elif words.page is not None and not _has_page(row[words.page], n_pages.get(row[words.document])):
+            failures.append(f"{table.row_id(row)}: page {row[words.page]} is none of document {row[words.document]}")
     return result_of(name, WORDS, candidate.tables[name].num_rows, failures)
+
+
+def _has_page(page: int | None, n_pages: int | None) -> bool:
+    """Whether a page is one of a document; a document without pages has none."""
+    return page is None if n_pages is None else page is not None and 1 <= page <= n_pages
 
 
 def check_evidence(name: str, candidate: Candidate) -> CheckResult | None:

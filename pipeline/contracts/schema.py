@@ -77,12 +77,17 @@ class Reference(Settings):
 
 
 class Words(Settings):
-    """The columns that say where the words of a row stand: the words equal the document's text at the offsets."""
+    """The columns that say where the words of a row stand: the words equal the document's text at the offsets.
+
+    Attributes:
+        page: the column of the page on which they begin; None where the table has none.
+    """
 
     text: str
     document: str = "document_id"
     start: str = "start_char"
     end: str = "end_char"
+    page: str | None = "page"
 
 
 class Ordered(Settings):
@@ -184,7 +189,7 @@ def _mistakes(
     for number, pair in enumerate(table.ordered):
         named += [(("ordered", number, place), getattr(pair, place)) for place in ("first", "second")]
     for words in table.words:
-        named += [(("words",), column) for column in words.model_dump().values()]
+        named += [(("words",), column) for column in words.model_dump().values() if column is not None]
     for number, reference in enumerate(table.references):
         named += [(("references", number, "columns"), column) for column in reference.columns]
     named += [(("named_by",), column) for column in table.named_by]
