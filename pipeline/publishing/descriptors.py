@@ -16,6 +16,9 @@ _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES: Final = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 #: Endings of files that hold all tables.
 _OF_ALL_TABLES: Final = frozenset({"xlsx", "duckdb"})
+#: The dataset in names of files, and in programs.
+NAME: Final = "inspection-outcomes"
+LICENCE_URL: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 TITLE: Final = "Inspection outcomes of children's services"
 DESCRIPTION: Final = (
     "What Ofsted's inspections of councils' services for children found, and what councils said of it, read from"
@@ -69,14 +72,14 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
         )
     package = {
         "$schema": _PROFILE,
-        "name": "inspection-outcomes",
+        "name": NAME,
         "title": TITLE,
         "description": DESCRIPTION,
         "version": version,
         "licenses": [
             {
                 "name": "OGL-UK-3.0",
-                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                "path": LICENCE_URL,
                 "title": "Open Government Licence v3.0 (the words of the inspectorate)",
             }
         ],

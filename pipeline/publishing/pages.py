@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
-from pipeline.publishing.descriptors import TITLE
+from pipeline.publishing.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.history import authorities_with_history, history_of
 from pipeline.publishing.rendering import render
 
@@ -75,6 +75,11 @@ def quoted_shares(contracts: Contracts, tables: Mapping[str, pa.Table]) -> dict[
                     if text is not None:
                         covered[document][start:end] = b"\x01" * (end - start)
     return {name: sum(marks) / lengths[name] for name, marks in covered.items()}
+
+
+def citation(version: str) -> bytes:
+    """How to cite a release, as `CITATION.cff`; without a day, since nothing in a release comes from a clock."""
+    return render("citation.cff.jinja", title=TITLE, description=DESCRIPTION, version=version)
 
 
 def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResult]) -> bytes:

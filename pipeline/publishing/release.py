@@ -21,7 +21,9 @@ import pyarrow as pa
 from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing import changes_text, descriptors, pages
+from pipeline.publishing import changes_text, descriptors, linked_data, pages
+from pipeline.publishing.croissant import croissant
+from pipeline.publishing.csvw import csvw_group, csvw_metadata
 from pipeline.publishing.database import write_database
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
@@ -31,8 +33,8 @@ from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.workbook import Lists, formula_like, write_workbook
 
 CHANGES: Final = "changes"
-WORKBOOK: Final = "inspection-outcomes.xlsx"
-DATABASE: Final = "inspection-outcomes.duckdb"
+WORKBOOK: Final = f"{descriptors.NAME}.xlsx"
+DATABASE: Final = f"{descriptors.NAME}.duckdb"
 _WRITING: Final = ".writing-"
 
 
@@ -173,6 +175,12 @@ class _Made:
             "codebook.csv": codebook,
             "vocabularies.csv": descriptors.vocabulary_table(contracts),
             "datapackage.json": descriptors.datapackage(contracts, str(version), data_files),
+            **{f"{name}.csv-metadata.json": csvw_metadata(name, contracts) for name in contracts.published},
+            "csv-metadata.json": csvw_group(contracts),
+            "croissant.json": croissant(contracts, str(version), data_files),
+            "dataset.jsonld": linked_data.catalogue(contracts, str(version), {**data_files, **whole}, tables),
+            "vocabularies.jsonld": linked_data.concepts(contracts),
+            "CITATION.cff": pages.citation(str(version)),
             "hashes.csv": descriptors.hashes({**data_files, **whole}),
             "formula_like.csv": descriptors.formula_like_cells(
                 cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
