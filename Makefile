@@ -10,7 +10,9 @@ run: $(READY)
 	$(BIN)/inspection-outcomes build
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
+	@echo "the pages of a release in a browser, which is the long part and runs apart:"
+	$(BIN)/python -m pytest -n auto -m browser
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)
@@ -19,11 +21,11 @@ ui: $(READY)
 bench: $(READY)
 	$(BIN)/python tests/bench.py
 
-# Learn the weights of words for polarity anew, from the corpus beside the project.
 # How well claims, follow-ups, polarity and themes agree with labels made by reading.
 evaluate: $(READY)
 	$(BIN)/python -m tests.evaluation
 
+# Learn the weights of words for polarity anew, from the corpus beside the project.
 train: $(READY)
 	$(BIN)/python -m tests.evaluation.train_polarity
 

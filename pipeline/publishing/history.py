@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
+from pipeline.publishing.days import said_day, said_period
 
 #: A row of a table, or what a page shows of one.
 Shown = dict[str, Any]
@@ -20,13 +21,20 @@ Shown = dict[str, Any]
 _FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
 
 
+def inspections_with_history(tables: Mapping[str, pa.Table]) -> frozenset[str]:
+    """The inspections of which a page has something to show."""
+    found: set[str] = set()
+    for name in ("improvement_areas", "claims", "actions"):
+        columns = ["inspection_id", "voice"]
+        for row in tables[name].select(columns).to_pylist():
+            if row["inspection_id"] is not None and (name != "actions" or row["voice"] in _FROM_ACCOUNTS):
+                found.add(row["inspection_id"])
+    return frozenset(found)
+
+
 def authorities_with_history(tables: Mapping[str, pa.Table]) -> list[tuple[str, str]]:
     """The authorities of which a page has something to show, as (name in addresses, name)."""
-    speaking = {
-        row["inspection_id"]
-        for name in ("improvement_areas", "claims", "actions")
-        for row in tables[name].select(["inspection_id"]).to_pylist()
-    }
+    speaking = inspections_with_history(tables)
     found = {
         (slug(row["local_authority"]), row["local_authority"])
         for row in tables["inspections"].to_pylist()
@@ -79,7 +87,7 @@ class _History:
         shown = {
             "id": name,
             "name": f"{kind}, {str(row['start_date'])[:4]}",
-            "when": _when(row),
+            "when": said_period(row),
             "accounts": self._accounts(name),
             "actions": [self._action(item) for item in self._actions.get(name, []) if item["voice"] in _FROM_ACCOUNTS],
             "improvements": [self._improvement(item) for item in self._improvements.get(name, [])],
@@ -164,16 +172,9 @@ class _History:
         return {"id": row["improvement_id"], "seq": row["seq"], "text": row["text"], "later": later}
 
 
-def _when(row: Shown) -> str:
-    start, end = str(row["start_date"]), str(row["end_date"])
-    return start if start == end else f"{start} to {end}"
-
-
 def _published(document: Shown) -> str:
     """The day of a document as far as it is known."""
-    if document["published_date"] is None:
-        return "no date printed"
-    return str(document["published_date"])[: {"month": 7, "year": 4}.get(document["date_precision"], 10)]
+    return said_day(document["published_date"], document["date_precision"])
 
 
 def _grouped(rows: Sequence[Shown], key: str) -> dict[str, list[Shown]]:

@@ -43,14 +43,18 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
 def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
     """What happened next, a page for each authority and one that leads to them, by path in the release."""
     authorities = authorities_with_history(tables)
-    common = {"title": TITLE, "version": version}
+    common = {"site_title": TITLE, "version": version}
     found = {
         f"history/{name}.html": render(
-            "history.html.jinja", **common, authority=authority, inspections=history_of(contracts, tables, authority)
+            "history.html.jinja",
+            **common,
+            root="../",
+            authority=authority,
+            inspections=history_of(contracts, tables, authority),
         )
         for name, authority in authorities
     }
-    return {"history.html": render("histories.html.jinja", **common, authorities=authorities), **found}
+    return {"history.html": render("histories.html.jinja", **common, root="", authorities=authorities), **found}
 
 
 def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:
@@ -87,7 +91,7 @@ def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResul
     by_table = [
         (contracts.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
     ]
-    return render("checks.html.jinja", title=TITLE, version=version, by_table=by_table, results=results)
+    return render("checks.html.jinja", site_title=TITLE, root="", version=version, by_table=by_table, results=results)
 
 
 def checks_file(results: Sequence[CheckResult]) -> bytes:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing import changes_text, descriptors, linked_data, pages
+from pipeline.publishing import changes_text, descriptors, linked_data, pages, site
 from pipeline.publishing.croissant import croissant
 from pipeline.publishing.csvw import csvw_group, csvw_metadata
 from pipeline.publishing.database import write_database
@@ -35,6 +35,12 @@ from pipeline.publishing.workbook import Lists, formula_like, write_workbook
 CHANGES: Final = "changes"
 WORKBOOK: Final = f"{descriptors.NAME}.xlsx"
 DATABASE: Final = f"{descriptors.NAME}.duckdb"
+#: Pages that are made of a text for people: what each is called, and its text.
+_PROSE: Final = {
+    "about.html": ("How it is made, and how well", "README.md"),
+    "changes.html": ("Changes", "CHANGES.md"),
+    "licence.html": ("Licence", "LICENCE.md"),
+}
 _WRITING: Final = ".writing-"
 
 
@@ -171,6 +177,17 @@ class _Made:
         tables = TablesOnDisk(self._paths)
         codebook = descriptors.codebook(contracts)
         whole = self._whole_files(version, codebook, tables)
+        all_files = {**data_files, **whole}
+        formulas = [
+            cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
+        ]
+        prose = {
+            "CHANGES.md": self._changes_text(str(version), changes, tables),
+            "README.md": pages.readme(contracts, str(version), tables),
+            "LICENCE.md": pages.licence(contracts, tables),
+        }
+        sizes = {name: file.size for name, file in all_files.items()}
+        shown = site.Release(contracts, str(version), tables, sizes, (WORKBOOK, DATABASE), len(formulas))
         described = {
             "codebook.csv": codebook,
             "vocabularies.csv": descriptors.vocabulary_table(contracts),
@@ -178,21 +195,18 @@ class _Made:
             **{f"{name}.csv-metadata.json": csvw_metadata(name, contracts) for name in contracts.published},
             "csv-metadata.json": csvw_group(contracts),
             "croissant.json": croissant(contracts, str(version), data_files),
-            "dataset.jsonld": linked_data.catalogue(contracts, str(version), {**data_files, **whole}, tables),
+            "dataset.jsonld": linked_data.catalogue(contracts, str(version), all_files, tables),
             "vocabularies.jsonld": linked_data.concepts(contracts),
             "CITATION.cff": pages.citation(str(version)),
-            "hashes.csv": descriptors.hashes({**data_files, **whole}),
-            "formula_like.csv": descriptors.formula_like_cells(
-                cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
-            ),
+            "hashes.csv": descriptors.hashes(all_files),
+            "formula_like.csv": descriptors.formula_like_cells(formulas),
             "checks.json": pages.checks_file(results),
             "checks.html": pages.checks_page(contracts, str(version), results),
             **pages.history_pages(contracts, str(version), tables),
-            "CHANGES.md": self._changes_text(str(version), changes, tables),
-            "README.md": pages.readme(contracts, str(version), tables),
-            "LICENCE.md": pages.licence(contracts, tables),
+            **prose,
+            **site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
         }
-        return {**data_files, **whole, **{name: _File.of(content) for name, content in described.items()}}
+        return {**all_files, **{name: _File.of(content) for name, content in described.items()}}
 
     def _whole_files(self, version: Version, codebook: bytes, tables: Mapping[str, pa.Table]) -> dict[str, "_File"]:
         """The files that hold all tables."""

@@ -1,0 +1,38 @@
+"""Days as people write them.
+
+What belongs here: saying the time of an inspection or of a document as exactly as it is known. What does not: finding
+it out.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+#: Not from the system, whose names are in the language of the machine.
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def said_day(day: date | None, precision: str | None = "day") -> str:
+    """A day, its month or its year, by what is known of it: a term of `date_precision`."""
+    if day is None:
+        return "no date printed"
+    if precision == "year":
+        return str(day.year)
+    month = f"{_MONTHS[day.month - 1]} {day.year}"
+    return month if precision == "month" else f"{day.day} {month}"
+
+
+def said_period(row: Mapping[str, Any]) -> str:
+    """When an inspection was: '9 to 10 April 2019', '29 January to 22 February 2018', 'May 2012'."""
+    start, end = row["start_date"], row["end_date"]
+    if start is None:
+        return "not known"
+    if row["date_precision"] != "day" or start == end:
+        return said_day(start, row["date_precision"])
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {said_day(end)}"
+    first = said_day(start) if start.year != end.year else f"{start.day} {_MONTHS[start.month - 1]}"
+    return f"{first} to {said_day(end)}"

@@ -1,0 +1,322 @@
+"""The pages of a release: complete by themselves, usable by everybody, and true to the tables."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.contracts.checking import defined_checks
+from pipeline.contracts.integrity import Candidate
+from pipeline.contracts.results import CheckResult
+from pipeline.contracts.schema import Contracts
+from pipeline.publishing.days import said_day, said_period
+from pipeline.publishing.release import publish
+from pipeline.publishing.site import LOADING
+from pipeline.publishing.timeline import timeline
+from tests.conftest import Lambeth
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+LARGEST_PAGE = 500_000
+HOSTILE = "<script>document.title = 'stolen'</script><img src=x onerror=\"document.title='stolen'\">"
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+
+
+def published(outputs: Path, candidate: Candidate) -> Path:
+    passed = [
+        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.contracts)
+    ]
+    return publish(outputs, candidate.contracts, candidate.tables, candidate.texts, passed).path
+
+
+def edited(candidate: Candidate, table: str, change: Callable[[dict[str, Any]], None]) -> Candidate:
+    rows = candidate.tables[table].to_pylist()
+    for row in rows:
+        change(row)
+    data = pa.Table.from_pylist(rows, schema=candidate.tables[table].schema)
+    return replace(candidate, tables={**candidate.tables, table: data})
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory, contracts: Contracts, lambeth: Lambeth) -> Path:
+    """A release whose documents try to take over its pages."""
+    whole = Candidate(contracts, lambeth.tables, lambeth.linked.texts)
+    hostile = edited(whole, "documents", lambda row: row.update(title=HOSTILE))
+    hostile = edited(
+        hostile, "findings", lambda row: row.update(text=HOSTILE if row["polarity"] == "neutral" else row["text"])
+    )
+    hostile = edited(hostile, "inspections", lambda row: row.update(topic=HOSTILE))
+    return published(tmp_path_factory.mktemp("site"), hostile)
+
+
+class Links(HTMLParser):
+    """What a page leads to, what it loads, and the names in it."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.leads_to: list[str] = []
+        self.loads: list[str] = []
+        self.names: set[str] = set()
+        self.doubled: set[str] = set()
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.doubled |= {value or ""} & self.names
+                self.names.add(value or "")
+            elif name == "href" and tag == "a":
+                self.leads_to.append(value or "")
+            elif name in ("src", "href", "data", "action", "srcset", "poster"):
+                self.loads.append(f"{tag} {value}")
+
+
+def pages(release: Path) -> list[Path]:
+    return sorted(release.rglob("*.html"))
+
+
+def test_every_page_is_there_and_small_enough(release: Path, candidate: Candidate) -> None:
+    found = {path.relative_to(release).as_posix() for path in pages(release)}
+    inspections = candidate.tables["inspections"].column("inspection_id").to_pylist()
+    assert {f"inspections/{name}.html" for name in inspections} <= found
+    assert {"index.html", "dictionary.html", "about.html", "changes.html", "checks.html", "licence.html"} <= found
+    assert {path.name: size for path in pages(release) if (size := path.stat().st_size) > LARGEST_PAGE} == {}
+
+
+def test_every_link_leads_somewhere_and_nothing_is_loaded(release: Path) -> None:
+    named = {path.resolve(): Links(path) for path in pages(release)}
+    for path, links in named.items():
+        assert links.loads == [], path
+        assert links.doubled == set(), path
+        for link in links.leads_to:
+            parts = urlsplit(link)
+            if parts.scheme:
+                assert parts.scheme == "https", link
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.is_file(), f"{path.name}: {link}"
+            if parts.fragment and target in named:
+                assert unquote(parts.fragment) in named[target].names, f"{path.name}: {link}"
+        assert not re.search(r"@import|url\(", path.read_text(encoding="utf-8"))
+
+
+def test_what_a_document_says_stays_text(release: Path) -> None:
+    for path in pages(release):
+        text = path.read_text(encoding="utf-8")
+        assert HOSTILE not in text, path
+        assert "<img" not in text, path
+
+
+def test_a_front_page_of_many_councils_leads_to_theirs(tmp_path: Path, candidate: Candidate) -> None:
+    rows = candidate.tables["inspections"].to_pylist()
+    many = [
+        {**row, "inspection_id": f"council-{number}-{place}", "local_authority": f"Council {number}"}
+        for number in range(20)
+        for place, row in enumerate(rows)
+    ]
+    data = pa.Table.from_pylist(many, schema=candidate.tables["inspections"].schema)
+    folder = published(tmp_path, replace(candidate, tables={**candidate.tables, "inspections": data}))
+    front = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="authorities/council-19.html"' in front
+    assert "<strong>120 inspections and visits</strong> of 20 councils" in front
+    assert 'href="../inspections/council-19-0.html"' in (folder / "authorities/council-19.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, contracts: Contracts) -> None:
+    rows = candidate.tables["inspections"].to_pylist()
+    drawing = timeline(rows, contracts)
+    assert drawing is not None
+    assert sorted(mark.inspection_id for mark in drawing.marks) == sorted(row["inspection_id"] for row in rows)
+    assert all(0 < mark.x < drawing.width and 0 < mark.y < drawing.height for mark in drawing.marks)
+    assert timeline([], contracts) is None
+
+
+def test_the_examples_of_loading_run(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(release)
+    found: dict[str, Any] = {}
+    exec(LOADING["Python"], found)  # noqa: S102 - our own example
+    assert len(found["concerns"]) > 0
+    attach, select = LOADING["DuckDB"].split(";\n")
+    with duckdb.connect() as connection:
+        connection.execute(attach)
+        rows = connection.execute(select).fetchall()
+    assert sum(row[-1] for row in rows) == len(found["findings"])
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
+def test_a_period_names_both_of_its_days(start: date, length: int) -> None:
+    end = start + timedelta(days=length)
+    said = said_period({"start_date": start, "end_date": end, "date_precision": "day"})
+    assert said.startswith(str(start.day))
+    assert said.endswith(said_day(end))
+    assert (" to " in said) == (length > 0)
+
+
+def test_periods_are_said_as_people_do() -> None:
+    def said(start: date, end: date, precision: str = "day") -> str:
+        return said_period({"start_date": start, "end_date": end, "date_precision": precision})
+
+    assert said(date(2019, 4, 9), date(2019, 4, 10)) == "9 to 10 April 2019"
+    assert said(date(2018, 1, 29), date(2018, 2, 22)) == "29 January to 22 February 2018"
+    assert said(date(2018, 12, 30), date(2019, 1, 2)) == "30 December 2018 to 2 January 2019"
+    assert said(date(2012, 5, 1), date(2012, 5, 31), "month") == "May 2012"
+    assert said(date(2012, 1, 1), date(2012, 12, 31), "year") == "2012"
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    if CHROMIUM is None:
+        message = "no Chromium was found: install Debian's package chromium, or another build of it, to test the pages"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(release: Path) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=release))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def opened(browser: "Browser", address: str, **options: Any) -> "tuple[Page, list[str]]":  # noqa: ANN401 - of the browser
+    """A page, and whatever it asks of any other address, says as an error, or is called other than it should be."""
+    page = browser.new_page(**options)
+    wrong: list[str] = []
+    page.on("request", lambda request: None if request.url == address else wrong.append(f"asks {request.url}"))
+    page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+    page.goto(address)
+    return page, wrong
+
+
+WHOLE: dict[str, Any] = {
+    "type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+}  # fmt: skip
+COLOURS: dict[str, Any] = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+
+def axe_problems(page: "Page", rules: dict[str, Any] = WHOLE) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
+    return [f"{item['id']}: {item['nodes'][0]['html'][:120]} ({len(item['nodes'])})" for item in found]
+
+
+LOOKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "wide": ({"viewport": {"width": 1280, "height": 900}}, WHOLE),
+    "narrow": ({"viewport": {"width": 320, "height": 700}}, {"type": "rule", "values": ["target-size"]}),
+    "dark": ({"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}, COLOURS),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS)
+def test_everybody_can_use_every_page(browser: "Browser", release: Path, look: str) -> None:
+    problems: dict[str, list[str]] = {}
+    options, rules = LOOKS[look]
+    for path in pages(release):
+        page, wrong = opened(browser, path.as_uri(), **options)
+        found = [*wrong, *axe_problems(page, rules)]
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            found.append(f"scrolls sideways by {wider}")
+        if "stolen" in page.title():
+            found.append("a document took over the page")
+        if found:
+            problems[path.relative_to(release).as_posix()] = found
+        page.close()
+    assert problems == {}
+
+
+@pytest.mark.browser
+def test_pages_are_the_same_from_a_server(browser: "Browser", served: str) -> None:
+    for name in ("index.html", "inspections/lambeth-2021-focused-visit.html", "history/lambeth.html"):
+        page, wrong = opened(browser, f"{served}/{name}")
+        assert [*wrong, *axe_problems(page)] == []
+        page.close()
+
+
+@pytest.mark.browser
+def test_findings_can_be_filtered_by_keyboard(browser: "Browser", release: Path) -> None:
+    page, wrong = opened(browser, (release / "inspections/lambeth-2021-focused-visit.html").as_uri())
+    count = page.locator("#filter-count")
+    whole = int(str(count.text_content()).split(" of ")[1])
+    page.locator("#filter-words").focus()
+    page.keyboard.type("systemic practice")
+    assert 0 < int(str(count.text_content()).split(" of ")[0]) < whole
+    assert page.locator("#finding-list > li:visible").count() == int(str(count.text_content()).split(" of ")[0])
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.locator("#filter-polarity").select_option("Negative")
+    assert (
+        page.locator("#finding-list > li:visible .negative").count()
+        == page.locator("#finding-list > li:visible").count()
+    )
+    assert wrong == []
+
+
+@pytest.mark.browser
+def test_a_page_is_complete_without_scripts(browser: "Browser", release: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((release / "inspections/lambeth-2021-focused-visit.html").as_uri())
+    assert page.locator("#filter:visible").count() == 0
+    assert page.locator("#finding-list > li:visible").count() == page.locator("#finding-list > li").count() > 0
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_first_key_leads_past_the_navigation(browser: "Browser", release: Path) -> None:
+    page, _ = opened(browser, (release / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.emulate_media(media="print")
+    assert page.locator("header nav:visible").count() == 0
+
+
+@pytest.mark.browser
+def test_a_page_that_not_everybody_can_use_is_found(browser: "Browser", tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text('<html><body><img src="x"><p style="color: #bbb; background: #fff">pale</p></body></html>')
+    page, wrong = opened(browser, path.as_uri())
+    found = " ".join(axe_problems(page))
+    assert any(item.startswith("asks ") for item in wrong)
+    for rule in ("image-alt", "color-contrast", "html-has-lang", "document-title"):
+        assert rule in found
+    page.close()
