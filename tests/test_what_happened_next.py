@@ -170,7 +170,7 @@ def test_a_page_shows_both_sides_and_no_markup_of_documents(lambeth: Lambeth, co
     rows = {name: list(found) for name, found in lambeth.linked.rows.items()}
     hostile = "<script>alert('x')</script>"
     rows["claims"] = [{**row, "reasons": hostile} for row in rows["claims"]]
-    pages = history_pages(contracts, "1.0.0", arrow_tables(contracts, rows))
+    pages = dict(history_pages(contracts, "1.0.0", arrow_tables(contracts, rows)))
     page = pages["history/lambeth.html"].decode()
     assert "history/lambeth.html" in pages["history.html"].decode()
     assert hostile not in page

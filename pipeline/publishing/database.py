@@ -18,7 +18,7 @@ _STORAGE: Final = "v1.0.0"
 _BLOCK_BYTES: Final = 16_384
 _COMPRESSION: Final = "uncompressed"
 #: Enough for any table of this dataset, part by part.
-_MEMORY: Final = "128MB"
+_MEMORY: Final = "24MB"
 
 
 def write_database(target: Path, tables: Mapping[str, Table], folder: Path) -> None:

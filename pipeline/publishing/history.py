@@ -6,17 +6,14 @@ What belongs here: gathering the rows of several tables for that page. What does
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period
-
-#: A row of a table, or what a page shows of one.
-Shown = dict[str, Any]
+from pipeline.publishing.page_rows import PageRows, Shown
 
 _FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
 
@@ -43,16 +40,15 @@ def authorities_with_history(tables: Mapping[str, pa.Table]) -> list[tuple[str, 
     return sorted(found)
 
 
-def history_of(contracts: Contracts, tables: Mapping[str, pa.Table], authority: str) -> list[Shown]:
+def history_of(contracts: Contracts, rows: PageRows, authority: str) -> list[Shown]:
     """The inspections of an authority with what a page shows of each, the latest first."""
-    own = _rows(tables["inspections"], "local_authority", [authority])
-    return _History(contracts, tables, own).inspections()
+    return _History(contracts, rows, rows.by("inspections", "local_authority").of([authority])).inspections()
 
 
 class _History:
     """The rows of one authority."""
 
-    def __init__(self, contracts: Contracts, tables: Mapping[str, pa.Table], inspections: Sequence[Shown]) -> None:
+    def __init__(self, contracts: Contracts, rows: PageRows, inspections: Sequence[Shown]) -> None:
         self._labels = {
             name: {term: spec.label for term, spec in vocabulary.terms.items()}
             for name, vocabulary in contracts.vocabularies.items()
@@ -60,21 +56,21 @@ class _History:
         self._inspections = sorted(inspections, key=lambda row: (str(row["start_date"]), row["inspection_id"]))
         self._starts = {row["inspection_id"]: str(row["start_date"]) for row in inspections}
         ids = list(self._starts)
-        self._claims = _grouped(_rows(tables["claims"], "inspection_id", ids), "inspection_id")
-        self._omissions = _grouped(_rows(tables["omissions"], "inspection_id", ids), "inspection_id")
-        self._actions = _grouped(_rows(tables["actions"], "inspection_id", ids), "inspection_id")
-        self._improvements = _grouped(_rows(tables["improvement_areas"], "inspection_id", ids), "inspection_id")
-        self._follow_ups = _grouped(_rows(tables["follow_ups"], "inspection_id", ids), "improvement_id")
-        links = _rows(tables["inspection_documents"], "inspection_id", ids)
+        self._claims = _grouped(rows.by("claims", "inspection_id").of(ids), "inspection_id")
+        self._omissions = _grouped(rows.by("omissions", "inspection_id").of(ids), "inspection_id")
+        self._actions = _grouped(rows.by("actions", "inspection_id").of(ids), "inspection_id")
+        self._improvements = _grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
+        self._follow_ups = _grouped(rows.by("follow_ups", "inspection_id").of(ids), "improvement_id")
+        links = rows.by("inspection_documents", "inspection_id").of(ids)
         self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
         claims = [row for rows in self._claims.values() for row in rows]
         linked = [name for row in claims for name in (row["finding_ids"] or "").split()]
-        self._findings = {row["finding_id"]: row for row in _rows(tables["findings"], "finding_id", linked)}
+        self._findings = {row["finding_id"]: row for row in rows.by("findings", "finding_id").of(linked)}
         quoting = [*claims, *(row for rows in self._follow_ups.values() for row in rows), *self._findings.values()]
         quoting += [row for rows in self._actions.values() for row in rows]
         named = [row["document_id"] for row in quoting]
         named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
-        self._documents = {row["document_id"]: row for row in _rows(tables["documents"], "document_id", named)}
+        self._documents = {row["document_id"]: row for row in rows.by("documents", "document_id").of(named)}
 
     def inspections(self) -> list[Shown]:
         """The inspections of which there is something to show, the latest first."""
@@ -182,10 +178,3 @@ def _grouped(rows: Sequence[Shown], key: str) -> dict[str, list[Shown]]:
     for row in rows:
         found[row[key]].append(row)
     return found
-
-
-def _rows(table: pa.Table, column: str, values: Sequence[str]) -> Sequence[Shown]:
-    """The rows of a table in which a column has one of some values."""
-    chosen = pc.is_in(table.column(column), value_set=pa.array(sorted(set(values)), type=pa.string()))
-    rows: list[Shown] = table.filter(chosen).to_pylist()
-    return rows

@@ -5,7 +5,7 @@ is filled (see `rendering`).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import pyarrow as pa
@@ -15,14 +15,22 @@ from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.publishing.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.history import authorities_with_history, history_of
+from pipeline.publishing.page_rows import PageRows
 from pipeline.publishing.rendering import render
 
 #: As dictionaries, rows take ten times the memory of their table.
 _ROWS_AT_ONCE = 5000
 
 
-def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> bytes:
-    """What an analyst reads first."""
+def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n_rows: Mapping[str, int]) -> bytes:
+    """What an analyst reads first.
+
+    Args:
+        contracts: the tables' descriptions.
+        version: of the data.
+        tables: by name.
+        n_rows: of each table.
+    """
     inspections = tables["inspections"].to_pylist()
     measured = load_knowledge().polarity.measured
     return render(
@@ -30,7 +38,7 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
         title=TITLE,
         version=version,
         contracts=contracts,
-        rows={name: data.num_rows for name, data in tables.items()},
+        rows=n_rows,
         inspections=inspections,
         documents=tables["documents"].to_pylist(),
         authorities=sorted({row["local_authority"] for row in inspections if row["local_authority"]}),
@@ -40,21 +48,16 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -
     )
 
 
-def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
-    """What happened next, a page for each authority and one that leads to them, by path in the release."""
+def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, bytes]]:
+    """What happened next, a page for each authority and one that leads to them, with their paths in the release."""
     authorities = authorities_with_history(tables)
+    rows = PageRows(tables)
     common = {"site_title": TITLE, "version": version}
-    found = {
-        f"history/{name}.html": render(
-            "history.html.jinja",
-            **common,
-            root="../",
-            authority=authority,
-            inspections=history_of(contracts, tables, authority),
-        )
-        for name, authority in authorities
-    }
-    return {"history.html": render("histories.html.jinja", **common, root="", authorities=authorities), **found}
+    yield "history.html", render("histories.html.jinja", **common, root="", authorities=authorities)
+    for name, authority in authorities:
+        inspections = history_of(contracts, rows, authority)
+        page = render("history.html.jinja", **common, root="../", authority=authority, inspections=inspections)
+        yield f"history/{name}.html", page
 
 
 def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,7 @@ from pipeline.publishing.database import write_database
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
-from pipeline.publishing.table_files import csv_parts, parquet_bytes
+from pipeline.publishing.table_files import csv_parts, n_rows_of, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.workbook import Lists, formula_like, write_workbook
 
@@ -178,16 +179,17 @@ class _Made:
         codebook = descriptors.codebook(contracts)
         whole = self._whole_files(version, codebook, tables)
         all_files = {**data_files, **whole}
+        n_rows = {name: n_rows_of(path) for name, path in self._paths.items()}
         formulas = [
             cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
         ]
         prose = {
             "CHANGES.md": self._changes_text(str(version), changes, tables),
-            "README.md": pages.readme(contracts, str(version), tables),
+            "README.md": pages.readme(contracts, str(version), tables, n_rows),
             "LICENCE.md": pages.licence(contracts, tables),
         }
         sizes = {name: file.size for name, file in all_files.items()}
-        shown = site.Release(contracts, str(version), tables, sizes, (WORKBOOK, DATABASE), len(formulas))
+        shown = site.Release(contracts, str(version), tables, n_rows, sizes, (WORKBOOK, DATABASE), len(formulas))
         described = {
             "codebook.csv": codebook,
             "vocabularies.csv": descriptors.vocabulary_table(contracts),
@@ -202,11 +204,18 @@ class _Made:
             "formula_like.csv": descriptors.formula_like_cells(formulas),
             "checks.json": pages.checks_file(results),
             "checks.html": pages.checks_page(contracts, str(version), results),
-            **pages.history_pages(contracts, str(version), tables),
             **prose,
-            **site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
         }
-        return {**all_files, **{name: _File.of(content) for name, content in described.items()}}
+        for_people = chain(
+            pages.history_pages(contracts, str(version), tables),
+            site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
+        )
+        return {
+            **all_files,
+            **{name: _File.of(content) for name, content in described.items()},
+            # there can be many: they go to the disk as they are made
+            **{name: _File.made_of([content], self.folder / name) for name, content in for_people},
+        }
 
     def _whole_files(self, version: Version, codebook: bytes, tables: Mapping[str, pa.Table]) -> dict[str, "_File"]:
         """The files that hold all tables."""
@@ -256,6 +265,7 @@ class _File:
         """A file that is written as it is made."""
         digest = hashlib.sha256()
         size = 0
+        path.parent.mkdir(exist_ok=True)
         with path.open("wb") as stream:
             for part in parts:
                 stream.write(part)

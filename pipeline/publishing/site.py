@@ -9,10 +9,9 @@ No page needs a script, and none the network.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -21,10 +20,9 @@ from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period
 from pipeline.publishing.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.history import inspections_with_history
+from pipeline.publishing.page_rows import PageRows, Shown
 from pipeline.publishing.rendering import render
 from pipeline.publishing.timeline import timeline
-
-Shown = dict[str, Any]
 
 #: A front page lists all inspections up to this number; beyond it, councils, each with a page of its own.
 _FEW: Final = 60
@@ -57,6 +55,7 @@ class Release:
         contracts: the tables' descriptions.
         version: of the data.
         tables: by name.
+        n_rows: of each table.
         sizes: of the files of the release, in bytes, by path.
         whole: the names of the workbook and of the database.
         n_formula_like: cells of CSV files that a spreadsheet may take for formulas.
@@ -65,6 +64,7 @@ class Release:
     contracts: Contracts
     version: str
     tables: Mapping[str, pa.Table]
+    n_rows: Mapping[str, int]
     sizes: Mapping[str, int]
     whole: tuple[str, str]
     n_formula_like: int
@@ -84,24 +84,26 @@ class Release:
         return self.contracts.vocabularies[vocabulary].terms[term].label if term else otherwise
 
 
-def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> dict[str, bytes]:
-    """Every page, by its path in the release.
+def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Every page with its path in the release, one after the other.
 
     Args:
         release: what they are made of.
         prose: Markdown that becomes a page, by the path of the page, with what it is called.
     """
     inspections = release.tables["inspections"].to_pylist()
-    pages = {"index.html": _front(release, inspections), "dictionary.html": release.page("dictionary.html.jinja", "")}
+    yield "index.html", _front(release, inspections)
+    yield "dictionary.html", release.page("dictionary.html.jinja", "")
     for path, (heading, text) in prose.items():
-        pages[path] = release.page("prose.html.jinja", "", heading=heading, prose=_html(text.decode()))
+        yield path, release.page("prose.html.jinja", "", heading=heading, prose=_html(text.decode()))
     by_authority: dict[str, list[Shown]] = defaultdict(list)
     for row in inspections:
         by_authority[row["local_authority"] or _NO_COUNCIL].append(row)
     with_history = inspections_with_history(release.tables)
+    page_rows = PageRows(release.tables)
     for authority, rows in sorted(by_authority.items()):
         name = slug(authority)
-        pages[f"authorities/{name}.html"] = release.page(
+        page = release.page(
             "authority.html.jinja",
             "../",
             authority=authority,
@@ -110,10 +112,10 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> dict[str, 
             drawing=timeline(rows, release.contracts),
             inspections=[_listed(release, row) for row in _latest_first(rows)],
         )
-        for shown in _Authority(release, authority, rows, with_history).inspections():
+        yield f"authorities/{name}.html", page
+        for shown in _Authority(release, page_rows, authority, rows, with_history).inspections():
             page = release.page("inspection.html.jinja", "../", shown=shown, polarities=_labels(release))
-            pages[f"inspections/{shown['id']}.html"] = page
-    return pages
+            yield f"inspections/{shown['id']}.html", page
 
 
 def _html(text: str) -> Markup:
@@ -149,7 +151,7 @@ def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
         n_documents=tables["documents"].num_rows,
         n_rejected=tables["rejected_documents"].num_rows,
         drawing=timeline(inspections, release.contracts),
-        rows={name: tables[name].num_rows for name in release.contracts.published},
+        rows=release.n_rows,
         sizes={name: _size(size) for name, size in release.sizes.items()},
         workbook=release.whole[0],
         database=release.whole[1],
@@ -201,28 +203,30 @@ class _Authority:
     """The rows behind the pages of one authority's inspections."""
 
     def __init__(
-        self, release: Release, authority: str, inspections: Sequence[Shown], with_history: Collection[str]
+        self,
+        release: Release,
+        rows: PageRows,
+        authority: str,
+        inspections: Sequence[Shown],
+        with_history: Collection[str],
     ) -> None:
         self._release = release
         self._authority = authority
         self._with_history = with_history
         self._rows = inspections
         ids = [row["inspection_id"] for row in inspections]
-        tables = release.tables
-        self._judgements = _grouped(_chosen(tables["judgements"], "inspection_id", ids))
-        self._improvements = _grouped(_chosen(tables["improvement_areas"], "inspection_id", ids))
-        self._findings = _grouped(_chosen(tables["findings"], "inspection_id", ids))
-        self._links = _grouped(_chosen(tables["inspection_documents"], "inspection_id", ids))
-        evidence = tables["evidence"]
-        of_facts = evidence.filter(pc.equal(evidence.column("table"), "inspections"))
+        self._judgements = _grouped(rows.by("judgements", "inspection_id").of(ids))
+        self._improvements = _grouped(rows.by("improvement_areas", "inspection_id").of(ids))
+        self._findings = _grouped(rows.by("findings", "inspection_id").of(ids))
+        self._links = _grouped(rows.by("inspection_documents", "inspection_id").of(ids))
         self._places: dict[tuple[str, str], Shown] = {}
-        for row in _chosen(of_facts, "row_id", ids):
+        for row in rows.by("evidence", "row_id", only=("table", "inspections")).of(ids):
             self._places.setdefault((row["row_id"], row["column"]), row)
         findings = [row["finding_id"] for rows in self._findings.values() for row in rows]
         self._themes: dict[str, list[str]] = defaultdict(list)
-        for row in _chosen(tables["finding_themes"].select(["finding_id", "theme"]), "finding_id", findings):
+        for row in rows.by("finding_themes", "finding_id", columns=["finding_id", "theme"]).of(findings):
             self._themes[row["finding_id"]].append(release.label("theme", row["theme"], ""))
-        self._documents = {row["document_id"]: row for row in tables["documents"].to_pylist()}
+        self._documents = {row["document_id"]: row for row in release.tables["documents"].to_pylist()}
 
     def inspections(self) -> Iterator[Shown]:
         """What the page of each inspection shows."""
@@ -276,7 +280,6 @@ class _Authority:
             "text": row["text"],
             "polarity": row["polarity"],
             "polarity_label": self._release.label("polarity", row["polarity"], ""),
-            "voice_label": self._release.label("voice", row["voice"], ""),
             "themes": self._themes.get(row["finding_id"], []),
             "where": self._where(row),
         }
@@ -322,10 +325,3 @@ def _grouped(rows: Sequence[Shown]) -> dict[str, list[Shown]]:
     for row in rows:
         found[row["inspection_id"]].append(row)
     return found
-
-
-def _chosen(table: pa.Table, column: str, values: Sequence[str]) -> list[Shown]:
-    """The rows of a table in which a column has one of some values."""
-    chosen = pc.is_in(table.column(column), value_set=pa.array(sorted(set(values)), type=pa.string()))
-    rows: list[Shown] = table.filter(chosen).to_pylist()
-    return rows

@@ -23,6 +23,7 @@ from pipeline.publishing.differences import key_texts
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 #: What the format allows: letters in a cell, and rows in a sheet, of which one is the header.
@@ -68,14 +69,29 @@ def write_workbook(target: Path, lists: Lists, tables: Mapping[str, Table], data
             sheets: list[tuple[str, Table, int]] = []
             too_long: list[str] = []
             for name, table in tables.items():
-                whole = data[name]
-                for number, start in enumerate(range(0, max(whole.num_rows, 1), _MOST_ROWS), 1):
-                    part = whole.slice(start, _MOST_ROWS)
-                    sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-                    too_long += _write_table(sheet, name, table, part, (head, day))
-                    sheets.append((sheet.get_name(), table, part.num_rows))
+                # in a function of its own, so that no table is held while the next is read
+                written = _write_sheets(book, name, table, data[name], (head, day), too_long)
+                sheets += [(sheet, table, n_rows) for sheet, n_rows in written]
             _write_contents(contents, lists.about, sheets, too_long, head)
         _archive_anew(made, target)
+
+
+def _write_sheets(
+    book: "Workbook",
+    name: str,
+    table: Table,
+    data: pa.Table,
+    formats: tuple["Format", "Format"],
+    too_long: list[str],
+) -> list[tuple[str, int]]:
+    """Write one table, in more than one sheet where it must be; their names and numbers of rows."""
+    written: list[tuple[str, int]] = []
+    for number, start in enumerate(range(0, max(data.num_rows, 1), _MOST_ROWS), 1):
+        part = data.slice(start, _MOST_ROWS)
+        sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
+        too_long += _write_table(sheet, name, table, part, formats)
+        written.append((sheet.get_name(), part.num_rows))
+    return written
 
 
 def _write_contents(
