@@ -10,9 +10,9 @@ run: $(READY)
 	$(BIN)/inspection-outcomes build
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser"
-	@echo "the pages of a release in a browser, which is the long part and runs apart:"
-	$(BIN)/python -m pytest -n auto -m browser
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not validators"
+	@echo "the long part, apart: a release in a browser and before validators that others wrote"
+	$(BIN)/python -m pytest -n auto -m "browser or validators"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)

@@ -3,6 +3,7 @@
 The five texts of the project are read and linked once for the whole session; tests that change a table take a copy.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,16 @@ import pyarrow as pa
 import pytest
 
 from pipeline.contracts.arrow import arrow_tables
+from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
+from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts, load_contracts
 from pipeline.extraction.extract import extract
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import Readers, load_readers
 from pipeline.layout import REGISTRY_NAME, SOURCES
 from pipeline.linking.tables import Linked, link
+from pipeline.publishing.release import publish
 from pipeline.reading.reader import read_document
 from pipeline.sources.finding import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
@@ -66,6 +70,21 @@ def lambeth_letter_2010(lambeth: Lambeth) -> DocumentFacts:
 def candidate(contracts: Contracts, lambeth: Lambeth) -> Candidate:
     """The five texts as a candidate for release that a test may change."""
     return Candidate(contracts, dict(lambeth.tables), dict(lambeth.linked.texts))
+
+
+@pytest.fixture(scope="session")
+def first_release(tmp_path_factory: pytest.TempPathFactory, contracts: Contracts, lambeth: Lambeth) -> Path:
+    """A release of the five texts, made once: for tests that only look at it."""
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
+    outputs = tmp_path_factory.mktemp("outputs")
+    return publish(outputs, contracts, lambeth.tables, lambeth.linked.texts, passed).path
+
+
+@pytest.fixture
+def release(first_release: Path, tmp_path: Path) -> Path:
+    """The same in a folder of its own, for a test that may change it."""
+    shutil.copytree(first_release.parent.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / first_release.relative_to(first_release.parent.parent)
 
 
 @pytest.fixture

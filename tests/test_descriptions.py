@@ -13,21 +13,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
-from pipeline.contracts.results import CheckResult
-from pipeline.publishing.release import publish
+
+pytestmark = pytest.mark.validators
 
 SHAPES = Path(__file__).parent / "shapes.ttl"
 BIN = Path(sys.executable).parent
-
-
-@pytest.fixture
-def release(tmp_path: Path, candidate: Candidate) -> Path:
-    passed = [
-        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.contracts)
-    ]
-    return publish(tmp_path, candidate.contracts, candidate.tables, candidate.texts, passed).path
 
 
 def edited(path: Path, change: Callable[[Any], None]) -> None:

@@ -29,11 +29,6 @@ def published(outputs: Path, candidate: Candidate) -> Path:
     return publish(outputs, candidate.contracts, candidate.tables, candidate.texts, passed).path
 
 
-@pytest.fixture
-def release(tmp_path: Path, candidate: Candidate) -> Path:
-    return published(tmp_path, candidate)
-
-
 def rewritten(release: Path, table: str, change: Callable[[list[dict[str, Any]]], None]) -> None:
     """A table with other rows, published with all its hashes as if it had been so from the beginning."""
     before = pq.read_table(release / f"{table}.parquet")
