@@ -36,6 +36,7 @@ def write_database(target: Path, tables: Mapping[str, Table], folder: Path) -> N
             f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{_STORAGE}', BLOCK_SIZE {_BLOCK_BYTES})"
         )
         connection.execute(f"SET force_compression = '{_COMPRESSION}'")
+        connection.begin()
         for name, table in sorted(tables.items()):
             path = _text(str(folder / f"{name}.parquet"))
             connection.execute(f"CREATE TABLE release.{_name(name)} AS FROM read_parquet({path})")
@@ -43,6 +44,7 @@ def write_database(target: Path, tables: Mapping[str, Table], folder: Path) -> N
             for column, spec in table.columns.items():
                 where = f"release.{_name(name)}.{_name(column)}"
                 connection.execute(f"COMMENT ON COLUMN {where} IS {_text(spec.description)}")
+        connection.commit()
         connection.execute("CHECKPOINT release")
         connection.execute("DETACH release")
 
