@@ -199,12 +199,12 @@ def _reason(event: "dg.DagsterEvent") -> str:
 def _summarise(outputs: Path) -> None:
     """Print what stands in the latest release and where to look."""
     from pipeline.publishing.pointers import latest_release
-    from pipeline.publishing.table_files import read_table
+    from pipeline.publishing.published import Published
 
     release = latest_release(outputs)
     if release is None:
         return
-    tables = {path.stem: read_table(path).num_rows for path in sorted(release.path.glob("*.parquet"))}
+    tables = Published(release.path).tables.n_rows()
     widest = max(map(len, tables))
     print(f"\nVersion {release.version}")
     for name, rows in tables.items():

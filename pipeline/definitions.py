@@ -11,9 +11,9 @@ import dagster as dg
 from pipeline.contracts.schema import load_contracts
 from pipeline.extraction.spreading import Machines
 from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
+from pipeline.memory import keep_little
 from pipeline.orchestration.assets import document_facts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
-from pipeline.orchestration.memory import keep_little
 from pipeline.orchestration.runs import BUILD, WEEKLY_BUILD, sources_changed
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
 from pipeline.orchestration.workspace import Folders, ReadingMachines

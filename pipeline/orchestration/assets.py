@@ -203,7 +203,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
                 "checks": dg.MetadataValue.path(made.path / "checks.html"),
                 "rows": dg.MetadataValue.md(
                     "| table | rows |\n|---|---:|\n"
-                    + "\n".join(f"| {name} | {data.num_rows} |" for name, data in tables.items())
+                    + "\n".join(f"| {name} | {n_rows} |" for name, n_rows in tables.n_rows().items())
                 ),
             },
         )

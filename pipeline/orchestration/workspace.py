@@ -22,7 +22,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.remembered import Remembered
 from pipeline.extraction.spreading import Machines
 from pipeline.linking.rows import Row
-from pipeline.orchestration.memory import give_back
+from pipeline.memory import give_back
 from pipeline.orchestration.unchanged import kept_below
 from pipeline.publishing.published import TablesOnDisk
 from pipeline.publishing.table_files import content_hash, parquet_bytes

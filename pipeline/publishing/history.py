@@ -15,6 +15,8 @@ from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period
 from pipeline.publishing.page_rows import PageRows, Shown
 
+#: What a page shows of findings; other columns of that large table are not kept.
+_OF_FINDINGS: Final = ["finding_id", "document_id", "text", "start_char", "end_char", "page"]
 _FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
 
 
@@ -65,7 +67,9 @@ class _History:
         self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
         claims = [row for rows in self._claims.values() for row in rows]
         linked = [name for row in claims for name in (row["finding_ids"] or "").split()]
-        self._findings = {row["finding_id"]: row for row in rows.by("findings", "finding_id").of(linked)}
+        self._findings = {
+            row["finding_id"]: row for row in rows.by("findings", "finding_id", columns=_OF_FINDINGS).of(linked)
+        }
         quoting = [*claims, *(row for rows in self._follow_ups.values() for row in rows), *self._findings.values()]
         quoting += [row for rows in self._actions.values() for row in rows]
         named = [row["document_id"] for row in quoting]

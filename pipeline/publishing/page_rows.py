@@ -14,30 +14,24 @@ Shown = dict[str, Any]
 
 
 class RowsBy:
-    """The rows of a table in the order of one column, and where those of each value of it stand."""
+    """A table, and where the rows of each value of one column stand."""
 
     def __init__(self, data: pa.Table, column: str) -> None:
-        self._data = data.sort_by(column)  # stable: rows of one value keep their order
-        counts = pc.value_counts(self._data.column(column).combine_chunks())
-        self._places: dict[str, tuple[int, int]] = {}
-        start = 0
-        for item in counts.to_pylist():
-            if item["values"] is not None:
-                self._places[item["values"]] = (start, item["counts"])
-            start += item["counts"]
+        self._data = data
+        self._places: dict[str, list[int]] = {}
+        for place, value in enumerate(data.column(column).to_pylist()):
+            if value is not None:
+                self._places.setdefault(value, []).append(place)
 
     def of(self, values: Iterable[str]) -> list[Shown]:
         """The rows in which the column has one of some values, value by value."""
-        found: list[Shown] = []
-        for value in dict.fromkeys(values):
-            if value in self._places:
-                start, count = self._places[value]
-                found += self._data.slice(start, count).to_pylist()
-        return found
+        places = [place for value in dict.fromkeys(values) for place in self._places.get(value, ())]
+        rows: list[Shown] = self._data.take(pa.array(places, type=pa.int64())).to_pylist()
+        return rows
 
 
 class PageRows:
-    """The tables of a release for its pages, each read and put in order once."""
+    """The tables of a release for its pages, each read once."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         self.tables = tables

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.publishing.table_files import read_table
+from pipeline.publishing.table_files import n_rows_of, read_table
 
 SUMS: Final = "SHA256SUMS"
 DATAPACKAGE: Final = "datapackage.json"
@@ -44,6 +44,10 @@ class TablesOnDisk(Mapping[str, pa.Table]):
     def __len__(self) -> int:
         """How many tables there are."""
         return len(self._paths)
+
+    def n_rows(self) -> dict[str, int]:
+        """How many rows each table has, without reading it."""
+        return {name: n_rows_of(path) for name, path in self._paths.items()}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ import pyarrow as pa
 from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+from pipeline.memory import give_back
 from pipeline.publishing import changes_text, descriptors, linked_data, pages, site
 from pipeline.publishing.croissant import croissant
 from pipeline.publishing.csvw import csvw_group, csvw_metadata
@@ -29,7 +30,7 @@ from pipeline.publishing.database import write_database
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
-from pipeline.publishing.table_files import csv_parts, n_rows_of, parquet_bytes
+from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.workbook import Lists, formula_like, write_workbook
 
@@ -178,8 +179,9 @@ class _Made:
         tables = TablesOnDisk(self._paths)
         codebook = descriptors.codebook(contracts)
         whole = self._whole_files(version, codebook, tables)
+        give_back()  # before the pages, what the workbook and the database took
         all_files = {**data_files, **whole}
-        n_rows = {name: n_rows_of(path) for name, path in self._paths.items()}
+        n_rows = tables.n_rows()
         formulas = [
             cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
         ]

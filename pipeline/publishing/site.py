@@ -37,6 +37,10 @@ _FACTS: Final = (
     ("framework", "Framework"),
     ("evidence_level", "Known from"),
 )
+#: What a page shows of findings; other columns of that large table are not kept.
+_OF_FINDINGS: Final = [
+    "finding_id", "inspection_id", "document_id", "polarity", "text", "start_char", "end_char", "page"
+]  # fmt: skip
 #: How a release is loaded; `tests/test_site.py` runs what can be run.
 LOADING: Final = {
     "Python": 'import pandas as pd\n\nfindings = pd.read_parquet("findings.parquet")\n'
@@ -217,7 +221,7 @@ class _Authority:
         ids = [row["inspection_id"] for row in inspections]
         self._judgements = _grouped(rows.by("judgements", "inspection_id").of(ids))
         self._improvements = _grouped(rows.by("improvement_areas", "inspection_id").of(ids))
-        self._findings = _grouped(rows.by("findings", "inspection_id").of(ids))
+        self._findings = _grouped(rows.by("findings", "inspection_id", columns=_OF_FINDINGS).of(ids))
         self._links = _grouped(rows.by("inspection_documents", "inspection_id").of(ids))
         self._places: dict[tuple[str, str], Shown] = {}
         for row in rows.by("evidence", "row_id", only=("table", "inspections")).of(ids):
