@@ -73,7 +73,9 @@ def publish(
         raise ReleaseError(f"no release: {len(failed)} checks failed ({', '.join(failed)})")
     # tables are large: their files go to the disk as they are made, and from there to their place
     with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as folder:
-        made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), _text_files(tables, texts), results)
+        text_files = _text_files(tables, texts)
+        del texts  # of all documents together they are large, and not needed any more
+        made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), text_files, results)
         return _publish(outputs, made, latest)
 
 
@@ -178,6 +180,7 @@ class _Made:
         data_files = {**self.tables, **self._changes_table(changes), **self.texts}
         tables = TablesOnDisk(self._paths)
         codebook = descriptors.codebook(contracts)
+        give_back()  # before the workbook, what the tables took
         whole = self._whole_files(version, codebook, tables)
         give_back()  # before the pages, what the workbook and the database took
         all_files = {**data_files, **whole}

@@ -32,7 +32,7 @@ _MOST_ROWS: Final = 1_048_575
 #: A file says when it was made; the same tables must give the same file.
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones
 _MADE_IN_ARCHIVE: Final = (1980, 1, 1, 0, 0, 0)
-_ROWS_AT_ONCE: Final = 2000
+_ROWS_AT_ONCE: Final = 500
 _TYPICAL_WIDTH: Final = 24
 #: What begins a text that a spreadsheet may take for a formula when it reads CSV.
 _FORMULA: Final = r"^[=+\-@\t\r]"
