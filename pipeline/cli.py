@@ -209,7 +209,7 @@ def _summarise(outputs: Path) -> None:
     print(f"\nVersion {release.version}")
     for name, rows in tables.items():
         print(f"  {name:<{widest}}  {rows:>7,} rows")
-    print(f"\nTables, README.md and checks.html are in {release.path}")
+    print(f"\nTo look at it, open {release.path / 'index.html'}; the tables stand beside it")
 
 
 def run() -> None:

@@ -156,6 +156,8 @@ def test_later_findings_say_what_became_of_it() -> None:
 
 def test_of_whom_is_not_enough() -> None:
     assert _directions("Recording of visits to disabled children.") == []
+    assert _directions("The support offered to disabled children.") == []
+    assert _directions("That disabled children are understood.") == [(4, "improved")]
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=200), min_size=1, max_size=5))

@@ -70,6 +70,16 @@ class Terms:
         """The matters that a text names."""
         return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
 
+    def words_beside_whom(self, text: str) -> frozenset[str] | None:
+        """The words that say what a text is about, where its matters tell only of whom it speaks; None where they tell
+        more.
+        """
+        found = list(self._matters.search(LowText.of(text)))
+        if not found or any(name not in self.whom for name, _ in found):
+            return None
+        of_whom = {word for _, match in found for word in self.words_of(match.group())}
+        return frozenset(self.words_of(text)) - of_whom
+
     def is_one_matter(self, named: frozenset[str], found: frozenset[str]) -> bool:
         """Whether a text names the matter of another, and not only one that lies near it.
 

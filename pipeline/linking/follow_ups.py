@@ -4,7 +4,8 @@ What belongs here: which later findings take up an improvement area, and what th
 of likeness (`comparing`) and the matters, which stand in `knowledge/matters.yaml`.
 
 A finding takes up an improvement area where both name a matter of their own, not only one that most sentences touch,
-and are alike in matters and words together. The threshold is set so that what is linked is right; what is taken up in
+and are alike in matters and words together. Where the area's only matter is of whom it speaks ("the support offer to foster
+carers"), the finding must also share a word of what it says of them. The threshold is set so that what is linked is right; what is taken up in
 other words is missed.
 """
 
@@ -72,6 +73,7 @@ def taken_up(
         terms: which matters a text names.
     """
     named = terms.matters_of(improvement)
+    of_them = terms.words_beside_whom(improvement)
     by_words = comparison.by_words(improvement)
     scores = MATTERS * comparison.by_matters(improvement) + (1 - MATTERS) * by_words
     found: list[TakenUp] = []
@@ -82,6 +84,7 @@ def taken_up(
             if scores[index] >= _needed(later[index], named & comparison.matters[index])
             and (by_words[index] >= _ALIKE_IN_WORDS or index in comparison.going_on)
             and terms.is_one_matter(named, comparison.matters[index])
+            and (of_them is None or of_them & comparison.words[index])
         ]
         for index in sorted(sorted(alike, key=lambda index: -scores[index])[:_MOST_OF_ONE]):
             direction, why = _direction(later[index])
