@@ -347,6 +347,19 @@ def test_what_is_said_of_another_council_is_not_said_of_this_one(facts_of: Calla
     assert len(facts.mentions) == 1
 
 
+@pytest.mark.parametrize("heading", ["Areas for improvement", "Inspectors said these areas need to improve:"])
+def test_a_list_under_a_heading_or_a_lead_is_what_must_improve(
+    heading: str, facts_of: Callable[[str], DocumentFacts]
+) -> None:
+    body = (
+        "Inspectors praised strong leadership in Lambeth after a focused visit on 3 and 4 May 2022.\n\n"
+        f"{heading}\n\n- the timeliness of visits\n- the supervision of staff"
+    )
+    facts = facts_of(news(body))
+    found = [facts.document.words(area.span) for area in facts.improvement_areas]
+    assert found == ["the timeliness of visits", "the supervision of staff"]
+
+
 def test_a_long_report_is_no_news(facts_of: Callable[[str], DocumentFacts]) -> None:
     body = "Inspectors praised strong leadership in Lambeth after an inspection in May 2022. " * 400
     assert facts_of(news(body)).kind == "other"

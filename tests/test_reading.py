@@ -169,3 +169,8 @@ def test_a_heading_between_wrapped_lines_stands_alone() -> None:
         "Thresholds for children in need are understood by social workers and managers in the family support service, and"
         " practice is good in most of the teams now.",
     ]
+
+
+def test_a_text_that_speaks_of_an_element_is_no_page_of_a_website() -> None:
+    document = read("<script>alert(1)</script> Ofsted praises Lambeth\n\n3 May 2024\n")
+    assert [document.words(block.span) for block in document.blocks][1:] == ["3 May 2024"]

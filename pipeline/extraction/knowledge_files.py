@@ -271,6 +271,7 @@ class ComparingKnowledge(Settings):
     improvements: list[str]
     improvements_found: list[str]
     limits: list[str]
+    limits_of_whom: list[str]
     limiting: list[str]
     wishes: list[str]
 

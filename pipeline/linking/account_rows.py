@@ -6,6 +6,7 @@ rules (`claims`, `omissions`).
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.authorities import AuthorityRegister
@@ -41,6 +42,10 @@ class _Primary:
     @property
     def words(self) -> str:
         return self.source.words(self.finding.span)
+
+    @property
+    def paragraph(self) -> int:
+        return self.source.facts.passages[self.finding.passage - 1].paragraph
 
 
 def add_actions(rows: TableRows, sources: Sequence[Source], subjects: Mapping[str, str]) -> None:
@@ -192,7 +197,7 @@ class Accounts:
         for number, improvement in enumerate(improvements, 1):
             wording = improvement.wordings[0]
             words = wording.source.words(wording.area.span)
-            looked = omissions.look_for(words, comparison, praises, (), self._terms)
+            looked = omissions.look_for(words, comparison, praises, self._terms)
             is_worded = any(other.source is account for other in improvement.wordings)
             if looked.is_told or is_worded:
                 told.append(words)
@@ -203,11 +208,15 @@ class Accounts:
                 inspection, account, ("improvement_id", name), wording.source.place(wording.area.span), nearest, looked
             )
         listed = {wording.area.span for item in improvements for wording in item.wordings}
+        paragraphs = groupby(primary, key=lambda item: (item.source.document_id, item.paragraph))
+        details = omissions.parts_of(
+            told, ([item.words for item in items] for _, items in paragraphs), comparison, self._terms
+        )
         for item in primary:
             is_concern = item.finding.polarity in _CONCERNS and item.finding.confidence >= _SURE
-            if not is_concern or item.finding.span in listed:
+            if not is_concern or item.finding.span in listed or item.words in details:
                 continue
-            looked = omissions.look_for(item.words, comparison, praises, told, self._terms)
+            looked = omissions.look_for(item.words, comparison, praises, self._terms)
             if not looked.is_told:
                 name = finding_id(item.source, item.finding)
                 nearest = None if looked.nearest is None else passage_id(account, passages[looked.nearest].seq)

@@ -96,6 +96,7 @@ class ClaimRules:
         self._improvements = any_of(knowledge.improvements)
         self._improvements_found = any_of(knowledge.improvements_found)
         self._limits = any_of(knowledge.limits)
+        self._limits_of_whom = any_of(knowledge.limits_of_whom)
         self._limiting = any_of(knowledge.limiting)
         self._wishes = any_of(knowledge.wishes)
 
@@ -256,13 +257,12 @@ class ClaimRules:
         improvement = self._improvements.search(claim)
         if improvement and not any(self._improvements_found.search(item.text) for item in (*linked, *near)):
             reasons.append(f"'{improvement.group()}', where they speak of no improvement")
-        wish = self._wishes.search(words)
-        if wish and not self._wishes.search(claim):
-            reasons.append(f"told as done, where they say '{wish.group()}'")
-        if len(linked) == 1 and not self._limiting.search(claim):
-            limit = self._limit_of(claim, linked[0].text)
-            if limit:
-                reasons.append(f"without their limit '{limit}'")
+        wish = next((cue for item in linked if (cue := self._cue_of(self._wishes, claim, item.text))), None)
+        if wish and not self._has(claim, wish):
+            reasons.append(f"told as done, where they say '{wish}'")
+        limit = None if self._limiting.search(claim) else self._limit_of(claim, linked)
+        if limit and not self._has(claim, limit):
+            reasons.append(f"without their limit '{limit}'")
         return reasons
 
     def _has(self, words: str, cue: str) -> bool:
@@ -271,11 +271,22 @@ class ClaimRules:
         is_there = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", words, re.IGNORECASE)
         return bool(is_there or (stems and stems <= frozenset(self._terms.words_of(words))))
 
-    def _limit_of(self, claim: str, said: str) -> str | None:
-        """The limit in the part of a sentence that a claim takes up, None where there is none."""
+    def _limit_of(self, claim: str, linked: Sequence[Said]) -> str | None:
+        """How the sentences that a claim rests on limit it: to some people, or, where it is one sentence, in the part
+        that the claim takes up.
+        """
+        whom = next((match for item in linked if (match := self._limits_of_whom.search(item.text))), None)
+        if whom:
+            return whom.group()
+        return self._cue_of(self._limits, claim, linked[0].text) if len(linked) == 1 else None
+
+    def _cue_of(self, cues: re.Pattern[str], claim: str, said: str) -> str | None:
+        """The first cue in that part of a sentence which a claim takes up most, None where there is none."""
         words = frozenset(self._terms.words_of(claim))
-        for part in self._parts.split(said):
-            limit = self._limits.search(part)
-            if limit and len(words & frozenset(self._terms.words_of(part))) >= _FEWEST_SHARED:
-                return limit.group()
-        return None
+        parts = self._parts.split(said)
+        shared = [len(words & frozenset(self._terms.words_of(part))) for part in parts]
+        most = max(_FEWEST_SHARED, *shared)
+        cue = next(
+            (cue for part, n in zip(parts, shared, strict=True) if n == most and (cue := cues.search(part))), None
+        )
+        return cue.group() if cue else None

@@ -4,9 +4,9 @@ What belongs here: which later findings take up an improvement area, and what th
 of likeness (`comparing`) and the matters, which stand in `knowledge/matters.yaml`.
 
 A finding takes up an improvement area where both name a matter of their own, not only one that most sentences touch,
-and are alike in matters and words together. Where the area's only matter is of whom it speaks ("the support offer to foster
-carers"), the finding must also share a word of what it says of them. The threshold is set so that what is linked is right; what is taken up in
-other words is missed.
+and are alike in matters and words together. Where the area's only matter is of whom it speaks ("the support offered to
+foster carers"), the finding must also share a word of what it says of them. The threshold is set so that what is linked
+is right; what is taken up in other words is missed.
 """
 
 from collections.abc import Iterable, Sequence

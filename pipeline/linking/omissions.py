@@ -4,7 +4,7 @@ What belongs here: looking in an account for each thing that must improve and ea
 what the account says (`claims`) and the measure of likeness (`comparing`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,16 +34,13 @@ class LookedFor:
     reasons: str
 
 
-def look_for(
-    concern: str, passages: Comparison, praises: Sequence[bool], told: Sequence[str], terms: Terms
-) -> LookedFor:
+def look_for(concern: str, passages: Comparison, praises: Sequence[bool], terms: Terms) -> LookedFor:
     """Look for one thing in every passage of an account.
 
     Args:
         concern: the inspectors' words.
         passages: the account.
         praises: which passages only praise, and so tell of no concern.
-        told: the things that must improve of which the account is known to tell.
         terms: cuts sentences into terms.
     """
     scores = passages.by_words(concern)
@@ -56,11 +53,38 @@ def look_for(
         score >= TOLD and len(words & passages.words[index]) >= min(_FEWEST_SHARED, len(words)) and not praises[index]
         for index, score in enumerate(scores)
     )
-    is_part = any(passages.likeness_of(concern, other) >= _PART for other in told)
     shared = terms.printed(concern, words & passages.words[nearest])
     praise = ", and only praises" if praises[nearest] else ""
     reasons = f"nothing in {len(scores)} passages tells of it; the nearest shares {_listed(shared)}{praise}"
-    return LookedFor(is_told=is_told or is_part, nearest=nearest, score=float(scores[nearest]), reasons=reasons)
+    return LookedFor(is_told=is_told, nearest=nearest, score=float(scores[nearest]), reasons=reasons)
+
+
+def parts_of(told: Sequence[str], paragraphs: Iterable[Sequence[str]], passages: Comparison, terms: Terms) -> set[str]:
+    """The sentences that are details of something that must improve and of which the account tells.
+
+    After one of them a sentence of the same paragraph is one, too, where it points back ("These children ...") or
+    shares words with what must improve.
+
+    Args:
+        told: the things that must improve of which the account is known to tell.
+        paragraphs: the inspectors' sentences in their order, those of one paragraph together.
+        passages: the account, by which words are weighed.
+        terms: cuts sentences into terms.
+    """
+    found: set[str] = set()
+    for sentences in paragraphs:
+        is_part = False
+        for sentence in sentences:
+            is_alike = any(passages.likeness_of(sentence, other) >= _PART for other in told)
+            is_part = is_alike or (is_part and (terms.points_back(sentence) or _shares(sentence, told, terms)))
+            if is_part:
+                found.add(sentence)
+    return found
+
+
+def _shares(sentence: str, told: Sequence[str], terms: Terms) -> bool:
+    words = frozenset(terms.words_of(sentence))
+    return any(len(words.intersection(terms.words_of(other))) >= _FEWEST_SHARED for other in told)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -36,6 +36,11 @@ _SIGNATURE: Final = re.compile(
     r"header|main|article|section|div|h1|p|table)(?=[\s/>]))",
     re.IGNORECASE | re.DOTALL,
 )
+#: As a whole page begins, and not a text that speaks of an element.
+_WHOLE: Final = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html(?=[\s>]))",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 #: What a page declares and what its bytes then are; whatever else it declares, English pages are Windows-1252.
 _DECLARED: Final = {"utf-8": "utf-8", "utf8": "utf-8", "iso-8859-15": "iso-8859-15"}
@@ -157,13 +162,19 @@ class Page:
     layout_tables: frozenset[int]
 
 
-def is_html(content: bytes) -> bool:
-    """Whether the bytes begin as a page of a website does."""
+def is_html(content: bytes, *, called_text: bool = False) -> bool:
+    """Whether the bytes begin as a page of a website does.
+
+    Args:
+        content: the bytes.
+        called_text: whether the file's name says that it is plain text; only a whole page is one then.
+    """
+    signature = _WHOLE if called_text else _SIGNATURE
     head = content[:_HEAD_BYTES]
     for bom, encoding in _BOMS:
         if head.startswith(bom):
-            return _SIGNATURE.match(head[len(bom) :].decode(encoding, "ignore")) is not None
-    return _SIGNATURE.match(head.decode("latin-1")) is not None
+            return signature.match(head[len(bom) :].decode(encoding, "ignore")) is not None
+    return signature.match(head.decode("latin-1")) is not None
 
 
 def read_page(content: bytes) -> Page:

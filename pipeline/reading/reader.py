@@ -28,8 +28,8 @@ def read_document(content: bytes, name: str) -> Document:
     """Read a document.
 
     Args:
-        content: its bytes, which alone say how it is read.
-        name: of its file, asked only whether it promises something else than a page of a website.
+        content: its bytes, which say how it is read.
+        name: of its file, asked only where they begin as a page of a website or a part of one does.
 
     Raises:
         UnreadableError: the bytes are of a format that is not read, or cannot be read as the format that they are.
@@ -39,7 +39,7 @@ def read_document(content: bytes, name: str) -> Document:
     if _PDF.match(content[:_HEAD_BYTES]):
         pieces, n_pages = guarded_pieces_of_pdf(content)
         return assemble(join_broken(pieces), "application/pdf", n_pages)
-    if is_html(content):
+    if is_html(content, called_text=name.lower().endswith(".txt")):
         return _read_html(content, name)
     for signature, called in _SIGNATURES:
         if signature.match(content[:_HEAD_BYTES]):

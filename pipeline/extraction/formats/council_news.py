@@ -170,13 +170,13 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
             kinds.append(("byline", None))
         elif explanation.match(text):
             kinds.append(("background", None))
+        elif lists.search(text) and (block.kind == "heading" or text.endswith(":")) and _list_follows(document, index):
+            kinds.append(("areas_for_improvement", block.span))
         elif block.kind == "heading":
             section = ("background" if background.fullmatch(text) else "news_body", block.span)
             kinds.append(section)
         elif block.kind == "list_item" and kinds[-1][0] == "areas_for_improvement":
             kinds.append(kinds[-1])
-        elif text.endswith(":") and lists.search(text) and _list_follows(document, index):
-            kinds.append(("areas_for_improvement", block.span))
         else:
             kinds.append(section)
     return tuple(_grouped(kinds))
