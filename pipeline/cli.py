@@ -96,6 +96,9 @@ def _folder(text: str) -> Path:
 
 def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None) -> int:
     """Make a release, unless it would be the one that is there."""
+    from pipeline.memory import collect_seldom
+
+    collect_seldom()  # before the imports below
     if problem := _unwritable(outputs):
         print(f"cannot begin:\n{problem}", file=sys.stderr)
         return _UNUSABLE

@@ -1,6 +1,6 @@
-"""Giving memory back between stages.
+"""Giving memory back between stages, and how often to look for garbage.
 
-What belongs here: asking the allocators for it. What does not: using less.
+What belongs here: asking the allocators and the collector. What does not: using less.
 
 A stage leaves hundreds of megabytes of small objects behind that are free but still belong to the process; what the
 next stage imports would come on top of them.
@@ -17,6 +17,15 @@ import pyarrow as pa
 #: Of `mallopt`: pieces of so many bytes and more are taken from the system each by itself, and go back at once.
 _MMAP_THRESHOLD: Final = -3
 _LARGE: Final = 262_144
+#: Files of a stage from which on memory is given back after it.
+_MUCH: Final = 5_000_000
+#: Of objects made until the collector looks at the young ones, and of its looks until it looks at older ones.
+_SELDOM: Final = (100_000, 50, 50)
+
+
+def collect_seldom() -> None:
+    """Look for garbage in circles seldom: importing makes a million objects of which none is any."""
+    gc.set_threshold(*_SELDOM)
 
 
 def keep_little() -> None:
@@ -30,8 +39,14 @@ def keep_little() -> None:
             ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
-def give_back() -> None:
-    """Return to the system what is free, where its allocator can be asked."""
+def give_back(n_bytes: int) -> None:
+    """Return to the system what is free, where its allocator can be asked.
+
+    Args:
+        n_bytes: of the files that the stage before made; looking for garbage costs more than little of it is worth.
+    """
+    if n_bytes <= _MUCH:
+        return
     gc.collect()
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux":

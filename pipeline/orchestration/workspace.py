@@ -29,8 +29,6 @@ from pipeline.publishing.table_files import content_hash, parquet_bytes
 from pipeline.sources.finding import SourceFile
 
 T = TypeVar("T")
-#: Tables of more bytes than this leave enough memory behind to ask for it back.
-_MUCH = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,7 @@ class Folders(dg.ConfigurableResource[Any]):
         for name, path in paths.items():
             if not path.exists():
                 raise dg.Failure(f"{path} is not there: materialise the table '{name}' first", allow_retries=False)
-        if sum(path.stat().st_size for path in paths.values()) > _MUCH:
-            give_back()  # of the stage before
+        give_back(sum(path.stat().st_size for path in paths.values()))  # of the stage before
         return TablesOnDisk(paths)
 
     def _write(self, name: str, content: bytes) -> Path:

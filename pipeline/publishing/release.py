@@ -180,9 +180,10 @@ class _Made:
         data_files = {**self.tables, **self._changes_table(changes), **self.texts}
         tables = TablesOnDisk(self._paths)
         codebook = descriptors.codebook(contracts)
-        give_back()  # before the workbook, what the tables took
+        n_bytes = sum(file.size for file in self.tables.values())
+        give_back(n_bytes)  # before the workbook, what the tables took
         whole = self._whole_files(version, codebook, tables)
-        give_back()  # before the pages, what the workbook and the database took
+        give_back(n_bytes)  # before the pages, what the workbook and the database took
         all_files = {**data_files, **whole}
         n_rows = tables.n_rows()
         formulas = [

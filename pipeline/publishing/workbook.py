@@ -33,7 +33,14 @@ _MOST_ROWS: Final = 1_048_575
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones
 _MADE_IN_ARCHIVE: Final = (1980, 1, 1, 0, 0, 0)
 _ROWS_AT_ONCE: Final = 500
+#: Widths in letters: of a column of the dictionary, of columns of words, and what a sheet's columns keep to.
 _TYPICAL_WIDTH: Final = 24
+_WORDS_WIDTH: Final = 70
+_WIDTHS: Final = (8, 60)
+#: Rows by which a column's width is told, and what the button of a filter takes of it.
+_ROWS_TOLD_BY: Final = 200
+_BUTTON: Final = 3
+_DERIVED_COLOUR: Final = "#B45F06"
 #: What begins a text that a spreadsheet may take for a formula when it reads CSV.
 _FORMULA: Final = r"^[=+\-@\t\r]"
 
@@ -72,7 +79,7 @@ def write_workbook(target: Path, lists: Lists, tables: Mapping[str, Table], data
                 # in a function of its own, so that no table is held while the next is read
                 written = _write_sheets(book, name, table, data[name], (head, day), too_long)
                 sheets += [(sheet, table, n_rows) for sheet, n_rows in written]
-            _write_contents(contents, lists.about, sheets, too_long, head)
+            _write_contents(contents, lists.about, sheets, too_long, (head, book.add_format({"text_wrap": True})))
         _archive_anew(made, target)
 
 
@@ -99,12 +106,16 @@ def _write_contents(
     about: Sequence[str],
     sheets: Sequence[tuple[str, Table, int]],
     too_long: Sequence[str],
-    head: "Format",
+    formats: tuple["Format", "Format"],
 ) -> None:
+    head, wrapped = formats
     sheet.set_column(0, 0, _TYPICAL_WIDTH)
+    sheet.set_column(2, 3, _WORDS_WIDTH)
     for row, line in enumerate(about):
         sheet.write_string(row, 0, line, *([head] if row == 0 else []))
-    row = len(about) + 1
+    row = len(about)
+    sheet.write_string(row, 0, "Sheets with a coloured tab hold what this dataset concludes of others' words.")
+    row += 2
     for column, name in enumerate(("sheet", "rows", "one row is", "to know before use")):
         sheet.write_string(row, column, name, head)
     for name, table, n_rows in sheets:
@@ -112,7 +123,7 @@ def _write_contents(
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
         sheet.write_number(row, 1, n_rows)
         sheet.write_string(row, 2, table.row)
-        sheet.write_string(row, 3, table.whole_description)
+        sheet.write_string(row, 3, table.description, wrapped)
     for line in too_long:
         row += 1
         sheet.write_string(row, 0, f"too long for a cell, see the CSV file: {line}")
@@ -132,8 +143,12 @@ def _write_table(
     """Write one sheet; the texts that are too long for a cell are named."""
     head, day = formats
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, data.num_columns - 1, _TYPICAL_WIDTH)
+    if table.derived:
+        sheet.set_tab_color(_DERIVED_COLOUR)
+    if data.num_rows:
+        sheet.autofilter(0, 0, data.num_rows, data.num_columns - 1)
     for column, title in enumerate(data.column_names):
+        sheet.set_column(column, column, _width(title, data.column(title)))
         sheet.write_string(0, column, title, head)
     row = 0
     for batch in data.to_batches(max_chunksize=_ROWS_AT_ONCE):
@@ -144,6 +159,13 @@ def _write_table(
                     yield f"{name} {table.row_id(values)} {title}"
                 else:
                     _write_cell(sheet, row, column, value, day)
+
+
+def _width(title: str, values: pa.ChunkedArray) -> int:
+    """How wide a column is, in letters: as its first values are, within bounds."""
+    longest = pc.max(pc.utf8_length(values.slice(0, _ROWS_TOLD_BY).cast(pa.string()))).as_py() or 0
+    least, most = _WIDTHS
+    return max(len(title) + _BUTTON, min(most, longest + 1), least)
 
 
 def _write_cell(sheet: "Worksheet", row: int, column: int, value: Any, day: "Format") -> None:  # noqa: ANN401 - of any type
