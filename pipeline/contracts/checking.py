@@ -4,10 +4,23 @@ What belongs here: the list of checks and running them all. What does not: any s
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.contracts import conformity, expectations, integrity
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+
+#: What each check asks, for people.
+ASKS: Final = {
+    conformity.CHECK: "Are the columns, their types and their nulls as the table's description says?",
+    expectations.CHECK: "Are keys unique, terms in their vocabularies, values in their patterns and bounds?"
+    " (Great Expectations)",
+    integrity.REFERENCES: "Does every reference to another table meet a row there?",
+    integrity.WORDS: "Do the words of every row stand at its offsets in the text of its document?",
+    integrity.EVIDENCE: "Is there, for every value that promises it, a place where it was read?",
+    integrity.NULLS: "Is there, for every missing value that promises it, a reason?",
+    integrity.ROWS: "Do evidence and reasons for null point at cells that are there?",
+}
 
 
 def defined_checks(contracts: Contracts) -> list[tuple[str, str]]:

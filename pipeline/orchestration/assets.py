@@ -20,6 +20,7 @@ from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import link
 from pipeline.orchestration.progress import ReadingProgress
+from pipeline.orchestration.release_metadata import release_metadata
 from pipeline.orchestration.remarks import files_flagged, files_set_aside
 from pipeline.orchestration.table_metadata import table_metadata
 from pipeline.orchestration.unchanged import fingerprint, record
@@ -179,7 +180,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         kinds={"parquet", "csv"},
         owners=OWNERS,
         deps=list(contracts.tables),
-        description="The published release: every table as Parquet and CSV, with descriptions, hashes and checks.",
+        description="The published release: every table in four formats, pages to read, descriptions, hashes, checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
         tables = folders.tables(list(contracts.tables))
@@ -196,16 +197,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         )
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(made.version)),
-            metadata={
-                "version": str(made.version),
-                "new": made.is_new,
-                "folder": dg.MetadataValue.path(made.path),
-                "checks": dg.MetadataValue.path(made.path / "checks.html"),
-                "rows": dg.MetadataValue.md(
-                    "| table | rows |\n|---|---:|\n"
-                    + "\n".join(f"| {name} | {n_rows} |" for name, n_rows in tables.n_rows().items())
-                ),
-            },
+            metadata=release_metadata(made, contracts),
         )
 
     return release

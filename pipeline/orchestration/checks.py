@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.contracts.checking import defined_checks
+from pipeline.contracts.checking import ASKS, defined_checks
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.orchestration.workspace import Checked, Folders, Texts, hashes_of
@@ -16,7 +16,7 @@ from pipeline.orchestration.workspace import Checked, Folders, Texts, hashes_of
 def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
     """All checks, run together because they share the tables and one context of Great Expectations."""
     specs = [
-        dg.AssetCheckSpec(check, asset=table, blocking=True, description=f"{check} of {table}")
+        dg.AssetCheckSpec(check, asset=table, blocking=True, description=ASKS[check])
         for table, check in defined_checks(contracts)
     ]
 

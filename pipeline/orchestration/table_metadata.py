@@ -10,6 +10,7 @@ import dagster as dg
 import pyarrow as pa
 
 from pipeline.contracts.schema import Column, Contracts, Table
+from pipeline.orchestration.markdown import plain
 
 _PREVIEW_ROWS: Final = 5
 _LONGEST_CELL: Final = 80
@@ -25,6 +26,7 @@ def table_metadata(name: str, contracts: Contracts, data: pa.Table, path: Path) 
         "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
         "dagster/column_lineage": dg.MetadataValue.column_lineage(column_lineage(name, table)),
         "dagster/uri": dg.MetadataValue.text(path.resolve().as_uri()),
+        "file": dg.MetadataValue.path(path.resolve()),
         "preview": dg.MetadataValue.md(preview(data)),
     }
 
@@ -64,6 +66,8 @@ def column_lineage(name: str, table: Table) -> dg.TableColumnLineage:
 
 def preview(data: pa.Table) -> str:
     """The first rows as a Markdown table, long cells cut."""
+    if not data.num_rows:
+        return "no rows"
     header = f"| {' | '.join(data.column_names)} |\n|{'---|' * data.num_columns}\n"
     rows = [
         f"| {' | '.join(_cell(value) for value in row.values())} |" for row in data.slice(0, _PREVIEW_ROWS).to_pylist()
@@ -72,5 +76,5 @@ def preview(data: pa.Table) -> str:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
+    text = "" if value is None else str(value)
+    return plain(text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…")

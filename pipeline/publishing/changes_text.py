@@ -4,9 +4,11 @@ What belongs here: naming rows, saying values, gathering what a person would say
 the differences (see `differences`) and the phrases, which stand in `templates/phrases.yaml`.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +29,8 @@ _WEIGHTS: Final = {
 }
 _MOST_LINES: Final = 25
 _LONGEST: Final = 90
+#: How the template says that a table has more lines than are told.
+_MORE: Final = re.compile(r"- and \d+ more, in `changes\.csv`")
 _STRUCTURE: Final = {"added": "is new", "removed": "is gone", "changed": "has changed"}
 
 Shown = dict[str, Any]
@@ -108,6 +112,25 @@ def with_earlier(text: bytes, earlier: Path) -> bytes:
     if not earlier.is_file():
         return text
     return text + b"\n" + earlier.read_bytes().removeprefix(HEADING.encode())
+
+
+def of_version(text: str, version: str, longest: int) -> str:
+    """What `CHANGES.md` says of one version, without its heading; of much, the first, and how much more there is.
+
+    Args:
+        text: of the file.
+        version: the version.
+        longest: how many characters it may have.
+    """
+    _, _, after = text.partition(f"## {version}\n")
+    lines = after.partition("\n## ")[0].strip().splitlines()
+    n_kept = sum(so_far <= longest for so_far in accumulate(len(line) + 1 for line in lines))
+    if n_kept == len(lines):
+        return "\n".join(lines)
+    n_more = sum(int(line.split()[2]) if _MORE.fullmatch(line) else line.startswith("- ") for line in lines[n_kept:])
+    while n_kept and not lines[n_kept - 1].startswith(("- ", "|")):  # a heading of nothing
+        n_kept -= 1
+    return "\n".join([*lines[:n_kept], "", f"and {n_more} more, in `CHANGES.md`"])
 
 
 def _row_change(item: Difference) -> str:

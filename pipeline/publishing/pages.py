@@ -10,6 +10,7 @@ from itertools import groupby
 
 import pyarrow as pa
 
+from pipeline.contracts.checking import ASKS
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
@@ -94,7 +95,15 @@ def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResul
     by_table = [
         (contracts.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
     ]
-    return render("checks.html.jinja", site_title=TITLE, root="", version=version, by_table=by_table, results=results)
+    return render(
+        "checks.html.jinja",
+        site_title=TITLE,
+        root="",
+        version=version,
+        by_table=by_table,
+        results=results,
+        asks=ASKS,
+    )
 
 
 def checks_file(results: Sequence[CheckResult]) -> bytes:

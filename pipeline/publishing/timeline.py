@@ -7,6 +7,7 @@ stands in `templates/timeline.svg.jinja`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any, Final
 
 from pipeline.contracts.schema import Contracts
@@ -47,12 +48,16 @@ class Timeline:
     marks: tuple[Mark, ...]
 
 
-def timeline(inspections: Sequence[dict[str, Any]], contracts: Contracts) -> Timeline | None:
+def timeline(
+    inspections: Sequence[dict[str, Any]], contracts: Contracts, width: int = _WIDTH, left: int = _LEFT
+) -> Timeline | None:
     """The drawing of some inspections, None where none has a day.
 
     Args:
         inspections: rows of the table.
         contracts: the labels of kinds and grades.
+        width: of the drawing, which is wider where marks beside each other need it.
+        left: of these, for the names of authorities.
     """
     dated = sorted(
         (row for row in inspections if row["start_date"] is not None),
@@ -62,19 +67,20 @@ def timeline(inspections: Sequence[dict[str, Any]], contracts: Contracts) -> Tim
         return None
     first = min(row["start_date"].year for row in dated)
     last = max(row["start_date"].year for row in dated) + 1
-    per_year = (_WIDTH - _LEFT - _SIZE) / (last - first)
+    per_year = (width - left - _SIZE) / (last - first)
     authorities = sorted({row["local_authority"] or "Not known" for row in dated})
     lines = {name: _TOP + _ROW * (number + 0.5) for number, name in enumerate(authorities)}
     marks: list[Mark] = []
     for row in dated:
         y = lines[row["local_authority"] or "Not known"]
-        x = _LEFT + (_year(row["start_date"]) - first) * per_year
+        x = left + (_year(row["start_date"]) - first) * per_year
         if marks and marks[-1].y == y:
             x = max(x, marks[-1].x + _APART)
         marks.append(_mark(row, x, y, contracts))
-    years = tuple((year, _LEFT + (year - first) * per_year) for year in range(first, last + 1))
+    years = tuple((year, left + (year - first) * per_year) for year in range(first, last + 1))
     height = _TOP + _ROW * len(authorities) + _TOP // 2
-    return Timeline(_WIDTH, height, _SIZE, years, tuple(lines.items()), tuple(marks))
+    width = max(width, ceil(max(mark.x for mark in marks)) + _SIZE)
+    return Timeline(width, height, _SIZE, years, tuple(lines.items()), tuple(marks))
 
 
 def _year(day: date) -> float:

@@ -1,0 +1,61 @@
+"""What the UI shows of a release: its version, what changed, its time line, where its pages lie, its rows.
+
+What belongs here: the metadata of the asset `release`. What does not: making a release.
+
+It is told from the release alone and has no clock, so that the same release shows the same.
+"""
+
+from typing import Final
+
+import dagster as dg
+
+from pipeline.contracts.schema import Contracts
+from pipeline.orchestration.markdown import without_pictures
+from pipeline.publishing.changes_text import of_version
+from pipeline.publishing.picture import COLUMNS, timeline_markdown
+from pipeline.publishing.pointers import Release
+from pipeline.publishing.published import Published
+from pipeline.publishing.table_files import read_table
+
+#: Dagster shows Markdown shorter than this at once, and longer Markdown after a click.
+_AT_ONCE: Final = 1000
+#: What fits into a cell of Dagster's table.
+_CELL_WIDTH: Final = 380
+#: What changed is told in as many characters; Dagster keeps them with every run.
+_LONGEST_CHANGES: Final = 4000
+
+
+def release_metadata(made: Release, contracts: Contracts) -> dict[str, dg.MetadataValue]:
+    """The metadata of a release.
+
+    Args:
+        made: the release, in its place.
+        contracts: the labels of kinds and grades.
+    """
+    folder = made.path.resolve()
+    release = Published(folder)
+    changes = (folder / "CHANGES.md").read_text(encoding="utf-8")
+    told = without_pictures(of_version(changes, str(made.version), _LONGEST_CHANGES))
+    n_rows = release.tables.n_rows()
+    rows = "\n".join(f"| {name} | {number} |" for name, number in n_rows.items())
+    return {
+        "version": dg.MetadataValue.text(str(made.version)),
+        "new": dg.MetadataValue.bool(made.is_new),
+        "what changed": dg.MetadataValue.md(told),
+        "time line": dg.MetadataValue.md(_time_line(release, contracts)),
+        # paths, each with a button that copies it: browsers follow no link from a served page to a file
+        "front page": dg.MetadataValue.path(folder / "index.html"),
+        "all changes": dg.MetadataValue.path(folder / "CHANGES.md"),
+        "checks": dg.MetadataValue.path(folder / "checks.html"),
+        "folder": dg.MetadataValue.path(folder),
+        "rows": dg.MetadataValue.md(
+            f"{sum(n_rows.values())} rows in {len(n_rows)} tables\n\n| table | rows |\n|---|---:|\n{rows}"
+        ),
+    }
+
+
+def _time_line(release: Published, contracts: Contracts) -> str:
+    """The picture, as small as it can be shown at once, else wide."""
+    inspections = read_table(release.paths["inspections"], COLUMNS).to_pylist()
+    small = timeline_markdown(inspections, contracts, _CELL_WIDTH)
+    return small if len(small) < _AT_ONCE else timeline_markdown(inspections, contracts)
