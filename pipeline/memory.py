@@ -18,9 +18,9 @@ import pyarrow as pa
 _MMAP_THRESHOLD: Final = -3
 _LARGE: Final = 262_144
 #: Files of a stage from which on memory is given back after it.
-_MUCH: Final = 5_000_000
+MUCH: Final = 5_000_000
 #: Of objects made until the collector looks at the young ones, and of its looks until it looks at older ones.
-_SELDOM: Final = (100_000, 50, 50)
+_SELDOM: Final = (20_000, 20, 10)
 
 
 def collect_seldom() -> None:
@@ -45,7 +45,7 @@ def give_back(n_bytes: int) -> None:
     Args:
         n_bytes: of the files that the stage before made; looking for garbage costs more than little of it is worth.
     """
-    if n_bytes <= _MUCH:
+    if n_bytes <= MUCH:
         return
     gc.collect()
     pa.default_memory_pool().release_unused()

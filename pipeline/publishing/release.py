@@ -26,17 +26,15 @@ from pipeline.memory import give_back
 from pipeline.publishing import changes_text, descriptors, linked_data, pages, site
 from pipeline.publishing.croissant import croissant
 from pipeline.publishing.csvw import csvw_group, csvw_metadata
-from pipeline.publishing.database import write_database
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
-from pipeline.publishing.workbook import Lists, formula_like, write_workbook
+from pipeline.publishing.whole_files import DATABASE, WORKBOOK, write_whole_files
+from pipeline.publishing.workbook import Lists, formula_like
 
 CHANGES: Final = "changes"
-WORKBOOK: Final = f"{descriptors.NAME}.xlsx"
-DATABASE: Final = f"{descriptors.NAME}.duckdb"
 #: Pages that are made of a text for people: what each is called, and its text.
 _PROSE: Final = {
     "about.html": ("How it is made, and how well", "README.md"),
@@ -182,7 +180,9 @@ class _Made:
         codebook = descriptors.codebook(contracts)
         n_bytes = sum(file.size for file in self.tables.values())
         give_back(n_bytes)  # before the workbook, what the tables took
-        whole = self._whole_files(version, codebook, tables)
+        about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
+        written = write_whole_files(self.folder, Lists(about, codebook), contracts.published, self._paths, n_bytes)
+        whole = {path.name: _File.at(path) for path in written}
         give_back(n_bytes)  # before the pages, what the workbook and the database took
         all_files = {**data_files, **whole}
         n_rows = tables.n_rows()
@@ -222,16 +222,6 @@ class _Made:
             # there can be many: they go to the disk as they are made
             **{name: _File.made_of([content], self.folder / name) for name, content in for_people},
         }
-
-    def _whole_files(self, version: Version, codebook: bytes, tables: Mapping[str, pa.Table]) -> dict[str, "_File"]:
-        """The files that hold all tables."""
-        described = self.contracts.published
-        workbook, database = self.folder / WORKBOOK, self.folder / DATABASE
-        about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
-        write_workbook(workbook, Lists(about, codebook), described, tables)
-        database.unlink(missing_ok=True)
-        write_database(database, described, self.folder)
-        return {path.name: _File.at(path) for path in (workbook, database)}
 
     def _changes_table(self, changes: _Changes | None) -> dict[str, "_File"]:
         rows = [asdict(difference) for difference in changes.found] if changes else []
