@@ -5,6 +5,7 @@ what the job does, and the commands that look at releases (see `release_commands
 """
 
 import argparse
+import importlib.metadata
 import os
 import sys
 import tempfile
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import OUTPUTS, SOURCES
 from pipeline.settings_files import SettingsError
+from pipeline.wording import counted, noun
 
 if TYPE_CHECKING:
     import dagster as dg
 
+_NAME = "inspection-outcomes"
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
 _A_RELEASE = "its folder, or its version"
 #: What Dagster makes of a keyboard interrupt.
@@ -28,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns:
         Of a build: 0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where
-        it could not begin: a schema or a knowledge file holds a mistake, or the outputs folder cannot be written to.
+        it could not begin: a schema or a knowledge file holds a mistake, there is no folder of sources, or the outputs
+        folder cannot be written to.
         Of the commands that look at releases, see `release_commands`.
     """
     options = _parser().parse_args(arguments)
@@ -45,8 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="inspection-outcomes", description="Make a dataset of inspections of children's services from documents."
+        prog=_NAME, description="Make a dataset of inspections of children's services from documents."
     )
+    program = f"{_NAME} {importlib.metadata.version(_NAME)}"
+    parser.add_argument("--version", action="version", version=program, help="print the version of this program")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     build = commands.add_parser("build", help="read a folder of documents and publish a release")
     build.add_argument(
@@ -104,8 +110,11 @@ def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None) 
         return _UNUSABLE
     if not sources.is_dir():
         problem = "is no folder" if sources.exists() else "not found"
-        print(f"failed    sources folder {sources}: {problem}; name a folder that holds the documents", file=sys.stderr)
-        return _FAILED
+        print(
+            f"cannot begin:\nsources folder {sources}: {problem}; name a folder that holds the documents",
+            file=sys.stderr,
+        )
+        return _UNUSABLE
     if _is_unchanged(sources, outputs):
         return _DONE
     return _run_job(sources, outputs, workers, dask)
@@ -131,7 +140,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     release, files = found
     rejected = read_table(release.path / "rejected_documents.parquet").to_pylist()
     documents = read_table(release.path / "documents.parquet").to_pylist()
-    print(f"found     {len(files)} files in {sources}, the same as the last time", file=sys.stderr)
+    print(f"found     {counted(len(files), 'file')} in {sources}, the same as the last time", file=sys.stderr)
     for line in (*files_set_aside(rejected), *files_flagged(documents, contracts)):
         print(line, file=sys.stderr)
     print(f"unchanged version {release.version} stays the latest: the same code made it of them", file=sys.stderr)
@@ -211,7 +220,7 @@ def _summarise(outputs: Path) -> None:
     widest = max(map(len, tables))
     print(f"\nVersion {release.version}")
     for name, rows in tables.items():
-        print(f"  {name:<{widest}}  {rows:>7,} rows")
+        print(f"  {name:<{widest}}  {rows:>7,} {noun(rows, 'row')}")
     print(f"\nTo look at it, open {release.path / 'index.html'}; the tables stand beside it")
 
 

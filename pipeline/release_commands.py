@@ -6,16 +6,21 @@ line (see `cli`) and finding it out (see `publishing`).
 
 import sys
 from pathlib import Path
+from typing import Final
 
 from pipeline.contracts.schema import load_contracts
 from pipeline.publishing.changes_text import changes_text
 from pipeline.publishing.differences import UnknownDifferenceError, differences, side_of, weight
-from pipeline.publishing.explaining import explain
-from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release
+from pipeline.publishing.explaining import NoSuchColumnError, explain
+from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release, whole_versions
 from pipeline.publishing.published import NotARelease, Published
 from pipeline.publishing.verifying import problems
+from pipeline.publishing.version import Version
+from pipeline.wording import counted
 
-_DONE, _FOUND, _UNUSABLE = 0, 1, 2
+_DONE, _FOUND, _UNUSABLE, _UNSOUND = 0, 1, 2, 3
+#: Of what is wrong with one of two releases, so much is said before they are compared.
+_MOST_WARNED: Final = 5
 
 
 def verify(release: str | None, outputs: Path) -> int:
@@ -31,8 +36,8 @@ def verify(release: str | None, outputs: Path) -> int:
         return _unusable(error)
     for line in wrong:
         print(line)
-    n_files = len(published.sums)
-    print(f"{published.path}: {n_files} files, {len(published.paths)} tables, {len(wrong)} problems")
+    numbers = counted(len(published.sums), "file"), counted(len(published.paths), "table")
+    print(f"{published.path}: {', '.join(numbers)}, {counted(len(wrong), 'problem')}")
     return _FOUND if wrong else _DONE
 
 
@@ -40,10 +45,12 @@ def diff(one: str, other: str, outputs: Path) -> int:
     """Print what differs between two releases, as `CHANGES.md` says it.
 
     Returns:
-        0 where nothing differs, 1 where something does, 2 where one is no release or they cannot be compared.
+        0 where nothing differs, 1 where something does, 2 where one is no release or they cannot be compared, 3 where
+        they were compared though one is not what was published.
     """
     try:
         before, after = _named(one, outputs), _named(other, outputs)
+        sound = [_is_sound(called, side) for called, side in (("A", before), ("B", after))]
         contracts = load_contracts()
         left_out = frozenset(contracts.of_release)
         keys = {name: schema["primaryKey"] for name, schema in after.schemas.items()}
@@ -53,6 +60,8 @@ def diff(one: str, other: str, outputs: Path) -> int:
     except (NotARelease, ReleaseError, UnknownDifferenceError) as error:
         return _unusable(error)
     print(text.decode() if found else f"{before.path} and {after.path} hold the same rows, values and terms")
+    if not all(sound):
+        return _UNSOUND
     return _FOUND if found else _DONE
 
 
@@ -60,13 +69,16 @@ def explain_row(row_id: str, column: str | None, release: str | None, outputs: P
     """Print where the values of a row were read.
 
     Returns:
-        0 where the row was found, 1 where it was not, 2 where there is no release.
+        0 where the row was found, 1 where it or the column was not, 2 where there is no release.
     """
     try:
         published = _named(release, outputs)
         lines = explain(published, row_id, column)
     except (NotARelease, ReleaseError) as error:
         return _unusable(error)
+    except NoSuchColumnError as error:
+        print(error, file=sys.stderr)
+        return _FOUND
     if not lines:
         print(f"{published.path}: has no row with the key '{row_id}' in any table", file=sys.stderr)
         return _FOUND
@@ -74,22 +86,48 @@ def explain_row(row_id: str, column: str | None, release: str | None, outputs: P
     return _DONE
 
 
+def _is_sound(called: str, release: Published) -> bool:
+    """Whether a release verifies; what is wrong with one that does not is said, since it can look like a difference."""
+    wrong = list(problems(release))
+    if not wrong:
+        return True
+    print(
+        f"warning: {called}, {release.path}, is not what was published; differences may come from that:",
+        file=sys.stderr,
+    )
+    for line in wrong[:_MOST_WARNED]:
+        print(f"  {line}", file=sys.stderr)
+    if len(wrong) > _MOST_WARNED:
+        more = counted(len(wrong) - _MOST_WARNED, "more problem")
+        print(f"  and {more}; `inspection-outcomes verify {release.path}` names all", file=sys.stderr)
+    return False
+
+
 def _named(release: str | None, outputs: Path) -> Published:
-    """The release that somebody means: a folder, a version, or without either the latest.
+    """The release that somebody means: a version, a folder, or without either the latest.
 
     Raises:
         NotARelease: the folder is none.
-        ReleaseError: there is no latest.
+        ReleaseError: there is no such version, or no latest.
     """
-    if release is not None:
-        of_version = outputs / RELEASES / release
-        return Published.at(of_version if of_version.is_dir() else Path(release))
-    latest = latest_release(outputs)
-    if latest is None:
-        raise ReleaseError(
-            f"{outputs}: holds no release; make one with `inspection-outcomes build`, or name its folder"
-        )
-    return Published.at(latest.path)
+    if release is None:
+        latest = latest_release(outputs)
+        if latest is None:
+            raise ReleaseError(
+                f"{outputs}: holds no release; make one with `inspection-outcomes build`, or name its folder"
+            )
+        return Published.at(latest.path)
+    version = Version.read(release)
+    if version is None or (not _folder_of(version, outputs).is_dir() and Path(release).is_dir()):
+        return Published.at(Path(release))
+    if not _folder_of(version, outputs).is_dir():
+        known = ", ".join(map(str, whole_versions(outputs))) or "none"
+        raise ReleaseError(f"no version {version} in {outputs / RELEASES}; here are: {known}")
+    return Published.at(_folder_of(version, outputs))
+
+
+def _folder_of(version: Version, outputs: Path) -> Path:
+    return outputs / RELEASES / str(version)
 
 
 def _unusable(error: Exception) -> int:

@@ -1,5 +1,6 @@
 """The command as a person types it, on good and on bad input."""
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -182,6 +183,17 @@ def test_an_outputs_folder_that_cannot_be_written_to_is_told_before_anything_is_
     assert shown.returncode == 2
     assert "cannot be written to" in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+def test_a_folder_of_sources_that_is_not_there_is_told_before_anything_is_begun(tmp_path: Path) -> None:
+    shown = build("--sources", tmp_path / "nowhere", "--outputs", tmp_path / "outputs")
+    assert shown.returncode == 2
+    assert f"cannot begin:\nsources folder {tmp_path / 'nowhere'}: not found; name a folder" in shown.stderr
+
+
+def test_the_program_says_its_version() -> None:
+    shown = subprocess.run([COMMAND, "--version"], capture_output=True, text=True, check=True)
+    assert shown.stdout == f"inspection-outcomes {importlib.metadata.version('inspection-outcomes')}\n"
 
 
 def test_help_says_what_the_command_does() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -65,8 +66,45 @@ def test_a_file_that_changed_went_or_came_is_named(release: Path, capsys: pytest
     (release / "README.md").unlink()
     (release / "more.txt").write_text("more")
     assert main(["verify", str(release)]) == 1
-    named = [line.split(":")[0] for line in capsys.readouterr().out.splitlines()[:-1]]
-    assert named == ["README.md", "more.txt", "people.csv"]
+    *said, last = capsys.readouterr().out.splitlines()
+    assert said == [
+        "README.md: is missing: it was published with the release and is not there",
+        "more.txt: is an extra file: it was not published with the release",
+        "people.csv: has other bytes than the file that was published",
+    ]
+    assert last.endswith(", 3 problems")
+    (release / "README.md").write_text("other words")
+    (release / "more.txt").unlink()
+    shutil.copy(release / "people.parquet", release / "more.parquet")
+    (release / "people.csv").unlink()
+    assert main(["verify", str(release)]) == 1
+    assert [line.split(":")[1] for line in capsys.readouterr().out.splitlines()[:-1]] == [
+        " has other bytes than the file that was published",
+        " is an extra file",
+        " is missing",
+    ]
+
+
+def test_one_problem_is_one(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (release / "more.txt").write_text("more")
+    assert main(["verify", str(release)]) == 1
+    assert capsys.readouterr().out.endswith(", 1 problem\n")
+
+
+def test_a_version_that_is_not_there_is_told_with_those_that_are(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = release.parent.parent
+    (outputs / "releases" / "1.0.0 copy").mkdir()
+    (outputs / "releases" / "1.0.0 copy" / "SHA256SUMS").touch()  # no version, whatever is in it
+    assert main(["verify", "9.9.9", "--outputs", str(outputs)]) == 2
+    assert f"no version 9.9.9 in {outputs / 'releases'}; here are: 1.0.0\n" in capsys.readouterr().err
+    assert main(["verify", "9.9.9", "--outputs", str(tmp_path / "empty")]) == 2
+    assert "here are: none" in capsys.readouterr().err
+    monkeypatch.chdir(release)
+    assert main(["verify", ".", "--outputs", str(outputs)]) == 0  # a folder, though `releases/.` is there, too
+    monkeypatch.chdir(release.parent)
+    assert main(["verify", "1.0.0", "--outputs", str(tmp_path / "empty")]) == 0
 
 
 def _first(**values: object) -> Callable[[list[dict[str, Any]]], None]:
@@ -76,11 +114,11 @@ def _first(**values: object) -> Callable[[list[dict[str, Any]]], None]:
 @pytest.mark.parametrize(
     ("table", "change", "said"),
     [
-        ("findings", _first(polarity="splendid"), r"findings\.polarity: 1 values break .*splendid"),
-        ("findings", _first(text="Other words."), r"findings: 1 quotations do not stand where they say"),
+        ("findings", _first(polarity="splendid"), r"findings\.polarity: 1 value breaks .*splendid"),
+        ("findings", _first(text="Other words."), r"findings: 1 quotation does not stand where the row says"),
         ("findings", _first(document_id="nowhere"), r"findings: names rows of documents that are not there.*nowhere"),
-        ("people", _first(person_id="NOT A KEY"), r"people\.person_id: 1 values break its description"),
-        ("people", lambda rows: rows.append(rows[0]), r"people: 1 rows have the key of another"),
+        ("people", _first(person_id="NOT A KEY"), r"people\.person_id: 1 value breaks its description"),
+        ("people", lambda rows: rows.append(rows[0]), r"people: 1 row has the key of another"),
     ],
 )  # fmt: skip
 def test_what_breaks_the_description_is_found(
@@ -108,7 +146,7 @@ def test_what_is_no_release_is_told(tmp_path: Path, release: Path, capsys: pytes
     assert main(["verify", "--outputs", str(empty)]) == 2
     assert "holds no release" in capsys.readouterr().err
     (release / "datapackage.json").write_text("{")
-    assert "datapackage.json: is not the file" in found(release)
+    assert "datapackage.json: has other bytes" in found(release)
     (release / "SHA256SUMS").write_text("nonsense\n")
     with pytest.raises(NotARelease, match="no hash and name"):
         found(release)
@@ -125,6 +163,38 @@ def test_two_releases_are_compared(tmp_path: Path, candidate: Candidate, capsys:
     assert main(["diff", "1.0.0", "1.0.0", "--outputs", str(tmp_path)]) == 0
     assert "hold the same" in capsys.readouterr().out
     assert main(["diff", str(one), str(tmp_path / "nowhere")]) == 2
+
+
+def test_a_side_that_is_not_what_was_published_is_said_before_it_is_compared(
+    tmp_path: Path, candidate: Candidate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = published(tmp_path, candidate)
+    rows = candidate.tables["people"].to_pylist()
+    rows[0]["name"] = "Another Name"
+    people = pa.Table.from_pylist(rows, schema=candidate.tables["people"].schema)
+    other = published(tmp_path, replace(candidate, tables={**candidate.tables, "people": people}))
+    shutil.copy(one / "people.parquet", other / "people.parquet")
+    assert main(["diff", str(one), str(other)]) == 3
+    shown = capsys.readouterr()
+    assert shown.err == (
+        f"warning: B, {other}, is not what was published; differences may come from that:\n"
+        "  people.parquet: has other bytes than the file that was published\n"
+    )
+    assert "hold the same" in shown.out
+    (other / "people.parquet").unlink()
+    for name in ("documents.csv", "evidence.csv", "findings.csv", "judgements.csv", "people.csv"):
+        (other / name).unlink()
+    assert main(["diff", str(one), str(other)]) == 3
+    shown = capsys.readouterr()
+    assert "  and 1 more problem; `inspection-outcomes verify" in shown.err
+    assert "The table `people` is gone." in shown.out
+    assert main(["diff", str(other), str(one)]) == 3
+    shown = capsys.readouterr()
+    assert f"warning: A, {other}, " in shown.err
+    assert "The table `people` is new." in shown.out
+    (other / "documents.parquet").write_text("no table")
+    assert main(["diff", str(one), str(other)]) == 2
+    assert "documents.parquet: cannot be read" in capsys.readouterr().err
 
 
 def test_a_value_is_led_back_to_its_words(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +218,10 @@ def test_a_value_is_led_back_to_its_words(release: Path, capsys: pytest.CaptureF
     assert "»" in capsys.readouterr().out
     assert main(["explain", "nobody", "--outputs", outputs]) == 1
     assert "has no row with the key 'nobody'" in capsys.readouterr().err
+    assert main(["explain", "lambeth-2018-inspection", "--column", "nosuch", "--outputs", outputs]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "'lambeth-2018-inspection' has no column 'nosuch': inspections has inspection_id, local_auth" in shown.err
 
 
 def test_the_description_says_where_words_stand(release: Path) -> None:

@@ -39,6 +39,7 @@ from pipeline.publishing.table_files import content_hash
 from pipeline.settings_files import SettingsError
 from pipeline.sources.finding import SourcesError, find_sources
 from pipeline.sources.registry import load_registry
+from pipeline.wording import counted
 
 OWNERS: Final = ["team:inspection-outcomes"]
 
@@ -62,7 +63,7 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
         if not files:
             raise dg.Failure(f"no files in {folder}: put documents there, or name another folder", allow_retries=False)
         set_aside = [file for file in files if file.problem]
-        context.log.info(f"found     {len(files)} files in {folder}")
+        context.log.info(f"found     {counted(len(files), 'file')} in {folder}")
         for file in set_aside:
             context.log.warning(f"set aside {file.name}: {file.detail}")
         return dg.MaterializeResult(
@@ -112,9 +113,11 @@ def document_facts(
     rejected = unreadable + unusable
     n_findings = sum(item.summary.n_findings for item in documents)
     n_known = progress.n_done - progress.n_new
-    known = f"; {n_known} files were read before and are remembered" if n_known else ""
-    context.log.info(f"read      {len(documents)} documents, {len(rejected)} files set aside{known}")
-    context.log.info(f"extracted {n_findings} findings from {len(documents)} documents")
+    known = f"; {counted(n_known, 'file was', 'files were')} read before and remembered" if n_known else ""
+    context.log.info(
+        f"read      {counted(len(documents), 'document')}, {counted(len(rejected), 'file')} set aside{known}"
+    )
+    context.log.info(f"extracted {counted(n_findings, 'finding')} from {counted(len(documents), 'document')}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(folders.save(ReadFiles(CODE, documents, rejected))),
         metadata={
@@ -160,7 +163,7 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
         for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], contracts)):
             context.log.warning(line)
         n_rows = sum(map(len, linked.rows.values()))
-        context.log.info(f"linked    {n_rows} rows in {len(contracts.tables)} tables")
+        context.log.info(f"linked    {counted(n_rows, 'row')} in {counted(len(contracts.tables), 'table')}")
         for name, data in arrow_tables_in_turn(contracts, linked.rows):
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(

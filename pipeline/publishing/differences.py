@@ -56,13 +56,14 @@ class Side:
 
 
 def side_of(release: Published, left_out: Collection[str]) -> Side:
-    """A release as one of two sides.
+    """A release as one of two sides: the tables that it describes.
 
     Args:
         release: where it lies.
         left_out: tables that are not compared.
     """
-    paths = {name: path for name, path in release.paths.items() if name not in left_out}
+    compared = release.schemas.keys() - left_out
+    paths = {name: path for name, path in release.paths.items() if name in compared}
     return Side(TablesOnDisk(paths), release.meanings, release.terms)
 
 

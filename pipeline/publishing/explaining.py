@@ -21,31 +21,53 @@ _OPEN, _CLOSE = "»", "«"
 Shown = dict[str, Any]
 
 
+class NoSuchColumnError(Exception):
+    """A row has no column of that name; the message names those that it has."""
+
+
 def explain(release: Published, row_id: str, column: str | None = None) -> list[str]:
     """Everything that a release knows of where a row was read, as lines of text; none where no row has that key.
 
     Args:
         release: where to look.
         row_id: the key of a row, its values joined by `|`, in whatever table.
-        column: of that row; without it all columns.
+        column: of that row; without it all columns. Where rows of several tables have the key, of those that have it.
+
+    Raises:
+        NoSuchColumnError: a row was found, and no such column.
     """
-    lines: list[str] = []
+    found = _found(release, row_id)
+    having = [item for item in found if column is None or column in item.columns]
+    if found and not having:
+        known = "; ".join(f"{item.table} has {', '.join(item.columns)}" for item in found)
+        raise NoSuchColumnError(f"'{row_id}' has no column '{column}': {known}")
+    return [line for item in having for line in item.lines(column)]
+
+
+def _found(release: Published, row_id: str) -> "list[_Explained]":
+    """The rows with a key, in whatever table."""
+    found: list[_Explained] = []
     for name, schema in release.schemas.items():
         data = release.tables[name]
         ids = key_texts(data, schema["primaryKey"])
-        for place in (place for place, found in enumerate(ids) if found == row_id):
+        for place in (place for place, other in enumerate(ids) if other == row_id):
             row = data.slice(place, 1).to_pylist()[0]
-            lines += _Explained(release, name, schema, row_id, row).lines(column)
-    return lines
+            found.append(_Explained(release, name, schema, row_id, row))
+    return found
 
 
 class _Explained:
-    """One row of one table."""
+    """One row of one table.
+
+    Attributes:
+        table: its name.
+        columns: their names, in order.
+    """
 
     def __init__(self, release: Published, name: str, schema: Mapping[str, Any], row_id: str, row: Shown) -> None:
         self._release = release
-        self._name = name
-        self._fields = {field["name"]: field for field in schema["fields"]}
+        self.table = name
+        self.columns = [field["name"] for field in schema["fields"]]
         self._words = schema.get("words", [])
         self._row_id = row_id
         self._row = row
@@ -57,15 +79,15 @@ class _Explained:
     def _about(self, table: str) -> list[Shown]:
         """The rows of another table about this one."""
         data = self._release.tables[table]
-        own = pc.and_(pc.equal(data.column("table"), self._name), pc.equal(data.column("row_id"), self._row_id))
+        own = pc.and_(pc.equal(data.column("table"), self.table), pc.equal(data.column("row_id"), self._row_id))
         rows: list[Shown] = data.filter(own).to_pylist()
         return rows
 
     def lines(self, column: str | None) -> Iterator[str]:
         """The row, then each value with where it was read."""
-        yield f"{self._name}  {self._row_id}"
+        yield f"{self.table}  {self._row_id}"
         quoted = {words["text"]: words for words in self._words}
-        for name in self._fields if column is None else [name for name in self._fields if name == column]:
+        for name in self.columns if column is None else [column]:
             yield f"  {name}: {_short(printed(self._row[name]))}"
             if name in quoted:
                 words = quoted[name]

@@ -45,7 +45,7 @@ def latest_release(outputs: Path) -> Release | None:
     """
     pointer = outputs / LATEST
     if not pointer.exists():
-        whole = _whole_versions(outputs)
+        whole = whole_versions(outputs)
         return Release(whole[-1], outputs / RELEASES / str(whole[-1]), is_new=False) if whole else None
     try:
         version = Version.parse(json.loads(pointer.read_text(encoding="utf-8"))["version"])
@@ -58,6 +58,15 @@ def latest_release(outputs: Path) -> Release | None:
     if not (path / SUMS).exists():
         raise ReleaseError(f"{pointer}: points to {path}, which is not whole; restore that folder or the pointer")
     return Release(version, path, is_new=False)
+
+
+def whole_versions(outputs: Path) -> list[Version]:
+    """The versions of which a release is in its place, the lowest first."""
+    return sorted(
+        version
+        for path in (outputs / RELEASES).glob("[0-9]*")
+        if (path / SUMS).exists() and (version := Version.read(path.name)) is not None
+    )
 
 
 def confirmed(outputs: Path, version: str) -> Release | None:
@@ -83,13 +92,13 @@ def is_whole(folder: Path) -> bool:
 
 def before(outputs: Path, version: Version) -> Release | None:
     """The whole release of the next lower version; None where there is none."""
-    lower = [item for item in _whole_versions(outputs) if item < version]
+    lower = [item for item in whole_versions(outputs) if item < version]
     return Release(lower[-1], outputs / RELEASES / str(lower[-1]), is_new=False) if lower else None
 
 
 def point_to(outputs: Path, version: Version) -> None:
     """Bring `versions.json` and `latest.json` up to a release that is in its place."""
-    found = _whole_versions(outputs)
+    found = whole_versions(outputs)
     versions = [
         {
             "version": str(item),
@@ -100,10 +109,6 @@ def point_to(outputs: Path, version: Version) -> None:
     ]
     _replace(outputs / VERSIONS, versions)
     _replace(outputs / LATEST, {"version": str(version), "path": f"{RELEASES}/{version}"})
-
-
-def _whole_versions(outputs: Path) -> list[Version]:
-    return sorted(Version.parse(path.name) for path in (outputs / RELEASES).glob("[0-9]*") if (path / SUMS).exists())
 
 
 def _replace(path: Path, content: object) -> None:

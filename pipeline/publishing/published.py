@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +21,10 @@ from pipeline.publishing.table_files import n_rows_of, read_table
 SUMS: Final = "SHA256SUMS"
 DATAPACKAGE: Final = "datapackage.json"
 VOCABULARIES: Final = "vocabularies.csv"
+
+
+#: How a file is not what was published: other bytes, not there, or there and never published.
+Damage = Literal["changed", "missing", "extra"]
 
 
 class NotARelease(Exception):  # noqa: N818 - it says what the folder is
@@ -34,8 +38,15 @@ class TablesOnDisk(Mapping[str, pa.Table]):
         self._paths = paths
 
     def __getitem__(self, name: str) -> pa.Table:
-        """Read one table."""
-        return read_table(self._paths[name])
+        """Read one table.
+
+        Raises:
+            NotARelease: its file is no table any more.
+        """
+        try:
+            return read_table(self._paths[name])
+        except (pa.ArrowException, OSError) as error:
+            raise NotARelease(f"{self._paths[name]}: cannot be read ({error})") from error
 
     def __iter__(self) -> Iterator[str]:
         """The names of the tables."""
@@ -63,6 +74,8 @@ class Published:
         Raises:
             NotARelease: there is none.
         """
+        if not path.is_dir():
+            raise NotARelease(f"{path}: {'is no folder' if path.exists() else 'there is no such folder'}")
         for name in (SUMS, DATAPACKAGE, VOCABULARIES):
             if not (path / name).is_file():
                 raise NotARelease(f"{path}: is no release: it has no {name}")
@@ -138,12 +151,13 @@ class Published:
                 for row in csv.DictReader(stream)
             }
 
-    def damaged(self) -> list[str]:
-        """The files that are not what was published: changed, gone, or added. Paths in the release, in order."""
+    def damaged(self) -> dict[str, Damage]:
+        """The files that are not what was published, and how. Paths in the release, in order."""
         found = {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_file()} - {SUMS}
-        wrong = found ^ self.sums.keys()
-        wrong |= {name for name in found & self.sums.keys() if _sha256(self.path / name) != self.sums[name]}
-        return sorted(wrong)
+        wrong: dict[str, Damage] = dict.fromkeys(self.sums.keys() - found, "missing")
+        wrong |= dict.fromkeys(found - self.sums.keys(), "extra")
+        wrong |= {name: "changed" for name in found & self.sums.keys() if _sha256(self.path / name) != self.sums[name]}
+        return dict(sorted(wrong.items()))
 
 
 def _sha256(path: Path) -> str:

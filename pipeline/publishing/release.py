@@ -33,6 +33,7 @@ from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.whole_files import DATABASE, WORKBOOK, write_whole_files
 from pipeline.publishing.workbook import Lists, formula_like
+from pipeline.wording import counted
 
 CHANGES: Final = "changes"
 #: Pages that are made of a text for people: what each is called, and its text.
@@ -68,7 +69,7 @@ def publish(
         raise ReleaseError(f"no release: no document could be read, and version {latest.version} has some; it stays")
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:
-        raise ReleaseError(f"no release: {len(failed)} checks failed ({', '.join(failed)})")
+        raise ReleaseError(f"no release: {counted(len(failed), 'check')} failed ({', '.join(failed)})")
     # tables are large: their files go to the disk as they are made, and from there to their place
     with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as folder:
         text_files = _text_files(tables, texts)

@@ -6,17 +6,23 @@ does not: the checks that a table passed before it was published (see `contracts
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.publishing.differences import key_texts
-from pipeline.publishing.published import DATAPACKAGE, Published
+from pipeline.publishing.published import DATAPACKAGE, Damage, Published
 from pipeline.publishing.table_files import content_hash
+from pipeline.wording import counted
 
 #: Of one thing that is wrong in many rows, so many are named.
 _MOST_NAMED = 3
+_DAMAGES: Final[Mapping[Damage, str]] = {
+    "changed": "has other bytes than the file that was published",
+    "missing": "is missing: it was published with the release and is not there",
+    "extra": "is an extra file: it was not published with the release",
+}
 
 
 def problems(release: Published) -> Iterator[str]:
@@ -26,13 +32,14 @@ def problems(release: Published) -> Iterator[str]:
         NotARelease: its list of hashes or its description cannot be read.
     """
     damaged = release.damaged()
-    for name in damaged:
-        yield f"{name}: is not the file that was published"
+    for name, damage in damaged.items():
+        yield f"{name}: {_DAMAGES[damage]}"
     if DATAPACKAGE in damaged:
         return  # there is nothing to hold the tables against
-    missing = sorted(release.schemas.keys() - release.paths.keys())
+    missing = [f"{name}.parquet" for name in sorted(release.schemas.keys() - release.paths.keys())]
     for name in missing:
-        yield f"{name}.parquet: is described and not there"
+        if name not in damaged:
+            yield f"{name}: is described in {DATAPACKAGE}, and was never published"
     if any(name.endswith((".parquet", ".csv")) for name in damaged) or missing:
         return  # whatever else is wrong would follow from that
     tables = release.tables
@@ -54,7 +61,7 @@ def _of_columns(name: str, data: pa.Table, fields: Sequence[Mapping[str, Any]]) 
         rules = field.get("constraints", {})
         where = f"{name}.{field['name']}"
         if rules.get("required") and values.null_count:
-            yield f"{where}: {values.null_count} values are missing"
+            yield f"{where}: {counted(values.null_count, 'value is', 'values are')} missing"
         given = pc.unique(values.drop_null()).to_pylist()
         terms = rules.get("enum")
         pattern = re.compile(rules.get("pattern", ""))
@@ -68,13 +75,14 @@ def _of_columns(name: str, data: pa.Table, fields: Sequence[Mapping[str, Any]]) 
             or (highest is not None and value > highest)
         ]
         if wrong:
-            yield f"{where}: {len(wrong)} values break its description, such as {wrong[:_MOST_NAMED]}"
+            broken = counted(len(wrong), "value breaks", "values break")
+            yield f"{where}: {broken} its description, such as {wrong[:_MOST_NAMED]}"
 
 
 def _of_keys(name: str, data: pa.Table, schema: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[str]:
     ids = key_texts(data, schema["primaryKey"])
     if len(set(ids)) < len(ids):
-        yield f"{name}: {len(ids) - len(set(ids))} rows have the key of another"
+        yield f"{name}: {counted(len(ids) - len(set(ids)), 'row has', 'rows have')} the key of another"
     for reference in schema.get("foreignKeys", []):
         target = reference["reference"]
         known = set(key_texts(tables[target["resource"]], target["fields"]))
@@ -95,4 +103,5 @@ def _of_words(name: str, data: pa.Table, places: Sequence[Mapping[str, str]], re
             if text is not None and document in release.texts and release.texts[document][start:end] != text
         ]
         if wrong:
-            yield f"{name}: {len(wrong)} quotations do not stand where they say, such as {wrong[:_MOST_NAMED]}"
+            misplaced = counted(len(wrong), "quotation does", "quotations do")
+            yield f"{name}: {misplaced} not stand where the row says, such as {wrong[:_MOST_NAMED]}"

@@ -45,6 +45,14 @@ class Version:
             raise ValueError(f"'{text}' is no version; expected MAJOR.MINOR.PATCH")
         return cls(*map(int, parts))
 
+    @classmethod
+    def read(cls, text: str) -> "Version | None":
+        """Read a version where a text is one; None where it is something else, such as the name of a folder."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return None
+
     def after(self, change: Change) -> "Version":
         """The version that follows after a change."""
         if change is Change.MAJOR:
