@@ -143,6 +143,10 @@ def test_a_row_that_goes_weighs_by_what_the_table_is(candidate: Candidate) -> No
     assert without_first("findings") is Change.MAJOR
     assert without_first("claims") is Change.MINOR  # a conclusion
     assert without_first("null_reasons") is Change.PATCH  # a value has been learned
+    rejected = candidate.tables["rejected_documents"]
+    row = {"file_name": "a.txt", "sha256": "0" * 64, "reason": "empty", "detail": "the file holds no bytes"}
+    one = pa.Table.from_pylist([row], schema=rejected.schema)
+    assert weighed(candidate, {"rejected_documents": one}, {"rejected_documents": rejected.slice(0, 0)}) is Change.PATCH
 
 
 def test_another_meaning_is_major_and_so_is_a_term_that_goes(candidate: Candidate) -> None:

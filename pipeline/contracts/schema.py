@@ -105,7 +105,8 @@ class Table(Settings):
         row: what one row is, to be read after 'one row is'.
         description: what a user must know before using it.
         derived: whether its rows are what this dataset concludes, apart from what the documents print.
-        tells_of_others: whether its rows tell something of rows of other tables, and come and go with their values.
+        tells_of_others: whether its rows tell something of rows of other tables, or of files that gave none, and come
+            and go with those: one that is gone is no loss by itself to who computed with the data.
         of_release: whether it is made with the release, from the tables and not from documents.
         named_by: the columns by whose values a person would name a row.
         key: the columns that tell its rows apart.

@@ -178,7 +178,7 @@ def weight(found: Iterable[Difference], contracts: Contracts) -> Change:
 def _weight(difference: Difference, table: Table | None) -> Change:
     """A column, table or term that goes or means something else breaks what somebody built.
 
-    So does a row that goes, unless it only tells of a value of another, or is a conclusion.
+    So does a row that goes, unless it only tells of others or of a file, or is a conclusion.
     """
     match (difference.row_id == WHOLE, difference.column == WHOLE, difference.change):
         case (True, True, "added") | (True, False, "added"):

@@ -5,8 +5,8 @@ writing releases.
 
 MAJOR: a table, a column, a term or a row is gone, or a column has another type or meaning: what somebody built may
 break. MINOR: new tables, columns, terms or rows. PATCH: other values, other words in the descriptions. Rows that only
-tell something of other rows (`tells_of_others` in the schema) count as values; conclusions (`derived`) may go in a
-minor version.
+tell something of other rows or of files (`tells_of_others` in the schema) count as values; conclusions (`derived`) may
+go in a minor version.
 """
 
 from dataclasses import dataclass
