@@ -175,10 +175,17 @@ def test_a_table_that_does_not_conform_stops_the_checks_that_need_it(candidate: 
 def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(
     contracts: Contracts, candidate: Candidate
 ) -> None:
-    rows = candidate.tables["improvement_areas"].slice(0, 1).to_pylist() * 3
-    made = [{**row, "improvement_id": f"a-improvement-{number}"} for row, number in zip(rows, (10, 9, 1), strict=True)]
-    data = arrow_table("improvement_areas", contracts.tables["improvement_areas"], made)
-    assert data["improvement_id"].to_pylist() == ["a-improvement-1", "a-improvement-9", "a-improvement-10"]
+    rows = candidate.tables["statements"].slice(0, 1).to_pylist() * 3
+    made = [{**row, "statement_id": f"a-s{number}"} for row, number in zip(rows, (10, 9, 1), strict=True)]
+    data = arrow_table("statements", contracts.tables["statements"], made)
+    assert data["statement_id"].to_pylist() == ["a-s1", "a-s9", "a-s10"]
+
+
+def test_improvement_areas_come_in_printed_order(candidate: Candidate) -> None:
+    rows = candidate.tables["improvement_areas"].to_pylist()
+    places = [(row["inspection_id"], row["seq"]) for row in rows]
+    assert places == sorted(places)
+    assert [row["improvement_id"] for row in rows] != sorted(row["improvement_id"] for row in rows)
 
 
 def test_a_row_with_a_wrong_column_is_an_error_that_names_it(contracts: Contracts) -> None:

@@ -118,13 +118,13 @@ def test_paraphrases_are_evidence_for_the_letters_own_words(lambeth: Lambeth) ->
     }
     assert said == {
         (
-            "lambeth-2021-focused-visit-improvement-1",
+            "lambeth-2021-focused-visit-improvement-analysis-impact-children-families-repeated",
             "lambeth-council-news-2021-12-17",
             "reviewing repeated assessments to understand why earlier interventions have not achieved sustained"
             " improvements in outcomes",
         ),
         (
-            "lambeth-2021-focused-visit-improvement-2",
+            "lambeth-2021-focused-visit-improvement-more-widespread-evidence-application-local",
             "lambeth-council-news-2021-12-17",
             "the more widespread application of Lambeth’s practice model",
         ),

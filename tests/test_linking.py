@@ -1,10 +1,12 @@
 """Which documents speak of one inspection, whatever their order and their words."""
 
+import re
 from collections.abc import Callable
 from itertools import permutations
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import Readers
+from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.tables import link
 from tests.conftest import Lambeth
 
@@ -141,3 +143,32 @@ def test_a_document_about_another_council_is_flagged_among_those_of_one(
     flags = {row["document_id"]: row["flags"] for row in rows["documents"] if row["flags"]}
     assert flags == {"dorset-council-news-2021-06-01": "another_authority"}
     assert any(row["inspection_id"] == "dorset-2021-focused-visit" for row in rows["inspections"])
+
+
+def ids(*texts: str) -> list[str]:
+    return [name.removeprefix("a-2019-visit-improvement-") for name in improvement_ids("a-2019-visit", texts)]
+
+
+def test_an_improvement_area_is_called_after_its_words_and_not_its_place() -> None:
+    one, other = "The support offered to foster carers", "Oversight of permanence planning."
+    assert ids(one, other) == ["support-offered-foster-carers", "oversight-permanence-planning"]
+    assert ids("Early help.", other, one)[1:] == ["oversight-permanence-planning", "support-offered-foster-carers"]
+
+
+def test_what_editions_print_otherwise_changes_no_identifier() -> None:
+    assert ids("the local authority's support for foster-carers") == ids("Local authority’s support to Foster carers;")
+
+
+def test_areas_that_begin_alike_are_told_apart_by_all_their_words() -> None:
+    same = "the quality of assessments and plans for children who are in need of early "
+    first, second = ids(f"{same}help", f"{same}protection")
+    assert first.startswith("quality-assessments-plans-children-who-need-")
+    assert second.startswith("quality-assessments-plans-children-who-need-")
+    assert first != second
+    assert ids(f"{same}protection", f"{same}help") == [second, first]
+
+
+def test_what_is_printed_twice_or_has_no_such_words_has_an_identifier() -> None:
+    twice, again = ids("of the", "Of the.")
+    assert again == f"{twice}-again-2"
+    assert all(re.fullmatch(r"[a-z0-9-]+[a-z0-9]", name) for name in (twice, *ids("日本", "x" * 500)))

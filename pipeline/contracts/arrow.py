@@ -38,14 +38,15 @@ def arrow_schema(name: str, table: Table) -> pa.Schema:
 
 
 def arrow_table(name: str, table: Table, rows: Iterable[Mapping[str, Value]]) -> pa.Table:
-    """An Arrow table of rows, in the order of their keys.
+    """An Arrow table of rows, in the order of their keys or of the columns that its schema names.
 
-    Numbers inside a key count as numbers, so that `-improvement-10` stands after `-improvement-9`.
+    Numbers inside a value count as numbers, so that `-s10` stands after `-s9`.
 
     Raises:
         ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
     """
-    ordered = sorted(rows, key=lambda row: [_natural(row[column]) for column in table.key])
+    by = table.in_order_of or table.key
+    ordered = sorted(rows, key=lambda row: [_natural(row[column]) for column in by])
     columns = list(table.columns)
     for row in ordered:
         if row.keys() != table.columns.keys():

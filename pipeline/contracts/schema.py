@@ -110,6 +110,7 @@ class Table(Settings):
         of_release: whether it is made with the release, from the tables and not from documents.
         named_by: the columns by whose values a person would name a row.
         key: the columns that tell its rows apart.
+        in_order_of: the columns by whose values its rows stand in order; its key where none are named.
         references: to other tables.
         words: where the words of its rows stand; two places where a row quotes two documents.
         ordered: pairs of columns in order.
@@ -124,6 +125,7 @@ class Table(Settings):
     of_release: bool = False
     named_by: list[str] = []
     key: list[str] = Field(min_length=1)
+    in_order_of: list[str] = []
     references: list[Reference] = []
     words: list[Words] = []
     ordered: list[Ordered] = []
@@ -193,7 +195,8 @@ def _mistakes(
         named += [(("words",), column) for column in words.model_dump().values() if column is not None]
     for number, reference in enumerate(table.references):
         named += [(("references", number, "columns"), column) for column in reference.columns]
-    named += [(("named_by",), column) for column in table.named_by]
+    for listed, columns in (("named_by", table.named_by), ("in_order_of", table.in_order_of)):
+        named += [((listed,), column) for column in columns]
     for place, column in named:
         if column not in table.columns:
             yield place, f"'{column}' is no column of the table"

@@ -18,7 +18,6 @@ from pipeline.linking.comparing import Comparison, Terms
 from pipeline.linking.document_rows import passage_id
 from pipeline.linking.finding_rows import finding_id
 from pipeline.linking.improvements import Improvement
-from pipeline.linking.inspection_rows import improvement_id
 from pipeline.linking.inspections import Inspection
 from pipeline.linking.rows import Row, Source, TableRows
 
@@ -194,7 +193,7 @@ class Accounts:
         comparison = Comparison(texts, self._terms, [item.words for item in primary])
         improvements = self._improvements[inspection.inspection_id]
         told: list[str] = []
-        for number, improvement in enumerate(improvements, 1):
+        for improvement in improvements:
             wording = improvement.wordings[0]
             words = wording.source.words(wording.area.span)
             looked = omissions.look_for(words, comparison, praises, self._terms)
@@ -202,7 +201,7 @@ class Accounts:
             if looked.is_told or is_worded:
                 told.append(words)
                 continue
-            name = improvement_id(inspection.inspection_id, number)
+            name = improvement.improvement_id
             nearest = None if looked.nearest is None else passage_id(account, passages[looked.nearest].seq)
             self._add_omission(
                 inspection, account, ("improvement_id", name), wording.source.place(wording.area.span), nearest, looked

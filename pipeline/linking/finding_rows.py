@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pipeline.extraction.facts import Finding, Measure
 from pipeline.linking.document_rows import passage_id, section_heading
 from pipeline.linking.improvements import Improvement
-from pipeline.linking.inspection_rows import improvement_id
 from pipeline.linking.rows import Row, Source, TableRows
 from pipeline.reading.document import Span
 
@@ -22,9 +21,9 @@ def add_findings(
 ) -> None:
     """Add every finding of every document that is about an inspection."""
     by_words = {
-        (wording.source.document_id, wording.area.span): improvement_id(inspection_id, number)
-        for inspection_id, found in improvements.items()
-        for number, improvement in enumerate(found, 1)
+        (wording.source.document_id, wording.area.span): improvement.improvement_id
+        for found in improvements.values()
+        for improvement in found
         for wording in improvement.wordings
     }
     for source in sources:

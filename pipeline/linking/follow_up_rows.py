@@ -17,7 +17,6 @@ from pipeline.linking.finding_rows import finding_id
 from pipeline.linking.follow_ups import Later
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.improvements import Improvement
-from pipeline.linking.inspection_rows import improvement_id
 from pipeline.linking.inspections import Inspection
 from pipeline.linking.rows import Source, TableRows
 
@@ -81,9 +80,9 @@ class FollowUps:
         ]
         linker = _Linker(self._rows, told, wordings, self._terms)
         for earlier, ranges in asked:
-            for number, improvement in enumerate(self._improvements[earlier.inspection_id], 1):
+            for improvement in self._improvements[earlier.inspection_id]:
                 if improvement.wordings[0].area.addressed_to not in _NOT_INSPECTED_AGAIN:
-                    linker.add(earlier, number, improvement, ranges)
+                    linker.add(earlier, improvement, ranges)
 
     def _told(self, inspection: Inspection) -> Iterator[_Told]:
         """What the inspectors' own documents of an inspection say."""
@@ -130,11 +129,10 @@ class _Linker:
         ]
         self._comparison = Comparison([item.text for item in self._findings], terms, wordings, going_on)
 
-    def add(self, earlier: Inspection, number: int, improvement: Improvement, ranges: Sequence[range]) -> None:
+    def add(self, earlier: Inspection, improvement: Improvement, ranges: Sequence[range]) -> None:
         """Add what the inspections at some places say of one improvement area."""
         wording = improvement.wordings[0]
         own = wording.source.place(wording.area.span)
-        name = improvement_id(earlier.inspection_id, number)
         words = wording.source.words(wording.area.span)
         for link in follow_ups.taken_up(words, self._findings, ranges, self._comparison, self._terms):
             item = self._told[link.index]
@@ -142,7 +140,7 @@ class _Linker:
             self._rows.add(
                 "follow_ups",
                 {
-                    "improvement_id": name,
+                    "improvement_id": improvement.improvement_id,
                     "inspection_id": earlier.inspection_id,
                     "finding_id": found,
                     "later_inspection_id": item.inspection.inspection_id,

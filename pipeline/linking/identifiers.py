@@ -1,10 +1,13 @@
 """Identifiers: readable, and made of what a further document is unlikely to change.
 
-What belongs here: how documents and inspections are called. What does not: rows.
+What belongs here: how documents, improvement areas and people are called. What does not: rows.
 """
 
+import hashlib
+import textwrap
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from pipeline.extraction.authorities import slug
 from pipeline.extraction.facts import DocumentFacts, Period
@@ -13,6 +16,14 @@ from pipeline.extraction.facts import DocumentFacts, Period
 _HASH_CHARACTERS = 8
 _UNDATED = "undated"
 UNKNOWN_AUTHORITY = "unknown-authority"
+#: Characters of the words by which an improvement area is called. They tell apart what one inspection asks for, and two
+#: wordings that differ only further on are still called the same.
+_LONGEST_WORDS: Final = 50
+#: Words that say nothing of what must improve; editions of one list differ in them.
+_FUNCTION_WORDS: Final = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "its", "of", "on", "or",
+    "so", "that", "the", "their", "them", "this", "to", "where", "which", "with",
+})  # fmt: skip
 
 
 def text_sha256(facts: DocumentFacts) -> str:
@@ -51,6 +62,36 @@ def _printed(period: Period | None) -> str | None:
         return None
     length = {"day": 10, "month": 7, "year": 4}[period.precision]
     return period.first.isoformat()[:length]
+
+
+def improvement_ids(inspection_id: str, texts: Sequence[str]) -> list[str]:
+    """An identifier for each thing that must improve after an inspection: its first words that mean something.
+
+    A number would be that of another thing as soon as a better document prints the list in another order. Each of
+    several that would be called the same takes the beginning of the hash of its words as well, and where it is printed
+    twice, the second one says so.
+    """
+    names = [_words_of(text) for text in texts]
+    counts = Counter(names)
+    full = [
+        name if counts[name] == 1 and name else "-".join(filter(None, (name, _hash(slug(text)))))
+        for name, text in zip(names, texts, strict=True)
+    ]
+    times = [full[: index + 1].count(name) for index, name in enumerate(full)]
+    return [
+        f"{inspection_id}-improvement-{name}" if time == 1 else f"{inspection_id}-improvement-{name}-again-{time}"
+        for name, time in zip(full, times, strict=True)
+    ]
+
+
+def _words_of(text: str) -> str:
+    """The first words that mean something, as they stand in identifiers; empty where none does."""
+    words = [word for word in slug(text).split("-") if word not in _FUNCTION_WORDS]
+    return textwrap.shorten(" ".join(words), _LONGEST_WORDS, placeholder="").replace(" ", "-")
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:_HASH_CHARACTERS]
 
 
 def person_id(scope: str, name: str) -> str:

@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.utils import default_process
 
 from pipeline.extraction.facts import ImprovementArea
+from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.rows import Source
 
@@ -30,8 +31,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """One thing that must improve: the words that stand first, then every other wording."""
+    """One thing that must improve.
 
+    Attributes:
+        improvement_id: made of the words that stand.
+        wordings: the words that stand first, then every other wording.
+    """
+
+    improvement_id: str
     wordings: tuple[Wording, ...]
 
 
@@ -63,7 +70,8 @@ def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> l
                 found[best].append(Wording(other, area, scores[best]))
             elif relation != "primary":
                 found.append([Wording(other, area, 100.0)])
-    return [Improvement(tuple(wordings)) for wordings in found]
+    ids = improvement_ids(inspection.inspection_id, [_words(wordings[0]) for wordings in found])
+    return [Improvement(name, tuple(wordings)) for name, wordings in zip(ids, found, strict=True)]
 
 
 def _rank(member: Member, editions: Collection[str]) -> tuple[bool, bool, str]:
@@ -72,4 +80,8 @@ def _rank(member: Member, editions: Collection[str]) -> tuple[bool, bool, str]:
 
 
 def _alike(source: Source, area: ImprovementArea, wording: Wording) -> float:
-    return token_set_ratio(source.words(area.span), wording.source.words(wording.area.span), processor=default_process)
+    return token_set_ratio(source.words(area.span), _words(wording), processor=default_process)
+
+
+def _words(wording: Wording) -> str:
+    return wording.source.words(wording.area.span)

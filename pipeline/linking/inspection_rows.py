@@ -297,7 +297,7 @@ def _add_judgement(
 def _add_improvement(rows: TableRows, inspection: Inspection, number: int, improvement: Improvement) -> None:
     first = improvement.wordings[0]
     source, area = first.source, first.area
-    row_id = improvement_id(inspection.inspection_id, number)
+    row_id = improvement.improvement_id
     documents = sorted({wording.source.document_id for wording in improvement.wordings})
     rows.add(
         "improvement_areas",
@@ -323,8 +323,3 @@ def _add_improvement(rows: TableRows, inspection: Inspection, number: int, impro
         rows.evidence(
             "improvement_areas", row_id, "national_framework_outcome", source, area.outcome_span, "printed with it"
         )
-
-
-def improvement_id(inspection_id: str, number: int) -> str:
-    """The identifier of an improvement area."""
-    return f"{inspection_id}-improvement-{number}"
