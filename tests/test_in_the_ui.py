@@ -128,7 +128,7 @@ A major version after 1.0.0.
 
 - new: Ann
 - new: Bob
-- and 38 more, in `changes.csv`
+- and 38 more: the rows of `people` in `changes.csv`
 
 **Documents**
 

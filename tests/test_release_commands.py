@@ -159,7 +159,7 @@ def test_two_releases_are_compared(tmp_path: Path, candidate: Candidate, capsys:
     people = pa.Table.from_pylist(rows, schema=candidate.tables["people"].schema)
     other = published(tmp_path, replace(candidate, tables={**candidate.tables, "people": people}))
     assert main(["diff", str(one), str(other)]) == 1
-    assert "name is Another Name" in capsys.readouterr().out
+    assert "the name is now Another Name" in capsys.readouterr().out
     assert main(["diff", "1.0.0", "1.0.0", "--outputs", str(tmp_path)]) == 0
     assert "hold the same" in capsys.readouterr().out
     assert main(["diff", str(one), str(tmp_path / "nowhere")]) == 2

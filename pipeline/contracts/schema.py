@@ -50,6 +50,7 @@ class Column(Settings):
         evidence: whether each value has a row in `evidence`.
         no_evidence_where: values of other columns (by name) with which a value needs none, because it was read in no
             text.
+        precision: of a date, the column that says how much of it is known; without one it is a day.
         meaning: to be raised by one when values come to mean something else under the same name and type.
     """
 
@@ -65,6 +66,7 @@ class Column(Settings):
     maximum: float | None = None
     evidence: bool = False
     no_evidence_where: dict[str, str] = {}
+    precision: str | None = None
     meaning: int = 1
 
 
@@ -197,6 +199,9 @@ def _mistakes(
         named += [(("references", number, "columns"), column) for column in reference.columns]
     for listed, columns in (("named_by", table.named_by), ("in_order_of", table.in_order_of)):
         named += [((listed,), column) for column in columns]
+    named += [
+        (("columns", name, "precision"), spec.precision) for name, spec in table.columns.items() if spec.precision
+    ]
     for place, column in named:
         if column not in table.columns:
             yield place, f"'{column}' is no column of the table"

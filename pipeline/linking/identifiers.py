@@ -19,10 +19,10 @@ UNKNOWN_AUTHORITY = "unknown-authority"
 #: Characters of the words by which an improvement area is called. They tell apart what one inspection asks for, and two
 #: wordings that differ only further on are still called the same.
 _LONGEST_WORDS: Final = 50
-#: Words that say nothing of what must improve; editions of one list differ in them.
-_FUNCTION_WORDS: Final = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "its", "of", "on", "or",
-    "so", "that", "the", "their", "them", "this", "to", "where", "which", "with",
+#: Words that say nothing of what must improve, or stand at the head of every item of a list.
+_EMPTY_WORDS: Final = frozenset({
+    "a", "all", "an", "and", "are", "as", "at", "be", "by", "ensure", "for", "from", "in", "into", "is", "it", "its",
+    "of", "on", "or", "so", "that", "the", "their", "them", "this", "to", "where", "which", "with",
 })  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def improvement_ids(inspection_id: str, texts: Sequence[str]) -> list[str]:
 
 def _words_of(text: str) -> str:
     """The first words that mean something, as they stand in identifiers; empty where none does."""
-    words = [word for word in slug(text).split("-") if word not in _FUNCTION_WORDS]
+    words = [word for word in slug(text).split("-") if word not in _EMPTY_WORDS]
     return textwrap.shorten(" ".join(words), _LONGEST_WORDS, placeholder="").replace(" ", "-")
 
 

@@ -1,25 +1,32 @@
 """What changed between two versions, in the words that a person would use.
 
-What belongs here: naming rows, saying values, gathering what a person would say in one phrase. What does not: finding
-the differences (see `differences`) and the phrases, which stand in `templates/phrases.yaml`.
+What belongs here: which differences are told, in which order, and gathering what a person would say in one phrase. What
+does not: finding the differences (see `differences`), what rows and values are called (see `saying`) and the phrases,
+which stand in `templates/phrases.yaml`.
+
+What was published and is otherwise now, or gone, comes first and is told whole: somebody may have quoted it. What is
+new, and what is concluded by rules, is told in part.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts, Table
-from pipeline.publishing.differences import WHOLE, Difference, key_texts, printed
-from pipeline.publishing.rendering import TEMPLATES, render
+from pipeline.publishing.days import said_period
+from pipeline.publishing.differences import WHOLE, Difference
+from pipeline.publishing.renamed import renamed
+from pipeline.publishing.rendering import render
+from pipeline.publishing.saying import PERIOD, Sayer, Shown, Tables, about, rows_by_id
+from pipeline.publishing.telling import load_telling
 from pipeline.publishing.version import Change
-from pipeline.settings_files import Settings, load_settings
+from pipeline.wording import counted
 
 HEADING: Final = "# What changed, version by version\n\n"
 _WEIGHTS: Final = {
@@ -27,36 +34,22 @@ _WEIGHTS: Final = {
     Change.MINOR: "A minor version (something is new)",
     Change.PATCH: "A patch (nothing but corrections)",
 }
-_MOST_LINES: Final = 25
-_LONGEST: Final = 90
+_MOST_LINES: Final = 20
+_NONE: Final = ("none", "none")
+_CELL: Final = ("row_id", "column")
 #: How the template says that a table has more lines than are told.
-_MORE: Final = re.compile(r"- and \d+ more, in `changes\.csv`")
+_MORE: Final = re.compile(r"- and \d+ more: the rows of `\w+` in `changes\.csv`")
 _STRUCTURE: Final = {"added": "is new", "removed": "is gone", "changed": "has changed"}
 
-Shown = dict[str, Any]
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Some lines under a title; `n_more` rows of `table` are not told."""
 
-class _Phrase(Settings):
-    """Several differences of one row in one phrase."""
-
+    title: str
+    lines: list[str]
     table: str
-    column: str
-    to: str
-    covers: list[str]
-    says: str
-
-
-class _Telling(Settings):
-    """What is told, and how."""
-
-    tables: list[str]
-    not_told: list[str]
-    phrases: list[_Phrase]
-
-
-@cache
-def _telling(path: Path = TEMPLATES / "phrases.yaml") -> _Telling:
-    return load_settings(path, _Telling)
+    n_more: int = 0
 
 
 def first_changes(version: str, tables: Mapping[str, pa.Table]) -> bytes:
@@ -65,8 +58,8 @@ def first_changes(version: str, tables: Mapping[str, pa.Table]) -> bytes:
         "changes.md.jinja",
         version=version,
         before=None,
-        n_inspections=tables["inspections"].num_rows,
-        n_documents=tables["documents"].num_rows,
+        inspections=counted(tables["inspections"].num_rows, "inspection"),
+        documents=counted(tables["documents"].num_rows, "document"),
     )
     return HEADING.encode() + text
 
@@ -76,7 +69,7 @@ def changes_text(
     versions: tuple[str, str],
     weight: Change,
     found: Sequence[Difference],
-    sides: tuple[Mapping[str, pa.Table], Mapping[str, pa.Table]],
+    sides: tuple[Tables, Tables],
 ) -> bytes:
     """What changed, as the first part of `CHANGES.md`.
 
@@ -98,7 +91,7 @@ def changes_text(
         weight=_WEIGHTS[weight],
         counts={name: counts[name] for name in sorted(counts)} if found else {},
         structure=[_structure(item) for item in found if item.row_id == WHOLE],
-        told=list(_told(contracts, found, sides)),
+        told=[told for told in _told(contracts, found, sides) if told.lines],
     )
 
 
@@ -143,111 +136,194 @@ def _structure(item: Difference) -> str:
     return f"{what} {_STRUCTURE[item.change]}{values}."
 
 
-def _told(
-    contracts: Contracts, found: Sequence[Difference], sides: tuple[Mapping[str, pa.Table], Mapping[str, pa.Table]]
-) -> Iterable[tuple[str, list[str], int]]:
-    """Of each table whose rows are told: its title, a line for each of the first rows, how many more there are."""
+def _told(contracts: Contracts, found: Sequence[Difference], sides: tuple[Tables, Tables]) -> Iterator[_Told]:
+    """Everything that is told, what somebody may have quoted first."""
+    telling = load_telling()
     by_row: dict[str, dict[str, list[Difference]]] = defaultdict(lambda: defaultdict(list))
     for item in found:
-        if item.row_id != WHOLE and item.column not in _telling().not_told:
+        judged = telling.judged.get(item.table)
+        is_told = item.column not in telling.not_told if judged is None else item.column in (WHOLE, *judged)
+        if item.row_id != WHOLE and is_told:
             by_row[item.table][item.row_id].append(item)
-    for name in _telling().tables:
-        rows, table = by_row[name], contracts.tables[name]
-        if not rows:
-            continue
-        chosen = sorted(rows, key=lambda row_id: (rows[row_id][0].column != WHOLE, row_id))[:_MOST_LINES]
-        teller = _Teller(contracts, name, table, chosen, sides)
-        yield table.title, [teller.line(row_id, rows[row_id]) for row_id in chosen], len(rows) - len(chosen)
+    sayers = Sayer(contracts, sides[0], telling), Sayer(contracts, sides[1], telling)
+    tellers = {
+        name: _Teller(name, contracts, sayers, sides, by_row[name])
+        for name in (*telling.tables, *telling.judged)
+        if by_row[name]
+    }
+    rows = [tellers[name] for name in telling.tables if name in tellers]
+    yield from (teller.otherwise() for teller in rows)
+    yield from (teller.gone() for teller in rows)
+    for name, columns in telling.judged.items():
+        if name in tellers:
+            yield tellers[name].judged_otherwise(columns)
+            yield tellers[name].no_longer_judged(columns)
+    yield from (teller.called_otherwise() for teller in rows)
+    yield from (teller.new() for teller in rows)
 
 
 class _Teller:
-    """Says what became of some rows of one table."""
+    """Says what became of the rows of one table."""
 
     def __init__(
         self,
-        contracts: Contracts,
         name: str,
-        table: Table,
-        chosen: Sequence[str],
-        sides: tuple[Mapping[str, pa.Table], Mapping[str, pa.Table]],
+        contracts: Contracts,
+        sayers: tuple[Sayer, Sayer],
+        sides: tuple[Tables, Tables],
+        found: Mapping[str, Sequence[Difference]],
     ) -> None:
-        self._contracts = contracts
         self._name = name
-        self._table = table
-        self._old = _rows(sides[0].get(name), table.key, chosen)
-        self._new = _rows(sides[1].get(name), table.key, chosen)
-        self._sources = [_sources(side, name, chosen) for side in sides]
-        self._documents = {row["document_id"]: row for row in sides[1]["documents"].to_pylist()}
+        self._table: Table = contracts.tables[name]
+        self._before, self._now = sayers
+        needed = self._needed()
+        self._old, self._new = (rows_by_id(side.get(name), self._table.key, found, needed) for side in sides)
+        gone = {row_id: row for row_id, row in self._old.items() if row_id not in self._new}
+        new = {row_id: row for row_id, row in self._new.items() if row_id not in self._old}
+        self._renamed = renamed(name, self._table, gone, new, sides[1])
+        self._gone = [row_id for row_id in gone if row_id not in self._renamed]
+        self._added = sorted(new.keys() - set(self._renamed.values()))
+        self._changed = {row_id: rows for row_id, rows in found.items() if row_id in self._old and row_id in self._new}
+        self._sources = [_grouped(about(side, "evidence", name, found, (*_CELL, "document_id"))) for side in sides]
+        reasons = [_grouped(about(side, "null_reasons", name, found, (*_CELL, "reason"))) for side in sides]
+        labels = contracts.vocabularies["null_reason"].terms
+        self._reasons = [{cell: labels[term].label.lower() for cell, (term, *_) in side.items()} for side in reasons]
 
-    def line(self, row_id: str, found: Sequence[Difference]) -> str:
-        """One row with what became of it."""
-        row = self._new.get(row_id) or self._old[row_id]
-        named = ", ".join(
-            _short(self._said(column, row.get(column)))
-            for column in self._table.named_by
-            if row.get(column) is not None
+    def _needed(self) -> set[str]:
+        """The columns that are said of a row; of large tables as few as can be."""
+        judged = load_telling().judged.get(self._name)
+        if judged is None:
+            return set(self._table.columns)
+        places = [column for words in self._table.words for column in words.model_dump().values() if column]
+        return {*judged, *places, *self._table.named_by, "document_id"}
+
+    def otherwise(self) -> _Told:
+        """Rows with other values, and rows that are called after other words."""
+        lines = [line for row_id in sorted(self._changed) if (line := self._corrected(row_id))]
+        lines += [self._reworded(*pair) for pair in self._renamed.items() if self._is_reworded(*pair)]
+        return _Told(f"{self._table.title}: other values", lines, self._name)
+
+    def gone(self) -> _Told:
+        """Rows that are gone."""
+        lines = [f"{self._before.name(self._table, self._old[row_id])} (`{row_id}`)" for row_id in sorted(self._gone)]
+        return _Told(f"{self._table.title}: gone", lines, self._name)
+
+    def new(self) -> _Told:
+        """The first of the rows that are new."""
+        lines = (f"{self._now.name(self._table, self._new[row_id])} (`{row_id}`)" for row_id in self._added)
+        return self._part("new", lines, len(self._added))
+
+    def called_otherwise(self) -> _Told:
+        """The first of the rows that have another identifier and the same words."""
+        pairs = [pair for pair in self._renamed.items() if not self._is_reworded(*pair)]
+        lines = (
+            f"{self._now.name(self._table, self._new[new_id])}: now `{new_id}` (before, `{old_id}`)"
+            for old_id, new_id in pairs
         )
-        if found[0].column == WHOLE:
-            return f"{'new' if found[0].change == 'added' else 'gone'}: {named} (`{row_id}`)"
-        return f"{named} (`{row_id}`): {'; '.join(self._what(row_id, found))}"
+        return self._part("the same under another identifier", lines, len(pairs))
 
-    def _what(self, row_id: str, found: Sequence[Difference]) -> Iterable[str]:
-        columns = {item.column: item for item in found}
-        for phrase in _telling().phrases:
+    def judged_otherwise(self, columns: Sequence[str]) -> _Told:
+        """The first of the rows in which some columns are others, those first whose values seldom changed so."""
+        pairs = [*((row_id, row_id) for row_id in sorted(self._changed)), *self._renamed.items()]
+        differing = {pair: others for pair in pairs if (others := self._others(*pair, columns))}
+        times = Counter(map(str, differing.values()))
+        lines = (
+            f"{self._now.name(self._table, self._new[new_id])} (`{new_id}`):"
+            f" {'; '.join(self._what(old_id, new_id, column) for column in others)}"
+            for (old_id, new_id), others in sorted(differing.items(), key=lambda item: times[str(item[1])])
+        )
+        return self._part("judged otherwise", lines, len(differing))
+
+    def no_longer_judged(self, columns: Sequence[str]) -> _Told:
+        """The first of the rows that are gone, with what they said in some columns."""
+        lines = (
+            f"{self._before.name(self._table, self._old[row_id])} (`{row_id}`){self._was(row_id, columns)}"
+            for row_id in sorted(self._gone)
+        )
+        return self._part("gone", lines, len(self._gone))
+
+    def _others(self, old_id: str, new_id: str, columns: Sequence[str]) -> dict[str, tuple[object, object]]:
+        """The columns in which two rows differ, with both values."""
+        pairs = {column: (self._old[old_id].get(column), self._new[new_id].get(column)) for column in columns}
+        return {column: (old, new) for column, (old, new) in pairs.items() if old != new}
+
+    def _was(self, row_id: str, columns: Sequence[str]) -> str:
+        """The values of a row that is gone."""
+        rows = self._old[row_id], self._old[row_id]
+        values = (
+            (column, self._before.values(self._table, column, rows, self._missing(row_id, row_id, column))[0])
+            for column in columns
+        )
+        was = "; ".join(f"{_called(column)} was {value}" for column, value in values)
+        return f": {was}" if was else ""
+
+    def _part(self, title: str, lines: Iterable[str], n_lines: int) -> _Told:
+        """The first of some lines, which are made only as far as they are told."""
+        told = list(islice(lines, _MOST_LINES))
+        return _Told(f"{self._table.title}: {title}", told, self._name, n_lines - len(told))
+
+    def _is_reworded(self, old_id: str, new_id: str) -> bool:
+        text = self._table.words[0].text
+        return bool(self._old[old_id].get(text) != self._new[new_id].get(text))
+
+    def _reworded(self, old_id: str, new_id: str) -> str:
+        name = self._now.name(self._table, self._new[new_id])
+        return f"{name} (`{new_id}`, before `{old_id}`): {self._what(old_id, new_id, self._table.words[0].text)}"
+
+    def _corrected(self, row_id: str) -> str | None:
+        """One row with its other values; None where nothing differs that is told."""
+        telling = load_telling()
+        columns = {item.column: item for item in self._changed[row_id] if item.column not in telling.not_told}
+        said: list[str] = []
+        for phrase in telling.phrases:
             item = columns.get(phrase.column)
-            if phrase.table == self._name and item is not None and item.new_value == phrase.to:
-                values = {f"old_{column}": printed(value) for column, value in self._old[row_id].items()}
-                values |= {f"new_{column}": printed(value) for column, value in self._new[row_id].items()}
-                yield phrase.says.format(**values) + self._source(row_id, [phrase.column, *phrase.covers])
-                for column in (phrase.column, *phrase.covers):
+            if phrase.table == self._name and item is not None and phrase.to in (None, item.new_value):
+                covered = [phrase.column, *phrase.covers]
+                said.append(phrase.says.format(**self._words(row_id)) + self._source(row_id, row_id, covered))
+                for column in covered:
                     columns.pop(column, None)
-        for column, item in columns.items():
-            old, new = (_short(self._said(column, value)) for value in (item.old_value, item.new_value))
-            yield f"{column.replace('_', ' ')} is {new} (before, {old}){self._source(row_id, [column])}"
+        said += [self._what(row_id, row_id, column) for column in columns]
+        return f"{self._now.name(self._table, self._new[row_id])} (`{row_id}`): {'; '.join(said)}" if said else None
 
-    def _source(self, row_id: str, columns: Iterable[str]) -> str:
+    def _words(self, row_id: str) -> dict[str, str]:
+        """What phrases are filled with."""
+        rows = self._old[row_id], self._new[row_id]
+        words: dict[str, str] = {}
+        for column in rows[0].keys() & rows[1].keys():
+            pair = self._now.values(self._table, column, rows, self._missing(row_id, row_id, column))
+            words[f"old_{column}"], words[f"new_{column}"] = pair
+        if rows[0].keys() & rows[1].keys() >= PERIOD:
+            words["old_period"], words["new_period"] = map(said_period, rows)
+        return words
+
+    def _what(self, old_id: str, new_id: str, column: str) -> str:
+        """One other value, with the one before."""
+        rows = self._old[old_id], self._new[new_id]
+        old, new = self._now.values(self._table, column, rows, self._missing(old_id, new_id, column))
+        return f"{_called(column)} is now {new} (before, {old}){self._source(old_id, new_id, [column])}"
+
+    def _missing(self, old_id: str, new_id: str, column: str) -> tuple[str, str]:
+        """What is said where there is no value: the reason, where one was given."""
+        return self._reasons[0].get((old_id, column), _NONE[0]), self._reasons[1].get((new_id, column), _NONE[1])
+
+    def _source(self, old_id: str, new_id: str, columns: Sequence[str]) -> str:
         """From which documents a value is; where some did not say it before, from those."""
-        places = [(row_id, column) for column in columns]
-        before, now = ({name for place in places for name in side.get(place, ())} for side in self._sources)
-        found = sorted(now - before or now)
-        kinds = self._contracts.vocabularies["document_kind"].terms
-        documents = [self._documents[name] for name in found if name in self._documents]
-        named = [f"{kinds[item['document_kind']].label.lower()} of {item['published_date']}" for item in documents]
-        return f", from the {' and the '.join(named)}" if named else ""
-
-    def _said(self, column: str, value: object) -> str:
-        """A value as a person says it: of a term, its label."""
-        if value is None:
-            return "nothing"
-        spec = self._table.columns.get(column)
-        terms = self._contracts.vocabularies[spec.vocabulary].terms if spec and spec.vocabulary else {}
-        text = str(printed(value))
-        return terms[text].label if text in terms else text
+        before, now = (
+            {name for column in columns for name in side.get((row_id, column), ())}
+            for row_id, side in zip((old_id, new_id), self._sources, strict=True)
+        )
+        named = [said for name in sorted(now - before or now) if (said := self._now.document(name))]
+        return f", from {' and '.join(dict.fromkeys(named))}" if named else ""
 
 
-def _rows(data: pa.Table | None, key: Sequence[str], wanted: Iterable[str]) -> dict[str, Shown]:
-    """Some rows of a table by their keys."""
-    if data is None or any(column not in data.column_names for column in key):
-        return {}
-    ids = key_texts(data, key)
-    chosen = set(wanted)
-    places = pa.array([place for place, row_id in enumerate(ids) if row_id in chosen], type=pa.int64())
-    return {ids[place]: row for place, row in zip(places.to_pylist(), data.take(places).to_pylist(), strict=True)}
+def _called(column: str) -> str:
+    return load_telling().called.get(column, f"the {column.replace('_', ' ')}")
 
 
-def _sources(tables: Mapping[str, pa.Table], name: str, wanted: Sequence[str]) -> dict[tuple[str, str], set[str]]:
-    """The documents that values of some rows were read in, by key and column."""
-    evidence = tables["evidence"]
-    of_rows = pc.and_(
-        pc.equal(evidence.column("table"), name),
-        pc.is_in(evidence.column("row_id"), value_set=pa.array(sorted(wanted), type=pa.string())),
-    )
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in evidence.select(["row_id", "column", "document_id"]).filter(of_rows).to_pylist():
-        found[row["row_id"], row["column"]].add(row["document_id"])
+def _grouped(rows: Iterable[Shown]) -> dict[tuple[str, str], list[str]]:
+    """What is told of cells, by the key of the row and the column."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        row_id, column, told = row.values()
+        found[row_id, column].append(told)
     return found
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
