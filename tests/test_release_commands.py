@@ -224,6 +224,14 @@ def test_a_value_is_led_back_to_its_words(release: Path, capsys: pytest.CaptureF
     assert "'lambeth-2018-inspection' has no column 'nosuch': inspections has inspection_id, local_auth" in shown.err
 
 
+def test_nothing_is_explained_from_a_release_that_lacks_a_table(
+    release: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (release / "documents.parquet").unlink()
+    assert main(["explain", "lambeth-2018-inspection", "--release", str(release)]) == 2
+    assert "is not whole: documents.parquet missing" in capsys.readouterr().err
+
+
 def test_the_description_says_where_words_stand(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_text())
     schemas = {item["name"]: item["schema"] for item in package["resources"] if "schema" in item}

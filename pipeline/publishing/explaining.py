@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow.compute as pc
 
 from pipeline.publishing.differences import key_texts, printed
-from pipeline.publishing.published import Published
+from pipeline.publishing.published import NotARelease, Published
 
 _WIDTH: Final = 100
 _INDENT: Final = "    "
@@ -35,7 +35,10 @@ def explain(release: Published, row_id: str, column: str | None = None) -> list[
 
     Raises:
         NoSuchColumnError: a row was found, and no such column.
+        NotARelease: a table is missing, which may be the one that has the row or tells of it.
     """
+    if missing := sorted(release.schemas.keys() - release.paths.keys()):
+        raise NotARelease(f"{release.path}: is not whole: {', '.join(f'{name}.parquet' for name in missing)} missing")
     found = _found(release, row_id)
     having = [item for item in found if column is None or column in item.columns]
     if found and not having:
