@@ -41,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     from pipeline import release_commands  # a build need not wait for it
 
     if options.command == "verify":
-        return release_commands.verify(options.release, options.outputs)
+        return release_commands.verify(options.release, options.outputs, options.signers)
+    if options.command == "sign":
+        return release_commands.sign(options.release, options.outputs, options.key)
     if options.command == "diff":
         return release_commands.diff(options.before, options.after, options.outputs)
     return release_commands.explain_row(options.row_id, options.column, options.release, options.outputs)
@@ -70,6 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify = commands.add_parser("verify", help="hold a release against its hashes and its own description")
     verify.add_argument("release", nargs="?", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
+    verify.add_argument(
+        "--signers", type=Path, metavar="FILE", help="tell who of these signed it (OpenSSH's form 'allowed signers')"
+    )
+    sign = commands.add_parser("sign", help="sign the hashes of a release with an SSH key")
+    sign.add_argument("release", nargs="?", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
+    sign.add_argument(
+        "--key", type=Path, required=True, metavar="FILE", help="the private key, or the public of an agent"
+    )
     diff = commands.add_parser("diff", help="say what differs between two releases")
     diff.add_argument("before", metavar="A", help=_A_RELEASE)
     diff.add_argument("after", metavar="B", help="the later one")
@@ -77,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("row_id", metavar="ROW_ID", help="the key of the row in any table, its values joined by '|'")
     explain.add_argument("--column", metavar="NAME", help="of that row (default: all)")
     explain.add_argument("--release", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
-    for command in (verify, diff, explain):
+    for command in (verify, sign, diff, explain):
         _add_outputs(command)
     return parser
 

@@ -1,4 +1,4 @@
-"""The commands `verify`, `diff` and `explain`, which look at releases and make nothing.
+"""The commands `verify`, `sign`, `diff` and `explain`, which look at releases and change nothing in them.
 
 What belongs here: finding the release that somebody means, printing what is found. What does not: reading the command
 line (see `cli`) and finding it out (see `publishing`).
@@ -14,6 +14,8 @@ from pipeline.publishing.differences import UnknownDifferenceError, differences,
 from pipeline.publishing.explaining import NoSuchColumnError, explain
 from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release, whole_versions
 from pipeline.publishing.published import NotARelease, Published
+from pipeline.publishing.signing import SigningError, signed_by
+from pipeline.publishing.signing import sign as signature_of
 from pipeline.publishing.verifying import problems
 from pipeline.publishing.version import Version
 from pipeline.wording import counted
@@ -21,10 +23,11 @@ from pipeline.wording import counted
 _DONE, _FOUND, _UNUSABLE, _UNSOUND = 0, 1, 2, 3
 #: Of what is wrong with one of two releases, so much is said before they are compared.
 _MOST_WARNED: Final = 5
+_VERIFY: Final = "inspection-outcomes verify"
 
 
-def verify(release: str | None, outputs: Path) -> int:
-    """Hold a release against its hashes and its own description.
+def verify(release: str | None, outputs: Path, signers: Path | None = None) -> int:
+    """Hold a release against its hashes and its own description, and where asked its hashes against who may sign.
 
     Returns:
         0 where nothing is wrong, 1 where something is, 2 where there is no release.
@@ -34,11 +37,35 @@ def verify(release: str | None, outputs: Path) -> int:
         wrong = list(problems(published))
     except (NotARelease, ReleaseError) as error:
         return _unusable(error)
+    if signers is not None:
+        try:
+            print(f"{published.path}: signed by {signed_by(published.path, signers)}")
+        except SigningError as error:
+            wrong.append(str(error))
     for line in wrong:
         print(line)
     numbers = counted(len(published.sums), "file"), counted(len(published.paths), "table")
     print(f"{published.path}: {', '.join(numbers)}, {counted(len(wrong), 'problem')}")
     return _FOUND if wrong else _DONE
+
+
+def sign(release: str | None, outputs: Path, key: Path) -> int:
+    """Sign the hashes of a release that is what was published.
+
+    Returns:
+        0 where it is signed now, 1 where something is wrong with it, 2 where there is no release or no such key.
+    """
+    try:
+        published = _named(release, outputs)
+        if published.damaged():
+            print(
+                f"{published.path}: not signed, for it is not what was published; `{_VERIFY}` says why", file=sys.stderr
+            )
+            return _FOUND
+        print(f"signed    {signature_of(published.path, key)}")
+    except (NotARelease, ReleaseError, SigningError) as error:
+        return _unusable(error)
+    return _DONE
 
 
 def diff(one: str, other: str, outputs: Path) -> int:
@@ -99,7 +126,7 @@ def _is_sound(called: str, release: Published) -> bool:
         print(f"  {line}", file=sys.stderr)
     if len(wrong) > _MOST_WARNED:
         more = counted(len(wrong) - _MOST_WARNED, "more problem")
-        print(f"  and {more}; `inspection-outcomes verify {release.path}` names all", file=sys.stderr)
+        print(f"  and {more}; `{_VERIFY} {release.path}` names all", file=sys.stderr)
     return False
 
 

@@ -19,6 +19,8 @@ import pyarrow.compute as pc
 from pipeline.publishing.table_files import n_rows_of, read_table
 
 SUMS: Final = "SHA256SUMS"
+#: Of the hashes, where somebody signed them; it comes after the release and is no part of it.
+SIGNATURE: Final = f"{SUMS}.sig"
 DATAPACKAGE: Final = "datapackage.json"
 VOCABULARIES: Final = "vocabularies.csv"
 
@@ -153,7 +155,8 @@ class Published:
 
     def damaged(self) -> dict[str, Damage]:
         """The files that are not what was published, and how. Paths in the release, in order."""
-        found = {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_file()} - {SUMS}
+        there = {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_file()}
+        found = there - {SUMS, SIGNATURE}
         wrong: dict[str, Damage] = dict.fromkeys(self.sums.keys() - found, "missing")
         wrong |= dict.fromkeys(found - self.sums.keys(), "extra")
         wrong |= {name: "changed" for name in found & self.sums.keys() if _sha256(self.path / name) != self.sums[name]}

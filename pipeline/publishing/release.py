@@ -22,6 +22,7 @@ import pyarrow as pa
 from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+from pipeline.layout import LOCK
 from pipeline.memory import give_back
 from pipeline.publishing import changes_text, descriptors, linked_data, pages, site
 from pipeline.publishing.croissant import croissant
@@ -29,6 +30,7 @@ from pipeline.publishing.csvw import csvw_group, csvw_metadata
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
+from pipeline.publishing.sbom import sbom
 from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.whole_files import DATABASE, WORKBOOK, write_whole_files
@@ -206,6 +208,7 @@ class _Made:
             "croissant.json": croissant(contracts, str(version), data_files),
             "dataset.jsonld": linked_data.catalogue(contracts, str(version), all_files, tables),
             "vocabularies.jsonld": linked_data.concepts(contracts),
+            "sbom.cdx.json": sbom(str(version), LOCK),
             "CITATION.cff": pages.citation(str(version)),
             "hashes.csv": descriptors.hashes(all_files),
             "formula_like.csv": descriptors.formula_like_cells(formulas),
