@@ -14,6 +14,7 @@ from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period
 from pipeline.publishing.page_rows import PageRows, Shown
+from pipeline.publishing.places import Places, page_of
 
 #: What a page shows of findings; other columns of that large table are not kept.
 _OF_FINDINGS: Final = ["finding_id", "document_id", "text", "start_char", "end_char", "page"]
@@ -75,6 +76,7 @@ class _History:
         named = [row["document_id"] for row in quoting]
         named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
         self._documents = {row["document_id"]: row for row in rows.by("documents", "document_id").of(named)}
+        self._places = Places(contracts, self._documents, "../")
 
     def inspections(self) -> list[Shown]:
         """The inspections of which there is something to show, the latest first."""
@@ -103,7 +105,7 @@ class _History:
                 "document_id": account,
                 "title": self._documents[account]["title"] or account,
                 "published": _published(self._documents[account]),
-                "url": self._documents[account]["source_url"],
+                "href": f"../{page_of(account)}",
                 "has_primary": inspection in self._primary,
                 "claims": [self._claim(row) for row in claims if row["document_id"] == account],
                 "omissions": self._left_out(inspection, account),
@@ -117,7 +119,7 @@ class _History:
             **row,
             "voice_label": self._labels["voice"][row["voice"]],
             "verdict_label": self._labels["claim_verdict"][row["verdict"]],
-            "said": [{"text": item["text"], "where": self._where(item)} for item in said],
+            "said": [{"text": item["text"], "where": self._places.of(item, dated=True)} for item in said],
         }
 
     def _left_out(self, inspection: str, account: str) -> list[Shown]:
@@ -128,23 +130,12 @@ class _History:
                 "text": row["text"],
                 "must_improve": row["improvement_id"] is not None,
                 "reasons": row["reasons"],
-                "where": self._where(row, "primary_document_id"),
+                "where": self._places.of(row, dated=True, document="primary_document_id"),
                 "start": row["start_char"],
             }
             for row in rows
         ]
         return sorted(shown, key=lambda item: (not item["must_improve"], item["start"]))
-
-    def _where(self, row: Shown, document: str = "document_id") -> Shown:
-        """Where words stand: the document as people call it, its address, and the exact place."""
-        source = self._documents[row[document]]
-        kind = self._labels["document_kind"][source["document_kind"]]
-        page = f", page {row['page']}" if row["page"] else ""
-        return {
-            "name": f"{kind}, {_published(source)}{page}",
-            "url": source["source_url"],
-            "place": f"{row[document]}, characters {row['start_char']} to {row['end_char']}",
-        }
 
     def _action(self, row: Shown) -> Shown:
         return {
@@ -152,7 +143,7 @@ class _History:
             "said": _published(self._documents[row["document_id"]]),
             "voice_label": self._labels["voice"][row["voice"]],
             "status_label": self._labels["action_status"][row["status"]],
-            "where": self._where(row),
+            "where": self._places.of(row, dated=True),
         }
 
     def _improvement(self, row: Shown) -> Shown:
@@ -165,7 +156,7 @@ class _History:
                 **item,
                 "year": self._starts[item["later_inspection_id"]][:4],
                 "direction_label": self._labels["follow_up_direction"][item["direction"]],
-                "where": self._where(item),
+                "where": self._places.of(item, dated=True),
             }
             for item in links
         ]

@@ -35,7 +35,7 @@ class PageRows:
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         self.tables = tables
-        self._kept: dict[tuple[str, str], RowsBy] = {}
+        self._kept: dict[tuple[str, str, tuple[str, str] | None], RowsBy] = {}
 
     def by(
         self, table: str, column: str, *, columns: list[str] | None = None, only: tuple[str, str] | None = None
@@ -45,15 +45,15 @@ class PageRows:
         Args:
             table: its name.
             column: what its rows are asked for by.
-            columns: those that are needed; without it all.
+            columns: those that are needed, the same each time; without it all.
             only: a column and the value that rows have there; without it all rows.
         """
-        kept = self._kept.get((table, column))
+        kept = self._kept.get((table, column, only))
         if kept is None:
             data = self.tables[table]
             if columns is not None:
                 data = data.select(columns)
             if only is not None:
                 data = data.filter(pc.equal(data.column(only[0]), only[1]))
-            kept = self._kept[table, column] = RowsBy(data, column)
+            kept = self._kept[table, column, only] = RowsBy(data, column)
         return kept
