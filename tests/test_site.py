@@ -26,7 +26,7 @@ from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing.cited import Cited
-from pipeline.publishing.days import said_day, said_period
+from pipeline.publishing.days import said_day, said_period, said_when
 from pipeline.publishing.document_pages import document_pages
 from pipeline.publishing.places import PART, anchor, page_of
 from pipeline.publishing.release import publish
@@ -69,7 +69,7 @@ def release(tmp_path_factory: pytest.TempPathFactory, contracts: Contracts, lamb
         hostile, "findings", lambda row: row.update(text=HOSTILE if row["polarity"] == "neutral" else row["text"])
     )
     hostile = edited(hostile, "inspections", lambda row: row.update(topic=HOSTILE))
-    texts = {name: f"{text[:-40]}\n\n{HOSTILE}" for name, text in hostile.texts.items()}
+    texts = {name: f"{text}\n\n{HOSTILE}" for name, text in hostile.texts.items()}
     hostile = replace(hostile, texts=texts)
     return published(tmp_path_factory.mktemp("site"), hostile)
 
@@ -272,6 +272,58 @@ def test_periods_are_said_as_people_do() -> None:
     assert said(date(2012, 1, 1), date(2012, 12, 31), "year") == "2012"
 
 
+def test_words_before_a_day_fit_what_is_known_of_it() -> None:
+    assert said_when(date(2019, 5, 1), "month") == "in May 2019"
+    assert said_when(date(2019, 1, 1), "year") == "in 2019"
+    assert said_when(date(2019, 5, 1), "day") == "on 1 May 2019"
+    assert said_when(None, None) == "on a day that is not printed"
+
+
+def page_text(release: Path, name: str) -> str:
+    """The words of a page as a person reads them."""
+    page = (release / name).read_text(encoding="utf-8")
+    return " ".join(Text(page[page.index("<main") : page.index("</main>")]).words.split())
+
+
+class Text(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_inspectors_and_the_councils_account_stand_apart(release: Path, candidate: Candidate) -> None:
+    page = (release / "inspections/lambeth-2021-focused-visit.html").read_text(encoding="utf-8")
+    own, told = page[page.index('id="own"') : page.index('id="told"')], page[page.index('id="told"') :]
+    for row in candidate.tables["findings"].to_pylist():
+        if row["inspection_id"] == "lambeth-2021-focused-visit":
+            assert (f'id="{row["finding_id"]}"' in own) == (row["voice"] == "inspectorate")
+            assert (f'id="{row["finding_id"]}"' in told) == (row["voice"] != "inspectorate")
+    assert own.count("<table>") == told.count("<table>") == 1
+
+
+def test_what_is_inferred_is_said_with_the_words_that_decided_it(release: Path) -> None:
+    page = page_text(release, "inspections/lambeth-2018-inspection.html")
+    assert "Inferred, not printed: it follows from February 2018" in page
+    assert "of the inspections in force at that time only this one judges 'adoption'" in page
+    assert "not printed" not in page_text(release, "inspections/lambeth-2010-unannounced-inspection.html")
+
+
+def test_people_and_quotations_are_on_the_page_of_their_inspection(release: Path) -> None:
+    page = page_text(release, "inspections/lambeth-2021-focused-visit.html")
+    for words in (
+        "Nick Stacey, Her Majesty's Inspector, Ofsted",
+        "Ms Merlin Joseph, Strategic Director, Children's Services, London Borough of Lambeth",
+        "Cllr Ed Davie, Lambeth Council Cabinet Member for Children and Young People",
+    ):
+        assert words in page
+    news = page_text(release, "inspections/lambeth-2019-focused-visit.html")
+    assert "Senior leadership in Lambeth is robust" in news[news.index("Who is quoted") :]
+
+
 # In a browser
 
 
@@ -369,14 +421,15 @@ def test_findings_can_be_filtered_by_keyboard(browser: "Browser", release: Path)
     page.locator("#filter-words").focus()
     page.keyboard.type("systemic practice")
     assert 0 < int(str(count.text_content()).split(" of ")[0]) < whole
-    assert page.locator("#finding-list > li:visible").count() == int(str(count.text_content()).split(" of ")[0])
+    assert page.locator(".findings > li:visible").count() == int(str(count.text_content()).split(" of ")[0])
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     page.locator("#filter-polarity").select_option("Negative")
-    assert (
-        page.locator("#finding-list > li:visible .negative").count()
-        == page.locator("#finding-list > li:visible").count()
-    )
+    assert page.locator(".findings > li:visible .negative").count() == page.locator(".findings > li:visible").count()
+    page.locator("#filter-polarity").select_option("")
+    council = page.locator("#filter-voice option").nth(2).text_content()
+    page.locator("#filter-voice").select_option(council)
+    assert page.locator("#told ~ .findings > li:visible").count() == page.locator(".findings > li:visible").count() > 0
     assert wrong == []
 
 
@@ -386,7 +439,7 @@ def test_a_page_is_complete_without_scripts(browser: "Browser", release: Path) -
     page = context.new_page()
     page.goto((release / "inspections/lambeth-2021-focused-visit.html").as_uri())
     assert page.locator("#filter:visible").count() == 0
-    assert page.locator("#finding-list > li:visible").count() == page.locator("#finding-list > li").count() > 0
+    assert page.locator(".findings > li:visible").count() == page.locator(".findings > li").count() > 0
     context.close()
 
 

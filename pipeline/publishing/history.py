@@ -4,7 +4,6 @@ What belongs here: gathering the rows of several tables for that page. What does
 `templates/history.html.jinja`.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,8 +11,8 @@ import pyarrow as pa
 
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
-from pipeline.publishing.days import said_day, said_period
-from pipeline.publishing.page_rows import PageRows, Shown
+from pipeline.publishing.days import said_day, said_period, said_when
+from pipeline.publishing.page_rows import PageRows, Shown, grouped
 from pipeline.publishing.places import Places, page_of
 
 #: What a page shows of findings; other columns of that large table are not kept.
@@ -59,11 +58,11 @@ class _History:
         self._inspections = sorted(inspections, key=lambda row: (str(row["start_date"]), row["inspection_id"]))
         self._starts = {row["inspection_id"]: str(row["start_date"]) for row in inspections}
         ids = list(self._starts)
-        self._claims = _grouped(rows.by("claims", "inspection_id").of(ids), "inspection_id")
-        self._omissions = _grouped(rows.by("omissions", "inspection_id").of(ids), "inspection_id")
-        self._actions = _grouped(rows.by("actions", "inspection_id").of(ids), "inspection_id")
-        self._improvements = _grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
-        self._follow_ups = _grouped(rows.by("follow_ups", "inspection_id").of(ids), "improvement_id")
+        self._claims = grouped(rows.by("claims", "inspection_id").of(ids), "inspection_id")
+        self._omissions = grouped(rows.by("omissions", "inspection_id").of(ids), "inspection_id")
+        self._actions = grouped(rows.by("actions", "inspection_id").of(ids), "inspection_id")
+        self._improvements = grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
+        self._follow_ups = grouped(rows.by("follow_ups", "inspection_id").of(ids), "improvement_id")
         links = rows.by("inspection_documents", "inspection_id").of(ids)
         self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
         claims = [row for rows in self._claims.values() for row in rows]
@@ -138,9 +137,10 @@ class _History:
         return sorted(shown, key=lambda item: (not item["must_improve"], item["start"]))
 
     def _action(self, row: Shown) -> Shown:
+        document = self._documents[row["document_id"]]
         return {
             **row,
-            "said": _published(self._documents[row["document_id"]]),
+            "said": said_when(document["published_date"], document["date_precision"]),
             "voice_label": self._labels["voice"][row["voice"]],
             "status_label": self._labels["action_status"][row["status"]],
             "where": self._places.of(row, dated=True),
@@ -166,10 +166,3 @@ class _History:
 def _published(document: Shown) -> str:
     """The day of a document as far as it is known."""
     return said_day(document["published_date"], document["date_precision"])
-
-
-def _grouped(rows: Sequence[Shown], key: str) -> dict[str, list[Shown]]:
-    found: dict[str, list[Shown]] = defaultdict(list)
-    for row in rows:
-        found[row[key]].append(row)
-    return found

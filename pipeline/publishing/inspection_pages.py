@@ -11,24 +11,28 @@ from typing import Final
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period
 from pipeline.publishing.listing import listed, said_grade
-from pipeline.publishing.page_rows import PageRows, Shown
+from pipeline.publishing.page_rows import PageRows, Shown, grouped
+from pipeline.publishing.people_shown import People
 from pipeline.publishing.places import Places, page_of
 from pipeline.publishing.read_where import ReadWhere
 from pipeline.publishing.shown_release import Release
 
 _POLARITIES: Final = ("positive", "mixed", "negative", "neutral")
-#: What a page says first of an inspection: columns with what they are called there.
+_INSPECTORS: Final = "inspectorate"
+#: What a page says first of an inspection: columns, what they are called there, and the column that says how each is
+#: known.
 _FACTS: Final = (
-    ("inspection_type", "Kind"),
-    ("start_date", "When"),
-    ("topic", "Topic"),
-    ("overall_grade", "Overall grade"),
-    ("framework", "Framework"),
-    ("evidence_level", "Known from"),
+    ("inspection_type", "Kind", "inspection_type_basis"),
+    ("start_date", "When", "date_basis"),
+    ("topic", "Topic", None),
+    ("overall_grade", "Overall grade", None),
+    ("framework", "Framework", None),
+    ("evidence_level", "Known from", None),
 )
+_PRINTED: Final = "stated"
 #: What a page shows of findings; other columns of that large table are not kept.
 _OF_FINDINGS: Final = [
-    "finding_id", "inspection_id", "document_id", "polarity", "text", "start_char", "end_char", "page"
+    "finding_id", "inspection_id", "document_id", "voice", "polarity", "improvement_id", "text", "start_char", "page"
 ]  # fmt: skip
 
 
@@ -52,7 +56,13 @@ def inspection_pages(
     """
     polarities = [release.label("polarity", term, "") for term in _POLARITIES]
     for shown in _Authority(release, rows, places, authority, inspections, with_history).inspections():
-        page = release.page("inspection.html.jinja", "../", shown=shown, polarities=polarities)
+        told = [*shown["own"]["findings"], *shown["told"]["findings"]]
+        choices = {
+            "polarity": polarities,
+            "voice": list(dict.fromkeys(row["voice"] for row in told)),
+            "theme": sorted({theme for row in told for theme in row["themes"]}),
+        }
+        page = release.page("inspection.html.jinja", "../", shown=shown, polarities=polarities, choices=choices)
         yield f"inspections/{shown['id']}.html", page
 
 
@@ -73,14 +83,15 @@ class _Authority:
         self._with_history = with_history
         self._rows = inspections
         ids = [row["inspection_id"] for row in inspections]
-        self._judgements = _grouped(rows.by("judgements", "inspection_id").of(ids))
-        self._improvements = _grouped(rows.by("improvement_areas", "inspection_id").of(ids))
-        self._findings = _grouped(rows.by("findings", "inspection_id", columns=_OF_FINDINGS).of(ids))
-        self._links = _grouped(rows.by("inspection_documents", "inspection_id").of(ids))
+        self._judgements = grouped(rows.by("judgements", "inspection_id").of(ids), "inspection_id")
+        self._improvements = grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
+        self._findings = grouped(rows.by("findings", "inspection_id", columns=_OF_FINDINGS).of(ids), "inspection_id")
+        self._links = grouped(rows.by("inspection_documents", "inspection_id").of(ids), "inspection_id")
         findings = [row["finding_id"] for rows in self._findings.values() for row in rows]
         self._themes: dict[str, list[str]] = defaultdict(list)
         for row in rows.by("finding_themes", "finding_id", columns=["finding_id", "theme"]).of(findings):
             self._themes[row["finding_id"]].append(release.label("theme", row["theme"], ""))
+        self._people = People(release.contracts, rows, places, ids)
         self._places = places
         self._read = ReadWhere(rows, places, "inspections", ids)
 
@@ -88,7 +99,7 @@ class _Authority:
         """What the page of each inspection shows."""
         for row in self._rows:
             name = row["inspection_id"]
-            findings = [self._finding(item) for item in self._findings.get(name, [])]
+            found = self._findings.get(name, [])
             yield {
                 **listed(self._release, row),
                 "slug": slug(self._authority),
@@ -99,27 +110,29 @@ class _Authority:
                     {"id": item["improvement_id"], "text": item["text"], "where": self._places.of(item)}
                     for item in self._improvements.get(name, [])
                 ],
-                "findings": findings,
-                "themes": _counted(findings),
+                "own": self._told([item for item in found if item["voice"] == _INSPECTORS]),
+                "told": self._told([item for item in found if item["voice"] != _INSPECTORS]),
+                "people": self._people.of_inspection(name),
+                "statements": self._people.statements(name),
                 "documents": [self._document(item) for item in self._links.get(name, [])],
             }
 
-    def _facts(self, row: Shown) -> Iterator[tuple[str, str, Shown | None]]:
-        for column, called in _FACTS:
-            vocabulary = self._release.contracts.tables["inspections"].columns[column].vocabulary
-            value = row[column]
-            if column == "start_date":
-                said = (
-                    f"{said_period(row)} ({self._release.label('date_basis', row['date_basis'], 'not known').lower()})"
-                )
-            elif column == "overall_grade":
-                said = said_grade(self._release, row)
-            elif value is None:
+    def _facts(self, row: Shown) -> Iterator[Shown]:
+        columns = self._release.contracts.tables["inspections"].columns
+        for column, called, how in _FACTS:
+            value, vocabulary = row[column], columns[column].vocabulary
+            said = _said(self._release, row, column)
+            if said is None:
                 continue
-            else:
-                said = self._release.label(vocabulary, value, "") if vocabulary else str(value)
             read = self._read.of(row["inspection_id"], column)
-            yield called, said, read[0]["where"] if read else None
+            basis = row[how] if how else None
+            yield {
+                "called": called,
+                "value": said,
+                "term": (vocabulary, value) if vocabulary and value is not None else None,
+                "basis": (columns[how].vocabulary, basis) if how and basis not in (None, _PRINTED) else None,
+                "read": read,
+            }
 
     def _judgement(self, row: Shown) -> Shown:
         return {
@@ -130,9 +143,16 @@ class _Authority:
             "where": self._places.of(row),
         }
 
+    def _told(self, rows: Sequence[Shown]) -> Shown:
+        """Findings of one side, and how many of each polarity every theme has."""
+        findings = [self._finding(row) for row in rows]
+        return {"findings": findings, "themes": _counted(findings)}
+
     def _finding(self, row: Shown) -> Shown:
         return {
             "id": row["finding_id"],
+            "voice": self._release.label("voice", row["voice"], ""),
+            "must_improve": row["improvement_id"] is not None,
             "text": row["text"],
             "polarity": row["polarity"],
             "polarity_label": self._release.label("polarity", row["polarity"], ""),
@@ -145,12 +165,20 @@ class _Authority:
         return {
             "id": row["document_id"],
             "title": row["title"] or row["document_id"],
-            "relation": self._release.label("relation", link["relation"], ""),
-            "published": said_day(row["published_date"], row["date_precision"])
-            if row["published_date"]
-            else "no date printed",
+            "relation": link["relation"],
+            "published": said_day(row["published_date"], row["date_precision"]),
             "href": f"../{page_of(row['document_id'])}",
         }
+
+
+def _said(release: Release, row: Shown, column: str) -> str | None:
+    """The value of a column as people say it, where it is no term."""
+    if column == "start_date":
+        return said_period(row)
+    if column == "overall_grade":
+        return said_grade(release, row)
+    value: str | None = row[column]
+    return value
 
 
 def _counted(findings: Sequence[Shown]) -> list[tuple[str, list[int]]]:
@@ -161,10 +189,3 @@ def _counted(findings: Sequence[Shown]) -> list[tuple[str, list[int]]]:
             counts[theme][row["polarity"]] += 1
     ordered = sorted(counts, key=lambda theme: (-counts[theme].total(), theme))
     return [(theme, [counts[theme][polarity] for polarity in _POLARITIES]) for theme in ordered]
-
-
-def _grouped(rows: Sequence[Shown]) -> dict[str, list[Shown]]:
-    found: dict[str, list[Shown]] = defaultdict(list)
-    for row in rows:
-        found[row["inspection_id"]].append(row)
-    return found

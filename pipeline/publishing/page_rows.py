@@ -4,6 +4,7 @@ What belongs here: finding the rows of one inspection or one finding without rea
 does not: what a page shows of them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -57,3 +58,11 @@ class PageRows:
                 data = data.filter(pc.equal(data.column(only[0]), only[1]))
             kept = self._kept[table, column, only] = RowsBy(data, column)
         return kept
+
+
+def grouped(rows: Iterable[Shown], key: str) -> dict[str, list[Shown]]:
+    """Rows by the value of one column, in their order."""
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
