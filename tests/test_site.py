@@ -240,6 +240,24 @@ def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, contracts:
     assert timeline([], contracts) is None
 
 
+def test_a_grade_that_is_not_known_is_told_from_one_that_is_not_given(candidate: Candidate, release: Path) -> None:
+    drawing = timeline(candidate.tables["inspections"].to_pylist(), candidate.contracts)
+    assert drawing is not None
+    kinds = {mark.inspection_id: (mark.kind, mark.letter) for mark in drawing.marks}
+    assert kinds["lambeth-2022-inspection"] == ("unknown", "")
+    assert kinds["lambeth-2021-focused-visit"] == ("none", "")
+    front = page_text(release, "index.html")
+    assert front.count("not known from these texts") == len(["the key", "the drawing", "the table"])
+
+
+def test_no_two_links_of_the_front_page_to_inspections_are_called_the_same(release: Path) -> None:
+    listing = (
+        (release / "index.html").read_text(encoding="utf-8").split('<table class="stack">')[1].split("</table>")[0]
+    )
+    called = re.findall(r'<a href="inspections/[^"]+">([^<]+)</a>', listing)
+    assert len(called) == len(set(called)) == 6
+
+
 def test_the_examples_of_loading_run(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(release)
     found: dict[str, Any] = {}
@@ -411,6 +429,17 @@ def test_pages_are_the_same_from_a_server(browser: "Browser", served: str) -> No
         page, wrong = opened(browser, f"{served}/{name}")
         assert [*wrong, *axe_problems(page)] == []
         page.close()
+
+
+@pytest.mark.browser
+def test_on_a_telephone_the_time_line_opens_at_the_latest_inspection(browser: "Browser", release: Path) -> None:
+    page, _ = opened(browser, (release / "index.html").as_uri(), viewport={"width": 390, "height": 800})
+    boxes = [mark.bounding_box() for mark in page.locator(".latest .mark").all()]
+    assert boxes[0] is not None
+    assert boxes[-1] is not None
+    assert boxes[0]["x"] < 0 < boxes[-1]["x"] < 390
+    assert page.locator(".hint:visible").count() == 1
+    page.close()
 
 
 @pytest.mark.browser

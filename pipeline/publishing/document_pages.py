@@ -77,7 +77,7 @@ class _Documents:
             "date_read": self._read.of(name, "published_date"),
             "edition_of": self.rows.get(row["edition_of"]),
             "inspections": [
-                (listed(self._release, self._inspections[link["inspection_id"]]), link["relation"])
+                (listed(self._release.contracts, self._inspections[link["inspection_id"]]), link["relation"])
                 for link in self._links.of([name])
             ],
         }

@@ -101,7 +101,7 @@ class _Authority:
             name = row["inspection_id"]
             found = self._findings.get(name, [])
             yield {
-                **listed(self._release, row),
+                **listed(self._release.contracts, row),
                 "slug": slug(self._authority),
                 "history": name in self._with_history,
                 "facts": list(self._facts(row)),
@@ -176,7 +176,7 @@ def _said(release: Release, row: Shown, column: str) -> str | None:
     if column == "start_date":
         return said_period(row)
     if column == "overall_grade":
-        return said_grade(release, row)
+        return said_grade(release.contracts, row)
     value: str | None = row[column]
     return value
 

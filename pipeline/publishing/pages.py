@@ -17,6 +17,7 @@ from pipeline.extraction.knowledge_files import load_knowledge
 from pipeline.publishing.cited import Cited
 from pipeline.publishing.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.history import authorities_with_history, history_of
+from pipeline.publishing.listing import said_grade, said_kind
 from pipeline.publishing.page_rows import PageRows
 from pipeline.publishing.rendering import render
 
@@ -37,6 +38,8 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n
         title=TITLE,
         version=version,
         contracts=contracts,
+        said_kind=said_kind,
+        said_grade=said_grade,
         rows=n_rows,
         inspections=inspections,
         documents=tables["documents"].to_pylist(),

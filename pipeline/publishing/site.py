@@ -18,14 +18,19 @@ from pipeline.publishing.days import said_period
 from pipeline.publishing.descriptors import DESCRIPTION
 from pipeline.publishing.history import inspections_with_history
 from pipeline.publishing.inspection_pages import inspection_pages
-from pipeline.publishing.listing import NO_COUNCIL, listed, said_grade
+from pipeline.publishing.listing import NO_COUNCIL, NOT_KNOWN, listed, said_grade
 from pipeline.publishing.page_rows import PageRows, Shown
 from pipeline.publishing.places import Places
 from pipeline.publishing.shown_release import Release
-from pipeline.publishing.timeline import timeline
+from pipeline.publishing.timeline import Timeline, timeline
 
 #: A front page lists all inspections up to this number; beyond it, councils, each with a page of its own.
 _FEW: Final = 60
+#: The time line is as wide as a page, less what its first mark and year need.
+_WIDTH: Final = 940
+#: In the time line, of the names of councils: so many letters of so many pixels.
+_LONGEST_NAME: Final = 26
+_LETTER_WIDTH: Final = 7
 #: How a release is loaded; `tests/test_site.py` runs what can be run.
 LOADING: Final = {
     "Python": 'import pandas as pd\n\nfindings = pd.read_parquet("findings.parquet")\n'
@@ -63,8 +68,9 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
             authority=authority,
             slug=name,
             has_history=any(row["inspection_id"] in with_history for row in rows),
-            drawing=timeline(rows, release.contracts),
-            inspections=[listed(release, row) for row in _latest_first(rows)],
+            drawing=_drawing(release, rows),
+            longest_name=_LONGEST_NAME,
+            inspections=[listed(release.contracts, row) for row in _latest_first(rows)],
         )
         yield f"authorities/{name}.html", page
         yield from inspection_pages(release, page_rows, places, authority, rows, with_history)
@@ -93,19 +99,27 @@ def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
         description=DESCRIPTION,
         few=len(inspections) <= _FEW,
         n_inspections=len(inspections),
-        inspections=[listed(release, row) for row in _latest_first(inspections)],
+        inspections=[listed(release.contracts, row) for row in _latest_first(inspections)],
         authorities=[_summed(release, name, rows) for name, rows in sorted(by_authority.items())],
         covers=(min(days).year, max(days).year) if days else None,
         n_documents=tables["documents"].num_rows,
         n_rejected=tables["rejected_documents"].num_rows,
-        drawing=timeline(inspections, release.contracts),
+        drawing=_drawing(release, inspections),
         rows=release.n_rows,
         sizes={name: _size(size) for name, size in release.sizes.items()},
+        longest_name=_LONGEST_NAME,
         workbook=release.whole[0],
         database=release.whole[1],
         loading=LOADING,
         n_formula_like=release.n_formula_like,
     )
+
+
+def _drawing(release: Release, inspections: Sequence[Shown]) -> Timeline | None:
+    """The time line, with as much room for names as they take."""
+    longest = max((len(row["local_authority"] or NO_COUNCIL) for row in inspections), default=0)
+    left = _LETTER_WIDTH * (min(longest, _LONGEST_NAME) + 2)
+    return timeline(inspections, release.contracts, _WIDTH, left)
 
 
 def _latest_first(rows: Sequence[Shown]) -> list[Shown]:
@@ -121,7 +135,7 @@ def _summed(release: Release, authority: str, rows: Sequence[Shown]) -> Shown:
         "n": len(rows),
         "first": said_period(latest[-1]),
         "last": said_period(latest[0]),
-        "grade": f"{said_grade(release, graded)} ({str(graded['start_date'])[:4]})" if graded else "none stated here",
+        "grade": f"{said_grade(release.contracts, graded)} ({graded['start_date'].year})" if graded else NOT_KNOWN,
     }
 
 
