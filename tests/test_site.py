@@ -342,6 +342,23 @@ def test_people_and_quotations_are_on_the_page_of_their_inspection(release: Path
     assert "Senior leadership in Lambeth is robust" in news[news.index("Who is quoted") :]
 
 
+def test_an_account_that_stands_alone_is_told_once_and_says_who_speaks(release: Path) -> None:
+    page = page_text(release, "history/lambeth.html")
+    alone = page[
+        page.index("Focused visit, June 2023 Findings") : page.index("Focused visit, 27 to 28 October 2021 Find")
+    ]
+    assert alone.count("The inspectors' own document on this inspection is not here") == 1
+    assert "No primary document" not in alone
+    assert "Councillor Ben Kind, Cabinet Member for Children and Families: It’s reassuring" in alone
+    assert "Named as an area for improvement Timely assessment and planning for children" in alone
+    assert alone.count("No later inspectors' document is here.") == 1
+    assert "No later inspection" not in page
+    article = page[page.index("Focused visit, 9 to 10 April 2019 Find") :]
+    assert "Named as an area for improvement The report lists a number of areas that need to improve" in article
+    assert "in May 2019" in article
+    assert "on May 2019" not in article
+
+
 # In a browser
 
 

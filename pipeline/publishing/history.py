@@ -12,12 +12,15 @@ import pyarrow as pa
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period, said_when
+from pipeline.publishing.listing import said_kind
 from pipeline.publishing.page_rows import PageRows, Shown, grouped
+from pipeline.publishing.people_shown import People
 from pipeline.publishing.places import Places, page_of
 
 #: What a page shows of findings; other columns of that large table are not kept.
-_OF_FINDINGS: Final = ["finding_id", "document_id", "text", "start_char", "end_char", "page"]
+_OF_FINDINGS: Final = ["finding_id", "document_id", "improvement_id", "text", "start_char", "page"]
 _FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
+_QUOTED: Final = ("quoted_council", "quoted_inspectorate")
 
 
 def inspections_with_history(tables: Mapping[str, pa.Table]) -> frozenset[str]:
@@ -51,6 +54,7 @@ class _History:
     """The rows of one authority."""
 
     def __init__(self, contracts: Contracts, rows: PageRows, inspections: Sequence[Shown]) -> None:
+        self._contracts = contracts
         self._labels = {
             name: {term: spec.label for term, spec in vocabulary.terms.items()}
             for name, vocabulary in contracts.vocabularies.items()
@@ -66,16 +70,18 @@ class _History:
         links = rows.by("inspection_documents", "inspection_id").of(ids)
         self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
         claims = [row for rows in self._claims.values() for row in rows]
-        linked = [name for row in claims for name in (row["finding_ids"] or "").split()]
+        linked = [row["finding_id"] for row in claims]
+        linked += [name for row in claims for name in (row["finding_ids"] or "").split()]
         self._findings = {
             row["finding_id"]: row for row in rows.by("findings", "finding_id", columns=_OF_FINDINGS).of(linked)
         }
         quoting = [*claims, *(row for rows in self._follow_ups.values() for row in rows), *self._findings.values()]
-        quoting += [row for rows in self._actions.values() for row in rows]
+        quoting += [row for found in (self._actions, self._improvements) for rows in found.values() for row in rows]
         named = [row["document_id"] for row in quoting]
         named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
         self._documents = {row["document_id"]: row for row in rows.by("documents", "document_id").of(named)}
         self._places = Places(contracts, self._documents, "../")
+        self._people = People(contracts, rows, self._places, ids)
 
     def inspections(self) -> list[Shown]:
         """The inspections of which there is something to show, the latest first."""
@@ -84,11 +90,9 @@ class _History:
 
     def _inspection(self, row: Shown, last: str) -> Shown | None:
         name = row["inspection_id"]
-        kind = self._labels["inspection_type"].get(row["inspection_type"], "Inspection")
         shown = {
             "id": name,
-            "name": f"{kind}, {str(row['start_date'])[:4]}",
-            "when": said_period(row),
+            "name": f"{said_kind(self._contracts, row)}, {said_period(row)}",
             "accounts": self._accounts(name),
             "actions": [self._action(item) for item in self._actions.get(name, []) if item["voice"] in _FROM_ACCOUNTS],
             "improvements": [self._improvement(item) for item in self._improvements.get(name, [])],
@@ -116,9 +120,26 @@ class _History:
         said = [self._findings[name] for name in (row["finding_ids"] or "").split()]
         return {
             **row,
-            "voice_label": self._labels["voice"][row["voice"]],
+            **self._voice(row),
+            "must_improve": self._must_improve(row),
+            "where": self._places.of(row),
             "verdict_label": self._labels["claim_verdict"][row["verdict"]],
             "said": [{"text": item["text"], "where": self._places.of(item, dated=True)} for item in said],
+        }
+
+    def _must_improve(self, claim: Shown) -> bool:
+        """Whether a sentence of an account names something that must improve, as a whole or in part of it."""
+        return self._findings[claim["finding_id"]]["improvement_id"] is not None or any(
+            row["document_id"] == claim["document_id"] and claim["start_char"] <= row["start_char"] < claim["end_char"]
+            for row in self._improvements.get(claim["inspection_id"], [])
+        )
+
+    def _voice(self, row: Shown) -> Shown:
+        """Whose words a row holds: who is quoted, or the council."""
+        is_quoted = row["voice"] in _QUOTED
+        return {
+            "speaker": self._people.speaker_of(row) if is_quoted else None,
+            "voice_label": self._labels["voice"][row["voice"]],
         }
 
     def _left_out(self, inspection: str, account: str) -> list[Shown]:
@@ -141,7 +162,7 @@ class _History:
         return {
             **row,
             "said": said_when(document["published_date"], document["date_precision"]),
-            "voice_label": self._labels["voice"][row["voice"]],
+            **self._voice(row),
             "status_label": self._labels["action_status"][row["status"]],
             "where": self._places.of(row, dated=True),
         }
@@ -160,7 +181,14 @@ class _History:
             }
             for item in links
         ]
-        return {"id": row["improvement_id"], "seq": row["seq"], "text": row["text"], "later": later}
+        return {
+            "id": row["improvement_id"],
+            "seq": row["seq"],
+            "text": row["text"],
+            "is_told": row["voice"] in _FROM_ACCOUNTS,
+            "where": self._places.of(row, dated=True),
+            "later": later,
+        }
 
 
 def _published(document: Shown) -> str:
