@@ -1,5 +1,6 @@
 """The pages of a release: complete by themselves, usable by everybody, and true to the tables."""
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,9 +27,11 @@ from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+from pipeline.publishing import search
 from pipeline.publishing.cited import Cited
 from pipeline.publishing.days import said_day, said_period, said_when
 from pipeline.publishing.document_pages import document_pages
+from pipeline.publishing.page_rows import PageRows
 from pipeline.publishing.places import PART, anchor, page_of
 from pipeline.publishing.release import publish
 from pipeline.publishing.shown_release import Release as ShownRelease
@@ -104,8 +108,17 @@ def test_every_page_is_there_and_small_enough(release: Path, candidate: Candidat
     found = {path.relative_to(release).as_posix() for path in pages(release)}
     inspections = candidate.tables["inspections"].column("inspection_id").to_pylist()
     assert {f"inspections/{name}.html" for name in inspections} <= found
-    assert {"index.html", "dictionary.html", "about.html", "changes.html", "checks.html", "licence.html"} <= found
-    assert {path.name: size for path in pages(release) if (size := path.stat().st_size) > LARGEST_PAGE} == {}
+    assert {
+        "index.html",
+        "dictionary.html",
+        "about.html",
+        "changes.html",
+        "checks.html",
+        "licence.html",
+        "findings.html",
+    } <= found
+    files = [*pages(release), *(release / "search").iterdir()]
+    assert {path.name: size for path in files if (size := path.stat().st_size) > LARGEST_PAGE} == {}
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded(release: Path) -> None:
@@ -359,6 +372,54 @@ def test_an_account_that_stands_alone_is_told_once_and_says_who_speaks(release: 
     assert "on May 2019" not in article
 
 
+def scripts_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """What each script of the search assigns, by the name that it assigns it to."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((folder / "search").iterdir()):
+        start, _, content = path.read_text(encoding="utf-8").partition("] = ")
+        assert start == f'(window.findings = window.findings || {{}})["{path.stem}"'
+        assert content.endswith(";\n")
+        found[path.stem] = json.loads(content[:-2])
+    return found
+
+
+def test_the_scripts_of_the_search_hold_every_finding(release: Path, contracts: Contracts) -> None:
+    voices, polarities, themes = (list(contracts.vocabularies[name].terms) for name in ("voice", "polarity", "theme"))
+    found = {
+        part["documents"][document] + number: (
+            part["inspections"][inspection][0],
+            polarities[polarity],
+            voices[voice],
+            {themes[theme] for theme in own},
+            text,
+        )
+        for part in scripts_of(release).values()
+        for inspection, document, number, polarity, voice, own, text in part["rows"]
+    }
+    table, named = pq.read_table(release / "findings.parquet"), pq.read_table(release / "finding_themes.parquet")
+    expected: dict[str, set[str]] = {row["finding_id"]: set() for row in table.to_pylist()}
+    for row in named.to_pylist():
+        expected[row["finding_id"]].add(row["theme"])
+    assert found == {
+        row["finding_id"]: (
+            row["inspection_id"], row["polarity"], row["voice"], expected[row["finding_id"]], row["text"]
+        )
+        for row in table.to_pylist()
+    }  # fmt: skip
+
+
+def test_the_findings_of_a_large_council_are_in_several_scripts(
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_PART", 10_000)
+    release = ShownRelease(candidate.contracts, "1.0.0", candidate.tables, {}, {}, ("", ""), 0)
+    inspections = candidate.tables["inspections"].to_pylist()
+    scripts = dict(search.search_scripts(release, PageRows(candidate.tables), inspections))
+    assert list(scripts)[:3] == ["lambeth", "lambeth_2", "lambeth_3"]
+    rows = [row for script in scripts.values() for row in json.loads(script.decode().partition("] = ")[2][:-2])["rows"]]
+    assert len(rows) == candidate.tables["findings"].num_rows
+
+
 # In a browser
 
 
@@ -477,6 +538,52 @@ def test_findings_can_be_filtered_by_keyboard(browser: "Browser", release: Path)
     page.locator("#filter-voice").select_option(council)
     assert page.locator("#told ~ .findings > li:visible").count() == page.locator(".findings > li:visible").count() > 0
     assert wrong == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["disk", "server"])
+def test_all_findings_can_be_searched(browser: "Browser", release: Path, served: str, place: str) -> None:
+    table = pq.read_table(release / "findings.parquet").to_pylist()
+    page, wrong = opened(browser, f"{release.as_uri() if place == 'disk' else served}/findings.html")
+    assert wrong == []
+    count = page.locator("#filter-count")
+    page.locator("#filter-words").fill("social workers")
+    page.keyboard.press("Enter")
+    page.locator("#found > li").first.wait_for()
+    fitting = [row for row in table if all(word in row["text"].lower() for word in ("social", "workers"))]
+    assert count.text_content() == f"{len(fitting)} found"
+    page.locator("#filter-voice").select_option("Inspectors")
+    fitting = [row for row in fitting if row["voice"] == "inspectorate"]
+    assert page.locator("#found > li").count() == len(fitting)
+    page.locator("#filter-authority").select_option("Lambeth")
+    page.locator("#filter-inspection option").nth(6).wait_for(state="attached")
+    page.locator("#filter-inspection").select_option("lambeth-2021-focused-visit")
+    fitting = [row for row in fitting if row["inspection_id"] == "lambeth-2021-focused-visit"]
+    assert page.locator("#found > li").count() == len(fitting) > 0
+    assert axe_problems(page) == []
+    page.locator("#found a").first.click()
+    assert page.evaluate("document.querySelector(':target').textContent").find(fitting[0]["text"]) >= 0
+    assert [item for item in wrong if "search/lambeth.js" not in item and "inspections/" not in item] == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_search_shows_some_at_a_time_and_says_what_cannot_be_loaded(browser: "Browser", release: Path) -> None:
+    page, _ = opened(browser, (release / "findings.html").as_uri())
+    page.locator("#filter button").click()
+    page.locator("#found > li").first.wait_for()
+    assert page.locator("#found > li").count() == 100
+    page.locator("#more").click()
+    assert page.locator("#found > li").count() == 145
+    assert page.locator("#more:visible").count() == 0
+    assert "stolen" not in page.title()
+    page.close()
+    page = browser.new_page()
+    page.route("**/search/*", lambda route: route.abort())
+    page.goto((release / "findings.html").as_uri())
+    page.locator("#filter button").click()
+    page.get_by_text("Could not be loaded").wait_for()
+    page.close()
 
 
 @pytest.mark.browser

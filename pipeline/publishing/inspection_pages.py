@@ -31,9 +31,10 @@ _FACTS: Final = (
 )
 _PRINTED: Final = "stated"
 #: What a page shows of findings; other columns of that large table are not kept.
-_OF_FINDINGS: Final = [
+OF_FINDINGS: Final = [
     "finding_id", "inspection_id", "document_id", "voice", "polarity", "improvement_id", "text", "start_char", "page"
 ]  # fmt: skip
+OF_THEMES: Final = ["finding_id", "theme"]
 
 
 def inspection_pages(
@@ -85,11 +86,11 @@ class _Authority:
         ids = [row["inspection_id"] for row in inspections]
         self._judgements = grouped(rows.by("judgements", "inspection_id").of(ids), "inspection_id")
         self._improvements = grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
-        self._findings = grouped(rows.by("findings", "inspection_id", columns=_OF_FINDINGS).of(ids), "inspection_id")
+        self._findings = grouped(rows.by("findings", "inspection_id", columns=OF_FINDINGS).of(ids), "inspection_id")
         self._links = grouped(rows.by("inspection_documents", "inspection_id").of(ids), "inspection_id")
         findings = [row["finding_id"] for rows in self._findings.values() for row in rows]
         self._themes: dict[str, list[str]] = defaultdict(list)
-        for row in rows.by("finding_themes", "finding_id", columns=["finding_id", "theme"]).of(findings):
+        for row in rows.by("finding_themes", "finding_id", columns=OF_THEMES).of(findings):
             self._themes[row["finding_id"]].append(release.label("theme", row["theme"], ""))
         self._people = People(release.contracts, rows, places, ids)
         self._places = places

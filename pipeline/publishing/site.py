@@ -1,4 +1,4 @@
-"""The pages of a release: a front page, one for each authority, the dictionary, and its prose.
+"""The pages of a release: a front page, one for each authority, the search, the dictionary, prose.
 
 What belongs here: which pages there are and what each is given. What does not: their words, which stand in
 `templates/`; the page on what happened next (see `history`); how the drawing is laid out (see `timeline`).
@@ -6,7 +6,7 @@ What belongs here: which pages there are and what each is given. What does not: 
 No page needs a script, and none the network.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -21,6 +21,7 @@ from pipeline.publishing.inspection_pages import inspection_pages
 from pipeline.publishing.listing import NO_COUNCIL, NOT_KNOWN, listed, said_grade
 from pipeline.publishing.page_rows import PageRows, Shown
 from pipeline.publishing.places import Places
+from pipeline.publishing.search import search_scripts
 from pipeline.publishing.shown_release import Release
 from pipeline.publishing.timeline import Timeline, timeline
 
@@ -42,7 +43,7 @@ LOADING: Final = {
 
 
 def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Every page with its path in the release, one after the other.
+    """Every page with its path in the release, and the scripts of the search, one after the other.
 
     Args:
         release: what they are made of.
@@ -53,14 +54,13 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
     yield "dictionary.html", release.page("dictionary.html.jinja", "")
     for path, (heading, text) in prose.items():
         yield path, release.page("prose.html.jinja", "", heading=heading, prose=_html(text.decode()))
-    by_authority: dict[str, list[Shown]] = defaultdict(list)
-    for row in inspections:
-        by_authority[row["local_authority"] or NO_COUNCIL].append(row)
+    by_authority = _by_authority(inspections)
+    scripts: dict[str, list[str]] = {}
     with_history = inspections_with_history(release.tables)
     page_rows = PageRows(release.tables)
     documents = {row["document_id"]: row for row in release.tables["documents"].to_pylist()}
     places = Places(release.contracts, documents, "../")
-    for authority, rows in sorted(by_authority.items()):
+    for authority, rows in by_authority.items():
         name = slug(authority)
         page = release.page(
             "authority.html.jinja",
@@ -74,6 +74,11 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
         )
         yield f"authorities/{name}.html", page
         yield from inspection_pages(release, page_rows, places, authority, rows, with_history)
+        scripts[name] = []
+        for script, content in search_scripts(release, page_rows, _latest_first(rows)):
+            scripts[name].append(script)
+            yield f"search/{script}.js", content
+    yield "findings.html", _findings(release, by_authority, scripts)
 
 
 def _html(text: str) -> Markup:
@@ -89,9 +94,7 @@ def _html(text: str) -> Markup:
 
 def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
     tables = release.tables
-    by_authority: dict[str, list[Shown]] = defaultdict(list)
-    for row in inspections:
-        by_authority[row["local_authority"] or NO_COUNCIL].append(row)
+    by_authority = _by_authority(inspections)
     days = [row[column] for row in inspections for column in ("start_date", "end_date") if row[column] is not None]
     return release.page(
         "index.html.jinja",
@@ -100,7 +103,7 @@ def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
         few=len(inspections) <= _FEW,
         n_inspections=len(inspections),
         inspections=[listed(release.contracts, row) for row in _latest_first(inspections)],
-        authorities=[_summed(release, name, rows) for name, rows in sorted(by_authority.items())],
+        authorities=[_summed(release, name, rows) for name, rows in by_authority.items()],
         covers=(min(days).year, max(days).year) if days else None,
         n_documents=tables["documents"].num_rows,
         n_rejected=tables["rejected_documents"].num_rows,
@@ -113,6 +116,43 @@ def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
         loading=LOADING,
         n_formula_like=release.n_formula_like,
     )
+
+
+def _findings(
+    release: Release, by_authority: Mapping[str, Sequence[Shown]], scripts: Mapping[str, Sequence[str]]
+) -> bytes:
+    """The page that searches all findings, and leads to them where there are no scripts."""
+    counts = Counter(release.tables["findings"].column("inspection_id").to_pylist())
+    authorities = [
+        {
+            "name": authority,
+            "slug": slug(authority),
+            "scripts": scripts[slug(authority)],
+            "inspections": [
+                {**listed(release.contracts, row), "n": counts[row["inspection_id"]]}
+                for row in _latest_first(rows)
+                if counts[row["inspection_id"]]
+            ],
+            "n": sum(counts[row["inspection_id"]] for row in rows),
+        }
+        for authority, rows in by_authority.items()
+        if scripts[slug(authority)]
+    ]
+    return release.page(
+        "findings.html.jinja",
+        "",
+        authorities=authorities,
+        n_findings=counts.total(),
+        few=sum(map(len, by_authority.values())) <= _FEW,
+    )
+
+
+def _by_authority(inspections: Sequence[Shown]) -> dict[str, list[Shown]]:
+    """Inspections by the name of their authority, in order."""
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for row in inspections:
+        found[row["local_authority"] or NO_COUNCIL].append(row)
+    return dict(sorted(found.items()))
 
 
 def _drawing(release: Release, inspections: Sequence[Shown]) -> Timeline | None:
