@@ -3,8 +3,8 @@
 What belongs here: the files of a release, whether anything changed, and the order of writing, by which a failed run
 leaves the last release whole and current. What does not: what is in each file.
 
-A release is written under a temporary name and renamed when it is whole; `versions.json` follows, `latest.json` comes
-last. Each is replaced in one step.
+A release is written under a temporary name and renamed when it is whole; the page of all versions and `versions.json`
+follow, `latest.json` comes last. Each is replaced in one step.
 """
 
 import hashlib
