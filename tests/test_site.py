@@ -338,7 +338,7 @@ def test_inspectors_and_the_councils_account_stand_apart(release: Path, candidat
 
 def test_what_is_inferred_is_said_with_the_words_that_decided_it(release: Path) -> None:
     page = page_text(release, "inspections/lambeth-2018-inspection.html")
-    assert "Inferred, not printed: it follows from February 2018" in page
+    assert "Inferred, not printed as such: it follows from February 2018" in page
     assert "of the inspections in force at that time only this one judges 'adoption'" in page
     assert "not printed" not in page_text(release, "inspections/lambeth-2010-unannounced-inspection.html")
 

@@ -108,7 +108,12 @@ class _Authority:
                 "facts": list(self._facts(row)),
                 "judgements": [self._judgement(item) for item in self._judgements.get(name, [])],
                 "improvements": [
-                    {"id": item["improvement_id"], "text": item["text"], "where": self._places.of(item)}
+                    {
+                        "id": item["improvement_id"],
+                        "text": item["text"],
+                        "is_told": item["voice"] != _INSPECTORS,
+                        "where": self._places.of(item),
+                    }
                     for item in self._improvements.get(name, [])
                 ],
                 "own": self._told([item for item in found if item["voice"] == _INSPECTORS]),
@@ -132,6 +137,7 @@ class _Authority:
                 "value": said,
                 "term": (vocabulary, value) if vocabulary and value is not None else None,
                 "basis": (columns[how].vocabulary, basis) if how and basis not in (None, _PRINTED) else None,
+                "is_quoted": bool(read) and read[0]["text"] == said,
                 "read": read,
             }
 
