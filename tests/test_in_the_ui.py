@@ -49,6 +49,7 @@ def inspection(number: int, council: str, day: date | None, grade: str | None = 
         "date_precision": "day",
         "inspection_type": None,
         "overall_grade": grade,
+        "is_graded": grade is not None,
     }
 
 

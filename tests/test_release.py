@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -113,6 +114,21 @@ def test_versions_follow_the_difference(tmp_path: Path, candidate: Candidate) ->
         "1.1.0",
         "2.0.0",
     ]
+
+
+def test_the_page_of_versions_leads_to_all_of_them(tmp_path: Path, candidate: Candidate) -> None:
+    release(tmp_path, candidate)
+    first = (tmp_path / "index.html").read_bytes()
+    release(tmp_path, edited(candidate, "people", name="Another Name"))
+    page = (tmp_path / "index.html").read_text()
+    assert page.index('href="releases/1.0.1/index.html"') < page.index('href="releases/1.0.0/index.html"')
+    for link in re.findall(r'href="([^"]+)"', page):
+        assert (tmp_path / link).is_file(), link
+    (tmp_path / "index.html").unlink()
+    assert release(tmp_path, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
+    assert (tmp_path / "index.html").read_text() == page
+    assert first != page.encode()
+    assert [path.name for path in tmp_path.iterdir() if "writing" in path.name] == []
 
 
 def weighed(candidate: Candidate, before: dict[str, pa.Table], after: dict[str, pa.Table]) -> Change:

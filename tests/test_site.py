@@ -1,5 +1,6 @@
 """The pages of a release: complete by themselves, usable by everybody, and true to the tables."""
 
+import json
 import os
 import re
 import shutil
@@ -16,16 +17,24 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.days import said_day, said_period
+from pipeline.publishing import search
+from pipeline.publishing.cited import Cited
+from pipeline.publishing.days import said_day, said_period, said_when
+from pipeline.publishing.document_pages import document_pages
+from pipeline.publishing.page_rows import PageRows
+from pipeline.publishing.places import PART, anchor, page_of
 from pipeline.publishing.release import publish
+from pipeline.publishing.shown_release import Release as ShownRelease
 from pipeline.publishing.site import LOADING
 from pipeline.publishing.timeline import timeline
 from tests.conftest import Lambeth
@@ -64,6 +73,8 @@ def release(tmp_path_factory: pytest.TempPathFactory, contracts: Contracts, lamb
         hostile, "findings", lambda row: row.update(text=HOSTILE if row["polarity"] == "neutral" else row["text"])
     )
     hostile = edited(hostile, "inspections", lambda row: row.update(topic=HOSTILE))
+    texts = {name: f"{text}\n\n{HOSTILE}" for name, text in hostile.texts.items()}
+    hostile = replace(hostile, texts=texts)
     return published(tmp_path_factory.mktemp("site"), hostile)
 
 
@@ -97,8 +108,17 @@ def test_every_page_is_there_and_small_enough(release: Path, candidate: Candidat
     found = {path.relative_to(release).as_posix() for path in pages(release)}
     inspections = candidate.tables["inspections"].column("inspection_id").to_pylist()
     assert {f"inspections/{name}.html" for name in inspections} <= found
-    assert {"index.html", "dictionary.html", "about.html", "changes.html", "checks.html", "licence.html"} <= found
-    assert {path.name: size for path in pages(release) if (size := path.stat().st_size) > LARGEST_PAGE} == {}
+    assert {
+        "index.html",
+        "dictionary.html",
+        "about.html",
+        "changes.html",
+        "checks.html",
+        "licence.html",
+        "findings.html",
+    } <= found
+    files = [*pages(release), *(release / "search").iterdir()]
+    assert {path.name: size for path in files if (size := path.stat().st_size) > LARGEST_PAGE} == {}
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded(release: Path) -> None:
@@ -118,6 +138,86 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded(release: Path) -> None
         assert not re.search(r"@import|url\(", path.read_text(encoding="utf-8"))
 
 
+class Named(HTMLParser):
+    """The words under each name of a page, its closing tags left out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
+        self._open: list[str | None] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br"):
+            self._open.append(dict(attrs).get("id"))
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - called so
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for name in self._open:
+            if name is not None:
+                self.words[name] = self.words.get(name, "") + data
+
+
+def shown_of(contracts: Contracts, tables: dict[str, pa.Table], texts: dict[str, str]) -> dict[str, str]:
+    """The pages of documents by their paths."""
+    release = ShownRelease(contracts, "1.0.0", tables, {}, {}, ("", ""), 0)
+    encoded = {name: text.encode() for name, text in texts.items()}
+    return {path: page.decode() for path, page in document_pages(release, Cited(contracts, tables), encoded)}
+
+
+def test_every_finding_has_a_place_with_its_words(candidate: Candidate) -> None:
+    pages = shown_of(candidate.contracts, dict(candidate.tables), dict(candidate.texts))
+    named = {path: Named(page).words for path, page in pages.items()}
+    for table in ("findings", "judgements", "improvement_areas", "claims"):
+        for row in candidate.tables[table].to_pylist():
+            words = named[page_of(row["document_id"], row["start_char"])][anchor(row["start_char"])]
+            assert words.startswith(row["text"])
+
+
+def test_of_a_text_that_may_not_be_published_only_what_the_tables_hold_is_shown(candidate: Candidate) -> None:
+    name = "lambeth-council-news-2021-12-17"
+    shown = shown_of(candidate.contracts, dict(candidate.tables), {})[page_of(name)]
+    cited = Cited(candidate.contracts, candidate.tables)
+    marks = bytearray(len(candidate.texts[name]))
+    for place in cited.of(name):
+        assert candidate.texts[name][place.start : place.end] == place.text
+        marks[place.start : place.end] = b"\x01" * len(place.text)
+    assert cited.n_characters(name) == sum(marks) < len(marks)
+    left_out = [words for words in re.split(r"[.\n]", candidate.texts[name]) if len(words) > 30]
+    left_out = [
+        words for words in left_out if not any(marks[(at := candidate.texts[name].index(words)) : at + len(words)])
+    ]
+    assert left_out
+    assert [words for words in left_out if str(escape(words)) in shown] == []
+    assert "[…]" in shown
+
+
+def test_a_long_text_has_several_pages_and_each_place_is_on_its_own(candidate: Candidate) -> None:
+    name = "lambeth-inspection-letter-2021-12-01"
+    text = "\n\n".join(["<&'\"" * 30_000, *(f"Sentence {number} of a report." for number in range(9_000))])
+    places = [(at, at + 8) for at in (0, PART - 4, PART, len(text) - 8)]
+    rows = candidate.tables["passages"].slice(0, 1).to_pylist() * len(places)
+    rows = [
+        {**row, "document_id": name, "start_char": start, "end_char": end, "text": text[start:end]}
+        for row, (start, end) in zip(rows, places, strict=True)
+    ]
+    tables = {key: table.slice(0, 0) for key, table in candidate.tables.items() if key != "documents"}
+    tables["passages"] = pa.Table.from_pylist(rows, schema=candidate.tables["passages"].schema)
+    tables["documents"] = edited(
+        candidate, "documents", lambda row: row.update(n_characters=len(text), redistributable=True)
+    ).tables["documents"]
+    pages = {path: page for path, page in shown_of(candidate.contracts, tables, {name: text}).items() if name in path}
+    assert len(pages) == len(text) // PART + 1
+    assert max(len(page.encode()) for page in pages.values()) <= LARGEST_PAGE
+    for start, _ in places:
+        holding = [path for path, page in pages.items() if f'id="{anchor(start)}"' in page]
+        assert holding == [page_of(name, start)]
+    words = "".join(pages.values())
+    assert all(f"Sentence {number} of a report." in words for number in range(8_999))  # the last is marked
+
+
 def test_what_a_document_says_stays_text(release: Path) -> None:
     for path in pages(release):
         text = path.read_text(encoding="utf-8")
@@ -133,7 +233,9 @@ def test_a_front_page_of_many_councils_leads_to_theirs(tmp_path: Path, candidate
         for place, row in enumerate(rows)
     ]
     data = pa.Table.from_pylist(many, schema=candidate.tables["inspections"].schema)
-    folder = published(tmp_path, replace(candidate, tables={**candidate.tables, "inspections": data}))
+    links = candidate.tables["inspection_documents"].slice(0, 0)
+    tables = {**candidate.tables, "inspections": data, "inspection_documents": links}
+    folder = published(tmp_path, replace(candidate, tables=tables))
     front = (folder / "index.html").read_text(encoding="utf-8")
     assert 'href="authorities/council-19.html"' in front
     assert "<strong>120 inspections and visits</strong> of 20 councils" in front
@@ -149,6 +251,24 @@ def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, contracts:
     assert sorted(mark.inspection_id for mark in drawing.marks) == sorted(row["inspection_id"] for row in rows)
     assert all(0 < mark.x < drawing.width and 0 < mark.y < drawing.height for mark in drawing.marks)
     assert timeline([], contracts) is None
+
+
+def test_a_grade_that_is_not_known_is_told_from_one_that_is_not_given(candidate: Candidate, release: Path) -> None:
+    drawing = timeline(candidate.tables["inspections"].to_pylist(), candidate.contracts)
+    assert drawing is not None
+    kinds = {mark.inspection_id: (mark.kind, mark.letter) for mark in drawing.marks}
+    assert kinds["lambeth-2022-inspection"] == ("unknown", "")
+    assert kinds["lambeth-2021-focused-visit"] == ("none", "")
+    front = page_text(release, "index.html")
+    assert front.count("not known from these texts") == len(["the key", "the drawing", "the table"])
+
+
+def test_no_two_links_of_the_front_page_to_inspections_are_called_the_same(release: Path) -> None:
+    listing = (
+        (release / "index.html").read_text(encoding="utf-8").split('<table class="stack">')[1].split("</table>")[0]
+    )
+    called = re.findall(r'<a href="inspections/[^"]+">([^<]+)</a>', listing)
+    assert len(called) == len(set(called)) == 6
 
 
 def test_the_examples_of_loading_run(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,6 +301,123 @@ def test_periods_are_said_as_people_do() -> None:
     assert said(date(2018, 12, 30), date(2019, 1, 2)) == "30 December 2018 to 2 January 2019"
     assert said(date(2012, 5, 1), date(2012, 5, 31), "month") == "May 2012"
     assert said(date(2012, 1, 1), date(2012, 12, 31), "year") == "2012"
+
+
+def test_words_before_a_day_fit_what_is_known_of_it() -> None:
+    assert said_when(date(2019, 5, 1), "month") == "in May 2019"
+    assert said_when(date(2019, 1, 1), "year") == "in 2019"
+    assert said_when(date(2019, 5, 1), "day") == "on 1 May 2019"
+    assert said_when(None, None) == "on a day that is not printed"
+
+
+def page_text(release: Path, name: str) -> str:
+    """The words of a page as a person reads them."""
+    page = (release / name).read_text(encoding="utf-8")
+    return " ".join(Text(page[page.index("<main") : page.index("</main>")]).words.split())
+
+
+class Text(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_inspectors_and_the_councils_account_stand_apart(release: Path, candidate: Candidate) -> None:
+    page = (release / "inspections/lambeth-2021-focused-visit.html").read_text(encoding="utf-8")
+    own, told = page[page.index('id="own"') : page.index('id="told"')], page[page.index('id="told"') :]
+    for row in candidate.tables["findings"].to_pylist():
+        if row["inspection_id"] == "lambeth-2021-focused-visit":
+            assert (f'id="{row["finding_id"]}"' in own) == (row["voice"] == "inspectorate")
+            assert (f'id="{row["finding_id"]}"' in told) == (row["voice"] != "inspectorate")
+    assert own.count("<table>") == told.count("<table>") == 1
+
+
+def test_what_is_inferred_is_said_with_the_words_that_decided_it(release: Path) -> None:
+    page = page_text(release, "inspections/lambeth-2018-inspection.html")
+    assert "Inferred, not printed as such: it follows from February 2018" in page
+    assert "of the inspections in force at that time only this one judges 'adoption'" in page
+    assert "not printed" not in page_text(release, "inspections/lambeth-2010-unannounced-inspection.html")
+
+
+def test_people_and_quotations_are_on_the_page_of_their_inspection(release: Path) -> None:
+    page = page_text(release, "inspections/lambeth-2021-focused-visit.html")
+    for words in (
+        "Nick Stacey, Her Majesty's Inspector, Ofsted",
+        "Ms Merlin Joseph, Strategic Director, Children's Services, London Borough of Lambeth",
+        "Cllr Ed Davie, Lambeth Council Cabinet Member for Children and Young People",
+    ):
+        assert words in page
+    news = page_text(release, "inspections/lambeth-2019-focused-visit.html")
+    assert "Senior leadership in Lambeth is robust" in news[news.index("Who is quoted") :]
+
+
+def test_an_account_that_stands_alone_is_told_once_and_says_who_speaks(release: Path) -> None:
+    page = page_text(release, "history/lambeth.html")
+    alone = page[
+        page.index("Focused visit, June 2023 Findings") : page.index("Focused visit, 27 to 28 October 2021 Find")
+    ]
+    assert alone.count("The inspectors' own document on this inspection is not here") == 1
+    assert "No primary document" not in alone
+    assert "Councillor Ben Kind, Cabinet Member for Children and Families: It’s reassuring" in alone
+    assert "Named as an area for improvement Timely assessment and planning for children" in alone
+    assert alone.count("No later inspectors' document is here.") == 1
+    assert "No later inspection" not in page
+    article = page[page.index("Focused visit, 9 to 10 April 2019 Find") :]
+    assert "Named as an area for improvement The report lists a number of areas that need to improve" in article
+    assert "in May 2019" in article
+    assert "on May 2019" not in article
+
+
+def scripts_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """What each script of the search assigns, by the name that it assigns it to."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((folder / "search").iterdir()):
+        start, _, content = path.read_text(encoding="utf-8").partition("] = ")
+        assert start == f'(window.findings = window.findings || {{}})["{path.stem}"'
+        assert content.endswith(";\n")
+        found[path.stem] = json.loads(content[:-2])
+    return found
+
+
+def test_the_scripts_of_the_search_hold_every_finding(release: Path, contracts: Contracts) -> None:
+    voices, polarities, themes = (list(contracts.vocabularies[name].terms) for name in ("voice", "polarity", "theme"))
+    found = {
+        part["documents"][document] + number: (
+            part["inspections"][inspection][0],
+            polarities[polarity],
+            voices[voice],
+            {themes[theme] for theme in own},
+            text,
+        )
+        for part in scripts_of(release).values()
+        for inspection, document, number, polarity, voice, own, text in part["rows"]
+    }
+    table, named = pq.read_table(release / "findings.parquet"), pq.read_table(release / "finding_themes.parquet")
+    expected: dict[str, set[str]] = {row["finding_id"]: set() for row in table.to_pylist()}
+    for row in named.to_pylist():
+        expected[row["finding_id"]].add(row["theme"])
+    assert found == {
+        row["finding_id"]: (
+            row["inspection_id"], row["polarity"], row["voice"], expected[row["finding_id"]], row["text"]
+        )
+        for row in table.to_pylist()
+    }  # fmt: skip
+
+
+def test_the_findings_of_a_large_council_are_in_several_scripts(
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_PART", 10_000)
+    release = ShownRelease(candidate.contracts, "1.0.0", candidate.tables, {}, {}, ("", ""), 0)
+    inspections = candidate.tables["inspections"].to_pylist()
+    scripts = dict(search.search_scripts(release, PageRows(candidate.tables), inspections))
+    assert list(scripts)[:3] == ["lambeth", "lambeth_2", "lambeth_3"]
+    rows = [row for script in scripts.values() for row in json.loads(script.decode().partition("] = ")[2][:-2])["rows"]]
+    assert len(rows) == candidate.tables["findings"].num_rows
 
 
 # In a browser
@@ -256,7 +493,7 @@ def test_everybody_can_use_every_page(browser: "Browser", release: Path, look: s
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             found.append(f"scrolls sideways by {wider}")
-        if "stolen" in page.title():
+        if page.title() == "stolen":
             found.append("a document took over the page")
         if found:
             problems[path.relative_to(release).as_posix()] = found
@@ -273,6 +510,17 @@ def test_pages_are_the_same_from_a_server(browser: "Browser", served: str) -> No
 
 
 @pytest.mark.browser
+def test_on_a_telephone_the_time_line_opens_at_the_latest_inspection(browser: "Browser", release: Path) -> None:
+    page, _ = opened(browser, (release / "index.html").as_uri(), viewport={"width": 390, "height": 800})
+    boxes = [mark.bounding_box() for mark in page.locator(".latest .mark").all()]
+    assert boxes[0] is not None
+    assert boxes[-1] is not None
+    assert boxes[0]["x"] < 0 < boxes[-1]["x"] < 390
+    assert page.locator(".hint:visible").count() == 1
+    page.close()
+
+
+@pytest.mark.browser
 def test_findings_can_be_filtered_by_keyboard(browser: "Browser", release: Path) -> None:
     page, wrong = opened(browser, (release / "inspections/lambeth-2021-focused-visit.html").as_uri())
     count = page.locator("#filter-count")
@@ -280,15 +528,62 @@ def test_findings_can_be_filtered_by_keyboard(browser: "Browser", release: Path)
     page.locator("#filter-words").focus()
     page.keyboard.type("systemic practice")
     assert 0 < int(str(count.text_content()).split(" of ")[0]) < whole
-    assert page.locator("#finding-list > li:visible").count() == int(str(count.text_content()).split(" of ")[0])
+    assert page.locator(".findings > li:visible").count() == int(str(count.text_content()).split(" of ")[0])
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     page.locator("#filter-polarity").select_option("Negative")
-    assert (
-        page.locator("#finding-list > li:visible .negative").count()
-        == page.locator("#finding-list > li:visible").count()
-    )
+    assert page.locator(".findings > li:visible .negative").count() == page.locator(".findings > li:visible").count()
+    page.locator("#filter-polarity").select_option("")
+    council = page.locator("#filter-voice option").nth(2).text_content()
+    page.locator("#filter-voice").select_option(council)
+    assert page.locator("#told ~ .findings > li:visible").count() == page.locator(".findings > li:visible").count() > 0
     assert wrong == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("place", ["disk", "server"])
+def test_all_findings_can_be_searched(browser: "Browser", release: Path, served: str, place: str) -> None:
+    table = pq.read_table(release / "findings.parquet").to_pylist()
+    page, wrong = opened(browser, f"{release.as_uri() if place == 'disk' else served}/findings.html")
+    assert wrong == []
+    count = page.locator("#filter-count")
+    page.locator("#filter-words").fill("social workers")
+    page.keyboard.press("Enter")
+    page.locator("#found > li").first.wait_for()
+    fitting = [row for row in table if all(word in row["text"].lower() for word in ("social", "workers"))]
+    assert count.text_content() == f"{len(fitting)} found"
+    page.locator("#filter-voice").select_option("Inspectors")
+    fitting = [row for row in fitting if row["voice"] == "inspectorate"]
+    assert page.locator("#found > li").count() == len(fitting)
+    page.locator("#filter-authority").select_option("Lambeth")
+    page.locator("#filter-inspection option").nth(6).wait_for(state="attached")
+    page.locator("#filter-inspection").select_option("lambeth-2021-focused-visit")
+    fitting = [row for row in fitting if row["inspection_id"] == "lambeth-2021-focused-visit"]
+    assert page.locator("#found > li").count() == len(fitting) > 0
+    assert axe_problems(page) == []
+    page.locator("#found a").first.click()
+    assert page.evaluate("document.querySelector(':target').textContent").find(fitting[0]["text"]) >= 0
+    assert [item for item in wrong if "search/lambeth.js" not in item and "inspections/" not in item] == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_search_shows_some_at_a_time_and_says_what_cannot_be_loaded(browser: "Browser", release: Path) -> None:
+    page, _ = opened(browser, (release / "findings.html").as_uri())
+    page.locator("#filter button").click()
+    page.locator("#found > li").first.wait_for()
+    assert page.locator("#found > li").count() == 100
+    page.locator("#more").click()
+    assert page.locator("#found > li").count() == 145
+    assert page.locator("#more:visible").count() == 0
+    assert "stolen" not in page.title()
+    page.close()
+    page = browser.new_page()
+    page.route("**/search/*", lambda route: route.abort())
+    page.goto((release / "findings.html").as_uri())
+    page.locator("#filter button").click()
+    page.get_by_text("Could not be loaded").wait_for()
+    page.close()
 
 
 @pytest.mark.browser
@@ -297,7 +592,7 @@ def test_a_page_is_complete_without_scripts(browser: "Browser", release: Path) -
     page = context.new_page()
     page.goto((release / "inspections/lambeth-2021-focused-visit.html").as_uri())
     assert page.locator("#filter:visible").count() == 0
-    assert page.locator("#finding-list > li:visible").count() == page.locator("#finding-list > li").count() > 0
+    assert page.locator(".findings > li:visible").count() == page.locator(".findings > li").count() > 0
     context.close()
 
 

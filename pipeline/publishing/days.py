@@ -25,6 +25,13 @@ def said_day(day: date | None, precision: str | None = "day") -> str:
     return month if precision == "month" else f"{day.day} {month}"
 
 
+def said_when(day: date | None, precision: str | None = "day") -> str:
+    """The same after a verb: 'on 1 December 2021', 'in May 2019', 'on a day that is not printed'."""
+    if day is None:
+        return "on a day that is not printed"
+    return f"{'on' if precision == 'day' else 'in'} {said_day(day, precision)}"
+
+
 def said_period(row: Mapping[str, Any]) -> str:
     """When an inspection was: '9 to 10 April 2019', '29 January to 22 February 2018', 'May 2012'."""
     start, end = row["start_date"], row["end_date"]

@@ -4,7 +4,6 @@ What belongs here: gathering the rows of several tables for that page. What does
 `templates/history.html.jinja`.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,12 +11,16 @@ import pyarrow as pa
 
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
-from pipeline.publishing.days import said_day, said_period
-from pipeline.publishing.page_rows import PageRows, Shown
+from pipeline.publishing.days import said_day, said_period, said_when
+from pipeline.publishing.listing import said_kind
+from pipeline.publishing.page_rows import PageRows, Shown, grouped
+from pipeline.publishing.people_shown import People
+from pipeline.publishing.places import Places, page_of
 
 #: What a page shows of findings; other columns of that large table are not kept.
-_OF_FINDINGS: Final = ["finding_id", "document_id", "text", "start_char", "end_char", "page"]
+_OF_FINDINGS: Final = ["finding_id", "document_id", "improvement_id", "text", "start_char", "page"]
 _FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
+_QUOTED: Final = ("quoted_council", "quoted_inspectorate")
 
 
 def inspections_with_history(tables: Mapping[str, pa.Table]) -> frozenset[str]:
@@ -51,6 +54,7 @@ class _History:
     """The rows of one authority."""
 
     def __init__(self, contracts: Contracts, rows: PageRows, inspections: Sequence[Shown]) -> None:
+        self._contracts = contracts
         self._labels = {
             name: {term: spec.label for term, spec in vocabulary.terms.items()}
             for name, vocabulary in contracts.vocabularies.items()
@@ -58,23 +62,26 @@ class _History:
         self._inspections = sorted(inspections, key=lambda row: (str(row["start_date"]), row["inspection_id"]))
         self._starts = {row["inspection_id"]: str(row["start_date"]) for row in inspections}
         ids = list(self._starts)
-        self._claims = _grouped(rows.by("claims", "inspection_id").of(ids), "inspection_id")
-        self._omissions = _grouped(rows.by("omissions", "inspection_id").of(ids), "inspection_id")
-        self._actions = _grouped(rows.by("actions", "inspection_id").of(ids), "inspection_id")
-        self._improvements = _grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
-        self._follow_ups = _grouped(rows.by("follow_ups", "inspection_id").of(ids), "improvement_id")
+        self._claims = grouped(rows.by("claims", "inspection_id").of(ids), "inspection_id")
+        self._omissions = grouped(rows.by("omissions", "inspection_id").of(ids), "inspection_id")
+        self._actions = grouped(rows.by("actions", "inspection_id").of(ids), "inspection_id")
+        self._improvements = grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
+        self._follow_ups = grouped(rows.by("follow_ups", "inspection_id").of(ids), "improvement_id")
         links = rows.by("inspection_documents", "inspection_id").of(ids)
         self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
         claims = [row for rows in self._claims.values() for row in rows]
-        linked = [name for row in claims for name in (row["finding_ids"] or "").split()]
+        linked = [row["finding_id"] for row in claims]
+        linked += [name for row in claims for name in (row["finding_ids"] or "").split()]
         self._findings = {
             row["finding_id"]: row for row in rows.by("findings", "finding_id", columns=_OF_FINDINGS).of(linked)
         }
         quoting = [*claims, *(row for rows in self._follow_ups.values() for row in rows), *self._findings.values()]
-        quoting += [row for rows in self._actions.values() for row in rows]
+        quoting += [row for found in (self._actions, self._improvements) for rows in found.values() for row in rows]
         named = [row["document_id"] for row in quoting]
         named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
         self._documents = {row["document_id"]: row for row in rows.by("documents", "document_id").of(named)}
+        self._places = Places(contracts, self._documents, "../")
+        self._people = People(contracts, rows, self._places, ids)
 
     def inspections(self) -> list[Shown]:
         """The inspections of which there is something to show, the latest first."""
@@ -83,11 +90,9 @@ class _History:
 
     def _inspection(self, row: Shown, last: str) -> Shown | None:
         name = row["inspection_id"]
-        kind = self._labels["inspection_type"].get(row["inspection_type"], "Inspection")
         shown = {
             "id": name,
-            "name": f"{kind}, {str(row['start_date'])[:4]}",
-            "when": said_period(row),
+            "name": f"{said_kind(self._contracts, row)}, {said_period(row)}",
             "accounts": self._accounts(name),
             "actions": [self._action(item) for item in self._actions.get(name, []) if item["voice"] in _FROM_ACCOUNTS],
             "improvements": [self._improvement(item) for item in self._improvements.get(name, [])],
@@ -103,7 +108,7 @@ class _History:
                 "document_id": account,
                 "title": self._documents[account]["title"] or account,
                 "published": _published(self._documents[account]),
-                "url": self._documents[account]["source_url"],
+                "href": f"../{page_of(account)}",
                 "has_primary": inspection in self._primary,
                 "claims": [self._claim(row) for row in claims if row["document_id"] == account],
                 "omissions": self._left_out(inspection, account),
@@ -115,9 +120,26 @@ class _History:
         said = [self._findings[name] for name in (row["finding_ids"] or "").split()]
         return {
             **row,
-            "voice_label": self._labels["voice"][row["voice"]],
+            **self._voice(row),
+            "must_improve": self._must_improve(row),
+            "where": self._places.of(row),
             "verdict_label": self._labels["claim_verdict"][row["verdict"]],
-            "said": [{"text": item["text"], "where": self._where(item)} for item in said],
+            "said": [{"text": item["text"], "where": self._places.of(item, dated=True)} for item in said],
+        }
+
+    def _must_improve(self, claim: Shown) -> bool:
+        """Whether a sentence of an account names something that must improve, as a whole or in part of it."""
+        return self._findings[claim["finding_id"]]["improvement_id"] is not None or any(
+            row["document_id"] == claim["document_id"] and claim["start_char"] <= row["start_char"] < claim["end_char"]
+            for row in self._improvements.get(claim["inspection_id"], [])
+        )
+
+    def _voice(self, row: Shown) -> Shown:
+        """Whose words a row holds: who is quoted, or the council."""
+        is_quoted = row["voice"] in _QUOTED
+        return {
+            "speaker": self._people.speaker_of(row) if is_quoted else None,
+            "voice_label": self._labels["voice"][row["voice"]],
         }
 
     def _left_out(self, inspection: str, account: str) -> list[Shown]:
@@ -128,31 +150,21 @@ class _History:
                 "text": row["text"],
                 "must_improve": row["improvement_id"] is not None,
                 "reasons": row["reasons"],
-                "where": self._where(row, "primary_document_id"),
+                "where": self._places.of(row, dated=True, document="primary_document_id"),
                 "start": row["start_char"],
             }
             for row in rows
         ]
         return sorted(shown, key=lambda item: (not item["must_improve"], item["start"]))
 
-    def _where(self, row: Shown, document: str = "document_id") -> Shown:
-        """Where words stand: the document as people call it, its address, and the exact place."""
-        source = self._documents[row[document]]
-        kind = self._labels["document_kind"][source["document_kind"]]
-        page = f", page {row['page']}" if row["page"] else ""
-        return {
-            "name": f"{kind}, {_published(source)}{page}",
-            "url": source["source_url"],
-            "place": f"{row[document]}, characters {row['start_char']} to {row['end_char']}",
-        }
-
     def _action(self, row: Shown) -> Shown:
+        document = self._documents[row["document_id"]]
         return {
             **row,
-            "said": _published(self._documents[row["document_id"]]),
-            "voice_label": self._labels["voice"][row["voice"]],
+            "said": said_when(document["published_date"], document["date_precision"]),
+            **self._voice(row),
             "status_label": self._labels["action_status"][row["status"]],
-            "where": self._where(row),
+            "where": self._places.of(row, dated=True),
         }
 
     def _improvement(self, row: Shown) -> Shown:
@@ -165,20 +177,20 @@ class _History:
                 **item,
                 "year": self._starts[item["later_inspection_id"]][:4],
                 "direction_label": self._labels["follow_up_direction"][item["direction"]],
-                "where": self._where(item),
+                "where": self._places.of(item, dated=True),
             }
             for item in links
         ]
-        return {"id": row["improvement_id"], "seq": row["seq"], "text": row["text"], "later": later}
+        return {
+            "id": row["improvement_id"],
+            "seq": row["seq"],
+            "text": row["text"],
+            "is_told": row["voice"] in _FROM_ACCOUNTS,
+            "where": self._places.of(row, dated=True),
+            "later": later,
+        }
 
 
 def _published(document: Shown) -> str:
     """The day of a document as far as it is known."""
     return said_day(document["published_date"], document["date_precision"])
-
-
-def _grouped(rows: Sequence[Shown], key: str) -> dict[str, list[Shown]]:
-    found: dict[str, list[Shown]] = defaultdict(list)
-    for row in rows:
-        found[row[key]].append(row)
-    return found

@@ -4,6 +4,7 @@ What belongs here: finding the rows of one inspection or one finding without rea
 does not: what a page shows of them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ class PageRows:
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         self.tables = tables
-        self._kept: dict[tuple[str, str], RowsBy] = {}
+        self._kept: dict[tuple[str, str, tuple[str, str] | None], RowsBy] = {}
 
     def by(
         self, table: str, column: str, *, columns: list[str] | None = None, only: tuple[str, str] | None = None
@@ -45,15 +46,23 @@ class PageRows:
         Args:
             table: its name.
             column: what its rows are asked for by.
-            columns: those that are needed; without it all.
+            columns: those that are needed, the same each time; without it all.
             only: a column and the value that rows have there; without it all rows.
         """
-        kept = self._kept.get((table, column))
+        kept = self._kept.get((table, column, only))
         if kept is None:
             data = self.tables[table]
             if columns is not None:
                 data = data.select(columns)
             if only is not None:
                 data = data.filter(pc.equal(data.column(only[0]), only[1]))
-            kept = self._kept[table, column] = RowsBy(data, column)
+            kept = self._kept[table, column, only] = RowsBy(data, column)
         return kept
+
+
+def grouped(rows: Iterable[Shown], key: str) -> dict[str, list[Shown]]:
+    """Rows by the value of one column, in their order."""
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found

@@ -14,13 +14,12 @@ from pipeline.contracts.checking import ASKS
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
+from pipeline.publishing.cited import Cited
 from pipeline.publishing.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.history import authorities_with_history, history_of
+from pipeline.publishing.listing import said_grade, said_kind
 from pipeline.publishing.page_rows import PageRows
 from pipeline.publishing.rendering import render
-
-#: As dictionaries, rows take ten times the memory of their table.
-_ROWS_AT_ONCE = 5000
 
 
 def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n_rows: Mapping[str, int]) -> bytes:
@@ -39,6 +38,8 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n
         title=TITLE,
         version=version,
         contracts=contracts,
+        said_kind=said_kind,
+        said_grade=said_grade,
         rows=n_rows,
         inspections=inspections,
         documents=tables["documents"].to_pylist(),
@@ -61,28 +62,16 @@ def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Ta
         yield f"history/{name}.html", page
 
 
-def licence(contracts: Contracts, tables: Mapping[str, pa.Table]) -> bytes:
+def licence(cited: Cited, tables: Mapping[str, pa.Table]) -> bytes:
     """Under what terms what may be used, document by document, and how much of each is quoted."""
     documents = tables["documents"].to_pylist()
-    quoted = quoted_shares(contracts, tables)
-    whole = {row["document_id"] for row in documents if row["redistributable"] is True}  # their texts are here, too
-    shares = {name: 100 if name in whole else round(100 * share) for name, share in quoted.items()}
+    shares = {
+        row["document_id"]: 100  # their texts are here, too
+        if row["redistributable"] is True
+        else round(100 * cited.n_characters(row["document_id"]) / row["n_characters"])
+        for row in documents
+    }
     return render("licence.md.jinja", documents=documents, quoted=shares)
-
-
-def quoted_shares(contracts: Contracts, tables: Mapping[str, pa.Table]) -> dict[str, float]:
-    """How much of each document's text stands in any row of any table, as a share of its characters."""
-    lengths = {row["document_id"]: row["n_characters"] for row in tables["documents"].to_pylist()}
-    covered = {name: bytearray(length) for name, length in lengths.items()}
-    for name, table in contracts.tables.items():
-        for words in table.words:
-            columns = [words.document, words.start, words.end, words.text]
-            for batch in tables[name].select(columns).to_batches(max_chunksize=_ROWS_AT_ONCE):
-                for row in batch.to_pylist():
-                    document, start, end, text = (row[column] for column in columns)
-                    if text is not None:
-                        covered[document][start:end] = b"\x01" * (end - start)
-    return {name: sum(marks) / lengths[name] for name, marks in covered.items()}
 
 
 def citation(version: str) -> bytes:

@@ -17,7 +17,8 @@ from pipeline.publishing.timeline import Mark, Timeline, timeline
 
 #: The columns of `inspections` that it is made of.
 COLUMNS: Final = (
-    "inspection_id", "local_authority", "start_date", "end_date", "date_precision", "inspection_type", "overall_grade"
+    "inspection_id", "local_authority", "start_date", "end_date", "date_precision", "inspection_type", "overall_grade",
+    "is_graded",
 )  # fmt: skip
 _WIDTH: Final = 960
 #: More lines than this are no picture any more; there is a page for them.

@@ -1,11 +1,12 @@
 """Which releases there are, and which is the latest.
 
-What belongs here: `latest.json`, `versions.json` and what they say. What does not: making a release (see `release`) and
-reading one (see `published`).
+What belongs here: `latest.json`, `versions.json`, the page `index.html` beside them, and what they say. What does not:
+making a release (see `release`) and reading one (see `published`).
 """
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from pipeline.publishing.version import Version
 RELEASES: Final = "releases"
 LATEST: Final = "latest.json"
 VERSIONS: Final = "versions.json"
+PAGE: Final = "index.html"
 
 
 class ReleaseError(Exception):
@@ -97,7 +99,7 @@ def before(outputs: Path, version: Version) -> Release | None:
 
 
 def point_to(outputs: Path, version: Version) -> None:
-    """Bring `versions.json` and `latest.json` up to a release that is in its place."""
+    """Bring the page of versions, `versions.json` and `latest.json` up to a release that is in its place."""
     found = whole_versions(outputs)
     versions = [
         {
@@ -107,14 +109,42 @@ def point_to(outputs: Path, version: Version) -> None:
         }
         for item in found
     ]
-    _replace(outputs / VERSIONS, versions)
-    _replace(outputs / LATEST, {"version": str(version), "path": f"{RELEASES}/{version}"})
+    listed, latest = _json(versions), _json({"version": str(version), "path": f"{RELEASES}/{version}"})
+    said = {VERSIONS: listed, LATEST: latest}
+    # the page comes before what it is made of, so that a run that ends between them makes it again
+    if not (outputs / PAGE).exists() or any(_text_of(outputs / name) != text for name, text in said.items()):
+        _replace(outputs / PAGE, _page(version, found))
+    for name, text in said.items():
+        _replace(outputs / name, text)
 
 
-def _replace(path: Path, content: object) -> None:
+def _page(latest: Version, versions: Sequence[Version]) -> str:
+    """The page that leads to every version, the newest first."""
+    # a build that finds nothing to do shall not wait for the templates
+    from pipeline.publishing.descriptors import DESCRIPTION, TITLE
+    from pipeline.publishing.rendering import render
+
+    return render(
+        "versions.html.jinja",
+        title=TITLE,
+        description=DESCRIPTION,
+        releases=RELEASES,
+        latest=str(latest),
+        versions=[str(version) for version in reversed(versions)],
+    ).decode()
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, indent=2) + "\n"
+
+
+def _text_of(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _replace(path: Path, text: str) -> None:
     """Replace a file in one step, where it differs."""
-    text = json.dumps(content, indent=2) + "\n"
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    if _text_of(path) == text:
         return
     temporary = path.with_name(f".{path.name}.writing")
     temporary.write_text(text, encoding="utf-8")

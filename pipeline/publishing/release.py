@@ -3,8 +3,8 @@
 What belongs here: the files of a release, whether anything changed, and the order of writing, by which a failed run
 leaves the last release whole and current. What does not: what is in each file.
 
-A release is written under a temporary name and renamed when it is whole; `versions.json` follows, `latest.json` comes
-last. Each is replaced in one step.
+A release is written under a temporary name and renamed when it is whole; the page of all versions and `versions.json`
+follow, `latest.json` comes last. Each is replaced in one step.
 """
 
 import hashlib
@@ -25,12 +25,15 @@ from pipeline.contracts.schema import Contracts
 from pipeline.layout import LOCK
 from pipeline.memory import give_back
 from pipeline.publishing import changes_text, descriptors, linked_data, pages, site
+from pipeline.publishing.cited import Cited
 from pipeline.publishing.croissant import croissant
 from pipeline.publishing.csvw import csvw_group, csvw_metadata
 from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
+from pipeline.publishing.document_pages import document_pages
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.sbom import sbom
+from pipeline.publishing.shown_release import Release as ShownRelease
 from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.whole_files import DATABASE, WORKBOOK, write_whole_files
@@ -192,13 +195,14 @@ class _Made:
         formulas = [
             cell for name, table in contracts.published.items() for cell in formula_like(name, table, tables[name])
         ]
+        cited = Cited(contracts, tables)
         prose = {
             "CHANGES.md": self._changes_text(str(version), changes, tables),
             "README.md": pages.readme(contracts, str(version), tables, n_rows),
-            "LICENCE.md": pages.licence(contracts, tables),
+            "LICENCE.md": pages.licence(cited, tables),
         }
         sizes = {name: file.size for name, file in all_files.items()}
-        shown = site.Release(contracts, str(version), tables, n_rows, sizes, (WORKBOOK, DATABASE), len(formulas))
+        shown = ShownRelease(contracts, str(version), tables, n_rows, sizes, (WORKBOOK, DATABASE), len(formulas))
         described = {
             "codebook.csv": codebook,
             "vocabularies.csv": descriptors.vocabulary_table(contracts),
@@ -219,6 +223,7 @@ class _Made:
         for_people = chain(
             pages.history_pages(contracts, str(version), tables),
             site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
+            document_pages(shown, cited, {Path(name).stem: file.read() for name, file in self.texts.items()}),
         )
         return {
             **all_files,
@@ -278,6 +283,10 @@ class _File:
         """A file that has been written."""
         with path.open("rb") as stream:
             return cls(path, path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
     def copy_to(self, path: Path) -> None:
         """Put it in its place, certain to be on the disk."""

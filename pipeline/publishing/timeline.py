@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing.days import said_period
+from pipeline.publishing.listing import NO_COUNCIL, said_grade, said_kind
 
 _WIDTH: Final = 960
 _LEFT: Final = 190
@@ -20,7 +21,7 @@ _TOP: Final = 30
 _SIZE: Final = 20
 #: Marks nearer than this would hide each other: the later one stands to the right of the one before.
 _APART: Final = 22
-#: What stands in the mark of a grade; anything else is a dot.
+#: What stands in the mark of a grade; anything else is a ring.
 _LETTERS: Final = {"outstanding": "O", "good": "G", "requires_improvement": "R", "adequate": "A", "inadequate": "I"}
 
 
@@ -38,9 +39,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A drawing: its size, the years with their places, a line for each authority, and the marks."""
+    """A drawing: its size, how much of its left is for names, the years, a line for each authority, and the marks."""
 
     width: int
+    left: int
     height: int
     size: int
     years: tuple[tuple[int, float], ...]
@@ -68,11 +70,11 @@ def timeline(
     first = min(row["start_date"].year for row in dated)
     last = max(row["start_date"].year for row in dated) + 1
     per_year = (width - left - _SIZE) / (last - first)
-    authorities = sorted({row["local_authority"] or "Not known" for row in dated})
+    authorities = sorted({row["local_authority"] or NO_COUNCIL for row in dated})
     lines = {name: _TOP + _ROW * (number + 0.5) for number, name in enumerate(authorities)}
     marks: list[Mark] = []
     for row in dated:
-        y = lines[row["local_authority"] or "Not known"]
+        y = lines[row["local_authority"] or NO_COUNCIL]
         x = left + (_year(row["start_date"]) - first) * per_year
         if marks and marks[-1].y == y:
             x = max(x, marks[-1].x + _APART)
@@ -80,7 +82,7 @@ def timeline(
     years = tuple((year, left + (year - first) * per_year) for year in range(first, last + 1))
     height = _TOP + _ROW * len(authorities) + _TOP // 2
     width = max(width, ceil(max(mark.x for mark in marks)) + _SIZE)
-    return Timeline(width, height, _SIZE, years, tuple(lines.items()), tuple(marks))
+    return Timeline(width, left, height, _SIZE, years, tuple(lines.items()), tuple(marks))
 
 
 def _year(day: date) -> float:
@@ -88,15 +90,13 @@ def _year(day: date) -> float:
 
 
 def _mark(row: dict[str, Any], x: float, y: float, contracts: Contracts) -> Mark:
-    kinds, grades = contracts.vocabularies["inspection_type"].terms, contracts.vocabularies["grade"].terms
-    kind = kinds[row["inspection_type"]].label if row["inspection_type"] else "Inspection"
     grade = row["overall_grade"]
-    said = grades[grade].label if grade else "no overall grade"
+    said = f"{said_kind(contracts, row)}, overall grade: {said_grade(contracts, row)}"
     return Mark(
         round(x, 1),
         y,
         _LETTERS.get(grade, "") if grade else "",
-        grade or "none",
-        f"{row['local_authority'] or 'Not known'}, {said_period(row)}: {kind}, {said}",
+        grade or ("none" if row["is_graded"] is False else "unknown"),
+        f"{row['local_authority'] or NO_COUNCIL}, {said_period(row)}: {said}",
         row["inspection_id"],
     )
