@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -33,6 +34,7 @@ from pipeline.publishing.days import said_day, said_period, said_when
 from pipeline.publishing.document_pages import document_pages
 from pipeline.publishing.page_rows import PageRows
 from pipeline.publishing.places import PART, anchor, page_of
+from pipeline.publishing.published import Published
 from pipeline.publishing.release import publish
 from pipeline.publishing.shown_release import Release as ShownRelease
 from pipeline.publishing.site import LOADING
@@ -281,6 +283,22 @@ def test_the_examples_of_loading_run(release: Path, monkeypatch: pytest.MonkeyPa
         connection.execute(attach)
         rows = connection.execute(select).fetchall()
     assert sum(row[-1] for row in rows) == len(found["findings"])
+
+
+def test_the_example_in_r_runs(release: Path) -> None:
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("no Rscript here; install R (Debian: r-base-core) to run its example of loading")
+    code = f"{LOADING['R']}; cat(nrow(findings), sum(is.na(findings$text)), class(findings$confidence))"
+    done = subprocess.run(
+        [program, "--vanilla", "-e", code],
+        cwd=release,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    n_rows, n_missing, kind = done.stdout.decode().split()
+    assert (int(n_rows), n_missing, kind) == (Published(release).tables.n_rows()["findings"], "0", "numeric")
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
