@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -34,6 +34,7 @@ from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.sbom import sbom
 from pipeline.publishing.shown_release import Release as ShownRelease
+from pipeline.publishing.superseded import SUPERSEDED, superseded
 from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.whole_files import DATABASE, WORKBOOK, write_whole_files
@@ -181,7 +182,7 @@ class _Made:
             changes: since the release before; None for the first.
         """
         contracts, results = self.contracts, self.results
-        data_files = {**self.tables, **self._changes_table(changes), **self.texts}
+        data_files = {**self.tables, **self._tables_of_changes(changes), **self.texts}
         tables = TablesOnDisk(self._paths)
         codebook = descriptors.codebook(contracts)
         n_bytes = sum(file.size for file in self.tables.values())
@@ -232,10 +233,17 @@ class _Made:
             **{name: _File.made_of([content], self.folder / name) for name, content in for_people},
         }
 
-    def _changes_table(self, changes: _Changes | None) -> dict[str, "_File"]:
-        rows = [asdict(difference) for difference in changes.found] if changes else []
-        data = arrow_table(CHANGES, self.contracts.of_release[CHANGES], rows)
-        return _table_files({CHANGES: data}, self.folder)
+    def _tables_of_changes(self, changes: _Changes | None) -> dict[str, "_File"]:
+        """The tables that are made of two releases."""
+        rows: dict[str, list[dict[str, Any]]] = {CHANGES: [], SUPERSEDED: []}
+        if changes is not None:
+            rows[CHANGES] = [asdict(difference) for difference in changes.found]
+            sides, earlier = (changes.since.tables, TablesOnDisk(self._paths)), changes.since.tables.get(SUPERSEDED)
+            known = earlier.to_pylist() if earlier is not None else []
+            rows[SUPERSEDED] = superseded(self.contracts, changes.found, sides, known)
+        of_release = self.contracts.of_release
+        made = {name: arrow_table(name, of_release[name], found) for name, found in rows.items()}
+        return _table_files(made, self.folder)
 
     def _changes_text(self, version: str, changes: _Changes | None, tables: Mapping[str, pa.Table]) -> bytes:
         if changes is None:

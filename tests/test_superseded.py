@@ -1,0 +1,86 @@
+"""Identifiers that a version gives up: every later version says what the same thing is called now."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.contracts.integrity import Candidate
+from pipeline.publishing.differences import Side, differences
+from pipeline.publishing.pointers import latest_release
+from pipeline.publishing.published import Published
+from pipeline.publishing.superseded import SUPERSEDED, superseded
+from tests.test_release import release
+
+OLD, NEW, LAST = "lambeth-2019-focused-visit", "lambeth-2019-some-visit", "lambeth-2019-another-visit"
+
+
+def renamed(candidate: Candidate, old: str, new: str) -> Candidate:
+    """The same tables with an identifier and those that begin with it called otherwise."""
+    tables = {
+        name: pa.table(
+            [
+                pc.replace_substring(column, old, new) if column.type == pa.string() else column
+                for column in table.columns
+            ],
+            schema=table.schema,
+        )
+        for name, table in candidate.tables.items()
+    }
+    return replace(candidate, tables=tables)
+
+
+def without(candidate: Candidate, old: str) -> Candidate:
+    """The tables without every row that names an inspection."""
+    tables = {}
+    for name, table in candidate.tables.items():
+        rows = [row for row in table.to_pylist() if not any(old in str(value) for value in row.values())]
+        tables[name] = pa.Table.from_pylist(rows, schema=table.schema)
+    return replace(candidate, tables=tables)
+
+
+def given_up(*versions: Candidate) -> dict[tuple[str, str], str]:
+    """What the last of some versions says of identifiers that it gives no more."""
+    rows: list[dict[str, Any]] = []
+    for before, after in pairwise(versions):
+        keys = {name: table.key for name, table in after.contracts.tables.items()}
+        found = list(differences(Side(before.tables, {}, {}), Side(after.tables, {}, {}), keys))
+        rows = superseded(after.contracts, found, (before.tables, after.tables), rows)
+    return {(row["table"], row["old_id"]): row["new_id"] for row in rows}
+
+
+def test_an_inspection_that_is_called_otherwise_is_found_by_its_documents(candidate: Candidate) -> None:
+    found = given_up(candidate, renamed(candidate, OLD, NEW))
+    assert found["inspections", OLD] == NEW
+    areas = {old: new for (table, old), new in found.items() if table == "improvement_areas"}
+    assert len(areas) == 3
+    assert all(new == old.replace(OLD, NEW) for old, new in areas.items())
+
+
+def test_what_was_given_up_stays_said_and_leads_to_the_name_of_today(candidate: Candidate) -> None:
+    once, twice = renamed(candidate, OLD, NEW), renamed(candidate, OLD, LAST)
+    found = given_up(candidate, once, twice)
+    assert found["inspections", OLD] == found["inspections", NEW] == LAST
+    assert given_up(candidate, once, twice, twice) == found
+
+
+def test_an_identifier_that_comes_back_was_not_given_up(candidate: Candidate) -> None:
+    found = given_up(candidate, renamed(candidate, OLD, NEW), candidate)
+    assert ("inspections", OLD) not in found
+    assert found["inspections", NEW] == OLD
+
+
+def test_what_is_gone_with_its_row_is_not_called_otherwise(candidate: Candidate) -> None:
+    assert not {old for table, old in given_up(candidate, without(candidate, OLD)) if table == "inspections"}
+
+
+def test_a_release_holds_them(tmp_path: Path, candidate: Candidate) -> None:
+    release(tmp_path, candidate)
+    release(tmp_path, renamed(candidate, OLD, NEW))
+    latest = latest_release(tmp_path)
+    assert latest is not None
+    rows = Published(latest.path).tables[SUPERSEDED].to_pylist()
+    assert {(row["table"], row["old_id"], row["new_id"]) for row in rows} >= {("inspections", OLD, NEW)}
