@@ -19,6 +19,9 @@ Rows = list[dict[str, Any]]
 Tables = Mapping[str, pa.Table]
 
 
+SIF = "Inspection under the single inspection framework (SIF)"
+
+
 def with_rows(tables: Tables, table: str, change: Callable[[Rows], Rows]) -> dict[str, pa.Table]:
     data = tables[table]
     return {**tables, table: pa.Table.from_pylist(change(data.to_pylist()), schema=data.schema)}
@@ -83,7 +86,7 @@ def test_days_are_said_as_far_as_they_are_known(candidate: Candidate) -> None:
     year = {"start_date": date(2018, 1, 1), "end_date": date(2018, 12, 31), "date_precision": "year"}
     after = with_values(candidate.tables, "inspections", "lambeth-2018-inspection", **year, legal_basis="a law")
     text = said(candidate.contracts, candidate.tables, after)
-    assert "- Lambeth, Single inspection, 2018 (`lambeth-2018-inspection`): its date is now 2018 (before, Feb" in text
+    assert f"- Lambeth, {SIF}, 2018 (`lambeth-2018-inspection`): its date is now 2018 (before, Feb" in text
     assert "the legal basis is now a law (before, not stated)" in text
     assert "2018-01-01" not in text
 
@@ -91,9 +94,7 @@ def test_days_are_said_as_far_as_they_are_known(candidate: Candidate) -> None:
 def test_a_judgement_is_called_by_its_council_its_inspection_and_its_day(candidate: Candidate) -> None:
     after = with_values(candidate.tables, "judgements", "lambeth-2018-inspection-adoption", grade="good")
     text = said(candidate.contracts, candidate.tables, after)
-    assert (
-        "- Lambeth, Single inspection, February 2018, Adoption, Good (`lambeth-2018-inspection-adoption`): the" in text
-    )
+    assert f"- Lambeth, {SIF}, February 2018, Adoption, Good (`lambeth-2018-inspection-adoption`): the" in text
     assert "the grade is now good (before, inadequate), from the council's news of May 2019" in text
 
 

@@ -378,12 +378,12 @@ def test_an_error_page_is_read_and_is_no_document_of_a_known_kind(readers: Reade
 )
 def test_a_hostile_page_is_read_or_set_aside_in_good_time(page: str) -> None:
     read(PROSE)  # loads what is loaded once
-    began = time.monotonic()
+    began = time.process_time()
     try:
         read(page)
     except UnreadableError as error:
         assert error.detail  # noqa: PT017 - other errors must not be caught
-    assert time.monotonic() - began < 3, "slow even for a busy machine"
+    assert time.process_time() - began < 3
 
 
 TAGS = st.sampled_from(
