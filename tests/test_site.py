@@ -495,7 +495,10 @@ def axe_problems(page: "Page", rules: dict[str, Any] = WHOLE) -> list[str]:
 
 LOOKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "wide": ({"viewport": {"width": 1280, "height": 900}}, WHOLE),
-    "narrow": ({"viewport": {"width": 320, "height": 700}}, {"type": "rule", "values": ["target-size"]}),
+    "narrow": (
+        {"viewport": {"width": 320, "height": 700}},
+        {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
+    ),
     "dark": ({"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}, COLOURS),
 }
 
@@ -621,6 +624,8 @@ def test_the_first_key_leads_past_the_navigation(browser: "Browser", release: Pa
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.emulate_media(media="print")
     assert page.locator("header nav:visible").count() == 0
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert all((box := mark.bounding_box()) and 0 < box["x"] < 700 for mark in page.locator(".latest .mark").all())
 
 
 @pytest.mark.browser

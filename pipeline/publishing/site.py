@@ -84,7 +84,8 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
 def _html(text: str) -> Markup:
     """Markdown as HTML, in which nothing is taken for markup that is not Markdown's own."""
     converter = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parts = converter.render(text).split("<table>")  # in words of the text the converter has escaped it
+    # what is looked for below is markup: in words of the text the converter has escaped it
+    parts = converter.render(text).replace("<pre>", '<pre tabindex="0">').split("<table>")
     html = parts[0]
     for number, part in enumerate(parts[1:], 1):
         region = f'<div class="scroll" role="region" aria-label="Table {number}" tabindex="0"><table>'
