@@ -1,11 +1,12 @@
 """The command `inspection-outcomes`.
 
 What belongs here: reading the command line, starting the job in this process, saying how it ended. What does not:
-what the job does, and the commands that look at releases (see `release_commands`).
+what the job does, fetching (see `fetch_command`), and the commands that look at releases (see `release_commands`).
 """
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import OUTPUTS, SOURCES
 from pipeline.settings_files import SettingsError
+from pipeline.sources.limits import Limits
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -29,12 +31,16 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         Of a build: 0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where
         it could not begin: a schema or a knowledge file holds a mistake, or the outputs folder cannot be written to.
-        Of the commands that look at releases, see `release_commands`.
+        Of `fetch`, see `fetch_command`; of the commands that look at releases, see `release_commands`.
     """
     options = _parser().parse_args(arguments)
     if options.command == "build":
         return _build(options.sources.resolve(), options.outputs.resolve(), options.workers, options.dask)
-    from pipeline import release_commands  # a build need not wait for it
+    if options.command == "fetch":
+        from pipeline import fetch_command  # a build need not wait for a client of HTTP
+
+        return fetch_command.fetch_documents(options.sources.resolve(), options.pause)
+    from pipeline import release_commands  # nor for these
 
     if options.command == "verify":
         return release_commands.verify(options.release, options.outputs)
@@ -49,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     build = commands.add_parser("build", help="read a folder of documents and publish a release")
-    build.add_argument(
-        "--sources", type=_folder, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
-    )
+    _add_sources(build)
     _add_outputs(build)
     build.add_argument(
         "--workers",
@@ -61,6 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument(
         "--dask", metavar="ADDRESS", help="read on the Dask cluster with the scheduler at this address instead"
+    )
+    fetch = commands.add_parser("fetch", help="bring the registered documents from their publishers")
+    _add_sources(fetch)
+    fetch.add_argument(
+        "--pause",
+        type=_seconds,
+        default=Limits().pause,
+        metavar="SECONDS",
+        help="between two requests to one host, unless it asks for a longer one (default: %(default)s)",
     )
     verify = commands.add_parser("verify", help="hold a release against its hashes and its own description")
     verify.add_argument("release", nargs="?", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
@@ -76,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sources", type=_folder, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
+    )
+
+
 def _add_outputs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--outputs", type=_folder, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
@@ -86,6 +105,12 @@ def _number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of processes; expected 1 or more")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
+    return float(text)
 
 
 def _folder(text: str) -> Path:
@@ -117,7 +142,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     This is known without Dagster, which takes longer to import than this to find out.
     """
     from pipeline.contracts.schema import load_contracts
-    from pipeline.orchestration.remarks import files_flagged, files_set_aside
+    from pipeline.orchestration.remarks import files_flagged, files_not_at_hand, files_set_aside
     from pipeline.orchestration.unchanged import kept_below, unchanged
     from pipeline.publishing.table_files import read_table
 
@@ -128,13 +153,13 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     found = unchanged(sources, outputs, kept_below(outputs), contracts)
     if found is None:
         return False
-    release, files = found
-    rejected = read_table(release.path / "rejected_documents.parquet").to_pylist()
-    documents = read_table(release.path / "documents.parquet").to_pylist()
-    print(f"found     {len(files)} files in {sources}, the same as the last time", file=sys.stderr)
-    for line in (*files_set_aside(rejected), *files_flagged(documents, contracts)):
+    rejected = read_table(found.release.path / "rejected_documents.parquet").to_pylist()
+    documents = read_table(found.release.path / "documents.parquet").to_pylist()
+    print(f"found     {len(found.files)} files in {sources}, the same as the last time", file=sys.stderr)
+    remarks = (*files_not_at_hand(found.not_at_hand), *files_set_aside(rejected), *files_flagged(documents, contracts))
+    for line in remarks:
         print(line, file=sys.stderr)
-    print(f"unchanged version {release.version} stays the latest: the same code made it of them", file=sys.stderr)
+    print(f"unchanged version {found.release.version} stays the latest: the same code made it of them", file=sys.stderr)
     _summarise(outputs)
     return True
 

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.layout import SOURCES
 from pipeline.settings_files import SettingsError
-from pipeline.sources.finding import LARGEST_FILE_BYTES, SourcesError, find_sources, read_bytes
+from pipeline.sources.finding import SourcesError, find_sources, read_bytes
+from pipeline.sources.limits import LARGEST_FILE_BYTES
 from pipeline.sources.registry import Registry, load_registry
 from tests.conftest import LICENCES
 
