@@ -10,19 +10,13 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.layout import OUTPUTS, SOURCES
 from pipeline.settings_files import SettingsError
 from pipeline.sources.limits import Limits
 
-if TYPE_CHECKING:
-    import dagster as dg
-
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
 _A_RELEASE = "its folder, or its version"
-#: What Dagster makes of a keyboard interrupt.
-_INTERRUPTED = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -171,7 +165,8 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
 
     from pipeline.extraction.readers import load_readers
     from pipeline.extraction.spreading import Machines
-    from pipeline.orchestration.runs import JOB
+    from pipeline.orchestration.failures import reason_of
+    from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
 
     # Two runs at once into one folder of outputs must not read each other's half-made tables.
@@ -194,7 +189,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
         _summarise(outputs)
         return _DONE
     for event in result.filter_events(lambda event: event.is_step_failure):
-        print(f"failed    {_reason(event)}", file=sys.stderr)
+        print(f"failed    {reason_of(event)}", file=sys.stderr)
     print("no new release; the latest one stays as it was", file=sys.stderr)
     return _FAILED
 
@@ -207,21 +202,6 @@ def _unwritable(outputs: Path) -> str | None:
             return None
     except OSError as error:
         return f"{outputs}: cannot be written to ({error.strerror}); name another folder with --outputs"
-
-
-def _reason(event: "dg.DagsterEvent") -> str:
-    """Why a step failed: what it said where it said something, else the error as Dagster tells it."""
-    failure = event.step_failure_data
-    if failure.user_failure_data is not None and failure.user_failure_data.description:
-        return failure.user_failure_data.description
-    if failure.error is None:
-        return f"step {event.step_key}"
-    if failure.error.cls_name in _INTERRUPTED:
-        return "interrupted; what was read is remembered"
-    innermost = failure.error
-    while innermost.cause is not None:
-        innermost = innermost.cause
-    return f"step {event.step_key}: {innermost.to_string()}"
 
 
 def _summarise(outputs: Path) -> None:

@@ -29,6 +29,8 @@ class Handler(BaseHTTPRequestHandler):
         else:
             page(self)
 
+    do_POST = do_GET  # noqa: N815 - the name that the server looks for
+
     def answer(self, status: int = 200, content: bytes = b"", **headers: str) -> None:
         self.send_response(status)
         for name, value in {"Content_Length": str(len(content)), **headers}.items():

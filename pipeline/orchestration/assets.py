@@ -19,6 +19,8 @@ from pipeline.layout import REGISTRY_NAME
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import link
+from pipeline.orchestration.fetching import FETCHED
+from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.release_metadata import release_metadata
 from pipeline.orchestration.remarks import files_flagged, files_not_at_hand, files_set_aside
@@ -50,7 +52,9 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
         group_name="sources",
         kinds={"file"},
         owners=OWNERS,
-        description="Every file of the sources folder with its hash and what the registry says of it.",
+        deps=[FETCHED],
+        description="Every file of the sources folder, and what was fetched of those that it lacks, with its hash and"
+        " what the registry says of it.",
     )
     def source_files(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
         folder = Path(folders.sources)
@@ -188,6 +192,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         kinds={"parquet", "csv"},
         owners=OWNERS,
         deps=list(contracts.tables),
+        freshness_policy=WEEKLY_FRESHNESS,
         description="The published release: every table in four formats, pages to read, descriptions, hashes, checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:

@@ -55,6 +55,8 @@ def fetch(
     limits = limits or Limits()
     names = _names_by_url(registry)
     agent = user_agent(os.environ)
+    if not names:
+        return Fetched(())
     outcomes: list[Outcome] = []
     with store.opened(), Exchanges(limits, agent) as exchanges:
         guest = Guest(exchanges, origins_of(names), limits)
