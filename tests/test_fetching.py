@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.layout import REGISTRY_NAME, SOURCES
+from pipeline.reading.document import UnreadableError
+from pipeline.reading.reader import read_document
 from pipeline.sources.fetching import CONTACT, ContactError, fetch, user_agent
 from pipeline.sources.finding import SourcesError, find_sources, not_at_hand, read_bytes
 from pipeline.sources.limits import Limits
@@ -170,6 +172,9 @@ def test_an_error_page_is_what_a_build_sets_aside_where_nothing_better_ever_came
     run = fetched(ofsted, some_sources, "/a")
     assert (run.status, run.outcomes[0].result) == (Status.FAILED, Result.DOUBTED)
     assert current(ofsted, some_sources) == ERROR_PAGE
+    with pytest.raises(UnreadableError) as error:
+        read_document(ERROR_PAGE, "a.pdf")
+    assert error.value.reason == "not_what_it_is_called"
     ofsted.serves("/a")
     assert fetched(ofsted, some_sources, "/a").status is Status.COMPLETE
     assert current(ofsted, some_sources) == PDF
