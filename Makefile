@@ -50,4 +50,4 @@ lock:
 	  --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) outputs/releases outputs/.work outputs/latest.json outputs/versions.json outputs/index.html
+	rm -rf $(VENV) outputs/releases outputs/.work outputs/reports outputs/latest.json outputs/versions.json outputs/index.html

@@ -1,29 +1,25 @@
 """The command `inspection-outcomes`.
 
 What belongs here: reading the command line, starting the job in this process, saying how it ended. What does not:
-what the job does, and the commands that look at releases (see `release_commands`).
+what the job does, fetching (see `fetch_command`), and the commands that look at releases (see `release_commands`).
 """
 
 import argparse
 import importlib.metadata
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.layout import OUTPUTS, SOURCES
 from pipeline.settings_files import SettingsError
+from pipeline.sources.limits import Limits
 from pipeline.wording import counted, noun
-
-if TYPE_CHECKING:
-    import dagster as dg
 
 _NAME = "inspection-outcomes"
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
 _A_RELEASE = "its folder, or its version"
-#: What Dagster makes of a keyboard interrupt.
-_INTERRUPTED = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,12 +29,16 @@ def main(arguments: list[str] | None = None) -> int:
         Of a build: 0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where
         it could not begin: a schema or a knowledge file holds a mistake, there is no folder of sources, or the outputs
         folder cannot be written to.
-        Of the commands that look at releases, see `release_commands`.
+        Of `fetch`, see `fetch_command`; of the commands that look at releases, see `release_commands`.
     """
     options = _parser().parse_args(arguments)
     if options.command == "build":
         return _build(options.sources.resolve(), options.outputs.resolve(), options.workers, options.dask)
-    from pipeline import release_commands  # a build need not wait for it
+    if options.command == "fetch":
+        from pipeline import fetch_command  # a build need not wait for a client of HTTP
+
+        return fetch_command.fetch_documents(options.sources.resolve(), options.pause)
+    from pipeline import release_commands  # nor for these
 
     if options.command == "verify":
         return release_commands.verify(options.release, options.outputs, options.signers)
@@ -57,9 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=program, help="print the version of this program")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     build = commands.add_parser("build", help="read a folder of documents and publish a release")
-    build.add_argument(
-        "--sources", type=_folder, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
-    )
+    _add_sources(build)
     _add_outputs(build)
     build.add_argument(
         "--workers",
@@ -69,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument(
         "--dask", metavar="ADDRESS", help="read on the Dask cluster with the scheduler at this address instead"
+    )
+    fetch = commands.add_parser("fetch", help="bring the registered documents from their publishers")
+    _add_sources(fetch)
+    fetch.add_argument(
+        "--pause",
+        type=_seconds,
+        default=Limits().pause,
+        metavar="SECONDS",
+        help="between two requests to one host, unless it asks for a longer one (default: %(default)s)",
     )
     verify = commands.add_parser("verify", help="hold a release against its hashes and its own description")
     verify.add_argument("release", nargs="?", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
@@ -92,6 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sources", type=_folder, default=SOURCES, metavar="DIR", help="documents in (default: %(default)s)"
+    )
+
+
 def _add_outputs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--outputs", type=_folder, default=OUTPUTS, metavar="DIR", help="releases out (default: %(default)s)"
@@ -102,6 +115,12 @@ def _number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of processes; expected 1 or more")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
+    return float(text)
 
 
 def _folder(text: str) -> Path:
@@ -136,7 +155,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     This is known without Dagster, which takes longer to import than this to find out.
     """
     from pipeline.contracts.schema import load_contracts
-    from pipeline.orchestration.remarks import files_flagged, files_set_aside
+    from pipeline.orchestration.remarks import files_flagged, files_not_at_hand, files_set_aside
     from pipeline.orchestration.unchanged import kept_below, unchanged
     from pipeline.publishing.table_files import read_table
 
@@ -147,13 +166,13 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     found = unchanged(sources, outputs, kept_below(outputs), contracts)
     if found is None:
         return False
-    release, files = found
-    rejected = read_table(release.path / "rejected_documents.parquet").to_pylist()
-    documents = read_table(release.path / "documents.parquet").to_pylist()
-    print(f"found     {counted(len(files), 'file')} in {sources}, the same as the last time", file=sys.stderr)
-    for line in (*files_set_aside(rejected), *files_flagged(documents, contracts)):
+    rejected = read_table(found.release.path / "rejected_documents.parquet").to_pylist()
+    documents = read_table(found.release.path / "documents.parquet").to_pylist()
+    print(f"found     {counted(len(found.files), 'file')} in {sources}, the same as the last time", file=sys.stderr)
+    remarks = (*files_not_at_hand(found.not_at_hand), *files_set_aside(rejected), *files_flagged(documents, contracts))
+    for line in remarks:
         print(line, file=sys.stderr)
-    print(f"unchanged version {release.version} stays the latest: the same code made it of them", file=sys.stderr)
+    print(f"unchanged version {found.release.version} stays the latest: the same code made it of them", file=sys.stderr)
     _summarise(outputs)
     return True
 
@@ -165,7 +184,8 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
 
     from pipeline.extraction.readers import load_readers
     from pipeline.extraction.spreading import Machines
-    from pipeline.orchestration.runs import JOB
+    from pipeline.orchestration.failures import reason_of
+    from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
 
     # Two runs at once into one folder of outputs must not read each other's half-made tables.
@@ -188,7 +208,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
         _summarise(outputs)
         return _DONE
     for event in result.filter_events(lambda event: event.is_step_failure):
-        print(f"failed    {_reason(event)}", file=sys.stderr)
+        print(f"failed    {reason_of(event)}", file=sys.stderr)
     print("no new release; the latest one stays as it was", file=sys.stderr)
     return _FAILED
 
@@ -201,21 +221,6 @@ def _unwritable(outputs: Path) -> str | None:
             return None
     except OSError as error:
         return f"{outputs}: cannot be written to ({error.strerror}); name another folder with --outputs"
-
-
-def _reason(event: "dg.DagsterEvent") -> str:
-    """Why a step failed: what it said where it said something, else the error as Dagster tells it."""
-    failure = event.step_failure_data
-    if failure.user_failure_data is not None and failure.user_failure_data.description:
-        return failure.user_failure_data.description
-    if failure.error is None:
-        return f"step {event.step_key}"
-    if failure.error.cls_name in _INTERRUPTED:
-        return "interrupted; what was read is remembered"
-    innermost = failure.error
-    while innermost.cause is not None:
-        innermost = innermost.cause
-    return f"step {event.step_key}: {innermost.to_string()}"
 
 
 def _summarise(outputs: Path) -> None:

@@ -12,10 +12,13 @@ from pipeline.contracts.schema import load_contracts
 from pipeline.extraction.spreading import Machines
 from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
 from pipeline.memory import keep_little
-from pipeline.orchestration.assets import document_facts, release_asset, source_asset, table_assets
+from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
-from pipeline.orchestration.runs import BUILD, WEEKLY_BUILD, sources_changed
+from pipeline.orchestration.failures import failure_report
+from pipeline.orchestration.fetching import Publishers, fetched_asset
+from pipeline.orchestration.jobs import BUILD, FETCH_AND_BUILD, WEEKLY
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
+from pipeline.orchestration.watching import folder_sensor
 from pipeline.orchestration.workspace import Folders, ReadingMachines
 
 
@@ -25,6 +28,7 @@ def build_defs(
     outputs: Path | None = None,
     own_work: Path | None = None,
     machines: Machines | None = None,
+    publishers: Publishers | None = None,
     schemas: Path = SCHEMAS,
 ) -> dg.Definitions:
     """The definitions for one pair of folders.
@@ -34,6 +38,7 @@ def build_defs(
         outputs: the folder of releases; `$INSPECTION_OUTPUTS`, else the project's own.
         own_work: where stages leave their results for each other, for a run that shares them with no other.
         machines: where documents are read.
+        publishers: how publishers are asked for documents.
         schemas: the folder of schemas.
 
     Raises:
@@ -45,16 +50,23 @@ def build_defs(
     sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))
     outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
     return dg.Definitions(
-        assets=[source_asset(contracts), document_facts, table_assets(contracts), release_asset(contracts)],
+        assets=[
+            fetched_asset(contracts, OWNERS),
+            source_asset(contracts),
+            document_facts,
+            table_assets(contracts),
+            release_asset(contracts),
+        ],
         asset_checks=[table_checks(contracts)],
-        jobs=[BUILD],
-        schedules=[WEEKLY_BUILD],
-        sensors=[sources_changed],
+        jobs=[BUILD, FETCH_AND_BUILD],
+        schedules=[WEEKLY],
+        sensors=[folder_sensor(contracts), failure_report],
         resources={
             "folders": Folders(
                 sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None
             ),
             "machines": ReadingMachines(workers=machines.workers, dask=machines.dask),
+            "publishers": publishers or Publishers(),
         },
         loggers={NAME: terminal_logger},
         executor=dg.in_process_executor,

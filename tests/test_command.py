@@ -13,7 +13,8 @@ import pytest
 
 from pipeline.layout import SOURCES
 from pipeline.settings_files import SettingsError
-from pipeline.sources.finding import LARGEST_FILE_BYTES, SourcesError, find_sources, read_bytes
+from pipeline.sources.finding import SourcesError, find_sources, read_bytes
+from pipeline.sources.limits import LARGEST_FILE_BYTES
 from pipeline.sources.registry import Registry, load_registry
 from tests.conftest import LICENCES
 
@@ -70,6 +71,7 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
     assert "flagged   deep/dorset 'letter'.txt: another authority" in first.stderr
     assert "flagged   soup.txt: kind not recognised" in first.stderr
     assert "set aside empty.txt: the file holds no bytes; fetch it again" in first.stderr
+    assert first.stderr.count("not here  4 registered documents that `inspection-outcomes fetch` can bring: ") == 1
     assert "Version 1.0.0" in first.stdout
     assert "inspections" in first.stdout
 

@@ -17,7 +17,7 @@ from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.schema import Contracts
 from pipeline.definitions import build_defs
 from pipeline.layout import ROOT, SCHEMAS, SOURCES
-from pipeline.orchestration.runs import JOB, folder_fingerprint
+from pipeline.orchestration.jobs import JOB
 from pipeline.orchestration.terminal_log import NAME
 
 
@@ -134,43 +134,6 @@ def test_an_asset_by_itself_says_what_is_missing(tmp_path: Path) -> None:
     assert "materialise the assets before this one first" in str(
         failure.step_failure_data.user_failure_data.description
     )
-
-
-def test_the_schedule_runs_the_job_weekly() -> None:
-    (schedule,) = build_defs().schedules or []
-    assert isinstance(schedule, dg.ScheduleDefinition)
-    assert schedule.cron_schedule == "0 6 * * 1"
-    assert schedule.job_name == JOB
-
-
-def test_the_sensor_asks_for_a_run_when_a_file_appears_or_changes(some_sources: Path, tmp_path: Path) -> None:
-    definitions = build_defs(sources=some_sources, outputs=tmp_path / "outputs")
-    (sensor,) = definitions.sensors or []
-    assert isinstance(sensor, dg.SensorDefinition)
-
-    def tick(cursor: str | None) -> tuple[int, str | None]:
-        context = dg.build_sensor_context(cursor=cursor, resources=definitions.resources, definitions=definitions)
-        outcome = sensor.evaluate_tick(context)
-        return len(outcome.run_requests or []), outcome.cursor
-
-    asked, cursor = tick(None)
-    assert asked == 1
-    assert tick(cursor)[0] == 0
-    (some_sources / "a.txt").write_text("A letter.")
-    asked, cursor = tick(cursor)
-    assert asked == 1
-    (some_sources / "a.txt").write_text("A letter, changed.")
-    asked, cursor = tick(cursor)
-    assert asked == 1
-    (some_sources / "registry.yaml").write_text("documents: {}\n")
-    assert tick(cursor)[0] == 1
-
-
-def test_the_fingerprint_is_of_contents_and_not_of_times(some_sources: Path) -> None:
-    (some_sources / "a.txt").write_text("A letter.")
-    before = folder_fingerprint(some_sources, some_sources / "outputs")
-    (some_sources / "a.txt").touch()
-    assert folder_fingerprint(some_sources, some_sources / "outputs") == before
 
 
 def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:

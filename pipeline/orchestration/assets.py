@@ -19,9 +19,11 @@ from pipeline.layout import REGISTRY_NAME
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import link
+from pipeline.orchestration.fetching import FETCHED
+from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.release_metadata import release_metadata
-from pipeline.orchestration.remarks import files_flagged, files_set_aside
+from pipeline.orchestration.remarks import files_flagged, files_not_at_hand, files_set_aside
 from pipeline.orchestration.table_metadata import table_metadata
 from pipeline.orchestration.unchanged import fingerprint, record
 from pipeline.orchestration.workspace import (
@@ -37,7 +39,7 @@ from pipeline.publishing.pointers import ReleaseError
 from pipeline.publishing.release import publish
 from pipeline.publishing.table_files import content_hash
 from pipeline.settings_files import SettingsError
-from pipeline.sources.finding import SourcesError, find_sources
+from pipeline.sources.finding import SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry
 from pipeline.wording import counted
 
@@ -51,7 +53,9 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
         group_name="sources",
         kinds={"file"},
         owners=OWNERS,
-        description="Every file of the sources folder with its hash and what the registry says of it.",
+        deps=[FETCHED],
+        description="Every file of the sources folder, and what was fetched of those that it lacks, with its hash and"
+        " what the registry says of it.",
     )
     def source_files(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
         folder = Path(folders.sources)
@@ -64,11 +68,19 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
             raise dg.Failure(f"no files in {folder}: put documents there, or name another folder", allow_retries=False)
         set_aside = [file for file in files if file.problem]
         context.log.info(f"found     {counted(len(files), 'file')} in {folder}")
+        lacking = not_at_hand(files, registry)
+        for line in files_not_at_hand(lacking):
+            context.log.info(line)
         for file in set_aside:
             context.log.warning(f"set aside {file.name}: {file.detail}")
         return dg.MaterializeResult(
             data_version=dg.DataVersion(folders.save(FoundFiles(files))),
-            metadata={"files": len(files), "set aside": len(set_aside), "folder": dg.MetadataValue.path(folder)},
+            metadata={
+                "files": len(files),
+                "set aside": len(set_aside),
+                "not at hand": len(lacking),
+                "folder": dg.MetadataValue.path(folder),
+            },
         )
 
     return source_files
@@ -183,6 +195,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         kinds={"parquet", "csv"},
         owners=OWNERS,
         deps=list(contracts.tables),
+        freshness_policy=WEEKLY_FRESHNESS,
         description="The published release: every table in four formats, pages to read, descriptions, hashes, checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:

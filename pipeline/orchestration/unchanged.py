@@ -12,6 +12,7 @@ import json
 import sys
 import sysconfig
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from pipeline.extraction.remembered import CODE
 from pipeline.layout import REGISTRY_NAME, ROOT
 from pipeline.publishing.pointers import Release, ReleaseError, confirmed
 from pipeline.settings_files import SettingsError
-from pipeline.sources.finding import SourceFile, SourcesError, find_sources
+from pipeline.sources.finding import SourceFile, SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry
 
 _RECORD: Final = "made.json"
@@ -71,9 +72,30 @@ def record(kept: Path, of: str, release: Release) -> None:
     temporary.replace(kept / _RECORD)
 
 
-def unchanged(
-    sources: Path, outputs: Path, kept: Path, contracts: Contracts
-) -> tuple[Release, Sequence[SourceFile]] | None:
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What a build would only make again.
+
+    Attributes:
+        release: the latest one.
+        files: what it was made of.
+        not_at_hand: registered documents that were not fetched.
+    """
+
+    release: Release
+    files: Sequence[SourceFile]
+    not_at_hand: Sequence[str]
+
+
+def made_of(kept: Path) -> str | None:
+    """The fingerprint of all that the last release was made of, if any was made."""
+    try:
+        return str(json.loads((kept / _RECORD).read_text(encoding="utf-8"))["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def unchanged(sources: Path, outputs: Path, kept: Path, contracts: Contracts) -> Unchanged | None:
     """The latest release and its files, where a build would only make it again; None where one has to be tried.
 
     Whatever is wrong with the folders is for the build to tell.
@@ -87,4 +109,4 @@ def unchanged(
         release = confirmed(outputs, recorded["version"])
     except (OSError, ValueError, KeyError, TypeError, SettingsError, SourcesError, ReleaseError):
         return None
-    return None if release is None else (release, files)
+    return None if release is None else Unchanged(release, files, not_at_hand(files, registry))

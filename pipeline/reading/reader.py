@@ -12,6 +12,7 @@ from pipeline.reading.html import pieces_of_html, title_of_html
 from pipeline.reading.html_page import is_html
 from pipeline.reading.pieces import assemble, join_broken
 from pipeline.reading.plain_text import read_plain_text
+from pipeline.sources.doubts import HEAD_BYTES, PDF_BEGINS
 
 #: First bytes of formats that are not read, and what each is called.
 _SIGNATURES: Final = (
@@ -20,8 +21,6 @@ _SIGNATURES: Final = (
     (re.compile(rb"\{\\rtf"), "rich text"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF....WEBP", re.DOTALL), "a picture"),
 )
-_PDF: Final = re.compile(rb"\s*%PDF-")
-_HEAD_BYTES: Final = 1024
 
 
 def read_document(content: bytes, name: str) -> Document:
@@ -36,13 +35,13 @@ def read_document(content: bytes, name: str) -> Document:
     """
     if not content:
         raise UnreadableError("empty", "the file holds no bytes; fetch it again")
-    if _PDF.match(content[:_HEAD_BYTES]):
+    if PDF_BEGINS.match(content[:HEAD_BYTES]):
         pieces, n_pages = guarded_pieces_of_pdf(content)
         return assemble(join_broken(pieces), "application/pdf", n_pages)
     if is_html(content, called_text=name.lower().endswith(".txt")):
         return _read_html(content, name)
     for signature, called in _SIGNATURES:
-        if signature.match(content[:_HEAD_BYTES]):
+        if signature.match(content[:HEAD_BYTES]):
             raise UnreadableError(
                 "format_not_read", f"the file is {called}, and that is not read; save its text as UTF-8"
             )

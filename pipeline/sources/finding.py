@@ -1,20 +1,20 @@
 """Finding the files of a sources folder and taking their bytes.
 
-What belongs here: walking the folder, hashing, holding a file against its registry entry. What does not: what
-the bytes mean (see `pipeline.reading`).
+What belongs here: walking the folder, hashing, holding a file against its registry entry, taking what was fetched where
+the folder lacks it. What does not: fetching (see `fetching`), and what the bytes mean (see `pipeline.reading`).
 """
 
 import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.layout import LOCAL_AUTHORITIES, REGISTRY_NAME
+from pipeline.sources.limits import LARGEST_FILE_BYTES
 from pipeline.sources.registry import Registry, RegistryEntry
+from pipeline.sources.store import Manifest, Store, StoreError
 
-#: No real letter, report or article comes near this size; beyond it a file is set aside before it is read.
-LARGEST_FILE_BYTES = 40_000_000
 #: How the names of hidden files begin, and those of the lock files of office programs.
 _HIDDEN = (".", "~$")
 #: What systems leave in folders.
@@ -28,15 +28,16 @@ class SourcesError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file below the sources folder.
+    """One document: a file below the sources folder, or what was fetched of it.
 
     Attributes:
-        name: its path below the folder, parts joined by `/`.
+        name: its path below the folder, parts joined by `/`; of what was fetched, the one that the registry gives it.
         sha256: hash of its bytes as received; of no bytes where it could not be read.
         size: in bytes.
         entry: what the registry says of it, if it has an entry.
         problem: why the file cannot be used (a term of `rejection_reason`), or None.
         detail: what is wrong and what to do, where there is a problem.
+        fetched: whether its bytes lie in the store.
     """
 
     name: str
@@ -45,6 +46,7 @@ class SourceFile:
     entry: RegistryEntry | None
     problem: str | None = None
     detail: str | None = None
+    fetched: bool = False
 
 
 def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None) -> list[SourceFile]:
@@ -52,8 +54,11 @@ def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None
 
     Hidden files and folders, what office programs and systems leave in folders, the registry and the project's register
     of authorities are not documents. Links to folders are not followed, so that none can lead round in a circle; they
-    and whatever else is no regular file are listed with the problem `unreadable`. A file that the registry names and
-    the folder lacks is listed with the problem `missing`.
+    and whatever else is no regular file are listed with the problem `unreadable`.
+
+    Of a file that the registry names and the folder lacks, the current edition in the store is taken. Where there is
+    none either, it is listed with the problem `missing` if somebody must put it there, and not at all if it could be
+    fetched (see `not_at_hand`).
 
     Args:
         folder: the sources folder.
@@ -61,18 +66,31 @@ def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None
         leave_out: a folder inside it that holds no sources: that of the releases.
 
     Raises:
-        SourcesError: the folder is not there.
+        SourcesError: the folder is not there, or what was fetched cannot be told.
     """
     if not folder.is_dir():
         raise SourcesError(f"sources folder {folder}: not found; name a folder that holds the documents")
     found = {path.relative_to(folder).as_posix(): path for path in _files(folder, leave_out)}
     files = [_inspect(name, path, registry.documents.get(name)) for name, path in found.items()]
+    lacking = {name: entry for name, entry in registry.documents.items() if name not in found}
     files += [
         SourceFile(name, _sha256_of(b""), 0, entry, "missing", "the registry names this file; the folder lacks it")
-        for name, entry in registry.documents.items()
-        if name not in found
+        for name, entry in lacking.items()
+        if entry.url is None
     ]
+    files += _fetched(Store(folder), lacking)
     return sorted(files, key=lambda file: file.name)
+
+
+def not_at_hand(files: Iterable[SourceFile], registry: Registry) -> list[str]:
+    """The names of registered documents that have a URL, and are neither in the folder nor fetched.
+
+    Args:
+        files: those that were found.
+        registry: what should be.
+    """
+    found = {file.name for file in files}
+    return [name for name, entry in registry.documents.items() if entry.url is not None and name not in found]
 
 
 def read_bytes(folder: Path, file: SourceFile) -> bytes:
@@ -81,13 +99,32 @@ def read_bytes(folder: Path, file: SourceFile) -> bytes:
     Raises:
         SourcesError: the file changed or vanished since it was listed.
     """
+    path = Store(folder).path_of(file.sha256) if file.fetched else folder / file.name
     try:
-        content = (folder / file.name).read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise SourcesError(f"{file.name}: {error.strerror} since the folder was listed; run the build again") from error
     if _sha256_of(content) != file.sha256:
         raise SourcesError(f"{file.name}: changed since the folder was listed; run the build again")
     return content
+
+
+def _fetched(store: Store, lacking: dict[str, RegistryEntry]) -> Iterator[SourceFile]:
+    """The current editions of documents in the store."""
+    try:
+        manifest = store.manifest() if any(entry.url for entry in lacking.values()) else Manifest()
+    except StoreError as error:
+        raise SourcesError(str(error)) from error
+    for name, entry in lacking.items():
+        page = manifest.pages.get(entry.url or "")
+        if page is not None and page.current is not None:
+            file = replace(_inspect(name, store.path_of(page.current), entry), fetched=True)
+            yield file if file.sha256 == page.current else _damaged(file)
+
+
+def _damaged(file: SourceFile) -> SourceFile:
+    """What was fetched, where the store does not hold what came."""
+    return replace(file, problem="damaged", detail="the store does not hold it as it came; fetch it again")
 
 
 def _files(folder: Path, leave_out: Path | None) -> Iterator[Path]:

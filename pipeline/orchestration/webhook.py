@@ -1,0 +1,61 @@
+"""Telling somebody who is not looking: a message to a webhook.
+
+What belongs here: sending it. What does not: what it says (see `failures`).
+
+The address of a webhook is a secret: whoever has it can write there. So of the address nothing but the host is ever
+told, and the client is one that does not log what it asks for.
+"""
+
+import json
+import os
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Final
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from pipeline.sources.origins import ForbiddenError, Origin
+
+#: The variable of the environment that names it.
+WEBHOOK: Final = "INSPECTION_WEBHOOK"
+_SECONDS: Final = 10.0
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """What is told to one host is told to no other."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        """Follow nothing, so that the redirect is the answer."""
+
+
+def notify(text: str) -> str | None:
+    """Send a message to the webhook that the environment names, as `{"text": …}`, which chat services take.
+
+    Returns:
+        What came of it, for the log; None where no webhook is named.
+    """
+    address = os.environ.get(WEBHOOK, "").strip()
+    if not address:
+        return None
+    try:
+        origin = Origin.of(address)
+    except ForbiddenError:
+        return f"nobody told: {WEBHOOK} is no address that begins with https:// and holds no user's name"
+    problem = _post(address, json.dumps({"text": text}).encode())
+    return f"told      {origin}" if problem is None else f"nobody told: {origin} {problem}; look at {WEBHOOK}"
+
+
+def _post(address: str, content: bytes) -> str | None:
+    """What went wrong with sending, without a word of the address."""
+    try:
+        request = Request(address, content, {"Content-Type": "application/json"})  # noqa: S310 - by `Origin.of`
+        with build_opener(_NoRedirects).open(request, timeout=_SECONDS):
+            return None
+    except HTTPError as error:
+        error.close()
+        return f"answered {error.code}"
+    except URLError as error:
+        return f"could not be reached ({error.reason})"
+    except (OSError, HTTPException, ValueError) as error:
+        return f"could not be told ({type(error).__name__})"
