@@ -157,7 +157,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     from pipeline.contracts.schema import load_contracts
     from pipeline.orchestration.remarks import files_flagged, files_not_at_hand, files_set_aside
     from pipeline.orchestration.unchanged import kept_below, unchanged
-    from pipeline.publishing.table_files import read_table
+    from pipeline.publishing.formats.table_files import read_table
 
     try:
         contracts = load_contracts()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.contracts.schema import load_contracts
-from pipeline.publishing.changes_text import changes_text
-from pipeline.publishing.differences import UnknownDifferenceError, differences, side_of, weight
+from pipeline.publishing.changes.changes_text import changes_text
+from pipeline.publishing.changes.differences import UnknownDifferenceError, differences, side_of, weight
 from pipeline.publishing.explaining import NoSuchColumnError, explain
 from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release, whole_versions
 from pipeline.publishing.published import NotARelease, Published

@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.changes_text import changes_text
-from pipeline.publishing.differences import Side, differences, weight
-from pipeline.publishing.saying import Sayer, short_pair
-from pipeline.publishing.telling import load_telling
+from pipeline.publishing.changes.changes_text import changes_text
+from pipeline.publishing.changes.differences import Side, differences, weight
+from pipeline.publishing.changes.saying import Sayer, short_pair
+from pipeline.publishing.changes.telling import load_telling
 
 Rows = list[dict[str, Any]]
 Tables = Mapping[str, pa.Table]

@@ -19,9 +19,9 @@ from openpyxl.utils.escape import escape, unescape
 from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.database import write_database
-from pipeline.publishing.table_files import parquet_bytes
-from pipeline.publishing.workbook import Lists, formula_like, write_workbook
+from pipeline.publishing.formats.database import write_database
+from pipeline.publishing.formats.table_files import parquet_bytes
+from pipeline.publishing.formats.workbook import Lists, formula_like, write_workbook
 
 LISTS = Lists(["A title", "A line"], b"table,column\r\npeople,name\r\n")
 
@@ -103,7 +103,7 @@ def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, 
 def test_a_table_too_long_for_a_sheet_goes_on_in_another(
     tmp_path: Path, contracts: Contracts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.publishing.workbook._MOST_ROWS", 2)
+    monkeypatch.setattr("pipeline.publishing.formats.workbook._MOST_ROWS", 2)
     book = workbook(tmp_path, contracts, {"people": people(contracts, ["a", "b", "c"])})
     assert book.sheetnames[2:] == ["people", "people 2"]
     assert [row[1] for name in book.sheetnames[2:] for row in sheet_rows(book[name])] == ["a", "b", "c"]

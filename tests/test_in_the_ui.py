@@ -19,10 +19,10 @@ from pipeline.orchestration.checks import table_checks
 from pipeline.orchestration.markdown import plain, without_pictures
 from pipeline.orchestration.release_metadata import release_metadata
 from pipeline.orchestration.table_metadata import preview
-from pipeline.publishing.changes_text import of_version
-from pipeline.publishing.picture import timeline_markdown
+from pipeline.publishing.changes.changes_text import of_version
 from pipeline.publishing.pointers import Release
 from pipeline.publishing.version import FIRST
+from pipeline.publishing.web.picture import timeline_markdown
 
 #: Dagster shows shorter Markdown at once, and keeps all of it with every run.
 AT_ONCE, LARGEST = 1000, 60_000

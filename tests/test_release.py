@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
-from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, weight
-from pipeline.publishing.pages import checks_page
+from pipeline.publishing.changes.differences import Difference, Side, UnknownDifferenceError, differences, weight
+from pipeline.publishing.formats.table_files import csv_bytes
 from pipeline.publishing.pointers import ReleaseError, latest_release
 from pipeline.publishing.release import publish
-from pipeline.publishing.table_files import csv_bytes
 from pipeline.publishing.version import Change, Version
+from pipeline.publishing.web.pages import checks_page
 
 
 def results(candidate: Candidate) -> list[CheckResult]:

@@ -17,9 +17,9 @@ from pipeline.cli import main
 from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
+from pipeline.publishing.formats.table_files import csv_bytes, parquet_bytes
 from pipeline.publishing.published import NotARelease, Published
 from pipeline.publishing.release import publish
-from pipeline.publishing.table_files import csv_bytes, parquet_bytes
 from pipeline.publishing.verifying import problems
 
 

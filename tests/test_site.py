@@ -28,17 +28,17 @@ from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.integrity import Candidate
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing import search
-from pipeline.publishing.cited import Cited
 from pipeline.publishing.days import said_day, said_period, said_when
-from pipeline.publishing.document_pages import document_pages
-from pipeline.publishing.page_rows import PageRows
-from pipeline.publishing.places import PART, anchor, page_of
 from pipeline.publishing.published import Published
 from pipeline.publishing.release import publish
-from pipeline.publishing.shown_release import Release as ShownRelease
-from pipeline.publishing.site import LOADING
-from pipeline.publishing.timeline import timeline
+from pipeline.publishing.web import search
+from pipeline.publishing.web.cited import Cited
+from pipeline.publishing.web.document_pages import document_pages
+from pipeline.publishing.web.page_rows import PageRows
+from pipeline.publishing.web.places import PART, anchor, page_of
+from pipeline.publishing.web.shown_release import Release as ShownRelease
+from pipeline.publishing.web.site import LOADING
+from pipeline.publishing.web.timeline import timeline
 from tests.conftest import Lambeth
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.integrity import Candidate
-from pipeline.publishing.differences import Side, differences
+from pipeline.publishing.changes.differences import Side, differences
+from pipeline.publishing.changes.superseded import SUPERSEDED, superseded
 from pipeline.publishing.pointers import latest_release
 from pipeline.publishing.published import Published
-from pipeline.publishing.superseded import SUPERSEDED, superseded
 from tests.test_release import release
 
 OLD, NEW, LAST = "lambeth-2019-focused-visit", "lambeth-2019-some-visit", "lambeth-2019-another-visit"

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from pipeline.layout import LOCK
+from pipeline.publishing.descriptions.sbom import LockError, at_run_time, locked, sbom
 from pipeline.publishing.published import SIGNATURE, SUMS, Published
-from pipeline.publishing.sbom import LockError, at_run_time, locked, sbom
 from pipeline.publishing.signing import SigningError, sign, signed_by
 
 LICENCES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "licences.yaml").read_text(encoding="utf-8"))

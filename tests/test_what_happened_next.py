@@ -14,7 +14,7 @@ from pipeline.linking.claims import ClaimRules, Said
 from pipeline.linking.comparing import Comparison, Terms
 from pipeline.linking.follow_ups import Later
 from pipeline.linking.omissions import look_for
-from pipeline.publishing.pages import history_pages
+from pipeline.publishing.web.pages import history_pages
 from tests.conftest import Lambeth
 
 ACCOUNT = "lambeth-council-news-2021-12-17"

@@ -35,9 +35,9 @@ from pipeline.orchestration.workspace import (
     Texts,
     hashes_of,
 )
+from pipeline.publishing.formats.table_files import content_hash
 from pipeline.publishing.pointers import ReleaseError
 from pipeline.publishing.release import publish
-from pipeline.publishing.table_files import content_hash
 from pipeline.settings_files import SettingsError
 from pipeline.sources.finding import SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry

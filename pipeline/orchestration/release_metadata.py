@@ -11,11 +11,11 @@ import dagster as dg
 
 from pipeline.contracts.schema import Contracts
 from pipeline.orchestration.markdown import without_pictures
-from pipeline.publishing.changes_text import of_version
-from pipeline.publishing.picture import COLUMNS, timeline_markdown
+from pipeline.publishing.changes.changes_text import of_version
+from pipeline.publishing.formats.table_files import read_table
 from pipeline.publishing.pointers import Release
 from pipeline.publishing.published import Published
-from pipeline.publishing.table_files import read_table
+from pipeline.publishing.web.picture import COLUMNS, timeline_markdown
 
 #: Dagster shows Markdown shorter than this at once, and longer Markdown after a click.
 _AT_ONCE: Final = 1000

@@ -24,8 +24,8 @@ from pipeline.extraction.spreading import Machines
 from pipeline.linking.rows import Row
 from pipeline.memory import give_back
 from pipeline.orchestration.unchanged import kept_below
+from pipeline.publishing.formats.table_files import content_hash, parquet_bytes
 from pipeline.publishing.published import TablesOnDisk
-from pipeline.publishing.table_files import content_hash, parquet_bytes
 from pipeline.sources.finding import SourceFile
 
 T = TypeVar("T")

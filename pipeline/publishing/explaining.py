@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow.compute as pc
 
-from pipeline.publishing.differences import key_texts, printed
+from pipeline.publishing.changes.differences import key_texts, printed
 from pipeline.publishing.published import NotARelease, Published
 
 _WIDTH: Final = 100

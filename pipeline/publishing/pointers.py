@@ -121,7 +121,7 @@ def point_to(outputs: Path, version: Version) -> None:
 def _page(latest: Version, versions: Sequence[Version]) -> str:
     """The page that leads to every version, the newest first."""
     # a build that finds nothing to do shall not wait for the templates
-    from pipeline.publishing.descriptors import DESCRIPTION, TITLE
+    from pipeline.publishing.descriptions.descriptors import DESCRIPTION, TITLE
     from pipeline.publishing.rendering import render
 
     return render(

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.publishing.table_files import n_rows_of, read_table
+from pipeline.publishing.formats.table_files import n_rows_of, read_table
 
 SUMS: Final = "SHA256SUMS"
 #: Of the hashes, where somebody signed them; it comes after the release and is no part of it.

@@ -24,21 +24,30 @@ from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.layout import LOCK
 from pipeline.memory import give_back
-from pipeline.publishing import changes_text, descriptors, linked_data, pages, site
-from pipeline.publishing.cited import Cited
-from pipeline.publishing.croissant import croissant
-from pipeline.publishing.csvw import csvw_group, csvw_metadata
-from pipeline.publishing.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
-from pipeline.publishing.document_pages import document_pages
+from pipeline.publishing.changes import changes_text
+from pipeline.publishing.changes.differences import (
+    Difference,
+    Side,
+    UnknownDifferenceError,
+    differences,
+    side_of,
+    weight,
+)
+from pipeline.publishing.changes.superseded import SUPERSEDED, superseded
+from pipeline.publishing.descriptions import descriptors, linked_data
+from pipeline.publishing.descriptions.croissant import croissant
+from pipeline.publishing.descriptions.csvw import csvw_group, csvw_metadata
+from pipeline.publishing.descriptions.sbom import sbom
+from pipeline.publishing.formats.table_files import csv_parts, parquet_bytes
+from pipeline.publishing.formats.whole_files import DATABASE, WORKBOOK, write_whole_files
+from pipeline.publishing.formats.workbook import Lists, formula_like
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
-from pipeline.publishing.sbom import sbom
-from pipeline.publishing.shown_release import Release as ShownRelease
-from pipeline.publishing.superseded import SUPERSEDED, superseded
-from pipeline.publishing.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.version import FIRST, Change, Version
-from pipeline.publishing.whole_files import DATABASE, WORKBOOK, write_whole_files
-from pipeline.publishing.workbook import Lists, formula_like
+from pipeline.publishing.web import pages, site
+from pipeline.publishing.web.cited import Cited
+from pipeline.publishing.web.document_pages import document_pages
+from pipeline.publishing.web.shown_release import Release as ShownRelease
 from pipeline.wording import counted
 
 CHANGES: Final = "changes"

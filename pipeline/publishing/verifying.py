@@ -11,9 +11,9 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.publishing.differences import key_texts
+from pipeline.publishing.changes.differences import key_texts
+from pipeline.publishing.formats.table_files import content_hash
 from pipeline.publishing.published import DATAPACKAGE, Damage, Published
-from pipeline.publishing.table_files import content_hash
 from pipeline.wording import counted
 
 #: Of one thing that is wrong in many rows, so many are named.

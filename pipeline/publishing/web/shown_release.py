@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.descriptors import TITLE
+from pipeline.publishing.descriptions.descriptors import TITLE
 from pipeline.publishing.rendering import render
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.descriptors import DESCRIPTION, LICENCE_URL, TITLE, Described
+from pipeline.publishing.descriptions.descriptors import DESCRIPTION, LICENCE_URL, TITLE, Described
 
 _CONTEXT: Final[dict[str, Any]] = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing.days import said_period
-from pipeline.publishing.listing import NO_COUNCIL, said_grade, said_kind
+from pipeline.publishing.web.listing import NO_COUNCIL, said_grade, said_kind
 
 _WIDTH: Final = 960
 _LEFT: Final = 190

@@ -19,12 +19,12 @@ from typing import Final
 import pyarrow as pa
 
 from pipeline.contracts.schema import Contracts, Table
+from pipeline.publishing.changes.differences import WHOLE, Difference
+from pipeline.publishing.changes.renamed import renamed
+from pipeline.publishing.changes.saying import PERIOD, Sayer, Shown, Tables, about, rows_by_id
+from pipeline.publishing.changes.telling import load_telling
 from pipeline.publishing.days import said_period
-from pipeline.publishing.differences import WHOLE, Difference
-from pipeline.publishing.renamed import renamed
 from pipeline.publishing.rendering import render
-from pipeline.publishing.saying import PERIOD, Sayer, Shown, Tables, about, rows_by_id
-from pipeline.publishing.telling import load_telling
 from pipeline.publishing.version import Change
 from pipeline.wording import counted
 

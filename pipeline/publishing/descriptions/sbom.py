@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.publishing import descriptors
+from pipeline.publishing.descriptions import descriptors
 from pipeline.publishing.pointers import ReleaseError
 
 #: A package with its version, the hash of an archive of it, and who needs it.

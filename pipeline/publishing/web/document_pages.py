@@ -13,13 +13,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from pipeline.publishing.cited import Cited, Place
 from pipeline.publishing.days import said_day
-from pipeline.publishing.listing import listed
-from pipeline.publishing.page_rows import PageRows, Shown
-from pipeline.publishing.places import PART, Places, anchor, page_of
-from pipeline.publishing.read_where import ReadWhere
-from pipeline.publishing.shown_release import Release
+from pipeline.publishing.web.cited import Cited, Place
+from pipeline.publishing.web.listing import listed
+from pipeline.publishing.web.page_rows import PageRows, Shown
+from pipeline.publishing.web.places import PART, Places, anchor, page_of
+from pipeline.publishing.web.read_where import ReadWhere
+from pipeline.publishing.web.shown_release import Release
 
 #: A paragraph that goes on where the next page of a long text begins is on both pages, but no more of it than this.
 _OVERLAP: Final = 2_000

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.contracts.schema import Contracts, Reference, Table
-from pipeline.publishing.differences import WHOLE, Difference, key_texts
-from pipeline.publishing.renamed import renamed
-from pipeline.publishing.saying import Tables, rows_by_id
+from pipeline.publishing.changes.differences import WHOLE, Difference, key_texts
+from pipeline.publishing.changes.renamed import renamed
+from pipeline.publishing.changes.saying import Tables, rows_by_id
 
 SUPERSEDED: Final = "superseded_identifiers"
 _BY_WORDS: Final = "its words stand under the other identifier"

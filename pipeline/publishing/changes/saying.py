@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts, Table
+from pipeline.publishing.changes.differences import key_texts, printed
+from pipeline.publishing.changes.telling import Telling
 from pipeline.publishing.days import said_day, said_period
-from pipeline.publishing.differences import key_texts, printed
-from pipeline.publishing.telling import Telling
 
 _LONGEST: Final = 90
 #: Of two long texts, so much is said of what they have in common before they differ.

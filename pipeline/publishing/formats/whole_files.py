@@ -14,10 +14,10 @@ from typing import Final
 
 from pipeline.contracts.schema import Table
 from pipeline.memory import MUCH, keep_little
-from pipeline.publishing import descriptors
-from pipeline.publishing.database import write_database
+from pipeline.publishing.descriptions import descriptors
+from pipeline.publishing.formats.database import write_database
+from pipeline.publishing.formats.workbook import Lists, write_workbook
 from pipeline.publishing.published import TablesOnDisk
-from pipeline.publishing.workbook import Lists, write_workbook
 
 WORKBOOK: Final = f"{descriptors.NAME}.xlsx"
 DATABASE: Final = f"{descriptors.NAME}.duckdb"

@@ -15,15 +15,15 @@ from markupsafe import Markup
 
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_period
-from pipeline.publishing.descriptors import DESCRIPTION
-from pipeline.publishing.history import inspections_with_history
-from pipeline.publishing.inspection_pages import inspection_pages
-from pipeline.publishing.listing import NO_COUNCIL, NOT_KNOWN, listed, said_grade
-from pipeline.publishing.page_rows import PageRows, Shown
-from pipeline.publishing.places import Places
-from pipeline.publishing.search import search_scripts
-from pipeline.publishing.shown_release import Release
-from pipeline.publishing.timeline import Timeline, timeline
+from pipeline.publishing.descriptions.descriptors import DESCRIPTION
+from pipeline.publishing.web.history import inspections_with_history
+from pipeline.publishing.web.inspection_pages import inspection_pages
+from pipeline.publishing.web.listing import NO_COUNCIL, NOT_KNOWN, listed, said_grade
+from pipeline.publishing.web.page_rows import PageRows, Shown
+from pipeline.publishing.web.places import Places
+from pipeline.publishing.web.search import search_scripts
+from pipeline.publishing.web.shown_release import Release
+from pipeline.publishing.web.timeline import Timeline, timeline
 
 #: A front page lists all inspections up to this number; beyond it, councils, each with a page of its own.
 _FEW: Final = 60

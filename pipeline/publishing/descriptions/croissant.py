@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pipeline.contracts.schema import Column, Contracts, Table
-from pipeline.publishing.descriptors import DESCRIPTION, LICENCE_URL, NAME, TITLE, Described
+from pipeline.publishing.descriptions.descriptors import DESCRIPTION, LICENCE_URL, NAME, TITLE, Described
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
 _TYPES: Final = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.contracts.schema import Table
-from pipeline.publishing.saying import Shown, Tables, about
+from pipeline.publishing.changes.saying import Shown, Tables, about
 
 _DOCUMENT: Final = "document_id"
 _PLACE: Final = (_DOCUMENT, "start_char", "end_char")

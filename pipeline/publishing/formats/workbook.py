@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Table
-from pipeline.publishing.differences import key_texts
+from pipeline.publishing.changes.differences import key_texts
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

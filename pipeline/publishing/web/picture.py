@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.timeline import Mark, Timeline, timeline
+from pipeline.publishing.web.timeline import Mark, Timeline, timeline
 
 #: The columns of `inspections` that it is made of.
 COLUMNS: Final = (

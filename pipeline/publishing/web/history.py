@@ -12,10 +12,10 @@ import pyarrow as pa
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period, said_when
-from pipeline.publishing.listing import said_kind
-from pipeline.publishing.page_rows import PageRows, Shown, grouped
-from pipeline.publishing.people_shown import People
-from pipeline.publishing.places import Places, page_of
+from pipeline.publishing.web.listing import said_kind
+from pipeline.publishing.web.page_rows import PageRows, Shown, grouped
+from pipeline.publishing.web.people_shown import People
+from pipeline.publishing.web.places import Places, page_of
 
 #: What a page shows of findings; other columns of that large table are not kept.
 _OF_FINDINGS: Final = ["finding_id", "document_id", "improvement_id", "text", "start_char", "page"]

@@ -14,12 +14,12 @@ from pipeline.contracts.checking import ASKS
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
-from pipeline.publishing.cited import Cited
-from pipeline.publishing.descriptors import DESCRIPTION, TITLE
-from pipeline.publishing.history import authorities_with_history, history_of
-from pipeline.publishing.listing import said_grade, said_kind
-from pipeline.publishing.page_rows import PageRows
+from pipeline.publishing.descriptions.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.rendering import render
+from pipeline.publishing.web.cited import Cited
+from pipeline.publishing.web.history import authorities_with_history, history_of
+from pipeline.publishing.web.listing import said_grade, said_kind
+from pipeline.publishing.web.page_rows import PageRows
 
 
 def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n_rows: Mapping[str, int]) -> bytes:

@@ -6,8 +6,8 @@ What belongs here: `evidence` by the value that it is of. What does not: telling
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipeline.publishing.page_rows import PageRows, Shown
-from pipeline.publishing.places import Places
+from pipeline.publishing.web.page_rows import PageRows, Shown
+from pipeline.publishing.web.places import Places
 
 
 class ReadWhere:

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing.days import said_day
-from pipeline.publishing.page_rows import Shown
+from pipeline.publishing.web.page_rows import Shown
 
 #: So many code points of a text have one page: escaped, a code point takes six bytes at most.
 PART: Final = 60_000

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.contracts.schema import Contracts
-from pipeline.publishing.page_rows import PageRows, Shown, grouped
-from pipeline.publishing.places import Places
+from pipeline.publishing.web.page_rows import PageRows, Shown, grouped
+from pipeline.publishing.web.places import Places
 
 _QUOTED: Final = "quoted"
 

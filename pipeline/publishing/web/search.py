@@ -14,10 +14,10 @@ from typing import Final
 
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_period
-from pipeline.publishing.inspection_pages import OF_FINDINGS, OF_THEMES
-from pipeline.publishing.listing import NO_COUNCIL, said_kind
-from pipeline.publishing.page_rows import PageRows, Shown
-from pipeline.publishing.shown_release import Release
+from pipeline.publishing.web.inspection_pages import OF_FINDINGS, OF_THEMES
+from pipeline.publishing.web.listing import NO_COUNCIL, said_kind
+from pipeline.publishing.web.page_rows import PageRows, Shown
+from pipeline.publishing.web.shown_release import Release
 
 #: So many bytes of findings have one script.
 _PART: Final = 400_000

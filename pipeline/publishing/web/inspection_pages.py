@@ -10,12 +10,12 @@ from typing import Final
 
 from pipeline.extraction.authorities import slug
 from pipeline.publishing.days import said_day, said_period
-from pipeline.publishing.listing import listed, said_grade
-from pipeline.publishing.page_rows import PageRows, Shown, grouped
-from pipeline.publishing.people_shown import People
-from pipeline.publishing.places import Places, page_of
-from pipeline.publishing.read_where import ReadWhere
-from pipeline.publishing.shown_release import Release
+from pipeline.publishing.web.listing import listed, said_grade
+from pipeline.publishing.web.page_rows import PageRows, Shown, grouped
+from pipeline.publishing.web.people_shown import People
+from pipeline.publishing.web.places import Places, page_of
+from pipeline.publishing.web.read_where import ReadWhere
+from pipeline.publishing.web.shown_release import Release
 
 _POLARITIES: Final = ("positive", "mixed", "negative", "neutral")
 _INSPECTORS: Final = "inspectorate"

@@ -1,0 +1,1 @@
+"""The files of tables: CSV and Parquet, the workbook, the database."""
