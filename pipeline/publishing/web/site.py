@@ -83,7 +83,8 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
 
 def _html(text: str) -> Markup:
     """Markdown as HTML, in which nothing is taken for markup that is not Markdown's own."""
-    converter = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # what a document is called can be written like a picture, which a browser would fetch
+    converter = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     # what is looked for below is markup: in words of the text the converter has escaped it
     parts = converter.render(text).replace("<pre>", '<pre tabindex="0">').split("<table>")
     html = parts[0]
