@@ -37,7 +37,7 @@ from pipeline.publishing.web.document_pages import document_pages
 from pipeline.publishing.web.page_rows import PageRows
 from pipeline.publishing.web.places import PART, anchor, page_of
 from pipeline.publishing.web.shown_release import Release as ShownRelease
-from pipeline.publishing.web.site import LOADING
+from pipeline.publishing.web.site import LOADING, site
 from pipeline.publishing.web.timeline import timeline
 from tests.conftest import Lambeth
 
@@ -167,6 +167,16 @@ def shown_of(contracts: Contracts, tables: dict[str, pa.Table], texts: dict[str,
     release = ShownRelease(contracts, "1.0.0", tables, {}, {}, ("", ""), 0)
     encoded = {name: text.encode() for name, text in texts.items()}
     return {path: page.decode() for path, page in document_pages(release, Cited(contracts, tables), encoded)}
+
+
+def test_what_a_document_is_called_is_no_picture(candidate: Candidate) -> None:
+    names = candidate.contracts.published
+    sizes = {"": 1, **{f"{name}.{ending}": 1 for name in names for ending in ("csv", "parquet")}}
+    n_rows = dict.fromkeys(names, 0)
+    release = ShownRelease(candidate.contracts, "1.0.0", candidate.tables, n_rows, sizes, ("", ""), 0)
+    prose = {"changes.html": ("Changes", b"new: ![a picture](https://example.org/a.png)")}
+    page = next(page for path, page in site(release, prose) if path == "changes.html").decode()
+    assert "<img" not in page
 
 
 def test_every_finding_has_a_place_with_its_words(candidate: Candidate) -> None:
