@@ -9,7 +9,7 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.layout import REGISTRY_NAME
+from pipeline.layout import CORRECTIONS_NAME, REGISTRY_NAME
 from pipeline.orchestration.workspace import Folders
 from pipeline.sources.finding import SourcesError, find_sources
 from pipeline.sources.registry import Registry
@@ -52,13 +52,12 @@ def sources_changed(context: dg.SensorEvaluationContext, folders: Folders) -> dg
 
 
 def folder_fingerprint(folder: Path, leave_out: Path) -> str:
-    """A hash of the names and contents of all files of a folder, its registry among them, without the releases.
+    """A hash of the names and contents of all files of a folder, its lists among them, without the releases.
 
     Raises:
         SourcesError: the folder is not there.
     """
     parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry(), leave_out)]
-    registry = folder / REGISTRY_NAME
-    if registry.exists():
-        parts.append(f"{REGISTRY_NAME}\0{hashlib.sha256(registry.read_bytes()).hexdigest()}")
+    beside = (folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME))
+    parts += [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in beside if path.exists()]
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
