@@ -132,6 +132,75 @@ def test_people_who_hold_no_office_are_in_no_row(
         assert any(name in passage for passage in marked)
 
 
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("Inspectors looked at what was learned from the death of Victoria Climbié.", ["Victoria Climbié"]),
+        ("The Daniel Pelka case changed practice.", ["Daniel Pelka"]),
+        ("Arthur Labinjo-Hughes was murdered. Arthur was six.", ["Arthur Labinjo-Hughes", "Arthur"]),
+        ("The review of the case of Baby Peter was published.", ["Baby Peter"]),
+        ("April Jones, five, was murdered in 2012.", ["Jones"]),
+        ("Logan Mwangi’s mother Angharad Williamson, 31, was convicted.", ["Logan Mwangi", "Angharad Williamson"]),
+        ("Mark Green, 34, a father of two, spoke to us.", ["Mark Green"]),
+        ("The mother of Kai was not asked for her views.", ["Kai"]),
+        ("A boy called Kai told us that he is happy.", ["Kai"]),
+        ("Workers understand Jamie’s behaviour. They work with Jamie.", ["Jamie", "Jamie"]),
+        ("The published SCR, ‘Holly’, brought further scrutiny.", ["Holly"]),
+        ("Priya, a foster carer from Brixton, is proud.", ["Priya"]),
+        ("Foster carer Priya has looked after nine children.", ["Priya"]),
+        ("The council thanked foster carers Ann and David Bloggs.", ["Ann", "David Bloggs"]),
+        ("Mr and Mrs Okafor adopted two boys.", ["Okafor"]),
+        ("Aisha, 17, said her social worker listened to her.", ["Aisha"]),
+        ("Łukasz, aged 12, came to England in 2014.", ["Łukasz"]),
+        ("Sarah (not her real name) was moved four times.", ["Sarah"]),
+        ("“My social worker listened to me,” said Jamie.", ["Jamie"]),
+        ("Zoë O’Brien, a care leaver, now works for the council.", ["Zoë O’Brien"]),
+    ],
+)  # fmt: skip
+def test_private_people_are_told_by_the_words_beside_their_names(
+    readers: Readers, text: str, private: list[str]
+) -> None:
+    document = read_document(f"{text}\n\nA text of the council.".encode(), "a.txt")
+    assert [document.words(span) for span in readers.private_people.places(document, [])] == private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Child Death Overview Panel meets monthly and learns from the deaths of children.",
+        "Independent Domestic Violence Advocates help victims.",
+        "Lambeth, a young and diverse borough, has 60,000 children. In Lambeth, 17 children wait.",
+        "Care leavers in Waltham Forest live with their former foster carers in ‘Staying Put’ arrangements.",
+        "Ofsted, who inspected in May, spoke to a young person.",
+    ],
+)
+def test_bodies_places_and_schemes_are_no_private_people(readers: Readers, text: str) -> None:
+    assert readers.private_people.places(read_document(text.encode(), "a.txt"), []) == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lauren Okafor, 34, a mother of three and Chair of a parents’ group, said: “My social worker was brilliant to us.”",
+        "Jo Bloggs, mother of Kai and Leader of a playgroup, said: “My social worker was brilliant to us.”",
+        "“My social worker was brilliant to all of us,” said Aisha Khan, a care leaver and Officer of the club.",
+    ],
+)
+def test_somebody_with_an_age_or_a_family_holds_no_office(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
+    facts = facts_of(NEWS.format(body=body))
+    assert not facts.appearances
+    assert not facts.statements
+    assert facts.private_names
+
+
+def test_who_did_harm_is_no_inspector(facts_of: Callable[[str], DocumentFacts]) -> None:
+    told = "The abuse was carried out by Ian Nobody. The visit was carried out by Matt Reed HMI."
+    facts = facts_of(
+        LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors=told, signature="Nick Stacey")
+    )
+    assert [name for name, _, _ in people(facts, "inspector")] == ["Matt Reed"]
+
+
 def test_services_and_bodies_are_no_people(readers: Readers) -> None:
     text = (
         "The Integrated Referral Hub, the Child Assessment Team and the Lambeth Social Care Academy work with Black"
@@ -165,5 +234,5 @@ def test_slugs_hold_nothing_but_letters_digits_and_hyphens(name: str) -> None:
 
 def test_a_private_person_is_found_everywhere_in_the_document(readers: Readers) -> None:
     document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.", "a.txt")
-    spans = readers.names.private_people(document, [])
+    spans = readers.private_people.places(document, [])
     assert [document.words(span) for span in spans] == ["Jo Bloggs", "Jo Bloggs"]

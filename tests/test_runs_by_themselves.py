@@ -18,6 +18,7 @@ from pipeline.orchestration.jobs import FETCH_JOB, JOB
 from pipeline.orchestration.unchanged import fingerprint, kept_below
 from pipeline.orchestration.watching import folder_fingerprint
 from pipeline.orchestration.webhook import WEBHOOK, notify
+from pipeline.sources.corrections import Corrections
 from pipeline.sources.finding import find_sources
 from pipeline.sources.registry import Registry
 from pipeline.sources.store import Manifest, Page, Store
@@ -211,7 +212,7 @@ def test_what_a_release_was_made_of_already_is_not_built_again(
 ) -> None:
     kept = kept_below(some_sources.parent / "outputs")
     kept.mkdir(parents=True)
-    made = fingerprint(find_sources(some_sources, Registry()), contracts)
+    made = fingerprint(find_sources(some_sources, Registry()), contracts, Corrections())
     (kept / "made.json").write_text(json.dumps({"fingerprint": made, "version": "1.0.0"}))
     looks.look()
     assert looks.look() == "the latest release was made of what is there"

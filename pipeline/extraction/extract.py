@@ -46,7 +46,7 @@ def _with_authority_of_its_time(facts: DocumentFacts, readers: Readers) -> Docum
 
 def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
     sections = (Section("unrecognised", None, 0, len(document.blocks)),)
-    private = readers.names.private_people(document, [])
+    private = readers.private_people.places(document, [])
     most = readers.register.most_named(document.text)
     authority = (
         Authority(most.authority.ons_code, most.authority.name, most.span, "named most often in the text")

@@ -202,12 +202,19 @@ class PeopleKnowledge(Settings):
     inspectors: list[str]
     other_inspectorates: list[OtherInspectorate]
     inspecting: list[str]
+    of_an_inspection: list[str]
     organisations: list[str]
     council_forms: list[str]
     own_council: str
     council_words: list[str]
     speaking: list[str]
     private_contexts: list[str]
+    private_people: list[str]
+    private_events: list[str]
+    private_reviews: list[str]
+    private_things: list[str]
+    ages: list[str]
+    also_surnames: list[str]
 
 
 class ThemeKnowledge(Settings):

@@ -1,7 +1,7 @@
 """Names of people in a text.
 
-What belongs here: what is shaped like a person's name, and which of the people named hold no office. What does
-not: the offices, which `people` reads.
+What belongs here: what is shaped like a person's name. What does not: offices, which `people` reads, and which of the
+people named hold none (see `private_people`).
 """
 
 import re
@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.knowledge_files import PeopleKnowledge
-from pipeline.extraction.quick_phrases import lowered, quick_any_of
-from pipeline.reading.document import Document, Span
+from pipeline.reading.document import Span
 
-_WORD = r"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?[A-Z][a-zà-öø-ÿ]+(?:[-'’][A-Za-z][a-zà-öø-ÿ]+)*)"
+#: Letters of Latin alphabets; names have more of them than English words: 'Łukasz', 'Şeyma', 'Élise'.
+_LATIN = [chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250))]
+_UPPER = f"[{''.join(letter for letter in _LATIN if letter.isupper())}]"
+_LOWER = f"[{''.join(letter for letter in _LATIN if letter.islower())}]"
+_WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?{_UPPER}{_LOWER}+(?:[-'’](?:{_UPPER}|{_LOWER}){_LOWER}+)*)"
 _PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
+#: A name of one to four words, as a regular expression; what is shaped like one need not be one.
+NAME = rf"{_WORD}(?: (?:{_PARTICLE} )?{_WORD}){{0,3}}"
 _MOST_WORDS = 4
 _LONGEST_HONORIFIC = 16
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -47,7 +52,6 @@ class NamePatterns:
         self._between_separators = re.compile(r"(?:(?!\band\b|\bwith\b)[^,;:()\n&])+")
         self._offices = re.compile(rf"\b(?:{'|'.join(knowledge.inspectors)})\b.*|\.$")
         self._whole_name = re.compile(rf"(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
-        self._private = quick_any_of(knowledge.private_contexts)
 
     def find(self, text: str, offset: int = 0) -> list[PersonName]:
         """Every name of two to four words, or of one word after an honorific.
@@ -96,6 +100,10 @@ class NamePatterns:
             names.append(PersonName(Span(start + lead, span.end), honorific))
         return sorted(names, key=lambda name: name.span)
 
+    def is_honorific(self, word: str) -> bool:
+        """Whether a word is a title before a name."""
+        return word in self._honorific_words
+
     def _stretches(self, run: re.Match[str]) -> list[tuple[int, int]]:
         """The parts of a run of capitalised words between those that are in no name."""
         stretches: list[tuple[int, int]] = []
@@ -115,36 +123,6 @@ class NamePatterns:
         if current:
             stretches.append(current)
         return stretches
-
-    def private_people(self, document: Document, in_office: list[Span]) -> tuple[Span, ...]:
-        """Every place where somebody is named who holds no office.
-
-        The rule: a name of two words or more, not the name of anybody who appears in office in this document, in a
-        sentence that speaks of a person's age, family, harm or death. Once named so, the same name counts wherever
-        else the document has it.
-
-        Args:
-            document: the whole document.
-            in_office: where the people in office are named.
-        """
-        known = {document.words(span) for span in in_office}
-        private: set[str] = set()
-        sentence = Span(0, 0)
-        for match in self._private.finditer(lowered(document.text)):
-            if match.start() < sentence.end:
-                continue  # this sentence has been looked at
-            block = document.blocks[document.block_at(match.start())]
-            around = next((item for item in block.sentences if item.start <= match.start() < item.end), None)
-            if around is not None:
-                sentence = around
-                private |= {document.words(name.span) for name in self.find(document.words(sentence), sentence.start)}
-        private -= known
-        spans = [
-            Span(match.start(), match.end())
-            for name in private
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", document.text)
-        ]
-        return tuple(sorted(spans))
 
 
 def _after_place(start: int, end: int, places: list[Span]) -> int:

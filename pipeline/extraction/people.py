@@ -42,6 +42,8 @@ class PeopleReader:
             (re.compile(with_any_apostrophe(item.office)), item) for item in knowledge.other_inspectorates
         ]
         self._inspecting = any_of(knowledge.inspecting)
+        self._of_an_inspection = any_of(knowledge.of_an_inspection)
+        self._private_words = any_of([f"{phrase}s?" for phrase in knowledge.private_people])
         self._organisations = any_of(knowledge.organisations, ignore_case=False)
         self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)})\b)*,?")
         self._office_titles = frozenset(knowledge.office_titles)
@@ -106,7 +108,7 @@ class PeopleReader:
         """The people whom a sentence names as those who inspected."""
         words = document.words(sentence)
         cue = self._inspecting.search(words)
-        if cue is None:
+        if cue is None or not self._of_an_inspection.search(words[: cue.end()]):
             return []
         office = self._inspectors.search(words)
         role = Span(sentence.start + office.start(), sentence.start + office.end()) if office else None
@@ -194,21 +196,30 @@ class PeopleReader:
         """The person in office who speaks, from the words before (or after) a verb of speaking.
 
         The office stands after the name and a comma, or before the name; a councillor's title is one. Somebody with
-        neither holds no office as far as the text tells, and is nobody here.
+        neither holds no office as far as the text tells, and is nobody here. Nor does somebody of whom an age, or
+        being a parent, a carer or the like, is printed before anything that is called as an office is.
         """
         names = self._names.find(document.words(lead), lead.start)
         if not names:
             return None
         name = names[0]
-        role = self._role_in(document, Span(name.span.end, lead.end), whole=True)
-        if role is None:
-            role = self._role_before(document, Span(lead.start, name.span.start))
         titled = name.honorific is not None and document.words(name.honorific) in self._office_titles
+        role = self._role_in(document, Span(name.span.end, lead.end), whole=True)
+        if role is not None and not titled and self._is_private(document.words(role)):
+            role = None
+        elif role is None:
+            role = self._role_before(document, Span(lead.start, name.span.start))
         if role is None and not titled:
             return None
         organisation = self._organisation_of(document, role, role or lead, authority)
         method = "named beside the verb of speaking"
         return _appearance("quoted", name, self._office(document, role, organisation, authority), method)
+
+    def _is_private(self, role: str) -> bool:
+        """Whether what stands after a name begins with what a private person is ("34, a mother and Chair of …")."""
+        office = self._roles.search(role)
+        before = role[: office.start()] if office else role
+        return before[:1].isdigit() or self._private_words.search(before) is not None
 
     def _office(
         self, document: Document, role: Span | None, organisation: _Organisation, authority: LocalAuthority | None

@@ -21,6 +21,7 @@ from pipeline.extraction.mentions import MentionReader
 from pipeline.extraction.names import NamePatterns
 from pipeline.extraction.people import PeopleReader
 from pipeline.extraction.polarity import load_polarity_rules
+from pipeline.extraction.private_people import PrivatePeople
 from pipeline.extraction.statements import QuotationReader
 from pipeline.reading.document import Document
 from pipeline.sources.finding import SourceFile
@@ -35,6 +36,7 @@ class Readers:
     dates: DatePatterns
     names: NamePatterns
     people: PeopleReader
+    private_people: PrivatePeople
     mentions: MentionReader
     grades: GradeReader
     findings: FindingMaker
@@ -78,6 +80,7 @@ def load_readers() -> Readers:
         dates=dates,
         names=names,
         people=PeopleReader(knowledge.people, names, register),
+        private_people=PrivatePeople(knowledge.people, names, register),
         mentions=MentionReader(knowledge.inspections, dates, register.any_name),
         grades=grades,
         findings=FindingMaker(load_polarity_rules(), ThemeRules(knowledge.themes)),

@@ -25,6 +25,8 @@ from pipeline.linking.inspection_rows import add_inspections
 from pipeline.linking.inspections import Inspection, link_inspections
 from pipeline.linking.people_rows import add_people
 from pipeline.linking.rows import Row, Source, TableRows
+from pipeline.linking.withheld_rows import add_marks, without_withheld
+from pipeline.linking.withholding import NOTHING_WITHHELD, Withheld
 from pipeline.sources.finding import SourceFile
 
 
@@ -42,6 +44,7 @@ def link(
     rejected: Sequence[Row],
     register: AuthorityRegister,
     knowledge: Knowledge,
+    withheld: Withheld = NOTHING_WITHHELD,
 ) -> Linked:
     """The rows of every table.
 
@@ -51,21 +54,28 @@ def link(
         rejected: rows for the files that could not be read.
         register: the local authorities.
         knowledge: what is known of inspections.
+        withheld: what is not to be published.
+
+    Raises:
+        SettingsError: a takedown fits no document.
     """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
     unique, doubles = without_doubles(documents, text_sha256, registered)
     ids = document_ids(unique, registered)
-    sources = sorted(
+    found = sorted(
         (Source(name, facts) for name, facts in zip(ids, unique, strict=True)), key=lambda source: source.document_id
     )
     rows = TableRows()
+    sources = without_withheld(rows, found, withheld)
     for row in [*rejected, *doubles]:
         rows.add("rejected_documents", row)
     editions = editions_of(sources, registered)
     slugs = {code: item.slug for code, item in register.by_code.items()}
     inspections, unlinked = link_inspections(sources, slugs, editions)
-    flags = dict.fromkeys(_of_another_authority(sources), "another_authority")
+    marked = add_marks(rows, found, sources, withheld)
+    flags = dict.fromkeys(marked, "words_withheld")
+    flags |= dict.fromkeys(_of_another_authority(sources), "another_authority")
     flags |= dict.fromkeys(unlinked, "reference_not_linked")
     flags |= dict.fromkeys(editions, "another_edition")
     add_documents(rows, sources, entries, flags, editions)

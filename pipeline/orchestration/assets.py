@@ -10,15 +10,17 @@ from typing import Final
 import dagster as dg
 
 from pipeline.contracts.arrow import arrow_tables_in_turn
+from pipeline.contracts.correcting import Correcting
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.collection import read_collection
 from pipeline.extraction.readers import load_readers
 from pipeline.extraction.remembered import CODE
 from pipeline.extraction.spreading import SpreadingError
-from pipeline.layout import REGISTRY_NAME
+from pipeline.layout import CORRECTIONS_NAME, REGISTRY_NAME
 from pipeline.linking.doubles import without_doubles
 from pipeline.linking.rows import Row
-from pipeline.linking.tables import link
+from pipeline.linking.tables import Linked, link
+from pipeline.linking.withholding import Withheld
 from pipeline.orchestration.fetching import FETCHED
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
 from pipeline.orchestration.progress import ReadingProgress
@@ -39,6 +41,7 @@ from pipeline.publishing.formats.table_files import content_hash
 from pipeline.publishing.pointers import ReleaseError
 from pipeline.publishing.release import publish
 from pipeline.settings_files import SettingsError
+from pipeline.sources.corrections import load_corrections
 from pipeline.sources.finding import SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry
 from pipeline.wording import counted
@@ -61,6 +64,7 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
         folder = Path(folders.sources)
         try:
             registry = load_registry(folder / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+            corrections = load_corrections(folder / CORRECTIONS_NAME)
             files = find_sources(folder, registry, leave_out=Path(folders.outputs))
         except (SettingsError, SourcesError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
@@ -74,7 +78,7 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
         for file in set_aside:
             context.log.warning(f"set aside {file.name}: {file.detail}")
         return dg.MaterializeResult(
-            data_version=dg.DataVersion(folders.save(FoundFiles(files))),
+            data_version=dg.DataVersion(folders.save(FoundFiles(files, corrections))),
             metadata={
                 "files": len(files),
                 "set aside": len(set_aside),
@@ -159,23 +163,31 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
     @dg.multi_asset(specs=specs, name="tables")
     def tables(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
         readers = load_readers()
-        files, read = folders.load(FoundFiles).files, folders.load(ReadFiles)
+        found, read = folders.load(FoundFiles), folders.load(ReadFiles)
+        files, withheld = found.files, folders.withheld(found)
         # told apart before their facts are loaded, so that memory holds each text once, however often it comes
         unique, doubles = without_doubles(
             read.documents, lambda item: item.summary.text_sha256, {file.name for file in files if file.entry}
         )
-        linked = link(
-            [folders.facts_of(item) for item in unique],
-            files,
-            [*read.rejected, *doubles],
-            readers.register,
-            readers.knowledge,
-        )
+        try:
+            linked = link(
+                [folders.facts_of(item) for item in unique],
+                files,
+                [*read.rejected, *doubles],
+                readers.register,
+                readers.knowledge,
+                withheld,
+            )
+            said = _by_hand(linked, contracts, found, withheld, folders.corrections_path)
+        except SettingsError as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
         folders.save(Texts(linked.texts))
         for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], contracts)):
             context.log.warning(line)
         n_rows = sum(map(len, linked.rows.values()))
         context.log.info(f"linked    {counted(n_rows, 'row')} in {counted(len(contracts.tables), 'table')}")
+        if said:
+            context.log.info(said)
         for name, data in arrow_tables_in_turn(contracts, linked.rows):
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(
@@ -185,6 +197,23 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
             )
 
     return tables
+
+
+def _by_hand(linked: Linked, contracts: Contracts, found: FoundFiles, withheld: Withheld, path: Path) -> str:
+    """Put right what people say is wrong, make sure that nothing withheld is left, and say how much there was of both.
+
+    Raises:
+        SettingsError: an entry fits no more, or what it withholds still stands somewhere.
+    """
+    n_corrected = Correcting(contracts, linked.rows, linked.texts, path).apply(found.corrections)
+    withheld.require_gone(linked.rows, linked.texts)
+    n_withheld = len(found.corrections.takedowns)
+    if not n_corrected and not n_withheld:
+        return ""
+    return (
+        f"by hand   {counted(n_corrected, 'value')} corrected, {counted(n_withheld, 'takedown')} applied;"
+        f" see {CORRECTIONS_NAME}"
+    )
 
 
 def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
@@ -203,11 +232,19 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
             raise dg.Failure("the tables changed since they were checked: run their checks first", allow_retries=False)
+        found = folders.load(FoundFiles)
         try:
-            made = publish(Path(folders.outputs), contracts, tables, folders.load(Texts).texts, checked.results)
+            made = publish(
+                Path(folders.outputs),
+                contracts,
+                tables,
+                folders.load(Texts).texts,
+                checked.results,
+                folders.withheld(found),
+            )
         except ReleaseError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        record(folders.kept, fingerprint(folders.load(FoundFiles).files, contracts), made)
+        record(folders.kept, fingerprint(found.files, contracts, found.corrections), made)
         context.log.info(
             f"released  version {made.version}" if made.is_new else f"unchanged version {made.version} stays the latest"
         )

@@ -20,9 +20,10 @@ from pydantic import TypeAdapter
 
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.remembered import CODE
-from pipeline.layout import REGISTRY_NAME, ROOT
+from pipeline.layout import CORRECTIONS_NAME, REGISTRY_NAME, ROOT
 from pipeline.publishing.pointers import Release, ReleaseError, confirmed
 from pipeline.settings_files import SettingsError
+from pipeline.sources.corrections import Corrections, load_corrections
 from pipeline.sources.finding import SourceFile, SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry
 
@@ -50,11 +51,12 @@ def kept_below(outputs: Path) -> Path:
     return outputs / ".work"
 
 
-def fingerprint(files: Sequence[SourceFile], contracts: Contracts) -> str:
+def fingerprint(files: Sequence[SourceFile], contracts: Contracts, corrections: Corrections) -> str:
     """One hash of all that a release depends on."""
     digest = hashlib.sha256(_CODE.encode())
     digest.update(TypeAdapter(Contracts).dump_json(contracts))
     digest.update(TypeAdapter(list[SourceFile]).dump_json(list(files)))
+    digest.update(corrections.model_dump_json().encode())
     return digest.hexdigest()
 
 
@@ -103,8 +105,9 @@ def unchanged(sources: Path, outputs: Path, kept: Path, contracts: Contracts) ->
     try:
         recorded = json.loads((kept / _RECORD).read_text(encoding="utf-8"))
         registry = load_registry(sources / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+        corrections = load_corrections(sources / CORRECTIONS_NAME)
         files = find_sources(sources, registry, leave_out=outputs)
-        if recorded["fingerprint"] != fingerprint(files, contracts):
+        if recorded["fingerprint"] != fingerprint(files, contracts, corrections):
             return None
         release = confirmed(outputs, recorded["version"])
     except (OSError, ValueError, KeyError, TypeError, SettingsError, SourcesError, ReleaseError):

@@ -15,11 +15,12 @@ import dagster as dg
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.contracts.schema import Contracts
-from pipeline.layout import REGISTRY_NAME
+from pipeline.layout import CORRECTIONS_NAME, REGISTRY_NAME
 from pipeline.orchestration.jobs import BUILD
 from pipeline.orchestration.unchanged import fingerprint, made_of
 from pipeline.orchestration.workspace import Folders
 from pipeline.settings_files import SettingsError
+from pipeline.sources.corrections import load_corrections
 from pipeline.sources.finding import SourcesError, find_sources
 from pipeline.sources.registry import Registry, load_registry
 from pipeline.sources.store import Store, StoreError
@@ -85,9 +86,8 @@ def folder_fingerprint(folder: Path, leave_out: Path) -> str:
         StoreError: what was fetched cannot be told.
     """
     parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry(), leave_out)]
-    registry = folder / REGISTRY_NAME
-    if registry.exists():
-        parts.append(f"{REGISTRY_NAME}\0{hashlib.sha256(registry.read_bytes()).hexdigest()}")
+    beside = (folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME))
+    parts += [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in beside if path.exists()]
     parts += [f"{url}\0{page.current}" for url, page in Store(folder).manifest().pages.items() if page.current]
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
 
@@ -97,10 +97,11 @@ def _is_built(folders: Folders, contracts: Contracts) -> bool:
     folder = Path(folders.sources)
     try:
         registry = load_registry(folder / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+        corrections = load_corrections(folder / CORRECTIONS_NAME)
         files = find_sources(folder, registry, Path(folders.outputs))
     except (SettingsError, SourcesError):
         return False  # the run tells it
-    return made_of(folders.kept) == fingerprint(files, contracts)
+    return made_of(folders.kept) == fingerprint(files, contracts, corrections)
 
 
 def _cursor(text: str | None) -> Cursor:

@@ -21,11 +21,14 @@ from pipeline.extraction.collection import ReadFile
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.remembered import Remembered
 from pipeline.extraction.spreading import Machines
+from pipeline.layout import CORRECTIONS_NAME
 from pipeline.linking.rows import Row
+from pipeline.linking.withholding import Withheld
 from pipeline.memory import give_back
 from pipeline.orchestration.unchanged import kept_below
 from pipeline.publishing.formats.table_files import content_hash, parquet_bytes
 from pipeline.publishing.published import TablesOnDisk
+from pipeline.sources.corrections import Corrections
 from pipeline.sources.finding import SourceFile
 
 T = TypeVar("T")
@@ -48,9 +51,10 @@ class ReadFiles:
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """What finding leaves."""
+    """What finding leaves: the files, and what people say of them."""
 
     files: list[SourceFile]
+    corrections: Corrections = Corrections()  # noqa: RUF009 - it cannot be changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,15 @@ class Folders(dg.ConfigurableResource[Any]):
     def remembered(self) -> Remembered:
         """What was read in documents before."""
         return Remembered(self.kept / "remembered")
+
+    @property
+    def corrections_path(self) -> Path:
+        """The file that lists corrections and takedowns."""
+        return Path(self.sources) / CORRECTIONS_NAME
+
+    def withheld(self, found: FoundFiles) -> Withheld:
+        """What is not to be published."""
+        return Withheld(found.corrections, self.corrections_path)
 
     def facts_of(self, document: ReadFile) -> DocumentFacts:
         """The facts of a document that was read.

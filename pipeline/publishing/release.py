@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from pipeline.contracts.arrow import arrow_table
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.layout import LOCK
+from pipeline.linking.withholding import NOTHING_WITHHELD, Withheld
 from pipeline.memory import give_back
 from pipeline.publishing.changes import changes_text
 from pipeline.publishing.changes.differences import (
@@ -41,6 +42,7 @@ from pipeline.publishing.descriptions.sbom import sbom
 from pipeline.publishing.formats.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.formats.whole_files import DATABASE, WORKBOOK, write_whole_files
 from pipeline.publishing.formats.workbook import Lists, formula_like
+from pipeline.publishing.masked_tables import MaskedTables
 from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.version import FIRST, Change, Version
@@ -66,6 +68,7 @@ def publish(
     tables: Mapping[str, pa.Table],
     texts: Mapping[str, str],
     results: Sequence[CheckResult],
+    withheld: Withheld = NOTHING_WITHHELD,
 ) -> Release:
     """Make a release of checked tables, or none where it would be the same as the latest.
 
@@ -75,6 +78,7 @@ def publish(
         tables: every table.
         texts: the normalised text of every document, by identifier.
         results: what all checks said.
+        withheld: what the release before may hold and this one must not say, as what changed would.
 
     Raises:
         ReleaseError: a check failed, or the pointer to the latest release cannot be read.
@@ -89,7 +93,7 @@ def publish(
     with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as folder:
         text_files = _text_files(tables, texts)
         del texts  # of all documents together they are large, and not needed any more
-        made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), text_files, results)
+        made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), text_files, results, withheld)
         return _publish(outputs, made, latest)
 
 
@@ -144,6 +148,7 @@ class _Made:
         tables: those files, by their names in the release.
         texts: the same of texts.
         results: what all checks said.
+        withheld: what is not to be said.
     """
 
     contracts: Contracts
@@ -151,6 +156,7 @@ class _Made:
     tables: Mapping[str, "_File"]
     texts: Mapping[str, "_File"]
     results: Sequence[CheckResult]
+    withheld: Withheld
 
     @property
     def _paths(self) -> dict[str, Path]:
@@ -172,7 +178,7 @@ class _Made:
         same = [name for name in now if published.sums.get(f"{name}.csv") == self.tables[f"{name}.csv"].sha256]
         found = list(
             differences(
-                side_of(published, self.contracts.of_release),
+                self._before(published),
                 Side(TablesOnDisk(now), descriptors.meanings(self.contracts), descriptors.terms(self.contracts)),
                 {name: table.key for name, table in self.contracts.tables.items()},
                 same,
@@ -182,6 +188,11 @@ class _Made:
             return _Changes(published, found, weight(found, self.contracts))
         except UnknownDifferenceError as error:
             raise ReleaseError(f"no release: {error}") from error
+
+    def _before(self, published: Published) -> Side:
+        """Another release as the earlier side, with marks in place of what is withheld by now."""
+        side = side_of(published, self.contracts.of_release)
+        return replace(side, tables=MaskedTables(side.tables, self.withheld)) if self.withheld.has_takedowns else side
 
     def files(self, version: Version, changes: _Changes | None) -> dict[str, "_File"]:
         """Every file of a release but the list of their hashes.
@@ -258,9 +269,10 @@ class _Made:
         if changes is None:
             return changes_text.first_changes(version, tables)
         versions = (changes.since.version, version)
-        sides = (changes.since.tables, tables)
+        sides = (self._before(changes.since).tables, tables)
         text = changes_text.changes_text(self.contracts, versions, changes.weight, changes.found, sides)
-        return changes_text.with_earlier(text, changes.since.path / "CHANGES.md")
+        text = changes_text.with_earlier(text, changes.since.path / "CHANGES.md")
+        return self.withheld.masked(text.decode()).encode()
 
 
 @dataclass(frozen=True, slots=True)

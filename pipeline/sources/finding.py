@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.layout import LOCAL_AUTHORITIES, REGISTRY_NAME
+from pipeline.layout import CORRECTIONS_NAME, LOCAL_AUTHORITIES, REGISTRY_NAME
 from pipeline.sources.limits import LARGEST_FILE_BYTES
 from pipeline.sources.registry import Registry, RegistryEntry
 from pipeline.sources.store import Manifest, Store, StoreError
@@ -52,9 +52,9 @@ class SourceFile:
 def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None) -> list[SourceFile]:
     """List every file of a folder tree, in the order of their names, whatever order the disk has them in.
 
-    Hidden files and folders, what office programs and systems leave in folders, the registry and the project's register
-    of authorities are not documents. Links to folders are not followed, so that none can lead round in a circle; they
-    and whatever else is no regular file are listed with the problem `unreadable`.
+    Hidden files and folders, what office programs and systems leave in folders, the registry, the list of corrections
+    and the project's register of authorities are not documents. Links to folders are not followed, so that none can
+    lead round in a circle; they and whatever else is no regular file are listed with the problem `unreadable`.
 
     Of a file that the registry names and the folder lacks, the current edition in the store is taken. Where there is
     none either, it is listed with the problem `missing` if somebody must put it there, and not at all if it could be
@@ -129,7 +129,7 @@ def _damaged(file: SourceFile) -> SourceFile:
 
 def _files(folder: Path, leave_out: Path | None) -> Iterator[Path]:
     left_out = os.path.realpath(leave_out) if leave_out is not None else None
-    not_documents = {folder / REGISTRY_NAME, folder / LOCAL_AUTHORITIES.name}
+    not_documents = {folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME, LOCAL_AUTHORITIES.name)}
     for parent, folders, names in os.walk(folder):
         visible = [Path(parent, name) for name in folders if not name.startswith(".")]
         folders[:] = [path.name for path in visible if os.path.realpath(path) != left_out and not path.is_symlink()]

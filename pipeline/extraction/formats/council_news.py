@@ -89,7 +89,7 @@ class CouncilNews:
         ]
         quotations = readers.quotations.quotations(document, range(len(document.blocks)))
         people, statements = _speakers(document, quotations, readers, local)
-        private = readers.names.private_people(document, [person.name_span for person in people])
+        private = readers.private_people.places(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
         stated = _stated_date(document, sections, readers)
         body = [

@@ -78,7 +78,7 @@ class InspectionReport:
         authority = _authority(document, front, readers)
         kind = readers.knowledge.inspections.types[front.title.inspection_type]
         people = people_of(document, readers)
-        private = readers.names.private_people(document, [person.name_span for person in people])
+        private = readers.private_people.places(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
         own, missing = _own_inspection(document, front, readers)
         body = [

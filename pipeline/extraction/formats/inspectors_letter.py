@@ -68,26 +68,28 @@ class InspectorsLetter:
         return (
             any_of(knowledge.inspectorate).search(document.text) is not None
             and any_of(knowledge.service).search(document.words(head)) is not None
-            and readers.mentions.type_named(document.words(head)) is not None
+            and _type_named(document, frame, readers) is not None
         )
 
     def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
         """Read the letter."""
         frame = _frame(document, readers)
         assert frame is not None  # noqa: S101 - `recognises` said so
-        is_joint = _type_named(document, frame, readers)[0] in _JOINT
+        named = _type_named(document, frame, readers)
+        assert named is not None  # noqa: S101 - `recognises` said so
+        is_joint = named[0] in _JOINT
         sections = _sections(document, frame, readers, is_joint=is_joint)
         published = _letter_date(document, frame, readers)
         authority = _authority(document, frame, readers)
         local = readers.register.by_code[authority.ons_code] if authority else None
         missing: list[Missing] = []
         people = _people(document, frame, readers, local, is_joint=is_joint)
-        private = readers.names.private_people(document, [person.name_span for person in people])
+        private = readers.private_people.places(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
         body = range(frame.opening, len(document.blocks))
         if published is None:
             missing.append(_undated(document, frame, readers))
-        own = _own_inspection(document, frame, sections, readers, published, missing)
+        own = _own_inspection(document, frame, sections, readers, named, published, missing)
         earlier = earlier_inspections(document, body, readers, authority, own)
         improvements = readers.improvements.in_sections(document, sections)
         findings = findings_of_sections(document, sections, passages, improvements, readers, _FINDINGS)
@@ -273,13 +275,12 @@ def _people(
     return tuple(people)
 
 
-def _type_named(document: Document, frame: _Frame, readers: Readers) -> tuple[str, Span]:
-    """The kind of inspection that the title or the opening names."""
-    start = document.blocks[frame.title if frame.title is not None else frame.opening].span.start
-    head = Span(start, document.blocks[frame.opening].span.end)
-    named = readers.mentions.type_named(document.words(head), head.start)
-    assert named is not None  # noqa: S101 - `recognises` said so
-    return named
+def _type_named(document: Document, frame: _Frame, readers: Readers) -> tuple[str, Span] | None:
+    """The kind of inspection that the title or the opening names, whichever stands first, or what is between them."""
+    opening = document.blocks[frame.opening].span
+    title = document.blocks[frame.title].span if frame.title is not None else opening
+    head = Span(min(title.start, opening.start), max(title.end, opening.end))
+    return readers.mentions.type_named(document.words(head), head.start)
 
 
 def _own_inspection(
@@ -287,13 +288,14 @@ def _own_inspection(
     frame: _Frame,
     sections: tuple[Section, ...],
     readers: Readers,
+    named: tuple[str, Span],
     published: Period | None,
     missing: list[Missing],
 ) -> InspectionMention:
     """The inspection that the letter is about: what its title and opening say of it."""
     blocks = document.blocks
     opening = blocks[frame.opening]
-    inspection_type, type_span = _type_named(document, frame, readers)
+    inspection_type, type_span = named
     readings = [Reading("inspection_type", type_span, "the kind of inspection that the title or opening names")]
     first_heading = _first_heading(document, frame, sections)
     introduction_blocks = range(frame.opening, min(first_heading, frame.opening + _INTRODUCTION_BLOCKS))

@@ -1,0 +1,286 @@
+"""What people say of the dataset: values put right, and words that are no longer published."""
+
+import hashlib
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.contracts.arrow import arrow_tables
+from pipeline.contracts.correcting import Correcting
+from pipeline.contracts.integrity import CHECKS, Candidate
+from pipeline.contracts.schema import Contracts
+from pipeline.extraction.readers import Readers
+from pipeline.linking.rows import Row
+from pipeline.linking.tables import Linked, link
+from pipeline.linking.withholding import MARK, Withheld
+from pipeline.settings_files import SettingsError
+from pipeline.sources.corrections import load_corrections
+from pipeline.sources.finding import SourceFile
+from tests.conftest import Lambeth
+
+CORRECTION = """corrections:
+  - table: {table}
+    row: {row}
+    column: {column}
+    expects: {expects}
+    value: {value}
+    why: somebody who was there told us
+    evidence: {evidence}
+"""
+NEWS = "lambeth-council-news-2021-12-17"
+VISIT = "lambeth-2019-focused-visit"
+HARD_DAY = "https://example.org/letter"
+
+
+@pytest.fixture
+def corrected(lambeth: Lambeth, contracts: Contracts, tmp_path: Path) -> Callable[..., dict[str, list[Row]]]:
+    """Correct the rows of the five texts by a list, and check what comes of it."""
+
+    def correct(text: str) -> dict[str, list[Row]]:
+        path = tmp_path / "corrections.yaml"
+        path.write_text(text, encoding="utf-8")
+        rows = {name: [dict(row) for row in deepcopy(found)] for name, found in _rows(lambeth).items()}
+        assert Correcting(contracts, rows, lambeth.linked.texts, path).apply(load_corrections(path)) == 1
+        _require_checks(contracts, Linked({name: [*found] for name, found in rows.items()}, lambeth.linked.texts))
+        return rows
+
+    return correct
+
+
+@pytest.fixture
+def withheld(lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path) -> Callable[[str], Linked]:
+    """Link the five texts without what a list withholds, and check what comes of it."""
+
+    def take_out(text: str) -> Linked:
+        path = tmp_path / "corrections.yaml"
+        path.write_text(text, encoding="utf-8")
+        taken = Withheld(load_corrections(path), path)
+        files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
+        linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
+        taken.require_gone(linked.rows, linked.texts)
+        _require_checks(contracts, linked)
+        return linked
+
+    return take_out
+
+
+def _rows(lambeth: Lambeth) -> dict[str, list[Row]]:
+    return {name: data.to_pylist() for name, data in lambeth.tables.items()}
+
+
+def _require_checks(contracts: Contracts, linked: Linked) -> None:
+    """Whatever was changed by hand, all tables fit each other and the texts."""
+    tables = arrow_tables(contracts, {name: [*found] for name, found in linked.rows.items()})
+    candidate = Candidate(contracts, tables, linked.texts)
+    for name in contracts.tables:
+        for check in CHECKS.values():
+            result = check(name, candidate)
+            assert result is None or result.passed, result
+
+
+def _everything(linked: Linked) -> str:
+    cells = (str(value) for found in linked.rows.values() for row in found for value in row.values())
+    return "\n".join([*cells, *linked.texts.values()])
+
+
+def test_a_corrected_value_says_that_it_is_one(corrected: Callable[[str], dict[str, list[Row]]]) -> None:
+    entry = CORRECTION.format(
+        table="inspections", row=VISIT, column="end_date", expects="2019-04-10", value="2019-04-11", evidence=HARD_DAY
+    )
+    rows = corrected(entry)
+    assert next(row for row in rows["inspections"] if row["inspection_id"] == VISIT)["end_date"] == date(2019, 4, 11)
+    said = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "end_date")]
+    assert [row["method"] for row in said] == [
+        f"corrected by hand from '2019-04-10': somebody who was there told us ({HARD_DAY})"
+    ]
+
+
+def test_a_correction_quotes_the_words_that_show_it(
+    corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth
+) -> None:
+    finding = next(row for row in lambeth.rows("findings") if row["polarity"] == "neutral")
+    words = str(finding["text"])[:20]
+    entry = CORRECTION.format(
+        table="findings",
+        row=finding["finding_id"],
+        column="polarity",
+        expects="neutral",
+        value="positive",
+        evidence=f'"{words}"',
+    )
+    rows = corrected(entry)
+    said = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (finding["finding_id"], "polarity")]
+    assert [(row["text"], row["seq"]) for row in said] == [(words, 1)]
+
+
+def test_a_value_that_is_taken_back_has_a_reason(
+    corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth
+) -> None:
+    topic = next(row["topic"] for row in lambeth.rows("inspections") if row["inspection_id"] == VISIT)
+    entry = CORRECTION.format(
+        table="inspections",
+        row=VISIT,
+        column="topic",
+        expects=topic,
+        value="null\n    reason: not_stated",
+        evidence=HARD_DAY,
+    )
+    rows = corrected(entry)
+    said = [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
+    assert [(row["reason"], row["detail"]) for row in said] == [
+        ("not_stated", f"corrected by hand from '{topic}': somebody who was there told us ({HARD_DAY})")
+    ]
+    assert not [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
+
+
+def test_a_value_that_was_missing_is_given(corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth) -> None:
+    visit = next(row["inspection_id"] for row in lambeth.rows("inspections") if row["legal_basis"] is None)
+    entry = CORRECTION.format(
+        table="inspections", row=visit, column="legal_basis", expects="null", value="section 136", evidence=HARD_DAY
+    )
+    rows = corrected(entry)
+    assert not [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (visit, "legal_basis")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "says"),
+    [
+        ({"row": "lambeth-1999-inspection"}, 3, "'inspections' has no row 'lambeth-1999-inspection'"),
+        ({"expects": "2019-04-12"}, 5, "'2019-04-10' stands there, and not '2019-04-12'"),
+        ({"expects": '"2019-04-10"'}, 5, "stands there, and not"),
+        ({"table": "inspection"}, 2, "is no table whose values are corrected"),
+        ({"table": "evidence"}, 2, "is no table whose values are corrected"),
+        ({"column": "last_day"}, 4, "has no column 'last_day'"),
+        ({"column": "inspection_id", "expects": VISIT}, 4, "is the key of the row"),
+        ({"value": "eleventh"}, 6, "'eleventh' is no date"),
+        ({"evidence": "words of nobody"}, 2, "name the one that holds the words"),
+        ({"evidence": "words of nobody\n    document: " + NEWS}, 8, f"the words stand nowhere in {NEWS}"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_does_not_fit_stops_the_build(
+    corrected: Callable[[str], object], changes: dict[str, str], line: int, says: str
+) -> None:
+    entry = {
+        "table": "inspections",
+        "row": VISIT,
+        "column": "end_date",
+        "expects": "2019-04-10",
+        "value": "2019-04-11",
+        "evidence": HARD_DAY,
+    }
+    with pytest.raises(SettingsError) as error:
+        corrected(CORRECTION.format(**(entry | changes)))
+    assert f"corrections.yaml:{line}: at corrections.0" in str(error.value)
+    assert says in str(error.value)
+
+
+def test_the_words_of_a_document_are_not_corrected(corrected: Callable[[str], object], lambeth: Lambeth) -> None:
+    finding = lambeth.rows("findings")[0]
+    entry = CORRECTION.format(
+        table="findings", row=finding["finding_id"], column="text", expects="a", value="b", evidence=HARD_DAY
+    )
+    with pytest.raises(SettingsError, match="says what the document prints"):
+        corrected(entry)
+
+
+NAMED = "Arthur Labinjo-Hughes"
+TAKEN = "\n    why: a private person\n    evidence: asked for on 3 May 2026\n"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        f"takedowns:\n  - words: {NAMED}{TAKEN}",
+        f"takedowns:\n  - words: ARTHUR LABINJO HUGHES{TAKEN}",
+        f"takedowns:\n  - words_sha256: {hashlib.sha256(b'arthur labinjo hughes').hexdigest()}\n    n_words: 3{TAKEN}",
+    ],
+    ids=["words", "capitals", "hash"],
+)
+def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked], lambeth: Lambeth, entry: str) -> None:
+    linked = withheld(entry)
+    assert "Labinjo" in lambeth.linked.texts[NEWS]
+    assert "labinjo" not in _everything(linked).lower()
+    before, after = lambeth.linked.texts[NEWS], linked.texts[NEWS]
+    assert len(after) == len(before)
+    assert [now for old, now in zip(before, after, strict=True) if old != now] == [MARK] * 2 * len(NAMED)
+    marked = [row for row in linked.rows["evidence"] if str(row["method"]).startswith("withheld")]
+    assert [(row["table"], row["method"], row["text"]) for row in marked] == [
+        ("passages", "withheld: a private person", MARK * len(NAMED))
+    ] * 2
+    statement = next(row for row in linked.rows["statements"] if MARK in str(row["text"]))
+    assert statement["contains_private_name"]  # the other name in it
+    flags = {row["document_id"]: row["flags"] for row in linked.rows["documents"]}
+    assert flags[NEWS] == "words_withheld"
+
+
+def test_other_rows_stay_what_they_were(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
+    linked = withheld(f"takedowns:\n  - words: {NAMED}{TAKEN}")
+    for table in ("inspections", "findings", "improvement_areas", "people", "appearances", "claims", "follow_ups"):
+        assert len(linked.rows[table]) == len(lambeth.linked.rows[table]), table
+        assert linked.rows[table] == lambeth.linked.rows[table], table
+
+
+def test_a_passage_is_withheld_with_all_that_was_read_in_it(
+    withheld: Callable[[str], Linked], lambeth: Lambeth
+) -> None:
+    area = lambeth.rows("improvement_areas")[0]
+    words = str(area["text"]).rstrip(".")
+    linked = withheld(f"takedowns:\n  - words: {words!r}{TAKEN}")
+    assert words not in _everything(linked)
+    assert area["improvement_id"] not in {row["improvement_id"] for row in linked.rows["improvement_areas"]}
+    passage = next(
+        row for row in linked.rows["passages"]
+        if row["document_id"] == area["document_id"] and row["start_char"] == area["start_char"]
+    )  # fmt: skip
+    shown = linked.texts[str(area["document_id"])][int(str(passage["start_char"])) : int(str(passage["end_char"]))]
+    assert set(shown) <= {MARK, "."}
+
+
+def test_somebody_in_office_can_be_withheld(withheld: Callable[[str], Linked]) -> None:
+    linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
+    assert "Davie" not in {str(row["name"]).split()[-1] for row in linked.rows["people"]}
+    assert not any("ed-davie" in str(row["person_id"]) for row in linked.rows["statements"])
+
+
+def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
+    linked = withheld(f"takedowns:\n  - document: {NEWS}{TAKEN}")
+    assert NEWS not in linked.texts
+    assert not any(row.get("document_id") == NEWS for found in linked.rows.values() for row in found)
+    rejected = [(row["reason"], row["detail"]) for row in linked.rows["rejected_documents"]]
+    assert rejected == [("withheld", "withheld: a private person")]
+    assert linked.texts.keys() | {NEWS} == lambeth.linked.texts.keys()
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "says"),
+    [
+        ("  - document: lambeth-1999", 2, "there is no document 'lambeth-1999'"),
+        ("  - words: Nobody At All", 2, "its words stand in no document any more"),
+        ("  - words: lambeth council news", 2, "its words still stand in the column"),
+        ("  - words: a\n    document: b", 2, "say one of"),
+        ("  - words: '...'", 2, "must hold a word"),
+        ("  - n_words: 2", 2, "say one of"),
+    ],
+)
+def test_a_takedown_that_does_not_fit_stops_the_build(
+    withheld: Callable[[str], Linked], entry: str, line: int, says: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        withheld(f"takedowns:\n{entry}{TAKEN}")
+    assert f"corrections.yaml:{line}: at takedowns.0" in str(error.value)
+    assert says in str(error.value)
+
+
+def test_the_example_of_the_list_is_one(tmp_path: Path) -> None:
+    """The commented example of the project's own list can be read, but for its cut hash."""
+    header = Path("sources/corrections.yaml").read_text(encoding="utf-8").partition("# corrections:")
+    example = "\n".join(
+        line.removeprefix("# ") for line in (header[1] + header[2]).splitlines() if line.startswith("# ")
+    )
+    path = tmp_path / "corrections.yaml"
+    path.write_text(example.replace("6ab6f8…", "ab" * 32), encoding="utf-8")
+    found = load_corrections(path)
+    assert (len(found.corrections), len(found.takedowns)) == (1, 3)
