@@ -82,7 +82,8 @@ def _licence(name: str) -> str | None:
     except importlib.metadata.PackageNotFoundError:
         return None
     classified = [line.split(" :: ")[-1] for line in about.get_all("Classifier") or () if line.startswith("License ::")]
-    return about["License-Expression"] or "; ".join(classified) or (about["License"] or "").split("\n", 1)[0]
+    expressions, plain = (about.get_all(field) or [""] for field in ("License-Expression", "License"))
+    return expressions[0] or "; ".join(classified) or plain[0].split("\n", 1)[0]
 
 
 def _may_be_used(name: str, licence: str, at_run: set[str]) -> bool:
