@@ -241,4 +241,10 @@ def _summarise(outputs: Path) -> None:
 
 def run() -> None:
     """The entry point: end the process with the status of the command."""
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads what is printed, such as `head`, has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = _DONE
+    sys.exit(status)

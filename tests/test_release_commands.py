@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -238,3 +240,14 @@ def test_the_description_says_where_words_stand(release: Path) -> None:
     assert schemas["findings"]["words"] == [
         {"text": "text", "document": "document_id", "start": "start_char", "end": "end_char", "page": "page"}
     ]
+
+
+def test_a_reader_that_has_enough_ends_nothing_badly(release: Path) -> None:
+    command = [str(Path(sys.executable).parent / "inspection-outcomes"), "explain", "lambeth-2018-inspection"]
+    shown = subprocess.Popen(
+        [*command, "--release", str(release)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
+    )
+    assert shown.stdout is not None
+    shown.stdout.close()  # before anything is printed
+    _, said = shown.communicate(timeout=120)
+    assert said == b""
