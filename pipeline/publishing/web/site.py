@@ -32,6 +32,8 @@ _WIDTH: Final = 940
 #: In the time line, of the names of councils: so many letters of so many pixels.
 _LONGEST_NAME: Final = 26
 _LETTER_WIDTH: Final = 7
+#: Where the terms stand that our prose leads to.
+_LICENCES: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/"
 #: How a release is loaded; `tests/test_site.py` runs what can be run.
 LOADING: Final = {
     "Python": 'import pandas as pd\n\nfindings = pd.read_parquet("findings.parquet")\n'
@@ -85,6 +87,7 @@ def _html(text: str) -> Markup:
     """Markdown as HTML, in which nothing is taken for markup that is not Markdown's own."""
     # what a document is called can be written like a picture, which a browser would fetch
     converter = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    converter.validateLink = _is_ours  # type: ignore[method-assign]  # the library's own way to say which links it makes
     # what is looked for below is markup: in words of the text the converter has escaped it
     parts = converter.render(text).replace("<pre>", '<pre tabindex="0">').split("<table>")
     html = parts[0]
@@ -92,6 +95,11 @@ def _html(text: str) -> Markup:
         region = f'<div class="scroll" role="region" aria-label="Table {number}" tabindex="0"><table>'
         html += region + part.replace("</table>", "</table></div>", 1)
     return Markup(html)  # noqa: S704 - the converter escapes
+
+
+def _is_ours(address: str) -> bool:
+    """Whether an address is of a file of the release or stands in our own prose; words of a document can hold any."""
+    return address.startswith(_LICENCES) or not (":" in address or address.startswith(("/", "\\", "%5C")))
 
 
 def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
