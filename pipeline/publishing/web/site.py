@@ -44,6 +44,14 @@ LOADING: Final = {
 }
 
 
+class _Prose(MarkdownIt):
+    """Markdown of our own prose, which quotes words of documents."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library asks it of every link
+        """Whether an address is of a file of the release or of the terms; words of a document can hold any."""
+        return url.startswith(_LICENCES) or not (":" in url or url.startswith(("/", "\\", "%5C")))
+
+
 def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Every page with its path in the release, and the scripts of the search, one after the other.
 
@@ -86,8 +94,7 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
 def _html(text: str) -> Markup:
     """Markdown as HTML, in which nothing is taken for markup that is not Markdown's own."""
     # what a document is called can be written like a picture, which a browser would fetch
-    converter = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    converter.validateLink = _is_ours  # type: ignore[method-assign]  # the library's own way to say which links it makes
+    converter = _Prose("commonmark", {"html": False}).enable("table").disable("image")
     # what is looked for below is markup: in words of the text the converter has escaped it
     parts = converter.render(text).replace("<pre>", '<pre tabindex="0">').split("<table>")
     html = parts[0]
@@ -95,11 +102,6 @@ def _html(text: str) -> Markup:
         region = f'<div class="scroll" role="region" aria-label="Table {number}" tabindex="0"><table>'
         html += region + part.replace("</table>", "</table></div>", 1)
     return Markup(html)  # noqa: S704 - the converter escapes
-
-
-def _is_ours(address: str) -> bool:
-    """Whether an address is of a file of the release or stands in our own prose; words of a document can hold any."""
-    return address.startswith(_LICENCES) or not (":" in address or address.startswith(("/", "\\", "%5C")))
 
 
 def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
