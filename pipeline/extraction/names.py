@@ -11,10 +11,9 @@ from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.knowledge_files import PeopleKnowledge
 from pipeline.reading.document import Span
 
-#: Letters of Latin alphabets; names have more of them than English words: 'Łukasz', 'Şeyma', 'Élise'.
-_LATIN = [chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250))]
-_UPPER = f"[{''.join(letter for letter in _LATIN if letter.isupper())}]"
-_LOWER = f"[{''.join(letter for letter in _LATIN if letter.islower())}]"
+#: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on capital and small ones take turns, and either
+#: class has both.
+_UPPER, _LOWER = "[A-ZÀ-ÖØ-ÞĀ-ɏ]", "[a-zß-öø-ɏ]"
 _WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?{_UPPER}{_LOWER}+(?:[-'’](?:{_UPPER}|{_LOWER}){_LOWER}+){{0,3}})"
 _PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
 #: A name of one to four words, as a regular expression; what is shaped like one need not be one.
