@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test ui bench evaluate train lint lock clean
+.PHONY: run test ui bench evaluate train fuzz lint lock clean
 
 run: $(READY)
 	$(BIN)/inspection-outcomes build
@@ -28,6 +28,11 @@ evaluate: $(READY)
 # Learn the weights of words for polarity anew, from the corpus beside the project.
 train: $(READY)
 	$(BIN)/python -m tests.evaluation.train_polarity
+
+# What readers and extractors do with documents that nobody would write; on Linux. Some fifty a second on one core.
+EXECUTIONS ?= 200000
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz $(EXECUTIONS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

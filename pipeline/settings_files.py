@@ -7,7 +7,7 @@ What does not: what any of these files mean.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +17,10 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, the same result
     from yaml import SafeLoader  # type: ignore[assignment]
 
+#: A registry of ten thousand documents has some five million bytes.
+LARGEST_BYTES: Final = 20_000_000
+#: Real files nest six levels deep. The parser recurses into each, and one of thousands would end the process.
+DEEPEST: Final = 40
 #: How much of a wrong value a message shows.
 _LONGEST_SHOWN = 60
 
@@ -41,6 +45,8 @@ def load_settings(path: Path, model: type[Model]) -> Model:
             with its line, what stands there and what was expected.
     """
     try:
+        if (size := path.stat().st_size) > LARGEST_BYTES:
+            raise SettingsError(f"{path}: {size:,} bytes; the limit is {LARGEST_BYTES:,}; cut the file in two folders")
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read ({error.strerror}); expected a YAML file") from error
@@ -48,14 +54,18 @@ def load_settings(path: Path, model: type[Model]) -> Model:
         raise SettingsError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     root: yaml.Node | None = None
     try:
+        _refuse_traps(path, text)
         root = yaml.compose(text, Loader=SafeLoader)
-        _refuse_repeated_keys(path, root)
+        _refuse_strange_keys(path, root)
         content = yaml.load(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
-    except ValueError as error:  # a value in the shape of a date that is no day
-        raise SettingsError(f"{path}:{_line_of_no_day(root)}: not a day: {error}; expected YYYY-MM-DD") from error
+    except ValueError as error:  # a value in the shape of a date that is no day, or a number too long to be one
+        line = _line_of_no_day(root)
+        if not line:
+            raise SettingsError(f"{path}: a value cannot be read ({error}); put it in quotes") from error
+        raise SettingsError(f"{path}:{line}: not a day: {error}; expected YYYY-MM-DD") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise SettingsError(f"{path}: not valid YAML: {error}") from error
     try:
@@ -81,19 +91,36 @@ def mistake(path: Path, location: Sequence[int | str], message: str) -> Settings
     return SettingsError(f"{path}:{_line_of(root, location)}: at {_place(location)}: {message}")
 
 
-def _refuse_repeated_keys(path: Path, node: yaml.Node | None) -> None:
-    """YAML lets a later key silently replace an earlier one of the same name; here that is a mistake."""
+def _refuse_traps(path: Path, text: str) -> None:
+    """Nothing that people write here nests deep or repeats a part by reference; what does is made to exhaust a reader.
+
+    It is told from the events of the parser, which takes them one by one.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if depth > DEEPEST:
+            raise SettingsError(f"{path}:{line}: more than {DEEPEST} lists or mappings in each other; take some apart")
+        if isinstance(event, yaml.AliasEvent):
+            raise SettingsError(f"{path}:{line}: refers to '&{event.anchor}'; write the value out where it is needed")
+
+
+def _refuse_strange_keys(path: Path, node: yaml.Node | None) -> None:
+    """A key is a word, and stands once: YAML lets a later one silently replace an earlier one of the same name."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise SettingsError(f"{path}:{line}: a list or a mapping stands here as a key; expected a word")
             if key.value in seen:
-                line = key.start_mark.line + 1
                 raise SettingsError(f"{path}:{line}: the key '{key.value}' stands here for the second time; keep one")
             seen.add(key.value)
-            _refuse_repeated_keys(path, value)
+            _refuse_strange_keys(path, value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _refuse_repeated_keys(path, item)
+            _refuse_strange_keys(path, item)
 
 
 def _line_of_no_day(node: yaml.Node | None) -> int:

@@ -1,25 +1,34 @@
 """What people say of the dataset: values put right, and words that are no longer published."""
 
 import hashlib
+import html
+import shutil
+import zipfile
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.contracts.arrow import arrow_tables
+from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.correcting import Correcting
 from pipeline.contracts.integrity import CHECKS, Candidate
+from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.readers import Readers
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import Linked, link
 from pipeline.linking.withholding import MARK, Withheld
+from pipeline.publishing.release import publish
 from pipeline.settings_files import SettingsError
 from pipeline.sources.corrections import load_corrections
 from pipeline.sources.finding import SourceFile
 from tests.conftest import Lambeth
+from tests.hostile import CORPUS
+from tests.test_command import build
 
 CORRECTION = """corrections:
   - table: {table}
@@ -272,6 +281,60 @@ def test_a_takedown_that_does_not_fit_stops_the_build(
         withheld(f"takedowns:\n{entry}{TAKEN}")
     assert f"corrections.yaml:{line}: at takedowns.0" in str(error.value)
     assert says in str(error.value)
+
+
+def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
+    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    area = lambeth.rows("improvement_areas")[0]
+    news = next(name for name in lambeth.linked.texts if "news-2023" in name)
+    path = tmp_path / "corrections.yaml"
+    path.write_text(
+        f"takedowns:\n  - words: {NAMED}{TAKEN}  - words: {area['text']!r}{TAKEN}  - document: {news}{TAKEN}"
+    )
+    taken = Withheld(load_corrections(path), path)
+    files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
+    linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
+    outputs = release.parent.parent
+    made = publish(outputs, contracts, arrow_tables(contracts, linked.rows), linked.texts, passed, taken)
+    assert made.is_new
+    before = (release / "findings.csv").read_text(encoding="utf-8")
+    quoted = lambeth.linked.texts[news][200:260]
+    for said in ("Labinjo", str(area["text"])[:40], str(area["improvement_id"]), quoted):
+        assert said in before or said in _whole(release), said
+        if said != str(area["improvement_id"]):  # what is gone must be named, as it was cited
+            assert said not in _whole(made.path), said
+
+
+def _whole(release: Path) -> str:
+    """Everything that a release says, whatever its format."""
+    said: list[bytes] = []
+    for path in sorted(release.rglob("*")):
+        if path.suffix == ".parquet":
+            said.append(str(pq.read_table(path).to_pylist()).encode())
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as archive:
+                said += [archive.read(name) for name in archive.namelist()]
+        elif path.is_file():
+            said.append(path.read_bytes())
+    return html.unescape(b"\n".join(said).decode("utf-8", "replace"))
+
+
+def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    shutil.copy(CORPUS / "news.txt", sources)
+    listed = sources / "corrections.yaml"
+    listed.write_text(f"takedowns:\n  - words: Jo Example{TAKEN}", encoding="utf-8")
+    first = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    assert first.returncode == 0, first.stderr
+    assert "by hand   0 values corrected, 1 takedown applied; see corrections.yaml" in first.stderr
+    listed.write_text(f"takedowns:\n  - words: Nobody At All{TAKEN}", encoding="utf-8")
+    second = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    assert second.returncode == 1
+    assert f"failed    {listed}:2: at takedowns.0: its words stand in no document any more" in second.stderr
+    assert not (tmp_path / "outputs/releases/2.0.0").exists()
 
 
 def test_the_example_of_the_list_is_one(tmp_path: Path) -> None:

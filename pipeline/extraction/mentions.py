@@ -63,7 +63,8 @@ class MentionReader:
         self._nouns = [(family, any_of(nouns)) for family, nouns in knowledge.nouns.items()]
         self._noun = any_of([noun for nouns in knowledge.nouns.values() for noun in nouns])
         self._noun_after = compiled(
-            rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) )*(?P<noun>{self._noun.pattern})", ignore_case=True
+            rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
+            ignore_case=True,
         )
         self._earlier = re.compile(rf"\b(?:{'|'.join(knowledge.earlier)})\b[\w ’']{{0,40}}$", re.IGNORECASE)
         self._not_yet = re.compile(rf"\b(?:{'|'.join(knowledge.not_yet)})\b[\w ’']{{0,25}}$", re.IGNORECASE)

@@ -11,11 +11,10 @@ from pipeline.extraction.authorities import AuthorityRegister
 from pipeline.extraction.knowledge_files import PeopleKnowledge
 from pipeline.reading.document import Span
 
-#: Letters of Latin alphabets; names have more of them than English words: 'Łukasz', 'Şeyma', 'Élise'.
-_LATIN = [chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250))]
-_UPPER = f"[{''.join(letter for letter in _LATIN if letter.isupper())}]"
-_LOWER = f"[{''.join(letter for letter in _LATIN if letter.islower())}]"
-_WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?{_UPPER}{_LOWER}+(?:[-'’](?:{_UPPER}|{_LOWER}){_LOWER}+)*)"
+#: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on capital and small ones take turns, and either
+#: class has both.
+_UPPER, _LOWER = "[A-ZÀ-ÖØ-ÞĀ-ɏ]", "[a-zß-öø-ɏ]"
+_WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?{_UPPER}{_LOWER}+(?:[-'’](?:{_UPPER}|{_LOWER}){_LOWER}+){{0,3}})"
 _PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
 #: A name of one to four words, as a regular expression; what is shaped like one need not be one.
 NAME = rf"{_WORD}(?: (?:{_PARTICLE} )?{_WORD}){{0,3}}"
@@ -51,7 +50,7 @@ class NamePatterns:
         self._honorific_words = frozenset(knowledge.honorifics)
         self._between_separators = re.compile(r"(?:(?!\band\b|\bwith\b)[^,;:()\n&])+")
         self._offices = re.compile(rf"\b(?:{'|'.join(knowledge.inspectors)})\b.*|\.$")
-        self._whole_name = re.compile(rf"(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
+        self._whole_name = re.compile(rf"\A(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
 
     def find(self, text: str, offset: int = 0) -> list[PersonName]:
         """Every name of two to four words, or of one word after an honorific.

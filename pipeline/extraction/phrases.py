@@ -18,7 +18,7 @@ _APOSTROPHES = "['’‘]"
 def with_any_apostrophe(phrase: str) -> str:
     """The phrase, its apostrophes standing for straight and curly ones."""
     return re.sub(
-        r"\[[^]]*\]|'", lambda match: _in_class(match.group()) if len(match.group()) > 1 else _APOSTROPHES, phrase
+        r"\[[^][]*+\]|'", lambda match: _in_class(match.group()) if len(match.group()) > 1 else _APOSTROPHES, phrase
     )
 
 

@@ -72,9 +72,11 @@ class PrivatePeople:
         )
         self._cues = quick_any_of([f"{phrase}s?" for phrases in lists[:3] for phrase in phrases])
         self._after_cue = compiled(rf"(?:{'|'.join(before)})(?P<name>{NAME})(?: and (?P<other>{NAME}))?(?!\w)")
-        self._before_cue = compiled(rf"(?<!\w)(?P<name>{NAME})(?:{'|'.join(after)})")
+        self._before_cue = compiled(rf"(?<![\w-])(?P<name>{NAME})(?:{'|'.join(after)})")
         verbs = "|".join(knowledge.speaking)
-        self._quoted = compiled(rf"[”\"] (?:{verbs}) (?P<name>{NAME})|(?<!\w)(?P<speaker>{NAME}) (?:{verbs})[:,] [“\"]")
+        self._quoted = compiled(
+            rf"[”\"] (?:{verbs}) (?P<name>{NAME})|(?<![\w-])(?P<speaker>{NAME}) (?:{verbs})[:,] [“\"]"
+        )
         self._case = compiled(rf"\b[Tt]he (?P<name>{NAME}) (?:case|inquiry|inquest|murders?|tragedy|scandal)\b")
 
     def places(self, document: Document, in_office: Sequence[Span]) -> tuple[Span, ...]:
@@ -146,7 +148,10 @@ class PrivatePeople:
 
     def _stands_alone(self, words: str, span: Span, end: int) -> bool:
         """Whether what is shaped like a name is no part of a longer one, as of a body, no title in quotes, no place."""
-        before, after = words[: span.start].rstrip(" "), words[end:].lstrip(" ")
+        before, after = (
+            words[max(0, span.start - _AROUND) : span.start].rstrip(" "),
+            words[end : end + _AROUND].lstrip(" "),
+        )
         last = next(reversed(_NAME_WORD.findall(before)), "")
         # the first word of a sentence is in capitals whatever it is
         runs_on = last != before and before.endswith(last) and last in self._not_names

@@ -32,13 +32,13 @@ _BOMS: Final = (
 )
 _HEAD_BYTES: Final = 4096
 _SIGNATURE: Final = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|title|meta|link|script|style|"
+    r"\A\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|title|meta|link|script|style|"
     r"header|main|article|section|div|h1|p|table)(?=[\s/>]))",
     re.IGNORECASE | re.DOTALL,
 )
 #: As a whole page begins, and not a text that speaks of an element.
 _WHOLE: Final = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html(?=[\s>]))",
+    r"\A\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html(?=[\s>]))",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)

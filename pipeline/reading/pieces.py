@@ -27,6 +27,7 @@ _NO_HEADING_END: Final = re.compile(r"[.!,;:][\"'”’)]*$")
 _ENUMERATION: Final = re.compile(r"\(?(?:[ivx]{1,4}|[a-z])\)\s")
 #: After a hyphen that stands for the second half of a word ('short- and longer-term') a blank follows.
 SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
+_CUT_WORD: Final = re.compile(r"\w-")
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -86,7 +87,8 @@ def require_words(text: str) -> None:
 
 def joined(first: str, second: str) -> str:
     """Two halves of a paragraph; a hyphen at the break belongs to a compound ('multi-agency') and stays."""
-    return first + second if re.search(r"\w-$", first) and not SUSPENDED.match(second) else f"{first} {second}"
+    is_cut = _CUT_WORD.fullmatch(first[-2:]) is not None  # only the end: paragraphs are joined line by line
+    return first + second if is_cut and not SUSPENDED.match(second) else f"{first} {second}"
 
 
 def join_broken(pieces: Sequence[Piece]) -> list[Piece]:

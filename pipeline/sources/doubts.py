@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 #: How a PDF begins, after white space.
-PDF_BEGINS: Final = re.compile(rb"\s*%PDF-")
+PDF_BEGINS: Final = re.compile(rb"\A\s*+%PDF-")
 #: Where it must.
 HEAD_BYTES: Final = 1024
 _PDF_ENDS: Final = b"%%EOF"

@@ -166,7 +166,7 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
             kinds.append(("furniture", None))
         elif index < _HEAD_BLOCKS and _prints_the_date(text, readers):
             kinds.append(("date", None))
-        elif index < _HEAD_BLOCKS and (byline.fullmatch(text) or categories.fullmatch(text)):
+        elif index < _HEAD_BLOCKS and (byline.fullmatch(text) or categories.search(text)):
             kinds.append(("byline", None))
         elif explanation.match(text):
             kinds.append(("background", None))

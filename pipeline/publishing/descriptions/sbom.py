@@ -20,7 +20,7 @@ from pipeline.publishing.descriptions import descriptors
 from pipeline.publishing.pointers import ReleaseError
 
 #: A package with its version, the hash of an archive of it, and who needs it.
-_PACKAGE: Final = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[^\s;\\]+)")
+_PACKAGE: Final = re.compile(r"(?<![\w.-])(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[^\s;\\]+)")
 _HASH: Final = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 _VIA: Final = re.compile(r"#\s+(?:via\s+)?(?P<by>[A-Za-z0-9][\w.-]*(?: \([^)]*\))?)\s*$")
 #: Who needs a package: the project itself, and not one of its groups for developers.

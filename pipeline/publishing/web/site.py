@@ -32,6 +32,8 @@ _WIDTH: Final = 940
 #: In the time line, of the names of councils: so many letters of so many pixels.
 _LONGEST_NAME: Final = 26
 _LETTER_WIDTH: Final = 7
+#: Where the terms stand that our prose leads to.
+_LICENCES: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/"
 #: How a release is loaded; `tests/test_site.py` runs what can be run.
 LOADING: Final = {
     "Python": 'import pandas as pd\n\nfindings = pd.read_parquet("findings.parquet")\n'
@@ -40,6 +42,14 @@ LOADING: Final = {
     "SELECT inspection_id, polarity, count(*) AS n FROM release.findings GROUP BY ALL ORDER BY ALL;",
     "R": 'findings <- read.csv("findings.csv", fileEncoding = "UTF-8", na.strings = "")',
 }
+
+
+class _Prose(MarkdownIt):
+    """Markdown of our own prose, which quotes words of documents."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library asks it of every link
+        """Whether an address is of a file of the release or of the terms; words of a document can hold any."""
+        return url.startswith(_LICENCES) or not (":" in url or url.startswith(("/", "\\", "%5C")))
 
 
 def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
@@ -84,7 +94,7 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
 def _html(text: str) -> Markup:
     """Markdown as HTML, in which nothing is taken for markup that is not Markdown's own."""
     # what a document is called can be written like a picture, which a browser would fetch
-    converter = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    converter = _Prose("commonmark", {"html": False}).enable("table").disable("image")
     # what is looked for below is markup: in words of the text the converter has escaped it
     parts = converter.render(text).replace("<pre>", '<pre tabindex="0">').split("<table>")
     html = parts[0]
