@@ -49,7 +49,7 @@ def main() -> None:
 
 def _fuzz_pdfs(executions: int, seed: int, found: Path) -> None:
     """Read PDFs that are changed at random; whatever they hold, they become a document or say why not."""
-    chance = random.Random(seed)  # noqa: S311 - to be the same every time
+    chance = random.Random(seed)
     pdfs = [form.pdf() for form in FORMS.values()]
     started = time.monotonic()
     n_read = 0
@@ -99,7 +99,7 @@ def _changed_further(content: bytes, longest: int, seed: int) -> bytes:
     """Half of the time what libFuzzer does with bytes, else what spoils documents."""
     if seed % 2:
         return bytes(atheris.Mutate(content, longest))
-    chance = random.Random(seed)  # noqa: S311 - to be the same every time
+    chance = random.Random(seed)
     return changed(content, list(corpus().values()), chance)[:longest]
 
 

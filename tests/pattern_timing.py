@@ -73,7 +73,7 @@ def units(pattern: str | bytes) -> Iterator[str]:
     text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
     words = re.findall(r"[A-Za-z][A-Za-z' ]{2,}", re.sub(r"\\.|\(\?(?:P<\w+>|[:=!<>a-z]+)", "|", text))
     chosen = sorted({word.strip() for word in words})
-    random.Random(0).shuffle(chosen)  # noqa: S311 - to be the same every time
+    random.Random(0).shuffle(chosen)
     for word in chosen[:_MOST_WORDS]:
         yield f"{word} "
         yield f"{word.lower()}, "
