@@ -15,6 +15,8 @@ from pipeline.sources.limits import LARGEST_FILE_BYTES
 from pipeline.sources.registry import Registry, RegistryEntry
 from pipeline.sources.store import Manifest, Store, StoreError
 
+#: Bytes that are hashed at once.
+_AT_ONCE = 1_000_000
 #: How the names of hidden files begin, and those of the lock files of office programs.
 _HIDDEN = (".", "~$")
 #: What systems leave in folders.
@@ -145,15 +147,23 @@ def _inspect(name: str, path: Path, entry: RegistryEntry | None) -> SourceFile:
     if shown != name:
         return SourceFile(shown, _sha256_of(b""), 0, None, "unreadable", "its name is not UTF-8; rename the file")
     try:
-        size = path.stat().st_size
         if not path.is_file():
             return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", _NO_FILE)
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        sha256, size = _hashed(path)
     except OSError as error:
         return SourceFile(name, _sha256_of(b""), 0, entry, "unreadable", f"{error.strerror}; put a readable file there")
     problem, detail = _problem_of(size, sha256, entry)
     return SourceFile(name, sha256, size, entry, problem, detail)
+
+
+def _hashed(path: Path) -> tuple[str, int]:
+    """Hash and size of the very same bytes, since a file may change while it is read."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while part := stream.read(_AT_ONCE):
+            digest.update(part)
+            size += len(part)
+    return digest.hexdigest(), size
 
 
 def _problem_of(size: int, sha256: str, entry: RegistryEntry | None) -> tuple[str | None, str | None]:
