@@ -130,14 +130,11 @@ class Remembered:
         """Keep what `packed` made of a document."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+            _put(path, content)
+        except FileNotFoundError:  # another run took it for what a dead one left
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _put(path, content)
 
     def forget_other_code(self) -> None:
         """Remove what other versions of the code read."""
@@ -145,8 +142,26 @@ class Remembered:
             if other != self._own:
                 shutil.rmtree(other, ignore_errors=True)
 
+    def forget_half_written(self) -> None:
+        """Remove what runs left that ended while they wrote; one that still writes does so once more."""
+        for leftover in self._own.glob(f"*/{_WRITING}*"):
+            with contextlib.suppress(OSError):  # another run removed it, or it is held open where that hinders
+                leftover.unlink()
+
     def _path(self, key: str) -> Path:
         return self._own / key[:2] / key
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Put a file into its place in one step."""
+    handle, temporary = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _undamaged(content: bytes) -> io.BytesIO:
