@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,8 +18,11 @@ from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.schema import Contracts
 from pipeline.definitions import build_defs
 from pipeline.layout import ROOT, SCHEMAS, SOURCES
+from pipeline.orchestration.assets import release_asset
 from pipeline.orchestration.jobs import JOB
 from pipeline.orchestration.terminal_log import NAME
+from pipeline.orchestration.workspace import Folders
+from pipeline.publishing.lock import only_build
 
 
 def run(definitions: dg.Definitions, instance: dg.DagsterInstance | None = None) -> dg.ExecuteInProcessResult:
@@ -95,6 +99,26 @@ def test_a_second_run_on_the_same_sources_makes_no_new_version(
     assert made.metadata["new"].value is False
     after = {path: path.read_bytes() for path in built[1].rglob("*") if path.is_file() and ".work" not in path.parts}
     assert after == before
+
+
+def test_the_release_waits_for_no_other_build_for_ever(
+    contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
+) -> None:
+    told: list[str | None] = []
+
+    def materialise() -> None:
+        folders = Folders(sources=str(SOURCES), outputs=str(built[1]), wait=0.1)
+        try:
+            release_asset(contracts)(context=dg.build_asset_context(), folders=folders)
+        except dg.Failure as failure:
+            told.append(failure.description)
+
+    with only_build(built[1]):
+        other = threading.Thread(target=materialise)  # as a run in a process of its own
+        other.start()
+        other.join()
+    (said,) = told
+    assert f"another build is writing there: process {os.getpid()} on " in str(said)
 
 
 def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:

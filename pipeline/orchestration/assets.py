@@ -38,6 +38,7 @@ from pipeline.orchestration.workspace import (
     hashes_of,
 )
 from pipeline.publishing.formats.table_files import content_hash
+from pipeline.publishing.lock import HeldError
 from pipeline.publishing.pointers import ReleaseError
 from pipeline.publishing.release import publish
 from pipeline.settings_files import SettingsError
@@ -113,6 +114,7 @@ def document_facts(
         except SpreadingError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
     remembered.forget_other_code()
+    remembered.forget_half_written()
     unreadable: list[Row] = [
         {"file_name": item.file_name, "sha256": item.sha256, "reason": why.reason, "detail": why.detail}
         for item in read
@@ -241,7 +243,10 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
                 folders.load(Texts).texts,
                 checked.results,
                 folders.withheld(found),
+                folders.wait,
             )
+        except HeldError as error:
+            raise dg.Failure(str(error), allow_retries=True) from error
         except ReleaseError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         record(folders.kept, fingerprint(found.files, contracts, found.corrections), made)

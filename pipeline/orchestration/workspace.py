@@ -80,11 +80,13 @@ class Folders(dg.ConfigurableResource[Any]):
         outputs: releases out.
         own_work: where stages leave their results, for a run that shares them with no other; else it is a folder of
             the outputs, where the next run in the UI finds them.
+        wait: seconds that the release waits where another build holds the outputs.
     """
 
     sources: str
     outputs: str
     own_work: str | None = None
+    wait: float = 60
 
     @property
     def work(self) -> Path:

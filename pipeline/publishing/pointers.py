@@ -2,6 +2,10 @@
 
 What belongs here: `latest.json`, `versions.json`, the page `index.html` beside them, and what they say. What does not:
 making a release (see `release`) and reading one (see `published`).
+
+A release becomes current with `latest.json`, and only then is it listed in `versions.json`, which comes last: what is
+listed has been current once and is never changed, and a version above the latest that is not listed is one that nobody
+was told of.
 """
 
 import hashlib
@@ -11,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.publishing.durable import replace_file
 from pipeline.publishing.published import SUMS, NotARelease, Published
 from pipeline.publishing.version import Version
 
@@ -64,11 +69,29 @@ def latest_release(outputs: Path) -> Release | None:
 
 def whole_versions(outputs: Path) -> list[Version]:
     """The versions of which a release is in its place, the lowest first."""
-    return sorted(
-        version
-        for path in (outputs / RELEASES).glob("[0-9]*")
-        if (path / SUMS).exists() and (version := Version.read(path.name)) is not None
-    )
+    return [item for item in _versions(outputs) if (outputs / RELEASES / str(item) / SUMS).exists()]
+
+
+def never_current(outputs: Path) -> list[Path]:
+    """The folders of releases to which `latest.json` never pointed, because the run that made them ended before.
+
+    Where one of the two pointers is not there or cannot be read, it cannot be known, and there are none.
+    """
+    try:
+        latest = latest_release(outputs) if (outputs / LATEST).exists() else None
+        listed = {item["version"] for item in json.loads((outputs / VERSIONS).read_text(encoding="utf-8"))}
+    except (OSError, ValueError, KeyError, TypeError, ReleaseError):
+        return []
+    if latest is None:
+        return []
+    versions = [item for item in _versions(outputs) if item > latest.version and str(item) not in listed]
+    return [outputs / RELEASES / str(item) for item in versions]
+
+
+def _versions(outputs: Path) -> list[Version]:
+    """The versions that folders are named by, whatever is in them, the lowest first."""
+    named = (Version.read(path.name) for path in (outputs / RELEASES).glob("[0-9]*"))
+    return sorted(version for version in named if version is not None)
 
 
 def confirmed(outputs: Path, version: str) -> Release | None:
@@ -99,7 +122,7 @@ def before(outputs: Path, version: Version) -> Release | None:
 
 
 def point_to(outputs: Path, version: Version) -> None:
-    """Bring the page of versions, `versions.json` and `latest.json` up to a release that is in its place."""
+    """Bring `latest.json`, the page of versions and `versions.json` up to a release that is in its place."""
     found = whole_versions(outputs)
     versions = [
         {
@@ -110,12 +133,23 @@ def point_to(outputs: Path, version: Version) -> None:
         for item in found
     ]
     listed, latest = _json(versions), _json({"version": str(version), "path": f"{RELEASES}/{version}"})
-    said = {VERSIONS: listed, LATEST: latest}
-    # the page comes before what it is made of, so that a run that ends between them makes it again
-    if not (outputs / PAGE).exists() or any(_text_of(outputs / name) != text for name, text in said.items()):
+    is_new = not (outputs / PAGE).exists() or _text_of(outputs / LATEST) != latest
+    _replace(outputs / LATEST, latest)
+    # the page comes before the list, so that of a run that ends between them the next one makes it again
+    if is_new or _text_of(outputs / VERSIONS) != listed:
         _replace(outputs / PAGE, _page(version, found))
-    for name, text in said.items():
-        _replace(outputs / name, text)
+    _replace(outputs / VERSIONS, listed)
+
+
+def complete_pointers(outputs: Path) -> None:
+    """Bring what follows `latest.json` up to it, where there is one.
+
+    Raises:
+        ReleaseError: it is broken, or points at nothing.
+    """
+    latest = latest_release(outputs) if (outputs / LATEST).exists() else None
+    if latest is not None:
+        point_to(outputs, latest.version)
 
 
 def _page(latest: Version, versions: Sequence[Version]) -> str:
@@ -144,8 +178,5 @@ def _text_of(path: Path) -> str | None:
 
 def _replace(path: Path, text: str) -> None:
     """Replace a file in one step, where it differs."""
-    if _text_of(path) == text:
-        return
-    temporary = path.with_name(f".{path.name}.writing")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+    if _text_of(path) != text:
+        replace_file(path, text.encode())

@@ -1,17 +1,12 @@
-"""Writing a release and moving the pointers to it.
+"""Making a release and moving the pointers to it.
 
-What belongs here: the files of a release, whether anything changed, and the order of writing, by which a failed run
-leaves the last release whole and current. What does not: what is in each file.
-
-A release is written under a temporary name and renamed when it is whole; the page of all versions and `versions.json`
-follow, `latest.json` comes last. Each is replaced in one step.
+What belongs here: the files of a release, whether anything changed, and the order by which a run that fails leaves the
+last release whole and current: the new one is put into its place whole, and only then pointed to. What does not: what
+is in each file, and how files get to their place (see `placing`).
 """
 
-import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -42,8 +37,11 @@ from pipeline.publishing.descriptions.sbom import sbom
 from pipeline.publishing.formats.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.formats.whole_files import DATABASE, WORKBOOK, write_whole_files
 from pipeline.publishing.formats.workbook import Lists, formula_like
+from pipeline.publishing.leftovers import temporary_folder
+from pipeline.publishing.lock import only_build
 from pipeline.publishing.masked_tables import MaskedTables
-from pipeline.publishing.pointers import RELEASES, Release, ReleaseError, before, is_whole, latest_release, point_to
+from pipeline.publishing.placing import ReleaseFile, mend, place, sums
+from pipeline.publishing.pointers import Release, ReleaseError, before, is_whole, latest_release, point_to
 from pipeline.publishing.published import SUMS, Published, TablesOnDisk
 from pipeline.publishing.version import FIRST, Change, Version
 from pipeline.publishing.web import pages, site
@@ -59,7 +57,6 @@ _PROSE: Final = {
     "changes.html": ("Changes", "CHANGES.md"),
     "licence.html": ("Licence", "LICENCE.md"),
 }
-_WRITING: Final = ".writing-"
 
 
 def publish(
@@ -69,8 +66,11 @@ def publish(
     texts: Mapping[str, str],
     results: Sequence[CheckResult],
     withheld: Withheld = NOTHING_WITHHELD,
+    wait: float = 0,
 ) -> Release:
     """Make a release of checked tables, or none where it would be the same as the latest.
+
+    One build at a time does so; what builds that were killed left is removed first.
 
     Args:
         outputs: the folder of releases.
@@ -79,22 +79,45 @@ def publish(
         texts: the normalised text of every document, by identifier.
         results: what all checks said.
         withheld: what the release before may hold and this one must not say, as what changed would.
+        wait: for so many seconds, where another build holds the folder.
 
     Raises:
-        ReleaseError: a check failed, or the pointer to the latest release cannot be read.
+        HeldError: another build holds the folder.
+        ReleaseError: a check failed, the pointer to the latest release cannot be read, or the disk refuses.
     """
-    latest = latest_release(outputs)
-    if latest is not None and tables["documents"].num_rows == 0:
-        raise ReleaseError(f"no release: no document could be read, and version {latest.version} has some; it stays")
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:
         raise ReleaseError(f"no release: {counted(len(failed), 'check')} failed ({', '.join(failed)})")
-    # tables are large: their files go to the disk as they are made, and from there to their place
-    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as folder:
-        text_files = _text_files(tables, texts)
-        del texts  # of all documents together they are large, and not needed any more
-        made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), text_files, results, withheld)
-        return _publish(outputs, made, latest)
+    with _told_of_the_disk(outputs):
+        outputs.mkdir(parents=True, exist_ok=True)
+        # tables are large: their files go to the disk as they are made, and from there to their place
+        with only_build(outputs, wait), temporary_folder(outputs) as folder:
+            latest = latest_release(outputs)
+            if latest is not None and tables["documents"].num_rows == 0:
+                raise ReleaseError(
+                    f"no release: no document could be read, and version {latest.version} has some; it stays"
+                )
+            text_files = _text_files(tables, texts)
+            del texts  # of all documents together they are large, and not needed any more
+            made = _Made(contracts, Path(folder), _table_files(tables, Path(folder)), text_files, results, withheld)
+            return _publish(outputs, made, latest)
+
+
+@contextmanager
+def _told_of_the_disk(outputs: Path) -> Iterator[None]:
+    """Say of what the disk refuses that no release was made, and what to do.
+
+    Raises:
+        ReleaseError: in place of an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or f"the files of a release, in {outputs} or where temporary files lie"
+        raise ReleaseError(
+            f"no release: writing {where} failed ({error.strerror or error}); make room or give rights there and build"
+            " again, what was read is remembered"
+        ) from error
 
 
 def _publish(outputs: Path, made: "_Made", latest: Release | None) -> Release:
@@ -108,7 +131,7 @@ def _publish(outputs: Path, made: "_Made", latest: Release | None) -> Release:
         changes = made.changes_since(Published.at(latest.path))
         version = latest.version.after(changes.weight)
         files = made.files(version, changes)
-    path = _write(outputs, version, files)
+    path = place(outputs, version, files)
     point_to(outputs, version)
     return Release(version, path, is_new=True)
 
@@ -122,10 +145,9 @@ def _is_same(outputs: Path, made: "_Made", latest: Release) -> bool:
     if earlier is None and latest.version != FIRST:  # somebody removed the releases before
         return is_whole(latest.path)
     files = made.files(latest.version, made.changes_since(Published.at(earlier.path)) if earlier else None)
-    if _sums(files) != (latest.path / SUMS).read_bytes():
+    if sums(files) != (latest.path / SUMS).read_bytes():
         return False
-    if not is_whole(latest.path):  # somebody changed what is published: these are the bytes that it had
-        _write(outputs, latest.version, files)
+    mend(outputs, latest.version, files)  # where somebody changed what is published: these are the bytes that it had
     return True
 
 
@@ -153,8 +175,8 @@ class _Made:
 
     contracts: Contracts
     folder: Path
-    tables: Mapping[str, "_File"]
-    texts: Mapping[str, "_File"]
+    tables: Mapping[str, ReleaseFile]
+    texts: Mapping[str, ReleaseFile]
     results: Sequence[CheckResult]
     withheld: Withheld
 
@@ -194,7 +216,7 @@ class _Made:
         side = side_of(published, self.contracts.of_release)
         return replace(side, tables=MaskedTables(side.tables, self.withheld)) if self.withheld.has_takedowns else side
 
-    def files(self, version: Version, changes: _Changes | None) -> dict[str, "_File"]:
+    def files(self, version: Version, changes: _Changes | None) -> dict[str, ReleaseFile]:
         """Every file of a release but the list of their hashes.
 
         Args:
@@ -209,7 +231,7 @@ class _Made:
         give_back(n_bytes)  # before the workbook, what the tables took
         about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
         written = write_whole_files(self.folder, Lists(about, codebook), contracts.published, self._paths, n_bytes)
-        whole = {path.name: _File.at(path) for path in written}
+        whole = {path.name: ReleaseFile.at(path) for path in written}
         give_back(n_bytes)  # before the pages, what the workbook and the database took
         all_files = {**data_files, **whole}
         n_rows = tables.n_rows()
@@ -248,12 +270,12 @@ class _Made:
         )
         return {
             **all_files,
-            **{name: _File.of(content) for name, content in described.items()},
+            **{name: ReleaseFile.of(content) for name, content in described.items()},
             # there can be many: they go to the disk as they are made
-            **{name: _File.made_of([content], self.folder / name) for name, content in for_people},
+            **{name: ReleaseFile.made_of([content], self.folder / name) for name, content in for_people},
         }
 
-    def _tables_of_changes(self, changes: _Changes | None) -> dict[str, "_File"]:
+    def _tables_of_changes(self, changes: _Changes | None) -> dict[str, ReleaseFile]:
         """The tables that are made of two releases."""
         rows: dict[str, list[dict[str, Any]]] = {CHANGES: [], SUPERSEDED: []}
         if changes is not None:
@@ -275,94 +297,18 @@ class _Made:
         return self.withheld.masked(text.decode()).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One file of a release before it is in its place.
-
-    Attributes:
-        content: its bytes, or where they lie.
-        size: in bytes.
-        sha256: hash of its bytes.
-    """
-
-    content: bytes | Path
-    size: int
-    sha256: str
-
-    @classmethod
-    def of(cls, content: bytes) -> "_File":
-        """A file that is small enough to be held."""
-        return cls(content, len(content), hashlib.sha256(content).hexdigest())
-
-    @classmethod
-    def made_of(cls, parts: Iterable[bytes], path: Path) -> "_File":
-        """A file that is written as it is made."""
-        digest = hashlib.sha256()
-        size = 0
-        path.parent.mkdir(exist_ok=True)
-        with path.open("wb") as stream:
-            for part in parts:
-                stream.write(part)
-                digest.update(part)
-                size += len(part)
-        return cls(path, size, digest.hexdigest())
-
-    @classmethod
-    def at(cls, path: Path) -> "_File":
-        """A file that has been written."""
-        with path.open("rb") as stream:
-            return cls(path, path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
-
-    def read(self) -> bytes:
-        """Its bytes."""
-        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
-
-    def copy_to(self, path: Path) -> None:
-        """Put it in its place, certain to be on the disk."""
-        with path.open("wb") as stream:
-            if isinstance(self.content, bytes):
-                stream.write(self.content)
-            else:
-                with self.content.open("rb") as made:
-                    shutil.copyfileobj(made, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-
-
-def _table_files(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, _File]:
-    files: dict[str, _File] = {}
+def _table_files(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, ReleaseFile]:
+    files: dict[str, ReleaseFile] = {}
     for name, data in tables.items():
-        files[f"{name}.csv"] = _File.made_of(csv_parts(data), folder / f"{name}.csv")
-        files[f"{name}.parquet"] = _File.made_of([parquet_bytes(data)], folder / f"{name}.parquet")
+        files[f"{name}.csv"] = ReleaseFile.made_of(csv_parts(data), folder / f"{name}.csv")
+        files[f"{name}.parquet"] = ReleaseFile.made_of([parquet_bytes(data)], folder / f"{name}.parquet")
     return files
 
 
-def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dict[str, _File]:
+def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dict[str, ReleaseFile]:
     """The normalised texts of documents that may be published whole."""
     return {
-        f"texts/{row['document_id']}.txt": _File.of(texts[row["document_id"]].encode())
+        f"texts/{row['document_id']}.txt": ReleaseFile.of(texts[row["document_id"]].encode())
         for row in tables["documents"].to_pylist()
         if row["redistributable"] is True
     }
-
-
-def _sums(files: Mapping[str, _File]) -> bytes:
-    """The hashes of all files, in the format of `sha256sum`."""
-    return "".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)).encode()
-
-
-def _write(outputs: Path, version: Version, files: Mapping[str, _File]) -> Path:
-    """Write a release under a temporary name and rename it when it is whole."""
-    releases = outputs / RELEASES
-    releases.mkdir(parents=True, exist_ok=True)
-    for leftover in releases.glob(f"{_WRITING}*"):
-        shutil.rmtree(leftover)
-    temporary, target = releases / f"{_WRITING}{version}", releases / str(version)
-    for name, file in {**files, SUMS: _File.of(_sums(files))}.items():
-        path = temporary / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file.copy_to(path)
-    if target.exists():  # a run that ended between the rename and the pointer left it; nobody was told of it
-        shutil.rmtree(target)
-    temporary.rename(target)
-    return target

@@ -28,10 +28,23 @@ def write_database(target: Path, tables: Mapping[str, Table], folder: Path) -> N
         target: the file, which must not be there.
         tables: the descriptions of the tables, by name.
         folder: where `<table>.parquet` lie.
+
+    Raises:
+        OSError: the disk refuses it.
     """
     import duckdb
 
-    with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY}) as connection:
+    try:
+        _write(target, tables, folder)
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        raise OSError(f"of {target.name}: {error}") from error
+
+
+def _write(target: Path, tables: Mapping[str, Table], folder: Path) -> None:
+    import duckdb
+
+    spilled = str(target.with_suffix(".spilled"))  # else it would lie where the command was called
+    with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY, "temp_directory": spilled}) as connection:
         connection.execute(
             f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{_STORAGE}', BLOCK_SIZE {_BLOCK_BYTES})"
         )

@@ -65,7 +65,7 @@ def write_workbook(target: Path, lists: Lists, tables: Mapping[str, Table], data
     """
     import xlsxwriter
 
-    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:  # where what a killed build leaves is found
         made = Path(folder) / "made.xlsx"
         with xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": folder}) as book:
             book.set_properties({"created": _MADE, "title": lists.about[0]})
