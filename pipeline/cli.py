@@ -1,7 +1,8 @@
 """The command `inspection-outcomes`.
 
 What belongs here: reading the command line, starting the job in this process, saying how it ended. What does not:
-what the job does, fetching (see `fetch_command`), and the commands that look at releases (see `release_commands`).
+what the job does, fetching (see `fetch_command`), publishing elsewhere (see `publish_command`), and the commands that
+look at releases (see `release_commands`).
 """
 
 import argparse
@@ -18,7 +19,7 @@ from pipeline.sources.limits import Limits
 from pipeline.wording import counted, noun
 
 _NAME = "inspection-outcomes"
-_DONE, _FAILED, _UNUSABLE = 0, 1, 2
+_DONE, _FAILED, _UNUSABLE, _HELD = 0, 1, 2, 3
 _A_RELEASE = "its folder, or its version"
 
 
@@ -28,12 +29,13 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         Of a build: 0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where
         it could not begin: a schema or a knowledge file holds a mistake, there is no folder of sources, or the outputs
-        folder cannot be written to.
-        Of `fetch`, see `fetch_command`; of the commands that look at releases, see `release_commands`.
+        folder cannot be written to; 3 where another build is writing to the outputs folder.
+        Of `publish`, also after a build, see `publish_command`; of `fetch`, see `fetch_command`; of the commands that
+        look at releases, see `release_commands`.
     """
     options = _parser().parse_args(arguments)
-    if options.command == "build":
-        return _build(options.sources.resolve(), options.outputs.resolve(), options.workers, options.dask)
+    if options.command in {"build", "publish"}:
+        return _release(options)
     if options.command == "fetch":
         from pipeline import fetch_command  # a build need not wait for a client of HTTP
 
@@ -68,6 +70,17 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--dask", metavar="ADDRESS", help="read on the Dask cluster with the scheduler at this address instead"
     )
+    build.add_argument(
+        "--wait",
+        type=_seconds,
+        default=0,
+        metavar="SECONDS",
+        help="for another build into the same folder (default: end with status 3 at once)",
+    )
+    build.add_argument("--publish", dest="url", type=_address, metavar="URL", help="then do as `publish URL` does")
+    publish = commands.add_parser("publish", help="copy a release to where others fetch it")
+    publish.add_argument("url", type=_address, metavar="URL", help="s3://…, gs://…, az://… or file:///…")
+    publish.add_argument("version", nargs="?", metavar="VERSION", help="without it the latest")
     fetch = commands.add_parser("fetch", help="bring the registered documents from their publishers")
     _add_sources(fetch)
     fetch.add_argument(
@@ -94,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("row_id", metavar="ROW_ID", help="the key of the row in any table, its values joined by '|'")
     explain.add_argument("--column", metavar="NAME", help="of that row (default: all)")
     explain.add_argument("--release", metavar="RELEASE", help=f"{_A_RELEASE}; without it the latest")
-    for command in (verify, sign, diff, explain):
+    for command in (publish, verify, sign, diff, explain):
         _add_outputs(command)
     return parser
 
@@ -123,14 +136,37 @@ def _seconds(text: str) -> float:
     return float(text)
 
 
+def _address(text: str) -> str:
+    from pipeline.publishing.elsewhere import refused  # most commands need no store
+
+    if problem := refused(text):
+        raise argparse.ArgumentTypeError(problem)
+    return text
+
+
 def _folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("names no folder")
     return Path(text)
 
 
-def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None) -> int:
-    """Make a release, unless it would be the one that is there."""
+def _release(options: argparse.Namespace) -> int:
+    """Make a release, copy one elsewhere, or do both."""
+    version = None
+    if options.command == "build":
+        folders = (options.sources.resolve(), options.outputs.resolve())
+        status = _build(*folders, options.workers, options.dask, options.wait)
+        if status != _DONE or options.url is None:
+            return status
+    else:
+        version = options.version
+    from pipeline.publish_command import publish  # most builds need no store
+
+    return publish(options.url, version, options.outputs)
+
+
+def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None, wait: float) -> int:
+    """Make a release as the only build on the folder of outputs."""
     from pipeline.memory import collect_seldom
 
     collect_seldom()  # before the imports below
@@ -144,9 +180,17 @@ def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None) 
             file=sys.stderr,
         )
         return _UNUSABLE
-    if _is_unchanged(sources, outputs):
-        return _DONE
-    return _run_job(sources, outputs, workers, dask)
+    from pipeline.publishing.lock import HeldError, only_build
+    from pipeline.publishing.pointers import ReleaseError
+
+    try:
+        with only_build(outputs, wait, lambda line: print(line, file=sys.stderr)):
+            if _is_unchanged(sources, outputs):
+                return _DONE
+            return _run_job(sources, outputs, workers, dask)
+    except ReleaseError as error:
+        print(f"cannot begin:\n{error}", file=sys.stderr)
+        return _HELD if isinstance(error, HeldError) else _UNUSABLE
 
 
 def _is_unchanged(sources: Path, outputs: Path) -> bool:
@@ -187,9 +231,10 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     from pipeline.orchestration.failures import reason_of
     from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
+    from pipeline.publishing.leftovers import temporary_folder
 
-    # Two runs at once into one folder of outputs must not read each other's half-made tables.
-    with tempfile.TemporaryDirectory(prefix="inspection-outcomes-") as own_work:
+    # A run and one in the UI must not read each other's half-made tables.
+    with temporary_folder(outputs) as own_work:
         try:
             load_readers()
             from pipeline.definitions import build_defs  # it reads the schemas as it is imported
@@ -200,7 +245,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
         except SettingsError as error:
             print(f"cannot begin:\n{error}", file=sys.stderr)
             return _UNUSABLE
-        with dg.DagsterInstance.ephemeral() as instance:
+        with dg.DagsterInstance.ephemeral(tempdir=own_work) as instance:
             result = definitions.resolve_job_def(JOB).execute_in_process(
                 instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
             )

@@ -1,0 +1,49 @@
+"""The command `publish`, which copies a release to where others fetch it.
+
+What belongs here: finding the release that somebody means, and saying what came of it. What does not: reading the
+command line (see `cli`) and copying (see `publishing.elsewhere`).
+"""
+
+import sys
+from pathlib import Path
+
+from pipeline.publishing.elsewhere import copy_release
+from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release
+
+_DONE, _FAILED, _UNUSABLE = 0, 1, 2
+
+
+def publish(url: str, version: str | None, outputs: Path) -> int:
+    """Copy a release, the latest where no version is named.
+
+    Returns:
+        0 where it is there, 1 where copying failed, 2 where there is nothing to copy.
+    """
+    try:
+        release = _folder_of(version, outputs)
+    except ReleaseError as error:
+        print(f"cannot begin:\n{error}", file=sys.stderr)
+        return _UNUSABLE
+    try:
+        copied = copy_release(url, release)
+    except ReleaseError as error:
+        print(f"failed    {error}", file=sys.stderr)
+        return _FAILED
+    stays = "" if copied.is_current else "; a higher version stays the latest there"
+    print(
+        f"published version {release.name} at {url}: {copied.n_sent} files sent, {copied.n_there} were there{stays}",
+        file=sys.stderr,
+    )
+    return _DONE
+
+
+def _folder_of(version: str | None, outputs: Path) -> Path:
+    if version is None:
+        latest = latest_release(outputs)
+        if latest is None:
+            raise ReleaseError(f"{outputs}: holds no release; make one with `inspection-outcomes build`")
+        return latest.path
+    folder = outputs / RELEASES / version
+    if not folder.is_dir():
+        raise ReleaseError(f"{folder}: not found; name a version that is in {outputs / RELEASES}")
+    return folder
