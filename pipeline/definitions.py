@@ -14,6 +14,7 @@ from pipeline.layout import OUTPUTS, SCHEMAS, SOURCES
 from pipeline.memory import keep_little
 from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
+from pipeline.orchestration.copying import elsewhere_asset
 from pipeline.orchestration.failures import failure_report
 from pipeline.orchestration.fetching import Publishers, fetched_asset
 from pipeline.orchestration.jobs import BUILD, FETCH_AND_BUILD, WEEKLY
@@ -29,6 +30,7 @@ def build_defs(
     own_work: Path | None = None,
     machines: Machines | None = None,
     publishers: Publishers | None = None,
+    publish_to: str | None = None,
     schemas: Path = SCHEMAS,
 ) -> dg.Definitions:
     """The definitions for one pair of folders.
@@ -39,6 +41,7 @@ def build_defs(
         own_work: where stages leave their results for each other, for a run that shares them with no other.
         machines: where documents are read.
         publishers: how publishers are asked for documents.
+        publish_to: the address to which each release is copied; without it, to none.
         schemas: the folder of schemas.
 
     Raises:
@@ -56,6 +59,7 @@ def build_defs(
             document_facts,
             table_assets(contracts),
             release_asset(contracts),
+            *([elsewhere_asset(publish_to, OWNERS)] if publish_to else []),
         ],
         asset_checks=[table_checks(contracts)],
         jobs=[BUILD, FETCH_AND_BUILD],
@@ -73,4 +77,4 @@ def build_defs(
     )
 
 
-defs = build_defs()
+defs = build_defs(publish_to=os.environ.get("INSPECTION_PUBLISH"))

@@ -15,13 +15,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from obstore.store import S3Store
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from pipeline import cli
+from pipeline.definitions import build_defs
 from pipeline.layout import ROOT
+from pipeline.orchestration.copying import COPY, RETRIES, elsewhere_asset
+from pipeline.orchestration.workspace import Folders
 from pipeline.publishing import elsewhere
 from pipeline.publishing.elsewhere import PublishError, copy_release, refused
 from pipeline.publishing.pointers import ReleaseError, is_whole
@@ -333,3 +337,33 @@ def test_a_copy_that_is_killed_is_completed_by_the_next_one(s3: Server, two: tup
     assert latest() == "1.0.0"
     assert copy_release(URL, two[1]).n_there >= 15
     assert latest() == "1.0.1"
+
+
+@pytest.mark.parametrize("n_puts", [None, 0])
+def test_a_run_copies_the_latest_release_where_an_address_is_named(
+    s3: Server, two: tuple[Path, Path], n_puts: int | None
+) -> None:
+    """A store that does not answer is asked again; the release is in its place whatever comes of it."""
+    s3.puts_to_live = n_puts
+    asset = elsewhere_asset(URL, ["team:somebody"], try_again_after=0)
+    folders = Folders(sources="none", outputs=str(two[0].parent.parent))
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = dg.materialize([asset], resources={"folders": folders}, instance=instance, raise_on_error=False)
+        said = " ".join(entry.user_message for entry in instance.all_logs(result.run_id))
+        retries = instance.get_records_for_run(result.run_id, of_type=dg.DagsterEventType.STEP_RESTARTED).records
+    assert result.success == (n_puts is None)
+    assert len(retries) == (0 if n_puts is None else RETRIES)
+    if result.success:
+        (made,) = result.asset_materializations_for_node(COPY)
+        assert made.metadata["version"].value == latest()
+        assert made.metadata["is the latest there"].value is True
+    else:
+        assert "broke off" in said
+        assert SECRET not in said
+
+
+def test_an_address_is_an_asset_only_where_one_is_named() -> None:
+    def names(definitions: dg.Definitions) -> set[str]:
+        return {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
+
+    assert names(build_defs(publish_to=URL)) - names(build_defs()) == {COPY}

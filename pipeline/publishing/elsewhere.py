@@ -74,6 +74,10 @@ class PublishError(ReleaseError):
     """A release cannot be copied to where it should go; the message says why, what stays, and what to do."""
 
 
+class BrokeOffError(PublishError):
+    """A copy broke off for a reason that may pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copied:
     """What came of a copy.
@@ -112,8 +116,9 @@ def copy_release(url: str, release: Path) -> Copied:
         release: the folder of the release, named by its version.
 
     Raises:
-        PublishError: the address is none, the release is not whole, the target holds another release of that version,
-            or the target cannot be written to; its latest release stays what it was.
+        BrokeOffError: the target cannot be reached or written to; its latest release stays what it was.
+        PublishError: the address is none, the release is not whole, or the target holds another release of that
+            version; the same of the latest release there.
     """
     if problem := refused(url):
         raise PublishError(f"cannot publish: {problem}")
@@ -127,7 +132,7 @@ def copy_release(url: str, release: Path) -> Copied:
         store = from_url(url, retry_config=RETRIES, client_options=_options(release))  # type: ignore[call-overload]
         return _Target(url, store).take(version, Published.at(release))
     except (BaseError, OSError, NotImplementedError) as error:
-        raise PublishError(
+        raise BrokeOffError(
             f"{url}: publishing version {version} broke off: {_said(error)}; the latest release there stays what it"
             " was; run it again: what has arrived is not sent again, and credentials are"
             f" {_STORES[parts.scheme]}… in the environment"
@@ -157,7 +162,7 @@ def _into_folder(target: Path, version: Version, release: Published) -> Copied:
             is_current = latest is None or latest.version <= version
             point_to(target, version if is_current or latest is None else latest.version)
     except OSError as error:
-        raise PublishError(
+        raise BrokeOffError(
             f"{target}: publishing version {version} failed ({error.strerror}); make room or give rights there, and run"
             " it again"
         ) from error
