@@ -1,5 +1,6 @@
 """Identifiers that a version gives up: every later version says what the same thing is called now."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -84,3 +85,13 @@ def test_a_release_holds_them(tmp_path: Path, candidate: Candidate) -> None:
     assert latest is not None
     rows = Published(latest.path).tables[SUPERSEDED].to_pylist()
     assert {(row["table"], row["old_id"], row["new_id"]) for row in rows} >= {("inspections", OLD, NEW)}
+
+
+def test_a_document_that_is_called_otherwise_takes_its_rows_along(candidate: Candidate) -> None:
+    old = Counter(candidate.tables["findings"].column("document_id").to_pylist()).most_common(1)[0][0]
+    new = f"{old[:-1]}9"
+    found = given_up(candidate, renamed(candidate, old, new))
+    assert found["documents", old] == new
+    findings = {before: after for (table, before), after in found.items() if table == "findings"}
+    assert len(findings) > 10
+    assert all(after == before.replace(old, new) for before, after in findings.items())

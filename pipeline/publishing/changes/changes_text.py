@@ -180,7 +180,7 @@ class _Teller:
         self._old, self._new = (rows_by_id(side.get(name), self._table.key, found, needed) for side in sides)
         gone = {row_id: row for row_id, row in self._old.items() if row_id not in self._new}
         new = {row_id: row for row_id, row in self._new.items() if row_id not in self._old}
-        self._renamed = renamed(name, self._table, gone, new, sides[1])
+        self._renamed = renamed(name, self._table, gone, new, sides)
         self._gone = [row_id for row_id in gone if row_id not in self._renamed]
         self._added = sorted(new.keys() - set(self._renamed.values()))
         self._changed = {row_id: rows for row_id, rows in found.items() if row_id in self._old and row_id in self._new}

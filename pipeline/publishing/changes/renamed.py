@@ -6,36 +6,67 @@ saying it (see `changes_text`).
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
+
+import pyarrow as pa
 
 from pipeline.contracts.schema import Table
 from pipeline.publishing.changes.saying import Shown, Tables, about
 
+_DOCUMENTS: Final = "documents"
 _DOCUMENT: Final = "document_id"
+_TEXT: Final = "text_sha256"
+_NOTHING_RENAMED: Final[Mapping[str, str]] = MappingProxyType({})
 _PLACE: Final = (_DOCUMENT, "start_char", "end_char")
 
 
+def documents_renamed(sides: tuple[Tables, Tables]) -> dict[str, str]:
+    """The identifier now by the one before, of documents that have the same text and are called otherwise.
+
+    Args:
+        sides: the tables before and now.
+    """
+    before, now = (_texts(side.get(_DOCUMENTS)) for side in sides)
+    return {
+        old_id: new_id
+        for text, old_id in sorted(before.items())
+        if (new_id := now.get(text)) is not None and new_id not in before.values() and old_id not in now.values()
+    }
+
+
 def renamed(
-    name: str, table: Table, gone: Mapping[str, Shown], new: Mapping[str, Shown], now: Tables
+    name: str,
+    table: Table,
+    gone: Mapping[str, Shown],
+    new: Mapping[str, Shown],
+    sides: tuple[Tables, Tables],
 ) -> dict[str, str]:
     """The identifier now by the one before, of rows whose words are those of just one row that is new.
 
-    An improvement area that a better document words otherwise is found by its evidence, where the words that stood
-    before stand as another wording of it.
+    A document is its whole text. An improvement area that a better document words otherwise is found by its evidence,
+    where the words that stood before stand as another wording of it.
 
     Args:
         name: of the table.
         table: its description.
         gone: the rows that are gone, by identifier.
         new: the rows that are new.
-        now: the tables of the release that has these.
+        sides: the tables before and now.
     """
-    if not (table.words and gone and new):
+    if not (gone and new):
+        return {}
+    documents = documents_renamed(sides)
+    if name == _DOCUMENTS:
+        return {old_id: new_id for old_id, new_id in documents.items() if old_id in gone and new_id in new}
+    if not table.words:
         return {}
     old_ids: dict[tuple[Any, ...], list[str]] = {}
     for row_id, row in gone.items():
-        old_ids.setdefault(_place(table, row), []).append(row_id)
-    pairs = {(old_id, new_id) for new_id, place in _places(name, table, new, now) for old_id in old_ids.get(place, ())}
+        old_ids.setdefault(_place(table, row, documents), []).append(row_id)
+    pairs = {
+        (old_id, new_id) for new_id, place in _places(name, table, new, sides[1]) for old_id in old_ids.get(place, ())
+    }
     times = Counter(row_id for pair in pairs for row_id in pair)  # no identifier is both gone and new
     return {old_id: new_id for old_id, new_id in sorted(pairs) if times[old_id] == times[new_id] == 1}
 
@@ -53,7 +84,21 @@ def _places(
                 yield item["row_id"], _place(table, item)
 
 
-def _place(table: Table, row: Shown) -> tuple[Any, ...]:
-    """Where the words of a row stand, and of which document it tells: two accounts can leave out one sentence."""
+def _place(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> tuple[Any, ...]:
+    """Where the words of a row stand, and of which document it tells: two accounts can leave out one sentence.
+
+    Documents are called as they are now.
+    """
     columns = [column for words in table.words for column in (words.document, words.start, words.end)]
-    return (*(row.get(column) for column in columns), row.get(_DOCUMENT))
+    values = (*(row.get(column) for column in columns), row.get(_DOCUMENT))
+    return tuple(documents.get(value, value) if isinstance(value, str) else value for value in values)
+
+
+def _texts(data: pa.Table | None) -> dict[str, str]:
+    """Documents by the hash of their text, where no other has the same."""
+    if data is None or not {_DOCUMENT, _TEXT} <= set(data.column_names):
+        return {}
+    texts = data.column(_TEXT).to_pylist()
+    times = Counter(texts)
+    pairs = zip(texts, data.column(_DOCUMENT).to_pylist(), strict=True)
+    return {text: document for text, document in pairs if times[text] == 1}

@@ -10,12 +10,16 @@ these stand at the same places under one other identifier. So two inspections th
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import pyarrow as pa
+
 from pipeline.contracts.schema import Contracts, Reference, Table
 from pipeline.publishing.changes.differences import WHOLE, Difference, key_texts
-from pipeline.publishing.changes.renamed import renamed
+from pipeline.publishing.changes.renamed import documents_renamed, renamed
 from pipeline.publishing.changes.saying import Tables, rows_by_id
 
 SUPERSEDED: Final = "superseded_identifiers"
+_DOCUMENTS: Final = "documents"
+_BY_TEXT: Final = "its whole text stands under the other identifier"
 _BY_WORDS: Final = "its words stand under the other identifier"
 _BY_OTHERS: Final = "what was known of it stands, at the same places, under the other identifier"
 
@@ -63,13 +67,17 @@ def _pairs(
     name: str, contracts: Contracts, gone: set[str], new: set[str], sides: tuple[Tables, Tables]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     table = contracts.tables[name]
+    if name == _DOCUMENTS:
+        for old_id, new_id in documents_renamed(sides).items():
+            yield old_id, (new_id, _BY_TEXT)
+        return
     if table.words:
         needed = {column for words in table.words for column in words.model_dump().values() if column}
         rows = [
             rows_by_id(side.get(name), table.key, wanted, {*needed, "document_id"})
             for side, wanted in zip(sides, (gone, new), strict=True)
         ]
-        for old_id, new_id in renamed(name, table, rows[0], rows[1], sides[1]).items():
+        for old_id, new_id in renamed(name, table, rows[0], rows[1], sides).items():
             yield old_id, (new_id, _BY_WORDS)
         return
     for other, told in contracts.tables.items():
@@ -84,7 +92,8 @@ def _by_places(
 ) -> Iterator[tuple[str, str]]:
     """Identifiers that are gone, each with the one under which all that named it stands now."""
     (column,) = reference.columns
-    before, now = (_places(table, column, side.get(name)) for side in sides)
+    documents = documents_renamed(sides)
+    before, now = (_places(table, column, side.get(name), documents) for side in sides)
     called = {place: identifier for identifier, places in now.items() for place in places}
     for old_id in sorted(gone & before.keys()):
         new_ids = {called[place] for place in before[old_id] if place in called}
@@ -92,13 +101,15 @@ def _by_places(
             yield old_id, new_ids.pop()
 
 
-def _places(table: Table, column: str, data: Any) -> Mapping[str, set[tuple[Any, ...]]]:  # noqa: ANN401 - a table or None
-    """Where each identifier of a column is spoken of: document, beginning and end of the words."""
+def _places(
+    table: Table, column: str, data: pa.Table | None, documents: Mapping[str, str]
+) -> Mapping[str, set[tuple[Any, ...]]]:
+    """Where each identifier of a column is spoken of: document, as it is called now, beginning and end of the words."""
     words = table.words[0]
     needed = [column, words.document, words.start, words.end]
     found: dict[str, set[tuple[Any, ...]]] = {}
     if data is None or not set(needed) <= set(data.column_names):
         return found
-    for identifier, *place in zip(*(data.column(name).to_pylist() for name in needed), strict=True):
-        found.setdefault(identifier, set()).add(tuple(place))
+    for identifier, document, *ends in zip(*(data.column(name).to_pylist() for name in needed), strict=True):
+        found.setdefault(identifier, set()).add((documents.get(document, document), *ends))
     return found
