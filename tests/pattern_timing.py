@@ -88,6 +88,16 @@ def growth(pattern: re.Pattern[Any], unit: str) -> float:
     return long / max(short, _MOMENT / _LONGER**2) if long < _MOST_SECONDS else _LONGER**2
 
 
+def _surely(pattern: re.Pattern[Any], unit: str) -> float:
+    """The same, looked at again where it is too much: what else a machine does makes a line seem longer."""
+    times = growth(pattern, unit)
+    for _ in range(_TRIALS):
+        if times <= _MOST_GROWTH:
+            break
+        times = min(times, growth(pattern, unit))
+    return times
+
+
 def _seconds(pattern: re.Pattern[Any], unit: str, length: int) -> float:
     line: Any = unit * (length // len(unit)) + "\x01"
     if isinstance(pattern.pattern, bytes):
@@ -108,8 +118,7 @@ def main() -> None:
         print(f"{place}: {str(pattern)[:200]!r}", flush=True)
         compiled = re.compile(pattern, flags)
         for unit in units(pattern):
-            times = growth(compiled, unit)
-            if times > _MOST_GROWTH:
+            if (times := _surely(compiled, unit)) > _MOST_GROWTH:
                 print(
                     f"TOO SLOW on {unit!r}: {times:.0f} times longer on a line of {_LONGER} times the length",
                     flush=True,

@@ -104,7 +104,7 @@ def test_a_mistake_in_the_registry_stops_the_run(some_sources: Path, tmp_path: P
         ("documents:\n  ../a.txt: {}\n", r"must be a path below the sources folder"),
         ("documents:\n  a.txt: {published_date: 2021-13-01}\n", r"registry\.yaml:2: not a day: month must be"),
         ("documents:\n\ta: b\n", r"registry\.yaml:2: not valid YAML"),
-        ("[" * 5000, r"registry\.yaml.*not valid YAML"),
+        ("[" * 5000, r"registry\.yaml:1: more than 40 lists or mappings in each other"),
     ],
 )
 def test_a_mistake_in_the_registry_is_told_with_its_line(some_sources: Path, text: str, said: str) -> None:
