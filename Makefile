@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests that take minutes, each by its nature.
+LONG := browser or faults or hostile or validators
 READY := $(VENV)/.ready
 
 .PHONY: run test ui bench evaluate train fuzz lint lock clean
@@ -10,9 +12,9 @@ run: $(READY)
 	$(BIN)/inspection-outcomes build
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not faults and not validators"
-	@echo "the long part, apart: a release in a browser, before validators that others wrote, and killed 210 times"
-	$(BIN)/python -m pytest -n auto -m "browser or faults or validators"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
+	@echo "the long part, apart: a release in a browser and before validators of others, killed builds, hostile documents"
+	$(BIN)/python -m pytest -n auto -rP -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)

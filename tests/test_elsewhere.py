@@ -34,7 +34,7 @@ from pipeline.publishing.verifying import problems
 from pipeline.publishing.version import Version
 from tests.faulty import Faulty
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:(moto|botocore).*")
+pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore::DeprecationWarning:(moto|botocore).*")]
 SECRET = "a-secret-that-nobody-may-read"  # noqa: S105 - of the server in this process
 URL = "s3://bucket/data/inspections"
 

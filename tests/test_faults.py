@@ -36,6 +36,7 @@ from pipeline.sources.finding import SourcesError, find_sources, read_bytes
 from pipeline.sources.registry import Registry
 from tests.faulty import Fault, Faulty
 
+pytestmark = pytest.mark.faults
 COMMAND = Path(sys.executable).parent / "inspection-outcomes"
 
 
@@ -136,15 +137,15 @@ def test_a_first_release_that_is_killed_anywhere_is_made_by_the_next_run(faulty:
     assert at > 20
 
 
-@pytest.mark.faults
-def test_publishing_is_killed_200_times(faulty: Faulty, outputs: Path) -> None:
+@pytest.mark.parametrize("half", [1, 2])
+def test_publishing_is_killed_a_hundred_times(faulty: Faulty, outputs: Path, half: int) -> None:
     """Half of the kills anywhere, half of them from the moment on at which files come to their place."""
-    whole, moments = Whole(), random.Random(20260601)
+    whole, moments = Whole(), random.Random(f"{half} of 2")
     lasting = [faulty("publish", outputs, change=change) for change in range(3)]
     assert {ended.how for ended in lasting} == {"done"}
     n_made = 3
     longest, n_killed, n_runs = lasting[-1].seconds, 0, 0
-    while n_killed < 200:
+    while n_killed < 100:
         n_runs += 1
         after = moments.uniform(0, longest * 1.2) if n_runs % 2 else moments.uniform(longest * 0.7, longest * 1.2)
         ended = faulty("publish", outputs, change=n_made, after=after)
@@ -162,7 +163,6 @@ def test_publishing_is_killed_200_times(faulty: Faulty, outputs: Path) -> None:
     print(f"{n_killed} kills in {n_runs} runs, {n_made + 1} releases made, {whole.found} of {whole.faults} found whole")
 
 
-@pytest.mark.faults
 def test_whole_builds_are_killed_ten_times(tmp_path: Path) -> None:
     """As a person starts them, with processes that read beside them; the last one is what it would have been anyway."""
     sources, outputs, temporary = tmp_path / "sources", tmp_path / "outputs", tmp_path / "temporary"

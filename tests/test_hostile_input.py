@@ -32,6 +32,7 @@ from tests.hostile import changed, changed_pdf, corpus, execute, name_of, warm_u
 from tests.pattern_timing import growth
 from tests.test_command import build
 
+pytestmark = pytest.mark.hostile
 #: `make fuzz` runs a hundred times as many, guided by what they reach.
 EXECUTIONS = 2_000
 PDFS = 40
