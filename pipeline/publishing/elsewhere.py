@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -26,6 +26,7 @@ from obstore.store import from_url
 
 from pipeline.publishing.durable import replace_file
 from pipeline.publishing.lock import only_build
+from pipeline.publishing.media_types import content_type
 from pipeline.publishing.placing import ReleaseFile, place
 from pipeline.publishing.pointers import LATEST, RELEASES, VERSIONS, ReleaseError, is_whole, latest_release, point_to
 from pipeline.publishing.published import SIGNATURE, SUMS, Published
@@ -50,24 +51,6 @@ _ALLOW_HTTP: Final = "AWS_ALLOW_HTTP"
 _AT_ONCE: Final = 4
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _EACH_TIME: Final = "no-cache"
-_UNKNOWN: Final = "application/octet-stream"
-#: What a browser is told of a file.
-_TYPES: Final = {
-    ".cff": "text/yaml; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".duckdb": _UNKNOWN,
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".md": "text/markdown; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "": "text/plain; charset=utf-8",
-}
 
 
 class PublishError(ReleaseError):
@@ -234,7 +217,7 @@ class _Target:
         return bytes(self.store.get(path).bytes())
 
     def _put(self, to: str, content: bytes, mode: "PutMode", cached: str) -> None:
-        about = {"Content-Type": _TYPES.get(PurePosixPath(to).suffix, _UNKNOWN), "Cache-Control": cached}
+        about = {"Content-Type": content_type(to), "Cache-Control": cached}
         self.store.put(to, content, mode=mode, attributes=about)
 
     def _change(self, name: str, change: Callable[[T | None], T]) -> T:

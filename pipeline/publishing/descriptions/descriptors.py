@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from pipeline.contracts.schema import Column, Contracts, Table
+from pipeline.publishing.media_types import media_type
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES: Final = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
@@ -56,7 +57,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
                 "name": name,
                 "type": "table",
                 **common,
-                **_file(f"{name}.csv", files, "csv", "text/csv"),
+                **_file(f"{name}.csv", files, "csv"),
                 "encoding": "utf-8",
                 "dialect": {"lineTerminator": "\r\n", "delimiter": ",", "doubleQuote": True, "header": True},
                 "schema": _table_schema(table, contracts),
@@ -66,7 +67,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
             {
                 "name": f"{name}-parquet",
                 **common,
-                **_file(f"{name}.parquet", files, "parquet", "application/vnd.apache.parquet"),
+                **_file(f"{name}.parquet", files, "parquet"),
                 "contentHash": f"sha256:{files[f'{name}.csv'].sha256}",
             }
         )
@@ -159,12 +160,12 @@ def terms(contracts: Contracts) -> dict[str, tuple[str, str]]:
     }
 
 
-def _file(path: str, files: Mapping[str, Described], file_format: str, media_type: str) -> dict[str, object]:
+def _file(path: str, files: Mapping[str, Described], file_format: str) -> dict[str, object]:
     file = files[path]
     return {
         "path": path,
         "format": file_format,
-        "mediatype": media_type,
+        "mediatype": media_type(path),
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
     }

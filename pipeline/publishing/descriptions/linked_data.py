@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts
 from pipeline.publishing.descriptions.descriptors import DESCRIPTION, LICENCE_URL, TITLE, Described
+from pipeline.publishing.media_types import media_type
 
 _CONTEXT: Final[dict[str, Any]] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -27,12 +28,7 @@ _CONTEXT: Final[dict[str, Any]] = {
 }
 _DATASET: Final = "#dataset"
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
-_MEDIA_TYPES: Final = {
-    "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "duckdb": "application/octet-stream",
-}
+_DISTRIBUTED: Final = (".csv", ".parquet", ".xlsx", ".duckdb")
 
 
 def catalogue(
@@ -40,7 +36,7 @@ def catalogue(
 ) -> bytes:
     """The dataset, its files and its source documents as one JSON-LD graph."""
     documents = tables["documents"].to_pylist()
-    distributions = [name for name in sorted(files) if name.rpartition(".")[2] in _MEDIA_TYPES]
+    distributions = [name for name in sorted(files) if name.endswith(_DISTRIBUTED)]
     places = sorted({row["local_authority"] for row in documents if row["local_authority"]})
     inspections = tables["inspections"]
     first, last = pc.min(inspections.column("start_date")).as_py(), pc.max(inspections.column("end_date")).as_py()
@@ -70,7 +66,6 @@ def catalogue(
 
 
 def _distribution(name: str, file: Described) -> dict[str, Any]:
-    media = _MEDIA_TYPES[name.rpartition(".")[2]]
     return {
         "@id": name,
         "@type": ["schema:DataDownload", "dcat:Distribution"],
@@ -79,8 +74,8 @@ def _distribution(name: str, file: Described) -> dict[str, Any]:
         "schema:contentUrl": {"@id": name},
         "dcat:downloadURL": {"@id": name},
         "dcat:accessURL": {"@id": name},
-        "schema:encodingFormat": media,
-        "dcat:mediaType": {"@id": f"{_MEDIA}{media}"},
+        "schema:encodingFormat": media_type(name),
+        "dcat:mediaType": {"@id": f"{_MEDIA}{media_type(name)}"},
         "schema:contentSize": f"{file.size} B",
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)},
         "schema:sha256": file.sha256,
