@@ -24,7 +24,7 @@ from urllib.request import url2pathname
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 from obstore.store import from_url
 
-from pipeline.publishing.durable import replace_file
+from pipeline.durable import replace_file
 from pipeline.publishing.lock import only_build
 from pipeline.publishing.media_types import content_type
 from pipeline.publishing.placing import ReleaseFile, place

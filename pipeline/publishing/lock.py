@@ -24,7 +24,7 @@ from typing import Final, Self
 
 from filelock import FileLock, Timeout
 
-from pipeline.publishing.durable import replace_file
+from pipeline.durable import replace_file
 from pipeline.publishing.leftovers import remove_leftovers
 from pipeline.publishing.pointers import ReleaseError
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.publishing.durable import sync_folder
+from pipeline.durable import sync_folder
 from pipeline.publishing.leftovers import WRITING, remove_release
 from pipeline.publishing.pointers import RELEASES, ReleaseError
 from pipeline.publishing.published import SUMS, Published

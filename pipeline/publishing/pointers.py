@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.publishing.durable import replace_file
+from pipeline.durable import replace_file
 from pipeline.publishing.published import SUMS, NotARelease, Published
 from pipeline.publishing.version import Version
 
