@@ -71,12 +71,14 @@ def load_settings(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate({} if content is None else content)
     except ValidationError as error:
+        hidden = bool(model.model_config.get("hide_input_in_errors"))
         mistakes = [
             f"{path}:{_line_of(root, item['loc'])}: at {_place(item['loc'])}: {item['msg']}"
-            f" (found {_shown(item['input'])})"
+            + ("" if hidden else f" (found {_shown(item['input'])})")
             for item in error.errors()
         ]
-        raise SettingsError("\n".join(mistakes)) from error
+        # what the library says of it shows what was found
+        raise SettingsError("\n".join(mistakes)) from (None if hidden else error)
 
 
 def mistake(path: Path, location: Sequence[int | str], message: str) -> SettingsError:

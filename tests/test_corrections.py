@@ -19,12 +19,14 @@ from pipeline.contracts.integrity import CHECKS, Candidate
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.readers import Readers
+from pipeline.layout import SCHEMAS
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import Linked, link
 from pipeline.linking.withholding import MARK, Withheld
+from pipeline.publishing.pointers import Release
 from pipeline.publishing.release import publish
 from pipeline.settings_files import SettingsError
-from pipeline.sources.corrections import load_corrections
+from pipeline.sources.corrections import Corrections, load_corrections
 from pipeline.sources.finding import SourceFile
 from tests.conftest import Lambeth
 from tests.hostile import CORPUS
@@ -292,12 +294,7 @@ def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
     path.write_text(
         f"takedowns:\n  - words: {NAMED}{TAKEN}  - words: {area['text']!r}{TAKEN}  - document: {news}{TAKEN}"
     )
-    taken = Withheld(load_corrections(path), path)
-    files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
-    linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
-    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
-    outputs = release.parent.parent
-    made = publish(outputs, contracts, arrow_tables(contracts, linked.rows), linked.texts, passed, taken)
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
     assert made.is_new
     before = (release / "findings.csv").read_text(encoding="utf-8")
     quoted = lambeth.linked.texts[news][200:260]
@@ -305,6 +302,36 @@ def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
         assert said in before or said in _whole(release), said
         if said != str(area["improvement_id"]):  # what is gone must be named, as it was cited
             assert said not in _whole(made.path), said
+
+
+@pytest.mark.parametrize("kind", ["inspection-letter", "council-news"])
+def test_no_sentence_of_a_document_that_is_withheld_is_in_a_file_of_the_next_version(
+    kind: str, release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    document = next(name for name in lambeth.linked.texts if kind in name and "2021" in name)
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n  - document: {document}{TAKEN}")
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    said = " ".join(_whole(made.path).split())
+    others = [text for name, text in lambeth.linked.texts.items() if name != document]
+    examples = [file.read_text(encoding="utf-8") for file in SCHEMAS.rglob("*.yaml")]  # of columns
+    known = " ".join(" ".join([*others, *examples]).split())
+    text = " ".join(lambeth.linked.texts[document].split())
+    pieces = [text[at : at + 40] for at in range(0, len(text) - 40, 20)]
+    assert len(pieces) > 100
+    assert not [piece for piece in pieces if piece in said and piece not in known]
+
+
+def _published_without(
+    corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts
+) -> Release:
+    """The next version after one that said everything."""
+    taken = Withheld(corrections, path)
+    files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
+    linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
+    tables = arrow_tables(contracts, linked.rows)
+    return publish(before.parent.parent, contracts, tables, linked.texts, passed, taken)
 
 
 def _whole(release: Path) -> str:

@@ -18,11 +18,13 @@ from pipeline.contracts.checking import defined_checks
 from pipeline.contracts.schema import Contracts
 from pipeline.definitions import build_defs
 from pipeline.layout import ROOT, SCHEMAS, SOURCES
-from pipeline.orchestration.assets import release_asset
+from pipeline.orchestration.assets import RETRIES, release_asset
+from pipeline.orchestration.failures import reason_of
 from pipeline.orchestration.jobs import JOB
 from pipeline.orchestration.terminal_log import NAME
 from pipeline.orchestration.workspace import Folders
 from pipeline.publishing.lock import only_build
+from tests.hostile import CORPUS
 
 
 def run(definitions: dg.Definitions, instance: dg.DagsterInstance | None = None) -> dg.ExecuteInProcessResult:
@@ -104,21 +106,49 @@ def test_a_second_run_on_the_same_sources_makes_no_new_version(
 def test_the_release_waits_for_no_other_build_for_ever(
     contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
-    told: list[str | None] = []
+    folders = Folders(sources=str(SOURCES), outputs=str(built[1]), wait=0.1)
+    results: list[dg.ExecuteInProcessResult] = []
 
     def materialise() -> None:
-        folders = Folders(sources=str(SOURCES), outputs=str(built[1]), wait=0.1)
-        try:
-            release_asset(contracts)(context=dg.build_asset_context(), folders=folders)
-        except dg.Failure as failure:
-            told.append(failure.description)
+        results.append(dg.materialize([release_asset(contracts)], resources={"folders": folders}, raise_on_error=False))
 
     with only_build(built[1]):
         other = threading.Thread(target=materialise)  # as a run in a process of its own
         other.start()
         other.join()
-    (said,) = told
-    assert f"another build is writing there: process {os.getpid()} on " in str(said)
+    (result,) = results
+    assert f"another build is writing there: process {os.getpid()} on " in why_failed(result)
+    restarts = [event for event in result.all_events if event.event_type is dg.DagsterEventType.STEP_RESTARTED]
+    assert len(restarts) == RETRIES
+
+
+def why_failed(result: dg.ExecuteInProcessResult) -> str:
+    (failure,) = result.filter_events(lambda event: event.is_step_failure)
+    return reason_of(failure)
+
+
+def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(
+    contracts: Contracts, some_sources: Path, tmp_path: Path
+) -> None:
+    """Whoever materialises a part in the UI is told to make the rest; no release says that it withholds what it holds."""
+    shutil.copy(CORPUS / "news.txt", some_sources)
+    definitions = build_defs(sources=some_sources, outputs=tmp_path / "outputs")
+    assert run(definitions).success
+    (some_sources / "corrections.yaml").write_text(
+        "takedowns:\n  - {words: Jo Example, why: a private person, evidence: asked for on 3 May 2026}\n"
+    )
+
+    def materialise(*names: str) -> dg.ExecuteInProcessResult:
+        return definitions.resolve_job_def(JOB).execute_in_process(
+            asset_selection=list(map(dg.AssetKey, names)), raise_on_error=False
+        )
+
+    assert materialise("source_files").success
+    assert "what the tables were made of changed, or what is withheld" in why_failed(materialise("release"))
+    shutil.copy(CORPUS / "other.txt", some_sources)
+    assert materialise("source_files").success
+    assert "files changed since they were read" in why_failed(materialise(*contracts.tables))
+    assert json.loads((tmp_path / "outputs" / "latest.json").read_text())["version"] == "1.0.0"
 
 
 def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:

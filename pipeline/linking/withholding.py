@@ -32,6 +32,12 @@ _WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
 _OF_THE_FILE: Final = frozenset({"file_name", "sha256"})
 _TEXTS_KEPT: Final = 100_000
 
+#: A version says what is gone since the one before, in its words where nothing says that they are withheld.
+_WHERE_REMOVED: Final = (
+    ". If the file that held it was removed, put it back until a version that withholds it is published; then take out"
+    " the file and this entry together"
+)
+
 T = TypeVar("T")
 
 
@@ -120,10 +126,10 @@ class Withheld:
         found = {place.entry for text in texts for place in self.places(text)}
         for number, entry in enumerate(self._entries):
             if entry.document is not None and entry.document not in known:
-                message = f"there is no document '{entry.document}'; name it as it is called now, or take the entry out"
+                message = f"there is no document '{entry.document}'; name it as it is called now{_WHERE_REMOVED}"
                 raise mistake(self._path, ("takedowns", number, "document"), message)
             if entry.document is None and number not in found:
-                message = "its words stand in no document any more; take the entry out, or mend it"
+                message = f"its words stand in no document any more; mend the entry{_WHERE_REMOVED}"
                 raise mistake(self._path, ("takedowns", number), message)
 
     def require_gone(self, rows: Mapping[str, Sequence[Row]], texts: Mapping[str, str]) -> None:
@@ -145,6 +151,8 @@ class Withheld:
                 self._still(places[0].entry, f"the text of {document_id}")
 
     def _still(self, entry: int, where: str) -> None:
+        # the message goes to reports and to a webhook, too
+        where = self.masked(where)
         message = f"its words still stand in {where}; take them out at their source (the registry, the file's name)"
         raise mistake(self._path, ("takedowns", entry), message)
 

@@ -47,6 +47,8 @@ from pipeline.sources.finding import SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry
 from pipeline.wording import counted
 
+#: How often a release is tried again where another build holds the outputs, beside the time that each try waits.
+RETRIES: Final = 2
 OWNERS: Final = ["team:inspection-outcomes"]
 
 
@@ -103,15 +105,14 @@ def document_facts(
     context: dg.AssetExecutionContext, folders: Folders, machines: ReadingMachines
 ) -> dg.MaterializeResult[None]:
     """Read every file that can be read, each by itself; set the others aside with their reasons."""
-    files = folders.load(FoundFiles).files
+    found = folders.load(FoundFiles)
+    files = found.files
     usable = [file for file in files if file.problem is None]
     remembered = folders.remembered
     with ReadingProgress(len(usable), context.log) as progress:
         try:
             read = read_collection(usable, Path(folders.sources), remembered, machines.machines, progress)
-        except SourcesError as error:
-            raise dg.Failure(str(error), allow_retries=True) from error
-        except SpreadingError as error:
+        except (SourcesError, SpreadingError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
     remembered.forget_other_code()
     remembered.forget_half_written()
@@ -137,7 +138,7 @@ def document_facts(
     )
     context.log.info(f"extracted {counted(n_findings, 'finding')} from {counted(len(documents), 'document')}")
     return dg.MaterializeResult(
-        data_version=dg.DataVersion(folders.save(ReadFiles(CODE, documents, rejected))),
+        data_version=dg.DataVersion(folders.save(ReadFiles(CODE, found.hash_of_files, documents, rejected))),
         metadata={
             "documents": len(documents),
             "set aside": len(rejected),
@@ -166,6 +167,8 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
     def tables(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
         readers = load_readers()
         found, read = folders.load(FoundFiles), folders.load(ReadFiles)
+        if read.files != found.hash_of_files:
+            raise dg.Failure("files changed since they were read: materialise `document_facts`", allow_retries=False)
         files, withheld = found.files, folders.withheld(found)
         # told apart before their facts are loaded, so that memory holds each text once, however often it comes
         unique, doubles = without_doubles(
@@ -183,7 +186,7 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
             said = _by_hand(linked, contracts, found, withheld, folders.corrections_path)
         except SettingsError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        folders.save(Texts(linked.texts))
+        folders.save(Texts(linked.texts, found.hash_of_all))
         for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], contracts)):
             context.log.warning(line)
         n_rows = sum(map(len, linked.rows.values()))
@@ -234,20 +237,28 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
             raise dg.Failure("the tables changed since they were checked: run their checks first", allow_retries=False)
-        found = folders.load(FoundFiles)
+        found, linked = folders.load(FoundFiles), folders.load(Texts)
+        if linked.found != found.hash_of_all:
+            raise dg.Failure(
+                "what the tables were made of changed, or what is withheld: make them again and run their checks",
+                allow_retries=False,
+            )
         try:
             made = publish(
                 Path(folders.outputs),
                 contracts,
                 tables,
-                folders.load(Texts).texts,
+                linked.texts,
                 checked.results,
                 folders.withheld(found),
                 folders.wait,
             )
         except HeldError as error:
-            raise dg.Failure(str(error), allow_retries=True) from error
-        except ReleaseError as error:
+            if context.retry_number == RETRIES:
+                raise dg.Failure(str(error), allow_retries=False) from error
+            context.log.warning(f"{error}; tried again")
+            raise dg.RetryRequested(max_retries=RETRIES) from error
+        except (ReleaseError, SettingsError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         record(folders.kept, fingerprint(found.files, contracts, found.corrections), made)
         context.log.info(

@@ -40,11 +40,13 @@ class ReadFiles:
 
     Attributes:
         code: a hash of the code that read them.
+        files: a hash of the files that were found, and of what is known of them.
         documents: in the order of their files' names.
         rejected: in the same order.
     """
 
     code: str
+    files: str
     documents: list[ReadFile]
     rejected: list[Row]
 
@@ -56,12 +58,28 @@ class FoundFiles:
     files: list[SourceFile]
     corrections: Corrections = Corrections()  # noqa: RUF009 - it cannot be changed
 
+    @property
+    def hash_of_files(self) -> str:
+        """A hash of the files and of what is known of them."""
+        return _hash_of(self.files, list[SourceFile])
+
+    @property
+    def hash_of_all(self) -> str:
+        """A hash of the same and of what people say of them."""
+        return _hash_of(self, FoundFiles)
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The normalised text of every document, by its identifier."""
+    """What linking leaves beside the tables.
+
+    Attributes:
+        texts: the normalised text of every document, by its identifier.
+        found: a hash of what the tables were made of.
+    """
 
     texts: dict[str, str]
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,7 @@ class Folders(dg.ConfigurableResource[Any]):
         if facts is None:
             raise dg.Failure(
                 f"what was read in {document.file_name} is not there any more: materialise document_facts again",
-                allow_retries=True,
+                allow_retries=False,
             )
         return facts
 
@@ -182,6 +200,10 @@ class ReadingMachines(dg.ConfigurableResource[Any]):
     def machines(self) -> Machines:
         """The same for the rooms."""
         return Machines(self.workers, self.dask)
+
+
+def _hash_of(value: object, kind: Any) -> str:  # noqa: ANN401 - any type
+    return hashlib.sha256(TypeAdapter(kind).dump_json(value)).hexdigest()
 
 
 def hashes_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:

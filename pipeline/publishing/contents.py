@@ -141,7 +141,9 @@ class Contents:
     def _before(self, published: Published) -> Side:
         """Another release as the earlier side, with marks in place of what is withheld by now."""
         side = side_of(published, self.contracts.of_release)
-        return replace(side, tables=MaskedTables(side.tables, self.withheld)) if self.withheld.has_takedowns else side
+        if not self.withheld.has_takedowns:
+            return side
+        return replace(side, tables=MaskedTables(side.tables, self.contracts.tables, self.withheld))
 
     def files(self, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
         """Every file of a release but the list of their hashes.
@@ -149,6 +151,9 @@ class Contents:
         Args:
             version: of the data.
             changes: since the release before; None for the first.
+
+        Raises:
+            SettingsError: something that is to be withheld stands in one, as in the example of a column.
         """
         data_files = {**self.tables, **self._tables_of_changes(changes), **self.texts}
         tables = TablesOnDisk(self._paths)
@@ -163,6 +168,7 @@ class Contents:
             "checks.json": pages.checks_file(self.results),
             **prose,
         }
+        self.withheld.require_gone({}, {name: content.decode() for name, content in described.items()})
         sizes = {name: file.size for name, file in all_files.items()}
         shown = ShownRelease(
             self.contracts, str(version), tables, tables.n_rows(), sizes, (WORKBOOK, DATABASE), len(formulas)
@@ -234,7 +240,10 @@ class Contents:
             rows[_CHANGES] = [asdict(difference) for difference in changes.found]
             sides, earlier = (changes.since.tables, TablesOnDisk(self._paths)), changes.since.tables.get(SUPERSEDED)
             known = earlier.to_pylist() if earlier is not None else []
+            # an identifier that was made of words which are withheld now leads nobody anywhere
+            known = [row for row in known if not any(map(self.withheld.places, row.values()))]
             rows[SUPERSEDED] = superseded(self.contracts, changes.found, sides, known)
+        self.withheld.require_gone(rows, {})
         of_release = self.contracts.of_release
         made = {name: arrow_table(name, of_release[name], found) for name, found in rows.items()}
         return _table_files(made, self.folder)

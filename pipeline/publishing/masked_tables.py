@@ -11,30 +11,38 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipeline.contracts.schema import Table
 from pipeline.linking.withholding import Withheld
 
 _DOCUMENT = "document_id"
-#: Columns that hold the words of the document that their row names.
-_WORDS = ("text", "title")
+#: How columns are called that hold no words, of tables that are not described any more.
+_IDENTIFIER = "_id"
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedTables(Mapping[str, pa.Table]):
-    """Some tables, by name, without what is withheld."""
+    """Some tables, by name, without what is withheld.
+
+    Of a row that quotes a document which is withheld whole, or is of one, everything goes that may be in its words:
+    what stays are keys, references, terms of vocabularies and numbers.
+    """
 
     tables: Mapping[str, pa.Table]
+    described: Mapping[str, Table]
     withheld: Withheld
 
     def __getitem__(self, name: str) -> pa.Table:
         """One table."""
         data = self.tables[name]
-        documents = data.column(_DOCUMENT).to_pylist() if _DOCUMENT in data.column_names else [None] * data.num_rows
-        is_withheld = [name is not None and self.withheld.why_document(name) is not None for name in documents]
+        table = self.described.get(name)
+        documents = {_DOCUMENT, *(words.document for words in table.words)} if table else {_DOCUMENT}
+        is_withheld = self._are_withheld(data, documents)
         for number, field in enumerate(data.schema):
             if pa.types.is_string(field.type):
+                may_quote = _may_quote(table, field.name) and field.name not in documents
                 values = data.column(number).to_pylist()
                 masked = [
-                    value and self._masked(value, is_blanked=field.name in _WORDS and blank)
+                    value and (self.withheld.blanked(value) if may_quote and blank else self.withheld.masked(value))
                     for value, blank in zip(values, is_withheld, strict=True)
                 ]
                 if masked != values:
@@ -49,5 +57,21 @@ class MaskedTables(Mapping[str, pa.Table]):
         """How many there are."""
         return len(self.tables)
 
-    def _masked(self, value: str, *, is_blanked: bool) -> str:
-        return self.withheld.blanked(value) if is_blanked else self.withheld.masked(value)
+    def _are_withheld(self, data: pa.Table, documents: set[str]) -> list[bool]:
+        """Of each row, whether it is of a document that is withheld or quotes one."""
+        columns = [data.column(name).to_pylist() for name in sorted(documents & set(data.column_names))]
+        if not columns:
+            return [False] * data.num_rows
+        return [
+            any(name is not None and self.withheld.why_document(name) is not None for name in names)
+            for names in zip(*columns, strict=True)
+        ]
+
+
+def _may_quote(table: Table | None, name: str) -> bool:
+    """Whether a column of texts may hold words of documents."""
+    if table is None or name not in table.columns:
+        return not name.endswith(_IDENTIFIER)
+    column = table.columns[name]
+    is_reference = any(name in reference.columns for reference in table.references)
+    return not (name in table.key or is_reference or column.vocabulary or column.pattern)

@@ -49,6 +49,7 @@ def publish(
     Raises:
         HeldError: another build holds the folder.
         ReleaseError: a check failed, the pointer to the latest release cannot be read, or the disk refuses.
+        SettingsError: what is to be withheld stands in what is said of the tables.
     """
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:

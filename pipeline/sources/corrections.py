@@ -4,11 +4,12 @@ What belongs here: the model of `corrections.yaml` and loading it. What does not
 (`contracts.correcting`) and taking words out (`linking.withholding`).
 """
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from pipeline.settings_files import Settings, load_settings
 
@@ -97,7 +98,9 @@ class Takedown(_Reasoned):
 
 
 class Corrections(Settings):
-    """All entries, in the order in which they are applied."""
+    """All entries, in the order in which they are applied. What is wrong in one is told without what it withholds."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     corrections: list[Correction] = []
     takedowns: list[Takedown] = []
@@ -109,4 +112,5 @@ def load_corrections(path: Path) -> Corrections:
     Raises:
         SettingsError: a mistake in the file, with its line.
     """
-    return load_settings(path, Corrections) if path.exists() else Corrections()
+    # what is a link to nothing must not pass for a list that nobody wrote
+    return load_settings(path, Corrections) if os.path.lexists(path) else Corrections()
