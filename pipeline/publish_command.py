@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from pipeline.publishing.elsewhere import copy_release
-from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release
+from pipeline.publishing.pointers import RELEASES, ReleaseError, latest_release, was_current
+from pipeline.publishing.version import Version
 
 _DONE, _FAILED, _UNUSABLE = 0, 1, 2
 
@@ -44,6 +45,11 @@ def _folder_of(version: str | None, outputs: Path) -> Path:
             raise ReleaseError(f"{outputs}: holds no release; make one with `inspection-outcomes build`")
         return latest.path
     folder = outputs / RELEASES / version
-    if not folder.is_dir():
+    if Version.read(version) is None or not folder.is_dir():
         raise ReleaseError(f"{folder}: not found; name a version that is in {outputs / RELEASES}")
+    if not was_current(outputs, Version.parse(version)):
+        raise ReleaseError(
+            f"{folder}: no pointer of {outputs} names it: the build that made it ended before, and the next one removes"
+            " it; name a version that is published"
+        )
     return folder

@@ -362,6 +362,14 @@ def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_
     assert second.returncode == 1
     assert f"failed    {listed}:2: at takedowns.0: its words stand in no document any more" in second.stderr
     assert not (tmp_path / "outputs/releases/2.0.0").exists()
+    listed.unlink()
+    third = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    assert third.returncode == 1
+    assert "version 1.0.0 withholds something, and there is no corrections.yaml any more" in third.stderr
+    listed.symlink_to(tmp_path / "nothing")
+    fourth = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    assert fourth.returncode == 1
+    assert f"{listed}: cannot be read (No such file or directory)" in fourth.stderr
 
 
 def test_the_example_of_the_list_is_one(tmp_path: Path) -> None:

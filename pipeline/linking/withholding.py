@@ -8,6 +8,7 @@ looked for once more in what linking made. A mark has as many code points as wha
 """
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -70,6 +71,11 @@ class Withheld:
             elif entry.words_sha256 is not None and entry.n_words is not None:
                 self._by_length.setdefault(entry.n_words, {})[entry.words_sha256] = number
         self.places: Callable[[str], tuple[WithheldPlace, ...]] = lru_cache(_TEXTS_KEPT)(self._places)
+
+    @property
+    def has_no_list(self) -> bool:
+        """Whether nobody says what is withheld, not even that nothing is."""
+        return not os.path.lexists(self._path)
 
     @property
     def has_words(self) -> bool:

@@ -47,10 +47,11 @@ from pipeline.publishing.web.document_pages import document_pages
 from pipeline.publishing.web.shown_release import Release as ShownRelease
 
 _CHANGES: Final = "changes"
+CHANGES_TEXT: Final = "CHANGES.md"
 #: Pages that are made of a text for people: what each is called, and its text.
 _PROSE: Final = {
     "about.html": ("How it is made, and how well", "README.md"),
-    "changes.html": ("Changes", "CHANGES.md"),
+    "changes.html": ("Changes", CHANGES_TEXT),
     "licence.html": ("Licence", "LICENCE.md"),
 }
 
@@ -114,7 +115,8 @@ class Contents:
     def has_tables_of(self, published: Published) -> bool:
         """Whether another release has the same tables with the same content."""
         hashes = {name: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
-        names = {f"{name}.csv" for name in published.tables if name not in self.contracts.of_release}
+        published_names = {f"{Path(name).stem}.csv" for name in published.sums if name.endswith(".parquet")}
+        names = published_names - {f"{name}.csv" for name in self.contracts.of_release}
         return names == hashes.keys() and all(published.sums.get(name) == digest for name, digest in hashes.items())
 
     def changes_since(self, published: Published) -> Changes:
@@ -193,7 +195,7 @@ class Contents:
     def _prose(self, version: str, changes: Changes | None, tables: TablesOnDisk) -> dict[str, bytes]:
         """What people read first."""
         return {
-            "CHANGES.md": self._changes_text(version, changes, tables),
+            CHANGES_TEXT: self._changes_text(version, changes, tables),
             "README.md": pages.readme(self.contracts, version, tables, tables.n_rows()),
             "LICENCE.md": pages.licence(Cited(self.contracts, tables), tables),
         }
@@ -254,7 +256,7 @@ class Contents:
         versions = (changes.since.version, version)
         sides = (self._before(changes.since).tables, tables)
         text = changes_text.changes_text(self.contracts, versions, changes.weight, changes.found, sides)
-        text = changes_text.with_earlier(text, changes.since.path / "CHANGES.md")
+        text = changes_text.with_earlier(text, changes.since.path / CHANGES_TEXT)
         return self.withheld.masked(text.decode()).encode()
 
 

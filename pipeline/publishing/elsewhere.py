@@ -25,7 +25,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 from obstore.store import from_url
 
 from pipeline.durable import replace_file
-from pipeline.publishing.lock import only_build
+from pipeline.publishing.lock import HeldError, only_build
 from pipeline.publishing.media_types import content_type
 from pipeline.publishing.placing import ReleaseFile, place
 from pipeline.publishing.pointers import LATEST, RELEASES, VERSIONS, ReleaseError, is_whole, latest_release, point_to
@@ -139,11 +139,13 @@ def _into_folder(target: Path, version: Version, release: Published) -> Copied:
             path = place(target, version, files)
             if not is_whole(path):
                 raise PublishError(f"{path}: was not stored as it was sent; look at the disk, remove it and run again")
-            if (release.path / SIGNATURE).exists() and not (path / SIGNATURE).exists():
+            if (release.path / SIGNATURE).exists():  # it is no part of the release: somebody may sign anew
                 replace_file(path / SIGNATURE, (release.path / SIGNATURE).read_bytes())
             latest = latest_release(target)
             is_current = latest is None or latest.version <= version
             point_to(target, version if is_current or latest is None else latest.version)
+    except HeldError as error:
+        raise BrokeOffError(str(error)) from error
     except OSError as error:
         raise BrokeOffError(
             f"{target}: publishing version {version} failed ({error.strerror}); make room or give rights there, and run"
@@ -182,8 +184,10 @@ class _Target:
                 raise
         sums_sha256 = hashlib.sha256(sums).hexdigest()
         sent.append(self._send(f"{folder}/{SUMS}", release.path / SUMS, sums_sha256, is_there=SUMS in there))
-        if (release.path / SIGNATURE).exists() and SIGNATURE not in there:
-            self._put(f"{folder}/{SIGNATURE}", (release.path / SIGNATURE).read_bytes(), "create", _FOR_EVER)
+        if (release.path / SIGNATURE).exists():  # it is no part of the release: somebody may sign anew
+            signature = (release.path / SIGNATURE).read_bytes()
+            if SIGNATURE not in there or self._read(f"{folder}/{SIGNATURE}") != signature:
+                self._put(f"{folder}/{SIGNATURE}", signature, "overwrite", _EACH_TIME)
         entry = {"version": str(version), "path": folder, "sha256sums_sha256": sums_sha256}
         self._change(VERSIONS, lambda before: _with_entry(before or [], entry))
         latest = self._change(LATEST, lambda before: _forward(before, version))

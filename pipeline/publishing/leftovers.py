@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from pipeline.publishing.pointers import RELEASES, ReleaseError, complete_pointers, never_current
+from pipeline.publishing.pointers import RELEASES, ReleaseError, complete_pointers, forget_coming, never_current
 
 #: How the names of folders in `releases/` begin that are no releases.
 WRITING: Final = ".writing-"
@@ -25,7 +25,7 @@ def temporary_folder(outputs: Path) -> tempfile.TemporaryDirectory[str]:
 
 
 def remove_leftovers(outputs: Path) -> None:
-    """Remove what dead builds left: temporary folders, releases half written, releases that never became current.
+    """Remove what dead builds left: temporary folders, releases half written, one that never became current.
 
     Where one ended between the two pointers, the second is brought up to the first.
 
@@ -34,15 +34,17 @@ def remove_leftovers(outputs: Path) -> None:
     """
     for folder in Path(tempfile.gettempdir()).glob(f"{_prefix(outputs)}*"):
         _remove(folder)
-    for release in never_current(outputs):
-        remove_release(release)
+    release = never_current(outputs)
+    if release is not None:
+        _remove_release(release)
+    forget_coming(outputs)
     for path in (outputs / RELEASES).glob(f"{WRITING}*"):
         _remove(path)
     with contextlib.suppress(ReleaseError):  # who looks for the latest release tells it
         complete_pointers(outputs)
 
 
-def remove_release(folder: Path) -> None:
+def _remove_release(folder: Path) -> None:
     """Remove a release, which is gone in one step and then its files one by one."""
     aside = folder.with_name(f"{WRITING}removed-{folder.name}")
     _remove(aside)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.durable import sync_folder
-from pipeline.publishing.leftovers import WRITING, remove_release
-from pipeline.publishing.pointers import RELEASES, ReleaseError
+from pipeline.publishing.leftovers import WRITING
+from pipeline.publishing.pointers import RELEASES, ReleaseError, note_coming
 from pipeline.publishing.published import SUMS, Published
 from pipeline.publishing.version import Version
 
@@ -100,6 +100,7 @@ def place(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> 
             file.copy_to(path)
         for folder in {(temporary / name).parent for name in files} | {temporary}:
             sync_folder(folder)
+        note_coming(outputs, version, sums(files))
         temporary.rename(target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)  # a full disk gets its room back at once
@@ -127,16 +128,18 @@ def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> N
 
 
 def _is_there(target: Path, expected: bytes) -> bool:
-    """Whether this very release is in its place already; what is no release goes from there.
+    """Whether this very release is in its place already.
 
     Raises:
-        ReleaseError: another one is there.
+        ReleaseError: something else is there.
     """
     if not target.exists():
         return False
     if not (target / SUMS).exists():  # somebody else's doing: nothing of ours gets its name before it is whole
-        remove_release(target)
-        return False
+        raise ReleaseError(
+            f"no release: {target} is there and has no {SUMS}; move it away, or, where it was a release, put that file"
+            " back"
+        )
     if (target / SUMS).read_bytes() == expected:
         return True
     raise ReleaseError(

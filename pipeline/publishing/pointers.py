@@ -3,9 +3,9 @@
 What belongs here: `latest.json`, `versions.json`, the page `index.html` beside them, and what they say. What does not:
 making a release (see `release`) and reading one (see `published`).
 
-A release becomes current with `latest.json`, and only then is it listed in `versions.json`, which comes last: what is
-listed has been current once and is never changed, and a version above the latest that is not listed is one that nobody
-was told of.
+A release becomes current with `latest.json`, and only then is it listed in `versions.json`. From just before it comes
+to its place until both say so, a note beside them names it: where a run ended in between, the next one knows by that
+note which release nobody was told of. It touches no other.
 """
 
 import hashlib
@@ -23,6 +23,9 @@ RELEASES: Final = "releases"
 LATEST: Final = "latest.json"
 VERSIONS: Final = "versions.json"
 PAGE: Final = "index.html"
+_HASH: Final = "sha256sums_sha256"
+#: The note of a release that is coming to its place.
+_COMING: Final = ".coming.json"
 
 
 class ReleaseError(Exception):
@@ -72,20 +75,60 @@ def whole_versions(outputs: Path) -> list[Version]:
     return [item for item in _versions(outputs) if (outputs / RELEASES / str(item) / SUMS).exists()]
 
 
-def never_current(outputs: Path) -> list[Path]:
-    """The folders of releases to which `latest.json` never pointed, because the run that made them ended before.
+def note_coming(outputs: Path, version: Version, sums: bytes) -> None:
+    """Note that a release is about to come to its place.
 
-    Where one of the two pointers is not there or cannot be read, it cannot be known, and there are none.
+    Args:
+        outputs: the folder of releases.
+        version: of it.
+        sums: the list of its hashes.
+    """
+    replace_file(outputs / _COMING, _json({"version": str(version), **_hash_of(sums)}).encode())
+
+
+def never_current(outputs: Path) -> Path | None:
+    """The folder of a release to which `latest.json` never pointed, because the run that made it ended before.
+
+    None where there is none, or it cannot be known: the note is of another release, or a pointer cannot be read.
     """
     try:
+        noted = json.loads((outputs / _COMING).read_text(encoding="utf-8"))
+        folder = outputs / RELEASES / str(Version.parse(noted.pop("version")))
         latest = latest_release(outputs) if (outputs / LATEST).exists() else None
-        listed = {item["version"] for item in json.loads((outputs / VERSIONS).read_text(encoding="utf-8"))}
-    except (OSError, ValueError, KeyError, TypeError, ReleaseError):
-        return []
-    if latest is None:
-        return []
-    versions = [item for item in _versions(outputs) if item > latest.version and str(item) not in listed]
-    return [outputs / RELEASES / str(item) for item in versions]
+        if noted != _hash_of((folder / SUMS).read_bytes()) or folder.name in _listed(outputs):
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ReleaseError):
+        return None
+    return None if latest is not None and latest.path == folder else folder
+
+
+def forget_coming(outputs: Path) -> None:
+    """Remove the note of a release that came to its place, or never will."""
+    (outputs / _COMING).unlink(missing_ok=True)
+
+
+def was_current(outputs: Path, version: Version) -> bool:
+    """Whether `latest.json` points to a release, or did."""
+    latest = latest_release(outputs)
+    return str(version) in _listed(outputs) or (latest is not None and latest.version == version)
+
+
+def _listed(outputs: Path) -> dict[str, str]:
+    """The versions in `versions.json`, each with the hash of its list of hashes; none where it cannot be read."""
+    try:
+        listed = json.loads((outputs / VERSIONS).read_text(encoding="utf-8"))
+        return {str(item["version"]): str(item[_HASH]) for item in listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def hash_when_published(release: Path) -> str | None:
+    """The hash that the list of hashes of a release had when it was listed; None where nobody lists it."""
+    return _listed(release.parent.parent).get(release.name)
+
+
+def _hash_of(sums: bytes) -> dict[str, str]:
+    return {_HASH: hashlib.sha256(sums).hexdigest()}
 
 
 def _versions(outputs: Path) -> list[Version]:
@@ -123,22 +166,25 @@ def before(outputs: Path, version: Version) -> Release | None:
 
 def point_to(outputs: Path, version: Version) -> None:
     """Bring `latest.json`, the page of versions and `versions.json` up to a release that is in its place."""
-    found = whole_versions(outputs)
+    found, listed_before = whole_versions(outputs), _listed(outputs)
     versions = [
         {
             "version": str(item),
             "path": f"{RELEASES}/{item}",
-            "sha256sums_sha256": hashlib.sha256((outputs / RELEASES / str(item) / SUMS).read_bytes()).hexdigest(),
+            # what was published stays said, whatever became of the folder
+            **_hash_of((outputs / RELEASES / str(item) / SUMS).read_bytes()),
+            **({_HASH: listed_before[str(item)]} if str(item) in listed_before else {}),
         }
         for item in found
     ]
     listed, latest = _json(versions), _json({"version": str(version), "path": f"{RELEASES}/{version}"})
-    is_new = not (outputs / PAGE).exists() or _text_of(outputs / LATEST) != latest
+    is_new = not (outputs / PAGE).exists() or not _says(outputs / LATEST, latest)
     _replace(outputs / LATEST, latest)
     # the page comes before the list, so that of a run that ends between them the next one makes it again
-    if is_new or _text_of(outputs / VERSIONS) != listed:
+    if is_new or not _says(outputs / VERSIONS, listed):
         _replace(outputs / PAGE, _page(version, found))
     _replace(outputs / VERSIONS, listed)
+    forget_coming(outputs)
 
 
 def complete_pointers(outputs: Path) -> None:
@@ -172,11 +218,11 @@ def _json(content: object) -> str:
     return json.dumps(content, indent=2) + "\n"
 
 
-def _text_of(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.exists() else None
+def _says(path: Path, text: str) -> bool:
+    return path.exists() and path.read_bytes() == text.encode()
 
 
 def _replace(path: Path, text: str) -> None:
     """Replace a file in one step, where it differs."""
-    if _text_of(path) != text:
+    if not _says(path, text):
         replace_file(path, text.encode())

@@ -8,20 +8,36 @@ release holds (see `contents`), and how files get to their place (see `placing`)
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+from pipeline.layout import CORRECTIONS_NAME
 from pipeline.linking.withholding import NOTHING_WITHHELD, Withheld
-from pipeline.publishing.contents import Contents
+from pipeline.publishing.contents import CHANGES_TEXT, Contents
 from pipeline.publishing.leftovers import temporary_folder
 from pipeline.publishing.lock import only_build
-from pipeline.publishing.placing import mend, place, sums
-from pipeline.publishing.pointers import Release, ReleaseError, before, is_whole, latest_release, point_to
-from pipeline.publishing.published import SUMS, Published
+from pipeline.publishing.placing import ReleaseFile, mend, place, sums
+from pipeline.publishing.pointers import (
+    Release,
+    ReleaseError,
+    before,
+    hash_when_published,
+    is_whole,
+    latest_release,
+    point_to,
+)
+from pipeline.publishing.published import DATAPACKAGE, SUMS, VOCABULARIES, NotARelease, Published
 from pipeline.publishing.version import FIRST
 from pipeline.wording import counted
+
+#: Beside the tables, what the next release is told from.
+_TOLD_FROM: Final = frozenset({DATAPACKAGE, VOCABULARIES, CHANGES_TEXT})
+_TO_MEND: Final = (
+    "restore its folder from a copy, or build once from the sources that it was made of, which gives it its bytes back"
+)
 
 
 def publish(
@@ -63,6 +79,11 @@ def publish(
                 raise ReleaseError(
                     f"no release: no document could be read, and version {latest.version} has some; it stays"
                 )
+            if latest is not None and withheld.has_no_list and _withholds(Published.at(latest.path)):
+                raise ReleaseError(
+                    f"no release: version {latest.version} withholds something, and there is no {CORRECTIONS_NAME} any"
+                    " more; put it back, or one that says `takedowns: []` to publish all of it again"
+                )
             made = Contents.made_in(Path(folder), contracts, tables, texts, results, withheld)
             del texts  # of all documents together they are large, and not needed any more
             return _publish(outputs, made, latest)
@@ -70,19 +91,30 @@ def publish(
 
 @contextmanager
 def _told_of_the_disk(outputs: Path) -> Iterator[None]:
-    """Say of what the disk refuses that no release was made, and what to do.
+    """Say of what the disk refuses, or holds no more, that no release was made, and what to do.
 
     Raises:
-        ReleaseError: in place of an `OSError`.
+        ReleaseError: in place of an `OSError` and of `NotARelease`.
     """
     try:
         yield
+    except NotARelease as error:
+        raise ReleaseError(f"no release: {error}; {_TO_MEND}") from error
     except OSError as error:
         where = error.filename or f"the files of a release, in {outputs} or where temporary files lie"
         raise ReleaseError(
             f"no release: writing {where} failed ({error.strerror or error}); make room or give rights there and build"
             " again, what was read is remembered"
         ) from error
+
+
+def _withholds(release: Published) -> bool:
+    """Whether a release says that words or documents were taken out of it."""
+    tables = release.tables
+    flags = tables["documents"].column("flags").to_pylist()
+    return "withheld" in tables["rejected_documents"].column("reason").to_pylist() or any(
+        "words_withheld" in (flag or "") for flag in flags
+    )
 
 
 def _publish(outputs: Path, made: Contents, latest: Release | None) -> Release:
@@ -93,7 +125,7 @@ def _publish(outputs: Path, made: Contents, latest: Release | None) -> Release:
         if _is_same(outputs, made, latest):
             point_to(outputs, latest.version)
             return latest
-        changes = made.changes_since(Published.at(latest.path))
+        changes = made.changes_since(_unspoilt(latest))
         version = latest.version.after(changes.weight)
         files = made.files(version, changes)
     path = place(outputs, version, files)
@@ -101,14 +133,36 @@ def _publish(outputs: Path, made: Contents, latest: Release | None) -> Release:
     return Release(version, path, is_new=True)
 
 
+def _unspoilt(release: Release) -> Published:
+    """A release that what changed is told from.
+
+    Raises:
+        ReleaseError: what it says is not what was published.
+    """
+    if spoilt := _spoilt(release):
+        raise ReleaseError(
+            f"no release: {release.path} is not what was published ({', '.join(spoilt)}), and what changed since would"
+            f" be told wrongly; {_TO_MEND}"
+        )
+    return Published.at(release.path)
+
+
+def _spoilt(release: Release) -> list[str]:
+    """The files of a release that are not what was published, of those that a later release is told from."""
+    published = Published(release.path)
+    if hash_when_published(release.path) not in (None, ReleaseFile.at(release.path / SUMS).sha256):
+        return [SUMS]
+    needed = {*_TOLD_FROM, *(name for name in published.sums if name.endswith(".parquet"))}
+    return [name for name in published.damaged() if name in needed]
+
+
 def _is_same(outputs: Path, made: Contents, latest: Release) -> bool:
     """Whether a release would be the latest once more; if so, the latest is whole afterwards."""
-    published = Published.at(latest.path)
-    if not made.has_tables_of(published):
+    if not made.has_tables_of(Published(latest.path)):
         return False
     earlier = before(outputs, latest.version)
-    if earlier is None and latest.version != FIRST:  # somebody removed the releases before
-        return is_whole(latest.path)
+    if (earlier is None and latest.version != FIRST) or (earlier is not None and _spoilt(earlier)):
+        return is_whole(latest.path)  # somebody removed or changed the release before, of which this tells changes
     files = made.files(latest.version, made.changes_since(Published.at(earlier.path)) if earlier else None)
     if sums(files) != (latest.path / SUMS).read_bytes():
         return False

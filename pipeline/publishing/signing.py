@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+from pipeline.durable import replace_file
 from pipeline.publishing.published import SIGNATURE, SUMS
 
 #: What a signature of ours is for; one made for another purpose is none.
@@ -33,10 +34,10 @@ def sign(release: Path, key: Path) -> Path:
     Raises:
         SigningError: there is no such key or no `ssh-keygen`, or the key was refused.
     """
-    signature = release / SIGNATURE
-    signature.unlink(missing_ok=True)  # ssh-keygen asks before it writes over a file
-    _call(["-Y", "sign", "-f", str(key), "-n", NAMESPACE, str(release / SUMS)], f"sign {release} with {key}")
-    return signature
+    given = (release / SUMS).read_bytes()
+    said = _call(["-Y", "sign", "-f", str(key), "-n", NAMESPACE], f"sign {release} with {key}", given)
+    replace_file(release / SIGNATURE, said.encode())
+    return release / SIGNATURE
 
 
 def signed_by(release: Path, signers: Path) -> str:

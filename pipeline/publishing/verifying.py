@@ -4,6 +4,7 @@ What belongs here: holding files against their hashes, and tables against the de
 does not: the checks that a table passed before it was published (see `contracts`), which also know the documents.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -13,7 +14,8 @@ import pyarrow.compute as pc
 
 from pipeline.publishing.changes.differences import key_texts
 from pipeline.publishing.formats.table_files import content_hash
-from pipeline.publishing.published import DATAPACKAGE, Damage, Published
+from pipeline.publishing.pointers import VERSIONS, hash_when_published
+from pipeline.publishing.published import DATAPACKAGE, SUMS, Damage, Published
 from pipeline.wording import counted
 
 #: Of one thing that is wrong in many rows, so many are named.
@@ -34,6 +36,9 @@ def problems(release: Published) -> Iterator[str]:
     damaged = release.damaged()
     for name, damage in damaged.items():
         yield f"{name}: {_DAMAGES[damage]}"
+    known = hash_when_published(release.path.resolve())
+    if known not in (None, hashlib.sha256((release.path / SUMS).read_bytes()).hexdigest()):
+        yield f"{SUMS}: is not the list of hashes that was published, by the {VERSIONS} above it"
     if DATAPACKAGE in damaged:
         return  # there is nothing to hold the tables against
     missing = [f"{name}.parquet" for name in sorted(release.schemas.keys() - release.paths.keys())]

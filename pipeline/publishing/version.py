@@ -9,8 +9,13 @@ tell something of other rows or of files (`tells_of_others` in the schema) count
 go in a minor version.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
+
+#: Without zeros before a number: no two names are of one version.
+_PRINTED: Final = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 
 
 class Change(IntEnum):
@@ -34,16 +39,16 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
     @classmethod
-    def parse(cls, text: str) -> "Version":
+    def parse(cls, text: object) -> "Version":
         """Read a version.
 
         Raises:
-            ValueError: it is not three numbers with dots between.
+            ValueError: it is not three numbers with dots between, written as a version is printed.
         """
-        parts = text.split(".")
-        if len(parts) != 3 or not all(part.isdigit() for part in parts):  # noqa: PLR2004 - the three parts
-            raise ValueError(f"'{text}' is no version; expected MAJOR.MINOR.PATCH")
-        return cls(*map(int, parts))
+        match = _PRINTED.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
+            raise ValueError(f"{text!r} is no version; expected MAJOR.MINOR.PATCH")
+        return cls(*map(int, match.groups()))
 
     @classmethod
     def read(cls, text: str) -> "Version | None":
