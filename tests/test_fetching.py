@@ -9,6 +9,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from pipeline.sources.limits import Limits
 from pipeline.sources.one_at_a_time import held
 from pipeline.sources.outcomes import Fetched, Outcome, Result, Status
 from pipeline.sources.registry import Registry, load_registry
-from pipeline.sources.store import Store, StoreError
+from pipeline.sources.store import Manifest, Store, StoreError
 from tests.conftest import LICENCES
 from tests.publisher import PDF, Handler, Publisher, publisher
 
@@ -107,6 +108,33 @@ def test_a_page_that_did_not_change_is_asked_for_conditionally_and_writes_nothin
     assert only(ofsted, some_sources).result is Result.UNCHANGED
     assert {path: path.stat().st_mtime_ns for path in (some_sources / ".fetched").glob("[!.]*")} == before
     assert current(ofsted, some_sources) == PDF
+
+
+@pytest.mark.parametrize("tag", ['"\xe9"', '"a\x01b"', '"a\tb"', '"' + "a" * 2000 + '"', ""])
+def test_a_tag_that_cannot_be_sent_back_is_not_kept_and_stops_no_later_fetch(
+    ofsted: Publisher, some_sources: Path, tag: str
+) -> None:
+    ofsted.serves("/a", ETag=tag, Last_Modified=tag)
+    ofsted.serves("/b")
+    for result in (Result.NEW, Result.UNCHANGED):
+        run = fetched(ofsted, some_sources, "/a", "/b")
+        assert [outcome.result for outcome in run.outcomes] == [result, result]
+        page = Store(some_sources).manifest().pages[f"{ofsted.url}/a"]
+        assert (page.etag, page.last_modified) == (None, None)
+
+
+@pytest.mark.parametrize("tag", ['"\xe9"', '"a\r\nHost: b"', ' "a"', ""])
+def test_a_tag_that_a_manifest_holds_and_no_header_can_is_left_out(
+    ofsted: Publisher, some_sources: Path, tag: str
+) -> None:
+    ofsted.serves("/a")
+    only(ofsted, some_sources)
+    store = Store(some_sources)
+    page = replace(store.manifest().pages[f"{ofsted.url}/a"], etag=tag, last_modified="yesterday")
+    store.record(Manifest({f"{ofsted.url}/a": page}))
+    assert only(ofsted, some_sources).result is Result.UNCHANGED
+    assert "If-None-Match" not in ofsted.headers[-1]
+    assert ofsted.headers[-1]["If-Modified-Since"] == "yesterday"
 
 
 def test_bytes_that_were_lost_are_asked_for_anew(ofsted: Publisher, some_sources: Path) -> None:

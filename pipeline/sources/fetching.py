@@ -28,6 +28,8 @@ from pipeline.sources.store import Edition, Manifest, Page, Store
 #: Names whom publishers can write to: an address of mail or of a page, told with every request.
 CONTACT: Final = "INSPECTION_CONTACT"
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+#: Real tags and dates have some dozens of characters.
+_LONGEST_TAG: Final = 1000
 
 
 def fetch(
@@ -124,7 +126,20 @@ def _ask(
 def _conditions(page: Page) -> dict[str, str]:
     """Headers that ask for a page only if it is another than the current edition."""
     headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
-    return {name: value for name, value in headers.items() if value is not None}
+    # what the manifest holds may have been written by hand, or by an earlier version
+    return {name: value for name, value in headers.items() if value is not None and _can_be_sent(value)}
+
+
+def _can_be_sent(value: str) -> bool:
+    """Whether what a publisher sent as a header can be sent back as one."""
+    fits = value.isascii() and value.isprintable() and value == value.strip()
+    return fits and 0 < len(value) <= _LONGEST_TAG
+
+
+def _tag(answer: Answer, name: str) -> str | None:
+    """What a header of an answer says, if the publisher can be asked about it."""
+    value = answer.headers.get(name)
+    return value if value is not None and _can_be_sent(value) else None
 
 
 def _received(
@@ -147,8 +162,8 @@ def _received(
         current=sha256,
         gone=False,
         # of what is doubted, the publisher is asked anew each time
-        etag=None if doubt else answer.headers.get("ETag"),
-        last_modified=None if doubt else answer.headers.get("Last-Modified"),
+        etag=None if doubt else _tag(answer, "ETag"),
+        last_modified=None if doubt else _tag(answer, "Last-Modified"),
     )
     if doubt is not None:
         return page, Outcome(names, url, Result.DOUBTED, f"{doubt}; fetch again later, or mend the url")

@@ -59,7 +59,7 @@ class Page:
     Attributes:
         current: the hash of the edition that a build takes.
         gone: whether the publisher last said that there is no such page (404 or 410).
-        etag: what the publisher called the current edition, to be asked about it.
+        etag: what the publisher called the current edition, to be asked about it; nothing where it cannot be.
         last_modified: when the publisher says it was changed, in the publisher's words, for the same.
         editions: all of them, in the order in which they came.
     """
