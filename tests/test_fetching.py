@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -14,16 +15,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from protego import Protego
 
 from pipeline.layout import REGISTRY_NAME, SOURCES
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
+from pipeline.sources.exchange import Answer
 from pipeline.sources.fetching import CONTACT, ContactError, fetch, user_agent
 from pipeline.sources.finding import SourcesError, find_sources, not_at_hand, read_bytes
 from pipeline.sources.limits import Limits
 from pipeline.sources.one_at_a_time import held
 from pipeline.sources.outcomes import Fetched, Outcome, Result, Status
 from pipeline.sources.registry import Registry, load_registry
+from pipeline.sources.robots import PRODUCT, Rules
 from pipeline.sources.store import Manifest, Store, StoreError
 from tests.conftest import LICENCES
 from tests.publisher import PDF, Handler, Publisher, publisher
@@ -474,6 +478,71 @@ def test_a_robots_txt_of_rubbish_forbids_nothing(ofsted: Publisher, some_sources
     ofsted.serves("/robots.txt", bytes(range(256)) * 200)
     ofsted.serves("/a")
     assert only(ofsted, some_sources).result is Result.NEW
+
+
+def rules_of(text: str) -> Rules:
+    return Rules.of(Answer(200, {}, text.encode()))
+
+
+def allowed(text: str) -> list[str]:
+    """Which of a few pages robots.txt lets the project ask for."""
+    return [path for path in ("/a", "/b", "/c") if rules_of(text).allow(f"https://example.org{path}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("User-agent: x\nUser-agent: inspection-outcomes\nUser-agent: y\nDisallow: /a\n", ["/b", "/c"]),
+        ("User-agent: x\nUser-agent: y\nDisallow: /a\nUser-agent: *\nDisallow: /b\n", ["/a", "/c"]),
+        ("User-agent: *\nDisallow: /a\nUser-agent: x\nDisallow: /b\nUser-agent: *\nDisallow: /c\n", ["/b"]),
+        ("User-agent: *\nDisallow: /\nUser-agent: Inspection-Outcomes\nDisallow: /c\n", ["/a", "/b"]),
+        ("User-agent: *\nDisallow: /\nUser-agent: x\nDisallow: /a\n", []),
+        ("# all\nUser-agent: * # but us\n# User-agent: x\n\nDisallow: /a # now\n", ["/b", "/c"]),
+        ("User-agent: x\r\nUser-agent: *\r\nDisallow: /a\r\n\r\nDisallow: /b\r\n", ["/c"]),
+        ("\ufeffUser-agent: *\nDisallow: /a\n", ["/b", "/c"]),
+        ("user agent *\nDisallow /a\nUSERAGENT : x\nDisallow: /b\n", ["/b", "/c"]),
+        ("User-agent: *\nUser-agent:\nDisallow: /a\nUser-agent:\nDisallow: /b\n", ["/b", "/c"]),
+        ("User-agent: *\nDisallow: /a\nUser-agent x: y\nDisallow: /b\n", ["/c"]),
+        ("User-agent: *\nSitemap: https://example.org/\nUser-agent: x\nDisallow: /a\n", ["/b", "/c"]),
+    ],
+)
+def test_groups_of_robots_txt_are_told_apart(text: str, expected: list[str]) -> None:
+    assert allowed(text) == expected
+
+
+def test_what_the_library_makes_of_robots_txt_is_not_changed() -> None:
+    chance = random.Random(1)
+    agents = ["*", "**", "i", "inspection*", "Inspection-Outcomes", "inspection-outcomes/1", "x", "another", "", "a: b"]
+    fields = ["User-agent: ", "user-agent:", "USERAGENT ", "User agent ", "user  agent: ", "User-agent : ", "x-agent: "]
+    others = [
+        "Disallow: /a",
+        "Allow: /a",
+        "dissalow /b",
+        "Disallow:",
+        "Crawl-delay: 3",
+        "Host: x",
+        "what",
+        "# x",
+        "",
+        "x: 1",
+    ]
+    for _ in range(3000):
+        named = [chance.choice(fields) + chance.choice(agents) for _ in range(8)]
+        text = "\n".join(chance.choice(lines) for lines in zip(named, chance.choices(others, k=8), strict=True))
+        library = Protego.parse(text)
+        assert allowed(text) == [path for path in ("/a", "/b", "/c") if library.can_fetch(path, PRODUCT)], text
+        assert rules_of(text).pause == (library.crawl_delay(PRODUCT) or 0), text
+
+
+@pytest.mark.parametrize("agent", ["x{}", "inspection-outcomes{}", "{}*"])
+def test_many_agents_with_many_rules_take_little_memory(agent: str) -> None:
+    agents = "".join(f"User-agent: {agent.format(number)}\n" for number in range(2000))
+    text = agents + "".join(f"Disallow: /{number}\n" for number in range(2000))
+    tracemalloc.start()
+    rules_of(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_the_longer_pause_is_kept_between_two_requests(ofsted: Publisher, some_sources: Path) -> None:
