@@ -584,19 +584,45 @@ def test_two_fetches_do_not_work_at_once(ofsted: Publisher, some_sources: Path) 
 
 def test_what_an_interrupted_fetch_left_is_removed(ofsted: Publisher, some_sources: Path) -> None:
     (some_sources / ".fetched").mkdir()
-    (some_sources / ".fetched" / ".arriving-x").write_bytes(b"half")
+    (some_sources / ".fetched" / ".manifest.json.writing").write_bytes(b"half")
     fetched(ofsted, some_sources, "/a")
-    assert not list((some_sources / ".fetched").glob(".arriving*"))
+    assert not list((some_sources / ".fetched").glob("*.writing"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be brought to the disk there")
+def test_what_is_kept_is_brought_to_the_disk(
+    ofsted: Publisher, some_sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, sync = set(), os.fsync
+
+    def noted(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    ofsted.serves("/a")
+    only(ofsted, some_sources)
+    store = Store(some_sources)
+    sha256 = store.manifest().pages[f"{ofsted.url}/a"].current
+    assert sha256 is not None
+    kept = (some_sources, store.folder, store.path_of(sha256), store.folder / "manifest.json")
+    assert {path.stat().st_ino for path in kept} <= synced
 
 
 @pytest.mark.parametrize("content", ["{", '{"pages": {"u": {"current": "../registry.yaml"}}}'])
 def test_a_manifest_that_cannot_be_read_is_told(ofsted: Publisher, some_sources: Path, content: str) -> None:
     (some_sources / ".fetched").mkdir()
     (some_sources / ".fetched" / "manifest.json").write_text(content)
-    with pytest.raises(StoreError, match=r"manifest\.json: cannot be read .*restore it, or remove it and fetch again"):
+    with pytest.raises(StoreError, match=r"manifest\.json: cannot be read .*restore it .*, and do not remove it"):
         fetched(ofsted, some_sources, "/a")
     with pytest.raises(SourcesError, match=r"manifest\.json: cannot be read"):
         find_sources(some_sources, registry_of(ofsted, "/a"))
+
+
+def test_a_manifest_that_nobody_may_read_is_not_called_damaged(ofsted: Publisher, some_sources: Path) -> None:
+    (some_sources / ".fetched" / "manifest.json").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"manifest\.json: cannot be read \(.*\); make it readable$"):
+        fetched(ofsted, some_sources, "/a")
 
 
 def test_a_store_that_cannot_be_written_to_is_told(ofsted: Publisher, some_sources: Path) -> None:

@@ -8,8 +8,6 @@ overwritten: a page that changed is a further edition beside the first.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -19,13 +17,15 @@ from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from pipeline.durable import replace_file, sync_folder
 from pipeline.sources.one_at_a_time import BusyError, held
 
 #: The store of a sources folder, below it.
 STORE_NAME: Final = ".fetched"
 _MANIFEST: Final = "manifest.json"
 _LOCK: Final = ".lock"
-_ARRIVING: Final = ".arriving-"
+#: What `replace_file` leaves where it is ended.
+_UNFINISHED: Final = ".*.writing"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -106,10 +106,13 @@ class Store:
             return _MANIFESTS.validate_json(path.read_bytes())
         except FileNotFoundError:
             return Manifest()
-        except (OSError, ValidationError) as error:
-            why = error.strerror if isinstance(error, OSError) else "is not what `fetch` writes"
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
+        except ValidationError as error:
             raise StoreError(
-                f"{path}: cannot be read ({why}); restore it, or remove it and fetch again (what it named is kept)"
+                f"{path}: cannot be read (is not what `fetch` writes); restore it from a backup, and do not remove it:"
+                " of pages that are gone since, nothing else says which bytes are theirs (docs/operating.md tells what"
+                " to do without a backup)"
             ) from error
 
     def path_of(self, sha256: str) -> Path:
@@ -159,8 +162,9 @@ class Store:
         with ExitStack() as lock:
             try:
                 self.folder.mkdir(exist_ok=True)
+                sync_folder(self.folder.parent)
                 lock.enter_context(held(self.folder / _LOCK))
-                for left in self.folder.glob(f"{_ARRIVING}*"):  # by a fetch that was interrupted
+                for left in self.folder.glob(_UNFINISHED):  # by a fetch that was interrupted
                     left.unlink()
             except BusyError as error:
                 raise StoreError(f"{self.folder}: another fetch is at work there; wait until it is done") from error
@@ -170,11 +174,7 @@ class Store:
 
     def _write(self, name: str, content: bytes) -> None:
         try:
-            descriptor, temporary = tempfile.mkstemp(prefix=_ARRIVING, dir=self.folder)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(self.folder / name)
+            replace_file(self.folder / name, content)
         except OSError as error:
             raise self._unwritable(error) from error
 
