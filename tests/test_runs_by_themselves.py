@@ -247,7 +247,8 @@ def failed(some_sources: Path, instance: dg.DagsterInstance) -> dg.ExecuteInProc
     return result
 
 
-def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outputs: Path) -> str:
+def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outputs: Path) -> str | None:
+    """What the report holds, if it could be written."""
     context = dg.build_run_status_sensor_context(
         sensor_name="failure_report",
         dagster_event=result.get_run_failure_event(),
@@ -256,7 +257,8 @@ def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outp
         resources={"folders": build_defs(sources=outputs, outputs=outputs).resources["folders"]},  # type: ignore[index]
     )
     failure_report(context)
-    return (outputs / "reports" / f"{result.run_id}.md").read_text()
+    written = outputs / "reports" / f"{result.run_id}.md"
+    return written.read_text() if written.exists() else None
 
 
 def test_the_report_says_what_failed_and_what_to_do(
@@ -268,6 +270,7 @@ def test_the_report_says_what_failed_and_what_to_do(
     monkeypatch.delenv(WEBHOOK, raising=False)
     outputs = tmp_path / "outputs"
     text = report(failed, instance, outputs)
+    assert text is not None
     assert text.startswith("# A run of build failed\n\nRun ")
     assert "### source_files\n\n    " in text
     assert "registry.yaml:3: at documents.a.txt.licence:" in text
@@ -312,6 +315,21 @@ def test_the_webhook_is_told_and_its_address_is_not(
     (sent,) = taken
     assert sent["text"].startswith(f"Run {failed.run_id} of build failed.\nsource_files: ")
     assert "secret-token" not in caplog.text
+
+
+def test_the_webhook_is_told_where_no_report_can_be_written(
+    failed: dg.ExecuteInProcessResult,
+    instance: dg.DagsterInstance,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "outputs").write_text("a file")
+    with hook(200) as (address, taken):
+        monkeypatch.setenv(WEBHOOK, f"{address}/secret-token")
+        assert report(failed, instance, tmp_path / "outputs") is None
+    assert len(taken) == 1
+    assert f"no report {tmp_path / 'outputs' / 'reports'}: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("status", "said"), [(500, "answered 500"), (302, "answered 302")])
