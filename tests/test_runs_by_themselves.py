@@ -1,8 +1,9 @@
 """What runs without anybody asking: the schedule, the fetch in a job, the sensors, the report of what failed."""
 
+import contextlib
 import json
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from pipeline.contracts.schema import Contracts
 from pipeline.definitions import build_defs
 from pipeline.layout import REGISTRY_NAME, SOURCES
+from pipeline.orchestration import webhook
 from pipeline.orchestration.failures import failure_report
 from pipeline.orchestration.fetching import FETCHED, RETRIES, Publishers
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
@@ -293,7 +295,7 @@ class _Hook:
         handler.answer(self.status, Location="/elsewhere")
 
 
-@contextmanager
+@contextlib.contextmanager
 def hook(status: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
     with publisher() as running:
         takes = _Hook(status)
@@ -343,6 +345,24 @@ def test_a_webhook_that_does_not_take_it_is_told_without_its_address(
     told = notify("text")
     assert told is not None
     assert "could not be reached" in told
+
+
+def test_a_webhook_whose_answer_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trickle(handler: Handler) -> None:
+        with contextlib.suppress(OSError):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(30):
+                handler.wfile.write(b"X")
+                time.sleep(0.1)
+
+    monkeypatch.setattr(webhook, "_SECONDS", 0.5)
+    with publisher() as running:
+        running.pages["/secret-token"] = trickle
+        monkeypatch.setenv(WEBHOOK, f"{running.url}/secret-token")
+        began = time.monotonic()
+        told = notify("text")
+        assert time.monotonic() - began < 2
+    assert told == f"nobody told: {running.url} did not answer within 0.5 seconds; look at {WEBHOOK}"
 
 
 @pytest.mark.parametrize(
