@@ -212,6 +212,36 @@ def test_an_error_page_is_what_a_build_sets_aside_where_nothing_better_ever_came
     assert current(ofsted, some_sources) == PDF
 
 
+@pytest.mark.parametrize("better", [True, False])
+def test_of_error_pages_the_last_one_is_kept_and_nothing_else_is_removed(
+    ofsted: Publisher, some_sources: Path, *, better: bool
+) -> None:
+    cut_off = OTHER_PDF[:-8]
+    ofsted.serves("/b", ERROR_PAGE + b"0")
+    only(ofsted, some_sources, "/b")
+    for content in [PDF] * better + [cut_off, *(ERROR_PAGE + b"%d" % number for number in range(3))]:
+        ofsted.serves("/a", content)
+        only(ofsted, some_sources)
+    store = Store(some_sources)
+    page = store.manifest().pages[f"{ofsted.url}/a"]
+    kept = [store.path_of(edition.sha256).read_bytes() for edition in page.editions]
+    assert kept == [PDF] * better + [cut_off, ERROR_PAGE + b"2"]
+    assert current(ofsted, some_sources) == (PDF if better else ERROR_PAGE + b"2")
+    assert current(ofsted, some_sources, "/b") == ERROR_PAGE + b"0", "which was an edition of the other page, too"
+    assert len(list(store.folder.glob("[!.]*"))) == len(kept) + 2, "with the manifest and the other page"
+
+
+def test_a_good_edition_that_is_called_otherwise_now_is_not_removed(ofsted: Publisher, some_sources: Path) -> None:
+    """What was good as a saved page is doubted once the registry calls it a PDF."""
+    ofsted.serves("/a", ERROR_PAGE)
+    page = Registry.model_validate({"documents": {"a.html": {"url": f"{ofsted.url}/a"}}})
+    assert fetch(page, Store(some_sources), QUICK).outcomes[0].result is Result.NEW
+    for content in (ERROR_PAGE, ERROR_PAGE + b"1", ERROR_PAGE + b"2"):
+        ofsted.serves("/a", content)
+        assert only(ofsted, some_sources).result is Result.DOUBTED
+    assert current(ofsted, some_sources) == ERROR_PAGE
+
+
 @pytest.mark.parametrize(("content", "doubt"), [(PDF[:-8], "the PDF that came is cut off"), (b"", "no bytes came")])
 def test_what_is_cut_off_is_doubted(ofsted: Publisher, some_sources: Path, content: bytes, doubt: str) -> None:
     """A length that is too small cannot be told from the right one but by the end of the PDF."""

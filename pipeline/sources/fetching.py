@@ -3,7 +3,8 @@
 What belongs here: what an answer means for the editions of a page. What does not: how publishers are asked (see
 `politeness`), and where bytes lie (see `store`).
 
-Nothing that was brought is ever removed: what cannot be had now stays as it was last.
+What cannot be had now stays as it was last. Nothing that was brought is ever removed but what is doubted, to make room
+for what came later and is doubted for the same reason: a page that tells of an error may be another each time.
 """
 
 import os
@@ -64,10 +65,14 @@ def fetch(
         guest = Guest(exchanges, origins_of(names), limits)
         manifest = store.manifest()
         for url, of_page in names.items():
-            page, outcome = _ask(guest, store, manifest.pages.get(url, Page()), (url, of_page), now)
-            if page != manifest.pages.get(url, Page()):
+            before = manifest.pages.get(url, Page())
+            page, outcome = _ask(guest, store, before, (url, of_page), now)
+            if page != before:
                 manifest = Manifest({**manifest.pages, url: page})
                 store.record(manifest)
+                for edition in before.editions:
+                    if not manifest.names(edition.sha256):
+                        store.remove(edition.sha256)
             outcomes.append(outcome)
             told(outcome)
     return Fetched(tuple(outcomes))
@@ -153,7 +158,8 @@ def _received(
     if page.edition(sha256) is None:
         media_type = answer.headers.get("Content-Type")
         edition = Edition(sha256, len(answer.content), now(), media_type, doubt)
-        page = replace(page, editions=(*page.editions, edition))
+        others = (other for other in page.editions if doubt is None or other.doubt != doubt)
+        page = replace(page, editions=(*others, edition))
     if doubt is not None and before is not None and before.doubt is None:
         detail = f"{doubt}; what came before it stays current"
         return replace(page, gone=False), Outcome(names, url, Result.DOUBTED, detail)

@@ -4,12 +4,12 @@ What belongs here: keeping bytes, finding them again, the model of the manifest.
 (see `fetching`).
 
 The store is a hidden folder of the sources folder, so that a walk through the documents passes it by. Bytes are never
-overwritten: a page that changed is a further edition beside the first.
+overwritten: a page that changed is a further edition beside the first. Only what was doubted is ever removed.
 """
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -61,7 +61,7 @@ class Page:
         gone: whether the publisher last said that there is no such page (404 or 410).
         etag: what the publisher called the current edition, to be asked about it; nothing where it cannot be.
         last_modified: when the publisher says it was changed, in the publisher's words, for the same.
-        editions: all of them, in the order in which they came.
+        editions: all of them, in the order in which they came; of those doubted for the same reason the last one.
     """
 
     current: Sha256 | None = None
@@ -80,6 +80,10 @@ class Manifest:
     """Every page that was asked for, by its URL."""
 
     pages: dict[str, Page] = field(default_factory=dict)
+
+    def names(self, sha256: str) -> bool:
+        """Whether those bytes are an edition of any page."""
+        return any(page.edition(sha256) is not None for page in self.pages.values())
 
 
 _MANIFESTS: Final = TypeAdapter(Manifest)
@@ -142,6 +146,11 @@ class Store:
         if not self.holds(sha256):
             self._write(sha256, content)
         return sha256
+
+    def remove(self, sha256: str) -> None:
+        """Remove bytes that the manifest no longer names."""
+        with suppress(OSError):  # they take room and do no harm
+            self.path_of(sha256).unlink()
 
     def record(self, manifest: Manifest) -> None:
         """Write the manifest, in one step.
