@@ -3,27 +3,32 @@
 import contextlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from protego import Protego
 
 from pipeline.layout import REGISTRY_NAME, SOURCES
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
+from pipeline.sources.exchange import Answer
 from pipeline.sources.fetching import CONTACT, ContactError, fetch, user_agent
 from pipeline.sources.finding import SourcesError, find_sources, not_at_hand, read_bytes
 from pipeline.sources.limits import Limits
 from pipeline.sources.one_at_a_time import held
 from pipeline.sources.outcomes import Fetched, Outcome, Result, Status
 from pipeline.sources.registry import Registry, load_registry
-from pipeline.sources.store import Store, StoreError
+from pipeline.sources.robots import PRODUCT, Rules
+from pipeline.sources.store import Manifest, Store, StoreError
 from tests.conftest import LICENCES
 from tests.publisher import PDF, Handler, Publisher, publisher
 
@@ -109,6 +114,33 @@ def test_a_page_that_did_not_change_is_asked_for_conditionally_and_writes_nothin
     assert current(ofsted, some_sources) == PDF
 
 
+@pytest.mark.parametrize("tag", ['"\xe9"', '"a\x01b"', '"a\tb"', '"' + "a" * 2000 + '"', ""])
+def test_a_tag_that_cannot_be_sent_back_is_not_kept_and_stops_no_later_fetch(
+    ofsted: Publisher, some_sources: Path, tag: str
+) -> None:
+    ofsted.serves("/a", ETag=tag, Last_Modified=tag)
+    ofsted.serves("/b")
+    for result in (Result.NEW, Result.UNCHANGED):
+        run = fetched(ofsted, some_sources, "/a", "/b")
+        assert [outcome.result for outcome in run.outcomes] == [result, result]
+        page = Store(some_sources).manifest().pages[f"{ofsted.url}/a"]
+        assert (page.etag, page.last_modified) == (None, None)
+
+
+@pytest.mark.parametrize("tag", ['"\xe9"', '"a\r\nHost: b"', ' "a"', ""])
+def test_a_tag_that_a_manifest_holds_and_no_header_can_is_left_out(
+    ofsted: Publisher, some_sources: Path, tag: str
+) -> None:
+    ofsted.serves("/a")
+    only(ofsted, some_sources)
+    store = Store(some_sources)
+    page = replace(store.manifest().pages[f"{ofsted.url}/a"], etag=tag, last_modified="yesterday")
+    store.record(Manifest({f"{ofsted.url}/a": page}))
+    assert only(ofsted, some_sources).result is Result.UNCHANGED
+    assert "If-None-Match" not in ofsted.headers[-1]
+    assert ofsted.headers[-1]["If-Modified-Since"] == "yesterday"
+
+
 def test_bytes_that_were_lost_are_asked_for_anew(ofsted: Publisher, some_sources: Path) -> None:
     """A publisher that would say 304 is not asked on condition where the store lacks what it says is unchanged."""
     ofsted.serves("/a", ETag='"1"')
@@ -178,6 +210,36 @@ def test_an_error_page_is_what_a_build_sets_aside_where_nothing_better_ever_came
     ofsted.serves("/a")
     assert fetched(ofsted, some_sources, "/a").status is Status.COMPLETE
     assert current(ofsted, some_sources) == PDF
+
+
+@pytest.mark.parametrize("better", [True, False])
+def test_of_error_pages_the_last_one_is_kept_and_nothing_else_is_removed(
+    ofsted: Publisher, some_sources: Path, *, better: bool
+) -> None:
+    cut_off = OTHER_PDF[:-8]
+    ofsted.serves("/b", ERROR_PAGE + b"0")
+    only(ofsted, some_sources, "/b")
+    for content in [PDF] * better + [cut_off, *(ERROR_PAGE + b"%d" % number for number in range(3))]:
+        ofsted.serves("/a", content)
+        only(ofsted, some_sources)
+    store = Store(some_sources)
+    page = store.manifest().pages[f"{ofsted.url}/a"]
+    kept = [store.path_of(edition.sha256).read_bytes() for edition in page.editions]
+    assert kept == [PDF] * better + [cut_off, ERROR_PAGE + b"2"]
+    assert current(ofsted, some_sources) == (PDF if better else ERROR_PAGE + b"2")
+    assert current(ofsted, some_sources, "/b") == ERROR_PAGE + b"0", "which was an edition of the other page, too"
+    assert len(list(store.folder.glob("[!.]*"))) == len(kept) + 2, "with the manifest and the other page"
+
+
+def test_a_good_edition_that_is_called_otherwise_now_is_not_removed(ofsted: Publisher, some_sources: Path) -> None:
+    """What was good as a saved page is doubted once the registry calls it a PDF."""
+    ofsted.serves("/a", ERROR_PAGE)
+    page = Registry.model_validate({"documents": {"a.html": {"url": f"{ofsted.url}/a"}}})
+    assert fetch(page, Store(some_sources), QUICK).outcomes[0].result is Result.NEW
+    for content in (ERROR_PAGE, ERROR_PAGE + b"1", ERROR_PAGE + b"2"):
+        ofsted.serves("/a", content)
+        assert only(ofsted, some_sources).result is Result.DOUBTED
+    assert current(ofsted, some_sources) == ERROR_PAGE
 
 
 @pytest.mark.parametrize(("content", "doubt"), [(PDF[:-8], "the PDF that came is cut off"), (b"", "no bytes came")])
@@ -448,6 +510,71 @@ def test_a_robots_txt_of_rubbish_forbids_nothing(ofsted: Publisher, some_sources
     assert only(ofsted, some_sources).result is Result.NEW
 
 
+def rules_of(text: str) -> Rules:
+    return Rules.of(Answer(200, {}, text.encode()))
+
+
+def allowed(text: str) -> list[str]:
+    """Which of a few pages robots.txt lets the project ask for."""
+    return [path for path in ("/a", "/b", "/c") if rules_of(text).allow(f"https://example.org{path}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("User-agent: x\nUser-agent: inspection-outcomes\nUser-agent: y\nDisallow: /a\n", ["/b", "/c"]),
+        ("User-agent: x\nUser-agent: y\nDisallow: /a\nUser-agent: *\nDisallow: /b\n", ["/a", "/c"]),
+        ("User-agent: *\nDisallow: /a\nUser-agent: x\nDisallow: /b\nUser-agent: *\nDisallow: /c\n", ["/b"]),
+        ("User-agent: *\nDisallow: /\nUser-agent: Inspection-Outcomes\nDisallow: /c\n", ["/a", "/b"]),
+        ("User-agent: *\nDisallow: /\nUser-agent: x\nDisallow: /a\n", []),
+        ("# all\nUser-agent: * # but us\n# User-agent: x\n\nDisallow: /a # now\n", ["/b", "/c"]),
+        ("User-agent: x\r\nUser-agent: *\r\nDisallow: /a\r\n\r\nDisallow: /b\r\n", ["/c"]),
+        ("\ufeffUser-agent: *\nDisallow: /a\n", ["/b", "/c"]),
+        ("user agent *\nDisallow /a\nUSERAGENT : x\nDisallow: /b\n", ["/b", "/c"]),
+        ("User-agent: *\nUser-agent:\nDisallow: /a\nUser-agent:\nDisallow: /b\n", ["/b", "/c"]),
+        ("User-agent: *\nDisallow: /a\nUser-agent x: y\nDisallow: /b\n", ["/c"]),
+        ("User-agent: *\nSitemap: https://example.org/\nUser-agent: x\nDisallow: /a\n", ["/b", "/c"]),
+    ],
+)
+def test_groups_of_robots_txt_are_told_apart(text: str, expected: list[str]) -> None:
+    assert allowed(text) == expected
+
+
+def test_what_the_library_makes_of_robots_txt_is_not_changed() -> None:
+    chance = random.Random(1)
+    agents = ["*", "**", "i", "inspection*", "Inspection-Outcomes", "inspection-outcomes/1", "x", "another", "", "a: b"]
+    fields = ["User-agent: ", "user-agent:", "USERAGENT ", "User agent ", "user  agent: ", "User-agent : ", "x-agent: "]
+    others = [
+        "Disallow: /a",
+        "Allow: /a",
+        "dissalow /b",
+        "Disallow:",
+        "Crawl-delay: 3",
+        "Host: x",
+        "what",
+        "# x",
+        "",
+        "x: 1",
+    ]
+    for _ in range(3000):
+        named = [chance.choice(fields) + chance.choice(agents) for _ in range(8)]
+        text = "\n".join(chance.choice(lines) for lines in zip(named, chance.choices(others, k=8), strict=True))
+        library = Protego.parse(text)
+        assert allowed(text) == [path for path in ("/a", "/b", "/c") if library.can_fetch(path, PRODUCT)], text
+        assert rules_of(text).pause == (library.crawl_delay(PRODUCT) or 0), text
+
+
+@pytest.mark.parametrize("agent", ["x{}", "inspection-outcomes{}", "{}*"])
+def test_many_agents_with_many_rules_take_little_memory(agent: str) -> None:
+    agents = "".join(f"User-agent: {agent.format(number)}\n" for number in range(2000))
+    text = agents + "".join(f"Disallow: /{number}\n" for number in range(2000))
+    tracemalloc.start()
+    rules_of(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
 def test_the_longer_pause_is_kept_between_two_requests(ofsted: Publisher, some_sources: Path) -> None:
     ofsted.serves("/robots.txt", b"User-agent: *\nCrawl-delay: 0.4\n")
     ofsted.serves("/a")
@@ -487,19 +614,45 @@ def test_two_fetches_do_not_work_at_once(ofsted: Publisher, some_sources: Path) 
 
 def test_what_an_interrupted_fetch_left_is_removed(ofsted: Publisher, some_sources: Path) -> None:
     (some_sources / ".fetched").mkdir()
-    (some_sources / ".fetched" / ".arriving-x").write_bytes(b"half")
+    (some_sources / ".fetched" / ".manifest.json.writing").write_bytes(b"half")
     fetched(ofsted, some_sources, "/a")
-    assert not list((some_sources / ".fetched").glob(".arriving*"))
+    assert not list((some_sources / ".fetched").glob("*.writing"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be brought to the disk there")
+def test_what_is_kept_is_brought_to_the_disk(
+    ofsted: Publisher, some_sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, sync = set(), os.fsync
+
+    def noted(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    ofsted.serves("/a")
+    only(ofsted, some_sources)
+    store = Store(some_sources)
+    sha256 = store.manifest().pages[f"{ofsted.url}/a"].current
+    assert sha256 is not None
+    kept = (some_sources, store.folder, store.path_of(sha256), store.folder / "manifest.json")
+    assert {path.stat().st_ino for path in kept} <= synced
 
 
 @pytest.mark.parametrize("content", ["{", '{"pages": {"u": {"current": "../registry.yaml"}}}'])
 def test_a_manifest_that_cannot_be_read_is_told(ofsted: Publisher, some_sources: Path, content: str) -> None:
     (some_sources / ".fetched").mkdir()
     (some_sources / ".fetched" / "manifest.json").write_text(content)
-    with pytest.raises(StoreError, match=r"manifest\.json: cannot be read .*restore it, or remove it and fetch again"):
+    with pytest.raises(StoreError, match=r"manifest\.json: cannot be read .*restore it .*, and do not remove it"):
         fetched(ofsted, some_sources, "/a")
     with pytest.raises(SourcesError, match=r"manifest\.json: cannot be read"):
         find_sources(some_sources, registry_of(ofsted, "/a"))
+
+
+def test_a_manifest_that_nobody_may_read_is_not_called_damaged(ofsted: Publisher, some_sources: Path) -> None:
+    (some_sources / ".fetched" / "manifest.json").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"manifest\.json: cannot be read \(.*\); make it readable$"):
+        fetched(ofsted, some_sources, "/a")
 
 
 def test_a_store_that_cannot_be_written_to_is_told(ofsted: Publisher, some_sources: Path) -> None:

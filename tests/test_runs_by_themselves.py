@@ -1,8 +1,9 @@
 """What runs without anybody asking: the schedule, the fetch in a job, the sensors, the report of what failed."""
 
+import contextlib
 import json
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from pipeline.contracts.schema import Contracts
 from pipeline.definitions import build_defs
 from pipeline.layout import REGISTRY_NAME, SOURCES
+from pipeline.orchestration import webhook
 from pipeline.orchestration.failures import failure_report
 from pipeline.orchestration.fetching import FETCHED, RETRIES, Publishers
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
@@ -247,7 +249,8 @@ def failed(some_sources: Path, instance: dg.DagsterInstance) -> dg.ExecuteInProc
     return result
 
 
-def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outputs: Path) -> str:
+def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outputs: Path) -> str | None:
+    """What the report holds, if it could be written."""
     context = dg.build_run_status_sensor_context(
         sensor_name="failure_report",
         dagster_event=result.get_run_failure_event(),
@@ -256,7 +259,8 @@ def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outp
         resources={"folders": build_defs(sources=outputs, outputs=outputs).resources["folders"]},  # type: ignore[index]
     )
     failure_report(context)
-    return (outputs / "reports" / f"{result.run_id}.md").read_text()
+    written = outputs / "reports" / f"{result.run_id}.md"
+    return written.read_text() if written.exists() else None
 
 
 def test_the_report_says_what_failed_and_what_to_do(
@@ -268,6 +272,7 @@ def test_the_report_says_what_failed_and_what_to_do(
     monkeypatch.delenv(WEBHOOK, raising=False)
     outputs = tmp_path / "outputs"
     text = report(failed, instance, outputs)
+    assert text is not None
     assert text.startswith("# A run of build failed\n\nRun ")
     assert "### source_files\n\n    " in text
     assert "registry.yaml:3: at documents.a.txt.licence:" in text
@@ -290,7 +295,7 @@ class _Hook:
         handler.answer(self.status, Location="/elsewhere")
 
 
-@contextmanager
+@contextlib.contextmanager
 def hook(status: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
     with publisher() as running:
         takes = _Hook(status)
@@ -314,6 +319,21 @@ def test_the_webhook_is_told_and_its_address_is_not(
     assert "secret-token" not in caplog.text
 
 
+def test_the_webhook_is_told_where_no_report_can_be_written(
+    failed: dg.ExecuteInProcessResult,
+    instance: dg.DagsterInstance,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "outputs").write_text("a file")
+    with hook(200) as (address, taken):
+        monkeypatch.setenv(WEBHOOK, f"{address}/secret-token")
+        assert report(failed, instance, tmp_path / "outputs") is None
+    assert len(taken) == 1
+    assert f"no report {tmp_path / 'outputs' / 'reports'}: " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("status", "said"), [(500, "answered 500"), (302, "answered 302")])
 def test_a_webhook_that_does_not_take_it_is_told_without_its_address(
     status: int, said: str, monkeypatch: pytest.MonkeyPatch
@@ -325,6 +345,24 @@ def test_a_webhook_that_does_not_take_it_is_told_without_its_address(
     told = notify("text")
     assert told is not None
     assert "could not be reached" in told
+
+
+def test_a_webhook_whose_answer_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trickle(handler: Handler) -> None:
+        with contextlib.suppress(OSError):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(30):
+                handler.wfile.write(b"X")
+                time.sleep(0.1)
+
+    monkeypatch.setattr(webhook, "_SECONDS", 0.5)
+    with publisher() as running:
+        running.pages["/secret-token"] = trickle
+        monkeypatch.setenv(WEBHOOK, f"{running.url}/secret-token")
+        began = time.monotonic()
+        told = notify("text")
+        assert time.monotonic() - began < 2
+    assert told == f"nobody told: {running.url} did not answer within 0.5 seconds; look at {WEBHOOK}"
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,15 @@ def reason_of(event: dg.DagsterEvent) -> str:
     " that the environment names, if any.",
 )
 def failure_report(context: dg.RunFailureSensorContext, folders: Folders) -> None:
-    """Write the report, then tell of it."""
+    """Write the report, if that can be, then tell of the failure."""
     run = context.dagster_run
     causes = list(causes_of(context.instance, run.run_id)) or [Cause("the run", context.failure_event.message or "")]
-    path = write_report(Path(folders.outputs), run, causes, _times(context.instance, run.run_id))
-    context.log.info(f"reported  {path}")
+    outputs = Path(folders.outputs)
+    try:
+        path = write_report(outputs, run, causes, _times(context.instance, run.run_id))
+        context.log.info(f"reported  {path}")
+    except OSError as error:  # often what the run failed of, too, so that somebody must be told all the same
+        context.log.warning(f"no report {outputs / REPORTS}: {error.strerror}; make room or give rights there")
     said = [f"Run {run.run_id} of {run.job_name} failed.", *(f"{cause.where}: {_line(cause.why)}" for cause in causes)]
     told = notify("\n".join(said))
     if told is not None:
@@ -93,6 +97,9 @@ def write_report(outputs: Path, run: dg.DagsterRun, causes: list[Cause], times: 
         run: the run that failed.
         causes: what went wrong.
         times: when it ran, in words.
+
+    Raises:
+        OSError: it cannot be written.
     """
     folder = outputs / REPORTS
     folder.mkdir(parents=True, exist_ok=True)

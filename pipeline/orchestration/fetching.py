@@ -59,7 +59,7 @@ def fetched_asset(contracts: Contracts, owners: list[str]) -> dg.AssetsDefinitio
         kinds={"http"},
         owners=owners,
         description="What publishers sent of the registered documents that have a URL, every edition of it. What cannot"
-        " be had now stays as it was last; nothing is removed.",
+        " be had now stays as it was last; no good edition is removed.",
     )
     def fetched_documents(
         context: dg.AssetExecutionContext, folders: Folders, publishers: Publishers

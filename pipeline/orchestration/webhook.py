@@ -9,6 +9,7 @@ told, and the client is one that does not log what it asks for.
 import json
 import os
 from http.client import HTTPException, HTTPMessage
+from threading import Thread
 from typing import IO, Final
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -17,6 +18,7 @@ from pipeline.sources.origins import ForbiddenError, Origin
 
 #: The variable of the environment that names it.
 WEBHOOK: Final = "INSPECTION_WEBHOOK"
+#: For the whole of it, and for each piece of it.
 _SECONDS: Final = 10.0
 
 
@@ -42,8 +44,20 @@ def notify(text: str) -> str | None:
         origin = Origin.of(address)
     except ForbiddenError:
         return f"nobody told: {WEBHOOK} is no address that begins with https:// and holds no user's name"
-    problem = _post(address, json.dumps({"text": text}).encode())
+    problem = _post_in_time(address, json.dumps({"text": text}).encode())
     return f"told      {origin}" if problem is None else f"nobody told: {origin} {problem}; look at {WEBHOOK}"
+
+
+def _post_in_time(address: str, content: bytes) -> str | None:
+    """Post it, and wait no longer than may be: the client's own limit is for one piece of an answer.
+
+    What is not done by then goes on beside, and ends with the process at the latest.
+    """
+    problems: list[str | None] = []
+    thread = Thread(target=lambda: problems.append(_post(address, content)), daemon=True)
+    thread.start()
+    thread.join(_SECONDS)
+    return problems[0] if problems else f"did not answer within {_SECONDS:g} seconds"
 
 
 def _post(address: str, content: bytes) -> str | None:

@@ -3,7 +3,8 @@
 What belongs here: what an answer means for the editions of a page. What does not: how publishers are asked (see
 `politeness`), and where bytes lie (see `store`).
 
-Nothing that was brought is ever removed: what cannot be had now stays as it was last.
+What cannot be had now stays as it was last. Nothing that was brought is ever removed but what is doubted, to make room
+for what came later and is doubted for the same reason: a page that tells of an error may be another each time.
 """
 
 import os
@@ -28,6 +29,8 @@ from pipeline.sources.store import Edition, Manifest, Page, Store
 #: Names whom publishers can write to: an address of mail or of a page, told with every request.
 CONTACT: Final = "INSPECTION_CONTACT"
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+#: Real tags and dates have some dozens of characters.
+_LONGEST_TAG: Final = 1000
 
 
 def fetch(
@@ -62,10 +65,14 @@ def fetch(
         guest = Guest(exchanges, origins_of(names), limits)
         manifest = store.manifest()
         for url, of_page in names.items():
-            page, outcome = _ask(guest, store, manifest.pages.get(url, Page()), (url, of_page), now)
-            if page != manifest.pages.get(url, Page()):
+            before = manifest.pages.get(url, Page())
+            page, outcome = _ask(guest, store, before, (url, of_page), now)
+            if page != before:
                 manifest = Manifest({**manifest.pages, url: page})
                 store.record(manifest)
+                for edition in before.editions:
+                    if not manifest.names(edition.sha256):
+                        store.remove(edition.sha256)
             outcomes.append(outcome)
             told(outcome)
     return Fetched(tuple(outcomes))
@@ -124,7 +131,20 @@ def _ask(
 def _conditions(page: Page) -> dict[str, str]:
     """Headers that ask for a page only if it is another than the current edition."""
     headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
-    return {name: value for name, value in headers.items() if value is not None}
+    # what the manifest holds may have been written by hand, or by an earlier version
+    return {name: value for name, value in headers.items() if value is not None and _can_be_sent(value)}
+
+
+def _can_be_sent(value: str) -> bool:
+    """Whether what a publisher sent as a header can be sent back as one."""
+    fits = value.isascii() and value.isprintable() and value == value.strip()
+    return fits and 0 < len(value) <= _LONGEST_TAG
+
+
+def _tag(answer: Answer, name: str) -> str | None:
+    """What a header of an answer says, if the publisher can be asked about it."""
+    value = answer.headers.get(name)
+    return value if value is not None and _can_be_sent(value) else None
 
 
 def _received(
@@ -138,7 +158,8 @@ def _received(
     if page.edition(sha256) is None:
         media_type = answer.headers.get("Content-Type")
         edition = Edition(sha256, len(answer.content), now(), media_type, doubt)
-        page = replace(page, editions=(*page.editions, edition))
+        others = (other for other in page.editions if doubt is None or other.doubt != doubt)
+        page = replace(page, editions=(*others, edition))
     if doubt is not None and before is not None and before.doubt is None:
         detail = f"{doubt}; what came before it stays current"
         return replace(page, gone=False), Outcome(names, url, Result.DOUBTED, detail)
@@ -147,8 +168,8 @@ def _received(
         current=sha256,
         gone=False,
         # of what is doubted, the publisher is asked anew each time
-        etag=None if doubt else answer.headers.get("ETag"),
-        last_modified=None if doubt else answer.headers.get("Last-Modified"),
+        etag=None if doubt else _tag(answer, "ETag"),
+        last_modified=None if doubt else _tag(answer, "Last-Modified"),
     )
     if doubt is not None:
         return page, Outcome(names, url, Result.DOUBTED, f"{doubt}; fetch again later, or mend the url")

@@ -4,14 +4,12 @@ What belongs here: keeping bytes, finding them again, the model of the manifest.
 (see `fetching`).
 
 The store is a hidden folder of the sources folder, so that a walk through the documents passes it by. Bytes are never
-overwritten: a page that changed is a further edition beside the first.
+overwritten: a page that changed is a further edition beside the first. Only what was doubted is ever removed.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +17,15 @@ from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from pipeline.durable import replace_file, sync_folder
 from pipeline.sources.one_at_a_time import BusyError, held
 
 #: The store of a sources folder, below it.
 STORE_NAME: Final = ".fetched"
 _MANIFEST: Final = "manifest.json"
 _LOCK: Final = ".lock"
-_ARRIVING: Final = ".arriving-"
+#: What `replace_file` leaves where it is ended.
+_UNFINISHED: Final = ".*.writing"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -59,9 +59,9 @@ class Page:
     Attributes:
         current: the hash of the edition that a build takes.
         gone: whether the publisher last said that there is no such page (404 or 410).
-        etag: what the publisher called the current edition, to be asked about it.
+        etag: what the publisher called the current edition, to be asked about it; nothing where it cannot be.
         last_modified: when the publisher says it was changed, in the publisher's words, for the same.
-        editions: all of them, in the order in which they came.
+        editions: all of them, in the order in which they came; of those doubted for the same reason the last one.
     """
 
     current: Sha256 | None = None
@@ -80,6 +80,10 @@ class Manifest:
     """Every page that was asked for, by its URL."""
 
     pages: dict[str, Page] = field(default_factory=dict)
+
+    def names(self, sha256: str) -> bool:
+        """Whether those bytes are an edition of any page."""
+        return any(page.edition(sha256) is not None for page in self.pages.values())
 
 
 _MANIFESTS: Final = TypeAdapter(Manifest)
@@ -106,10 +110,13 @@ class Store:
             return _MANIFESTS.validate_json(path.read_bytes())
         except FileNotFoundError:
             return Manifest()
-        except (OSError, ValidationError) as error:
-            why = error.strerror if isinstance(error, OSError) else "is not what `fetch` writes"
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
+        except ValidationError as error:
             raise StoreError(
-                f"{path}: cannot be read ({why}); restore it, or remove it and fetch again (what it named is kept)"
+                f"{path}: cannot be read (is not what `fetch` writes); restore it from a backup, and do not remove it:"
+                " of pages that are gone since, nothing else says which bytes are theirs (docs/operating.md tells what"
+                " to do without a backup)"
             ) from error
 
     def path_of(self, sha256: str) -> Path:
@@ -140,6 +147,11 @@ class Store:
             self._write(sha256, content)
         return sha256
 
+    def remove(self, sha256: str) -> None:
+        """Remove bytes that the manifest no longer names."""
+        with suppress(OSError):  # they take room and do no harm
+            self.path_of(sha256).unlink()
+
     def record(self, manifest: Manifest) -> None:
         """Write the manifest, in one step.
 
@@ -159,8 +171,9 @@ class Store:
         with ExitStack() as lock:
             try:
                 self.folder.mkdir(exist_ok=True)
+                sync_folder(self.folder.parent)
                 lock.enter_context(held(self.folder / _LOCK))
-                for left in self.folder.glob(f"{_ARRIVING}*"):  # by a fetch that was interrupted
+                for left in self.folder.glob(_UNFINISHED):  # by a fetch that was interrupted
                     left.unlink()
             except BusyError as error:
                 raise StoreError(f"{self.folder}: another fetch is at work there; wait until it is done") from error
@@ -170,11 +183,7 @@ class Store:
 
     def _write(self, name: str, content: bytes) -> None:
         try:
-            descriptor, temporary = tempfile.mkstemp(prefix=_ARRIVING, dir=self.folder)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(self.folder / name)
+            replace_file(self.folder / name, content)
         except OSError as error:
             raise self._unwritable(error) from error
 
