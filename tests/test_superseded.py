@@ -95,3 +95,39 @@ def test_a_document_that_is_called_otherwise_takes_its_rows_along(candidate: Can
     findings = {before: after for (table, before), after in found.items() if table == "findings"}
     assert len(findings) > 10
     assert all(after == before.replace(old, new) for before, after in findings.items())
+
+
+def test_a_release_tells_a_document_that_is_called_otherwise(tmp_path: Path, candidate: Candidate) -> None:
+    old = Counter(candidate.tables["findings"].column("document_id").to_pylist()).most_common(1)[0][0]
+    new = f"{old[:-1]}9"
+    release(tmp_path, candidate)
+    texts = {new if name == old else name: text for name, text in candidate.texts.items()}
+    release(tmp_path, replace(renamed(candidate, old, new), texts=texts))
+    latest = latest_release(tmp_path)
+    assert latest is not None
+    said = (latest.path / "CHANGES.md").read_text(encoding="utf-8")
+    assert f": now `{new}` (before, `{old}`)" in said
+    assert ": gone" not in said
+
+
+def test_words_that_move_in_a_new_edition_are_the_same(candidate: Candidate) -> None:
+    """Two more characters before them shift every place of a document."""
+    document = Counter(candidate.tables["findings"].column("document_id").to_pylist()).most_common(1)[0][0]
+    tables = dict(candidate.tables)
+    for name, table in tables.items():
+        rows = table.to_pylist()
+        for row in rows:
+            if row.get("document_id") == document and isinstance(row.get("start_char"), int):
+                row["start_char"] += 2
+                row["end_char"] += 2
+            for column in ("finding_id", "row_id"):
+                if str(row.get(column)).startswith(f"{document}-f"):
+                    row[column] = f"{row[column]}0"
+        tables[name] = pa.Table.from_pylist(rows, schema=table.schema)
+    found = {
+        old: new
+        for (table, old), new in given_up(candidate, replace(candidate, tables=tables)).items()
+        if table == "findings"
+    }
+    assert len(found) > 10
+    assert all(new == f"{old}0" for old, new in found.items())

@@ -25,6 +25,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "boolean": (bool,),
     "date": (date,),
 }
+#: How the method of a value begins that was put right.
+CORRECTED: Final = "corrected by hand"
 #: Tables about cells of other tables: their rows follow from those.
 _ABOUT_CELLS: Final = ("evidence", "null_reasons")
 _PLACE: Final = ("document_id", "text", "start_char", "end_char", "page", "contains_private_name")
@@ -68,7 +70,7 @@ class Correcting:
         place = self._place(number, entry, row) if entry.value is not None else None
         for table in _ABOUT_CELLS:
             self.rows[table] = [item for item in self.rows.get(table, []) if not _is_of(item, entry)]
-        said = f"corrected by hand from {_printed(found)}: {entry.why}"
+        said = f"{CORRECTED} from {_printed(found)}: {entry.why}"
         row[entry.column] = entry.value
         cell: Row = {"table": entry.table, "row_id": entry.row, "column": entry.column}
         if place is None:

@@ -241,8 +241,15 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One quotation, however many paragraphs it runs over. `speaker` is an index into the appearances."""
+    """One quotation, however many paragraphs it runs over.
 
+    Attributes:
+        number: of it among those of its document, from 1; it keeps it whatever becomes of the others.
+        speaker: an index into the appearances.
+        fragments: its paragraphs.
+    """
+
+    number: int
     speaker: int
     fragments: tuple[Span, ...]
 

@@ -80,8 +80,8 @@ def _add_appearance(rows: TableRows, source: Source, appearance: Appearance, ins
 
 
 def _add_statements(rows: TableRows, source: Source, inspection: str | None) -> None:
-    for number, statement in enumerate(source.facts.statements, 1):
-        row_id = f"{source.document_id}-s{number:02d}"
+    for statement in source.facts.statements:
+        row_id = f"{source.document_id}-s{statement.number:02d}"
         whole = Span(statement.fragments[0].start, statement.fragments[-1].end)
         row: Row = {
             "statement_id": row_id,

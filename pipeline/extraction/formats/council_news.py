@@ -331,5 +331,5 @@ def _speakers(
         if name not in known:
             people.append(speaker)
             known.append(name)
-        statements.append(Statement(known.index(name), quotation.fragments))
+        statements.append(Statement(len(statements) + 1, known.index(name), quotation.fragments))
     return tuple(people), tuple(statements)

@@ -18,6 +18,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from pipeline.contracts.correcting import CORRECTED
 from pipeline.contracts.schema import Contracts, Table
 from pipeline.publishing.changes.differences import WHOLE, Difference
 from pipeline.publishing.changes.renamed import renamed
@@ -185,6 +186,7 @@ class _Teller:
         self._added = sorted(new.keys() - set(self._renamed.values()))
         self._changed = {row_id: rows for row_id, rows in found.items() if row_id in self._old and row_id in self._new}
         self._sources = [_grouped(about(side, "evidence", name, found, (*_CELL, "document_id"))) for side in sides]
+        self._methods = _grouped(about(sides[1], "evidence", name, found, (*_CELL, "method")))
         reasons = [_grouped(about(side, "null_reasons", name, found, (*_CELL, "reason"))) for side in sides]
         labels = contracts.vocabularies["null_reason"].terms
         self._reasons = [{cell: labels[term].label.lower() for cell, (term, *_) in side.items()} for side in reasons]
@@ -263,6 +265,8 @@ class _Teller:
         return _Told(f"{self._table.title}: {title}", told, self._name, n_lines - len(told))
 
     def _is_reworded(self, old_id: str, new_id: str) -> bool:
+        if not self._table.words:  # a document is called otherwise with the same text
+            return False
         text = self._table.words[0].text
         return bool(self._old[old_id].get(text) != self._new[new_id].get(text))
 
@@ -307,7 +311,10 @@ class _Teller:
         return self._reasons[0].get((old_id, column), _NONE[0]), self._reasons[1].get((new_id, column), _NONE[1])
 
     def _source(self, old_id: str, new_id: str, columns: Sequence[str]) -> str:
-        """From which documents a value is; where some did not say it before, from those."""
+        """From which documents a value is; where some did not say it before, from those. Or that it is by hand."""
+        methods = [method for column in columns for method in self._methods.get((new_id, column), ())]
+        if any(method.startswith(CORRECTED) for method in methods):
+            return ", put right by hand"
         before, now = (
             {name for column in columns for name in side.get((row_id, column), ())}
             for row_id, side in zip((old_id, new_id), self._sources, strict=True)

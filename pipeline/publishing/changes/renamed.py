@@ -5,7 +5,7 @@ saying it (see `changes_text`).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,6 +13,9 @@ import pyarrow as pa
 
 from pipeline.contracts.schema import Table
 from pipeline.publishing.changes.saying import Shown, Tables, about
+
+#: What a row is known by.
+Known = tuple[Any, ...]
 
 _DOCUMENTS: Final = "documents"
 _DOCUMENT: Final = "document_id"
@@ -45,7 +48,8 @@ def renamed(
     """The identifier now by the one before, of rows whose words are those of just one row that is new.
 
     A document is its whole text. An improvement area that a better document words otherwise is found by its evidence,
-    where the words that stood before stand as another wording of it.
+    where the words that stood before stand as another wording of it. Words that stand at another place of the same
+    document, as in a new edition of it, are found where no other row has them.
 
     Args:
         name: of the table.
@@ -61,19 +65,37 @@ def renamed(
         return {old_id: new_id for old_id, new_id in documents.items() if old_id in gone and new_id in new}
     if not table.words:
         return {}
-    old_ids: dict[tuple[Any, ...], list[str]] = {}
-    for row_id, row in gone.items():
-        old_ids.setdefault(_place(table, row, documents), []).append(row_id)
-    pairs = {
-        (old_id, new_id) for new_id, place in _places(name, table, new, sides[1]) for old_id in old_ids.get(place, ())
-    }
+    places = (
+        {row_id: [_place(table, row, documents)] for row_id, row in gone.items()},
+        _by_row(_places(name, table, new, sides[1])),
+    )
+    found = _paired(*places)
+    rows = (
+        {row_id: [_words(table, row, documents)] for row_id, row in gone.items() if row_id not in found},
+        {row_id: [_words(table, row)] for row_id, row in new.items() if row_id not in found.values()},
+    )
+    return dict(sorted((found | _paired(*rows)).items()))
+
+
+def _paired(old: Mapping[str, Sequence[Known]], new: Mapping[str, Sequence[Known]]) -> dict[str, str]:
+    """The identifiers before and now that are known by the same, where neither shares it with another."""
+    old_ids: dict[Known, list[str]] = {}
+    for row_id, known in old.items():
+        for item in known:
+            old_ids.setdefault(item, []).append(row_id)
+    pairs = {(old_id, new_id) for new_id, known in new.items() for item in known for old_id in old_ids.get(item, ())}
     times = Counter(row_id for pair in pairs for row_id in pair)  # no identifier is both gone and new
     return {old_id: new_id for old_id, new_id in sorted(pairs) if times[old_id] == times[new_id] == 1}
 
 
-def _places(
-    name: str, table: Table, rows: Mapping[str, Shown], tables: Tables
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _by_row(pairs: Iterable[tuple[str, Known]]) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = {}
+    for row_id, known in pairs:
+        found.setdefault(row_id, []).append(known)
+    return found
+
+
+def _places(name: str, table: Table, rows: Mapping[str, Shown], tables: Tables) -> Iterator[tuple[str, Known]]:
     """Each identifier with the place of its words, and with those of other wordings."""
     for row_id, row in rows.items():
         yield row_id, _place(table, row)
@@ -84,13 +106,22 @@ def _places(
                 yield item["row_id"], _place(table, item)
 
 
-def _place(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> tuple[Any, ...]:
+def _place(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
     """Where the words of a row stand, and of which document it tells: two accounts can leave out one sentence.
 
     Documents are called as they are now.
     """
     columns = [column for words in table.words for column in (words.document, words.start, words.end)]
-    values = (*(row.get(column) for column in columns), row.get(_DOCUMENT))
+    return _now((*(row.get(column) for column in columns), row.get(_DOCUMENT)), documents)
+
+
+def _words(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
+    """What the words of a row are, and of which document it tells, as documents are called now."""
+    columns = [column for words in table.words for column in (words.document, words.text)]
+    return _now((*(row.get(column) for column in columns), row.get(_DOCUMENT)), documents)
+
+
+def _now(values: Known, documents: Mapping[str, str]) -> Known:
     return tuple(documents.get(value, value) if isinstance(value, str) else value for value in values)
 
 

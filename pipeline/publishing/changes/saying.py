@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contracts.schema import Contracts, Table
+from pipeline.linking.withholding import MARK
 from pipeline.publishing.changes.differences import key_texts, printed
 from pipeline.publishing.changes.telling import Telling
 from pipeline.publishing.days import said_day, said_period
@@ -24,6 +25,7 @@ _NAMING: Final = ("documents", "inspections", "people")
 #: The columns that say together when something was.
 PERIOD: Final = frozenset({"start_date", "end_date", "date_precision"})
 
+_WITHHELD: Final = "withheld"
 _OTHER: Final = "other"
 
 Shown = dict[str, Any]
@@ -130,6 +132,8 @@ def _by_key(data: pa.Table | None, key: Sequence[str]) -> dict[str, Shown]:
 def short(text: str) -> str:
     """A text on one line, cut where it is long."""
     text = " ".join(text.split())
+    if MARK in text and not text.strip(f"{MARK} .,;:"):
+        return _WITHHELD
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
