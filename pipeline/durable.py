@@ -8,6 +8,10 @@ import contextlib
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+#: How the name of a file ends that is not whole yet.
+BEING_WRITTEN: Final = ".writing"
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -16,7 +20,7 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; what stood there stays.
     """
-    temporary = path.with_name(f".{path.name}.writing")
+    temporary = path.with_name(f".{path.name}{BEING_WRITTEN}")
     with temporary.open("wb") as stream:
         stream.write(content)
         stream.flush()

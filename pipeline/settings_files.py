@@ -45,6 +45,8 @@ def load_settings(path: Path, model: type[Model]) -> Model:
             with its line, what stands there and what was expected.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise SettingsError(f"{path}: is no file; expected a YAML file")
         if (size := path.stat().st_size) > LARGEST_BYTES:
             raise SettingsError(f"{path}: {size:,} bytes; the limit is {LARGEST_BYTES:,}; cut the file in two folders")
         text = path.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 import hashlib
 import html
 import shutil
+import traceback
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
@@ -225,6 +226,37 @@ def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked]
     assert statement["contains_private_name"]  # the other name in it
     flags = {row["document_id"]: row["flags"] for row in linked.rows["documents"]}
     assert flags[NEWS] == "words_withheld"
+
+
+def test_no_example_of_a_column_says_what_is_withheld(
+    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n  - words: Nick Stacey{TAKEN}")
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    said = _whole(made.path)
+    assert "Nick Stacey" in _whole(release)
+    assert "nick stacey" not in said.lower().replace("-", " ")
+    assert "0 documents are withheld whole, and words of\n  2 passages" in (made.path / "README.md").read_text()
+
+
+def test_a_statement_keeps_its_number_when_the_one_before_it_goes(
+    withheld: Callable[[str], Linked], lambeth: Lambeth
+) -> None:
+    linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
+    before = {row["statement_id"]: row["text"] for row in lambeth.rows("statements")}
+    assert len(linked.rows["statements"]) == len(before) - 1
+    assert all(before[row["statement_id"]] == row["text"] for row in linked.rows["statements"])
+
+
+@pytest.mark.parametrize("entry", ["  - words: Jo Bloggs\n    why: x", "  - {words: Jo Bloggs, n_words: many}"])
+def test_no_mistake_in_an_entry_shows_what_it_withholds(tmp_path: Path, entry: str) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n{entry}\n")
+    with pytest.raises(SettingsError) as error:
+        load_corrections(path)
+    assert "corrections.yaml:2: at takedowns.0" in str(error.value)
+    assert "Jo" not in "".join(traceback.format_exception(error.value))
 
 
 def test_other_rows_stay_what_they_were(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:

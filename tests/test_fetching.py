@@ -1,6 +1,7 @@
 """Fetching from a publisher that answers well, badly, slowly or not at all."""
 
 import contextlib
+import hashlib
 import json
 import os
 import random
@@ -240,6 +241,30 @@ def test_a_good_edition_that_is_called_otherwise_now_is_not_removed(ofsted: Publ
         ofsted.serves("/a", content)
         assert only(ofsted, some_sources).result is Result.DOUBTED
     assert current(ofsted, some_sources) == ERROR_PAGE
+
+
+def test_a_page_that_is_suddenly_short_takes_the_place_of_nothing_until_somebody_says_that_it_is_right(
+    ofsted: Publisher, some_sources: Path
+) -> None:
+    """Many websites tell of an error with the status of success."""
+    article, short = b"<html><body>" + b"<p>What inspectors found.</p>" * 40, b"<p>Sorry, we cannot find that page</p>"
+    entry: dict[str, str] = {"url": f"{ofsted.url}/a"}
+
+    def fetched() -> Outcome:
+        registry = Registry.model_validate({"documents": {"a.html": entry}})
+        return fetch(registry, Store(some_sources), QUICK).outcomes[0]
+
+    ofsted.serves("/a", article)
+    assert fetched().result is Result.NEW
+    ofsted.serves("/a", short)
+    for outcome in (fetched(), fetched()):
+        assert outcome.result is Result.DOUBTED
+        assert outcome.detail.startswith("what came is much shorter than before")
+        assert f"`sha256: {hashlib.sha256(short).hexdigest()}`" in outcome.detail
+        assert Store(some_sources).manifest().pages[entry["url"]].current == hashlib.sha256(article).hexdigest()
+    entry["sha256"] = hashlib.sha256(short).hexdigest()
+    assert fetched().result is Result.CHANGED
+    assert Store(some_sources).manifest().pages[entry["url"]].current == entry["sha256"]
 
 
 @pytest.mark.parametrize(("content", "doubt"), [(PDF[:-8], "the PDF that came is cut off"), (b"", "no bytes came")])

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.linking.document_rows import passage_id
 from pipeline.linking.rows import Source, TableRows
-from pipeline.linking.withholding import Withheld, withheld_from
+from pipeline.linking.withholding import WITHHELD, Withheld, withheld_from
 
 
 def without_withheld(rows: TableRows, sources: Sequence[Source], withheld: Withheld) -> list[Source]:
@@ -32,8 +32,8 @@ def without_withheld(rows: TableRows, sources: Sequence[Source], withheld: Withh
             {
                 "file_name": source.facts.file_name,
                 "sha256": source.facts.sha256,
-                "reason": "withheld",
-                "detail": f"withheld: {why}",
+                "reason": WITHHELD,
+                "detail": f"{WITHHELD}: {why}",
             },
         )
     return published
@@ -57,7 +57,7 @@ def add_marks(rows: TableRows, found: Sequence[Source], published: Sequence[Sour
         for place in places:
             for passage in source.facts.passages:
                 if passage.span.overlaps(place.span):
-                    name, method = passage_id(source, passage.seq), f"withheld: {withheld.why(place.entry)}"
+                    name, method = passage_id(source, passage.seq), f"{WITHHELD}: {withheld.why(place.entry)}"
                     rows.evidence("passages", name, "text", source, place.span, method)
         if places:
             marked.append(source.document_id)

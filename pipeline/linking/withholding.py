@@ -23,6 +23,8 @@ from pipeline.reading.document import Span
 from pipeline.settings_files import mistake
 from pipeline.sources.corrections import Corrections
 
+#: How it is said of what is withheld: a reason, and the beginning of a method.
+WITHHELD: Final = "withheld"
 #: Stands for each code point that is withheld.
 MARK: Final = "█"
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -159,7 +161,8 @@ class Withheld:
     def _still(self, entry: int, where: str) -> None:
         # the message goes to reports and to a webhook, too
         where = self.masked(where)
-        message = f"its words still stand in {where}; take them out at their source (the registry, the file's name)"
+        sources = "the registry, the file's name, a description"
+        message = f"its words still stand in {where}; take them out at their source ({sources})"
         raise mistake(self._path, ("takedowns", entry), message)
 
 

@@ -4,7 +4,6 @@ What belongs here: one line for each file set aside or flagged, from the rows of
 fetched, and one for each page that was asked for. What does not: who says it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -17,8 +16,8 @@ _MOST_NAMED: Final = 5
 
 
 def on_one_line(text: str) -> str:
-    """A text that can forge no line and colour none: its control characters as they are written in code."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda match: repr(match.group())[1:-1], text)
+    """A text that can forge no line, colour none and turn none round: what cannot be printed as it is in code."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
 def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:

@@ -36,7 +36,7 @@ from pipeline.publishing.descriptions.sbom import sbom
 from pipeline.publishing.formats.table_files import csv_parts, parquet_bytes
 from pipeline.publishing.formats.whole_files import DATABASE, WORKBOOK, write_whole_files
 from pipeline.publishing.formats.workbook import Lists, formula_like
-from pipeline.publishing.masked_tables import MaskedTables
+from pipeline.publishing.masked_tables import MaskedTables, without_withheld_examples
 from pipeline.publishing.placing import ReleaseFile
 from pipeline.publishing.pointers import ReleaseError
 from pipeline.publishing.published import Published, TablesOnDisk
@@ -105,6 +105,7 @@ class Contents:
             results: what all checks said.
             withheld: what is not to be said.
         """
+        contracts = without_withheld_examples(contracts, withheld)
         text_files = _text_files(tables, texts)
         return cls(contracts, folder, _table_files(tables, folder), text_files, results, withheld)
 

@@ -131,11 +131,15 @@ def _options(release: Path) -> dict[str, object]:
 
 def _into_folder(target: Path, version: Version, release: Published) -> Copied:
     """Into another folder of outputs, by the way that releases come into their own."""
+    own, other = release.path.resolve(), target.resolve()
+    if own.is_relative_to(other) or other.is_relative_to(own):
+        raise PublishError(f"cannot publish: {target} holds {release.path} itself; name another folder")
     files = {name: ReleaseFile.at(release.path / name) for name in release.sums}
     try:
         target.mkdir(parents=True, exist_ok=True)
         with only_build(target):
-            was_there = (target / RELEASES / str(version)).exists()
+            there = target / RELEASES / str(version)
+            n_right = len(files) + 1 - len(Published(there).damaged()) if (there / SUMS).exists() else 0
             path = place(target, version, files)
             if not is_whole(path):
                 raise PublishError(f"{path}: was not stored as it was sent; look at the disk, remove it and run again")
@@ -151,8 +155,7 @@ def _into_folder(target: Path, version: Version, release: Published) -> Copied:
             f"{target}: publishing version {version} failed ({error.strerror}); make room or give rights there, and run"
             " it again"
         ) from error
-    n_files = len(files) + 1
-    return Copied(0 if was_there else n_files, n_files if was_there else 0, is_current)
+    return Copied(len(files) + 1 - n_right, n_right, is_current)
 
 
 @dataclass(frozen=True, slots=True)

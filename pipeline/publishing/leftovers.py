@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from pipeline.durable import BEING_WRITTEN
 from pipeline.publishing.pointers import RELEASES, ReleaseError, complete_pointers, forget_coming, never_current
 
 #: How the names of folders in `releases/` begin that are no releases.
@@ -38,7 +39,7 @@ def remove_leftovers(outputs: Path) -> None:
     if release is not None:
         _remove_release(release)
     forget_coming(outputs)
-    for path in (outputs / RELEASES).glob(f"{WRITING}*"):
+    for path in (*(outputs / RELEASES).glob(f"{WRITING}*"), *outputs.glob(f".*{BEING_WRITTEN}")):
         _remove(path)
     with contextlib.suppress(ReleaseError):  # who looks for the latest release tells it
         complete_pointers(outputs)

@@ -1,7 +1,7 @@
-"""Tables of an earlier release, with marks in place of what has been withheld since.
+"""Tables of an earlier release, and examples of values, with marks in place of what is withheld.
 
-What belongs here: masking values as a table is asked for. What does not: what is withheld, and the tables of this
-release, of which it was taken out before they were made (both `linking.withholding`).
+What belongs here: masking values as a table is asked for, and in its description. What does not: what is withheld, and
+the tables of this release, of which it was taken out before they were made (both `linking.withholding`).
 
 What changed is told from the values before; without this it would say once more what was taken down.
 """
@@ -11,12 +11,30 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.contracts.schema import Table
+from pipeline.contracts.schema import Column, Contracts, Table
 from pipeline.linking.withholding import Withheld
 
 _DOCUMENT = "document_id"
 #: How columns are called that hold no words, of tables that are not described any more.
 _IDENTIFIER = "_id"
+
+
+def without_withheld_examples(contracts: Contracts, withheld: Withheld) -> Contracts:
+    """Descriptions of tables whose examples, which are values that documents gave, hold nothing that is withheld."""
+
+    def of(tables: Mapping[str, Table]) -> dict[str, Table]:
+        return {name: table.model_copy(update={"columns": columns(table)}) for name, table in tables.items()}
+
+    def columns(table: Table) -> dict[str, Column]:
+        return {name: masked(column) for name, column in table.columns.items()}
+
+    def masked(column: Column) -> Column:
+        example = column.example
+        return column.model_copy(update={"example": withheld.masked(example)}) if isinstance(example, str) else column
+
+    if not withheld.has_words:
+        return contracts
+    return Contracts(of(contracts.tables), of(contracts.of_release), contracts.vocabularies)
 
 
 @dataclass(frozen=True, slots=True)

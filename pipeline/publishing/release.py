@@ -15,7 +15,7 @@ import pyarrow as pa
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.layout import CORRECTIONS_NAME
-from pipeline.linking.withholding import NOTHING_WITHHELD, Withheld
+from pipeline.linking.withholding import NOTHING_WITHHELD, WITHHELD, Withheld
 from pipeline.publishing.contents import CHANGES_TEXT, Contents
 from pipeline.publishing.leftovers import temporary_folder
 from pipeline.publishing.lock import only_build
@@ -112,7 +112,7 @@ def _withholds(release: Published) -> bool:
     """Whether a release says that words or documents were taken out of it."""
     tables = release.tables
     flags = tables["documents"].column("flags").to_pylist()
-    return "withheld" in tables["rejected_documents"].column("reason").to_pylist() or any(
+    return WITHHELD in tables["rejected_documents"].column("reason").to_pylist() or any(
         "words_withheld" in (flag or "") for flag in flags
     )
 

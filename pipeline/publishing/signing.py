@@ -36,7 +36,10 @@ def sign(release: Path, key: Path) -> Path:
     """
     given = (release / SUMS).read_bytes()
     said = _call(["-Y", "sign", "-f", str(key), "-n", NAMESPACE], f"sign {release} with {key}", given)
-    replace_file(release / SIGNATURE, said.encode())
+    try:
+        replace_file(release / SIGNATURE, said.encode())
+    except OSError as error:
+        raise SigningError(f"{release / SIGNATURE}: cannot be written ({error.strerror}); give rights there") from error
     return release / SIGNATURE
 
 

@@ -10,13 +10,13 @@ for what came later and is doubted for the same reason: a page that tells of an 
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Final
 
-from pipeline.sources.doubts import doubt_about
+from pipeline.sources.doubts import MUCH_SHORTER, doubt_about
 from pipeline.sources.exchange import Answer, AskingError, Exchanges
 from pipeline.sources.limits import Limits
 from pipeline.sources.origins import origins_of
@@ -66,7 +66,8 @@ def fetch(
         manifest = store.manifest()
         for url, of_page in names.items():
             before = manifest.pages.get(url, Page())
-            page, outcome = _ask(guest, store, before, (url, of_page), now)
+            asked = _Asked(url, of_page, frozenset(registry.documents[name].sha256 for name in of_page))
+            page, outcome = _ask(guest, store, before, asked, now)
             if page != before:
                 manifest = Manifest({**manifest.pages, url: page})
                 store.record(manifest)
@@ -104,11 +105,24 @@ def _names_by_url(registry: Registry) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _ask(
-    guest: Guest, store: Store, page: Page, of: tuple[str, tuple[str, ...]], now: Callable[[], datetime]
-) -> tuple[Page, Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A page that is asked for.
+
+    Attributes:
+        url: where.
+        names: what the registry calls its document.
+        confirmed: hashes that the registry says it has, so that nothing else need speak for it.
+    """
+
+    url: str
+    names: tuple[str, ...]
+    confirmed: frozenset[str | None]
+
+
+def _ask(guest: Guest, store: Store, page: Page, asked: _Asked, now: Callable[[], datetime]) -> tuple[Page, Outcome]:
     """Ask for one page; what is known of it now, and what became of it."""
-    url, names = of
+    url, names = asked.url, asked.names
     conditions = _conditions(page) if store.holds(page.current) else {}
     try:
         answer = guest.get(url, conditions)
@@ -116,7 +130,7 @@ def _ask(
         detail = f"{error}; {_kept(page)}"
         return page, Outcome(names, url, Result.FAILED, detail, may_pass=error.may_pass)
     if answer.status == HTTPStatus.OK:
-        return _received(store, page, of, answer, now)
+        return _received(store, page, asked, answer, now)
     if answer.status == HTTPStatus.NOT_MODIFIED and conditions:
         page = replace(page, gone=False)
         return page, Outcome(names, url, Result.UNCHANGED, "the publisher has nothing newer", at_hand=True)
@@ -148,20 +162,26 @@ def _tag(answer: Answer, name: str) -> str | None:
 
 
 def _received(
-    store: Store, page: Page, of: tuple[str, tuple[str, ...]], answer: Answer, now: Callable[[], datetime]
+    store: Store, page: Page, asked: _Asked, answer: Answer, now: Callable[[], datetime]
 ) -> tuple[Page, Outcome]:
     """Keep what came; it is the current edition unless it is doubted and there is a better one."""
-    url, names = of
-    doubt = doubt_about(answer.content, names)
+    url, names = asked.url, asked.names
     sha256 = store.keep(answer.content)
     before = page.edition(page.current)
-    if page.edition(sha256) is None:
+    n_before = before.size if before is not None and before.doubt is None else 0
+    doubt = None if sha256 in asked.confirmed else doubt_about(answer.content, names, n_before)
+    known = page.edition(sha256)
+    if known is None or (known.doubt is not None and doubt is None):
         media_type = answer.headers.get("Content-Type")
         edition = Edition(sha256, len(answer.content), now(), media_type, doubt)
-        others = (other for other in page.editions if doubt is None or other.doubt != doubt)
+        others = (
+            other for other in page.editions if other.sha256 != sha256 and (doubt is None or other.doubt != doubt)
+        )
         page = replace(page, editions=(*others, edition))
     if doubt is not None and before is not None and before.doubt is None:
         detail = f"{doubt}; what came before it stays current"
+        if doubt == MUCH_SHORTER:
+            detail += f"; if it is right, say `sha256: {sha256}` in the registry"
         return replace(page, gone=False), Outcome(names, url, Result.DOUBTED, detail)
     page = replace(
         page,

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
@@ -26,6 +27,20 @@ class RegistryEntry(Settings):
     redistributable: StrictBool | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     published_date: date | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _is_no_secret(cls, value: str | None) -> str | None:
+        if value is not None and "@" in urlsplit(value).netloc:
+            raise ValueError("an address with a name or a password in it would be published; write it without")
+        return value
+
+    @field_validator("publisher", "licence", "attribution", "url")
+    @classmethod
+    def _is_printable(cls, value: str | None) -> str | None:
+        if value is not None and not value.isprintable():
+            raise ValueError("it holds a character that cannot be printed, or a line end; write it on one line")
+        return value
 
     @field_validator("publisher", "licence", "attribution")
     @classmethod

@@ -11,9 +11,11 @@ from itertools import groupby
 import pyarrow as pa
 
 from pipeline.contracts.checking import ASKS
+from pipeline.contracts.correcting import CORRECTED
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
 from pipeline.extraction.knowledge_files import load_knowledge
+from pipeline.linking.withholding import WITHHELD
 from pipeline.publishing.descriptions.descriptors import DESCRIPTION, TITLE
 from pipeline.publishing.rendering import render
 from pipeline.publishing.web.cited import Cited
@@ -45,9 +47,25 @@ def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n
         documents=tables["documents"].to_pylist(),
         authorities=sorted({row["local_authority"] for row in inspections if row["local_authority"]}),
         n_rejected=tables["rejected_documents"].num_rows,
+        by_hand=_by_hand(tables),
         agreement=measured.agreement_percent,
         n_held_out=measured.sentences,
     )
+
+
+def _by_hand(tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    """How many values were corrected, and how many documents and passages are withheld, by what the tables say."""
+
+    def n_cells(table: str, column: str, begins: str) -> int:
+        rows = tables[table].select(["table", "row_id", "column", column]).to_pylist()
+        return len({tuple(row.values())[:3] for row in rows if row[column].startswith(begins)})
+
+    reasons = tables["rejected_documents"].column("reason").to_pylist()
+    return {
+        "n_values": n_cells("evidence", "method", CORRECTED) + n_cells("null_reasons", "detail", CORRECTED),
+        "n_documents": reasons.count(WITHHELD),
+        "n_passages": n_cells("evidence", "method", f"{WITHHELD}:"),
+    }
 
 
 def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, bytes]]:
