@@ -9,8 +9,8 @@ and nowhere else. Its own result pages fetch scripts from other hosts; `pipeline
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: The name of the check in results.
 CHECK: Final = "expectations"
+#: Of what was found, so many rows are named, and so many characters said.
+_MOST_ROWS: Final = 3
+_LONGEST_FOUND: Final = 300
 
 
 def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation]":
@@ -93,7 +96,10 @@ class ExpectationRunner:
         suite = self._suite(name=name, expectations=list(expectations))
         outcome = batch.validate(suite, result_format="BOOLEAN_ONLY")
         if not outcome.success:  # what was found is asked for only where there is something to tell
-            outcome = batch.validate(suite, result_format="SUMMARY")
+            key = self._contracts.tables[name].key
+            outcome = batch.validate(
+                suite, result_format={"result_format": "SUMMARY", "unexpected_index_column_names": key}
+            )
         failures: list[str] = []
         errors: list[str] = []
         for result in outcome.results:
@@ -102,8 +108,7 @@ class ExpectationRunner:
             if result.exception_info and _raised(result.exception_info):
                 errors.append(f"{what}: {_raised(result.exception_info)}")
             elif not result.success:
-                found = result.result.get("partial_unexpected_list") or result.result.get("observed_value")
-                failures.append(f"{what}: found {str(found)[:200]}")
+                failures.append(f"{what}: {_found(result.result)}")
         return CheckResult(
             table=name,
             check=CHECK,
@@ -113,6 +118,15 @@ class ExpectationRunner:
             n_failures=len(failures),
             error="; ".join(errors) or None,
         )
+
+
+def _found(result: Mapping[str, Any]) -> str:
+    """The first rows that an expectation did not hold of, by their keys, with what stands there."""
+    rows = result.get("partial_unexpected_index_list") or ()
+    named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:_MOST_ROWS]]
+    if named:
+        return f"found {'; '.join(named)}"[:_LONGEST_FOUND]
+    return f"found {result.get('partial_unexpected_list') or result.get('observed_value')}"[:_LONGEST_FOUND]
 
 
 def _raised(info: dict[str, object]) -> str | None:

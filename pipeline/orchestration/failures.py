@@ -20,6 +20,8 @@ from pipeline.publishing.pointers import ReleaseError, latest_release
 REPORTS: Final = "reports"
 #: What Dagster makes of a keyboard interrupt.
 _INTERRUPTED: Final = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
+#: What Dagster makes of checks that failed, each of which has said so by itself.
+_OF_CHECKS: Final = "DagsterAssetCheckFailedError"
 #: Errors of which the place in the code says nothing to an operator.
 _OF_THE_DISK: Final = ("OSError", "PermissionError")
 #: As many characters of one reason are shown; all of it stands in Dagster's log.
@@ -53,6 +55,8 @@ def reason_of(event: dg.DagsterEvent) -> str:
     innermost = failure.error
     while innermost.cause is not None:
         innermost = innermost.cause
+    if innermost.cls_name == _OF_CHECKS:
+        return f"{' '.join(innermost.message.partition(': ')[2].split())}; what each found stands above"
     if innermost.cls_name in _OF_THE_DISK:
         return f"step {event.step_key}: {innermost.message.strip()}; make room or give rights there and build again"
     return f"step {event.step_key}: {innermost.to_string()}"
