@@ -81,6 +81,14 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
             assert path.read_bytes() == (tmp_path / "b/releases/1.0.0" / path.relative_to(folder)).read_bytes(), path
 
 
+def test_a_folder_of_both_sources_and_releases_is_told(tmp_path: Path) -> None:
+    shutil.copy(SOURCES / "lambeth-council-news-undated-adoption-services.txt", tmp_path)
+    told = build("--sources", tmp_path, "--outputs", tmp_path)
+    assert told.returncode == 1
+    assert f"failed    {tmp_path}: is the folder of releases, too, which would be read as documents" in told.stderr
+    assert not (tmp_path / "releases").exists()
+
+
 def test_a_mistake_in_the_registry_stops_the_run(some_sources: Path, tmp_path: Path) -> None:
     (some_sources / "registry.yaml").write_text("documents:\n  a.txt:\n    sha256: abc\n")
     shown = build("--sources", some_sources, "--outputs", tmp_path / "outputs")

@@ -24,7 +24,7 @@ from pipeline.layout import SCHEMAS
 from pipeline.linking.rows import Row
 from pipeline.linking.tables import Linked, link
 from pipeline.linking.withholding import MARK, Withheld
-from pipeline.publishing.pointers import Release
+from pipeline.publishing.pointers import Release, ReleaseError
 from pipeline.publishing.release import publish
 from pipeline.settings_files import SettingsError
 from pipeline.sources.corrections import Corrections, load_corrections
@@ -228,6 +228,23 @@ def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked]
     assert flags[NEWS] == "words_withheld"
 
 
+def test_a_list_that_is_gone_publishes_nothing_that_it_withheld(
+    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n  - words: {NAMED}{TAKEN}")
+    assert _published_without(load_corrections(path), path, release, lambeth, readers, contracts).is_new
+    path.unlink()
+    with pytest.raises(ReleaseError, match=r"1\.0\.1 withholds something, and there is no corrections\.yaml any more"):
+        _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    path.symlink_to(tmp_path / "nothing")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_corrections(path)
+    path.unlink()
+    path.write_text("takedowns: []\n")
+    assert _published_without(load_corrections(path), path, release, lambeth, readers, contracts).is_new
+
+
 def test_no_example_of_a_column_says_what_is_withheld(
     release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
 ) -> None:
@@ -394,14 +411,6 @@ def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_
     assert second.returncode == 1
     assert f"failed    {listed}:2: at takedowns.0: its words stand in no document any more" in second.stderr
     assert not (tmp_path / "outputs/releases/2.0.0").exists()
-    listed.unlink()
-    third = build("--sources", sources, "--outputs", tmp_path / "outputs")
-    assert third.returncode == 1
-    assert "version 1.0.0 withholds something, and there is no corrections.yaml any more" in third.stderr
-    listed.symlink_to(tmp_path / "nothing")
-    fourth = build("--sources", sources, "--outputs", tmp_path / "outputs")
-    assert fourth.returncode == 1
-    assert f"{listed}: cannot be read (No such file or directory)" in fourth.stderr
 
 
 def test_the_example_of_the_list_is_one(tmp_path: Path) -> None:

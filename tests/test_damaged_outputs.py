@@ -2,26 +2,36 @@
 wrongly."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.contracts.integrity import Candidate
+from pipeline.contracts.schema import Contracts
 from pipeline.publish_command import publish
 from pipeline.publishing.contents import CHANGES_TEXT
 from pipeline.publishing.pointers import ReleaseError, hash_when_published, never_current, note_coming, whole_versions
 from pipeline.publishing.published import Published
 from pipeline.publishing.verifying import problems
+from tests.conftest import Lambeth
 from tests.test_release import edited, files, release
 
 
-@pytest.fixture
-def two(tmp_path: Path, candidate: Candidate) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, contracts: Contracts, lambeth: Lambeth) -> Path:
     """Outputs with two versions, the second of them current."""
-    assert release(tmp_path, candidate) == "1.0.0 new"
-    assert release(tmp_path, edited(candidate, "people", name="Another Name")) == "1.0.1 new"
-    return tmp_path
+    outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("made") / "outputs"))
+    candidate = Candidate(contracts, dict(lambeth.tables), dict(lambeth.linked.texts))
+    assert release(outputs, edited(candidate, "people", name="Another Name")) == "1.0.1 new"
+    return outputs
+
+
+@pytest.fixture
+def two(tmp_path: Path, made: Path) -> Path:
+    """The same in a folder of its own, for a test that changes it."""
+    return Path(shutil.copytree(made, tmp_path / "outputs"))
 
 
 def test_pointers_restored_from_a_copy_cost_no_version(tmp_path: Path, candidate: Candidate) -> None:

@@ -68,10 +68,12 @@ def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None
         leave_out: a folder inside it that holds no sources: that of the releases.
 
     Raises:
-        SourcesError: the folder is not there, or what was fetched cannot be told.
+        SourcesError: the folder is not there or is that of the releases, or what was fetched cannot be told.
     """
     if not folder.is_dir():
         raise SourcesError(f"sources folder {folder}: not found; name a folder that holds the documents")
+    if leave_out is not None and os.path.realpath(leave_out) == os.path.realpath(folder):
+        raise SourcesError(f"{folder}: is the folder of releases, too, which would be read as documents; name two")
     found = {path.relative_to(folder).as_posix(): path for path in _files(folder, leave_out)}
     files = [_inspect(name, path, registry.documents.get(name)) for name, path in found.items()]
     lacking = {name: entry for name, entry in registry.documents.items() if name not in found}
