@@ -221,6 +221,21 @@ def _by_hand(linked: Linked, contracts: Contracts, found: FoundFiles, withheld: 
     )
 
 
+def _texts_of(folders: Folders, found: FoundFiles) -> dict[str, str]:
+    """The texts of all documents that the tables were made of.
+
+    Raises:
+        dagster.Failure: the tables were made of something else than what was found.
+    """
+    linked = folders.load(Texts)
+    if linked.found != found.hash_of_all:
+        raise dg.Failure(
+            "what the tables were made of changed, or what is withheld: make them again and run their checks",
+            allow_retries=False,
+        )
+    return linked.texts
+
+
 def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
     """The asset that publishes checked tables."""
 
@@ -237,18 +252,13 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
             raise dg.Failure("the tables changed since they were checked: run their checks first", allow_retries=False)
-        found, linked = folders.load(FoundFiles), folders.load(Texts)
-        if linked.found != found.hash_of_all:
-            raise dg.Failure(
-                "what the tables were made of changed, or what is withheld: make them again and run their checks",
-                allow_retries=False,
-            )
+        found = folders.load(FoundFiles)
         try:
             made = publish(
                 Path(folders.outputs),
                 contracts,
                 tables,
-                linked.texts,
+                _texts_of(folders, found),  # and no name here keeps them, since they are large
                 checked.results,
                 folders.withheld(found),
                 folders.wait,

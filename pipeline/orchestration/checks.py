@@ -10,6 +10,7 @@ import dagster as dg
 from pipeline.contracts.checking import ASKS, defined_checks
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
+from pipeline.memory import give_back
 from pipeline.orchestration.workspace import Checked, Folders, Texts, hashes_of
 
 
@@ -26,7 +27,9 @@ def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
         from pipeline.contracts.integrity import Candidate
 
         tables = dict(folders.tables(list(contracts.tables)))  # each is needed many times
-        results = list(run_checks(Candidate(contracts, tables, folders.load(Texts).texts)))
+        texts = folders.load(Texts).texts
+        give_back(sum(table.nbytes for table in tables.values()))  # what reading tables and texts took
+        results = list(run_checks(Candidate(contracts, tables, texts)))
         folders.save(Checked(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]
         for result in failed:

@@ -113,6 +113,11 @@ class Contents:
     def _paths(self) -> dict[str, Path]:
         return {path.stem: path for path in sorted(self.folder.glob("*.parquet"))}
 
+    @property
+    def _n_bytes(self) -> int:
+        """Of the files of tables, by which a stage is known to be large."""
+        return sum(file.size for file in self.tables.values())
+
     def has_tables_of(self, published: Published) -> bool:
         """Whether another release has the same tables with the same content."""
         hashes = {name: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
@@ -171,6 +176,7 @@ class Contents:
             "checks.json": pages.checks_file(self.results),
             **prose,
         }
+        give_back(self._n_bytes)  # before the pages, what the tables of formulas and prose took
         self.withheld.require_gone({}, {name: content.decode() for name, content in described.items()})
         sizes = {name: file.size for name, file in all_files.items()}
         shown = ShownRelease(
@@ -185,12 +191,11 @@ class Contents:
 
     def _whole_files(self, version: str) -> dict[str, ReleaseFile]:
         """The files that hold all tables in one."""
-        n_bytes = sum(file.size for file in self.tables.values())
-        give_back(n_bytes)  # before the workbook, what the tables took
+        give_back(self._n_bytes)  # before the workbook, what the tables took
         about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
         lists = Lists(about, descriptors.codebook(self.contracts))
-        written = write_whole_files(self.folder, lists, self.contracts.published, self._paths, n_bytes)
-        give_back(n_bytes)  # before the pages, what the workbook and the database took
+        written = write_whole_files(self.folder, lists, self.contracts.published, self._paths, self._n_bytes)
+        give_back(self._n_bytes)  # before the rest, what the workbook and the database took
         return {path.name: ReleaseFile.at(path) for path in written}
 
     def _prose(self, version: str, changes: Changes | None, tables: TablesOnDisk) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.contracts.results import CheckResult
 from pipeline.contracts.schema import Contracts
@@ -79,7 +80,7 @@ def publish(
                 raise ReleaseError(
                     f"no release: no document could be read, and version {latest.version} has some; it stays"
                 )
-            if latest is not None and withheld.has_no_list and _withholds(Published.at(latest.path)):
+            if latest is not None and withheld.has_no_list and _withholds(Published(latest.path)):
                 raise ReleaseError(
                     f"no release: version {latest.version} withholds something, and there is no {CORRECTIONS_NAME} any"
                     " more; put it back, or one that says `takedowns: []` to publish all of it again"
@@ -109,12 +110,20 @@ def _told_of_the_disk(outputs: Path) -> Iterator[None]:
 
 
 def _withholds(release: Published) -> bool:
-    """Whether a release says that words or documents were taken out of it."""
-    tables = release.tables
-    flags = tables["documents"].column("flags").to_pylist()
-    return WITHHELD in tables["rejected_documents"].column("reason").to_pylist() or any(
-        "words_withheld" in (flag or "") for flag in flags
-    )
+    """Whether a release says that words or documents were taken out of it.
+
+    Of a table that is damaged it cannot be told; no other release follows on one that is.
+    """
+    for name, column in (("rejected_documents", "detail"), ("evidence", "method")):
+        try:
+            data = release.tables.get(name)
+        except NotARelease:
+            continue
+        if data is not None and column in data.column_names:
+            says = pc.starts_with(data.column(column), pattern=f"{WITHHELD}:")
+            if pc.any(says).as_py():
+                return True
+    return False
 
 
 def _publish(outputs: Path, made: Contents, latest: Release | None) -> Release:
