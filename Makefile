@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Tests that take minutes, each by its nature.
-LONG := browser or faults or hostile or validators
+LONG := browser or builds or faults or hostile or validators
 READY := $(VENV)/.ready
 
 .PHONY: run test ui bench evaluate train fuzz lint lock clean
@@ -13,7 +13,7 @@ run: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
-	@echo "the long part, apart: a release in a browser and before validators of others, killed builds, hostile documents"
+	@echo "the long part, apart: in a browser, before validators of others, whole builds, killed ones, hostile documents"
 	$(BIN)/python -m pytest -n auto -rP -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.

@@ -26,6 +26,7 @@ def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([COMMAND, "build", *arguments], capture_output=True, text=True, check=False, env=environment)
 
 
+@pytest.mark.builds
 def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
     """Everything bad is set aside with its reason, everything good is published, twice with the same bytes."""
     sources = Path(shutil.copytree(SOURCES, tmp_path / "sources"))

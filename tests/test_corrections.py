@@ -397,6 +397,7 @@ def _whole(release: Path) -> str:
     return html.unescape(b"\n".join(said).decode("utf-8", "replace"))
 
 
+@pytest.mark.builds
 def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()

@@ -18,6 +18,8 @@ from pipeline.publishing.verifying import problems
 from tests.conftest import Lambeth
 from tests.test_release import edited, files, release
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, contracts: Contracts, lambeth: Lambeth) -> Path:

@@ -29,6 +29,8 @@ from pipeline.sources.registry import Registry, RegistryEntry, load_registry
 from tests.conftest import LICENCES
 from tests.deadly import Deadly
 
+pytestmark = pytest.mark.builds
+
 
 def pdf_of(content: bytes, times: int = 1) -> bytes:
     """A PDF of one page with this content stream, so many times over."""
