@@ -14,7 +14,7 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
 	@echo "the long part, apart: in a browser, before validators of others, whole builds, killed ones, hostile documents"
-	$(BIN)/python -m pytest -n auto -rP -m "$(LONG)"
+	$(BIN)/python -m pytest -n auto --dist worksteal -rP -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(READY)
