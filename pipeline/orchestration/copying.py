@@ -31,6 +31,7 @@ def elsewhere_asset(url: str, owners: list[str], try_again_after: float = _TRY_A
     @dg.asset(
         name=COPY,
         group_name="publishing",
+        kinds={"parquet", "csv"},
         owners=owners,
         deps=["release"],
         description="The latest release where others fetch it: its files first, read back there, the pointer last.",
