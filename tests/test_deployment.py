@@ -32,6 +32,7 @@ def home(server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path
 
 
+@pytest.mark.builds
 def test_runs_are_kept_in_postgresql_and_seen_from_another_machine(home: Path, some_sources: Path) -> None:
     """Another machine is another home with the same variables."""
     (some_sources / "a.txt").write_text("A letter.")

@@ -198,6 +198,7 @@ def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
         dg.Definitions.validate_loadable(definitions)
 
 
+@pytest.mark.builds
 def test_both_ways_of_naming_the_code_location_load_the_same_job(tmp_path: Path) -> None:
     """`workspace.yaml`, by Dagster's own command, and `[tool.dg]`, by `dg`, as `make ui` calls it."""
     shutil.copy(ROOT / ".dagster" / "dagster.yaml", tmp_path)

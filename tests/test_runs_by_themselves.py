@@ -77,6 +77,7 @@ def test_a_release_is_told_to_be_stale_after_a_missed_week() -> None:
 # Fetching in a job
 
 
+@pytest.mark.builds
 def test_what_was_fetched_is_built_and_built_again_without_a_network(
     some_sources: Path, instance: dg.DagsterInstance
 ) -> None:
