@@ -290,6 +290,15 @@ def test_an_address_that_cannot_be_is_told_before_anything_is_done(url: str, sai
     assert SECRET not in problem
 
 
+def test_a_store_without_https_is_asked_only_where_that_is_meant(
+    s3: Server, two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ALLOW_HTTP")
+    with pytest.raises(PublishError, match="AWS_ENDPOINT_URL is an address without HTTPS; set AWS_ALLOW_HTTP=true"):
+        copy_release(URL, two[0])
+    assert s3.asked == []
+
+
 def test_a_folder_takes_releases_as_a_folder_of_outputs_does(two: tuple[Path, Path], tmp_path: Path) -> None:
     target = tmp_path / "a place" / "for data"
     assert copy_release(target.as_uri(), two[1]).is_current

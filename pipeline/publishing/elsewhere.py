@@ -48,6 +48,7 @@ _PATIENCE: Final = 60
 _SLOW_BYTES_A_SECOND: Final = 100_000
 #: Allows a store that is not asked by HTTPS, such as one on this machine; options of the client hide it otherwise.
 _ALLOW_HTTP: Final = "AWS_ALLOW_HTTP"
+_ENDPOINT: Final = "AWS_ENDPOINT_URL"
 _AT_ONCE: Final = 4
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _EACH_TIME: Final = "no-cache"
@@ -109,6 +110,11 @@ def copy_release(url: str, release: Path) -> Copied:
         raise PublishError(f"cannot publish: {release} is not what was published; build again, which mends it")
     version = Version.parse(release.name)
     parts = urlsplit(url)
+    endpoint = os.environ.get(_ENDPOINT, "")
+    if parts.scheme == "s3" and endpoint.startswith("http://") and not _may_use_http():
+        raise PublishError(
+            f"cannot publish: {_ENDPOINT} is an address without HTTPS; set {_ALLOW_HTTP}=true if that is meant"
+        )
     if parts.scheme == _FOLDER:
         return _into_folder(Path(url2pathname(parts.path)), version, Published.at(release))
     try:
@@ -126,7 +132,11 @@ def _options(release: Path) -> dict[str, object]:
     """How the store is asked."""
     largest = max(path.stat().st_size for path in release.rglob("*"))
     patience = timedelta(seconds=_PATIENCE + largest // _SLOW_BYTES_A_SECOND)
-    return {"timeout": patience, "allow_http": os.environ.get(_ALLOW_HTTP, "").lower() == "true"}
+    return {"timeout": patience, "allow_http": _may_use_http()}
+
+
+def _may_use_http() -> bool:
+    return os.environ.get(_ALLOW_HTTP, "").lower() == "true"
 
 
 def _into_folder(target: Path, version: Version, release: Published) -> Copied:
