@@ -30,11 +30,7 @@ def publish(url: str, version: str | None, outputs: Path) -> int:
     except ReleaseError as error:
         print(f"failed    {error}", file=sys.stderr)
         return _FAILED
-    stays = "" if copied.is_current else "; a higher version stays the latest there"
-    print(
-        f"published version {release.name} at {url}: {copied.n_sent} files sent, {copied.n_there} were there{stays}",
-        file=sys.stderr,
-    )
+    print(f"published version {release.name} at {url}: {copied.said}", file=sys.stderr)
     return _DONE
 
 

@@ -14,9 +14,10 @@ from pipeline.publish_command import publish
 from pipeline.publishing.contents import CHANGES_TEXT
 from pipeline.publishing.pointers import ReleaseError, hash_when_published, never_current, note_coming, whole_versions
 from pipeline.publishing.published import Published
+from pipeline.publishing.release import publish as publish_tables
 from pipeline.publishing.verifying import problems
 from tests.conftest import Lambeth
-from tests.test_release import edited, files, release
+from tests.test_release import edited, files, release, results
 
 pytestmark = pytest.mark.faults
 
@@ -98,6 +99,15 @@ def test_what_changed_is_not_told_from_a_release_that_is_not_what_was_published(
         release(two, edited(candidate, "people", name="A Third Name"))
     assert release(two, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
     assert files(two / "releases") == whole
+
+
+def test_it_is_said_how_many_files_got_their_bytes_back(two: Path, candidate: Candidate) -> None:
+    for name in ("index.html", "people.csv"):
+        (two / "releases/1.0.1" / name).unlink()
+    (two / "releases/1.0.1/added.txt").write_text("somebody's")
+    again = edited(candidate, "people", name="Another Name")
+    made = [publish_tables(two, again.contracts, again.tables, again.texts, results(again)) for _ in range(2)]
+    assert [release.n_mended for release in made] == [3, 0]
 
 
 def test_a_page_that_somebody_removed_holds_nothing_up(two: Path, candidate: Candidate) -> None:

@@ -271,8 +271,11 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         except (ReleaseError, SettingsError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         record(folders.kept, fingerprint(found.files, contracts, found.corrections), made)
+        mended = f"; {counted(made.n_mended, 'file')} of it got their bytes back" if made.n_mended else ""
         context.log.info(
-            f"released  version {made.version}" if made.is_new else f"unchanged version {made.version} stays the latest"
+            f"released  version {made.version}"
+            if made.is_new
+            else f"unchanged version {made.version} stays the latest{mended}"
         )
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(made.version)),

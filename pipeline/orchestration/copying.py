@@ -51,8 +51,7 @@ def elsewhere_asset(url: str, owners: list[str], try_again_after: float = _TRY_A
             raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=try_again_after) from error
         except ReleaseError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        stays = "" if copied.is_current else "; a higher version stays the latest there"
-        context.log.info(f"published version {release.version} at {url}{stays}")
+        context.log.info(f"published version {release.version} at {url}: {copied.said}")
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(release.version)),
             metadata={

@@ -76,6 +76,12 @@ class Copied:
     n_there: int
     is_current: bool
 
+    @property
+    def said(self) -> str:
+        """The same in words."""
+        stays = "" if self.is_current else "; a higher version stays the latest there"
+        return f"{self.n_sent} files sent, {self.n_there} were there{stays}"
+
 
 def refused(url: str) -> str | None:
     """Why nothing can be copied to an address, as far as it can be told from the address; None where it can."""

@@ -109,15 +109,19 @@ def place(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> 
     return target
 
 
-def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> None:
+def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> int:
     """Give back to a release in its place what its files were; whatever else lies there goes.
+
+    Returns:
+        How many files were not what they should be.
 
     Raises:
         OSError: a file cannot be written.
     """
     target = outputs / RELEASES / str(version)
     temporary = target.with_name(f"{WRITING}mended")
-    for name in Published(target).damaged():
+    damaged = Published(target).damaged()
+    for name in damaged:
         if name in files:
             files[name].copy_to(temporary)
             (target / name).parent.mkdir(exist_ok=True)
@@ -125,6 +129,7 @@ def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> N
             sync_folder((target / name).parent)
         else:
             (target / name).unlink()
+    return len(damaged)
 
 
 def _is_there(target: Path, expected: bytes) -> bool:

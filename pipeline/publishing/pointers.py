@@ -40,11 +40,13 @@ class Release:
         version: of its data.
         path: its folder.
         is_new: whether this run made it; False where nothing had changed.
+        n_mended: files of it that somebody had changed, and that got their bytes back.
     """
 
     version: Version
     path: Path
     is_new: bool
+    n_mended: int = 0
 
 
 def latest_release(outputs: Path) -> Release | None:

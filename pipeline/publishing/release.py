@@ -7,6 +7,7 @@ release holds (see `contents`), and how files get to their place (see `placing`)
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -131,9 +132,10 @@ def _publish(outputs: Path, made: Contents, latest: Release | None) -> Release:
         version = FIRST
         files = made.files(version, None)
     else:
-        if _is_same(outputs, made, latest):
+        same = _confirmed(outputs, made, latest)
+        if same is not None:
             point_to(outputs, latest.version)
-            return latest
+            return same
         changes = made.changes_since(_unspoilt(latest))
         version = latest.version.after(changes.weight)
         files = made.files(version, changes)
@@ -165,15 +167,17 @@ def _spoilt(release: Release) -> list[str]:
     return [name for name in published.damaged() if name in needed]
 
 
-def _is_same(outputs: Path, made: Contents, latest: Release) -> bool:
-    """Whether a release would be the latest once more; if so, the latest is whole afterwards."""
+def _confirmed(outputs: Path, made: Contents, latest: Release) -> Release | None:
+    """The latest release, whole, where the next one would be the same; else None."""
     if not made.has_tables_of(Published(latest.path)):
-        return False
+        return None
     earlier = before(outputs, latest.version)
     if (earlier is None and latest.version != FIRST) or (earlier is not None and _spoilt(earlier)):
-        return is_whole(latest.path)  # somebody removed or changed the release before, of which this tells changes
+        return (
+            latest if is_whole(latest.path) else None
+        )  # somebody removed or changed the release before, of which this tells changes
     files = made.files(latest.version, made.changes_since(Published.at(earlier.path)) if earlier else None)
     if sums(files) != (latest.path / SUMS).read_bytes():
-        return False
-    mend(outputs, latest.version, files)  # where somebody changed what is published: these are the bytes that it had
-    return True
+        return None
+    # where somebody changed what is published: these are the bytes that it had
+    return replace(latest, n_mended=mend(outputs, latest.version, files))
