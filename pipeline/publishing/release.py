@@ -173,9 +173,8 @@ def _confirmed(outputs: Path, made: Contents, latest: Release) -> Release | None
         return None
     earlier = before(outputs, latest.version)
     if (earlier is None and latest.version != FIRST) or (earlier is not None and _spoilt(earlier)):
-        return (
-            latest if is_whole(latest.path) else None
-        )  # somebody removed or changed the release before, of which this tells changes
+        # somebody removed or changed the release before, of which this tells changes
+        return latest if is_whole(latest.path) else None
     files = made.files(latest.version, made.changes_since(Published.at(earlier.path)) if earlier else None)
     if sums(files) != (latest.path / SUMS).read_bytes():
         return None
