@@ -2,5 +2,5 @@
 
 One room a stage, in the order in which the data passes through them: `sources`, `reading`, `extraction`,
 `linking`, `contracts`, `publishing`; `orchestration` stands round them and calls each. A later room may use an
-earlier one, never the other way round (`tests/test_house.py` holds it).
+earlier one, never the other way round (`tests/unit/test_architecture.py` holds it).
 """

@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.layout import ROOT
+from pipeline.core.paths import ROOT
 
 RUNS = 3
 BUILD_BOUND = 1.6
@@ -47,18 +47,16 @@ for path in sorted(Path(sys.argv[1]).rglob("*.pdf")):
 READING = """
 import sys
 from pathlib import Path
-from pipeline.extraction.batches import Task, batches_of, read_batch
-from pipeline.sources.finding import find_sources
+from pipeline.execution.batches import Task, batches_of, read_batch
+from pipeline.sources.discovery import find_sources
 from pipeline.sources.registry import Registry
 folder = Path(sys.argv[1])
 for batch in batches_of(Task(file, folder) for file in find_sources(folder, Registry())):
     read_batch(batch)
 """
 IMPORTS = "import dagster, pandas, great_expectations"
-IMPORTS_OF_A_BUILD = f"{IMPORTS}, pipeline.definitions, pipeline.cli"
-IMPORTS_OF_AN_UNCHANGED_BUILD = (
-    "import pipeline.cli, pipeline.orchestration.unchanged, pipeline.orchestration.remarks, pipeline.contracts.schema"
-)
+IMPORTS_OF_A_BUILD = f"{IMPORTS}, pipeline.orchestration.definitions, pipeline.cli.main"
+IMPORTS_OF_AN_UNCHANGED_BUILD = "import pipeline.cli.main, pipeline.orchestration.fingerprint, pipeline.orchestration.operator_messages, pipeline.schema.model"
 
 
 def cost(command: list[str], *, may_fail: bool = False) -> tuple[float, float]:

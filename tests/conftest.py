@@ -11,19 +11,19 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipeline.contracts.arrow import arrow_tables
-from pipeline.contracts.checking import defined_checks
-from pipeline.contracts.integrity import Candidate
-from pipeline.contracts.results import CheckResult
-from pipeline.contracts.schema import Contracts, load_contracts
+from pipeline.checks.integrity import Candidate
+from pipeline.checks.results import CheckResult
+from pipeline.checks.runner import defined_checks
+from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.extraction.extract import extract
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import Readers, load_readers
-from pipeline.layout import REGISTRY_NAME, SOURCES
-from pipeline.linking.tables import Linked, link
-from pipeline.publishing.release import publish
+from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
-from pipeline.sources.finding import SourceFile, find_sources, read_bytes
+from pipeline.releases.publish import publish
+from pipeline.schema.arrow import arrow_tables
+from pipeline.schema.model import Contracts, load_contracts
+from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
 
 LICENCES = frozenset({"OGL-UK-3.0", "all-rights-reserved"})

@@ -6,13 +6,13 @@ not: any format.
 
 from dataclasses import replace
 
-from pipeline.extraction.abbreviations import abbreviations_of
 from pipeline.extraction.facts import Authority, DocumentFacts, Section
+from pipeline.extraction.fields.abbreviations import abbreviations_of
+from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.formats import ALL
-from pipeline.extraction.passages import passages_of
 from pipeline.extraction.readers import Readers, load_readers
 from pipeline.reading.document import Document
-from pipeline.sources.finding import SourceFile
+from pipeline.sources.discovery import SourceFile
 
 
 def extract(document: Document, file: SourceFile, readers: Readers | None = None) -> DocumentFacts:

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from pipeline.extraction.actions import ActionReader
-from pipeline.extraction.authorities import AuthorityRegister, load_authorities
-from pipeline.extraction.dates import DatePatterns
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.findings import FindingMaker, ThemeRules
-from pipeline.extraction.front_page import FrontPageReader
-from pipeline.extraction.improvements import ImprovementReader
-from pipeline.extraction.judgements import GradeReader
-from pipeline.extraction.knowledge_files import Knowledge, load_knowledge
-from pipeline.extraction.measures import MeasureReader
-from pipeline.extraction.mentions import MentionReader
-from pipeline.extraction.names import NamePatterns
-from pipeline.extraction.people import PeopleReader
-from pipeline.extraction.polarity import load_polarity_rules
-from pipeline.extraction.private_people import PrivatePeople
-from pipeline.extraction.statements import QuotationReader
+from pipeline.extraction.fields.actions import ActionReader
+from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
+from pipeline.extraction.fields.dates import DatePatterns
+from pipeline.extraction.fields.improvements import ImprovementReader
+from pipeline.extraction.fields.judgements import GradeReader
+from pipeline.extraction.fields.measures import MeasureReader
+from pipeline.extraction.fields.mentions import MentionReader
+from pipeline.extraction.fields.names import NamePatterns
+from pipeline.extraction.fields.people import PeopleReader
+from pipeline.extraction.fields.private_people import PrivatePeople
+from pipeline.extraction.fields.quotations import QuotationReader
+from pipeline.extraction.formats.report_front_page import FrontPageReader
+from pipeline.extraction.lexicons.models import Knowledge, load_knowledge
+from pipeline.extraction.meaning.findings import FindingMaker, ThemeRules
+from pipeline.extraction.meaning.polarity import load_polarity_rules
 from pipeline.reading.document import Document
-from pipeline.sources.finding import SourceFile
+from pipeline.sources.discovery import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

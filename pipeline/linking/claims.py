@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.extraction.knowledge_files import ComparingKnowledge
-from pipeline.extraction.phrases import any_of
-from pipeline.linking.comparing import MATTERS, Comparison, Scores, Terms
+from pipeline.extraction.lexicons.models import ComparingKnowledge
+from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.linking.similarity import MATTERS, Comparison, Scores, Terms
 
 Supported = Literal["supported", "overstated", "unsupported"]
 

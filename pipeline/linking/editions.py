@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.linking.rows import Source
+from pipeline.linking.tables.rows import Source
 
 #: Two editions share at least so much of their words. Two letters on two visits to one council share less than half.
 ALIKE: Final = 0.85

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.linking.comparing import MATTERS, Comparison, Terms
+from pipeline.linking.similarity import MATTERS, Comparison, Terms
 
 Direction = Literal["improved", "not_improved", "still_required", "unclear"]
 

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from pipeline.extraction.authorities import slug
 from pipeline.extraction.facts import DocumentFacts, Period
+from pipeline.extraction.fields.authorities import slug
 
 #: How many characters of a hash tell two documents apart that are otherwise called the same.
 _HASH_CHARACTERS = 8

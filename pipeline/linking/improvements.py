@@ -13,7 +13,7 @@ from rapidfuzz.utils import default_process
 from pipeline.extraction.facts import ImprovementArea
 from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.inspections import Inspection, Member
-from pipeline.linking.rows import Source
+from pipeline.linking.tables.rows import Source
 
 #: How alike a wording must be to the item that it is most like, of 100. In the Lambeth documents wordings of one thing
 #: reach 85 and more; two things on one subject reach 86, so that the likest item is asked for first.

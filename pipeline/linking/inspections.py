@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from pipeline.extraction.facts import InspectionMention, Judgement, Period, Reading
-from pipeline.extraction.knowledge_files import InspectionKnowledge
+from pipeline.extraction.lexicons.models import InspectionKnowledge
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
-from pipeline.linking.rows import Source
+from pipeline.linking.tables.rows import Source
 
 #: Of 79 reports whose day of publication is known from elsewhere the latest came 118 days after the inspection.
 LONGEST_UNTIL_REPORT = timedelta(days=150)

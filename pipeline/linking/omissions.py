@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.linking.comparing import Comparison, Terms
+from pipeline.linking.similarity import Comparison, Terms
 
 METHOD: Final = "TF-IDF over terms of one and two words, against every passage of the account and its parts"
 #: As alike as this, a passage tells of it.

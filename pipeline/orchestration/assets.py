@@ -9,26 +9,23 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.contracts.arrow import arrow_tables_in_turn
-from pipeline.contracts.correcting import Correcting
-from pipeline.contracts.schema import Contracts
-from pipeline.extraction.collection import read_collection
+from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
+from pipeline.core.plural import counted
+from pipeline.core.yaml_config import SettingsError
+from pipeline.execution.cache import CODE
+from pipeline.execution.executors import SpreadingError
+from pipeline.execution.read_all import read_collection
 from pipeline.extraction.readers import load_readers
-from pipeline.extraction.remembered import CODE
-from pipeline.extraction.spreading import SpreadingError
-from pipeline.layout import CORRECTIONS_NAME, REGISTRY_NAME
-from pipeline.linking.doubles import without_doubles
-from pipeline.linking.rows import Row
-from pipeline.linking.tables import Linked, link
-from pipeline.linking.withholding import Withheld
-from pipeline.orchestration.fetching import FETCHED
+from pipeline.linking.duplicates import without_doubles
+from pipeline.linking.link import Linked, link
+from pipeline.linking.tables.rows import Row
+from pipeline.orchestration.fetch_asset import FETCHED
+from pipeline.orchestration.fingerprint import fingerprint, record
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
+from pipeline.orchestration.operator_messages import files_flagged, files_not_at_hand, files_set_aside
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.release_metadata import release_metadata
-from pipeline.orchestration.remarks import files_flagged, files_not_at_hand, files_set_aside
-from pipeline.orchestration.table_metadata import table_metadata
-from pipeline.orchestration.unchanged import fingerprint, record
-from pipeline.orchestration.workspace import (
+from pipeline.orchestration.stage_files import (
     Checked,
     Folders,
     FoundFiles,
@@ -37,15 +34,18 @@ from pipeline.orchestration.workspace import (
     Texts,
     hashes_of,
 )
-from pipeline.publishing.formats.table_files import content_hash
-from pipeline.publishing.lock import HeldError
-from pipeline.publishing.pointers import ReleaseError
-from pipeline.publishing.release import publish
-from pipeline.settings_files import SettingsError
-from pipeline.sources.corrections import load_corrections
-from pipeline.sources.finding import SourcesError, find_sources, not_at_hand
+from pipeline.orchestration.table_metadata import table_metadata
+from pipeline.redaction.apply_corrections import Correcting
+from pipeline.redaction.model import load_corrections
+from pipeline.redaction.redact import Withheld
+from pipeline.releases.build_lock import HeldError
+from pipeline.releases.formats.table_files import content_hash
+from pipeline.releases.publish import publish
+from pipeline.releases.release_index import ReleaseError
+from pipeline.schema.arrow import arrow_tables_in_turn
+from pipeline.schema.model import Contracts
+from pipeline.sources.discovery import SourcesError, find_sources, not_at_hand
 from pipeline.sources.registry import load_registry
-from pipeline.wording import counted
 
 #: How often a release is tried again where another build holds the outputs, beside the time that each try waits.
 RETRIES: Final = 2

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.contracts.checking import ASKS, defined_checks
-from pipeline.contracts.results import CheckResult
-from pipeline.contracts.schema import Contracts
+from pipeline.checks.results import CheckResult
+from pipeline.checks.runner import ASKS, defined_checks
 from pipeline.memory import give_back
-from pipeline.orchestration.workspace import Checked, Folders, Texts, hashes_of
+from pipeline.orchestration.stage_files import Checked, Folders, Texts, hashes_of
+from pipeline.schema.model import Contracts
 
 
 def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
@@ -23,8 +23,8 @@ def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
 
     @dg.multi_asset_check(specs=specs, name="table_checks")
     def check_tables(context: dg.AssetCheckExecutionContext, folders: Folders) -> Iterator[dg.AssetCheckResult]:
-        from pipeline.contracts.checking import run_checks
-        from pipeline.contracts.integrity import Candidate
+        from pipeline.checks.integrity import Candidate
+        from pipeline.checks.runner import run_checks
 
         tables = dict(folders.tables(list(contracts.tables)))  # each is needed many times
         texts = folders.load(Texts).texts

@@ -9,7 +9,7 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.orchestration.fetching import FETCHED
+from pipeline.orchestration.fetch_asset import FETCHED
 
 JOB: Final = "build"
 FETCH_JOB: Final = "fetch_and_build"

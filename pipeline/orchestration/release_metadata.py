@@ -9,13 +9,13 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.contracts.schema import Contracts
 from pipeline.orchestration.markdown import without_pictures
-from pipeline.publishing.changes.changes_text import of_version
-from pipeline.publishing.formats.table_files import read_table
-from pipeline.publishing.pointers import Release
-from pipeline.publishing.published import Published
-from pipeline.publishing.web.picture import COLUMNS, timeline_markdown
+from pipeline.releases.diff.changes_text import of_version
+from pipeline.releases.formats.table_files import read_table
+from pipeline.releases.release_index import Release
+from pipeline.releases.release_reader import Published
+from pipeline.schema.model import Contracts
+from pipeline.site.charts.timeline_image import COLUMNS, timeline_markdown
 
 #: Dagster shows Markdown shorter than this at once, and longer Markdown after a click.
 _AT_ONCE: Final = 1000

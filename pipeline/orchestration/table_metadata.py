@@ -9,8 +9,8 @@ from typing import Final
 import dagster as dg
 import pyarrow as pa
 
-from pipeline.contracts.schema import Column, Contracts, Table
 from pipeline.orchestration.markdown import plain
+from pipeline.schema.model import Column, Contracts, Table
 
 _PREVIEW_ROWS: Final = 5
 _LONGEST_CELL: Final = 80

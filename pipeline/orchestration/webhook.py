@@ -14,7 +14,7 @@ from typing import IO, Final
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pipeline.sources.origins import ForbiddenError, Origin
+from pipeline.sources.fetch.origins import ForbiddenError, Origin
 
 #: The variable of the environment that names it.
 WEBHOOK: Final = "INSPECTION_WEBHOOK"

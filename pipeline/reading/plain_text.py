@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from pipeline.reading.document import Document, UnreadableError
-from pipeline.reading.pieces import (
+from pipeline.reading.draft_blocks import (
     ENDS_A_SENTENCE,
     PAGE_NUMBER,
     Piece,

@@ -7,12 +7,12 @@ import re
 from typing import Final
 
 from pipeline.reading.document import Document, UnreadableError
-from pipeline.reading.guarded import guarded_pieces_of_pdf
-from pipeline.reading.html import pieces_of_html, title_of_html
-from pipeline.reading.html_page import is_html
-from pipeline.reading.pieces import assemble, join_broken
+from pipeline.reading.draft_blocks import assemble, join_broken
+from pipeline.reading.html.blocks import pieces_of_html, title_of_html
+from pipeline.reading.html.page import is_html
+from pipeline.reading.pdf.pdf_subprocess import guarded_pieces_of_pdf
 from pipeline.reading.plain_text import read_plain_text
-from pipeline.sources.doubts import HEAD_BYTES, PDF_BEGINS
+from pipeline.sources.fetch.content_checks import HEAD_BYTES, PDF_BEGINS
 
 #: First bytes of formats that are not read, and what each is called.
 _SIGNATURES: Final = (

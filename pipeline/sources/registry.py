@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
-from pipeline.settings_files import Settings, load_settings, mistake
+from pipeline.core.yaml_config import Settings, load_settings, mistake
 
 DocumentKind = Literal["inspection_letter", "inspection_report", "council_news", "other"]
 

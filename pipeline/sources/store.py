@@ -17,8 +17,8 @@ from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from pipeline.durable import replace_file, sync_folder
-from pipeline.sources.one_at_a_time import BusyError, held
+from pipeline.core.atomic_files import replace_file, sync_folder
+from pipeline.core.process_lock import BusyError, held
 
 #: The store of a sources folder, below it.
 STORE_NAME: Final = ".fetched"

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.core.paths import ROOT
 from pipeline.extraction.extract import extract
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import load_readers
-from pipeline.layout import ROOT
 from pipeline.reading.reader import read_document
-from pipeline.sources.finding import find_sources, read_bytes
+from pipeline.sources.discovery import find_sources, read_bytes
 from pipeline.sources.registry import Registry
 
 CORPUS: Final = ROOT.parent / "shared" / "corpus" / "development"

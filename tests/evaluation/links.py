@@ -17,14 +17,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.extraction.authorities import load_authorities
-from pipeline.extraction.batches import Rejection, Task, read_batch
+from pipeline.core.paths import REGISTRY_NAME, ROOT
+from pipeline.execution.batches import Rejection, Task, read_batch
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.knowledge_files import load_knowledge
-from pipeline.layout import REGISTRY_NAME, ROOT
-from pipeline.linking.rows import Row
-from pipeline.linking.tables import link
-from pipeline.sources.finding import SourceFile, find_sources
+from pipeline.extraction.fields.authorities import load_authorities
+from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.linking.link import link
+from pipeline.linking.tables.rows import Row
+from pipeline.sources.discovery import SourceFile, find_sources
 from pipeline.sources.registry import Registry, load_registry
 from tests.conftest import LICENCES
 

@@ -1,7 +1,7 @@
 """Learns the weights of words for polarity: `make train`.
 
 What belongs here: drawing labels from what reports print, and learning `knowledge/polarity_terms.csv` and
-`knowledge/polarity_signs.csv` from them. What does not: applying the weights (`pipeline.extraction.polarity_weights`),
+`knowledge/polarity_signs.csv` from them. What does not: applying the weights (`pipeline.extraction.meaning.polarity_weights`),
 and measuring on sentences that were labelled to measure with (`polarity_and_themes`).
 
 What a report prints labels a sentence: the list in which it stands (strengths; what must improve), the grade of the
@@ -25,12 +25,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from pipeline.core.paths import LEXICONS
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.knowledge_files import load_knowledge
-from pipeline.extraction.polarity import PolarityRules, Reading
-from pipeline.extraction.polarity_weights import POLARITIES, SignWeights, TermWeights
-from pipeline.extraction.quick_phrases import LowText
-from pipeline.layout import KNOWLEDGE
+from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.extraction.lexicons.phrase_index import LowText
+from pipeline.extraction.meaning.polarity import PolarityRules, Reading
+from pipeline.extraction.meaning.polarity_weights import POLARITIES, SignWeights, TermWeights
 from tests.evaluation.corpus import LABELS, documents_of_the_corpus, labelled, one_line
 
 #: How many sentences a term must stand in, of how many words it can be.
@@ -290,8 +290,8 @@ def main() -> None:
     learner = Learner(sentences_of(documents, labels))
     signs, given, sources = learner.signs()
     terms = learner.terms()
-    write_terms(KNOWLEDGE / "polarity_terms.csv", terms)
-    write_signs(KNOWLEDGE / "polarity_signs.csv", sign_weights(signs, given))
+    write_terms(LEXICONS / "polarity_terms.csv", terms)
+    write_signs(LEXICONS / "polarity_signs.csv", sign_weights(signs, given))
     print(f"{len(learner.sentences)} sentences of {len(documents)} documents, {len(given)} of them labelled by reading")
     print(f"{len(terms)} terms and {len(sign_weights(signs, given))} signs written")
     print("\n".join(score_lines(given, cross_validated(signs, given, sources))))

@@ -6,9 +6,9 @@ documents, and a line in `ALL`.
 
 from typing import Final
 
-from pipeline.extraction.formats.council_news import CouncilNews
-from pipeline.extraction.formats.inspection_report import InspectionReport
-from pipeline.extraction.formats.inspectors_letter import InspectorsLetter
+from pipeline.extraction.formats.letter import InspectorsLetter
+from pipeline.extraction.formats.news import CouncilNews
+from pipeline.extraction.formats.report import InspectionReport
 from pipeline.extraction.readers import Format
 
 #: In the order in which they are asked; the first that recognises a document reads it.

@@ -1,0 +1,143 @@
+"""Great Expectations suites, made from the schemas.
+
+What belongs here: which expectations on values follow from a table's description, and running them. What does not:
+columns, types and nullability, which Arrow knows (see `conformity`), and checks over several tables (see
+`integrity`). Each expectation costs some 20 ms whatever the size of the table, so nothing is expected twice.
+
+Great Expectations takes seconds and hundreds of megabytes to import, so it is imported in the functions that need it
+and nowhere else. Its own result pages fetch scripts from other hosts; `pipeline.publishing` writes ours.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.checks.results import CheckResult
+from pipeline.schema.model import Column, Contracts, Table
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationSuite
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+    from great_expectations.expectations.expectation import Expectation
+
+#: The name of the check in results.
+CHECK: Final = "expectations"
+#: Of what was found, so many rows are named, and so many characters said.
+_MOST_ROWS: Final = 3
+_LONGEST_FOUND: Final = 300
+
+
+def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation]":
+    """Every expectation that follows from a table's description."""
+    from great_expectations import expectations as gxe
+
+    if len(table.key) == 1:
+        yield gxe.ExpectColumnValuesToBeUnique(column=table.key[0])
+    else:
+        yield gxe.ExpectCompoundColumnsToBeUnique(column_list=table.key)
+    for pair in table.ordered:
+        yield gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A=pair.second, column_B=pair.first, or_equal=True, ignore_row_if="either_value_is_missing"
+        )
+    # the check of words holds the bounds of offsets and pages
+    places = {place for words in table.words for place in (words.start, words.end, words.page)}
+    for name, column in table.columns.items():
+        if name not in places:
+            yield from _of_column(name, column, contracts)
+
+
+def _of_column(name: str, column: Column, contracts: Contracts) -> "Iterator[Expectation]":
+    from great_expectations import expectations as gxe
+
+    if column.vocabulary is not None:
+        yield gxe.ExpectColumnValuesToBeInSet(
+            column=name, value_set=list(contracts.vocabularies[column.vocabulary].terms)
+        )
+    elif column.pattern is not None:
+        yield gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"\A(?:{column.pattern})\Z")
+    if column.minimum is not None or column.maximum is not None:
+        yield gxe.ExpectColumnValuesToBeBetween(column=name, min_value=column.minimum, max_value=column.maximum)
+
+
+class ExpectationRunner:
+    """Runs the suites of all tables in one context of Great Expectations, kept in memory."""
+
+    def __init__(self, contracts: Contracts) -> None:
+        os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+        import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        self._contracts = contracts
+        self._context: EphemeralDataContext = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+        self._suite: Callable[..., ExpectationSuite] = gx.ExpectationSuite
+        # one for all tables: the library writes its whole configuration anew for each that is added
+        self._batches = (
+            self._context.data_sources.add_pandas(CHECK)
+            .add_dataframe_asset(CHECK)
+            .add_batch_definition_whole_dataframe(CHECK)
+        )
+
+    def run(self, name: str, data: pa.Table) -> CheckResult:
+        """Hold one table against its suite; of values that are not there, every expectation holds."""
+        if not data.num_rows:
+            return CheckResult(table=name, check=CHECK, passed=True, n_examined=0)
+        return self.run_some(name, data, list(expectations_of(self._contracts.tables[name], self._contracts)))
+
+    def run_some(self, name: str, data: pa.Table, expectations: "Sequence[Expectation]") -> CheckResult:
+        """Hold one table against some expectations.
+
+        An expectation that raises is reported as an error of the check, never as a failure of the data.
+        """
+        batch = self._batches.get_batch({"dataframe": data.to_pandas(types_mapper=pd.ArrowDtype)})
+        suite = self._suite(name=name, expectations=list(expectations))
+        outcome = batch.validate(suite, result_format="BOOLEAN_ONLY")
+        if not outcome.success:  # what was found is asked for only where there is something to tell
+            key = self._contracts.tables[name].key
+            outcome = batch.validate(
+                suite, result_format={"result_format": "SUMMARY", "unexpected_index_column_names": key}
+            )
+        failures: list[str] = []
+        errors: list[str] = []
+        for result in outcome.results:
+            config = result.expectation_config
+            what = _described(config.type, config.kwargs) if config else "an expectation"
+            if result.exception_info and _raised(result.exception_info):
+                errors.append(f"{what}: {_raised(result.exception_info)}")
+            elif not result.success:
+                failures.append(f"{what}: {_found(result.result)}")
+        return CheckResult(
+            table=name,
+            check=CHECK,
+            passed=not failures and not errors,
+            n_examined=len(expectations),
+            failures=tuple(failures),
+            n_failures=len(failures),
+            error="; ".join(errors) or None,
+        )
+
+
+def _found(result: Mapping[str, Any]) -> str:
+    """The first rows that an expectation did not hold of, by their keys, with what stands there."""
+    rows = result.get("partial_unexpected_index_list") or ()
+    named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:_MOST_ROWS]]
+    if named:
+        return f"found {'; '.join(named)}"[:_LONGEST_FOUND]
+    return f"found {result.get('partial_unexpected_list') or result.get('observed_value')}"[:_LONGEST_FOUND]
+
+
+def _raised(info: dict[str, object]) -> str | None:
+    """The message of an exception inside an expectation; the library nests it by metric or gives it flat."""
+    candidates = [info, *(value for value in info.values() if isinstance(value, dict))]
+    for candidate in candidates:
+        if candidate.get("raised_exception"):
+            return str(candidate.get("exception_message"))
+    return None
+
+
+def _described(kind: str, arguments: dict[str, object]) -> str:
+    shown = {key: value for key, value in arguments.items() if key not in {"batch_id", "value_set", "column_list"}}
+    return f"{kind} {' '.join(f'{key}={value}' for key, value in shown.items())}".strip()

@@ -1,0 +1,1 @@
+"""The command `inspection-outcomes`, one module a command."""

@@ -1,0 +1,197 @@
+"""What a council has done, is doing or will do, as documents tell it.
+
+What belongs here: finding such words, how far the thing is, and by when. What does not: the words, which stand in
+`knowledge/actions.yaml`, and what inspectors found.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from pipeline.extraction.facts import Action, ActionStatus, DateBasis, Passage, Period, Section, Statement, Voice
+from pipeline.extraction.fields.dates import DatePatterns, period_of
+from pipeline.extraction.lexicons.models import ActionKnowledge
+from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.document import Document, Span
+
+#: Statuses in the order in which words that fit two are read: 'have been making' goes on, 'have made' does not.
+_STATUSES: Final[tuple[ActionStatus, ...]] = ("under_way", "planned", "done")
+#: How far before its verb a subject is looked for.
+_BEFORE: Final = 80
+
+
+class ActionReader:
+    """Finds actions. Made once from the knowledge file."""
+
+    def __init__(self, knowledge: ActionKnowledge, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
+        self._dates = dates
+        self._number_words = number_words
+        fill = {
+            "between": _either(knowledge.between),
+            "done": _either(knowledge.done_verbs),
+            "doing": _either(knowledge.doing_verbs),
+            "will": _either(knowledge.will_verbs),
+            "numbers": "|".join(number_words),
+        }
+        self._account = {status: any_of(_filled(found, fill)) for status, found in knowledge.account.items()}
+        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in knowledge.inspectors.items()}
+        self._parts = compiled(knowledge.parts)
+        self._subject = compiled(
+            rf"(?<!\w){with_any_apostrophe(_either(knowledge.subjects))}\b(?: \w+)? $", ignore_case=True
+        )
+        self._any_subject = quick_any_of(knowledge.subjects)
+        self._no_actions = any_of(knowledge.no_actions)
+        self._others = compiled(rf"(?<!\w){_either(knowledge.others)}(?: also)? $", ignore_case=True)
+        self._counted = any_of(_filled([knowledge.counted_time], fill))
+        self._loose = any_of(_filled(knowledge.loose_times, fill))
+        self._before_date = compiled(rf"(?<!\w){_either(knowledge.dated_times)}$", ignore_case=True)
+
+    def in_account(
+        self,
+        document: Document,
+        passages: Iterable[Passage],
+        sections: Sequence[Section],
+        statements: Sequence[Statement],
+        of_inspectors: frozenset[int],
+        passed_on: frozenset[int],
+        published: Period | None,
+    ) -> tuple[Action, ...]:
+        """What a council's account says of the council, but for what it quotes inspectors as saying.
+
+        Args:
+            document: the account.
+            passages: its passages.
+            sections: its sections.
+            statements: its quotations.
+            of_inspectors: the speakers of quotations who are inspectors.
+            passed_on: numbers of the passages that pass on what inspectors found, which is no word of the council.
+            published: when it was published, from which times are counted.
+        """
+        found: list[Action] = []
+        for passage in passages:
+            if passage.kind != "sentence" or sections[passage.section].kind != "news_body":
+                continue
+            quoted = next(
+                (
+                    (item.speaker, Span(max(part.start, passage.span.start), min(part.end, passage.span.end)))
+                    for item in statements
+                    for part in item.fragments
+                    if part.overlaps(passage.span)
+                ),
+                None,
+            )
+            if quoted is None and passage.seq not in passed_on:
+                found += self._in_sentence(document, passage.span, "council_account", published)
+            elif quoted is not None and quoted[0] not in of_inspectors:
+                found += self._in_sentence(document, quoted[1], "quoted_council", published)
+        return tuple(found)
+
+    def in_inspectors_words(
+        self, document: Document, sentences: Iterable[Span], published: Period | None
+    ) -> tuple[Action, ...]:
+        """What inspectors say that the council has done or means to do."""
+        return tuple(
+            action
+            for sentence in sentences
+            for action in self._in_sentence(document, sentence, "inspectorate", published)
+        )
+
+    def _in_sentence(self, document: Document, sentence: Span, voice: Voice, published: Period | None) -> list[Action]:
+        words = document.words(sentence)
+        if voice == "inspectorate" and not self._any_subject.search(lowered(words)):
+            return []
+        cues = self._cues(words, is_account=voice != "inspectorate")
+        starts = [0, *(self._part_start(words, match.start()) for _, match in cues[1:])]
+        ends = [*starts[1:], len(words)]
+        parts = [
+            (start, len(words[:end].rstrip(" ,;–—").removesuffix(" and").rstrip(" ,;–—")) if end < len(words) else end)
+            for start, end in zip(starts, ends, strict=True)
+            if cues
+        ]
+        found: list[Action] = []
+        for (status, cue), (start, end) in zip(cues, parts, strict=True):
+            if self._no_actions.search(words, start, end):
+                continue
+            span, due, basis = self._time(words, start, end, published)
+            found.append(
+                Action(
+                    Span(sentence.start + start, sentence.start + end),
+                    Span(sentence.start + cue.start(), sentence.start + cue.end()),
+                    status,
+                    voice,
+                    Span(sentence.start + span[0], sentence.start + span[1]) if span else None,
+                    due,
+                    basis,
+                )
+            )
+        return found
+
+    def _cues(self, words: str, *, is_account: bool) -> list[tuple[ActionStatus, re.Match[str]]]:
+        """The words that tell of an action, in order, none inside another."""
+        patterns = self._account if is_account else self._inspectors
+        found: list[tuple[ActionStatus, re.Match[str]]] = []
+        for status in _STATUSES:
+            for match in patterns[status].finditer(words):
+                before = words[max(0, match.start() - _BEFORE) : match.start()]
+                if is_account and self._others.search(before):
+                    continue
+                if not is_account and not self._subject.search(before):
+                    continue
+                if not any(match.start() < other.end() and other.start() < match.end() for _, other in found):
+                    found.append((status, match))
+        found.sort(key=lambda item: item[1].start())
+        kept: list[tuple[ActionStatus, re.Match[str]]] = []
+        for status, match in found:
+            # two verbs of one clause are one thing
+            if kept and self._part_start(words, match.start()) <= kept[-1][1].start():
+                continue
+            kept.append((status, match))
+        return kept
+
+    def _part_start(self, words: str, place: int) -> int:
+        """Where the part of a sentence begins in which a place lies."""
+        ends = (match.end() for match in self._parts.finditer(words))
+        return max((end for end in ends if end <= place), default=0)
+
+    def _time(
+        self, words: str, start: int, end: int, published: Period | None
+    ) -> tuple[tuple[int, int] | None, date | None, DateBasis | None]:
+        """When: the words, the last day that they allow where it is certain, and how that is known."""
+        counted = self._counted.search(words, start, end)
+        if counted:
+            return counted.span(), *self._counted_on(counted, published)
+        for printed in self._dates.find(words[start:end]):
+            lead = self._before_date.search(words[start : start + printed.span.start])
+            if lead and printed.has_year:
+                period = period_of(printed, "due_by", method="the time that is printed")
+                is_later = period is not None and (published is None or period.last > published.first)
+                if period is not None and is_later:
+                    return (start + lead.start(), start + printed.span.end), period.last, "stated"
+        loose = self._loose.search(words, start, end)
+        return (loose.span() if loose else None), None, None
+
+    def _counted_on(self, counted: re.Match[str], published: Period | None) -> tuple[date | None, DateBasis | None]:
+        if published is None or published.precision != "day":
+            return None, None
+        number = (counted.group("number") or "1").lower()
+        amount = self._number_words.get(number, 0) or int(number)
+        step = {
+            "day": relativedelta(days=amount),
+            "week": relativedelta(weeks=amount),
+            "month": relativedelta(months=amount),
+            "year": relativedelta(years=amount),
+        }[counted.group("unit").lower()]
+        return published.last + step, "derived"
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return f"(?:{'|'.join(f'(?:{phrase})' for phrase in phrases)})"
+
+
+def _filled(phrases: Iterable[str], fill: Mapping[str, str]) -> list[str]:
+    """Phrases with what their names in braces stand for."""
+    return [re.sub(r"\{([a-z]+)\}", lambda match: fill[match[1]], phrase) for phrase in phrases]

@@ -1,0 +1,178 @@
+"""Which local authority a document is about.
+
+What belongs here: the register of authorities and finding their names in a text. What does not: what the text says
+of them.
+"""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pipeline.core.paths import LOCAL_AUTHORITIES
+from pipeline.core.yaml_config import SettingsError
+from pipeline.reading.document import Span
+
+_COLUMNS = (
+    "ons_code",
+    "ofsted_urn",
+    "name",
+    "also_known_as",
+    "also_a_word",
+    "region",
+    "authority_type",
+    "valid_from",
+    "valid_to",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAuthority:
+    """One row of the register `sources/local_authorities.csv`.
+
+    A name that is `also_a_word` ('Reading') names an authority only beside words that show it. `first_day` and
+    `last_day` are None where no reorganisation since 2009 made or ended it.
+    """
+
+    ons_code: str
+    ofsted_urn: str
+    name: str
+    also_known_as: tuple[str, ...]
+    also_a_word: bool
+    region: str
+    authority_type: str
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def stood_on(self, day: date) -> bool:
+        """Whether it was an authority on a day."""
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in identifiers."""
+        return slug(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityMention:
+    """One place where a text names an authority."""
+
+    authority: LocalAuthority
+    span: Span
+
+
+class AuthorityRegister:
+    """All local authorities, and finding them in a text."""
+
+    def __init__(self, authorities: tuple[LocalAuthority, ...]) -> None:
+        self.by_code = {authority.ons_code: authority for authority in authorities}
+        # a name that an authority of today shares with one before it is today's, until its date is known
+        self.by_name = {
+            name.casefold().replace(".", ""): authority
+            for authority in sorted(authorities, key=lambda item: item.last_day is None)
+            for name in (authority.name, *authority.also_known_as)
+        }
+        #: A regular expression that matches any name, '&' standing for 'and'.
+        self.any_name = "|".join(
+            _any_case_inside(re.escape(name).replace(r"\ and\ ", r"\ (?:and|&)\ ").replace(r"\.", r"\.?"))
+            for name in sorted(
+                (name for authority in authorities for name in (authority.name, *authority.also_known_as)),
+                key=len,
+                reverse=True,
+            )
+        )
+        self._pattern = re.compile(rf"(?<![\w-])(?:{self.any_name})(?![\w-]| Road| Street| Avenue| BS\d)")
+
+    def mentions(self, text: str, offset: int = 0) -> list[AuthorityMention]:
+        """Every authority named in a text, in order; a longer name wins over one inside it."""
+        found: list[AuthorityMention] = []
+        for match in self._pattern.finditer(text):
+            name = match.group()
+            authority = self.by_name.get(name.casefold().replace("&", "and").replace(".", ""))
+            if authority is None:
+                continue
+            if authority.also_a_word and not (
+                re.match(r"(?: Borough |[’']s | Council| children| local)", text[match.end() : match.end() + 12])
+                or re.search(r"\b(?:in|to|of|for|at)\s$", text[max(0, match.start() - 5) : match.start()])
+            ):
+                continue
+            found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
+        return found
+
+    def at(self, authority: LocalAuthority, day: date) -> LocalAuthority:
+        """The authority that bore a name on a day: itself, or the one that a reorganisation put in its place or that
+        it replaced; itself where none of its names was borne by another then.
+        """
+        if authority.stood_on(day):
+            return authority
+        names = {authority.name, *authority.also_known_as}
+        others = [
+            other
+            for other in self.by_code.values()
+            if other.stood_on(day) and names & {other.name, *other.also_known_as}
+        ]
+        return others[0] if len(others) == 1 else authority
+
+    def only_one(self, text: str, offset: int = 0) -> AuthorityMention | None:
+        """The first mention, where a text names one authority and no second."""
+        found = self.mentions(text, offset)
+        codes = {mention.authority.ons_code for mention in found}
+        return found[0] if len(codes) == 1 else None
+
+    def most_named(self, text: str) -> AuthorityMention | None:
+        """The first mention of the authority that a text names at least twice as often as any other."""
+        found = self.mentions(text)
+        counts = Counter(mention.authority.ons_code for mention in found).most_common(2)
+        if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
+            return None
+        return next(mention for mention in found if mention.authority.ons_code == counts[0][0])
+
+
+def _any_case_inside(pattern: str) -> str:
+    """A pattern of a name in which small words may begin with a capital ('Stockton-On-Tees')."""
+    return re.sub(r"(?<=[- ])(on|upon|of|and|with|the)\b", lambda m: f"[{m[1][0]}{m[1][0].upper()}]{m[1][1:]}", pattern)
+
+
+def slug(name: str) -> str:
+    """A name as it stands in identifiers: lower case, letters and digits, words joined by `-`."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’.]", "", name.casefold())).strip("-")
+
+
+def _day(printed: str) -> date | None:
+    return date.fromisoformat(printed) if printed else None
+
+
+@cache
+def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
+    """Read the register, once in a process.
+
+    Raises:
+        SettingsError: a column or a code is missing, with the line.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if tuple(reader.fieldnames or ()) != _COLUMNS:
+            raise SettingsError(f"{path}:1: columns are {reader.fieldnames}; expected {', '.join(_COLUMNS)}")
+        authorities = []
+        for row in reader:
+            if not re.fullmatch(r"E\d{8}", row["ons_code"]) or not row["name"]:
+                raise SettingsError(f"{path}:{reader.line_num}: expected an ONS code (E and 8 digits) and a name")
+            names = tuple(name for name in row["also_known_as"].split("|") if name)
+            authorities.append(
+                LocalAuthority(
+                    row["ons_code"],
+                    row["ofsted_urn"],
+                    row["name"],
+                    names,
+                    row["also_a_word"] == "yes",
+                    row["region"],
+                    row["authority_type"],
+                    _day(row["valid_from"]),
+                    _day(row["valid_to"]),
+                )
+            )
+    return AuthorityRegister(tuple(authorities))

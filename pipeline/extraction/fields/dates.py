@@ -1,0 +1,241 @@
+"""Dates as documents print them.
+
+What belongs here: finding printed dates, ranges, months and years, and turning them into days. What does not:
+which date belongs to which event.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+
+from pipeline.extraction.facts import DateBasis, Period, Reading
+from pipeline.extraction.lexicons.models import Calendar
+from pipeline.reading.document import Span
+
+#: No inspection of children's services by a national inspectorate is older; a smaller number is no year.
+_FIRST_YEAR = 1990
+_LAST_YEAR = 2099
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as printed, with the parts that it has.
+
+    Attributes:
+        span: its words.
+        first: (year, month, day) of the first day; a part that is not printed is None.
+        last: the same for the last day; equal to `first` for a single day.
+    """
+
+    span: Span
+    first: tuple[int | None, int | None, int | None]
+    last: tuple[int | None, int | None, int | None]
+
+    @property
+    def has_day(self) -> bool:
+        """Whether a day of the month is printed."""
+        return self.first[2] is not None
+
+    @property
+    def has_month(self) -> bool:
+        """Whether a month is printed."""
+        return self.first[1] is not None
+
+    @property
+    def has_year(self) -> bool:
+        """Whether a year is printed."""
+        return self.last[0] is not None
+
+
+class DatePatterns:
+    """Finds printed dates. Made once from the calendar knowledge."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._months = {
+            name.lower(): number
+            for number, (full, short) in enumerate(calendar.months.items(), 1)
+            for name in (full, *short)
+        }
+        names = "|".join(sorted(self._months, key=len, reverse=True))
+        # a month without a number counts only with a capital; patterns that begin with a class are quick
+        initials = "".join(sorted({name[0].upper() for name in self._months}))
+        rests = "|".join(sorted({name[1:3] for name in self._months}))
+        self._any_part = re.compile(rf"[0-9{initials}](?:(?<=[0-9])|{rests})")
+        month = rf"(?:{names})\b(?:\.(?= \d))?"
+        day = r"\d{1,2}(?:st|nd|rd|th)?"
+        to = r"\s?(?:,|and|to|until|&|[-–—])\s?(?:and |the )?"
+        days = rf"{day}(?:{to}{day}){{0,9}}"
+        year = r"(?:19|20)\d{2}"
+        self._pattern = re.compile(
+            rf"(?<![\w.£/])(?:"
+            rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}))?"
+            rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}))?)?"
+            rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}))?"
+            rf"|(?P<month4>{month})(?: (?P<year4>{year}))?"
+            rf"|(?P<day5>\d{{1,2}})/(?P<month5>\d{{1,2}})/(?P<year5>{year})"
+            rf"|(?P<year6>{year})"
+            rf")(?![\w/%])",
+            re.IGNORECASE,
+        )
+
+    def find(self, text: str, offset: int = 0) -> Iterator[PrintedDate]:
+        """Every printed date of a text; `offset` is added to the spans.
+
+        A word that is also a month ('May', 'March') counts only with a capital and, alone, after 'in', 'of' or the
+        like, or before a year.
+        """
+        if not self.may_be_in(text):
+            return
+        for match in self._pattern.finditer(text):
+            found = self._read(match, text, offset)
+            if found is not None:
+                yield found
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text can hold a date: most hold neither a digit nor a month."""
+        return self._any_part.search(text) is not None
+
+    def _read(self, match: re.Match[str], text: str, offset: int) -> PrintedDate | None:
+        group = match.groupdict()
+        span = Span(offset + match.start(), offset + match.end())
+        if group["month1"]:
+            first_days, month = _numbers(group["days1"]), self._month(group["month1"])
+            year = _number(group["year1"])
+            if group["month2"]:
+                last_days, last_month = _numbers(group["days2"]), self._month(group["month2"])
+                last_year = _number(group["year2"])
+                first_year = year if year is not None else _year_before(last_year, month, last_month)
+                return PrintedDate(span, (first_year, month, first_days[0]), (last_year, last_month, last_days[-1]))
+            return PrintedDate(span, (year, month, first_days[0]), (year, month, first_days[-1]))
+        if group["month3"]:
+            listed, month, year = _numbers(group["days3"]), self._month(group["month3"]), _number(group["year3"])
+            return PrintedDate(span, (year, month, listed[0]), (year, month, listed[-1]))
+        if group["month4"]:
+            return self._month_alone(group, match, text, span)
+        if group["month5"]:
+            parts = (_number(group["year5"]), _number(group["month5"]), _number(group["day5"]))
+            return PrintedDate(span, parts, parts)
+        only_year = _number(group["year6"])
+        return PrintedDate(span, (only_year, None, None), (only_year, None, None))
+
+    def _month_alone(
+        self, group: dict[str, str | None], match: re.Match[str], text: str, span: Span
+    ) -> PrintedDate | None:
+        printed = group["month4"] or ""
+        year = _number(group["year4"])
+        introduced = re.search(
+            r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$",
+            text[max(0, match.start() - 12) : match.start()],
+        )
+        if not printed[0].isupper() or (year is None and not introduced):
+            return None
+        parts = (year, self._month(printed), None)
+        return PrintedDate(span, parts, parts)
+
+    def _month(self, printed: str) -> int:
+        return self._months[printed.lower().rstrip(".")]
+
+
+def period_of(
+    printed: PrintedDate, column: str, *, document_date: Period | None = None, method: str = "dates as printed"
+) -> Period | None:
+    """The days of a printed date.
+
+    Where the year is not printed it follows from the document's own date: the latest such days that are not after
+    it. Where there is no such date either, or the parts make no real day (31 June), the answer is None.
+
+    Args:
+        printed: what the text prints.
+        column: the column that the evidence is for.
+        document_date: when the document itself was written.
+        method: the rule's name for the evidence.
+    """
+    if printed.has_year:
+        return _complete(printed, printed.first[0] or 0, printed.last[0] or 0, Reading(column, printed.span, method))
+    if document_date is None or not printed.has_month:
+        return None
+    own = Reading(column, printed.span, f"{method}; the year follows from the date of the document")
+    for year in (document_date.last.year, document_date.last.year - 1):
+        found = _complete(printed, year, year, own)
+        if found is not None and found.first <= document_date.last:
+            basis: DateBasis = "inferred" if document_date.basis == "inferred" else "derived"
+            readings = (own, *(Reading(column, r.span, "date of the document") for r in document_date.readings))
+            return Period(found.first, found.last, found.precision, basis, readings)
+    return None
+
+
+def working_days_between(printed: PrintedDate, after: date, until: date | None) -> Iterator[tuple[date, date]]:
+    """The times after a day that printed days and months come round on working days, one for each year.
+
+    Weekends, Good Friday and Easter Monday are no working days. Without a last day, ten years are looked at.
+
+    Args:
+        printed: days and months without a year.
+        after: the day after which they come.
+        until: the last day on which they can be.
+    """
+    last_year = until.year if until is not None else after.year + 10
+    for year in range(after.year, last_year + 1):
+        found = _complete(printed, year, year, None) if printed.has_month else None
+        if found is None or found.first <= after or (until is not None and found.last > until):
+            continue
+        if found.precision != "day" or (_is_working_day(found.first) and _is_working_day(found.last)):
+            yield found.first, found.last
+
+
+def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
+    """The days after a day on which a printed day and month come round, in order, for three years."""
+    for year in range(after.year, after.year + 3):
+        found = _complete(printed, year, year, None)
+        if found is not None and found.first > after:
+            yield found.first
+
+
+def _is_working_day(day: date) -> bool:
+    holidays = {easter(day.year) - timedelta(days=2), easter(day.year) + timedelta(days=1)}
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+def month_before(day: date, months: int = 1) -> tuple[date, date]:
+    """The first and the last day of the month that lies a number of months before (negative: after) a day's."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def _complete(printed: PrintedDate, first_year: int, last_year: int, reading: Reading | None) -> Period | None:
+    if not (_FIRST_YEAR <= first_year <= last_year <= _LAST_YEAR):
+        return None
+    readings = (reading,) if reading else ()
+    _, first_month, first_day = printed.first
+    _, last_month, last_day = printed.last
+    try:
+        if first_month is None or last_month is None:
+            return Period(date(first_year, 1, 1), date(last_year, 12, 31), "year", "stated", readings)
+        if first_day is None or last_day is None:
+            last = date(last_year, last_month, monthrange(last_year, last_month)[1])
+            return Period(date(first_year, first_month, 1), last, "month", "stated", readings)
+        first, last = date(first_year, first_month, first_day), date(last_year, last_month, last_day)
+    except ValueError:  # 31 June and its like: not a day, so not read
+        return None
+    return Period(first, last, "day", "stated", readings) if first <= last else None
+
+
+def _numbers(printed: str | None) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", printed or "")]
+
+
+def _number(printed: str | None) -> int | None:
+    return int(printed) if printed else None
+
+
+def _year_before(last_year: int | None, first_month: int, last_month: int) -> int | None:
+    """The year of a range's first part where only the last part prints one: a range can cross a year's end."""
+    if last_year is None:
+        return None
+    return last_year - 1 if first_month > last_month else last_year

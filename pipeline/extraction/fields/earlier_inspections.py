@@ -1,0 +1,169 @@
+"""What a document says of inspections before the one that it is about, and the grades it states for them.
+
+What belongs here: dated mentions of earlier inspections, grades in their sentences. What does not: the inspection
+that the document itself is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
+from pipeline.extraction.fields.judgements import StatedGrade
+from pipeline.extraction.fields.mentions import DatedNoun
+from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.readers import Readers
+from pipeline.reading.document import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Earlier inspections, and the grades stated for them.
+
+    Attributes:
+        mentions: the inspections.
+        grades: each with the index of its inspection among `mentions`.
+        has_unlinked_grade: whether a grade is stated whose inspection cannot be told.
+    """
+
+    mentions: tuple[InspectionMention, ...]
+    grades: tuple[tuple[int, StatedGrade], ...]
+    has_unlinked_grade: bool
+
+    def judgements(self, first: int) -> tuple[Judgement, ...]:
+        """The grades as judgements of a document, of whose mentions the earlier inspections begin at an index."""
+        return tuple(
+            Judgement(first + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
+            for index, g in self.grades
+        )
+
+
+def earlier_inspections(
+    document: Document,
+    blocks: Sequence[int],
+    readers: Readers,
+    authority: Authority | None,
+    own: InspectionMention | None,
+) -> Earlier:
+    """Read what a document says of earlier inspections.
+
+    Only a date earlier than the document's own inspection makes an earlier one. A grade belongs to the inspection
+    that its own sentence dates, or the nearest one before it in its paragraph; in a paragraph without a date, to the
+    only earlier inspection that the document names, and to none where it names several.
+    """
+    of_others = any_of(readers.knowledge.inspections.of_others)
+    mentions: list[InspectionMention] = []
+    for noun in readers.mentions.dated_nouns(document, blocks):
+        period = readers.mentions.dated(noun, None)
+        if period is None or _is_own(noun, period, own):
+            continue
+        block = document.blocks[document.block_at(noun.span.start)]
+        sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.span))
+        if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
+            continue
+        found = InspectionMention("refers_to", noun.family, None, period, (noun.span,))
+        if noun.family in ("visit", "joint"):
+            named = readers.mentions.type_named(document.words(noun.noun))
+            found = replace(found, inspection_type=named[0] if named else None)
+        mentions.append(found)
+    merged = _same_once(mentions)
+    merged = _with_undated(document, blocks, readers, merged)
+    if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
+        # which inspection that was, only the documents of the others can tell
+        merged = [InspectionMention("refers_to", "inspection", None, None, tuple(undated))]
+    grades = _grades(document, blocks, readers, authority, merged)
+    if not any(mention is not None for mention, _ in grades):
+        merged = [mention for mention in merged if mention.period is not None]
+    linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
+    return Earlier(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
+
+
+def about_another(words: str, authority: Authority | None, readers: Readers) -> bool:
+    """Whether a paragraph or sentence names other authorities and not the one that its document is about."""
+    named = {mention.authority.ons_code for mention in readers.register.mentions(words)}
+    return authority is not None and bool(named) and authority.ons_code not in named
+
+
+def _is_own(noun: DatedNoun, period: Period, own: InspectionMention | None) -> bool:
+    """Whether a dated noun speaks of the document's own inspection: the same days, or none that are earlier."""
+    if own is None or own.period is None:
+        return False
+    return period.last >= own.period.first and not (noun.earlier and period.first < own.period.first)
+
+
+def _same_once(mentions: list[InspectionMention]) -> list[InspectionMention]:
+    """Mentions of the same kind and the same days are one, with the words of all."""
+    merged: list[InspectionMention] = []
+    for mention in mentions:
+        for index, other in enumerate(merged):
+            if (
+                mention.family == other.family
+                and mention.period
+                and other.period
+                and (mention.period.first, mention.period.last) == (other.period.first, other.period.last)
+            ):
+                merged[index] = replace(other, spans=(*other.spans, *mention.spans))
+                break
+        else:
+            merged.append(mention)
+    return merged
+
+
+def _with_undated(
+    document: Document, blocks: Sequence[int], readers: Readers, mentions: list[InspectionMention]
+) -> list[InspectionMention]:
+    """'The previous inspection' without a date is the only earlier inspection that the document dates."""
+    inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    if len(inspections) != 1:
+        return mentions
+    index = inspections[0]
+    known = mentions[index]
+    undated = tuple(
+        span
+        for span in readers.mentions.undated_earlier(document, blocks)
+        if not any(span.overlaps(other) for other in known.spans)
+    )
+    return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
+
+
+def _of_a_service(grade: StatedGrade) -> StatedGrade:
+    """A grade given to the authority where the inspection was of one service: no known area has those words."""
+    if grade.area != "overall_effectiveness" or grade.area_span is not None:
+        return grade
+    return replace(grade, area=None, readings=tuple(item for item in grade.readings if item.column != "area"))
+
+
+def _grades(
+    document: Document,
+    blocks: Sequence[int],
+    readers: Readers,
+    authority: Authority | None,
+    mentions: list[InspectionMention],
+) -> list[tuple[int | None, StatedGrade]]:
+    """Every grade with the index of its inspection, None where that cannot be told."""
+    local = readers.register.by_code[authority.ons_code] if authority else None
+    names = [local.name, *local.also_known_as] if local else []
+    inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    of_others = any_of(readers.knowledge.inspections.of_others)
+    not_earlier = any_of(readers.knowledge.grades.not_earlier)
+    services = any_of(readers.knowledge.grades.services)
+    found: list[tuple[int | None, StatedGrade]] = []
+    for number in blocks:
+        dated: list[int] = []
+        block = document.blocks[number]
+        for sentence in block.sentences if readers.grades.may_be_in(document.words(block.span)) else ():
+            words = document.words(sentence)
+            here = [index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)]
+            # a sentence without a date goes on about the inspection that the one before it dates
+            dated = here or dated
+            grades = readers.grades.in_sentence(document, sentence, names)
+            whole = document.words(block.span)
+            if not grades or about_another(words, authority, readers) or of_others.search(whole):
+                continue
+            if not_earlier.search(words):
+                continue
+            if not here and services.search(document.words(Span(block.span.start, sentence.start))):
+                grades = [_of_a_service(grade) for grade in grades]
+            for grade in grades:
+                candidates = dated or inspections
+                found.append((candidates[0] if len(candidates) == 1 else None, grade))
+    return found

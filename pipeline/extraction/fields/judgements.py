@@ -1,0 +1,139 @@
+"""Grades, and the areas that they are given to.
+
+What belongs here: sentences that state a grade, and telling a label and a grade when they stand alone. What does not:
+the judgement tables of reports (see `front_page`), and which inspection a grade belongs to beyond the words of its own
+sentence.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.facts import Reading
+from pipeline.extraction.lexicons.models import GradeKnowledge
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.document import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class StatedGrade:
+    """A grade as one sentence states it; `area` is None where the area is printed in no known words."""
+
+    area: str | None
+    grade: str
+    area_span: Span | None
+    grade_span: Span
+    sentence: Span
+    readings: tuple[Reading, ...]
+
+
+class GradeReader:
+    """Finds stated grades. Made once from what is known of grades."""
+
+    def __init__(self, knowledge: GradeKnowledge) -> None:
+        self._grades = [(grade, any_of(printed)) for grade, printed in knowledge.grades.items()]
+        any_grade = "|".join(printed for forms in knowledge.grades.values() for printed in sorted(forms, reverse=True))
+        self._statements = [
+            compiled(with_any_apostrophe(form).replace("{grade}", f"(?:{any_grade})"), ignore_case=True)
+            for form in knowledge.statements
+        ]
+        self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]
+        self._grade_words = {
+            form.split("(")[0].split()[-1].lower() for forms in knowledge.grades.values() for form in forms
+        }
+        self._whole = knowledge.whole_authority
+        self.any_grade = any_grade
+        self._any_label = [
+            (area, compiled(rf"(?:the )?(?:\d(?:\.\d)?\.? )?(?:{with_any_apostrophe(form)})[.:]?\d?", ignore_case=True))
+            for area, printed in knowledge.areas.items()
+            for form in printed
+        ]
+
+    def grade_of(self, words: str) -> str | None:
+        """The grade that some words are, None where they are none; a full stop after it is passed over."""
+        bare = " ".join(words.split()).rstrip(". ").lower()
+        return next((grade for grade, printed in self._grades if printed.fullmatch(bare)), None)
+
+    def area_of(self, words: str) -> str | None:
+        """The area that some words are the label of, None where they are none."""
+        bare = " ".join(words.split())
+        return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
+
+    def area_beginning(self, words: str) -> str | None:
+        """The area whose label some words begin with, the longest where there are several."""
+        bare = " ".join(words.split())
+        found = [(match.end(), area) for area, label in self._any_label if (match := label.match(bare))]
+        return max(found)[1] if found else None
+
+    def may_be_in(self, words: str) -> bool:
+        """Whether some words can state a grade: they hold the last word of one."""
+        low = words.lower()
+        return any(word in low for word in self._grade_words)
+
+    def in_sentence(self, document: Document, sentence: Span, authority_names: list[str]) -> list[StatedGrade]:
+        """Every grade that a sentence states.
+
+        Args:
+            document: the document.
+            sentence: where to look.
+            authority_names: how the document names the authority, for grades given to the authority itself.
+        """
+        words = document.words(sentence)
+        found: list[StatedGrade] = []
+        if not self.may_be_in(words):
+            return found
+        for statement in self._statements:
+            for match in statement.finditer(words):
+                grade_span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
+                if any(other.grade_span.overlaps(grade_span) for other in found):
+                    continue
+                grade = next(grade for grade, printed in self._grades if printed.fullmatch(match.group("grade")))
+                found.append(self._with_area(document, sentence, grade, grade_span, authority_names))
+        return found
+
+    def _area_after(self, document: Document, sentence: Span, grade_span: Span) -> tuple[str, Span] | None:
+        rest = document.words(Span(grade_span.end, sentence.end))
+        lead = re.match(r"[’'”\"]? (?:(?:in|for) (?:the |its |their )?)?", rest)
+        if lead is None:
+            return None
+        for area, pattern in self._areas:
+            match = pattern.match(rest, lead.end())
+            if match and (
+                lead.group().endswith(("in ", "for ", "the ", "its ", "their ")) or match.group() == "overall"
+            ):
+                return area, Span(grade_span.end + match.start(), grade_span.end + match.end())
+        return None
+
+    def _with_area(
+        self, document: Document, sentence: Span, grade: str, grade_span: Span, authority_names: list[str]
+    ) -> StatedGrade:
+        """The area is the one named straight after the grade ('good in ...'), else the one named last before it; where
+        none is, the authority as a whole.
+        """
+        after = self._area_after(document, sentence, grade_span)
+        if after is not None:
+            area, span = after
+            readings = (
+                Reading("grade", grade_span, "the grade as printed"),
+                Reading("area", span, "the service named straight after the grade"),
+            )
+            return StatedGrade(area, grade, span, grade_span, sentence, readings)
+        before = document.words(Span(sentence.start, grade_span.start))
+        grade_reading = Reading("grade", grade_span, "the grade as printed")
+        named = [
+            (match.end(), -order, area, match)
+            for order, (area, pattern) in enumerate(self._areas)
+            for match in pattern.finditer(before)
+        ]
+        names = "|".join(re.escape(name) for name in authority_names) or "(?!)"
+        whole = re.compile(self._whole.replace("{authority}", f"(?:{names})"), re.IGNORECASE)
+        given = next(reversed(list(whole.finditer(before))), None)
+        if named and (given is None or max(named)[0] > given.end()):
+            _, _, area, match = max(named, key=lambda item: item[:2])
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
+            reading = Reading("area", span, "the service named last before the grade")
+            return StatedGrade(area, grade, span, grade_span, sentence, (grade_reading, reading))
+        if given is not None:
+            span = Span(sentence.start + given.start(), sentence.start + given.end())
+            reading = Reading("area", span, "a grade given to the authority itself is its overall effectiveness")
+            return StatedGrade("overall_effectiveness", grade, None, grade_span, sentence, (grade_reading, reading))
+        return StatedGrade(None, grade, None, grade_span, sentence, (grade_reading,))

@@ -1,0 +1,131 @@
+"""Quotations: who said what.
+
+What belongs here: where a quotation begins and ends, over paragraphs whose marks are not always closed, and the
+words that name its speaker. What does not: words quoted in passing inside somebody else's sentence.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.lexicons.models import PeopleKnowledge
+from pipeline.reading.document import Document, Span
+
+_OPEN, _CLOSE = '“"', '”"'
+#: A quotation of fewer words is a phrase quoted in passing.
+_FEWEST_WORDS = 6
+#: How many paragraphs without a mark may stand before the one that closes a quotation.
+_MOST_UNMARKED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One quotation: the words that name its speaker, and its fragments without the marks, one a paragraph."""
+
+    lead: Span
+    fragments: tuple[Span, ...]
+
+
+class QuotationReader:
+    """Finds quotations. Made once from the verbs of speaking."""
+
+    def __init__(self, knowledge: PeopleKnowledge) -> None:
+        verbs = "|".join(knowledge.speaking)
+        self._before = re.compile(rf"(?<!\w)(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{_OPEN}]")
+        self._after = re.compile(
+            rf"[,.!?][{_CLOSE}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"
+        )
+        self._verb = re.compile(rf"\b(?:{verbs})\b")
+
+    def quotations(self, document: Document, blocks: range) -> list[Quotation]:
+        """Every quotation whose speaker the words around it name, in reading order."""
+        found: list[Quotation] = []
+        index = blocks.start
+        while index < blocks.stop:
+            quotation, after = self._starting_in(document, index, blocks.stop)
+            if quotation is not None:
+                found.append(quotation)
+            index = after
+        return found
+
+    def _starting_in(self, document: Document, index: int, stop: int) -> tuple[Quotation | None, int]:
+        block = document.blocks[index]
+        words = document.words(block.span)
+        opening = self._before.search(words)
+        if opening is not None:
+            lead_end = next(self._verb.finditer(words, opening.start())).start()
+            lead = Span(block.span.start, block.span.start + lead_end)
+            fragments, after = self._fragments(document, index, opening.end(), stop)
+            return (Quotation(lead, fragments) if _is_long(document, fragments) else None), after
+        trailing = self._after.search(words)
+        first = words[:1]
+        if trailing is not None and first and first in _OPEN:
+            lead = Span(block.span.start + trailing.start("lead"), block.span.start + trailing.end("lead"))
+            quoted = [Span(block.span.start + 1, block.span.start + trailing.start() + 1)]
+            goes_on = re.search(rf"[{_OPEN}](?P<rest>[^{_CLOSE}]+)[{_CLOSE}]?\s*$", words[trailing.end() :])
+            if goes_on:
+                start = block.span.start + trailing.end()
+                quoted.append(Span(start + goes_on.start("rest"), start + goes_on.end("rest")))
+            parts = tuple(quoted)
+            return (Quotation(lead, parts) if _is_long(document, parts) else None), index + 1
+        return None, index + 1
+
+    def _fragments(self, document: Document, index: int, start: int, stop: int) -> tuple[tuple[Span, ...], int]:
+        """The fragments of a quotation that opens in a block, and the index of the block after it."""
+        block = document.blocks[index]
+        words = document.words(block.span)
+        close = _closing(words, start)
+        if close is not None:
+            return (Span(block.span.start + start, block.span.start + close),), index + 1
+        fragments = [Span(block.span.start + start, block.span.end)]
+        last = self._last_block(document, index + 1, stop)
+        for number in range(index + 1, last + 1):
+            following = document.blocks[number]
+            text = document.words(following.span)
+            begin = 1 if text[:1] in _OPEN else 0
+            end = _closing(text, begin)
+            fragments.append(
+                Span(following.span.start + begin, following.span.end if end is None else following.span.start + end)
+            )
+        return tuple(fragments), last + 1
+
+    def _last_block(self, document: Document, index: int, stop: int) -> int:
+        """The block in which an unclosed quotation ends: the one that closes it, else the last that goes on with it.
+
+        A paragraph that opens with a mark goes on with it. Up to two paragraphs without a mark do, where one after
+        them closes it. A heading, a list item or another speaker ends it.
+        """
+        last = index - 1
+        for number in range(index, min(stop, index + _MOST_UNMARKED + 8)):
+            block = document.blocks[number]
+            text = document.words(block.span)
+            if block.kind != "paragraph" or self._before.search(text):
+                break
+            opens = text[:1] in _OPEN
+            closes = _closing(text, 1 if opens else 0) is not None
+            if opens or (closes and number - last <= _MOST_UNMARKED + 1):
+                last = number
+                if closes:
+                    break
+            elif number - last > _MOST_UNMARKED:
+                break
+        return last
+
+
+def _closing(words: str, start: int) -> int | None:
+    """Where the mark stands that closes a quotation opened before `start`, skipping quotations inside it."""
+    depth = 0
+    for position in range(start, len(words)):
+        letter = words[position]
+        if letter == "“" or (
+            letter == '"' and position + 1 < len(words) and words[position - 1 : position] in {" ", ""}
+        ):
+            depth += 1
+        elif letter in _CLOSE:
+            if depth == 0:
+                return position
+            depth -= 1
+    return None
+
+
+def _is_long(document: Document, fragments: tuple[Span, ...]) -> bool:
+    return sum(len(document.words(fragment).split()) for fragment in fragments) >= _FEWEST_WORDS

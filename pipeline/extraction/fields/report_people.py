@@ -1,0 +1,81 @@
+"""The inspectors that a report names on its front page and in its list of the team.
+
+What belongs here: lines that begin with an office and a colon. What does not: letters (see `people`).
+"""
+
+import re
+from typing import Final
+
+from pipeline.extraction.facts import Appearance
+from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.extraction.readers import Readers
+from pipeline.reading.document import Document, Span
+
+_LONGEST_LINE: Final = 600
+#: A name that does not stand beside its office stands in the next lines.
+_LINES_BELOW: Final = 2
+
+
+def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
+    """Everybody whom a report names as inspecting, each once in each capacity."""
+    knowledge = readers.knowledge.reports
+    labels = [
+        ("lead_inspector", knowledge.lead_inspector),
+        ("named_official", knowledge.other_officials),
+        ("inspector", knowledge.team_inspectors),
+    ]
+    patterns = [(capacity, compiled(with_any_apostrophe(label), ignore_case=True)) for capacity, label in labels]
+    any_label = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in patterns), re.IGNORECASE)
+    found: dict[tuple[str, str], Appearance] = {}
+    for index, block in enumerate(document.blocks):
+        words = document.words(block.span)
+        if len(words) > _LONGEST_LINE:
+            continue
+        for capacity, pattern in patterns:
+            match = pattern.match(words)
+            if match is None:
+                continue
+            rest = Span(block.span.start + match.end(), block.span.end)
+            for appearance in _named(document, index, rest, capacity, any_label, readers):
+                found.setdefault((document.words(appearance.name_span), capacity), appearance)
+            break
+    for appearance in _team_lines(document, any_label, readers):
+        found.setdefault((document.words(appearance.name_span), appearance.capacity), appearance)
+    leads = {name for name, capacity in found if capacity == "lead_inspector"}
+    return tuple(item for (name, capacity), item in found.items() if capacity != "inspector" or name not in leads)
+
+
+def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers) -> list[Appearance]:
+    """The people of a team whose lines begin with a name and give the office after it."""
+    heading = compiled(with_any_apostrophe(readers.knowledge.reports.team_heading), ignore_case=True)
+    imprint = compiled(with_any_apostrophe(readers.knowledge.reports.imprint), ignore_case=True)
+    start = next((i for i, block in enumerate(document.blocks) if heading.fullmatch(document.words(block.span))), None)
+    people: list[Appearance] = []
+    for block in document.blocks[start + 1 :] if start is not None else ():
+        words = document.words(block.span)
+        if imprint.match(words) or len(words) > _LONGEST_LINE:
+            break
+        if not any_label.match(words):
+            capacity = "lead_inspector" if "lead inspector" in words.lower() else "inspector"
+            people += [
+                person
+                for person in readers.people.team(document, block.span, capacity)
+                if person.name_span.start == block.span.start
+            ]
+    return people
+
+
+def _named(
+    document: Document, index: int, rest: Span, capacity: str, any_label: re.Pattern[str], readers: Readers
+) -> list[Appearance]:
+    """The people after an office: on its line, else on the first of the next lines that names anybody."""
+    lines = [rest]
+    for below in document.blocks[index + 1 : index + 1 + _LINES_BELOW]:
+        if any_label.match(document.words(below.span)):
+            break
+        lines.append(below.span)
+    for line in lines:
+        people = readers.people.team(document, line, capacity)
+        if people:
+            return people
+    return []

@@ -1,0 +1,1 @@
+"""What a sentence says of a service: its polarity and its themes."""

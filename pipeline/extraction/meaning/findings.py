@@ -1,0 +1,131 @@
+"""Making a finding of a passage: its polarity, its themes, its confidence.
+
+What belongs here: what every format needs once it knows which passages are findings. What does not: choosing those
+passages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
+from pipeline.extraction.lexicons.models import ThemeKnowledge
+from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex, Places
+from pipeline.extraction.lexicons.phrases import compiled
+from pipeline.extraction.meaning.polarity import PolarityRules, Verdict
+from pipeline.reading.document import Document, Span
+
+
+class ThemeRules:
+    """The words of each theme, compiled once."""
+
+    def __init__(self, knowledge: ThemeKnowledge) -> None:
+        #: the phrases of each theme
+        self.phrases = knowledge.words
+        self._order = {theme: number for number, theme in enumerate(knowledge.words)}
+        self._pointing_back = compiled("|".join(knowledge.pointing_back))
+        self._not_carried = frozenset(knowledge.not_carried)
+
+    def match(self, text: LowText, places: Places, offset: int = 0) -> tuple[ThemeMatch, ...]:
+        """Every theme of a text, in the order of the vocabulary, with the first words that name it.
+
+        Args:
+            text: the text.
+            places: where in it the phrases of themes, and of others, can begin.
+            offset: where it stands in its document; the spans returned count from the document's start.
+        """
+        order = self._order
+        found = (
+            (theme, places.first(theme, text.text))
+            for theme in sorted((name for name in places.names if name in order), key=order.__getitem__)
+        )
+        return tuple(
+            ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
+            for theme, match in found
+            if match is not None
+        )
+
+    def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:
+        """The themes of the sentence before that a sentence pointing back to it has, too.
+
+        Args:
+            text: the sentence.
+            before: the themes that the sentence before has by its own words or carries itself.
+        """
+        if not self._pointing_back.match(text):
+            return ()
+        return tuple(replace(match, is_carried=True) for match in before if match.theme not in self._not_carried)
+
+
+def with_carried_themes(
+    document: Document, findings: Sequence[Finding], passages: Sequence[Passage], rules: ThemeRules
+) -> tuple[Finding, ...]:
+    """Findings with the themes that they carry from the finding before in their paragraph."""
+    paragraphs = {passage.seq: passage.paragraph for passage in passages}
+    carried: list[Finding] = []
+    for finding in findings:
+        before = carried[-1] if carried else None
+        if before is not None and paragraphs[before.passage] == paragraphs[finding.passage]:
+            own = {match.theme for match in finding.themes}
+            from_before = rules.carried(document.words(finding.span), before.themes)
+            added = tuple(match for match in from_before if match.theme not in own)
+            carried.append(replace(finding, themes=(*finding.themes, *added)) if added else finding)
+        else:
+            carried.append(finding)
+    return tuple(carried)
+
+
+class FindingMaker:
+    """Makes findings. Made once from the rules of polarity and themes."""
+
+    def __init__(self, polarity: PolarityRules, themes: ThemeRules) -> None:
+        self._polarity = polarity
+        self.themes = themes
+        # one index for both: finding where phrases can begin costs as much as trying them there
+        self._index = PhraseIndex({**polarity.phrases, **themes.phrases})
+
+    def by_heading(
+        self, document: Document, passage: Passage, span: Span, section_kind: str, heading: Span | None, voice: Voice
+    ) -> Finding | None:
+        """A finding whose polarity the heading of its section decides; None where the heading decides nothing."""
+        words = document.words(heading) if heading else section_kind.replace("_", " ")
+        verdict = self._polarity.by_section(section_kind, words)
+        if verdict is None:
+            return None
+        cues = (heading,) if heading else ()
+        text = LowText.of(document.words(span))
+        return self._finding(text, self._index.places(text), passage, span, voice, verdict, cues)
+
+    def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
+        """A finding whose own words decide its polarity."""
+        text = LowText.of(document.words(span))
+        places = self._index.places(text)
+        verdict = self._polarity.judge(text, places)
+        cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
+        return self._finding(text, places, passage, span, voice, verdict, cues)
+
+    def verdict(self, document: Document, span: Span) -> Verdict:
+        """What the words of a span say of the service."""
+        text = LowText.of(document.words(span))
+        return self._polarity.judge(text, self._index.places(text))
+
+    def _finding(
+        self,
+        text: LowText,
+        places: Places,
+        passage: Passage,
+        span: Span,
+        voice: Voice,
+        verdict: Verdict,
+        cues: tuple[Span, ...],
+    ) -> Finding:
+        return Finding(
+            span,
+            passage.seq,
+            passage.section,
+            voice,
+            verdict.polarity,
+            verdict.basis,
+            verdict.confidence,
+            cues,
+            self.themes.match(text, places, span.start),
+        )

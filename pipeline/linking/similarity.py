@@ -1,0 +1,200 @@
+"""How alike sentences are: by their words and word pairs, and by the matters that they name.
+
+What belongs here: the measure, made once from all sentences of one authority, and the terms that two sentences share.
+What does not: what follows from likeness (see `claims`, `omissions`, `follow_ups`).
+
+Words are taken by their stems, and words that mean the same as one (`knowledge/comparing.yaml`). A term that few
+sentences have weighs more than one that many have (TF-IDF in its usual form: 1 + log of the count, times 1 + log of the
+inverse share of sentences, to length one). Matters (`knowledge/matters.yaml`) weigh in the same way.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from Stemmer import Stemmer
+
+from pipeline.extraction.lexicons.models import ComparingKnowledge, MatterKnowledge
+from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex
+from pipeline.extraction.lexicons.phrases import compiled
+
+Scores = NDArray[np.float64]
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
+_PRINTED: Final = re.compile(r"\w[\w’'-]*")
+#: General matters that must be shared where a text names no other.
+_FEWEST_GENERAL: Final = 2
+#: What matters weigh beside words.
+MATTERS: Final = 0.6
+
+
+class Terms:
+    """Cuts sentences into terms. Made once from the knowledge files."""
+
+    def __init__(self, knowledge: ComparingKnowledge, matters: MatterKnowledge, pointing_back: Iterable[str]) -> None:
+        stem = Stemmer("english").stemWord
+        self._stem = lru_cache(maxsize=None)(stem)
+        self._stop_words = frozenset(knowledge.stop_words)
+        self._same = {stem(word): stem(line[0]) for line in knowledge.same_words for word in line}
+        self._matters = PhraseIndex(matters.words)
+        self.general = frozenset(matters.general)
+        self.whom = frozenset(matters.whom)
+        self._pointing_back = compiled("|".join(pointing_back))
+
+    def words_of(self, text: str) -> list[str]:
+        """The stems of the words that say what a text is about, in order."""
+        stems = (
+            self._stem(word)
+            for word in _WORD.findall(_APOSTROPHES.sub("", text.lower()))
+            if word not in self._stop_words
+        )
+        return [self._same.get(stem, stem) for stem in stems]
+
+    def terms_of(self, text: str) -> list[str]:
+        """The same, and every two that follow each other."""
+        words = self.words_of(text)
+        return words + [f"{first} {second}" for first, second in pairwise(words)]
+
+    def printed(self, text: str, words: frozenset[str]) -> list[str]:
+        """The words of a text that have one of some stems, as they are printed, each once."""
+        return list(dict.fromkeys(word for word in _PRINTED.findall(text) if words & set(self.words_of(word))))
+
+    def matters_of(self, text: str) -> frozenset[str]:
+        """The matters that a text names."""
+        return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
+
+    def words_beside_whom(self, text: str) -> frozenset[str] | None:
+        """The words that say what a text is about, where its matters tell only of whom it speaks; None where they tell
+        more.
+        """
+        found = list(self._matters.search(LowText.of(text)))
+        if not found or any(name not in self.whom for name, _ in found):
+            return None
+        of_whom = {word for _, match in found for word in self.words_of(match.group())}
+        return frozenset(self.words_of(text)) - of_whom
+
+    def is_one_matter(self, named: frozenset[str], found: frozenset[str]) -> bool:
+        """Whether a text names the matter of another, and not only one that lies near it.
+
+        Args:
+            named: the matters of the text that is asked about.
+            found: those of the other.
+        """
+        general, whom = named & self.general, named & self.whom
+        own = named - general - whom
+        if own:
+            return bool(own & found)
+        if whom:
+            return bool(whom & found) and (not general or bool(general & found))
+        return len(general & found) >= min(_FEWEST_GENERAL, len(general))
+
+    def points_back(self, text: str) -> bool:
+        """Whether a sentence goes on about what the sentence before it is about."""
+        return self._pointing_back.match(text) is not None
+
+
+class Comparison:
+    """Sentences that others are held against.
+
+    Attributes:
+        texts: those sentences.
+        going_on: which of them go on about the matters of the one before.
+    """
+
+    def __init__(
+        self, texts: Sequence[str], terms: Terms, others: Sequence[str] = (), going_on: Collection[int] = ()
+    ) -> None:
+        """Weigh the terms.
+
+        Args:
+            texts: the sentences that others are held against.
+            terms: cuts them into terms.
+            others: more sentences that tell how common a term is.
+            going_on: the sentences that go on about the matters of the one before.
+        """
+        self.texts = texts
+        self.going_on = frozenset(going_on)
+        self._terms = terms
+        own = [Counter(terms.terms_of(text)) for text in texts]
+        counted = Counter(term for found in (*own, *(set(terms.terms_of(text)) for text in others)) for term in found)
+        n_all = len(own) + len(others)
+        self._rarity = {term: math.log((1 + n_all) / (1 + count)) + 1 for term, count in counted.items()}
+        postings: dict[str, list[tuple[int, float]]] = {}
+        for index, found in enumerate(own):
+            for term, weight in self._weighed(found).items():
+                postings.setdefault(term, []).append((index, weight))
+        self._postings = {
+            term: (np.array([index for index, _ in pairs]), np.array([weight for _, weight in pairs]))
+            for term, pairs in postings.items()
+        }
+
+    def _weighed(self, found: Mapping[str, int]) -> dict[str, float]:
+        """What each term of a sentence weighs: more the rarer it is, the whole sentence one; unknown terms nothing."""
+        weights = {
+            term: (1 + math.log(count)) * self._rarity[term] for term, count in found.items() if term in self._rarity
+        }
+        length = math.sqrt(sum(weight**2 for weight in weights.values()))
+        return {term: weight / length for term, weight in weights.items()}
+
+    @cached_property
+    def matters(self) -> list[frozenset[str]]:
+        """The matters that each sentence names."""
+        own = [self._terms.matters_of(text) for text in self.texts]
+        return [
+            matters | own[index - 1] if index and index in self.going_on else matters
+            for index, matters in enumerate(own)
+        ]
+
+    @cached_property
+    def words(self) -> list[frozenset[str]]:
+        """The words of each sentence that say what it is about."""
+        return [frozenset(self._terms.words_of(text)) for text in self.texts]
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        counted: dict[str, int] = {}
+        for found in self.matters:
+            for matter in found:
+                counted[matter] = counted.get(matter, 0) + 1
+        return {matter: math.log((len(self.texts) + 1) / (count + 1)) + 1 for matter, count in counted.items()}
+
+    def by_words(self, query: str) -> Scores:
+        """How alike a sentence is to each by its words: the cosine of their weighed terms, from 0 to 1."""
+        scores = np.zeros(len(self.texts))
+        for term, weight in self._weighed(Counter(self._terms.terms_of(query))).items():
+            if term in self._postings:
+                places, weights = self._postings[term]
+                scores[places] += weight * weights
+        return scores
+
+    def likeness_of(self, one: str, other: str) -> float:
+        """How alike two sentences are by their words, as these sentences weigh the terms."""
+        first = self._weighed(Counter(self._terms.terms_of(one)))
+        second = self._weighed(Counter(self._terms.terms_of(other)))
+        return sum(weight * second.get(term, 0.0) for term, weight in first.items())
+
+    def by_matters(self, query: str) -> Scores:
+        """How alike a sentence is to each by the matters that it names: the same measure over matters."""
+        named = self._terms.matters_of(query)
+        own = self._length(named)
+        return np.array(
+            [
+                self._length(named & other) ** 2 / (own * length) if named & other else 0.0
+                for other, length in zip(self.matters, self._lengths, strict=True)
+            ]
+        )
+
+    @cached_property
+    def _lengths(self) -> list[float]:
+        return [self._length(matters) for matters in self.matters]
+
+    def _length(self, matters: frozenset[str]) -> float:
+        rarest = math.log(len(self.texts) + 1) + 1
+        return math.sqrt(sum(self._weights.get(matter, rarest) ** 2 for matter in sorted(matters)))

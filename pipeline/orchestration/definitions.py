@@ -1,0 +1,80 @@
+"""What Dagster loads.
+
+What belongs here: putting the parts of `pipeline.orchestration` together. What does not: the parts.
+"""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.core.paths import OUTPUTS, SCHEMAS, SOURCES
+from pipeline.execution.executors import Machines
+from pipeline.memory import keep_little
+from pipeline.orchestration.alerts import failure_report
+from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_asset, table_assets
+from pipeline.orchestration.checks import table_checks
+from pipeline.orchestration.fetch_asset import Publishers, fetched_asset
+from pipeline.orchestration.jobs import BUILD, FETCH_AND_BUILD, WEEKLY
+from pipeline.orchestration.publish_remote import elsewhere_asset
+from pipeline.orchestration.sensors import folder_sensor
+from pipeline.orchestration.stage_files import Folders, ReadingMachines
+from pipeline.orchestration.terminal_log import NAME, terminal_logger
+from pipeline.schema.model import load_contracts
+
+
+def build_defs(
+    *,
+    sources: Path | None = None,
+    outputs: Path | None = None,
+    own_work: Path | None = None,
+    machines: Machines | None = None,
+    publishers: Publishers | None = None,
+    publish_to: str | None = None,
+    schemas: Path = SCHEMAS,
+) -> dg.Definitions:
+    """The definitions for one pair of folders.
+
+    Args:
+        sources: the folder of documents; `$INSPECTION_SOURCES`, else the project's own.
+        outputs: the folder of releases; `$INSPECTION_OUTPUTS`, else the project's own.
+        own_work: where stages leave their results for each other, for a run that shares them with no other.
+        machines: where documents are read.
+        publishers: how publishers are asked for documents.
+        publish_to: the address to which each release is copied; without it, to none.
+        schemas: the folder of schemas.
+
+    Raises:
+        SettingsError: a mistake in the schemas, with file and line.
+    """
+    keep_little()
+    contracts = load_contracts(schemas)
+    machines = machines or Machines()
+    sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))
+    outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
+    return dg.Definitions(
+        assets=[
+            fetched_asset(contracts, OWNERS),
+            source_asset(contracts),
+            document_facts,
+            table_assets(contracts),
+            release_asset(contracts),
+            *([elsewhere_asset(publish_to, OWNERS)] if publish_to else []),
+        ],
+        asset_checks=[table_checks(contracts)],
+        jobs=[BUILD, FETCH_AND_BUILD],
+        schedules=[WEEKLY],
+        sensors=[folder_sensor(contracts), failure_report],
+        resources={
+            "folders": Folders(
+                sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None
+            ),
+            "machines": ReadingMachines(workers=machines.workers, dask=machines.dask),
+            "publishers": publishers or Publishers(),
+        },
+        loggers={NAME: terminal_logger},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_defs(publish_to=os.environ.get("INSPECTION_PUBLISH"))

@@ -1,0 +1,1 @@
+"""Saved web pages to draft blocks of text."""

@@ -1,0 +1,1 @@
+"""PDF to draft blocks of text, in a process of its own."""

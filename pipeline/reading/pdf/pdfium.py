@@ -1,0 +1,186 @@
+"""Pages of a PDF as plain data: their text by marked content, and their part of the structure tree.
+
+What belongs here: opening a document, its pages, and walking the structure tree. What does not: the text of a page
+(`page_text`), and what the text or the tags mean (see `pdf_structure`).
+"""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+import pypdfium2.raw as pdfium
+
+from pipeline.reading.pdf import pdfium_calls as calls
+from pipeline.reading.pdf.page_text import text_by_content
+
+#: PDFium's error codes after a document could not be loaded.
+_PASSWORD: Final = 4
+_SECURITY: Final = 5
+#: Structure deeper than this says nothing of a page, and could exhaust the stack.
+_DEEPEST: Final = 60
+#: After so many elements of other pages in a row, the rest of a long list of children is of later pages.
+_MOST_SKIPPED: Final = 48
+_NO_CONTENT: Final = -1
+
+
+class PdfError(Exception):
+    """PDFium cannot open the bytes; `reason` is a term of the vocabulary `rejection_reason`."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(slots=True)
+class Element:
+    """One element of the structure tree, as far as a page holds it.
+
+    Attributes:
+        kind: the standard structure type.
+        children: elements, and numbers of marked contents, in order.
+        began_before: whether its first content stands on an earlier page.
+    """
+
+    kind: str
+    children: "list[Element | int]" = field(default_factory=list)
+    began_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    r"""What a page holds.
+
+    Attributes:
+        text: all text but what is marked as furniture, in the order of the content, lines ending in `\r\n`.
+        contents: the text of each marked content that the structure tree can name.
+        elements: the topmost elements of the structure tree; none where the page is not tagged.
+    """
+
+    text: str
+    contents: dict[int, str]
+    elements: list[Element]
+
+
+class PdfPages:
+    """The pages of one PDF, read one after the other."""
+
+    def __init__(self, content: bytes) -> None:
+        """Open a PDF.
+
+        Raises:
+            PdfError: it is damaged, or locked with a password.
+        """
+        pdfium.FPDF_InitLibrary()
+        self._content = content  # PDFium reads from these bytes as long as the document is open
+        self._document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+        if not self._document:
+            code = pdfium.FPDF_GetLastError()
+            if code in (_PASSWORD, _SECURITY):
+                raise PdfError("locked", "the PDF is locked with a password; put a copy without one there")
+            raise PdfError("damaged", "the PDF is damaged or cut off; fetch it again")
+        self._first_child: dict[int, int] = {}
+        self._seen: set[int] = set()
+        self._is_cut = False
+        self._name = ctypes.create_string_buffer(calls.NAME_BYTES)
+
+    def __len__(self) -> int:
+        """How many pages the document says it has."""
+        return int(pdfium.FPDF_GetPageCount(self._document))
+
+    def __iter__(self) -> Iterator[PageContent]:
+        """Read page after page.
+
+        Raises:
+            PdfError: a page cannot be loaded.
+        """
+        document = ctypes.cast(self._document, ctypes.c_void_p).value
+        for index in range(len(self)):
+            page = calls.load_page(document, index)
+            if not page:
+                raise PdfError("damaged", f"page {index + 1} of {len(self)} cannot be read; fetch the PDF again")
+            text_page = calls.load_text(page)
+            try:
+                text, contents = text_by_content(text_page) if text_page else ("", {})
+                yield PageContent(text, contents, self._elements(page, set(contents)))
+            finally:
+                if text_page:
+                    calls.close_text(text_page)
+                calls.close_page(page)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        pdfium.FPDF_CloseDocument(self._document)
+
+    def _elements(self, page: int, contents: set[int]) -> list[Element]:
+        tree = calls.tree_of(page)
+        if not tree:
+            return []
+        try:
+            found, claimed = self._walk(tree, is_quick=True)
+            # what a quick look left out is looked for once more from the beginning
+            if self._is_cut and not contents <= claimed:
+                found, _ = self._walk(tree, is_quick=False)
+        finally:
+            calls.close_tree(tree)
+        return found
+
+    def _walk(self, tree: int, *, is_quick: bool) -> tuple[list[Element], set[int]]:
+        """The topmost elements with what the page holds of them, and the marked contents that they name."""
+        claimed: set[int] = set()
+        self._seen.clear()
+        self._is_cut = False
+        found = [
+            self._element(root, claimed, depth=0, key=index, is_quick=is_quick)
+            for index in range(calls.count_roots(tree))
+            if (root := calls.root(tree, index))
+        ]
+        return found, claimed
+
+    def _element(self, handle: int, claimed: set[int], *, depth: int, key: int, is_quick: bool) -> Element:
+        """One element with what this page holds of it.
+
+        A document's topmost elements have thousands of children, of which one page holds a few: a quick look begins
+        where the page before began and ends after a run of others. An element that a broken tree holds in several
+        places is read in the first of them: where each holds the next one twice, their number doubles level by level.
+        """
+        element = Element(self._kind_of(handle))
+        if depth > _DEEPEST or handle in self._seen:
+            return element
+        self._seen.add(handle)
+        count = calls.count_children(handle)
+        is_long = is_quick and depth <= 1 and count > _MOST_SKIPPED
+        start = self._first_child.get(key * 2 + depth, 0) if is_long else 0
+        self._is_cut |= start > 0
+        skipped, first = 0, None
+        for index in range(start, count):
+            child = calls.child(handle, index)
+            if child:
+                element.children.append(self._element(child, claimed, depth=depth + 1, key=key, is_quick=is_quick))
+            else:
+                content = calls.child_content(handle, index)
+                if content == _NO_CONTENT:
+                    element.began_before |= not element.children
+                    skipped += 1
+                    if is_long and skipped > _MOST_SKIPPED and element.children:
+                        self._is_cut = True
+                        break
+                    continue
+                claimed.add(content)
+                element.children.append(content)
+            skipped = 0
+            first = index if first is None else first
+        if is_long and first is not None:
+            self._first_child[key * 2 + depth] = max(0, first - 1)
+        return element
+
+    def _kind_of(self, handle: int) -> str:
+        length = min(calls.kind(handle, self._name, calls.NAME_BYTES), calls.NAME_BYTES)
+        return _decoded(ctypes.string_at(self._name, max(0, length - 2)))
+
+
+@lru_cache(maxsize=512)
+def _decoded(name: bytes) -> str:
+    return name.decode("utf-16-le", errors="replace")

@@ -1,0 +1,1 @@
+"""Corrections and takedowns: what people ask to be put right or withheld, and doing so."""

@@ -1,0 +1,116 @@
+"""Corrections and takedowns: what people say of the dataset against what was read.
+
+What belongs here: the model of `corrections.yaml` and loading it. What does not: putting values right
+(`contracts.correcting`) and taking words out (`linking.withholding`).
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ConfigDict, Field, field_validator, model_validator
+
+from pipeline.core.yaml_config import Settings, load_settings
+
+Value = bool | int | float | date | str | None
+
+
+class _Reasoned(Settings):
+    """What every entry says; both are published.
+
+    Attributes:
+        why: the reason, to be read after a colon.
+        evidence: words or an address (`https://…`) that bear it out.
+    """
+
+    why: str
+    evidence: str
+
+    @field_validator("why", "evidence")
+    @classmethod
+    def _says_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("an empty text says nothing: a reader must be able to follow the entry")
+        return " ".join(value.split())
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the evidence stands elsewhere."""
+        return self.evidence.startswith(("https://", "http://"))
+
+
+class Correction(_Reasoned):
+    """One value that is put right.
+
+    Attributes:
+        table: of the value.
+        row: the key of its row; several key columns are joined by `|`.
+        column: of the value.
+        expects: what stands there without this entry, which is of no use where something else does.
+        value: what is to stand there.
+        reason: the term of `null_reason`, where that is nothing.
+        document: in which the words of the evidence stand, where it is not the row's own.
+    """
+
+    table: str
+    row: str
+    column: str
+    expects: Value
+    value: Value
+    reason: Literal["not_stated", "not_applicable", "not_parsed", "withheld"] | None = None
+    document: str | None = None
+
+    @model_validator(mode="after")
+    def _null_has_a_reason(self) -> "Correction":
+        if (self.value is None) != (self.reason is not None):
+            raise ValueError("a value that is null needs a `reason`, and only that")
+        if self.value == self.expects and type(self.value) is type(self.expects):
+            raise ValueError("`value` is what it `expects`: the entry would change nothing")
+        return self
+
+
+class Takedown(_Reasoned):
+    """A document, or words wherever they stand, that are no longer published.
+
+    Attributes:
+        document: its identifier, to withhold all of it.
+        words: to withhold in all documents, in capitals or not.
+        words_sha256: the same as a hash, so that this file does not say what it withholds: of the words in lower case
+            with single blanks between them and nothing else, in UTF-8.
+        n_words: how many words have that hash. A word is letters and digits; a hyphen or an apostrophe parts two.
+    """
+
+    document: str | None = None
+    words: str | None = None
+    words_sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    n_words: int | None = Field(default=None, ge=1, le=400)
+
+    @model_validator(mode="after")
+    def _names_one_thing(self) -> "Takedown":
+        if sum(item is not None for item in (self.document, self.words, self.words_sha256)) != 1:
+            raise ValueError("say one of `document`, `words` and `words_sha256`")
+        if (self.words_sha256 is None) != (self.n_words is None):
+            raise ValueError("`words_sha256` and `n_words` go together")
+        if self.words is not None and not any(map(str.isalnum, self.words)):
+            raise ValueError("`words` must hold a word")
+        return self
+
+
+class Corrections(Settings):
+    """All entries, in the order in which they are applied. What is wrong in one is told without what it withholds."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    corrections: list[Correction] = []
+    takedowns: list[Takedown] = []
+
+
+def load_corrections(path: Path) -> Corrections:
+    """Read the list, or an empty one where the folder has none.
+
+    Raises:
+        SettingsError: a mistake in the file, with its line.
+    """
+    # what is a link to nothing must not pass for a list that nobody wrote
+    return load_settings(path, Corrections) if os.path.lexists(path) else Corrections()

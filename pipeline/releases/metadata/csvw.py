@@ -1,0 +1,77 @@
+"""The description of the CSV files in the W3C's vocabulary for tables on the web (CSVW).
+
+What belongs here: types, keys, references and patterns in that vocabulary. What does not: other descriptions (see
+`descriptors`).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pipeline.schema.model import Column, Contracts, Table
+
+_CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+_TYPES: Final = {"string": "string", "integer": "integer", "number": "double", "boolean": "boolean", "date": "date"}
+
+
+def csvw_metadata(name: str, contracts: Contracts) -> bytes:
+    """The metadata that stands beside `<name>.csv` as `<name>.csv-metadata.json`.
+
+    References to other tables stand in the description of all tables together, where those are.
+    """
+    return _bytes({"@context": _CONTEXT, **_table(name, contracts.published[name], contracts)})
+
+
+def csvw_group(contracts: Contracts) -> bytes:
+    """The metadata of all tables together, `csv-metadata.json`, with what refers to what."""
+    tables: list[dict[str, Any]] = []
+    for name, table in contracts.published.items():
+        described = _table(name, table, contracts)
+        if table.references:
+            described["tableSchema"]["foreignKeys"] = [
+                {
+                    "columnReference": reference.columns,
+                    "reference": {"resource": f"{reference.table}.csv", "columnReference": reference.to},
+                }
+                for reference in table.references
+            ]
+        tables.append(described)
+    return _bytes({"@context": _CONTEXT, "tables": tables})
+
+
+def _table(name: str, table: Table, contracts: Contracts) -> dict[str, Any]:
+    return {
+        "url": f"{name}.csv",
+        "dc:title": table.title,
+        "dc:description": table.whole_description,
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True, "doubleQuote": True},
+        "tableSchema": {
+            "columns": [_column(column, spec, contracts) for column, spec in table.columns.items()],
+            "primaryKey": table.key,
+        },
+    }
+
+
+def _bytes(described: Mapping[str, Any]) -> bytes:
+    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _column(name: str, column: Column, contracts: Contracts) -> dict[str, Any]:
+    datatype: dict[str, Any] = {"base": _TYPES[column.type]}
+    if column.type == "boolean":
+        datatype["format"] = "true|false"
+    elif column.vocabulary is not None:
+        datatype["format"] = "|".join(contracts.vocabularies[column.vocabulary].terms)
+    elif column.pattern is not None:
+        datatype["format"] = column.pattern
+    for bound, value in (("minimum", column.minimum), ("maximum", column.maximum)):
+        if value is not None:
+            datatype[bound] = int(value) if column.type == "integer" else value
+    return {
+        "name": name,
+        "titles": name,
+        "dc:description": column.description,
+        "datatype": datatype,
+        "required": not column.nullable,
+        "null": [""],
+    }

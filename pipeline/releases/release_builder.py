@@ -1,0 +1,277 @@
+"""What is in a release: the files of tables, what describes them, what is written for people, and what changed.
+
+What belongs here: which files a release of given tables has, by name, and what differs from another release. What does
+not: how each is made (see `formats`, `descriptions`, `changes`, `web`), which version it gets, and how it comes to its
+place (see `release`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pyarrow as pa
+
+from pipeline.checks.results import CheckResult
+from pipeline.core.paths import LOCK
+from pipeline.memory import give_back
+from pipeline.redaction.redact import Withheld
+from pipeline.redaction.redacted_tables import MaskedTables, without_withheld_examples
+from pipeline.releases.diff import changes_text
+from pipeline.releases.diff.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
+from pipeline.releases.diff.superseded import SUPERSEDED, superseded
+from pipeline.releases.formats.table_files import csv_parts, parquet_bytes
+from pipeline.releases.formats.whole_files import DATABASE, WORKBOOK, write_whole_files
+from pipeline.releases.formats.workbook import Lists, formula_like
+from pipeline.releases.install import ReleaseFile
+from pipeline.releases.metadata import descriptors, linked_data
+from pipeline.releases.metadata.croissant import croissant
+from pipeline.releases.metadata.csvw import csvw_group, csvw_metadata
+from pipeline.releases.metadata.sbom import sbom
+from pipeline.releases.release_index import ReleaseError
+from pipeline.releases.release_reader import Published, TablesOnDisk
+from pipeline.releases.version import Change, Version
+from pipeline.schema.arrow import arrow_table
+from pipeline.schema.model import Contracts
+from pipeline.site import site
+from pipeline.site.context import Release as ShownRelease
+from pipeline.site.pages import prose as pages
+from pipeline.site.pages.documents import document_pages
+from pipeline.site.quotations import Cited
+
+_CHANGES: Final = "changes"
+CHANGES_TEXT: Final = "CHANGES.md"
+#: Pages that are made of a text for people: what each is called, and its text.
+_PROSE: Final = {
+    "about.html": ("How it is made, and how well", "README.md"),
+    "changes.html": ("Changes", CHANGES_TEXT),
+    "licence.html": ("Licence", "LICENCE.md"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from another release."""
+
+    since: Published
+    found: list[Difference]
+    weight: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a release holds, whatever its version.
+
+    Attributes:
+        contracts: the tables' descriptions.
+        folder: where the files of tables lie.
+        tables: those files, by their names in the release.
+        texts: the same of texts.
+        results: what all checks said.
+        withheld: what is not to be said.
+    """
+
+    contracts: Contracts
+    folder: Path
+    tables: Mapping[str, ReleaseFile]
+    texts: Mapping[str, ReleaseFile]
+    results: Sequence[CheckResult]
+    withheld: Withheld
+
+    @classmethod
+    def made_in(
+        cls,
+        folder: Path,
+        contracts: Contracts,
+        tables: Mapping[str, pa.Table],
+        texts: Mapping[str, str],
+        results: Sequence[CheckResult],
+        withheld: Withheld,
+    ) -> Self:
+        """What a release of these tables holds.
+
+        Args:
+            folder: where the files of tables are written.
+            contracts: the tables' descriptions.
+            tables: every table.
+            texts: the normalised text of every document, by identifier.
+            results: what all checks said.
+            withheld: what is not to be said.
+        """
+        contracts = without_withheld_examples(contracts, withheld)
+        text_files = _text_files(tables, texts)
+        return cls(contracts, folder, _table_files(tables, folder), text_files, results, withheld)
+
+    @property
+    def _paths(self) -> dict[str, Path]:
+        return {path.stem: path for path in sorted(self.folder.glob("*.parquet"))}
+
+    @property
+    def _n_bytes(self) -> int:
+        """Of the files of tables, by which a stage is known to be large."""
+        return sum(file.size for file in self.tables.values())
+
+    def has_tables_of(self, published: Published) -> bool:
+        """Whether another release has the same tables with the same content."""
+        hashes = {name: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
+        published_names = {f"{Path(name).stem}.csv" for name in published.sums if name.endswith(".parquet")}
+        names = published_names - {f"{name}.csv" for name in self.contracts.of_release}
+        return names == hashes.keys() and all(published.sums.get(name) == digest for name, digest in hashes.items())
+
+    def changes_since(self, published: Published) -> Changes:
+        """What differs from another release.
+
+        Raises:
+            ReleaseError: a difference is of a kind that no rule weighs.
+        """
+        now = {name: path for name, path in self._paths.items() if name not in self.contracts.of_release}
+        same = [name for name in now if published.sums.get(f"{name}.csv") == self.tables[f"{name}.csv"].sha256]
+        found = list(
+            differences(
+                self._before(published),
+                Side(TablesOnDisk(now), descriptors.meanings(self.contracts), descriptors.terms(self.contracts)),
+                {name: table.key for name, table in self.contracts.tables.items()},
+                same,
+            )
+        )
+        try:
+            return Changes(published, found, weight(found, self.contracts))
+        except UnknownDifferenceError as error:
+            raise ReleaseError(f"no release: {error}") from error
+
+    def _before(self, published: Published) -> Side:
+        """Another release as the earlier side, with marks in place of what is withheld by now."""
+        side = side_of(published, self.contracts.of_release)
+        if not self.withheld.has_takedowns:
+            return side
+        return replace(side, tables=MaskedTables(side.tables, self.contracts.tables, self.withheld))
+
+    def files(self, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
+        """Every file of a release but the list of their hashes.
+
+        Args:
+            version: of the data.
+            changes: since the release before; None for the first.
+
+        Raises:
+            SettingsError: something that is to be withheld stands in one, as in the example of a column.
+        """
+        data_files = {**self.tables, **self._tables_of_changes(changes), **self.texts}
+        tables = TablesOnDisk(self._paths)
+        all_files = {**data_files, **self._whole_files(str(version))}
+        prose = self._prose(str(version), changes, tables)
+        formulas = [
+            cell for name, table in self.contracts.published.items() for cell in formula_like(name, table, tables[name])
+        ]
+        described = {
+            **self._descriptions(str(version), data_files, all_files, tables),
+            "formula_like.csv": descriptors.formula_like_cells(formulas),
+            "checks.json": pages.checks_file(self.results),
+            **prose,
+        }
+        give_back(self._n_bytes)  # before the pages, what the tables of formulas and prose took
+        self.withheld.require_gone({}, {name: content.decode() for name, content in described.items()})
+        sizes = {name: file.size for name, file in all_files.items()}
+        shown = ShownRelease(
+            self.contracts, str(version), tables, tables.n_rows(), sizes, (WORKBOOK, DATABASE), len(formulas)
+        )
+        return {
+            **all_files,
+            **{name: ReleaseFile.of(content) for name, content in described.items()},
+            # there can be many: they go to the disk as they are made
+            **{name: ReleaseFile.made_of([content], self.folder / name) for name, content in self._pages(shown, prose)},
+        }
+
+    def _whole_files(self, version: str) -> dict[str, ReleaseFile]:
+        """The files that hold all tables in one."""
+        give_back(self._n_bytes)  # before the workbook, what the tables took
+        about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
+        lists = Lists(about, descriptors.codebook(self.contracts))
+        written = write_whole_files(self.folder, lists, self.contracts.published, self._paths, self._n_bytes)
+        give_back(self._n_bytes)  # before the rest, what the workbook and the database took
+        return {path.name: ReleaseFile.at(path) for path in written}
+
+    def _prose(self, version: str, changes: Changes | None, tables: TablesOnDisk) -> dict[str, bytes]:
+        """What people read first."""
+        return {
+            CHANGES_TEXT: self._changes_text(version, changes, tables),
+            "README.md": pages.readme(self.contracts, version, tables, tables.n_rows()),
+            "LICENCE.md": pages.licence(Cited(self.contracts, tables), tables),
+        }
+
+    def _descriptions(
+        self,
+        version: str,
+        data_files: Mapping[str, ReleaseFile],
+        all_files: Mapping[str, ReleaseFile],
+        tables: TablesOnDisk,
+    ) -> dict[str, bytes]:
+        """What says of the tables what they hold, mostly for machines."""
+        contracts = self.contracts
+        return {
+            "codebook.csv": descriptors.codebook(contracts),
+            "vocabularies.csv": descriptors.vocabulary_table(contracts),
+            "datapackage.json": descriptors.datapackage(contracts, version, data_files),
+            **{f"{name}.csv-metadata.json": csvw_metadata(name, contracts) for name in contracts.published},
+            "csv-metadata.json": csvw_group(contracts),
+            "croissant.json": croissant(contracts, version, data_files),
+            "dataset.jsonld": linked_data.catalogue(contracts, version, all_files, tables),
+            "vocabularies.jsonld": linked_data.concepts(contracts),
+            "sbom.cdx.json": sbom(version, LOCK),
+            "CITATION.cff": pages.citation(version),
+            "hashes.csv": descriptors.hashes(all_files),
+        }
+
+    def _pages(self, shown: ShownRelease, prose: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+        """The pages for a browser."""
+        contracts, version, tables = self.contracts, shown.version, shown.tables
+        return chain(
+            [("checks.html", pages.checks_page(contracts, version, self.results))],
+            pages.history_pages(contracts, version, tables),
+            site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
+            document_pages(
+                shown, Cited(contracts, tables), {Path(name).stem: file.read() for name, file in self.texts.items()}
+            ),
+        )
+
+    def _tables_of_changes(self, changes: Changes | None) -> dict[str, ReleaseFile]:
+        """The tables that are made of two releases."""
+        rows: dict[str, list[dict[str, Any]]] = {_CHANGES: [], SUPERSEDED: []}
+        if changes is not None:
+            rows[_CHANGES] = [asdict(difference) for difference in changes.found]
+            sides, earlier = (changes.since.tables, TablesOnDisk(self._paths)), changes.since.tables.get(SUPERSEDED)
+            known = earlier.to_pylist() if earlier is not None else []
+            # an identifier that was made of words which are withheld now leads nobody anywhere
+            known = [row for row in known if not any(map(self.withheld.places, row.values()))]
+            rows[SUPERSEDED] = superseded(self.contracts, changes.found, sides, known)
+        self.withheld.require_gone(rows, {})
+        of_release = self.contracts.of_release
+        made = {name: arrow_table(name, of_release[name], found) for name, found in rows.items()}
+        return _table_files(made, self.folder)
+
+    def _changes_text(self, version: str, changes: Changes | None, tables: Mapping[str, pa.Table]) -> bytes:
+        if changes is None:
+            return changes_text.first_changes(version, tables)
+        versions = (changes.since.version, version)
+        sides = (self._before(changes.since).tables, tables)
+        text = changes_text.changes_text(self.contracts, versions, changes.weight, changes.found, sides)
+        text = changes_text.with_earlier(text, changes.since.path / CHANGES_TEXT)
+        return self.withheld.masked(text.decode()).encode()
+
+
+def _table_files(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, ReleaseFile]:
+    files: dict[str, ReleaseFile] = {}
+    for name, data in tables.items():
+        files[f"{name}.csv"] = ReleaseFile.made_of(csv_parts(data), folder / f"{name}.csv")
+        files[f"{name}.parquet"] = ReleaseFile.made_of([parquet_bytes(data)], folder / f"{name}.parquet")
+    return files
+
+
+def _text_files(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> dict[str, ReleaseFile]:
+    """The normalised texts of documents that may be published whole."""
+    return {
+        f"texts/{row['document_id']}.txt": ReleaseFile.of(texts[row["document_id"]].encode())
+        for row in tables["documents"].to_pylist()
+        if row["redistributable"] is True
+    }

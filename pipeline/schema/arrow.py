@@ -1,0 +1,96 @@
+"""Table rows to Arrow tables, typed by their schema.
+
+What belongs here: types, order of columns, order of rows, metadata of columns. What does not: files.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from datetime import date
+from typing import Final
+
+import pyarrow as pa
+
+from pipeline.schema.model import Contracts, Table
+
+Value = str | int | float | bool | date | None
+
+_TYPES: Mapping[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+_DIGITS: Final = re.compile(r"[0-9]+")
+#: Digits of the longest number that is told from a shorter one by its length.
+_LONGEST_NUMBER: Final = 20
+
+
+def arrow_schema(name: str, table: Table) -> pa.Schema:
+    """The Arrow schema of a table; the descriptions of the table and its columns are its metadata."""
+    fields = [
+        pa.field(column, _TYPES[spec.type], nullable=spec.nullable, metadata={"description": spec.description})
+        for column, spec in table.columns.items()
+    ]
+    return pa.schema(fields, metadata={"table": name, "title": table.title, "row": table.row})
+
+
+def arrow_table(name: str, table: Table, rows: Iterable[Mapping[str, Value]]) -> pa.Table:
+    """An Arrow table of rows, in the order of their keys or of the columns that its schema names.
+
+    Numbers inside a value count as numbers, so that `-s10` stands after `-s9`.
+
+    Raises:
+        ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
+    """
+    by = table.in_order_of or table.key
+    ordered = sorted(rows, key=lambda row: [_natural(row[column]) for column in by])
+    columns = list(table.columns)
+    for row in ordered:
+        if row.keys() != table.columns.keys():
+            missing, extra = table.columns.keys() - row.keys(), row.keys() - table.columns.keys()
+            raise ValueError(f"{name} {table.row_id(dict(row))}: columns missing {missing}, columns unknown {extra}")
+    schema = arrow_schema(name, table)
+    try:
+        arrays = [
+            pa.array([row[column] for row in ordered], type=schema.field(column).type, from_pandas=False)
+            for column in columns
+        ]
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ValueError(f"table {name}: a value is not of the type that its schema declares: {error}") from error
+    return pa.table(arrays, schema=schema)
+
+
+def arrow_tables(contracts: Contracts, rows: Mapping[str, list[dict[str, Value]]]) -> dict[str, pa.Table]:
+    """Every table of the contracts; one without rows is there and empty.
+
+    Raises:
+        ValueError: rows for a table that no schema declares.
+    """
+    return dict(arrow_tables_in_turn(contracts, dict(rows)))
+
+
+def arrow_tables_in_turn(
+    contracts: Contracts, rows: MutableMapping[str, list[dict[str, Value]]]
+) -> Iterator[tuple[str, pa.Table]]:
+    """The same one after the other, each taking its rows away, so that memory never holds all of them twice.
+
+    Raises:
+        ValueError: rows for a table that no schema declares.
+    """
+    unknown = rows.keys() - contracts.tables.keys()
+    if unknown:
+        raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
+    for name, table in contracts.tables.items():
+        yield name, arrow_table(name, table, rows.pop(name, []))
+
+
+def _natural(value: Value) -> str:
+    """A sort key in which runs of digits compare as numbers, and stand before anything else."""
+    return _DIGITS.sub(_padded, "" if value is None else str(value))
+
+
+def _padded(digits: re.Match[str]) -> str:
+    return "\0" + digits[0].zfill(_LONGEST_NUMBER)

@@ -1,0 +1,237 @@
+"""The models of `schemas/`: what a table and a vocabulary are, and loading them all.
+
+What belongs here: the shape of a table's description and what must hold between the descriptions. What does not:
+anything made from them (see the other modules of this room), and any particular table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.core.paths import SCHEMAS
+from pipeline.core.yaml_config import Settings, SettingsError, load_settings, mistake
+
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+
+
+class Term(Settings):
+    """One term of a closed vocabulary."""
+
+    label: str
+    definition: str
+
+
+class Vocabulary(Settings):
+    """A closed vocabulary: the terms that a column may hold."""
+
+    title: str
+    description: str
+    terms: dict[str, Term] = Field(min_length=1)
+
+
+class Column(Settings):
+    """One column of a table.
+
+    Attributes:
+        type: of its values.
+        description: what a value means, with its unit where it has one.
+        example: a value as it may stand in the table.
+        nullable: whether a value may be missing.
+        null_means: what a null says where it needs no row in `null_reasons`.
+        null_reasons: the reasons of which each null has one in `null_reasons`; exclusive with `null_means`.
+        vocabulary: the closed vocabulary that its values are terms of.
+        pattern: a regular expression that each value matches as a whole.
+        minimum: the least value.
+        maximum: the greatest value.
+        evidence: whether each value has a row in `evidence`.
+        no_evidence_where: values of other columns (by name) with which a value needs none, because it was read in no
+            text.
+        precision: of a date, the column that says how much of it is known; without one it is a day.
+        meaning: to be raised by one when values come to mean something else under the same name and type.
+    """
+
+    type: ColumnType
+    description: str = Field(min_length=10)
+    example: str | int | float | bool
+    nullable: bool = False
+    null_means: str | None = None
+    null_reasons: list[str] | None = None
+    vocabulary: str | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    evidence: bool = False
+    no_evidence_where: dict[str, str] = {}
+    precision: str | None = None
+    meaning: int = 1
+
+
+class Reference(Settings):
+    """Columns whose values stand in the key of another table (or, for `columns`, in those of it)."""
+
+    columns: list[str] = Field(min_length=1)
+    table: str
+    to: list[str] = Field(min_length=1)
+
+
+class Words(Settings):
+    """The columns that say where the words of a row stand: the words equal the document's text at the offsets.
+
+    Attributes:
+        page: the column of the page on which they begin; None where the table has none.
+    """
+
+    text: str
+    document: str = "document_id"
+    start: str = "start_char"
+    end: str = "end_char"
+    page: str | None = "page"
+
+
+class Ordered(Settings):
+    """Two columns of which the first is never greater than the second."""
+
+    first: str
+    second: str
+
+
+class Table(Settings):
+    """One table.
+
+    Attributes:
+        title: what it is called.
+        row: what one row is, to be read after 'one row is'.
+        description: what a user must know before using it.
+        derived: whether its rows are what this dataset concludes, apart from what the documents print.
+        tells_of_others: whether its rows tell something of rows of other tables, or of files that gave none, and come
+            and go with those: one that is gone is no loss by itself to who computed with the data.
+        of_release: whether it is made with the release, from the tables and not from documents.
+        named_by: the columns by whose values a person would name a row.
+        key: the columns that tell its rows apart.
+        in_order_of: the columns by whose values its rows stand in order; its key where none are named.
+        references: to other tables.
+        words: where the words of its rows stand; two places where a row quotes two documents.
+        ordered: pairs of columns in order.
+        columns: by name, in the order of the table.
+    """
+
+    title: str
+    row: str
+    description: str
+    derived: bool = False
+    tells_of_others: bool = False
+    of_release: bool = False
+    named_by: list[str] = []
+    key: list[str] = Field(min_length=1)
+    in_order_of: list[str] = []
+    references: list[Reference] = []
+    words: list[Words] = []
+    ordered: list[Ordered] = []
+    columns: dict[str, Column] = Field(min_length=1)
+
+    @property
+    def whole_description(self) -> str:
+        """What a row is, what a user must know, and whether the dataset concludes it rather than reads it."""
+        concluded = " Derived: concluded by this dataset, not printed in the documents." if self.derived else ""
+        return f"One row is {self.row}. {self.description}{concluded}"
+
+    def row_id(self, row: dict[str, object]) -> str:
+        """The key of a row as one text: its values joined by `|`."""
+        return "|".join(str(row[column]) for column in self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """All tables and vocabularies, by name, in the order of their file names.
+
+    Attributes:
+        tables: what linking makes of documents.
+        of_release: what is made with a release.
+        vocabularies: the closed ones.
+    """
+
+    tables: dict[str, Table]
+    of_release: dict[str, Table]
+    vocabularies: dict[str, Vocabulary]
+
+    @property
+    def published(self) -> dict[str, Table]:
+        """Every table of a release."""
+        return dict(sorted((self.tables | self.of_release).items()))
+
+
+@cache
+def load_contracts(folder: Path = SCHEMAS) -> Contracts:
+    """Read all schemas, once in a process.
+
+    Raises:
+        SettingsError: a mistake in a file, with its line, or two files that do not fit together.
+    """
+    vocabularies = {
+        path.stem: load_settings(path, Vocabulary) for path in sorted((folder / "vocabularies").glob("*.yaml"))
+    }
+    tables = {path.stem: load_settings(path, Table) for path in sorted(folder.glob("*.yaml"))}
+    if not tables:
+        raise SettingsError(f"{folder}: holds no schema; expected one <table>.yaml for each table")
+    for name, table in tables.items():
+        for location, message in _mistakes(table, tables, vocabularies):
+            raise mistake(folder / f"{name}.yaml", location, message)
+    made: dict[bool, dict[str, Table]] = {True: {}, False: {}}
+    for name, table in tables.items():
+        made[table.of_release][name] = table
+    return Contracts(made[False], made[True], vocabularies)
+
+
+def _mistakes(
+    table: Table, tables: dict[str, Table], vocabularies: dict[str, Vocabulary]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """What in a table's description does not fit itself or the other files, each with its place in the file."""
+    named: list[tuple[tuple[int | str, ...], str]] = [(("key",), column) for column in table.key]
+    for number, pair in enumerate(table.ordered):
+        named += [(("ordered", number, place), getattr(pair, place)) for place in ("first", "second")]
+    for words in table.words:
+        named += [(("words",), column) for column in words.model_dump().values() if column is not None]
+    for number, reference in enumerate(table.references):
+        named += [(("references", number, "columns"), column) for column in reference.columns]
+    for listed, columns in (("named_by", table.named_by), ("in_order_of", table.in_order_of)):
+        named += [((listed,), column) for column in columns]
+    named += [
+        (("columns", name, "precision"), spec.precision) for name, spec in table.columns.items() if spec.precision
+    ]
+    for place, column in named:
+        if column not in table.columns:
+            yield place, f"'{column}' is no column of the table"
+        elif place == ("key",) and table.columns[column].nullable:
+            yield ("columns", column, "nullable"), "a column of the key may not be nullable"
+    yield from _reference_mistakes(table, tables)
+    for name, spec in table.columns.items():
+        for key, message in _column_mistakes(spec, vocabularies):
+            yield ("columns", name, key), message
+
+
+def _reference_mistakes(table: Table, tables: dict[str, Table]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for number, reference in enumerate(table.references):
+        target = tables.get(reference.table)
+        if target is None:
+            yield ("references", number, "table"), f"there is no table '{reference.table}'"
+        elif any(column not in target.columns for column in reference.to):
+            yield ("references", number, "to"), f"'{reference.table}' has not all of {', '.join(reference.to)}"
+
+
+def _column_mistakes(column: Column, vocabularies: dict[str, Vocabulary]) -> Iterator[tuple[str, str]]:
+    if column.vocabulary is not None and column.vocabulary not in vocabularies:
+        yield "vocabulary", f"there is no vocabulary '{column.vocabulary}'"
+    elif column.vocabulary is not None and column.example not in vocabularies[column.vocabulary].terms:
+        yield "example", f"'{column.example}' is no term of '{column.vocabulary}'"
+    if column.nullable and (column.null_means is None) == (column.null_reasons is None):
+        yield "nullable", "say either null_means or null_reasons"
+    if not column.nullable and (column.null_means or column.null_reasons):
+        yield "null_means" if column.null_means else "null_reasons", "is for nullable columns"
+    reasons = vocabularies["null_reason"].terms if "null_reason" in vocabularies else {}
+    for reason in column.null_reasons or []:
+        if reason not in reasons:
+            yield "null_reasons", f"'{reason}' is no null_reason"

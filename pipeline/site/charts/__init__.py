@@ -1,0 +1,1 @@
+"""Charts, drawn as SVG when the site is built."""

@@ -1,0 +1,1 @@
+"""Bringing registered documents from their publishers."""

@@ -1,0 +1,180 @@
+"""What Dagster's page shows of a release and of tables: short, true to the release, and nothing that it would fetch."""
+
+import re
+from datetime import date, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import dagster as dg
+import pyarrow as pa
+import pytest
+from markdown_it import MarkdownIt
+
+from pipeline.checks.runner import ASKS, defined_checks
+from pipeline.orchestration.checks import table_checks
+from pipeline.orchestration.markdown import plain, without_pictures
+from pipeline.orchestration.release_metadata import release_metadata
+from pipeline.orchestration.table_metadata import preview
+from pipeline.releases.diff.changes_text import of_version
+from pipeline.releases.release_index import Release
+from pipeline.releases.version import FIRST
+from pipeline.schema.model import Contracts
+from pipeline.site.charts.timeline_image import timeline_markdown
+
+#: Dagster shows shorter Markdown at once, and keeps all of it with every run.
+AT_ONCE, LARGEST = 1000, 60_000
+
+
+@pytest.fixture(scope="module")
+def shown(first_release: Path, contracts: Contracts) -> dict[str, Any]:
+    made = Release(FIRST, first_release, is_new=True)
+    return {key: value.value for key, value in release_metadata(made, contracts).items()}
+
+
+def drawn(markdown: str) -> ET.Element:
+    """The picture of some Markdown, which a page loads as it is."""
+    (address,) = re.findall(r"\(<(data:image/svg\+xml,[^<>]*)>\)", markdown)
+    return ET.fromstring(unquote(address.partition(",")[2]))  # noqa: S314 - our own
+
+
+def inspection(number: int, council: str, day: date | None, grade: str | None = None) -> dict[str, Any]:
+    return {
+        "inspection_id": f"inspection-{number}",
+        "local_authority": council,
+        "start_date": day,
+        "end_date": day,
+        "date_precision": "day",
+        "inspection_type": None,
+        "overall_grade": grade,
+        "is_graded": grade is not None,
+    }
+
+
+def test_a_release_shows_its_version_changes_pages_and_rows(shown: dict[str, Any], first_release: Path) -> None:
+    assert shown["version"] == "1.0.0"
+    assert shown["what changed"] == "The first version: 6 inspections from 5 documents."
+    for key, name in (("front page", "index.html"), ("all changes", "CHANGES.md"), ("checks", "checks.html")):
+        assert Path(shown[key]) == (first_release / name).resolve()
+        assert Path(shown[key]).is_file()
+    assert re.match(r"\d+ rows in 23 tables\n", shown["rows"])
+    assert "| inspections | 6 |" in shown["rows"]
+
+
+def test_the_time_line_of_few_inspections_is_seen_without_a_click(shown: dict[str, Any]) -> None:
+    assert len(shown["time line"]) < AT_ONCE
+    texts = [item.text for item in drawn(shown["time line"]).iter("{http://www.w3.org/2000/svg}text")]
+    assert {"2010", "Lambeth", "R"} <= set(texts)
+    assert "R: requires improvement. Ring: no overall grade." in shown["time line"]
+
+
+def test_the_picture_has_a_ground_of_its_own_and_loads_nothing(shown: dict[str, Any]) -> None:
+    picture = drawn(shown["time line"])
+    ground = picture[0]
+    width, height = picture.get("width"), picture.get("height")
+    assert (ground.get("fill"), ground.get("d")) == ("white", f"M0 0h{width}v{height}H0")
+    assert not [name for item in picture.iter() for name in item.attrib if "href" in name or name == "src"]
+
+
+def test_a_release_shows_the_same_again(shown: dict[str, Any], first_release: Path, contracts: Contracts) -> None:
+    again = release_metadata(Release(FIRST, first_release, is_new=False), contracts)
+    assert {key: value.value for key, value in again.items()} == {**shown, "new": False}
+
+
+def test_of_many_councils_those_inspected_last_are_drawn_and_the_rest_is_said(contracts: Contracts) -> None:
+    rows = [
+        inspection(number, f"Council & {number % 200:03}", date(2009, 1, 1) + timedelta(days=6 * number), "good")
+        for number in range(1000)
+    ]
+    told = timeline_markdown([*rows, inspection(1000, "Council & 000", None)], contracts)
+    assert len(told) < LARGEST
+    names = [item.text for item in drawn(told).iter() if item.text and item.text.startswith("Council")]
+    assert names == [f"Council & {number}" for number in range(180, 200)]
+    assert "These are the 20 councils inspected last, of 200: see `index.html`." in told
+    assert "Without a day, and not drawn: 1." in told
+
+
+def test_what_would_be_no_picture_is_said_in_words(contracts: Contracts) -> None:
+    crowd = [inspection(number, "One council", date(2020, 1, 1)) for number in range(1000)]
+    assert timeline_markdown(crowd, contracts) == (
+        "1000 inspections and visits are too many for one picture: see `index.html`."
+    )
+    assert timeline_markdown([], contracts) == "No inspection has a day, so nothing can be drawn."
+
+
+def test_a_mark_for_each_inspection_within_the_picture(contracts: Contracts) -> None:
+    grades = [None, "outstanding", "good", "requires_improvement", "inadequate", "adequate"]
+    rows = [inspection(number, "A council", date(2021, 12, 1), grade) for number, grade in enumerate(grades)]
+    for width in (380, 960):
+        picture = drawn(timeline_markdown(rows, contracts, width))
+        lines = " ".join(item.get("d", "") for item in picture.iter() if item.get("stroke-width") in ("16", "20"))
+        places = [int(x) for x in re.findall(r"M(\d+) ", lines)]
+        assert len(set(places)) == len(rows)
+        assert all(10 <= x <= int(picture.get("width", "")) - 10 for x in places)
+
+
+CHANGES = """# What changed, version by version
+
+## 2.0.0
+
+A major version after 1.0.0.
+
+| table | new rows |
+|---|---:|
+| `people` | 40 |
+
+**People**
+
+- new: Ann
+- new: Bob
+- and 38 more: the rows of `people` in `changes.csv`
+
+**Documents**
+
+- new: a letter
+
+## 1.0.0
+
+The first version.
+"""
+
+
+def test_what_changed_is_told_of_one_version_alone() -> None:
+    assert of_version(CHANGES, "1.0.0", 100) == "The first version."
+    whole = of_version(CHANGES, "2.0.0", 1000)
+    assert whole.startswith("A major version")
+    assert whole.endswith("- new: a letter")
+
+
+@pytest.mark.parametrize(
+    ("longest", "last", "n_more"), [(110, "- new: Ann", 40), (100, "| `people` | 40 |", 41), (145, "- new: Bob", 39)]
+)
+def test_of_much_that_changed_the_first_is_told_and_how_much_more_there_is(
+    longest: int, last: str, n_more: int
+) -> None:
+    lines = of_version(CHANGES, "2.0.0", longest).splitlines()
+    assert lines[-3:] == [last, "", f"and {n_more} more, in `CHANGES.md`"]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["![x](https://example.org/x.png)", "<img src='https://example.org/x'>", "a|b `c` \\"]
+)
+def test_words_of_documents_stay_words(hostile: str) -> None:
+    careless = MarkdownIt("commonmark", {"html": True}).enable("table")
+    assert careless.renderInline(plain(hostile)) == escape(hostile, quote=False)
+    assert careless.render(preview(pa.table({"text": [hostile]}))).count("<td>") == 1
+    as_in_the_ui = MarkdownIt("commonmark", {"html": False})
+    assert "<img" not in as_in_the_ui.render(without_pictures(f"- new: {hostile}"))
+
+
+def test_a_table_without_rows_says_so() -> None:
+    assert preview(pa.table({"text": pa.array([], type=pa.string())})) == "no rows"
+
+
+def test_every_check_says_what_it_asks(contracts: Contracts) -> None:
+    checks = table_checks(contracts)
+    assert isinstance(checks, dg.AssetChecksDefinition)
+    assert {spec.description for spec in checks.check_specs} == set(ASKS.values())
+    assert {check for _, check in defined_checks(contracts)} == set(ASKS)

@@ -1,0 +1,426 @@
+"""What people say of the dataset: values put right, and words that are no longer published."""
+
+import hashlib
+import html
+import shutil
+import traceback
+import zipfile
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.checks.integrity import CHECKS, Candidate
+from pipeline.checks.results import CheckResult
+from pipeline.checks.runner import defined_checks
+from pipeline.core.paths import SCHEMAS
+from pipeline.core.yaml_config import SettingsError
+from pipeline.extraction.readers import Readers
+from pipeline.linking.link import Linked, link
+from pipeline.linking.tables.rows import Row
+from pipeline.redaction.apply_corrections import Correcting
+from pipeline.redaction.model import Corrections, load_corrections
+from pipeline.redaction.redact import MARK, Withheld
+from pipeline.releases.publish import publish
+from pipeline.releases.release_index import Release, ReleaseError
+from pipeline.schema.arrow import arrow_tables
+from pipeline.schema.model import Contracts
+from pipeline.sources.discovery import SourceFile
+from tests.conftest import Lambeth
+from tests.e2e.test_command import build
+from tests.support.hostile_documents import CORPUS
+
+CORRECTION = """corrections:
+  - table: {table}
+    row: {row}
+    column: {column}
+    expects: {expects}
+    value: {value}
+    why: somebody who was there told us
+    evidence: {evidence}
+"""
+NEWS = "lambeth-council-news-2021-12-17"
+VISIT = "lambeth-2019-focused-visit"
+HARD_DAY = "https://example.org/letter"
+
+
+@pytest.fixture
+def corrected(lambeth: Lambeth, contracts: Contracts, tmp_path: Path) -> Callable[..., dict[str, list[Row]]]:
+    """Correct the rows of the five texts by a list, and check what comes of it."""
+
+    def correct(text: str) -> dict[str, list[Row]]:
+        path = tmp_path / "corrections.yaml"
+        path.write_text(text, encoding="utf-8")
+        rows = {name: [dict(row) for row in deepcopy(found)] for name, found in _rows(lambeth).items()}
+        assert Correcting(contracts, rows, lambeth.linked.texts, path).apply(load_corrections(path)) == 1
+        _require_checks(contracts, Linked({name: [*found] for name, found in rows.items()}, lambeth.linked.texts))
+        return rows
+
+    return correct
+
+
+@pytest.fixture
+def withheld(lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path) -> Callable[[str], Linked]:
+    """Link the five texts without what a list withholds, and check what comes of it."""
+
+    def take_out(text: str) -> Linked:
+        path = tmp_path / "corrections.yaml"
+        path.write_text(text, encoding="utf-8")
+        taken = Withheld(load_corrections(path), path)
+        files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
+        linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
+        taken.require_gone(linked.rows, linked.texts)
+        _require_checks(contracts, linked)
+        return linked
+
+    return take_out
+
+
+def _rows(lambeth: Lambeth) -> dict[str, list[Row]]:
+    return {name: data.to_pylist() for name, data in lambeth.tables.items()}
+
+
+def _require_checks(contracts: Contracts, linked: Linked) -> None:
+    """Whatever was changed by hand, all tables fit each other and the texts."""
+    tables = arrow_tables(contracts, {name: [*found] for name, found in linked.rows.items()})
+    candidate = Candidate(contracts, tables, linked.texts)
+    for name in contracts.tables:
+        for check in CHECKS.values():
+            result = check(name, candidate)
+            assert result is None or result.passed, result
+
+
+def _everything(linked: Linked) -> str:
+    cells = (str(value) for found in linked.rows.values() for row in found for value in row.values())
+    return "\n".join([*cells, *linked.texts.values()])
+
+
+def test_a_corrected_value_says_that_it_is_one(corrected: Callable[[str], dict[str, list[Row]]]) -> None:
+    entry = CORRECTION.format(
+        table="inspections", row=VISIT, column="end_date", expects="2019-04-10", value="2019-04-11", evidence=HARD_DAY
+    )
+    rows = corrected(entry)
+    assert next(row for row in rows["inspections"] if row["inspection_id"] == VISIT)["end_date"] == date(2019, 4, 11)
+    said = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "end_date")]
+    assert [row["method"] for row in said] == [
+        f"corrected by hand from '2019-04-10': somebody who was there told us ({HARD_DAY})"
+    ]
+
+
+def test_a_correction_quotes_the_words_that_show_it(
+    corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth
+) -> None:
+    finding = next(row for row in lambeth.rows("findings") if row["polarity"] == "neutral")
+    words = str(finding["text"])[:20]
+    entry = CORRECTION.format(
+        table="findings",
+        row=finding["finding_id"],
+        column="polarity",
+        expects="neutral",
+        value="positive",
+        evidence=f'"{words}"',
+    )
+    rows = corrected(entry)
+    said = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (finding["finding_id"], "polarity")]
+    assert [(row["text"], row["seq"]) for row in said] == [(words, 1)]
+
+
+def test_a_value_that_is_taken_back_has_a_reason(
+    corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth
+) -> None:
+    topic = next(row["topic"] for row in lambeth.rows("inspections") if row["inspection_id"] == VISIT)
+    entry = CORRECTION.format(
+        table="inspections",
+        row=VISIT,
+        column="topic",
+        expects=topic,
+        value="null\n    reason: not_stated",
+        evidence=HARD_DAY,
+    )
+    rows = corrected(entry)
+    said = [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
+    assert [(row["reason"], row["detail"]) for row in said] == [
+        ("not_stated", f"corrected by hand from '{topic}': somebody who was there told us ({HARD_DAY})")
+    ]
+    assert not [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
+
+
+def test_a_value_that_was_missing_is_given(corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth) -> None:
+    visit = next(row["inspection_id"] for row in lambeth.rows("inspections") if row["legal_basis"] is None)
+    entry = CORRECTION.format(
+        table="inspections", row=visit, column="legal_basis", expects="null", value="section 136", evidence=HARD_DAY
+    )
+    rows = corrected(entry)
+    assert not [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (visit, "legal_basis")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "says"),
+    [
+        ({"row": "lambeth-1999-inspection"}, 3, "'inspections' has no row 'lambeth-1999-inspection'"),
+        ({"expects": "2019-04-12"}, 5, "'2019-04-10' stands there, and not '2019-04-12'"),
+        ({"expects": '"2019-04-10"'}, 5, "stands there, and not"),
+        ({"table": "inspection"}, 2, "is no table whose values are corrected"),
+        ({"table": "evidence"}, 2, "is no table whose values are corrected"),
+        ({"column": "last_day"}, 4, "has no column 'last_day'"),
+        ({"column": "inspection_id", "expects": VISIT}, 4, "is the key of the row"),
+        ({"value": "eleventh"}, 6, "'eleventh' is no date"),
+        ({"evidence": "words of nobody"}, 2, "name the one that holds the words"),
+        ({"evidence": "words of nobody\n    document: " + NEWS}, 8, f"the words stand nowhere in {NEWS}"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_does_not_fit_stops_the_build(
+    corrected: Callable[[str], object], changes: dict[str, str], line: int, says: str
+) -> None:
+    entry = {
+        "table": "inspections",
+        "row": VISIT,
+        "column": "end_date",
+        "expects": "2019-04-10",
+        "value": "2019-04-11",
+        "evidence": HARD_DAY,
+    }
+    with pytest.raises(SettingsError) as error:
+        corrected(CORRECTION.format(**(entry | changes)))
+    assert f"corrections.yaml:{line}: at corrections.0" in str(error.value)
+    assert says in str(error.value)
+
+
+def test_the_words_of_a_document_are_not_corrected(corrected: Callable[[str], object], lambeth: Lambeth) -> None:
+    finding = lambeth.rows("findings")[0]
+    entry = CORRECTION.format(
+        table="findings", row=finding["finding_id"], column="text", expects="a", value="b", evidence=HARD_DAY
+    )
+    with pytest.raises(SettingsError, match="says what the document prints"):
+        corrected(entry)
+
+
+NAMED = "Arthur Labinjo-Hughes"
+TAKEN = "\n    why: a private person\n    evidence: asked for on 3 May 2026\n"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        f"takedowns:\n  - words: {NAMED}{TAKEN}",
+        f"takedowns:\n  - words: ARTHUR LABINJO HUGHES{TAKEN}",
+        f"takedowns:\n  - words_sha256: {hashlib.sha256(b'arthur labinjo hughes').hexdigest()}\n    n_words: 3{TAKEN}",
+    ],
+    ids=["words", "capitals", "hash"],
+)
+def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked], lambeth: Lambeth, entry: str) -> None:
+    linked = withheld(entry)
+    assert "Labinjo" in lambeth.linked.texts[NEWS]
+    assert "labinjo" not in _everything(linked).lower()
+    before, after = lambeth.linked.texts[NEWS], linked.texts[NEWS]
+    assert len(after) == len(before)
+    assert [now for old, now in zip(before, after, strict=True) if old != now] == [MARK] * 2 * len(NAMED)
+    marked = [row for row in linked.rows["evidence"] if str(row["method"]).startswith("withheld")]
+    assert [(row["table"], row["method"], row["text"]) for row in marked] == [
+        ("passages", "withheld: a private person", MARK * len(NAMED))
+    ] * 2
+    statement = next(row for row in linked.rows["statements"] if MARK in str(row["text"]))
+    assert statement["contains_private_name"]  # the other name in it
+    flags = {row["document_id"]: row["flags"] for row in linked.rows["documents"]}
+    assert flags[NEWS] == "words_withheld"
+
+
+def test_a_list_that_is_gone_publishes_nothing_that_it_withheld(
+    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n  - words: {NAMED}{TAKEN}")
+    assert _published_without(load_corrections(path), path, release, lambeth, readers, contracts).is_new
+    path.unlink()
+    with pytest.raises(ReleaseError, match=r"1\.0\.1 withholds something, and there is no corrections\.yaml any more"):
+        _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    path.symlink_to(tmp_path / "nothing")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_corrections(path)
+    path.unlink()
+    path.write_text("takedowns: []\n")
+    assert _published_without(load_corrections(path), path, release, lambeth, readers, contracts).is_new
+
+
+def test_no_example_of_a_column_says_what_is_withheld(
+    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n  - words: Nick Stacey{TAKEN}")
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    said = _whole(made.path)
+    assert "Nick Stacey" in _whole(release)
+    assert "nick stacey" not in said.lower().replace("-", " ")
+    assert "0 documents are withheld whole, and words of\n  2 passages" in (made.path / "README.md").read_text()
+
+
+def test_a_statement_keeps_its_number_when_the_one_before_it_goes(
+    withheld: Callable[[str], Linked], lambeth: Lambeth
+) -> None:
+    linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
+    before = {row["statement_id"]: row["text"] for row in lambeth.rows("statements")}
+    assert len(linked.rows["statements"]) == len(before) - 1
+    assert all(before[row["statement_id"]] == row["text"] for row in linked.rows["statements"])
+
+
+@pytest.mark.parametrize("entry", ["  - words: Jo Bloggs\n    why: x", "  - {words: Jo Bloggs, n_words: many}"])
+def test_no_mistake_in_an_entry_shows_what_it_withholds(tmp_path: Path, entry: str) -> None:
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n{entry}\n")
+    with pytest.raises(SettingsError) as error:
+        load_corrections(path)
+    assert "corrections.yaml:2: at takedowns.0" in str(error.value)
+    assert "Jo" not in "".join(traceback.format_exception(error.value))
+
+
+def test_other_rows_stay_what_they_were(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
+    linked = withheld(f"takedowns:\n  - words: {NAMED}{TAKEN}")
+    for table in ("inspections", "findings", "improvement_areas", "people", "appearances", "claims", "follow_ups"):
+        assert len(linked.rows[table]) == len(lambeth.linked.rows[table]), table
+        assert linked.rows[table] == lambeth.linked.rows[table], table
+
+
+def test_a_passage_is_withheld_with_all_that_was_read_in_it(
+    withheld: Callable[[str], Linked], lambeth: Lambeth
+) -> None:
+    area = lambeth.rows("improvement_areas")[0]
+    words = str(area["text"]).rstrip(".")
+    linked = withheld(f"takedowns:\n  - words: {words!r}{TAKEN}")
+    assert words not in _everything(linked)
+    assert area["improvement_id"] not in {row["improvement_id"] for row in linked.rows["improvement_areas"]}
+    passage = next(
+        row for row in linked.rows["passages"]
+        if row["document_id"] == area["document_id"] and row["start_char"] == area["start_char"]
+    )  # fmt: skip
+    shown = linked.texts[str(area["document_id"])][int(str(passage["start_char"])) : int(str(passage["end_char"]))]
+    assert set(shown) <= {MARK, "."}
+
+
+def test_somebody_in_office_can_be_withheld(withheld: Callable[[str], Linked]) -> None:
+    linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
+    assert "Davie" not in {str(row["name"]).split()[-1] for row in linked.rows["people"]}
+    assert not any("ed-davie" in str(row["person_id"]) for row in linked.rows["statements"])
+
+
+def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
+    linked = withheld(f"takedowns:\n  - document: {NEWS}{TAKEN}")
+    assert NEWS not in linked.texts
+    assert not any(row.get("document_id") == NEWS for found in linked.rows.values() for row in found)
+    rejected = [(row["reason"], row["detail"]) for row in linked.rows["rejected_documents"]]
+    assert rejected == [("withheld", "withheld: a private person")]
+    assert linked.texts.keys() | {NEWS} == lambeth.linked.texts.keys()
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "says"),
+    [
+        ("  - document: lambeth-1999", 2, "there is no document 'lambeth-1999'"),
+        ("  - words: Nobody At All", 2, "its words stand in no document any more"),
+        ("  - words: lambeth council news", 2, "its words still stand in the column"),
+        ("  - words: a\n    document: b", 2, "say one of"),
+        ("  - words: '...'", 2, "must hold a word"),
+        ("  - n_words: 2", 2, "say one of"),
+    ],
+)
+def test_a_takedown_that_does_not_fit_stops_the_build(
+    withheld: Callable[[str], Linked], entry: str, line: int, says: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        withheld(f"takedowns:\n{entry}{TAKEN}")
+    assert f"corrections.yaml:{line}: at takedowns.0" in str(error.value)
+    assert says in str(error.value)
+
+
+def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
+    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    area = lambeth.rows("improvement_areas")[0]
+    news = next(name for name in lambeth.linked.texts if "news-2023" in name)
+    path = tmp_path / "corrections.yaml"
+    path.write_text(
+        f"takedowns:\n  - words: {NAMED}{TAKEN}  - words: {area['text']!r}{TAKEN}  - document: {news}{TAKEN}"
+    )
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    assert made.is_new
+    before = (release / "findings.csv").read_text(encoding="utf-8")
+    quoted = lambeth.linked.texts[news][200:260]
+    for said in ("Labinjo", str(area["text"])[:40], str(area["improvement_id"]), quoted):
+        assert said in before or said in _whole(release), said
+        if said != str(area["improvement_id"]):  # what is gone must be named, as it was cited
+            assert said not in _whole(made.path), said
+
+
+@pytest.mark.parametrize("kind", ["inspection-letter", "council-news"])
+def test_no_sentence_of_a_document_that_is_withheld_is_in_a_file_of_the_next_version(
+    kind: str, release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+) -> None:
+    document = next(name for name in lambeth.linked.texts if kind in name and "2021" in name)
+    path = tmp_path / "corrections.yaml"
+    path.write_text(f"takedowns:\n  - document: {document}{TAKEN}")
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    said = " ".join(_whole(made.path).split())
+    others = [text for name, text in lambeth.linked.texts.items() if name != document]
+    examples = [file.read_text(encoding="utf-8") for file in SCHEMAS.rglob("*.yaml")]  # of columns
+    known = " ".join(" ".join([*others, *examples]).split())
+    text = " ".join(lambeth.linked.texts[document].split())
+    pieces = [text[at : at + 40] for at in range(0, len(text) - 40, 20)]
+    assert len(pieces) > 100
+    assert not [piece for piece in pieces if piece in said and piece not in known]
+
+
+def _published_without(
+    corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts
+) -> Release:
+    """The next version after one that said everything."""
+    taken = Withheld(corrections, path)
+    files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
+    linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
+    tables = arrow_tables(contracts, linked.rows)
+    return publish(before.parent.parent, contracts, tables, linked.texts, passed, taken)
+
+
+def _whole(release: Path) -> str:
+    """Everything that a release says, whatever its format."""
+    said: list[bytes] = []
+    for path in sorted(release.rglob("*")):
+        if path.suffix == ".parquet":
+            said.append(str(pq.read_table(path).to_pylist()).encode())
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as archive:
+                said += [archive.read(name) for name in archive.namelist()]
+        elif path.is_file():
+            said.append(path.read_bytes())
+    return html.unescape(b"\n".join(said).decode("utf-8", "replace"))
+
+
+@pytest.mark.builds
+def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    shutil.copy(CORPUS / "news.txt", sources)
+    listed = sources / "corrections.yaml"
+    listed.write_text(f"takedowns:\n  - words: Jo Example{TAKEN}", encoding="utf-8")
+    first = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    assert first.returncode == 0, first.stderr
+    assert "by hand   0 values corrected, 1 takedown applied; see corrections.yaml" in first.stderr
+    listed.write_text(f"takedowns:\n  - words: Nobody At All{TAKEN}", encoding="utf-8")
+    second = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    assert second.returncode == 1
+    assert f"failed    {listed}:2: at takedowns.0: its words stand in no document any more" in second.stderr
+    assert not (tmp_path / "outputs/releases/2.0.0").exists()
+
+
+def test_the_example_of_the_list_is_one(tmp_path: Path) -> None:
+    """The commented example of the project's own list can be read, but for its cut hash."""
+    header = Path("sources/corrections.yaml").read_text(encoding="utf-8").partition("# corrections:")
+    example = "\n".join(
+        line.removeprefix("# ") for line in (header[1] + header[2]).splitlines() if line.startswith("# ")
+    )
+    path = tmp_path / "corrections.yaml"
+    path.write_text(example.replace("6ab6f8…", "ab" * 32), encoding="utf-8")
+    found = load_corrections(path)
+    assert (len(found.corrections), len(found.takedowns)) == (1, 3)

@@ -1,0 +1,225 @@
+"""The job in Dagster: assets with what the UI shows of them, checks that stop the release, schedule and sensor."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import dagster as dg
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.checks.runner import defined_checks
+from pipeline.core.paths import ROOT, SCHEMAS, SOURCES
+from pipeline.orchestration.alerts import reason_of
+from pipeline.orchestration.assets import RETRIES, release_asset
+from pipeline.orchestration.definitions import build_defs
+from pipeline.orchestration.jobs import JOB
+from pipeline.orchestration.stage_files import Folders
+from pipeline.orchestration.terminal_log import NAME
+from pipeline.releases.build_lock import only_build
+from pipeline.schema.model import Contracts
+from tests.support.hostile_documents import CORPUS
+
+
+def run(definitions: dg.Definitions, instance: dg.DagsterInstance | None = None) -> dg.ExecuteInProcessResult:
+    return definitions.resolve_job_def(JOB).execute_in_process(
+        instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessResult, Path]:
+    outputs = tmp_path_factory.mktemp("outputs")
+    result = run(build_defs(sources=SOURCES, outputs=outputs))
+    assert result.success
+    return result, outputs
+
+
+def test_every_defined_check_is_evaluated(contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+    evaluations = built[0].get_asset_check_evaluations()
+    evaluated = {(item.asset_key.to_user_string(), item.check_name) for item in evaluations}
+    assert evaluated == set(defined_checks(contracts))
+    assert all(item.passed for item in evaluations)
+
+
+def test_every_check_blocks() -> None:
+    for checks in build_defs().asset_checks or []:
+        assert isinstance(checks, dg.AssetChecksDefinition)
+        assert all(spec.blocking for spec in checks.check_specs)
+
+
+def test_every_table_shows_rows_columns_lineage_preview_and_content(
+    contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
+) -> None:
+    for name in contracts.tables:
+        (materialization,) = built[0].asset_materializations_for_node("tables")[
+            list(contracts.tables).index(name) : list(contracts.tables).index(name) + 1
+        ]
+        assert materialization.asset_key == dg.AssetKey(name)
+        shown = materialization.metadata
+        assert {
+            "dagster/row_count",
+            "dagster/column_schema",
+            "dagster/column_lineage",
+            "dagster/uri",
+            "preview",
+        } <= set(shown)
+        schema = shown["dagster/column_schema"].value
+        assert isinstance(schema, dg.TableSchema)
+        assert [column.name for column in schema.columns] == list(contracts.tables[name].columns)
+        assert materialization.tags is not None
+        assert len(materialization.tags["dagster/data_version"]) == 64
+
+
+def test_every_asset_has_a_description_a_group_kinds_and_owners() -> None:
+    for asset in build_defs().assets or []:
+        assert isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.specs:
+            assert spec.description
+            assert spec.group_name
+            assert spec.kinds
+            assert spec.owners
+
+
+def test_the_release_is_in_its_place(built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+    assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
+
+
+def test_a_second_run_on_the_same_sources_makes_no_new_version(
+    built: tuple[dg.ExecuteInProcessResult, Path],
+) -> None:
+    before = {path: path.read_bytes() for path in built[1].rglob("*") if path.is_file() and ".work" not in path.parts}
+    again = run(build_defs(sources=SOURCES, outputs=built[1]))
+    assert again.success
+    (made,) = again.asset_materializations_for_node("release")
+    assert made.metadata["new"].value is False
+    after = {path: path.read_bytes() for path in built[1].rglob("*") if path.is_file() and ".work" not in path.parts}
+    assert after == before
+
+
+def test_the_release_waits_for_no_other_build_for_ever(
+    contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
+) -> None:
+    folders = Folders(sources=str(SOURCES), outputs=str(built[1]), wait=0.1)
+    results: list[dg.ExecuteInProcessResult] = []
+
+    def materialise() -> None:
+        results.append(dg.materialize([release_asset(contracts)], resources={"folders": folders}, raise_on_error=False))
+
+    with only_build(built[1]):
+        other = threading.Thread(target=materialise)  # as a run in a process of its own
+        other.start()
+        other.join()
+    (result,) = results
+    assert f"another build is writing there: process {os.getpid()} on " in why_failed(result)
+    restarts = [event for event in result.all_events if event.event_type is dg.DagsterEventType.STEP_RESTARTED]
+    assert len(restarts) == RETRIES
+
+
+def why_failed(result: dg.ExecuteInProcessResult) -> str:
+    (failure,) = result.filter_events(lambda event: event.is_step_failure)
+    return reason_of(failure)
+
+
+def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(
+    contracts: Contracts, some_sources: Path, tmp_path: Path
+) -> None:
+    """Whoever materialises a part in the UI is told to make the rest; no release says that it withholds what it holds."""
+    shutil.copy(CORPUS / "news.txt", some_sources)
+    definitions = build_defs(sources=some_sources, outputs=tmp_path / "outputs")
+    assert run(definitions).success
+    (some_sources / "corrections.yaml").write_text(
+        "takedowns:\n  - {words: Jo Example, why: a private person, evidence: asked for on 3 May 2026}\n"
+    )
+
+    def materialise(*names: str) -> dg.ExecuteInProcessResult:
+        return definitions.resolve_job_def(JOB).execute_in_process(
+            asset_selection=list(map(dg.AssetKey, names)), raise_on_error=False
+        )
+
+    assert materialise("source_files").success
+    assert "what the tables were made of changed, or what is withheld" in why_failed(materialise("release"))
+    shutil.copy(CORPUS / "other.txt", some_sources)
+    assert materialise("source_files").success
+    assert "files changed since they were read" in why_failed(materialise(*contracts.tables))
+    assert json.loads((tmp_path / "outputs" / "latest.json").read_text())["version"] == "1.0.0"
+
+
+def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
+    schemas = Path(shutil.copytree(SCHEMAS, tmp_path / "schemas"))
+    path = schemas / "people.yaml"
+    path.write_text(path.read_text().replace("pattern: '[a-z0-9-]+'", "pattern: '[0-9]+'"))
+    result = run(build_defs(sources=SOURCES, outputs=tmp_path / "outputs", schemas=schemas))
+    assert not result.success
+    failed = [item for item in result.get_asset_check_evaluations() if not item.passed]
+    assert [(item.asset_key.to_user_string(), item.check_name) for item in failed] == [("people", "expectations")]
+    assert not (tmp_path / "outputs" / "latest.json").exists()
+    assert not (tmp_path / "outputs" / "releases").exists()
+
+
+def test_nothing_but_bad_files_is_a_release_that_says_so_and_replaces_no_better_one(
+    some_sources: Path, tmp_path: Path, built: tuple[dg.ExecuteInProcessResult, Path]
+) -> None:
+    (some_sources / "empty.txt").write_bytes(b"")
+    assert run(build_defs(sources=some_sources, outputs=tmp_path / "outputs")).success
+    assert pq.read_table(tmp_path / "outputs/releases/1.0.0/rejected_documents.parquet").num_rows == 1
+    assert not run(build_defs(sources=some_sources, outputs=built[1])).success
+    assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
+
+
+def test_an_empty_folder_is_told(some_sources: Path, tmp_path: Path) -> None:
+    assert not run(build_defs(sources=some_sources, outputs=tmp_path / "outputs")).success
+    assert not (tmp_path / "outputs" / "latest.json").exists()
+
+
+def test_an_asset_by_itself_says_what_is_missing(tmp_path: Path) -> None:
+    definitions = build_defs(sources=SOURCES, outputs=tmp_path)
+    selected = definitions.resolve_job_def(JOB).execute_in_process(
+        asset_selection=[dg.AssetKey("document_facts")], raise_on_error=False
+    )
+    (failure,) = selected.filter_events(lambda event: event.is_step_failure)
+    assert failure.step_failure_data.user_failure_data is not None
+    assert "materialise the assets before this one first" in str(
+        failure.step_failure_data.user_failure_data.description
+    )
+
+
+def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        for category in (dg.PreviewWarning, dg.BetaWarning, dg.SupersessionWarning, DeprecationWarning):
+            warnings.simplefilter("error", category)
+        definitions = build_defs(sources=SOURCES, outputs=tmp_path)
+        dg.Definitions.validate_loadable(definitions)
+
+
+@pytest.mark.builds
+def test_both_ways_of_naming_the_code_location_load_the_same_job(tmp_path: Path) -> None:
+    """`workspace.yaml`, by Dagster's own command, and `[tool.dg]`, by `dg`, as `make ui` calls it."""
+    shutil.copy(ROOT / ".dagster" / "dagster.yaml", tmp_path)
+    bin_folder = Path(sys.executable).parent
+    environment = {
+        **os.environ,
+        "DAGSTER_HOME": str(tmp_path),
+        "VIRTUAL_ENV": str(bin_folder.parent),
+        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+    }
+
+    def shown(command: list[str]) -> str:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+        return done.stdout + done.stderr
+
+    with ThreadPoolExecutor() as pool:  # each loads the definitions in a process of its own
+        by_workspace, by_dg = pool.map(
+            shown,
+            (["dagster", "definitions", "validate", "-w", "workspace.yaml"], ["dg", "list", "defs", "--json"]),
+        )
+    assert "Validation successful for code location inspection-outcomes" in by_workspace
+    listed = json.loads(by_dg[by_dg.index("{") : by_dg.rindex("}") + 1])
+    assert JOB in [job["name"] for job in listed["jobs"]]
+    assert "warning" not in by_dg.lower()

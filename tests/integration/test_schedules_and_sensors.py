@@ -1,0 +1,378 @@
+"""What runs without anybody asking: the schedule, the fetch in a job, the sensors, the report of what failed."""
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipeline.core.paths import REGISTRY_NAME, SOURCES
+from pipeline.orchestration import webhook
+from pipeline.orchestration.alerts import failure_report
+from pipeline.orchestration.definitions import build_defs
+from pipeline.orchestration.fetch_asset import FETCHED, RETRIES, Publishers
+from pipeline.orchestration.fingerprint import fingerprint, kept_below
+from pipeline.orchestration.jobs import FETCH_JOB, JOB
+from pipeline.orchestration.sensors import folder_fingerprint
+from pipeline.orchestration.webhook import WEBHOOK, notify
+from pipeline.redaction.model import Corrections
+from pipeline.schema.model import Contracts
+from pipeline.sources.discovery import find_sources
+from pipeline.sources.registry import Registry
+from pipeline.sources.store import Manifest, Page, Store
+from tests.support.publisher import Handler, Publisher, publisher
+
+QUICK = Publishers(pause=0, silence=0.3, back_off=0.01, try_again_after=0.01)
+LETTER = (SOURCES / "ofsted-letter-2021-12-01-lambeth-front-door.txt").read_bytes()
+
+
+@pytest.fixture
+def ofsted() -> Iterator[Publisher]:
+    with publisher() as running:
+        yield running
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as made:
+        yield made
+
+
+def run(
+    sources: Path, instance: dg.DagsterInstance, job: str, *only: str, outputs: Path | None = None
+) -> dg.ExecuteInProcessResult:
+    definitions = build_defs(sources=sources, outputs=outputs or sources.parent / "outputs", publishers=QUICK)
+    return definitions.resolve_job_def(job).execute_in_process(
+        instance=instance, asset_selection=[dg.AssetKey(name) for name in only] or None, raise_on_error=False
+    )
+
+
+# The schedule, and how old a release may be
+
+
+def test_the_schedule_fetches_and_builds_weekly() -> None:
+    (schedule,) = build_defs().schedules or []
+    assert isinstance(schedule, dg.ScheduleDefinition)
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 6 * * 1", "Europe/London")
+    assert schedule.job_name == FETCH_JOB
+
+
+def test_a_build_asks_nobody_and_the_other_job_fetches_first() -> None:
+    definitions = build_defs()
+    build, both = (definitions.resolve_job_def(name).asset_layer.selected_asset_keys for name in (JOB, FETCH_JOB))
+    assert both - build == {dg.AssetKey(FETCHED)}
+    graph = definitions.resolve_asset_graph()
+    assert graph.get(dg.AssetKey("source_files")).parent_keys == {dg.AssetKey(FETCHED)}
+
+
+def test_a_release_is_told_to_be_stale_after_a_missed_week() -> None:
+    policy = build_defs().resolve_asset_graph().get(dg.AssetKey("release")).freshness_policy
+    assert policy == dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8))
+
+
+# Fetching in a job
+
+
+@pytest.mark.builds
+def test_what_was_fetched_is_built_and_built_again_without_a_network(
+    some_sources: Path, instance: dg.DagsterInstance
+) -> None:
+    with publisher() as ofsted:
+        ofsted.serves("/letter", LETTER)
+        (some_sources / REGISTRY_NAME).write_text(f"documents:\n  letter.txt: {{url: '{ofsted.url}/letter'}}\n")
+        first = run(some_sources, instance, FETCH_JOB)
+    assert first.success
+    (fetched,) = first.asset_materializations_for_node(FETCHED)
+    assert fetched.metadata["status"].value == "complete"
+    (found,) = first.asset_materializations_for_node("source_files")
+    assert (found.metadata["files"].value, found.metadata["not at hand"].value) == (1, 0)
+    again = run(some_sources, instance, FETCH_JOB, FETCHED, "source_files")
+    assert again.success
+    (fetched,) = again.asset_materializations_for_node(FETCHED)
+    assert fetched.metadata["status"].value == "failed"
+    assert "what was fetched before stays current" in str(fetched.metadata["what became of each"].value)
+    (found,) = again.asset_materializations_for_node("source_files")
+    assert found.metadata["files"].value == 1
+
+
+def test_a_fetch_that_brings_nothing_is_tried_again_and_only_where_that_may_help(
+    ofsted: Publisher, some_sources: Path, instance: dg.DagsterInstance
+) -> None:
+    ofsted.answers("/robots.txt", 503)
+    (some_sources / REGISTRY_NAME).write_text(f"documents:\n  a.pdf: {{url: '{ofsted.url}/a'}}\n")
+    result = run(some_sources, instance, FETCH_JOB, FETCHED)
+    assert result.success
+    assert len(result.filter_events(lambda event: event.is_step_restarted)) == RETRIES
+    ofsted.answers("/robots.txt", 404)
+    result = run(some_sources, instance, FETCH_JOB, FETCHED)
+    assert not result.filter_events(lambda event: event.is_step_restarted)
+
+
+def test_a_store_that_cannot_be_used_fails_the_run_at_once(
+    ofsted: Publisher, some_sources: Path, instance: dg.DagsterInstance
+) -> None:
+    (some_sources / REGISTRY_NAME).write_text(f"documents:\n  a.pdf: {{url: '{ofsted.url}/a'}}\n")
+    (some_sources / ".fetched").write_text("a file")
+    result = run(some_sources, instance, FETCH_JOB, FETCHED)
+    assert not result.success
+    assert not result.filter_events(lambda event: event.is_step_restarted)
+
+
+# The sensor of the folder
+
+
+class Looks:
+    """The sensor, look after look."""
+
+    def __init__(self, sources: Path) -> None:
+        self.definitions = build_defs(sources=sources, outputs=sources.parent / "outputs")
+        self.cursor: str | None = None
+        self.keys: list[str] = []
+
+    def look(self) -> str:
+        sensor = self.definitions.resolve_sensor_def("sources_changed")
+        context = dg.build_sensor_context(
+            cursor=self.cursor, resources=self.definitions.resources, definitions=self.definitions
+        )
+        outcome = sensor.evaluate_tick(context)
+        self.cursor = outcome.cursor
+        self.keys += [str(request.run_key) for request in outcome.run_requests or []]
+        return outcome.skip_message or "asked for a build"
+
+
+@pytest.fixture
+def looks(some_sources: Path) -> Looks:
+    (some_sources / "a.txt").write_text("A letter.")
+    return Looks(some_sources)
+
+
+def test_the_sensor_asks_once_for_a_change_that_stands_still(looks: Looks, some_sources: Path) -> None:
+    assert [looks.look() for _ in range(4)] == [
+        "the sources folder is changing; waiting until it stands still",
+        "asked for a build",
+        "nothing in the sources folder has changed",
+        "nothing in the sources folder has changed",
+    ]
+    for change in ("A lett", "A letter, ch", "A letter, changed."):  # as a copy arrives
+        (some_sources / "a.txt").write_text(change)
+        assert "is changing" in looks.look()
+    assert looks.look() == "asked for a build"
+    (some_sources / "a.txt").touch()
+    assert looks.look() == "nothing in the sources folder has changed"
+
+
+def test_a_folder_that_comes_back_to_what_it_was_is_built_again(looks: Looks, some_sources: Path) -> None:
+    for text in ("one", "two", "one"):
+        (some_sources / "a.txt").write_text(text)
+        looks.look()
+        assert looks.look() == "asked for a build"
+    assert len(set(looks.keys)) == 3
+
+
+def test_a_change_that_is_taken_back_before_it_stood_still_asks_for_nothing(looks: Looks, some_sources: Path) -> None:
+    looks.look()
+    looks.look()
+    (some_sources / "b.txt").write_text("by mistake")
+    looks.look()
+    (some_sources / "b.txt").unlink()
+    assert looks.look() == "nothing in the sources folder has changed"
+
+
+def test_a_request_whose_answer_was_lost_has_the_same_key(looks: Looks) -> None:
+    looks.look()
+    before = looks.cursor
+    looks.look()
+    looks.cursor = before
+    looks.look()
+    assert len(looks.keys) == 2
+    assert len(set(looks.keys)) == 1
+
+
+def test_registry_and_what_was_fetched_are_part_of_the_folder(looks: Looks, some_sources: Path) -> None:
+    def asks() -> bool:
+        return "is changing" in looks.look() and looks.look() == "asked for a build"
+
+    assert asks()
+    (some_sources / REGISTRY_NAME).write_text("documents: {}\n")
+    assert asks()
+    store = Store(some_sources)
+    with store.opened():
+        store.record(Manifest({"https://example.org/a": Page(current=store.keep(b"a"), etag="1")}))
+    assert asks()
+    with store.opened():
+        store.record(Manifest({"https://example.org/a": Page(current=store.keep(b"a"), etag="2")}))
+    assert looks.look() == "nothing in the sources folder has changed"
+    (store.folder / "manifest.json").write_text("{")
+    assert "manifest.json: cannot be read" in looks.look()
+
+
+def test_what_a_release_was_made_of_already_is_not_built_again(
+    looks: Looks, some_sources: Path, contracts: Contracts
+) -> None:
+    kept = kept_below(some_sources.parent / "outputs")
+    kept.mkdir(parents=True)
+    made = fingerprint(find_sources(some_sources, Registry()), contracts, Corrections())
+    (kept / "made.json").write_text(json.dumps({"fingerprint": made, "version": "1.0.0"}))
+    looks.look()
+    assert looks.look() == "the latest release was made of what is there"
+    assert looks.look() == "nothing in the sources folder has changed"
+
+
+def test_a_cursor_of_another_version_is_begun_anew(looks: Looks) -> None:
+    looks.cursor = "4f0c"
+    assert "is changing" in looks.look()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert "name a folder that holds the documents" in Looks(tmp_path / "nowhere").look()
+
+
+def test_the_fingerprint_is_of_contents_and_not_of_times(some_sources: Path) -> None:
+    (some_sources / "a.txt").write_text("A letter.")
+    before = folder_fingerprint(some_sources, some_sources / "outputs")
+    (some_sources / "a.txt").touch()
+    assert folder_fingerprint(some_sources, some_sources / "outputs") == before
+
+
+# The report of what failed
+
+
+@pytest.fixture
+def failed(some_sources: Path, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
+    """A run that fails with a name that would be Markdown and more than a line."""
+    (some_sources / REGISTRY_NAME).write_text('documents:\n  a.txt:\n    licence: "# free\\e[31m"\n')
+    result = run(some_sources, instance, JOB)
+    assert not result.success
+    return result
+
+
+def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outputs: Path) -> str | None:
+    """What the report holds, if it could be written."""
+    context = dg.build_run_status_sensor_context(
+        sensor_name="failure_report",
+        dagster_event=result.get_run_failure_event(),
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+        resources={"folders": build_defs(sources=outputs, outputs=outputs).resources["folders"]},  # type: ignore[index]
+    )
+    failure_report(context)
+    written = outputs / "reports" / f"{result.run_id}.md"
+    return written.read_text() if written.exists() else None
+
+
+def test_the_report_says_what_failed_and_what_to_do(
+    failed: dg.ExecuteInProcessResult,
+    instance: dg.DagsterInstance,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(WEBHOOK, raising=False)
+    outputs = tmp_path / "outputs"
+    text = report(failed, instance, outputs)
+    assert text is not None
+    assert text.startswith("# A run of build failed\n\nRun ")
+    assert "### source_files\n\n    " in text
+    assert "registry.yaml:3: at documents.a.txt.licence:" in text
+    assert "There is no release yet." in text
+    assert "*When something fails*" in text
+    assert "\x1b" not in text
+    assert "Traceback" not in text
+    assert [path.name for path in (outputs / "reports").iterdir()] == [f"{failed.run_id}.md"]
+
+
+class _Hook:
+    """Takes what is posted."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        self.taken: list[dict[str, str]] = []
+
+    def __call__(self, handler: Handler) -> None:
+        self.taken.append(json.loads(handler.rfile.read(int(handler.headers["Content-Length"]))))
+        handler.answer(self.status, Location="/elsewhere")
+
+
+@contextlib.contextmanager
+def hook(status: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    with publisher() as running:
+        takes = _Hook(status)
+        running.pages["/secret-token"] = takes
+        yield running.url, takes.taken
+
+
+def test_the_webhook_is_told_and_its_address_is_not(
+    failed: dg.ExecuteInProcessResult,
+    instance: dg.DagsterInstance,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with hook(200) as (address, taken):
+        monkeypatch.setenv(WEBHOOK, f"{address}/secret-token")
+        with caplog.at_level("DEBUG"):
+            report(failed, instance, tmp_path / "outputs")
+    (sent,) = taken
+    assert sent["text"].startswith(f"Run {failed.run_id} of build failed.\nsource_files: ")
+    assert "secret-token" not in caplog.text
+
+
+def test_the_webhook_is_told_where_no_report_can_be_written(
+    failed: dg.ExecuteInProcessResult,
+    instance: dg.DagsterInstance,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "outputs").write_text("a file")
+    with hook(200) as (address, taken):
+        monkeypatch.setenv(WEBHOOK, f"{address}/secret-token")
+        assert report(failed, instance, tmp_path / "outputs") is None
+    assert len(taken) == 1
+    assert f"no report {tmp_path / 'outputs' / 'reports'}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "answered 500"), (302, "answered 302")])
+def test_a_webhook_that_does_not_take_it_is_told_without_its_address(
+    status: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hook(status) as (address, taken):
+        monkeypatch.setenv(WEBHOOK, f"{address}/secret-token")
+        assert notify("text") == f"nobody told: {address} {said}; look at {WEBHOOK}"
+    assert len(taken) == 1
+    told = notify("text")
+    assert told is not None
+    assert "could not be reached" in told
+
+
+def test_a_webhook_whose_answer_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trickle(handler: Handler) -> None:
+        with contextlib.suppress(OSError):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(30):
+                handler.wfile.write(b"X")
+                time.sleep(0.1)
+
+    monkeypatch.setattr(webhook, "_SECONDS", 0.5)
+    with publisher() as running:
+        running.pages["/secret-token"] = trickle
+        monkeypatch.setenv(WEBHOOK, f"{running.url}/secret-token")
+        began = time.monotonic()
+        told = notify("text")
+        assert time.monotonic() - began < 2
+    assert told == f"nobody told: {running.url} did not answer within 0.5 seconds; look at {WEBHOOK}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.org/secret", "ftp://example.org/secret", "https://a:secret@b/", "https://b:secret/", "x"],
+)
+def test_only_addresses_that_nobody_can_read_on_the_way_are_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WEBHOOK, address)
+    told = notify("text")
+    assert told is not None
+    assert told.startswith("nobody told")
+    assert "secret" not in told

@@ -1,0 +1,163 @@
+"""What a release is made with: its list of software, the licences of all libraries, and signatures."""
+
+import importlib.metadata
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.core.paths import LOCK
+from pipeline.releases.metadata.sbom import LockError, at_run_time, locked, sbom
+from pipeline.releases.release_reader import SIGNATURE, SUMS, Published
+from pipeline.releases.sign import SigningError, sign, signed_by
+
+LICENCES: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[1] / "support" / "licences.yaml").read_text(encoding="utf-8")
+)
+
+
+def test_the_list_holds_what_runs_and_not_what_tests() -> None:
+    bill = json.loads(sbom("1.0.0", LOCK))
+    names = {component["name"] for component in bill["components"]}
+    assert {"dagster", "pandas", "pyarrow", "great-expectations", "numpy"} <= names
+    assert not {"pytest", "mypy", "playwright"} & names
+    direct = next(item for item in bill["dependencies"] if item["ref"] == "inspection-outcomes@1.0.0")["dependsOn"]
+    assert any(ref.startswith("pkg:pypi/pyarrow@") for ref in direct)
+    assert not any(ref.startswith("pkg:pypi/numpy@") for ref in direct)  # pandas asks for it
+
+
+def test_what_the_project_asks_for_is_in_the_list() -> None:
+    asked = {
+        re.split(r"[<>=\[; ]", line, maxsplit=1)[0]
+        for line in importlib.metadata.requires("inspection-outcomes") or ()
+        if "extra ==" not in line
+    }
+    names = {package.name for package in at_run_time(locked(LOCK.read_text(encoding="utf-8")))}
+    assert asked <= names
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "pandas==3.0.1\n    # via inspection-outcomes (pyproject.toml)\n"])
+def test_a_lock_without_hashes_is_none(text: str) -> None:
+    with pytest.raises(LockError, match="make lock"):
+        locked(text)
+
+
+def test_a_lock_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LockError, match="not found"):
+        sbom("1.0.0", tmp_path / "requirements.lock")
+
+
+@pytest.mark.validators
+def test_the_list_is_what_cyclonedx_says_it_must_be() -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    text = sbom("1.0.0", LOCK).decode()
+    assert validator.validate_str(text) is None
+    broken = json.loads(text)
+    broken["components"][0]["type"] = "book"
+    assert validator.validate_str(json.dumps(broken)) is not None
+
+
+def test_every_library_has_an_open_licence() -> None:
+    packages = locked(LOCK.read_text(encoding="utf-8"))
+    at_run = {package.name for package in at_run_time(packages)}
+    wrong = [
+        f"{package.name}: {licence or 'says nothing'}"
+        for package in packages
+        if (licence := _licence(package.name)) is not None and not _may_be_used(package.name, licence, at_run)
+    ]
+    assert not wrong
+
+
+def _licence(name: str) -> str | None:
+    """What a library says of its licence; None where it is not needed on this kind of machine."""
+    if name in LICENCES["said_elsewhere"]:
+        return str(LICENCES["said_elsewhere"][name])
+    try:
+        about = importlib.metadata.metadata(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    classified = [line.split(" :: ")[-1] for line in about.get_all("Classifier") or () if line.startswith("License ::")]
+    expressions, plain = (about.get_all(field) or [""] for field in ("License-Expression", "License"))
+    return expressions[0] or "; ".join(classified) or plain[0].split("\n", 1)[0]
+
+
+def _may_be_used(name: str, licence: str, at_run: set[str]) -> bool:
+    accepted = [*LICENCES["open"], *LICENCES["files_stay_open"]]
+    return (name in LICENCES["only_for_tests"] and name not in at_run) or any(
+        re.fullmatch(pattern, licence) for pattern in accepted
+    )
+
+
+def test_a_licence_that_is_not_open_is_seen() -> None:
+    assert not _may_be_used("some-library", "Proprietary", set())
+    assert not _may_be_used("some-library", "", set())
+    assert not _may_be_used("text-unidecode", "GPL", {"text-unidecode"})
+    assert _may_be_used("some-library", "BSD-3-Clause", set())
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """An SSH key of the ordinary kind."""
+    path = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", str(path)], check=True)
+    return path
+
+
+@pytest.fixture
+def signers(tmp_path: Path, key: Path) -> Path:
+    path = tmp_path / "signers"
+    path.write_text(f"publisher@example.org {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def signed(tmp_path: Path, key: Path) -> Path:
+    """A folder with hashes, signed."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+    (folder / SUMS).write_text(f"{'0' * 64}  a.csv\n", encoding="utf-8")
+    assert sign(folder, key).name == SIGNATURE
+    return folder
+
+
+def test_who_signed_is_told(signed: Path, signers: Path) -> None:
+    assert signed_by(signed, signers) == "publisher@example.org"
+
+
+def test_signing_again_gives_the_same_signature(signed: Path, key: Path) -> None:
+    before = (signed / SIGNATURE).read_bytes()
+    assert sign(signed, key).read_bytes() == before
+
+
+def test_a_signature_is_no_extra_file(signed: Path) -> None:
+    assert SIGNATURE not in Published(signed).damaged()
+
+
+def test_other_hashes_than_those_that_were_signed(signed: Path, signers: Path) -> None:
+    (signed / SUMS).write_text(f"{'1' * 64}  a.csv\n", encoding="utf-8")
+    with pytest.raises(SigningError, match="cannot tell who signed"):
+        signed_by(signed, signers)
+
+
+def test_a_key_that_nobody_trusts(signed: Path, tmp_path: Path) -> None:
+    nobody = tmp_path / "nobody"
+    nobody.write_text("", encoding="utf-8")
+    with pytest.raises(SigningError):
+        signed_by(signed, nobody)
+
+
+def test_a_release_without_a_signature(tmp_path: Path, signers: Path) -> None:
+    with pytest.raises(SigningError, match="is not signed"):
+        signed_by(tmp_path, signers)
+
+
+def test_a_key_that_is_not_there(signed: Path, tmp_path: Path) -> None:
+    with pytest.raises(SigningError, match="cannot sign"):
+        sign(signed, tmp_path / "none")

@@ -1,0 +1,91 @@
+"""The house: which room may use which, and what must not be loaded at the start."""
+
+import ast
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.core.paths import ROOT
+
+#: In the order in which data passes through them; a room may import from itself and from those before it.
+ROOMS = (
+    "core",
+    "schema",
+    "sources",
+    "reading",
+    "extraction",
+    "execution",
+    "redaction",
+    "linking",
+    "checks",
+    "releases",
+    "site",
+    "orchestration",
+    "cli",
+)
+MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
+
+
+def _imports(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text())
+    found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    return found | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_only_rooms_before_it(room: str) -> None:
+    allowed = ROOMS[: ROOMS.index(room) + 1]
+    for path in (ROOT / "pipeline" / room).rglob("*.py"):
+        used = {name.split(".")[1] for name in _imports(str(path.relative_to(ROOT))) if name.startswith("pipeline.")}
+        assert used & set(ROOMS) <= set(allowed), f"{path} uses a later room"
+
+
+@pytest.mark.parametrize("room", ROOMS[:-2])
+def test_only_orchestration_knows_dagster(room: str) -> None:
+    for path in (ROOT / "pipeline" / room).rglob("*.py"):
+        assert not {name for name in _imports(str(path.relative_to(ROOT))) if name.startswith("dagster")}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_module_says_what_belongs_in_it(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def test_no_code_of_letters_or_grades_in_orchestration() -> None:
+    for path in (ROOT / "pipeline" / "orchestration").glob("*.py"):
+        code = path.read_text()
+        for word in ("focused_visit", "inadequate", "requires_improvement", "headline"):
+            assert word not in code
+
+
+def test_loading_the_definitions_does_not_load_great_expectations() -> None:
+    code = (
+        "import sys, json, pipeline.orchestration.definitions; print(json.dumps('great_expectations' in sys.modules))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert json.loads(shown.stdout.splitlines()[-1]) is False
+
+
+def test_workspace_and_dg_name_the_same_code_location() -> None:
+    workspace = yaml.safe_load((ROOT / "workspace.yaml").read_text())["load_from"][0]["python_module"]
+    dg = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["dg"]["project"]
+    assert workspace["module_name"] == dg["code_location_target_module"] == "pipeline.orchestration.definitions"
+    assert workspace["location_name"] == dg["code_location_name"]
+
+
+def test_every_dependency_has_a_floor() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    for requirement in [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]:
+        assert ">=" in requirement, requirement
+
+
+def test_outputs_holds_nothing_but_its_readme() -> None:
+    tracked = subprocess.run(["git", "ls-files", "outputs"], capture_output=True, text=True, check=False, cwd=ROOT)
+    if tracked.returncode != 0:
+        pytest.skip("not a git checkout")
+    assert tracked.stdout.split() == ["outputs/README.md"]

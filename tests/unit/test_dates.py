@@ -1,0 +1,103 @@
+"""Dates as documents print them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.facts import Period
+from pipeline.extraction.fields.dates import DatePatterns, month_before, period_of, working_days_between
+from pipeline.extraction.lexicons.models import load_knowledge
+
+PATTERNS = DatePatterns(load_knowledge().calendar)
+NEWS = Period(date(2021, 12, 17), date(2021, 12, 17), "day", "stated", ())
+
+
+def days(text: str, document_date: Period | None = None) -> tuple[str, str, str, str] | None:
+    printed = next(PATTERNS.find(text), None)
+    period = period_of(printed, "start_date", document_date=document_date) if printed else None
+    return (str(period.first), str(period.last), period.precision, period.basis) if period else None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on 27 and 28 October 2021.", "2021-10-27", "2021-10-28"),
+        ("conducted on 21 and 22 September 2010", "2010-09-21", "2010-09-22"),
+        ("from 22-23 May 2019", "2019-05-22", "2019-05-23"),
+        ("22–23 May 2019", "2019-05-22", "2019-05-23"),
+        ("on 20, 21 and 22 May 2018", "2018-05-20", "2018-05-22"),
+        ("27 June to 28 June 2023", "2023-06-27", "2023-06-28"),
+        ("31 October and 1 November 2018", "2018-10-31", "2018-11-01"),
+        ("29 January to 22 February 2018", "2018-01-29", "2018-02-22"),
+        ("24 February 2015 – 18 March 2015", "2015-02-24", "2015-03-18"),
+        ("29 December to 4 January 2019", "2018-12-29", "2019-01-04"),
+        ("on the 9th and 10th of April 2019", "2019-04-09", "2019-04-10"),
+        ("April 9 and 10, 2019", "2019-04-09", "2019-04-10"),
+        ("18 Feb 2015", "2015-02-18", "2015-02-18"),
+        ("09/05/2018", "2018-05-09", "2018-05-09"),
+    ],
+)
+def test_days(text: str, first: str, last: str) -> None:
+    assert days(text) == (first, last, "day", "stated")
+
+
+def test_a_month_and_a_year_span_their_days() -> None:
+    assert days("the previous inspection of February 2018") == ("2018-02-01", "2018-02-28", "month", "stated")
+    assert days("at the last inspection in 2018") == ("2018-01-01", "2018-12-31", "year", "stated")
+
+
+def test_a_month_without_a_year_follows_from_the_document() -> None:
+    assert days("following a visit in October", NEWS) == ("2021-10-01", "2021-10-31", "month", "derived")
+    assert days("on 20 and 21 December", NEWS) == ("2020-12-20", "2020-12-21", "day", "derived")
+
+
+def test_without_any_year_there_is_no_date() -> None:
+    assert days("on April 9 and 10") is None
+
+
+@pytest.mark.parametrize("text", ["31 June 2020", "30 February 2019", "40% of", "section 138", "T 0300 123 1231"])
+def test_what_is_no_day_is_not_read(text: str) -> None:
+    assert days(text) is None
+
+
+@pytest.mark.parametrize("text", ["the service may improve", "march on", "It may be that May helps"])
+def test_words_that_are_also_months(text: str) -> None:
+    assert days(text) is None
+
+
+def test_the_working_days_that_a_year_can_have_been_left_out_of() -> None:
+    printed = next(PATTERNS.find("April 9 and 10"))
+    found = list(working_days_between(printed, date(2018, 12, 31), date(2022, 9, 8)))
+    assert found == [(date(2019, 4, 9), date(2019, 4, 10))]  # then Good Friday, a Saturday, a weekend
+    assert next(working_days_between(printed, date(2019, 4, 9), None)) == (date(2024, 4, 9), date(2024, 4, 10))
+    leap = next(PATTERNS.find("29 February"))
+    assert next(working_days_between(leap, date(2021, 1, 1), None)) == (date(2024, 2, 29), date(2024, 2, 29))
+
+
+def test_last_month_crosses_a_year() -> None:
+    assert month_before(date(2020, 1, 15)) == (date(2019, 12, 1), date(2019, 12, 31))
+    assert month_before(date(2019, 4, 10), -1) == (date(2019, 5, 1), date(2019, 5, 31))
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31)))
+def test_any_day_is_read_as_it_was_written(day: date) -> None:
+    month = list(load_knowledge().calendar.months)[day.month - 1]
+    for text in (f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.strftime("%d/%m/%Y")):
+        assert days(f"The visit of {text} found") == (str(day), str(day), "day", "stated")
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 1)), st.integers(0, 60))
+def test_any_range_is_read_as_it_was_written(first: date, length: int) -> None:
+    last = date.fromordinal(first.toordinal() + length)
+    months = list(load_knowledge().calendar.months)
+    text = f"{first.day} {months[first.month - 1]} {first.year} to {last.day} {months[last.month - 1]} {last.year}"
+    assert days(text) == (str(first), str(last), "day", "stated")
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_searched(text: str) -> None:
+    for printed in PATTERNS.find(text):
+        assert text[printed.span.start : printed.span.end].strip()
+        period_of(printed, "start_date")

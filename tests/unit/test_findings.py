@@ -1,0 +1,123 @@
+"""Findings of the five texts against what a careful reader found, sentence by sentence, and the rules behind them.
+
+The golden files hold every finding of each document with its polarity; they were read against the texts by eye.
+"""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.yaml_config import SettingsError
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.extraction.lexicons.phrase_index import LowText
+from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.meaning.polarity import Verdict, load_polarity_rules
+from tests.conftest import Lambeth
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("findings-*.tsv"))
+RULES = load_polarity_rules()
+
+
+def _judged(sentence: str) -> Verdict:
+    low = LowText.of(sentence)
+    return RULES.judge(low, RULES.index.places(low))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_findings_of_each_document(lambeth: Lambeth, path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as stream:
+        expected = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    document = path.stem.removeprefix("findings-")
+    found = [
+        {column: row[column] for column in ("polarity", "voice", "section_kind", "text")}
+        for row in lambeth.rows("findings")
+        if row["document_id"] == document
+    ]
+    assert found == expected
+
+
+def test_the_2010_letter_has_eight_strengths_eight_requirements_met_and_two_areas(lambeth: Lambeth) -> None:
+    kinds = [r["section_kind"] for r in lambeth.rows("findings") if "2010" in str(r["document_id"])]
+    assert [kinds.count(kind) for kind in ("strengths", "requirements_met", "areas_for_improvement")] == [8, 8, 2]
+
+
+def test_every_sentence_of_the_2021_findings_is_a_finding(lambeth: Lambeth) -> None:
+    document = "lambeth-inspection-letter-2021-12-01"
+    passages = [
+        row["passage_id"]
+        for row in lambeth.rows("passages")
+        if row["document_id"] == document
+        and row["section_kind"] in ("headline", "main")
+        and row["passage_kind"] == "sentence"
+    ]
+    findings = {row["passage_id"] for row in lambeth.rows("findings")}
+    assert len(passages) == 7 + 78
+    assert set(passages) <= findings
+
+
+def test_every_theme_of_the_vocabulary_is_known_to_the_rules_and_the_other_way_round() -> None:
+    from pipeline.schema.model import load_contracts
+
+    assert set(load_knowledge().themes.words) == set(load_contracts().vocabularies["theme"].terms)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Assessments are completed promptly.", "positive"),
+        ("Assessments are not always completed promptly.", "negative"),
+        ("Decisions are made without delay.", "positive"),
+        ("There are delays in decision-making.", "negative"),
+        ("Children are not unnecessarily placed on child in need plans.", "positive"),
+        ("Early permanence planning is improving, but it is not yet consistently embedded.", "mixed"),
+        ("Regular oversight of assessments prevents delays.", "positive"),
+        ("Managers do not have a good understanding of practice.", "negative"),
+        ("There is still a considerable amount of work to do to ensure effective planning.", "negative"),
+        ("Improvements in the adoption service, which had been judged inadequate at the last inspection.", "positive"),
+        ("Social workers do not use systemic practice, despite this being the preferred model.", "negative"),
+        ("Many children live in the north of the borough.", "neutral"),
+    ],
+)
+def test_cues_can_point_either_way(sentence: str, polarity: str) -> None:
+    assert _judged(sentence).polarity == polarity
+
+
+def test_a_verdict_names_the_words_that_decided_it() -> None:
+    sentence = "Managers make swift decisions."
+    verdict = _judged(sentence)
+    assert "'swift'" in verdict.basis
+    assert [sentence[cue.start : cue.end] for cue in verdict.cues] == ["swift"]
+
+
+@given(st.text(max_size=300))
+def test_any_sentence_is_judged_and_its_cues_stand_in_it(sentence: str) -> None:
+    verdict = _judged(sentence)
+    assert 0 <= verdict.confidence <= 1
+    for cue in verdict.cues:
+        assert 0 <= cue.start < cue.end <= len(sentence)
+
+
+def test_a_long_line_is_judged_in_good_time() -> None:
+    _judged("not always well and not yet good but " * 500)
+
+
+def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[str], DocumentFacts]) -> None:
+    facts = facts_of(
+        "Ofsted praises Lambeth children’s services\n\nWritten by: Lambeth Council\n\n"
+        "What is a focused visit?\n\nOfsted found it useful to look at strong and effective services.\n\n"
+        "What inspectors said\n\nInspectors praised strong leadership after a focused visit on 3 May 2022.\n\n"
+        "Inspectors evaluated the quality of effective planning.\n\nWe will be working hard to improve further.\n"
+    )
+    assert [facts.document.words(finding.span) for finding in facts.findings] == [
+        "Inspectors praised strong leadership after a focused visit on 3 May 2022."
+    ]
+
+
+def test_a_phrase_that_is_no_regular_expression_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"no regular expression .* near '.*prompt\(ly"):
+        any_of(["well", "prompt(ly"])

@@ -1,0 +1,174 @@
+"""Which documents speak of one inspection, whatever their order and their words."""
+
+import re
+from collections.abc import Callable
+from itertools import permutations
+
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.readers import Readers
+from pipeline.linking.identifiers import improvement_ids
+from pipeline.linking.link import link
+from tests.conftest import Lambeth
+
+ARTICLE = """Ofsted praises {council} children’s services
+
+{date}
+
+Written by: {council} Council
+
+Inspectors from Ofsted praised strong leadership in children’s services after a focused visit in {when}.
+
+They also recognised progress since {earlier}.
+"""
+
+
+def article(council: str, when: str, earlier: str = "the last inspection in 2018", date: str = "1 June 2021") -> str:
+    return ARTICLE.format(council=council, when=when, earlier=earlier, date=date)
+
+
+def inspections(facts: list[DocumentFacts], readers: Readers) -> list[dict[str, object]]:
+    rows = link(facts, [], [], readers.register, readers.knowledge).rows
+    return sorted((dict(row) for row in rows["inspections"]), key=lambda row: str(row["inspection_id"]))
+
+
+def test_the_order_of_documents_changes_nothing(lambeth: Lambeth, readers: Readers) -> None:
+    facts = list(lambeth.facts.values())
+    first = inspections(facts, readers)
+    for order in list(permutations(facts))[::17]:
+        assert inspections(list(order), readers) == first
+
+
+def test_two_articles_on_one_visit_give_one_inspection(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    found = inspections(
+        [facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May 2021", date="2 June 2021"))], readers
+    )
+    visits = [row for row in found if row["inspection_type"] == "ilacs_focused_visit"]
+    assert [(row["inspection_id"], row["n_documents"]) for row in visits] == [("lambeth-2021-focused-visit", 2)]
+    assert visits[0]["date_basis"] == "stated"
+
+
+def test_the_same_days_at_two_councils_are_two_inspections(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    found = inspections([facts_of(article("Lambeth", "May")), facts_of(article("Dorset", "May"))], readers)
+    assert [row["inspection_id"] for row in found] == [
+        "dorset-2018-inspection",
+        "dorset-2021-focused-visit",
+        "lambeth-2018-inspection",
+        "lambeth-2021-focused-visit",
+    ]
+
+
+def test_two_visits_in_one_year_are_numbered_by_their_days(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    found = inspections(
+        [
+            facts_of(article("Lambeth", "May", date="1 June 2021")),
+            facts_of(article("Lambeth", "February", date="1 March 2021")),
+        ],
+        readers,
+    )
+    visits = [(row["inspection_id"], str(row["start_date"])) for row in found if "visit" in str(row["inspection_id"])]
+    assert visits == [
+        ("lambeth-2021-focused-visit", "2021-02-01"),
+        ("lambeth-2021-focused-visit-2", "2021-05-01"),
+    ]
+
+
+def test_a_type_that_several_frameworks_allow_is_not_known(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    earlier = "the last inspection in February 2018"
+    found = inspections([facts_of(article("Lambeth", "May", earlier))], readers)
+    assert (found[0]["inspection_id"], found[0]["inspection_type"]) == ("lambeth-2018-inspection", None)
+
+
+def test_an_inferred_year_gives_way_to_a_stated_one(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
+) -> None:
+    news = lambeth.facts["lambeth-council-news-undated-adoption-services.txt"]
+    stated = facts_of(article("Lambeth", "9 and 10 April 2019", date="8 May 2019"))
+    visit = next(row for row in inspections([news, stated], readers) if "2019" in str(row["inspection_id"]))
+    assert (visit["inspection_id"], visit["date_basis"], visit["n_documents"]) == (
+        "lambeth-2019-focused-visit",
+        "stated",
+        2,
+    )
+
+
+def test_one_text_under_two_names_is_published_once(lambeth: Lambeth, readers: Readers) -> None:
+    from dataclasses import replace
+
+    facts = next(iter(lambeth.facts.values()))
+    linked = link([facts, replace(facts, file_name="zz.txt")], [], [], readers.register, readers.knowledge)
+    assert len(linked.rows["documents"]) == 1
+    assert [(row["file_name"], row["reason"]) for row in linked.rows["rejected_documents"]] == [("zz.txt", "duplicate")]
+
+
+def test_documents_of_one_name_are_told_apart_by_their_texts(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    one, other = facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May") + "\nOne more line.")
+    ids = [
+        str(row["document_id"])
+        for row in link([one, other], [], [], readers.register, readers.knowledge).rows["documents"]
+    ]
+    assert len(set(ids)) == 2
+    assert all(name.startswith("lambeth-council-news-2021-06-01-") for name in ids)
+
+
+def test_a_reference_that_could_be_either_of_two_inspections_joins_none_and_is_flagged(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers
+) -> None:
+    """Of "in 2021", and there were two visits in that year."""
+    facts = [
+        facts_of(article("Lambeth", "February", date="1 March 2021")),
+        facts_of(article("Lambeth", "May", date="1 June 2021")),
+        facts_of(article("Lambeth", "May 2022", "the last focused visit in 2021", date="1 June 2022")),
+    ]
+    rows = link(facts, [], [], readers.register, readers.knowledge).rows
+    flagged = [row["document_id"] for row in rows["documents"] if row["flags"] == "reference_not_linked"]
+    assert flagged == ["lambeth-council-news-2022-06-01"]
+    assert len([row for row in rows["inspections"] if row["inspection_type"] == "ilacs_focused_visit"]) == 3
+
+
+def test_a_document_about_another_council_is_flagged_among_those_of_one(
+    facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
+) -> None:
+    other = facts_of(article("Dorset", "May"))
+    rows = link([*lambeth.facts.values(), other], [], [], readers.register, readers.knowledge).rows
+    flags = {row["document_id"]: row["flags"] for row in rows["documents"] if row["flags"]}
+    assert flags == {"dorset-council-news-2021-06-01": "another_authority"}
+    assert any(row["inspection_id"] == "dorset-2021-focused-visit" for row in rows["inspections"])
+
+
+def ids(*texts: str) -> list[str]:
+    return [name.removeprefix("a-2019-visit-improvement-") for name in improvement_ids("a-2019-visit", texts)]
+
+
+def test_an_improvement_area_is_called_after_its_words_and_not_its_place() -> None:
+    one, other = "The support offered to foster carers", "Oversight of permanence planning."
+    assert ids(one, other) == ["support-offered-foster-carers", "oversight-permanence-planning"]
+    assert ids("Early help.", other, one)[1:] == ["oversight-permanence-planning", "support-offered-foster-carers"]
+
+
+def test_what_editions_print_otherwise_changes_no_identifier() -> None:
+    assert ids("the local authority's support for foster-carers") == ids("Local authority’s support to Foster carers;")
+
+
+def test_areas_that_begin_alike_are_told_apart_by_all_their_words() -> None:
+    same = "the quality of assessments and plans for children who are in need of early "
+    first, second = ids(f"{same}help", f"{same}protection")
+    assert first.startswith("quality-assessments-plans-children-who-need-")
+    assert second.startswith("quality-assessments-plans-children-who-need-")
+    assert first != second
+    assert ids(f"{same}protection", f"{same}help") == [second, first]
+
+
+def test_what_is_printed_twice_or_has_no_such_words_has_an_identifier() -> None:
+    twice, again = ids("of the", "Of the.")
+    assert again == f"{twice}-again-2"
+    assert all(re.fullmatch(r"[a-z0-9-]+[a-z0-9]", name) for name in (twice, *ids("日本", "x" * 500)))

@@ -1,0 +1,238 @@
+"""Names: who holds office, and who must appear in no table of people."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.fields.authorities import slug
+from pipeline.extraction.readers import Readers, load_readers
+from pipeline.reading.reader import read_document
+
+LETTER = """1 December 2021
+
+{addressee}
+
+Dear {greeting}
+
+Focused visit to Lambeth local authority children's services
+
+This letter summarises the findings of the focused visit to Lambeth local authority children's services on 27 and 28 \
+October 2021. {inspectors}
+
+Main findings
+
+Managers make clear decisions.
+
+Yours sincerely
+
+{signature}
+"""
+
+NEWS = """Ofsted praises Lambeth children’s services
+
+1 August 2023
+
+Written by: Lambeth Council
+
+Inspectors from Ofsted said Lambeth’s children’s services are improving following a focused visit in June.
+
+{body}
+"""
+
+
+def people(facts: DocumentFacts, capacity: str) -> list[tuple[str, str | None, str | None]]:
+    words = facts.document.words
+    return [
+        (
+            words(item.name_span),
+            words(item.honorific_span) if item.honorific_span else None,
+            words(item.role_span) if item.role_span else None,
+        )
+        for item in facts.appearances
+        if item.capacity == capacity
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inspectors", "names"),
+    [
+        (
+            "Her Majesty's Inspectors for this visit were Nick Stacey and Anna Gravelle.",
+            ["Nick Stacey", "Anna Gravelle"],
+        ),
+        (
+            "The inspectors were Andy Whippey, Her Majesty's Inspector, and Dawn Godfrey, Her Majesty's Inspector.",
+            ["Andy Whippey", "Dawn Godfrey"],
+        ),
+        ("The inspectors were Brenda McInerney HMI and Matt Reed HMI.", ["Brenda McInerney", "Matt Reed"]),
+        ("The visit was carried out by Her Majesty’s Inspectors Matt Reed and Rachel Holden.", ["Matt Reed", "Rachel Holden"]),
+        ("The inspectors were Paula Thomson-Jones, HMI, and Jenny-ellen Scotland, HMI.", ["Paula Thomson-Jones", "Jenny-ellen Scotland"]),
+        ("The visit was carried out by two of Her Majesty’s Inspectors.", []),
+    ],
+)  # fmt: skip
+def test_inspectors(facts_of: Callable[[str], DocumentFacts], inspectors: str, names: list[str]) -> None:
+    facts = facts_of(
+        LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors=inspectors, signature="Nick Stacey")
+    )
+    assert [name for name, _, _ in people(facts, "inspector")] == names
+
+
+def test_an_addressee_over_lines(facts_of: Callable[[str], DocumentFacts]) -> None:
+    address = "Merlin Joseph\nStrategic Director, Children's Services\nLondon Borough of Lambeth\nCivic Centre\nLondon SW2 1EG"
+    facts = facts_of(
+        LETTER.format(
+            addressee=address, greeting="Ms Joseph", inspectors="", signature="Nick Stacey\nHer Majesty's Inspector"
+        )
+    )
+    assert people(facts, "addressee") == [("Merlin Joseph", "Ms", "Strategic Director, Children's Services")]
+    assert people(facts, "signatory") == [("Nick Stacey", None, "Her Majesty's Inspector")]
+
+
+def test_an_addressee_on_one_line(lambeth_letter_2010: DocumentFacts) -> None:
+    assert people(lambeth_letter_2010, "addressee") == [
+        ("Debbie Jones", "Ms", "Executive Director, Children and Young People's Service")
+    ]
+
+
+def test_those_copied_to_on_one_line(lambeth_letter_2010: DocumentFacts) -> None:
+    chair = "Independent Chair of London Borough of Lambeth Safeguarding Children Board"
+    assert people(lambeth_letter_2010, "copied_to") == [
+        ("Derrick Anderson", None, "Chief Executive"),
+        ("David Sanders", None, chair),
+        ("Peter Robbins", "Cllr", "Cabinet Member for Children and Young People"),
+        ("Andrew Spencer", None, None),
+    ]
+    bodies = [item.organisation for item in lambeth_letter_2010.appearances if item.capacity == "copied_to"]
+    assert bodies[-1] == "Department for Education"
+
+
+@pytest.mark.parametrize(
+    ("body", "private"),
+    [
+        (
+            "Cllr Ed Davie, Cabinet Member for Children said: “We have all been reminded of the terrible cases of Arthur"
+            " Labinjo-Hughes, the six-year-old boy murdered in Solihull, and Star Hobson.”",
+            ["Arthur Labinjo-Hughes", "Star Hobson"],
+        ),
+        ("Lauren Okafor, 34, a mother of three from Streatham, said: “My social worker, Priya, was brilliant to us.”", ["Lauren Okafor"]),
+        ("The review followed the death of Daniel Pelka. Inspectors said that Daniel Pelka had been failed.", ["Daniel Pelka"]),
+    ],
+)  # fmt: skip
+def test_people_who_hold_no_office_are_in_no_row(
+    facts_of: Callable[[str], DocumentFacts], body: str, private: list[str]
+) -> None:
+    facts = facts_of(NEWS.format(body=body))
+    named = {facts.document.words(item.name_span) for item in facts.appearances}
+    assert not named & set(private)
+    marked = [facts.document.words(item.span) for item in facts.passages if item.names_private_person]
+    for name in private:
+        assert any(name in passage for passage in marked)
+
+
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("Inspectors looked at what was learned from the death of Victoria Climbié.", ["Victoria Climbié"]),
+        ("The Daniel Pelka case changed practice.", ["Daniel Pelka"]),
+        ("Arthur Labinjo-Hughes was murdered. Arthur was six.", ["Arthur Labinjo-Hughes", "Arthur"]),
+        ("The review of the case of Baby Peter was published.", ["Baby Peter"]),
+        ("April Jones, five, was murdered in 2012.", ["Jones"]),
+        ("Logan Mwangi’s mother Angharad Williamson, 31, was convicted.", ["Logan Mwangi", "Angharad Williamson"]),
+        ("Mark Green, 34, a father of two, spoke to us.", ["Mark Green"]),
+        ("The mother of Kai was not asked for her views.", ["Kai"]),
+        ("A boy called Kai told us that he is happy.", ["Kai"]),
+        ("Workers understand Jamie’s behaviour. They work with Jamie.", ["Jamie", "Jamie"]),
+        ("The published SCR, ‘Holly’, brought further scrutiny.", ["Holly"]),
+        ("Priya, a foster carer from Brixton, is proud.", ["Priya"]),
+        ("Foster carer Priya has looked after nine children.", ["Priya"]),
+        ("The council thanked foster carers Ann and David Bloggs.", ["Ann", "David Bloggs"]),
+        ("Mr and Mrs Okafor adopted two boys.", ["Okafor"]),
+        ("Aisha, 17, said her social worker listened to her.", ["Aisha"]),
+        ("Łukasz, aged 12, came to England in 2014.", ["Łukasz"]),
+        ("Sarah (not her real name) was moved four times.", ["Sarah"]),
+        ("“My social worker listened to me,” said Jamie.", ["Jamie"]),
+        ("Zoë O’Brien, a care leaver, now works for the council.", ["Zoë O’Brien"]),
+    ],
+)  # fmt: skip
+def test_private_people_are_told_by_the_words_beside_their_names(
+    readers: Readers, text: str, private: list[str]
+) -> None:
+    document = read_document(f"{text}\n\nA text of the council.".encode(), "a.txt")
+    assert [document.words(span) for span in readers.private_people.places(document, [])] == private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Child Death Overview Panel meets monthly and learns from the deaths of children.",
+        "Independent Domestic Violence Advocates help victims.",
+        "Lambeth, a young and diverse borough, has 60,000 children. In Lambeth, 17 children wait.",
+        "Care leavers in Waltham Forest live with their former foster carers in ‘Staying Put’ arrangements.",
+        "Ofsted, who inspected in May, spoke to a young person.",
+    ],
+)
+def test_bodies_places_and_schemes_are_no_private_people(readers: Readers, text: str) -> None:
+    assert readers.private_people.places(read_document(text.encode(), "a.txt"), []) == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lauren Okafor, 34, a mother of three and Chair of a parents’ group, said: “My social worker was brilliant to us.”",
+        "Jo Bloggs, mother of Kai and Leader of a playgroup, said: “My social worker was brilliant to us.”",
+        "“My social worker was brilliant to all of us,” said Aisha Khan, a care leaver and Officer of the club.",
+    ],
+)
+def test_somebody_with_an_age_or_a_family_holds_no_office(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
+    facts = facts_of(NEWS.format(body=body))
+    assert not facts.appearances
+    assert not facts.statements
+    assert facts.private_names
+
+
+def test_who_did_harm_is_no_inspector(facts_of: Callable[[str], DocumentFacts]) -> None:
+    told = "The abuse was carried out by Ian Nobody. The visit was carried out by Matt Reed HMI."
+    facts = facts_of(
+        LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors=told, signature="Nick Stacey")
+    )
+    assert [name for name, _, _ in people(facts, "inspector")] == ["Matt Reed"]
+
+
+def test_services_and_bodies_are_no_people(readers: Readers) -> None:
+    text = (
+        "The Integrated Referral Hub, the Child Assessment Team and the Lambeth Social Care Academy work with Black"
+        " African families. Early Help is part of Children and Young People."
+    )
+    assert readers.names.find(text) == []
+
+
+NAME = st.from_regex(r"[A-Z][a-z]{2,8}", fullmatch=True)
+
+
+@given(NAME, NAME, NAME)
+def test_any_first_and_last_name_is_found_after_an_honorific(first: str, last: str, other: str) -> None:
+    names = load_readers().names
+    text = f"The letter was sent to Ms {first}o {last}a-{other}y on Friday."
+    assert [text[n.span.start : n.span.end] for n in names.find(text)][:1] == [f"{first}o {last}a-{other}y"]
+
+
+@given(st.text(max_size=150))
+def test_any_text_can_be_searched_for_names(text: str) -> None:
+    for name in load_readers().names.find(text):
+        assert text[name.span.start : name.span.end].strip()
+
+
+@given(st.text(max_size=60))
+def test_slugs_hold_nothing_but_letters_digits_and_hyphens(name: str) -> None:
+    made = slug(name)
+    assert all(letter in "abcdefghijklmnopqrstuvwxyz0123456789-" for letter in made)
+    assert slug(made) == made
+
+
+def test_a_private_person_is_found_everywhere_in_the_document(readers: Readers) -> None:
+    document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.", "a.txt")
+    spans = readers.private_people.places(document, [])
+    assert [document.words(span) for span in spans] == ["Jo Bloggs", "Jo Bloggs"]

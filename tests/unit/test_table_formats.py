@@ -1,0 +1,158 @@
+"""The workbook and the database: every value as it is in the tables, and the same bytes each time."""
+
+import hashlib
+import os
+import time
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.escape import escape, unescape
+
+from pipeline.checks.integrity import Candidate
+from pipeline.releases.formats.database import write_database
+from pipeline.releases.formats.table_files import parquet_bytes
+from pipeline.releases.formats.workbook import Lists, formula_like, write_workbook
+from pipeline.schema.arrow import arrow_table
+from pipeline.schema.model import Contracts
+
+LISTS = Lists(["A title", "A line"], b"table,column\r\npeople,name\r\n")
+
+
+def workbook(folder: Path, contracts: Contracts, data: dict[str, pa.Table]) -> Any:  # noqa: ANN401 - without types
+    path = folder / "book.xlsx"
+    write_workbook(path, LISTS, {name: contracts.tables[name] for name in data}, data)
+    return openpyxl.load_workbook(path)
+
+
+def sheet_rows(sheet: Any) -> list[list[object]]:  # noqa: ANN401 - without types
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    return [[value.date() if isinstance(value, datetime) else value for value in row] for row in rows]
+
+
+def people(contracts: Contracts, names: list[str]) -> pa.Table:
+    columns = contracts.tables["people"].columns
+    rows = [{**dict.fromkeys(columns), "person_id": f"p{number:03}", "name": name} for number, name in enumerate(names)]
+    return arrow_table("people", contracts.tables["people"], rows)
+
+
+def test_the_workbook_says_what_the_tables_say(tmp_path: Path, candidate: Candidate) -> None:
+    book = workbook(tmp_path, candidate.contracts, dict(candidate.tables))
+    assert book.sheetnames == ["Contents", "Dictionary", *candidate.tables]
+    for name, data in candidate.tables.items():
+        assert [cell.value for cell in book[name][1]] == data.column_names
+        expected = [list(row.values()) for row in data.to_pylist()]
+        assert sheet_rows(book[name])[: len(expected)] == expected
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n", "b", "d", "inlineStr"}  # "f" would be a formula
+    contents = [[cell.value for cell in row] for row in book["Contents"].iter_rows(max_col=2)]
+    assert ["findings", candidate.tables["findings"].num_rows] in contents
+
+
+HOSTILE = [
+    "=1+1",
+    "+SUM(A1)",
+    "-2",
+    "@x",
+    "\t=1",
+    "http://example.org",
+    "_x0041_",
+    "<b>&amp;",
+    "2021-12-01",
+    "007",
+    "TRUE",
+]
+
+
+def test_no_text_becomes_anything_else(tmp_path: Path, contracts: Contracts) -> None:
+    data = people(contracts, HOSTILE)
+    sheet = workbook(tmp_path, contracts, {"people": data})["people"]
+    # the format writes what looks like one of its escapes with another, which this reader leaves
+    assert [unescape(row[1]) for row in sheet_rows(sheet)] == data.column("name").to_pylist()
+    assert {cell.data_type for cell in sheet["B"]} == {"s"}
+    named = [
+        row_id for _, row_id, column in formula_like("people", contracts.tables["people"], data) if column == "name"
+    ]
+    assert [HOSTILE[int(row_id[1:])] for row_id in named] == ["=1+1", "+SUM(A1)", "-2", "@x", "\t=1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), min_size=1), min_size=1, max_size=5))
+def test_any_text_survives_the_workbook(tmp_path: Path, contracts: Contracts, names: list[str]) -> None:
+    # openpyxl refuses what XML does not allow and leaves the escape that the format has for it
+    data = people(contracts, names)
+    sheet = workbook(tmp_path, contracts, {"people": data})["people"]
+    assert [unescape(row[1]) for row in sheet_rows(sheet)] == [unescape(escape(name)) for name in names]
+
+
+def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, contracts: Contracts) -> None:
+    book = workbook(tmp_path, contracts, {"people": people(contracts, ["x" * 32_767, "y" * 32_768])})
+    assert [len(str(row[1] or "")) for row in sheet_rows(book["people"])] == [32_767, 0]
+    assert [cell.value for cell in book["Contents"]["A"]][
+        -1
+    ] == "too long for a cell, see the CSV file: people p001 name"
+
+
+def test_a_table_too_long_for_a_sheet_goes_on_in_another(
+    tmp_path: Path, contracts: Contracts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.releases.formats.workbook._MOST_ROWS", 2)
+    book = workbook(tmp_path, contracts, {"people": people(contracts, ["a", "b", "c"])})
+    assert book.sheetnames[2:] == ["people", "people 2"]
+    assert [row[1] for name in book.sheetnames[2:] for row in sheet_rows(book[name])] == ["a", "b", "c"]
+
+
+def test_the_workbook_is_the_same_whenever_and_wherever_it_is_made(
+    tmp_path: Path, candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes, folder = set(), tmp_path
+    for zone, mask in (("Europe/London", 0o022), ("Pacific/Auckland", 0o077)):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        before = os.umask(mask)
+        folder = tmp_path / zone.replace("/", "-")
+        folder.mkdir()
+        workbook(folder, candidate.contracts, {"inspections": candidate.tables["inspections"]})
+        os.umask(before)
+        hashes.add(hashlib.sha256((folder / "book.xlsx").read_bytes()).hexdigest())
+    monkeypatch.undo()
+    time.tzset()
+    assert len(hashes) == 1
+    with zipfile.ZipFile(folder / "book.xlsx") as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+
+
+def database(folder: Path, candidate: Candidate) -> Path:
+    for name, data in candidate.tables.items():
+        (folder / f"{name}.parquet").write_bytes(parquet_bytes(data))
+    path = folder / "all.duckdb"
+    write_database(path, candidate.contracts.tables, folder)
+    return path
+
+
+def test_the_database_says_what_the_tables_say(tmp_path: Path, candidate: Candidate) -> None:
+    with duckdb.connect(str(database(tmp_path, candidate)), read_only=True) as connection:
+        for name, data in candidate.tables.items():
+            found = connection.execute(f'FROM "{name}"').fetchall()
+            assert found == [tuple(row.values()) for row in data.to_pylist()]
+        told = dict(connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+        assert told == {name: table.whole_description for name, table in candidate.contracts.tables.items()}
+        first = connection.execute("SELECT min(start_date) FROM inspections").fetchone()
+        assert first is not None
+        assert isinstance(first[0], date)
+
+
+def test_the_database_is_the_same_each_time(tmp_path: Path, candidate: Candidate) -> None:
+    hashes = set()
+    for name in ("a", "b", "c"):
+        folder = tmp_path / name
+        folder.mkdir()
+        hashes.add(hashlib.sha256(database(folder, candidate).read_bytes()).hexdigest())
+    assert len(hashes) == 1
