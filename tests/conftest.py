@@ -22,7 +22,7 @@ from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
 from pipeline.releases.publish import publish
 from pipeline.schema.arrow import arrow_tables
-from pipeline.schema.model import Contracts, load_contracts
+from pipeline.schema.model import Schemas, load_schemas
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
 
@@ -43,8 +43,8 @@ class Lambeth:
 
 
 @pytest.fixture(scope="session")
-def contracts() -> Contracts:
-    return load_contracts()
+def schemas() -> Schemas:
+    return load_schemas()
 
 
 @pytest.fixture(scope="session")
@@ -53,12 +53,12 @@ def readers() -> Readers:
 
 
 @pytest.fixture(scope="session")
-def lambeth(contracts: Contracts, readers: Readers) -> Lambeth:
+def lambeth(schemas: Schemas, readers: Readers) -> Lambeth:
     registry = load_registry(SOURCES / REGISTRY_NAME, LICENCES)
     files = find_sources(SOURCES, registry)
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
-    linked = link(facts, files, [], readers.register, readers.knowledge)
-    return Lambeth({item.file_name: item for item in facts}, linked, arrow_tables(contracts, linked.rows))
+    linked = link(facts, files, [], readers.register, readers.lexicons)
+    return Lambeth({item.file_name: item for item in facts}, linked, arrow_tables(schemas, linked.rows))
 
 
 @pytest.fixture(scope="session")
@@ -67,17 +67,17 @@ def lambeth_letter_2010(lambeth: Lambeth) -> DocumentFacts:
 
 
 @pytest.fixture
-def candidate(contracts: Contracts, lambeth: Lambeth) -> Candidate:
+def candidate(schemas: Schemas, lambeth: Lambeth) -> Candidate:
     """The five texts as a candidate for release that a test may change."""
-    return Candidate(contracts, dict(lambeth.tables), dict(lambeth.linked.texts))
+    return Candidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
 
 
 @pytest.fixture(scope="session")
-def first_release(tmp_path_factory: pytest.TempPathFactory, contracts: Contracts, lambeth: Lambeth) -> Path:
+def first_release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, lambeth: Lambeth) -> Path:
     """A release of the five texts, made once: for tests that only look at it."""
-    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
     outputs = tmp_path_factory.mktemp("outputs")
-    return publish(outputs, contracts, lambeth.tables, lambeth.linked.texts, passed).path
+    return publish(outputs, schemas, lambeth.tables, lambeth.linked.texts, passed).path
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipeline.checks.results import CheckResult, result_of
-from pipeline.schema.model import Contracts, Table
+from pipeline.schema.model import Schemas, TableSchema
 
 REFERENCES: Final = "references"
 WORDS: Final = "words_at_offsets"
@@ -30,16 +30,16 @@ _ABOUT_CELLS: Final = ("evidence", "null_reasons")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is to be published: the contracts, every table, and the normalised text of every document."""
+    """What is to be published: the schemas, every table, and the normalised text of every document."""
 
-    contracts: Contracts
+    schemas: Schemas
     tables: Mapping[str, pa.Table]
     texts: Mapping[str, str]
 
 
 def check_references(name: str, candidate: Candidate) -> CheckResult | None:
     """Every reference to another table is met there."""
-    table = candidate.contracts.tables[name]
+    table = candidate.schemas.tables[name]
     if not table.references:
         return None
     failures: list[str] = []
@@ -59,7 +59,7 @@ def check_references(name: str, candidate: Candidate) -> CheckResult | None:
 
 def check_words(name: str, candidate: Candidate) -> CheckResult | None:
     """The words of every row stand at its offsets in the text of its document, and on a page that the document has."""
-    table = candidate.contracts.tables[name]
+    table = candidate.schemas.tables[name]
     if not table.words:
         return None
     documents = candidate.tables["documents"].select(["document_id", "n_pages"]).to_pylist()
@@ -88,7 +88,7 @@ def _has_page(page: int | None, n_pages: int | None) -> bool:
 
 def check_evidence(name: str, candidate: Candidate) -> CheckResult | None:
     """Every value in a column that promises evidence has a row in `evidence`."""
-    table = candidate.contracts.tables[name]
+    table = candidate.schemas.tables[name]
     promised = [column for column, spec in table.columns.items() if spec.evidence]
     if not promised:
         return None
@@ -108,7 +108,7 @@ def check_evidence(name: str, candidate: Candidate) -> CheckResult | None:
 
 def check_nulls(name: str, candidate: Candidate) -> CheckResult | None:
     """Every null in a column that promises a reason has one, of those that the column allows; no value has one."""
-    table = candidate.contracts.tables[name]
+    table = candidate.schemas.tables[name]
     promised = {column: spec.null_reasons for column, spec in table.columns.items() if spec.null_reasons}
     if not promised:
         return None
@@ -138,12 +138,12 @@ def check_rows_exist(name: str, candidate: Candidate) -> CheckResult | None:
     if name not in _ABOUT_CELLS:
         return None
     rows_of = {
-        other: {candidate.contracts.tables[other].row_id(row) for row in _rows(data)}
+        other: {candidate.schemas.tables[other].row_id(row) for row in _rows(data)}
         for other, data in candidate.tables.items()
     }
     failures: list[str] = []
     for row in _rows(candidate.tables[name]):
-        target = candidate.contracts.tables.get(row["table"])
+        target = candidate.schemas.tables.get(row["table"])
         if target is None or row["column"] not in target.columns:
             failures.append(f"{row['table']}.{row['column']}: there is no such column")
         elif row["row_id"] not in rows_of[row["table"]]:
@@ -161,7 +161,7 @@ CHECKS: Final[Mapping[str, Callable[[str, Candidate], CheckResult | None]]] = {
 }
 
 
-def applies(check: str, name: str, table: Table) -> bool:
+def applies(check: str, name: str, table: TableSchema) -> bool:
     """Whether a check over several tables applies to a table, told from its schema alone."""
     return {
         REFERENCES: bool(table.references),

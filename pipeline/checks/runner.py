@@ -10,10 +10,10 @@ from pipeline.checks import integrity
 from pipeline.checks import schema_check as conformity
 from pipeline.checks import values as expectations
 from pipeline.checks.results import CheckResult
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 #: What each check asks, for people.
-ASKS: Final = {
+CHECK_DESCRIPTIONS: Final = {
     conformity.CHECK: "Are the columns, their types and their nulls as the table's description says?",
     expectations.CHECK: "Are keys unique, terms in their vocabularies, values in their patterns and bounds?"
     " (Great Expectations)",
@@ -25,11 +25,11 @@ ASKS: Final = {
 }
 
 
-def defined_checks(contracts: Contracts) -> list[tuple[str, str]]:
+def defined_checks(schemas: Schemas) -> list[tuple[str, str]]:
     """Every check as (table, check), in the order in which they run."""
     return [
         (name, check)
-        for name, table in contracts.tables.items()
+        for name, table in schemas.tables.items()
         for check in (conformity.CHECK, expectations.CHECK, *integrity.CHECKS)
         if check not in integrity.CHECKS or integrity.applies(check, name, table)
     ]
@@ -41,11 +41,11 @@ def run_checks(candidate: integrity.Candidate) -> Iterator[CheckResult]:
     A table that does not conform to its schema is not held against its expectations, nor against other tables: those
     checks report that as their error.
     """
-    contracts, tables = candidate.contracts, candidate.tables
-    conforming = {name: conformity.check_conformity(name, contracts.tables[name], tables[name]) for name in tables}
+    schemas, tables = candidate.schemas, candidate.tables
+    conforming = {name: conformity.check_conformity(name, schemas.tables[name], tables[name]) for name in tables}
     broken = sorted(name for name, result in conforming.items() if not result.passed)
-    runner = expectations.ExpectationRunner(contracts)
-    for name, check in defined_checks(contracts):
+    runner = expectations.ExpectationRunner(schemas)
+    for name, check in defined_checks(schemas):
         if check == conformity.CHECK:
             yield conforming[name]
         elif check == expectations.CHECK and name not in broken:

@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 
 from pipeline.checks.results import CheckResult, result_of
 from pipeline.schema.arrow import arrow_schema
-from pipeline.schema.model import Table
+from pipeline.schema.model import TableSchema
 
 CHECK: Final = "schema"
 
 
-def check_conformity(name: str, table: Table, data: pa.Table) -> CheckResult:
+def check_conformity(name: str, table: TableSchema, data: pa.Table) -> CheckResult:
     """Hold an Arrow table against its schema.
 
     An empty text counts as a failure: in CSV it could not be told from a null.

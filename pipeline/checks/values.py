@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.checks.results import CheckResult
-from pipeline.schema.model import Column, Contracts, Table
+from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuite
@@ -30,7 +30,7 @@ _MOST_ROWS: Final = 3
 _LONGEST_FOUND: Final = 300
 
 
-def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation]":
+def expectations_of(table: TableSchema, schemas: Schemas) -> "Iterator[Expectation]":
     """Every expectation that follows from a table's description."""
     from great_expectations import expectations as gxe
 
@@ -46,15 +46,15 @@ def expectations_of(table: Table, contracts: Contracts) -> "Iterator[Expectation
     places = {place for words in table.words for place in (words.start, words.end, words.page)}
     for name, column in table.columns.items():
         if name not in places:
-            yield from _of_column(name, column, contracts)
+            yield from _of_column(name, column, schemas)
 
 
-def _of_column(name: str, column: Column, contracts: Contracts) -> "Iterator[Expectation]":
+def _of_column(name: str, column: ColumnSchema, schemas: Schemas) -> "Iterator[Expectation]":
     from great_expectations import expectations as gxe
 
     if column.vocabulary is not None:
         yield gxe.ExpectColumnValuesToBeInSet(
-            column=name, value_set=list(contracts.vocabularies[column.vocabulary].terms)
+            column=name, value_set=list(schemas.vocabularies[column.vocabulary].terms)
         )
     elif column.pattern is not None:
         yield gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"\A(?:{column.pattern})\Z")
@@ -65,12 +65,12 @@ def _of_column(name: str, column: Column, contracts: Contracts) -> "Iterator[Exp
 class ExpectationRunner:
     """Runs the suites of all tables in one context of Great Expectations, kept in memory."""
 
-    def __init__(self, contracts: Contracts) -> None:
+    def __init__(self, schemas: Schemas) -> None:
         os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
-        self._contracts = contracts
+        self._contracts = schemas
         self._context: EphemeralDataContext = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
         self._suite: Callable[..., ExpectationSuite] = gx.ExpectationSuite

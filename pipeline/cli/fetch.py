@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.core.paths import REGISTRY_NAME
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.operator_messages import page_asked_for
-from pipeline.schema.model import load_contracts
+from pipeline.schema.model import load_schemas
 from pipeline.sources.fetch.fetch import ContactError, fetch
 from pipeline.sources.fetch.limits import Limits
 from pipeline.sources.fetch.results import Fetched, Outcome, Result, Status
@@ -36,7 +36,7 @@ def fetch_documents(sources: Path, pause: float) -> int:
     try:
         registry = _registry(sources)
         fetched = fetch(registry, Store(sources), Limits(pause=pause), _say)
-    except (SettingsError, StoreError, ContactError) as error:
+    except (ConfigError, StoreError, ContactError) as error:
         print(f"cannot begin:\n{error}", file=sys.stderr)
         return _UNUSABLE
     except KeyboardInterrupt:
@@ -50,12 +50,12 @@ def _registry(sources: Path) -> Registry:
     """The registry of a folder.
 
     Raises:
-        SettingsError: it is not there, or holds a mistake.
+        ConfigError: it is not there, or holds a mistake.
     """
     path = sources / REGISTRY_NAME
     if not path.is_file():
-        raise SettingsError(f"{path}: not found; name a folder whose registry says where its documents are published")
-    return load_registry(path, frozenset(load_contracts().vocabularies["licence"].terms))
+        raise ConfigError(f"{path}: not found; name a folder whose registry says where its documents are published")
+    return load_registry(path, frozenset(load_schemas().vocabularies["licence"].terms))
 
 
 def _say(outcome: Outcome) -> None:

@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 
 from pipeline.core.paths import OUTPUTS, SOURCES
-from pipeline.core.plural import counted, noun
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.plural import plural_noun, pluralise
+from pipeline.core.yaml_config import ConfigError
 from pipeline.sources.fetch.limits import Limits
 
 _NAME = "inspection-outcomes"
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns:
         Of a build: 0 where a release is in its place and every blocking check passed, 1 where the run failed, 2 where
-        it could not begin: a schema or a knowledge file holds a mistake, there is no folder of sources, or the outputs
+        it could not begin: a schema or a lexicon holds a mistake, there is no folder of sources, or the outputs
         folder cannot be written to; 3 where another build is writing to the outputs folder.
         Of `publish`, also after a build, see `publish_command`; of `fetch`, see `fetch_command`; of the commands that
         look at releases, see `release_commands`.
@@ -180,17 +180,17 @@ def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None, 
             file=sys.stderr,
         )
         return _UNUSABLE
-    from pipeline.releases.build_lock import HeldError, only_build
+    from pipeline.releases.build_lock import BuildLockedError, build_lock
     from pipeline.releases.release_index import ReleaseError
 
     try:
-        with only_build(outputs, wait, lambda line: print(line, file=sys.stderr)):
+        with build_lock(outputs, wait, lambda line: print(line, file=sys.stderr)):
             if _is_unchanged(sources, outputs):
                 return _DONE
             return _run_job(sources, outputs, workers, dask)
     except ReleaseError as error:
         print(f"cannot begin:\n{error}", file=sys.stderr)
-        return _HELD if isinstance(error, HeldError) else _UNUSABLE
+        return _HELD if isinstance(error, BuildLockedError) else _UNUSABLE
 
 
 def _is_unchanged(sources: Path, outputs: Path) -> bool:
@@ -199,21 +199,25 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     This is known without Dagster, which takes longer to import than this to find out.
     """
     from pipeline.orchestration.fingerprint import kept_below, unchanged
-    from pipeline.orchestration.operator_messages import files_flagged, files_not_at_hand, files_set_aside
+    from pipeline.orchestration.operator_messages import files_flagged, files_not_available, files_set_aside
     from pipeline.releases.formats.table_files import read_table
-    from pipeline.schema.model import load_contracts
+    from pipeline.schema.model import load_schemas
 
     try:
-        contracts = load_contracts()
-    except SettingsError:
+        schemas = load_schemas()
+    except ConfigError:
         return False  # the run tells it
-    found = unchanged(sources, outputs, kept_below(outputs), contracts)
+    found = unchanged(sources, outputs, kept_below(outputs), schemas)
     if found is None:
         return False
     rejected = read_table(found.release.path / "rejected_documents.parquet").to_pylist()
     documents = read_table(found.release.path / "documents.parquet").to_pylist()
-    print(f"found     {counted(len(found.files), 'file')} in {sources}, the same as the last time", file=sys.stderr)
-    remarks = (*files_not_at_hand(found.not_at_hand), *files_set_aside(rejected), *files_flagged(documents, contracts))
+    print(f"found     {pluralise(len(found.files), 'file')} in {sources}, the same as the last time", file=sys.stderr)
+    remarks = (
+        *files_not_available(found.not_available),
+        *files_set_aside(rejected),
+        *files_flagged(documents, schemas),
+    )
     for line in remarks:
         print(line, file=sys.stderr)
     print(f"unchanged version {found.release.version} stays the latest: the same code made it of them", file=sys.stderr)
@@ -226,7 +230,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     import dagster as dg
 
-    from pipeline.execution.executors import Machines
+    from pipeline.execution.executors import ExecutorConfig
     from pipeline.extraction.readers import load_readers
     from pipeline.orchestration.alerts import reason_of
     from pipeline.orchestration.jobs import JOB
@@ -240,9 +244,9 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
             from pipeline.orchestration.definitions import build_defs  # it reads the schemas as it is imported
 
             definitions = build_defs(
-                sources=sources, outputs=outputs, own_work=Path(own_work), machines=Machines(workers, dask)
+                sources=sources, outputs=outputs, own_work=Path(own_work), machines=ExecutorConfig(workers, dask)
             )
-        except SettingsError as error:
+        except ConfigError as error:
             print(f"cannot begin:\n{error}", file=sys.stderr)
             return _UNUSABLE
         with dg.DagsterInstance.ephemeral(tempdir=own_work) as instance:
@@ -271,16 +275,16 @@ def _unwritable(outputs: Path) -> str | None:
 def _summarise(outputs: Path) -> None:
     """Print what stands in the latest release and where to look."""
     from pipeline.releases.release_index import latest_release
-    from pipeline.releases.release_reader import Published
+    from pipeline.releases.release_reader import PublishedRelease
 
     release = latest_release(outputs)
     if release is None:
         return
-    tables = Published(release.path).tables.n_rows()
+    tables = PublishedRelease(release.path).tables.n_rows()
     widest = max(map(len, tables))
     print(f"\nVersion {release.version}")
     for name, rows in tables.items():
-        print(f"  {name:<{widest}}  {rows:>7,} {noun(rows, 'row')}")
+        print(f"  {name:<{widest}}  {rows:>7,} {plural_noun(rows, 'row')}")
     print(f"\nTo look at it, open {release.path / 'index.html'}; the tables stand beside it")
 
 

@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.plural import counted
+from pipeline.core.plural import pluralise
 from pipeline.releases.diff.changes_text import changes_text
 from pipeline.releases.diff.differences import UnknownDifferenceError, differences, side_of, weight
 from pipeline.releases.provenance import NoSuchColumnError, explain
 from pipeline.releases.release_index import RELEASES, ReleaseError, latest_release, whole_versions
-from pipeline.releases.release_reader import NotARelease, Published
+from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
 from pipeline.releases.sign import SigningError, signed_by
 from pipeline.releases.sign import sign as signature_of
 from pipeline.releases.verify import problems
 from pipeline.releases.version import Version
-from pipeline.schema.model import load_contracts
+from pipeline.schema.model import load_schemas
 
 _DONE, _FOUND, _UNUSABLE, _UNSOUND = 0, 1, 2, 3
 #: Of what is wrong with one of two releases, so much is said before they are compared.
@@ -35,7 +35,7 @@ def verify(release: str | None, outputs: Path, signers: Path | None = None) -> i
     try:
         published = _named(release, outputs)
         wrong = list(problems(published))
-    except (NotARelease, ReleaseError) as error:
+    except (NotAReleaseError, ReleaseError) as error:
         return _unusable(error)
     if signers is not None:
         try:
@@ -44,8 +44,8 @@ def verify(release: str | None, outputs: Path, signers: Path | None = None) -> i
             wrong.append(str(error))
     for line in wrong:
         print(line)
-    numbers = counted(len(published.sums), "file"), counted(len(published.paths), "table")
-    print(f"{published.path}: {', '.join(numbers)}, {counted(len(wrong), 'problem')}")
+    numbers = pluralise(len(published.sums), "file"), pluralise(len(published.paths), "table")
+    print(f"{published.path}: {', '.join(numbers)}, {pluralise(len(wrong), 'problem')}")
     return _FOUND if wrong else _DONE
 
 
@@ -63,7 +63,7 @@ def sign(release: str | None, outputs: Path, key: Path) -> int:
             )
             return _FOUND
         print(f"signed    {signature_of(published.path, key)}")
-    except (NotARelease, ReleaseError, SigningError) as error:
+    except (NotAReleaseError, ReleaseError, SigningError) as error:
         return _unusable(error)
     return _DONE
 
@@ -78,13 +78,13 @@ def diff(one: str, other: str, outputs: Path) -> int:
     try:
         before, after = _named(one, outputs), _named(other, outputs)
         sound = [_is_sound(called, side) for called, side in (("A", before), ("B", after))]
-        contracts = load_contracts()
-        left_out = frozenset(contracts.of_release)
+        schemas = load_schemas()
+        left_out = frozenset(schemas.release_tables)
         keys = {name: schema["primaryKey"] for name, schema in after.schemas.items()}
         found = list(differences(side_of(before, left_out), side_of(after, left_out), keys))
         versions = (before.version, after.version)
-        text = changes_text(contracts, versions, weight(found, contracts), found, (before.tables, after.tables))
-    except (NotARelease, ReleaseError, UnknownDifferenceError) as error:
+        text = changes_text(schemas, versions, weight(found, schemas), found, (before.tables, after.tables))
+    except (NotAReleaseError, ReleaseError, UnknownDifferenceError) as error:
         return _unusable(error)
     print(text.decode() if found else f"{before.path} and {after.path} hold the same rows, values and terms")
     if not all(sound):
@@ -101,7 +101,7 @@ def explain_row(row_id: str, column: str | None, release: str | None, outputs: P
     try:
         published = _named(release, outputs)
         lines = explain(published, row_id, column)
-    except (NotARelease, ReleaseError) as error:
+    except (NotAReleaseError, ReleaseError) as error:
         return _unusable(error)
     except NoSuchColumnError as error:
         print(error, file=sys.stderr)
@@ -113,7 +113,7 @@ def explain_row(row_id: str, column: str | None, release: str | None, outputs: P
     return _DONE
 
 
-def _is_sound(called: str, release: Published) -> bool:
+def _is_sound(called: str, release: PublishedRelease) -> bool:
     """Whether a release verifies; what is wrong with one that does not is said, since it can look like a difference."""
     wrong = list(problems(release))
     if not wrong:
@@ -125,16 +125,16 @@ def _is_sound(called: str, release: Published) -> bool:
     for line in wrong[:_MOST_WARNED]:
         print(f"  {line}", file=sys.stderr)
     if len(wrong) > _MOST_WARNED:
-        more = counted(len(wrong) - _MOST_WARNED, "more problem")
+        more = pluralise(len(wrong) - _MOST_WARNED, "more problem")
         print(f"  and {more}; `{_VERIFY} {release.path}` names all", file=sys.stderr)
     return False
 
 
-def _named(release: str | None, outputs: Path) -> Published:
+def _named(release: str | None, outputs: Path) -> PublishedRelease:
     """The release that somebody means: a version, a folder, or without either the latest.
 
     Raises:
-        NotARelease: the folder is none.
+        NotAReleaseError: the folder is none.
         ReleaseError: there is no such version, or no latest.
     """
     if release is None:
@@ -143,14 +143,14 @@ def _named(release: str | None, outputs: Path) -> Published:
             raise ReleaseError(
                 f"{outputs}: holds no release; make one with `inspection-outcomes build`, or name its folder"
             )
-        return Published.at(latest.path)
+        return PublishedRelease.at(latest.path)
     version = Version.read(release)
     if version is None or (not _folder_of(version, outputs).is_dir() and Path(release).is_dir()):
-        return Published.at(Path(release))
+        return PublishedRelease.at(Path(release))
     if not _folder_of(version, outputs).is_dir():
         known = ", ".join(map(str, whole_versions(outputs))) or "none"
         raise ReleaseError(f"no version {version} in {outputs / RELEASES}; here are: {known}")
-    return Published.at(_folder_of(version, outputs))
+    return PublishedRelease.at(_folder_of(version, outputs))
 
 
 def _folder_of(version: Version, outputs: Path) -> Path:

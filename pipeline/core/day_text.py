@@ -15,7 +15,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 
 
-def said_day(day: date | None, precision: str | None = "day") -> str:
+def format_day(day: date | None, precision: str | None = "day") -> str:
     """A day, its month or its year, by what is known of it: a term of `date_precision`."""
     if day is None:
         return "no date printed"
@@ -25,21 +25,21 @@ def said_day(day: date | None, precision: str | None = "day") -> str:
     return month if precision == "month" else f"{day.day} {month}"
 
 
-def said_when(day: date | None, precision: str | None = "day") -> str:
+def format_when(day: date | None, precision: str | None = "day") -> str:
     """The same after a verb: 'on 1 December 2021', 'in May 2019', 'on a day that is not printed'."""
     if day is None:
         return "on a day that is not printed"
-    return f"{'on' if precision == 'day' else 'in'} {said_day(day, precision)}"
+    return f"{'on' if precision == 'day' else 'in'} {format_day(day, precision)}"
 
 
-def said_period(row: Mapping[str, Any]) -> str:
+def format_period(row: Mapping[str, Any]) -> str:
     """When an inspection was: '9 to 10 April 2019', '29 January to 22 February 2018', 'May 2012'."""
     start, end = row["start_date"], row["end_date"]
     if start is None:
         return "not known"
     if row["date_precision"] != "day" or start == end:
-        return said_day(start, row["date_precision"])
+        return format_day(start, row["date_precision"])
     if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {said_day(end)}"
-    first = said_day(start) if start.year != end.year else f"{start.day} {_MONTHS[start.month - 1]}"
-    return f"{first} to {said_day(end)}"
+        return f"{start.day} to {format_day(end)}"
+    first = format_day(start) if start.year != end.year else f"{start.day} {_MONTHS[start.month - 1]}"
+    return f"{first} to {format_day(end)}"

@@ -27,33 +27,33 @@ _LONGEST_SHOWN = 60
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class Settings(BaseModel):
+class ConfigModel(BaseModel):
     """A model of a file that people write: unknown keys are mistakes, and nothing changes after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
-class SettingsError(Exception):
+class ConfigError(Exception):
     """A file that people write holds a mistake; the message names the file, the line and what was expected."""
 
 
-def load_settings(path: Path, model: type[Model]) -> Model:
+def load_config(path: Path, model: type[Model]) -> Model:
     """Read one YAML file into its model.
 
     Raises:
-        SettingsError: the file is missing, is not YAML, or does not fit the model. Every mistake found is listed
+        ConfigError: the file is missing, is not YAML, or does not fit the model. Every mistake found is listed
             with its line, what stands there and what was expected.
     """
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise SettingsError(f"{path}: is no file; expected a YAML file")
+            raise ConfigError(f"{path}: is no file; expected a YAML file")
         if (size := path.stat().st_size) > LARGEST_BYTES:
-            raise SettingsError(f"{path}: {size:,} bytes; the limit is {LARGEST_BYTES:,}; cut the file in two folders")
+            raise ConfigError(f"{path}: {size:,} bytes; the limit is {LARGEST_BYTES:,}; cut the file in two folders")
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SettingsError(f"{path}: cannot be read ({error.strerror}); expected a YAML file") from error
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); expected a YAML file") from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     root: yaml.Node | None = None
     try:
         _refuse_traps(path, text)
@@ -62,14 +62,14 @@ def load_settings(path: Path, model: type[Model]) -> Model:
         content = yaml.load(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SettingsError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
+        raise ConfigError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
     except ValueError as error:  # a value in the shape of a date that is no day, or a number too long to be one
         line = _line_of_no_day(root)
         if not line:
-            raise SettingsError(f"{path}: a value cannot be read ({error}); put it in quotes") from error
-        raise SettingsError(f"{path}:{line}: not a day: {error}; expected YYYY-MM-DD") from error
+            raise ConfigError(f"{path}: a value cannot be read ({error}); put it in quotes") from error
+        raise ConfigError(f"{path}:{line}: not a day: {error}; expected YYYY-MM-DD") from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise SettingsError(f"{path}: not valid YAML: {error}") from error
+        raise ConfigError(f"{path}: not valid YAML: {error}") from error
     try:
         return model.model_validate({} if content is None else content)
     except ValidationError as error:
@@ -80,10 +80,10 @@ def load_settings(path: Path, model: type[Model]) -> Model:
             for item in error.errors()
         ]
         # what the library says of it shows what was found
-        raise SettingsError("\n".join(mistakes)) from (None if hidden else error)
+        raise ConfigError("\n".join(mistakes)) from (None if hidden else error)
 
 
-def mistake(path: Path, location: Sequence[int | str], message: str) -> SettingsError:
+def config_error(path: Path, location: Sequence[int | str], message: str) -> ConfigError:
     """A mistake that shows only when a file is held against something else, told with its line.
 
     Args:
@@ -92,7 +92,7 @@ def mistake(path: Path, location: Sequence[int | str], message: str) -> Settings
         message: what is wrong and what was expected.
     """
     root = yaml.compose(path.read_text(encoding="utf-8"), Loader=SafeLoader)
-    return SettingsError(f"{path}:{_line_of(root, location)}: at {_place(location)}: {message}")
+    return ConfigError(f"{path}:{_line_of(root, location)}: at {_place(location)}: {message}")
 
 
 def _refuse_traps(path: Path, text: str) -> None:
@@ -105,9 +105,9 @@ def _refuse_traps(path: Path, text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > DEEPEST:
-            raise SettingsError(f"{path}:{line}: more than {DEEPEST} lists or mappings in each other; take some apart")
+            raise ConfigError(f"{path}:{line}: more than {DEEPEST} lists or mappings in each other; take some apart")
         if isinstance(event, yaml.AliasEvent):
-            raise SettingsError(f"{path}:{line}: refers to '&{event.anchor}'; write the value out where it is needed")
+            raise ConfigError(f"{path}:{line}: refers to '&{event.anchor}'; write the value out where it is needed")
 
 
 def _refuse_strange_keys(path: Path, node: yaml.Node | None) -> None:
@@ -117,9 +117,9 @@ def _refuse_strange_keys(path: Path, node: yaml.Node | None) -> None:
         for key, value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise SettingsError(f"{path}:{line}: a list or a mapping stands here as a key; expected a word")
+                raise ConfigError(f"{path}:{line}: a list or a mapping stands here as a key; expected a word")
             if key.value in seen:
-                raise SettingsError(f"{path}:{line}: the key '{key.value}' stands here for the second time; keep one")
+                raise ConfigError(f"{path}:{line}: the key '{key.value}' stands here for the second time; keep one")
             seen.add(key.value)
             _refuse_strange_keys(path, value)
     elif isinstance(node, yaml.SequenceNode):

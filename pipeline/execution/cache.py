@@ -100,7 +100,7 @@ def key_of(file: SourceFile) -> str:
     return hashlib.sha256(f"{file.sha256}\0{promised}\0{entry}".encode()).hexdigest()
 
 
-class Remembered:
+class FactsCache:
     """The documents that were read with the code that runs.
 
     Attributes:

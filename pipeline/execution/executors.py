@@ -31,12 +31,12 @@ _AHEAD: Final = 2
 _PATIENCE: Final = 15
 
 
-class SpreadingError(Exception):
+class ExecutorError(Exception):
     """Documents cannot be read where they were to be; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Machines:
+class ExecutorConfig:
     """Where documents are read.
 
     Attributes:
@@ -53,12 +53,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_packed(tasks: Sequence[Task], machines: Machines) -> Iterator[tuple[Task, bytes]]:
+def read_packed(tasks: Sequence[Task], machines: ExecutorConfig) -> Iterator[tuple[Task, bytes]]:
     """What each file says, packed, in the order of the tasks.
 
     Raises:
         SourcesError: a file changed or vanished since it was listed.
-        SpreadingError: the cluster cannot be used.
+        ExecutorError: the cluster cannot be used.
     """
     workers = machines.workers or cores()
     if machines.dask is not None:
@@ -177,12 +177,12 @@ class _Careful(_Pool):
         """What one file says.
 
         Raises:
-            SpreadingError: no process can be started at all, which is no fault of any file.
+            ExecutorError: no process can be started at all, which is no fault of any file.
         """
         try:
             self.ask()
         except BrokenProcessPool as error:
-            raise SpreadingError("processes that read cannot be started here; read in this one: --workers 1") from error
+            raise ExecutorError("processes that read cannot be started here; read in this one: --workers 1") from error
         try:
             (content,) = self.submit([task]).result()
         except BrokenProcessPool:
@@ -217,14 +217,14 @@ def _cluster(address: str) -> Iterator[Any]:
     """A client of the cluster, every worker of which runs this very code.
 
     Raises:
-        SpreadingError: there is no client library, no cluster at the address, no worker on it, or other code.
+        ExecutorError: there is no client library, no cluster at the address, no worker on it, or other code.
     """
     try:
         import dask
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
-        raise SpreadingError(
+        raise ExecutorError(
             "reading on a Dask cluster needs the library 'distributed': pip install 'inspection-outcomes[dask]'"
         ) from error
     # documents go with their tasks, which Dask warns of from ten megabytes on
@@ -234,7 +234,7 @@ def _cluster(address: str) -> Iterator[Any]:
         socket.create_connection(get_address_host_port(address), timeout=_PATIENCE).close()
         client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
-        raise SpreadingError(
+        raise ExecutorError(
             f"no Dask scheduler answers at {address} ({error}); start one ('dask scheduler'), mend the address, or"
             " read on this machine"
         ) from error
@@ -242,15 +242,15 @@ def _cluster(address: str) -> Iterator[Any]:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
-            raise SpreadingError(f"the Dask cluster at {address} has no workers; start some ('dask worker')") from error
+            raise ExecutorError(f"the Dask cluster at {address} has no workers; start some ('dask worker')") from error
         try:
             codes = client.run(_code)
         except Exception as error:
-            raise SpreadingError(
+            raise ExecutorError(
                 f"the workers of {address} cannot load this package ({error}); install it there in this version"
             ) from error
         if others := sorted(worker for worker, code in codes.items() if code != CODE):
-            raise SpreadingError(_other_code(", ".join(others)))
+            raise ExecutorError(_other_code(", ".join(others)))
         yield client
 
 
@@ -261,7 +261,7 @@ def _code() -> str:
 def _far_batch(batch: list[Task], code: str) -> list[bytes]:
     """Read a batch on another machine, which may have joined with other code since the cluster was looked at."""
     if code != CODE:
-        raise SpreadingError(_other_code("a new one"))
+        raise ExecutorError(_other_code("a new one"))
     return _packed_batch(batch)
 
 

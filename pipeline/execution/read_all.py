@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.execution.batches import Task
-from pipeline.execution.cache import Remembered, Summary, key_of, summary_of
-from pipeline.execution.executors import Machines, read_packed
+from pipeline.execution.cache import FactsCache, Summary, key_of, summary_of
+from pipeline.execution.executors import ExecutorConfig, read_packed
 from pipeline.sources.discovery import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadResult:
     """One file and what became of it.
 
     Attributes:
@@ -47,13 +47,13 @@ class Untold:
         """One file is done."""
 
 
-def read_collection(
+def read_all(
     files: Sequence[SourceFile],
     folder: Path,
-    remembered: Remembered,
-    machines: Machines,
+    remembered: FactsCache,
+    machines: ExecutorConfig,
     progress: Progress | None = None,
-) -> list[ReadFile]:
+) -> list[ReadResult]:
     """Read the files that are not remembered, remember them, and say of each what became of it, in their order.
 
     Files with the same bytes and the same registry entry are read once.
@@ -67,7 +67,7 @@ def read_collection(
 
     Raises:
         SourcesError: a file changed or vanished since it was listed; what was read before it is remembered.
-        SpreadingError: the machines cannot be used.
+        ExecutorError: the machines cannot be used.
     """
     told = progress or Untold()
     keys = [key_of(file) for file in files]
@@ -86,4 +86,4 @@ def read_collection(
         summaries[key] = summary_of(content)
         for _ in range(times[key]):
             told.done(summaries[key], is_new=True)
-    return [ReadFile(file.name, file.sha256, key, summaries[key]) for key, file in zip(keys, files, strict=True)]
+    return [ReadResult(file.name, file.sha256, key, summaries[key]) for key, file in zip(keys, files, strict=True)]

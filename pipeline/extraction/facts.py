@@ -186,7 +186,7 @@ class Finding:
         passage: seq of the passage in which it begins.
         section: index into the document's sections.
         polarity_basis: the rule and the words that decided the polarity.
-        confidence: how sure the rule is, measured where it says so in `knowledge/polarity.yaml`.
+        confidence: how sure the rule is, measured where it says so in `lexicons/polarity.yaml`.
         cue_spans: the words that decided the polarity (the heading or the cues).
     """
 

@@ -1,4 +1,4 @@
-"""The readers of each kind of fact, made once from the knowledge files and shared by the formats.
+"""The readers of each kind of fact, made once from the lexicons and shared by the formats.
 
 What belongs here: putting the readers together, and what a format is. What does not: any kind of fact.
 """
@@ -20,7 +20,7 @@ from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
 from pipeline.extraction.formats.report_front_page import FrontPageReader
-from pipeline.extraction.lexicons.models import Knowledge, load_knowledge
+from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
 from pipeline.extraction.meaning.findings import FindingMaker, ThemeRules
 from pipeline.extraction.meaning.polarity import load_polarity_rules
 from pipeline.reading.document import Document
@@ -31,7 +31,7 @@ from pipeline.sources.discovery import SourceFile
 class Readers:
     """One reader for each kind of fact."""
 
-    knowledge: Knowledge
+    lexicons: Lexicons
     register: AuthorityRegister
     dates: DatePatterns
     names: NamePatterns
@@ -67,26 +67,26 @@ def load_readers() -> Readers:
     """Make the readers, once in a process.
 
     Raises:
-        SettingsError: a mistake in a knowledge file or in the register of authorities.
+        ConfigError: a mistake in a lexicon or in the register of authorities.
     """
-    knowledge = load_knowledge()
+    lexicons = load_lexicons()
     register = load_authorities()
-    dates = DatePatterns(knowledge.calendar)
-    grades = GradeReader(knowledge.grades)
-    names = NamePatterns(knowledge.people, register)
+    dates = DatePatterns(lexicons.calendar)
+    grades = GradeReader(lexicons.grades)
+    names = NamePatterns(lexicons.people, register)
     return Readers(
-        knowledge=knowledge,
+        lexicons=lexicons,
         register=register,
         dates=dates,
         names=names,
-        people=PeopleReader(knowledge.people, names, register),
-        private_people=PrivatePeople(knowledge.people, names, register),
-        mentions=MentionReader(knowledge.inspections, dates, register.any_name),
+        people=PeopleReader(lexicons.people, names, register),
+        private_people=PrivatePeople(lexicons.people, names, register),
+        mentions=MentionReader(lexicons.inspections, dates, register.any_name),
         grades=grades,
-        findings=FindingMaker(load_polarity_rules(), ThemeRules(knowledge.themes)),
-        front_pages=FrontPageReader(knowledge.reports, grades, dates),
-        improvements=ImprovementReader(knowledge.improvements),
-        quotations=QuotationReader(knowledge.people),
-        measures=MeasureReader(knowledge.measures, knowledge.calendar.number_words),
-        actions=ActionReader(knowledge.actions, dates, knowledge.calendar.number_words),
+        findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
+        front_pages=FrontPageReader(lexicons.reports, grades, dates),
+        improvements=ImprovementReader(lexicons.improvements),
+        quotations=QuotationReader(lexicons.people),
+        measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),
+        actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),
     )

@@ -1,7 +1,7 @@
 """Whether what a council's account says of an inspection is what the inspectors wrote.
 
 What belongs here: which sentences of the inspectors a claim rests on, and whether it is stronger or wider than they
-are. What does not: the cues, which stand in `knowledge/comparing.yaml`, the measure of likeness (`comparing`), and what
+are. What does not: the cues, which stand in `lexicons/comparing.yaml`, the measure of likeness (`comparing`), and what
 an account leaves out (`omissions`).
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.extraction.lexicons.models import ComparingKnowledge
+from pipeline.extraction.lexicons.models import ComparingLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.linking.similarity import MATTERS, Comparison, Scores, Terms
 
@@ -83,22 +83,22 @@ class Judged:
 class ClaimRules:
     """The rules, compiled once."""
 
-    def __init__(self, knowledge: ComparingKnowledge, terms: Terms) -> None:
+    def __init__(self, lexicons: ComparingLexicon, terms: Terms) -> None:
         self._terms = terms
-        self._parts = re.compile(knowledge.parts)
-        self._list = any_of(knowledge.speaks_of_the_list)
-        self._whole = any_of(knowledge.speaks_of_the_whole)
-        self._passed_over = any_of(knowledge.passed_over)
-        self._opinions = any_of(knowledge.opinions)
-        self._before = any_of(knowledge.speaks_of_before)
-        self._absolutes = any_of(knowledge.absolutes)
-        self._effects = any_of(knowledge.effects)
-        self._improvements = any_of(knowledge.improvements)
-        self._improvements_found = any_of(knowledge.improvements_found)
-        self._limits = any_of(knowledge.limits)
-        self._limits_of_whom = any_of(knowledge.limits_of_whom)
-        self._limiting = any_of(knowledge.limiting)
-        self._wishes = any_of(knowledge.wishes)
+        self._parts = re.compile(lexicons.parts)
+        self._list = any_of(lexicons.speaks_of_the_list)
+        self._whole = any_of(lexicons.speaks_of_the_whole)
+        self._passed_over = any_of(lexicons.passed_over)
+        self._opinions = any_of(lexicons.opinions)
+        self._before = any_of(lexicons.speaks_of_before)
+        self._absolutes = any_of(lexicons.absolutes)
+        self._effects = any_of(lexicons.effects)
+        self._improvements = any_of(lexicons.improvements)
+        self._improvements_found = any_of(lexicons.improvements_found)
+        self._limits = any_of(lexicons.limits)
+        self._limits_of_whom = any_of(lexicons.limits_of_whom)
+        self._limiting = any_of(lexicons.limiting)
+        self._wishes = any_of(lexicons.wishes)
 
     def judge(
         self, claim: str, polarity: str, names: Iterable[str], said: Sequence[Said], comparison: Comparison

@@ -7,7 +7,7 @@ becomes of it.
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
-from pipeline.linking.tables.rows import Row
+from pipeline.schema.rows import Row
 
 
 class Named(Protocol):

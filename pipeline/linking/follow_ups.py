@@ -1,7 +1,7 @@
 """What later inspections say of what had to improve.
 
 What belongs here: which later findings take up an improvement area, and what they say of it. What does not: the measure
-of likeness (`comparing`) and the matters, which stand in `knowledge/matters.yaml`.
+of likeness (`comparing`) and the matters, which stand in `lexicons/matters.yaml`.
 
 A finding takes up an improvement area where both name a matter of their own, not only one that most sentences touch,
 and are alike in matters and words together. Where the area's only matter is of whom it speaks ("the support offered to

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from pipeline.extraction.facts import InspectionMention, Judgement, Period, Reading
-from pipeline.extraction.lexicons.models import InspectionKnowledge
+from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.tables.rows import Source
 
@@ -205,7 +205,7 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
 
 
 def type_of(
-    inspection: Inspection, knowledge: InspectionKnowledge
+    inspection: Inspection, lexicons: InspectionLexicon
 ) -> tuple[str, str, list[tuple[Source, Reading]]] | None:
     """The type of an inspection, its basis (`stated` or `inferred`) and the words for it.
 
@@ -224,7 +224,7 @@ def type_of(
     period = dated.mention.period
     in_force = [
         name
-        for name, kind in knowledge.types.items()
+        for name, kind in lexicons.types.items()
         if kind.is_inferred
         and kind.family == inspection.family
         and _in_force(period, kind.in_force.first, kind.in_force.last)
@@ -243,13 +243,13 @@ def type_of(
     ]
     if len(in_force) > 1:
         for source, judgement in inspection.judgements:
-            judging = [name for name in in_force if judgement.area in knowledge.types[name].areas]
+            judging = [name for name in in_force if judgement.area in lexicons.types[name].areas]
             if len(judging) == 1 and judgement.area_span is not None:
                 in_force = judging
                 method = f"of the inspections in force at that time only this one judges '{judgement.area}'"
                 why.append((source, Reading("inspection_type", judgement.area_span, method)))
                 break
-    if len(in_force) != 1 or not _wholly_in_force(period, knowledge.types[in_force[0]].in_force.first):
+    if len(in_force) != 1 or not _wholly_in_force(period, lexicons.types[in_force[0]].in_force.first):
         return None
     return in_force[0], "inferred", why
 

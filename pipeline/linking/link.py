@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.lexicons.models import Knowledge
+from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking.duplicates import without_doubles
 from pipeline.linking.editions import editions_of
 from pipeline.linking.identifiers import document_ids, text_sha256
@@ -24,9 +24,10 @@ from pipeline.linking.tables.findings import add_findings
 from pipeline.linking.tables.follow_ups import FollowUps
 from pipeline.linking.tables.inspections import add_inspections
 from pipeline.linking.tables.people import add_people
-from pipeline.linking.tables.rows import Row, Source, TableRows
+from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.linking.tables.withheld import add_marks, without_withheld
-from pipeline.redaction.redact import NOTHING_WITHHELD, Withheld
+from pipeline.redaction.redact import NO_REDACTIONS, Redactions
+from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile
 
 
@@ -43,8 +44,8 @@ def link(
     files: Sequence[SourceFile],
     rejected: Sequence[Row],
     register: AuthorityRegister,
-    knowledge: Knowledge,
-    withheld: Withheld = NOTHING_WITHHELD,
+    lexicons: Lexicons,
+    withheld: Redactions = NO_REDACTIONS,
 ) -> Linked:
     """The rows of every table.
 
@@ -53,11 +54,11 @@ def link(
         files: every file that was found, with what the registry says of it.
         rejected: rows for the files that could not be read.
         register: the local authorities.
-        knowledge: what is known of inspections.
+        lexicons: what is known of inspections.
         withheld: what is not to be published.
 
     Raises:
-        SettingsError: a takedown fits no document.
+        ConfigError: a takedown fits no document.
     """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
@@ -81,17 +82,17 @@ def link(
     add_documents(rows, sources, entries, flags, editions)
     add_contradictions(rows, inspections)
     improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}
-    add_inspections(rows, inspections, improvements, register, knowledge.inspections)
+    add_inspections(rows, inspections, improvements, register, lexicons.inspections)
     subjects = _subjects(inspections)
     standing = [source for source in sources if source.document_id not in editions]
     add_findings(rows, standing, subjects, improvements)
     add_people(rows, standing, subjects)
     add_actions(rows, standing, subjects)
-    terms = Terms(knowledge.comparing, knowledge.matters, knowledge.themes.pointing_back)
-    accounts = Accounts(rows, knowledge, terms, register, improvements)
+    terms = Terms(lexicons.comparing, lexicons.matters, lexicons.themes.pointing_back)
+    accounts = Accounts(rows, lexicons, terms, register, improvements)
     for inspection in inspections:
         accounts.add(inspection, editions)
-    FollowUps(rows, knowledge, terms, improvements, editions).add(inspections)
+    FollowUps(rows, lexicons, terms, improvements, editions).add(inspections)
     return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
 
 

@@ -3,9 +3,9 @@
 What belongs here: the measure, made once from all sentences of one authority, and the terms that two sentences share.
 What does not: what follows from likeness (see `claims`, `omissions`, `follow_ups`).
 
-Words are taken by their stems, and words that mean the same as one (`knowledge/comparing.yaml`). A term that few
+Words are taken by their stems, and words that mean the same as one (`lexicons/comparing.yaml`). A term that few
 sentences have weighs more than one that many have (TF-IDF in its usual form: 1 + log of the count, times 1 + log of the
-inverse share of sentences, to length one). Matters (`knowledge/matters.yaml`) weigh in the same way.
+inverse share of sentences, to length one). Matters (`lexicons/matters.yaml`) weigh in the same way.
 """
 
 import math
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from Stemmer import Stemmer
 
-from pipeline.extraction.lexicons.models import ComparingKnowledge, MatterKnowledge
+from pipeline.extraction.lexicons.models import ComparingLexicon, MatterLexicon
 from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled
 
@@ -36,13 +36,13 @@ MATTERS: Final = 0.6
 
 
 class Terms:
-    """Cuts sentences into terms. Made once from the knowledge files."""
+    """Cuts sentences into terms. Made once from the lexicons."""
 
-    def __init__(self, knowledge: ComparingKnowledge, matters: MatterKnowledge, pointing_back: Iterable[str]) -> None:
+    def __init__(self, lexicons: ComparingLexicon, matters: MatterLexicon, pointing_back: Iterable[str]) -> None:
         stem = Stemmer("english").stemWord
         self._stem = lru_cache(maxsize=None)(stem)
-        self._stop_words = frozenset(knowledge.stop_words)
-        self._same = {stem(word): stem(line[0]) for line in knowledge.same_words for word in line}
+        self._stop_words = frozenset(lexicons.stop_words)
+        self._same = {stem(word): stem(line[0]) for line in lexicons.same_words for word in line}
         self._matters = PhraseIndex(matters.words)
         self.general = frozenset(matters.general)
         self.whom = frozenset(matters.whom)

@@ -10,19 +10,18 @@ from typing import Final
 import dagster as dg
 
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
-from pipeline.core.plural import counted
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.plural import pluralise
+from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.cache import CODE
-from pipeline.execution.executors import SpreadingError
-from pipeline.execution.read_all import read_collection
+from pipeline.execution.executors import ExecutorError
+from pipeline.execution.read_all import read_all
 from pipeline.extraction.readers import load_readers
 from pipeline.linking.duplicates import without_doubles
 from pipeline.linking.link import Linked, link
-from pipeline.linking.tables.rows import Row
 from pipeline.orchestration.fetch_asset import FETCHED
 from pipeline.orchestration.fingerprint import fingerprint, record
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
-from pipeline.orchestration.operator_messages import files_flagged, files_not_at_hand, files_set_aside
+from pipeline.orchestration.operator_messages import files_flagged, files_not_available, files_set_aside
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.release_metadata import release_metadata
 from pipeline.orchestration.stage_files import (
@@ -37,14 +36,15 @@ from pipeline.orchestration.stage_files import (
 from pipeline.orchestration.table_metadata import table_metadata
 from pipeline.redaction.apply_corrections import Correcting
 from pipeline.redaction.model import load_corrections
-from pipeline.redaction.redact import Withheld
-from pipeline.releases.build_lock import HeldError
+from pipeline.redaction.redact import Redactions
+from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import ReleaseError
 from pipeline.schema.arrow import arrow_tables_in_turn
-from pipeline.schema.model import Contracts
-from pipeline.sources.discovery import SourcesError, find_sources, not_at_hand
+from pipeline.schema.model import Schemas
+from pipeline.schema.rows import Row
+from pipeline.sources.discovery import SourcesError, find_sources, not_available
 from pipeline.sources.registry import load_registry
 
 #: How often a release is tried again where another build holds the outputs, beside the time that each try waits.
@@ -52,7 +52,7 @@ RETRIES: Final = 2
 OWNERS: Final = ["team:inspection-outcomes"]
 
 
-def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
+def source_asset(schemas: Schemas) -> dg.AssetsDefinition:
     """The asset that lists the sources."""
 
     @dg.asset(
@@ -66,17 +66,17 @@ def source_asset(contracts: Contracts) -> dg.AssetsDefinition:
     def source_files(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
         folder = Path(folders.sources)
         try:
-            registry = load_registry(folder / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+            registry = load_registry(folder / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
             corrections = load_corrections(folder / CORRECTIONS_NAME)
             files = find_sources(folder, registry, leave_out=Path(folders.outputs))
-        except (SettingsError, SourcesError) as error:
+        except (ConfigError, SourcesError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         if not files:
             raise dg.Failure(f"no files in {folder}: put documents there, or name another folder", allow_retries=False)
         set_aside = [file for file in files if file.problem]
-        context.log.info(f"found     {counted(len(files), 'file')} in {folder}")
-        lacking = not_at_hand(files, registry)
-        for line in files_not_at_hand(lacking):
+        context.log.info(f"found     {pluralise(len(files), 'file')} in {folder}")
+        lacking = not_available(files, registry)
+        for line in files_not_available(lacking):
             context.log.info(line)
         for file in set_aside:
             context.log.warning(f"set aside {file.name}: {file.detail}")
@@ -111,8 +111,8 @@ def document_facts(
     remembered = folders.remembered
     with ReadingProgress(len(usable), context.log) as progress:
         try:
-            read = read_collection(usable, Path(folders.sources), remembered, machines.machines, progress)
-        except (SourcesError, SpreadingError) as error:
+            read = read_all(usable, Path(folders.sources), remembered, machines.machines, progress)
+        except (SourcesError, ExecutorError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
     remembered.forget_other_code()
     remembered.forget_half_written()
@@ -132,11 +132,11 @@ def document_facts(
     rejected = unreadable + unusable
     n_findings = sum(item.summary.n_findings for item in documents)
     n_known = progress.n_done - progress.n_new
-    known = f"; {counted(n_known, 'file was', 'files were')} read before and remembered" if n_known else ""
+    known = f"; {pluralise(n_known, 'file was', 'files were')} read before and remembered" if n_known else ""
     context.log.info(
-        f"read      {counted(len(documents), 'document')}, {counted(len(rejected), 'file')} set aside{known}"
+        f"read      {pluralise(len(documents), 'document')}, {pluralise(len(rejected), 'file')} set aside{known}"
     )
-    context.log.info(f"extracted {counted(n_findings, 'finding')} from {counted(len(documents), 'document')}")
+    context.log.info(f"extracted {pluralise(n_findings, 'finding')} from {pluralise(len(documents), 'document')}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(folders.save(ReadFiles(CODE, found.hash_of_files, documents, rejected))),
         metadata={
@@ -149,7 +149,7 @@ def document_facts(
     )
 
 
-def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
+def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
     """One asset for each table, made together because their rows refer to each other."""
     specs = [
         dg.AssetSpec(
@@ -160,7 +160,7 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
             deps=["source_files", document_facts],
             description=table.whole_description,
         )
-        for name, table in contracts.tables.items()
+        for name, table in schemas.tables.items()
     ]
 
     @dg.multi_asset(specs=specs, name="tables")
@@ -180,43 +180,43 @@ def table_assets(contracts: Contracts) -> dg.AssetsDefinition:
                 files,
                 [*read.rejected, *doubles],
                 readers.register,
-                readers.knowledge,
+                readers.lexicons,
                 withheld,
             )
-            said = _by_hand(linked, contracts, found, withheld, folders.corrections_path)
-        except SettingsError as error:
+            said = _by_hand(linked, schemas, found, withheld, folders.corrections_path)
+        except ConfigError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         folders.save(Texts(linked.texts, found.hash_of_all))
-        for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], contracts)):
+        for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], schemas)):
             context.log.warning(line)
         n_rows = sum(map(len, linked.rows.values()))
-        context.log.info(f"linked    {counted(n_rows, 'row')} in {counted(len(contracts.tables), 'table')}")
+        context.log.info(f"linked    {pluralise(n_rows, 'row')} in {pluralise(len(schemas.tables), 'table')}")
         if said:
             context.log.info(said)
-        for name, data in arrow_tables_in_turn(contracts, linked.rows):
+        for name, data in arrow_tables_in_turn(schemas, linked.rows):
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(
                 asset_key=name,
                 data_version=dg.DataVersion(content_hash(data)),
-                metadata=table_metadata(name, contracts, data, path),
+                metadata=table_metadata(name, schemas, data, path),
             )
 
     return tables
 
 
-def _by_hand(linked: Linked, contracts: Contracts, found: FoundFiles, withheld: Withheld, path: Path) -> str:
+def _by_hand(linked: Linked, schemas: Schemas, found: FoundFiles, withheld: Redactions, path: Path) -> str:
     """Put right what people say is wrong, make sure that nothing withheld is left, and say how much there was of both.
 
     Raises:
-        SettingsError: an entry fits no more, or what it withholds still stands somewhere.
+        ConfigError: an entry fits no more, or what it withholds still stands somewhere.
     """
-    n_corrected = Correcting(contracts, linked.rows, linked.texts, path).apply(found.corrections)
+    n_corrected = Correcting(schemas, linked.rows, linked.texts, path).apply(found.corrections)
     withheld.require_gone(linked.rows, linked.texts)
     n_withheld = len(found.corrections.takedowns)
     if not n_corrected and not n_withheld:
         return ""
     return (
-        f"by hand   {counted(n_corrected, 'value')} corrected, {counted(n_withheld, 'takedown')} applied;"
+        f"by hand   {pluralise(n_corrected, 'value')} corrected, {pluralise(n_withheld, 'takedown')} applied;"
         f" see {CORRECTIONS_NAME}"
     )
 
@@ -236,19 +236,19 @@ def _texts_of(folders: Folders, found: FoundFiles) -> dict[str, str]:
     return linked.texts
 
 
-def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
+def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
     """The asset that publishes checked tables."""
 
     @dg.asset(
         group_name="publishing",
         kinds={"parquet", "csv"},
         owners=OWNERS,
-        deps=list(contracts.tables),
+        deps=list(schemas.tables),
         freshness_policy=WEEKLY_FRESHNESS,
         description="The published release: every table in four formats, pages to read, descriptions, hashes, checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        tables = folders.tables(list(contracts.tables))
+        tables = folders.tables(list(schemas.tables))
         checked = folders.load(Checked)
         if checked.hashes != hashes_of(tables):
             raise dg.Failure("the tables changed since they were checked: run their checks first", allow_retries=False)
@@ -256,22 +256,22 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         try:
             made = publish(
                 Path(folders.outputs),
-                contracts,
+                schemas,
                 tables,
                 _texts_of(folders, found),  # and no name here keeps them, since they are large
                 checked.results,
                 folders.withheld(found),
                 folders.wait,
             )
-        except HeldError as error:
+        except BuildLockedError as error:
             if context.retry_number == RETRIES:
                 raise dg.Failure(str(error), allow_retries=False) from error
             context.log.warning(f"{error}; tried again")
             raise dg.RetryRequested(max_retries=RETRIES) from error
-        except (ReleaseError, SettingsError) as error:
+        except (ReleaseError, ConfigError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        record(folders.kept, fingerprint(found.files, contracts, found.corrections), made)
-        mended = f"; {counted(made.n_mended, 'file')} of it got their bytes back" if made.n_mended else ""
+        record(folders.kept, fingerprint(found.files, schemas, found.corrections), made)
+        mended = f"; {pluralise(made.n_mended, 'file')} of it got their bytes back" if made.n_mended else ""
         context.log.info(
             f"released  version {made.version}"
             if made.is_new
@@ -279,7 +279,7 @@ def release_asset(contracts: Contracts) -> dg.AssetsDefinition:
         )
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(made.version)),
-            metadata=release_metadata(made, contracts),
+            metadata=release_metadata(made, schemas),
         )
 
     return release

@@ -1,6 +1,6 @@
 """The checks: every check of every table, each of which stops the release where it fails.
 
-What belongs here: checks in Dagster's terms. What does not: what is checked (see `pipeline.contracts`).
+What belongs here: checks in Dagster's terms. What does not: what is checked (see `pipeline.schemas`).
 """
 
 from collections.abc import Iterator
@@ -8,17 +8,17 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline.checks.results import CheckResult
-from pipeline.checks.runner import ASKS, defined_checks
+from pipeline.checks.runner import CHECK_DESCRIPTIONS, defined_checks
 from pipeline.memory import give_back
 from pipeline.orchestration.stage_files import Checked, Folders, Texts, hashes_of
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 
-def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
+def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
     """All checks, run together because they share the tables and one context of Great Expectations."""
     specs = [
-        dg.AssetCheckSpec(check, asset=table, blocking=True, description=ASKS[check])
-        for table, check in defined_checks(contracts)
+        dg.AssetCheckSpec(check, asset=table, blocking=True, description=CHECK_DESCRIPTIONS[check])
+        for table, check in defined_checks(schemas)
     ]
 
     @dg.multi_asset_check(specs=specs, name="table_checks")
@@ -26,10 +26,10 @@ def table_checks(contracts: Contracts) -> dg.AssetChecksDefinition:
         from pipeline.checks.integrity import Candidate
         from pipeline.checks.runner import run_checks
 
-        tables = dict(folders.tables(list(contracts.tables)))  # each is needed many times
+        tables = dict(folders.tables(list(schemas.tables)))  # each is needed many times
         texts = folders.load(Texts).texts
         give_back(sum(table.nbytes for table in tables.values()))  # what reading tables and texts took
-        results = list(run_checks(Candidate(contracts, tables, texts)))
+        results = list(run_checks(Candidate(schemas, tables, texts)))
         folders.save(Checked(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]
         for result in failed:

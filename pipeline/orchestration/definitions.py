@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.core.paths import OUTPUTS, SCHEMAS, SOURCES
-from pipeline.execution.executors import Machines
+from pipeline.execution.executors import ExecutorConfig
 from pipeline.memory import keep_little
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_asset, table_assets
@@ -20,7 +20,7 @@ from pipeline.orchestration.publish_remote import elsewhere_asset
 from pipeline.orchestration.sensors import folder_sensor
 from pipeline.orchestration.stage_files import Folders, ReadingMachines
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
-from pipeline.schema.model import load_contracts
+from pipeline.schema.model import load_schemas
 
 
 def build_defs(
@@ -28,10 +28,10 @@ def build_defs(
     sources: Path | None = None,
     outputs: Path | None = None,
     own_work: Path | None = None,
-    machines: Machines | None = None,
+    machines: ExecutorConfig | None = None,
     publishers: Publishers | None = None,
     publish_to: str | None = None,
-    schemas: Path = SCHEMAS,
+    schemas_folder: Path = SCHEMAS,
 ) -> dg.Definitions:
     """The definitions for one pair of folders.
 
@@ -42,29 +42,29 @@ def build_defs(
         machines: where documents are read.
         publishers: how publishers are asked for documents.
         publish_to: the address to which each release is copied; without it, to none.
-        schemas: the folder of schemas.
+        schemas_folder: the folder of schemas.
 
     Raises:
-        SettingsError: a mistake in the schemas, with file and line.
+        ConfigError: a mistake in the schemas, with file and line.
     """
     keep_little()
-    contracts = load_contracts(schemas)
-    machines = machines or Machines()
+    schemas = load_schemas(schemas_folder)
+    machines = machines or ExecutorConfig()
     sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))
     outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
     return dg.Definitions(
         assets=[
-            fetched_asset(contracts, OWNERS),
-            source_asset(contracts),
+            fetched_asset(schemas, OWNERS),
+            source_asset(schemas),
             document_facts,
-            table_assets(contracts),
-            release_asset(contracts),
+            table_assets(schemas),
+            release_asset(schemas),
             *([elsewhere_asset(publish_to, OWNERS)] if publish_to else []),
         ],
-        asset_checks=[table_checks(contracts)],
+        asset_checks=[table_checks(schemas)],
         jobs=[BUILD, FETCH_AND_BUILD],
         schedules=[WEEKLY],
-        sensors=[folder_sensor(contracts), failure_report],
+        sensors=[folder_sensor(schemas), failure_report],
         resources={
             "folders": Folders(
                 sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None

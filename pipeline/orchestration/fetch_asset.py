@@ -12,11 +12,11 @@ from typing import Any, Final
 import dagster as dg
 
 from pipeline.core.paths import REGISTRY_NAME
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.markdown import plain
 from pipeline.orchestration.operator_messages import page_asked_for
 from pipeline.orchestration.stage_files import Folders
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.sources.fetch.limits import Limits
 from pipeline.sources.fetch.results import Fetched, Outcome, Status
 from pipeline.sources.registry import load_registry
@@ -50,7 +50,7 @@ class Publishers(dg.ConfigurableResource[Any]):
         return Limits(pause=self.pause, silence=self.silence, back_off=self.back_off)
 
 
-def fetched_asset(contracts: Contracts, owners: list[str]) -> dg.AssetsDefinition:
+def fetched_asset(schemas: Schemas, owners: list[str]) -> dg.AssetsDefinition:
     """The asset that brings the registered documents."""
 
     @dg.asset(
@@ -69,10 +69,10 @@ def fetched_asset(contracts: Contracts, owners: list[str]) -> dg.AssetsDefinitio
         folder = Path(folders.sources)
         store = Store(folder)
         try:
-            registry = load_registry(folder / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+            registry = load_registry(folder / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
             fetched = fetch(registry, store, publishers.limits, lambda outcome: _tell(context.log, outcome))
             manifest = store.manifest()
-        except (SettingsError, StoreError, ContactError) as error:
+        except (ConfigError, StoreError, ContactError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         if fetched.status is Status.FAILED and fetched.may_pass and context.retry_number < RETRIES:
             context.log.warning(f"fetched   nothing; tried again in {publishers.try_again_after:g} seconds")

@@ -19,12 +19,12 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME, ROOT
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.cache import CODE
 from pipeline.redaction.model import Corrections, load_corrections
 from pipeline.releases.release_index import Release, ReleaseError, confirmed
-from pipeline.schema.model import Contracts
-from pipeline.sources.discovery import SourceFile, SourcesError, find_sources, not_at_hand
+from pipeline.schema.model import Schemas
+from pipeline.sources.discovery import SourceFile, SourcesError, find_sources, not_available
 from pipeline.sources.registry import load_registry
 
 _RECORD: Final = "made.json"
@@ -51,10 +51,10 @@ def kept_below(outputs: Path) -> Path:
     return outputs / ".work"
 
 
-def fingerprint(files: Sequence[SourceFile], contracts: Contracts, corrections: Corrections) -> str:
+def fingerprint(files: Sequence[SourceFile], schemas: Schemas, corrections: Corrections) -> str:
     """One hash of all that a release depends on."""
     digest = hashlib.sha256(_CODE.encode())
-    digest.update(TypeAdapter(Contracts).dump_json(contracts))
+    digest.update(TypeAdapter(Schemas).dump_json(schemas))
     digest.update(TypeAdapter(list[SourceFile]).dump_json(list(files)))
     digest.update(corrections.model_dump_json().encode())
     return digest.hexdigest()
@@ -81,12 +81,12 @@ class Unchanged:
     Attributes:
         release: the latest one.
         files: what it was made of.
-        not_at_hand: registered documents that were not fetched.
+        not_available: registered documents that were not fetched.
     """
 
     release: Release
     files: Sequence[SourceFile]
-    not_at_hand: Sequence[str]
+    not_available: Sequence[str]
 
 
 def made_of(kept: Path) -> str | None:
@@ -97,19 +97,19 @@ def made_of(kept: Path) -> str | None:
         return None
 
 
-def unchanged(sources: Path, outputs: Path, kept: Path, contracts: Contracts) -> Unchanged | None:
+def unchanged(sources: Path, outputs: Path, kept: Path, schemas: Schemas) -> Unchanged | None:
     """The latest release and its files, where a build would only make it again; None where one has to be tried.
 
     Whatever is wrong with the folders is for the build to tell.
     """
     try:
         recorded = json.loads((kept / _RECORD).read_text(encoding="utf-8"))
-        registry = load_registry(sources / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+        registry = load_registry(sources / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
         corrections = load_corrections(sources / CORRECTIONS_NAME)
         files = find_sources(sources, registry, leave_out=outputs)
-        if recorded["fingerprint"] != fingerprint(files, contracts, corrections):
+        if recorded["fingerprint"] != fingerprint(files, schemas, corrections):
             return None
         release = confirmed(outputs, recorded["version"])
-    except (OSError, ValueError, KeyError, TypeError, SettingsError, SourcesError, ReleaseError):
+    except (OSError, ValueError, KeyError, TypeError, ConfigError, SourcesError, ReleaseError):
         return None
-    return None if release is None else Unchanged(release, files, not_at_hand(files, registry))
+    return None if release is None else Unchanged(release, files, not_available(files, registry))

@@ -7,8 +7,8 @@ fetched, and one for each page that was asked for. What does not: who says it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from pipeline.linking.tables.rows import Value
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
+from pipeline.schema.rows import Value
 from pipeline.sources.fetch.results import Outcome
 
 #: So many names fit into a line that is read.
@@ -26,15 +26,15 @@ def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
         yield f"set aside {on_one_line(str(row['file_name']))}: {on_one_line(str(row['detail']))}"
 
 
-def files_flagged(documents: Iterable[Mapping[str, Value]], contracts: Contracts) -> Iterator[str]:
+def files_flagged(documents: Iterable[Mapping[str, Value]], schemas: Schemas) -> Iterator[str]:
     """A line for each row of `documents` that has a flag."""
     for row in documents:
         if row["flags"] is not None:
-            flag = contracts.vocabularies["document_flag"].terms[str(row["flags"])]
+            flag = schemas.vocabularies["document_flag"].terms[str(row["flags"])]
             yield f"flagged   {on_one_line(str(row['file_name']))}: {flag.label.lower()}. {flag.definition}"
 
 
-def files_not_at_hand(names: Sequence[str]) -> Iterator[str]:
+def files_not_available(names: Sequence[str]) -> Iterator[str]:
     """One line for all registered documents that could be fetched and were not, if there are any."""
     if names:
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""

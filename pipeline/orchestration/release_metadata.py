@@ -13,8 +13,8 @@ from pipeline.orchestration.markdown import without_pictures
 from pipeline.releases.diff.changes_text import of_version
 from pipeline.releases.formats.table_files import read_table
 from pipeline.releases.release_index import Release
-from pipeline.releases.release_reader import Published
-from pipeline.schema.model import Contracts
+from pipeline.releases.release_reader import PublishedRelease
+from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline_image import COLUMNS, timeline_markdown
 
 #: Dagster shows Markdown shorter than this at once, and longer Markdown after a click.
@@ -25,15 +25,15 @@ _CELL_WIDTH: Final = 380
 _LONGEST_CHANGES: Final = 4000
 
 
-def release_metadata(made: Release, contracts: Contracts) -> dict[str, dg.MetadataValue]:
+def release_metadata(made: Release, schemas: Schemas) -> dict[str, dg.MetadataValue]:
     """The metadata of a release.
 
     Args:
         made: the release, in its place.
-        contracts: the labels of kinds and grades.
+        schemas: the labels of kinds and grades.
     """
     folder = made.path.resolve()
-    release = Published(folder)
+    release = PublishedRelease(folder)
     changes = (folder / "CHANGES.md").read_text(encoding="utf-8")
     told = without_pictures(of_version(changes, str(made.version), _LONGEST_CHANGES))
     n_rows = release.tables.n_rows()
@@ -42,7 +42,7 @@ def release_metadata(made: Release, contracts: Contracts) -> dict[str, dg.Metada
         "version": dg.MetadataValue.text(str(made.version)),
         "new": dg.MetadataValue.bool(made.is_new),
         "what changed": dg.MetadataValue.md(told),
-        "time line": dg.MetadataValue.md(_time_line(release, contracts)),
+        "time line": dg.MetadataValue.md(_time_line(release, schemas)),
         # paths, each with a button that copies it: browsers follow no link from a served page to a file
         "front page": dg.MetadataValue.path(folder / "index.html"),
         "all changes": dg.MetadataValue.path(folder / "CHANGES.md"),
@@ -54,8 +54,8 @@ def release_metadata(made: Release, contracts: Contracts) -> dict[str, dg.Metada
     }
 
 
-def _time_line(release: Published, contracts: Contracts) -> str:
+def _time_line(release: PublishedRelease, schemas: Schemas) -> str:
     """The picture, as small as it can be shown at once, else wide."""
     inspections = read_table(release.paths["inspections"], COLUMNS).to_pylist()
-    small = timeline_markdown(inspections, contracts, _CELL_WIDTH)
-    return small if len(small) < _AT_ONCE else timeline_markdown(inspections, contracts)
+    small = timeline_markdown(inspections, schemas, _CELL_WIDTH)
+    return small if len(small) < _AT_ONCE else timeline_markdown(inspections, schemas)

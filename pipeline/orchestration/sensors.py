@@ -15,12 +15,12 @@ import dagster as dg
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.fingerprint import fingerprint, made_of
 from pipeline.orchestration.jobs import BUILD
 from pipeline.orchestration.stage_files import Folders
 from pipeline.redaction.model import load_corrections
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourcesError, find_sources
 from pipeline.sources.registry import Registry, load_registry
 from pipeline.sources.store import Store, StoreError
@@ -47,7 +47,7 @@ class Cursor:
 _CURSORS: Final = TypeAdapter(Cursor)
 
 
-def folder_sensor(contracts: Contracts) -> dg.SensorDefinition:
+def folder_sensor(schemas: Schemas) -> dg.SensorDefinition:
     """The sensor for one installation."""
 
     @dg.sensor(
@@ -66,7 +66,7 @@ def folder_sensor(contracts: Contracts) -> dg.SensorDefinition:
             return _skip("nothing in the sources folder has changed", replace(cursor, seen=now))
         if now != cursor.seen:
             return _skip("the sources folder is changing; waiting until it stands still", replace(cursor, seen=now))
-        if _is_built(folders, contracts):
+        if _is_built(folders, schemas):
             return _skip("the latest release was made of what is there", replace(cursor, done=now))
         asked = Cursor(now, now, cursor.asked + 1)
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"{asked.asked}-{now}")], cursor=_text(asked))
@@ -92,16 +92,16 @@ def folder_fingerprint(folder: Path, leave_out: Path) -> str:
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
 
 
-def _is_built(folders: Folders, contracts: Contracts) -> bool:
+def _is_built(folders: Folders, schemas: Schemas) -> bool:
     """Whether the latest release was made of just these files, by whoever asked for it."""
     folder = Path(folders.sources)
     try:
-        registry = load_registry(folder / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+        registry = load_registry(folder / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
         corrections = load_corrections(folder / CORRECTIONS_NAME)
         files = find_sources(folder, registry, Path(folders.outputs))
-    except (SettingsError, SourcesError):
+    except (ConfigError, SourcesError):
         return False  # the run tells it
-    return made_of(folders.kept) == fingerprint(files, contracts, corrections)
+    return made_of(folders.kept) == fingerprint(files, schemas, corrections)
 
 
 def _cursor(text: str | None) -> Cursor:

@@ -18,17 +18,17 @@ from pydantic import TypeAdapter
 
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import CORRECTIONS_NAME
-from pipeline.execution.cache import Remembered
-from pipeline.execution.executors import Machines
-from pipeline.execution.read_all import ReadFile
+from pipeline.execution.cache import FactsCache
+from pipeline.execution.executors import ExecutorConfig
+from pipeline.execution.read_all import ReadResult
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.linking.tables.rows import Row
 from pipeline.memory import give_back
 from pipeline.orchestration.fingerprint import kept_below
 from pipeline.redaction.model import Corrections
-from pipeline.redaction.redact import Withheld
+from pipeline.redaction.redact import Redactions
 from pipeline.releases.formats.table_files import content_hash, parquet_bytes
 from pipeline.releases.release_reader import TablesOnDisk
+from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class ReadFiles:
 
     code: str
     files: str
-    documents: list[ReadFile]
+    documents: list[ReadResult]
     rejected: list[Row]
 
 
@@ -117,20 +117,20 @@ class Folders(dg.ConfigurableResource[Any]):
         return kept_below(Path(self.outputs))
 
     @property
-    def remembered(self) -> Remembered:
+    def remembered(self) -> FactsCache:
         """What was read in documents before."""
-        return Remembered(self.kept / "remembered")
+        return FactsCache(self.kept / "remembered")
 
     @property
     def corrections_path(self) -> Path:
         """The file that lists corrections and takedowns."""
         return Path(self.sources) / CORRECTIONS_NAME
 
-    def withheld(self, found: FoundFiles) -> Withheld:
+    def withheld(self, found: FoundFiles) -> Redactions:
         """What is not to be published."""
-        return Withheld(found.corrections, self.corrections_path)
+        return Redactions(found.corrections, self.corrections_path)
 
-    def facts_of(self, document: ReadFile) -> DocumentFacts:
+    def facts_of(self, document: ReadResult) -> DocumentFacts:
         """The facts of a document that was read.
 
         Raises:
@@ -197,9 +197,9 @@ class ReadingMachines(dg.ConfigurableResource[Any]):
     dask: str | None = None
 
     @property
-    def machines(self) -> Machines:
+    def machines(self) -> ExecutorConfig:
         """The same for the rooms."""
-        return Machines(self.workers, self.dask)
+        return ExecutorConfig(self.workers, self.dask)
 
 
 def _hash_of(value: object, kind: Any) -> str:  # noqa: ANN401 - any type

@@ -10,7 +10,7 @@ import dagster as dg
 import pyarrow as pa
 
 from pipeline.orchestration.markdown import plain
-from pipeline.schema.model import Column, Contracts, Table
+from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _PREVIEW_ROWS: Final = 5
 _LONGEST_CELL: Final = 80
@@ -18,9 +18,9 @@ _LONGEST_CELL: Final = 80
 _WORDS_TABLE: Final = "passages"
 
 
-def table_metadata(name: str, contracts: Contracts, data: pa.Table, path: Path) -> dict[str, dg.MetadataValue]:
+def table_metadata(name: str, schemas: Schemas, data: pa.Table, path: Path) -> dict[str, dg.MetadataValue]:
     """The metadata of one table asset."""
-    table = contracts.tables[name]
+    table = schemas.tables[name]
     return {
         "dagster/row_count": dg.MetadataValue.int(data.num_rows),
         "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
@@ -31,7 +31,7 @@ def table_metadata(name: str, contracts: Contracts, data: pa.Table, path: Path) 
     }
 
 
-def column_schema(table: Table) -> dg.TableSchema:
+def column_schema(table: TableSchema) -> dg.TableSchema:
     """The columns with their types, descriptions and constraints."""
     return dg.TableSchema(
         columns=[
@@ -42,13 +42,13 @@ def column_schema(table: Table) -> dg.TableSchema:
     )
 
 
-def _constraints(name: str, column: Column, table: Table) -> dg.TableColumnConstraints:
+def _constraints(name: str, column: ColumnSchema, table: TableSchema) -> dg.TableColumnConstraints:
     other = [f"term of {column.vocabulary}"] if column.vocabulary else []
     other += [f"matches {column.pattern}"] if column.pattern else []
     return dg.TableColumnConstraints(nullable=column.nullable, unique=table.key == [name], other=other)
 
 
-def column_lineage(name: str, table: Table) -> dg.TableColumnLineage:
+def column_lineage(name: str, table: TableSchema) -> dg.TableColumnLineage:
     """Where the values of columns come from: a referenced key from its table, words and evidence from passages."""
     lineage: dict[str, list[dg.TableColumnDep]] = {}
     for reference in table.references:

@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.yaml_config import SettingsError, mistake
-from pipeline.linking.tables.rows import Row, Value
+from pipeline.core.yaml_config import ConfigError, config_error
 from pipeline.redaction.model import Correction, Corrections
-from pipeline.schema.model import Column, Contracts
+from pipeline.schema.model import ColumnSchema, Schemas
+from pipeline.schema.rows import Row, Value
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -37,13 +37,13 @@ class Correcting:
     """What corrections are held against.
 
     Attributes:
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         rows: of every table; they are changed.
         texts: of every document, by its identifier.
         path: of the file that lists the corrections.
     """
 
-    contracts: Contracts
+    schemas: Schemas
     rows: dict[str, list[Row]]
     texts: Mapping[str, str]
     path: Path
@@ -52,7 +52,7 @@ class Correcting:
         """Put every value right, and say in the tables that it was; how many.
 
         Raises:
-            SettingsError: an entry fits the tables no more; the message names it with its line.
+            ConfigError: an entry fits the tables no more; the message names it with its line.
         """
         for number, entry in enumerate(corrections.corrections):
             self._apply(number, entry)
@@ -80,11 +80,11 @@ class Correcting:
         method = f"{said} ({entry.evidence})" if entry.is_address else said
         self.rows["evidence"].append({**cell, "seq": 1, "method": method, **place})
 
-    def _column(self, number: int, entry: Correction) -> Column:
+    def _column(self, number: int, entry: Correction) -> ColumnSchema:
         """The column that an entry names, one whose values can be other than they are."""
-        table = self.contracts.tables.get(entry.table)
+        table = self.schemas.tables.get(entry.table)
         if table is None or entry.table in _ABOUT_CELLS:
-            names = ", ".join(name for name in self.contracts.tables if name not in _ABOUT_CELLS)
+            names = ", ".join(name for name in self.schemas.tables if name not in _ABOUT_CELLS)
             raise self._wrong(number, "table", f"'{entry.table}' is no table whose values are corrected: {names}")
         if entry.column not in table.columns:
             raise self._wrong(number, "column", f"'{entry.table}' has no column '{entry.column}'")
@@ -98,7 +98,7 @@ class Correcting:
         return table.columns[entry.column]
 
     def _row(self, number: int, entry: Correction) -> Row:
-        table = self.contracts.tables[entry.table]
+        table = self.schemas.tables[entry.table]
         for row in self.rows.get(entry.table, []):
             if table.row_id(dict(row)) == entry.row:
                 return row
@@ -108,7 +108,7 @@ class Correcting:
             f"'{entry.table}' has no row '{entry.row}'; name it as it is called now, or take the entry out",
         )
 
-    def _require_fit(self, number: int, entry: Correction, column: Column) -> None:
+    def _require_fit(self, number: int, entry: Correction, column: ColumnSchema) -> None:
         """Make sure that the column may hold the value."""
         if entry.value is None:
             if not column.nullable or (column.null_reasons and entry.reason not in column.null_reasons):
@@ -116,7 +116,7 @@ class Correcting:
                 raise self._wrong(number, "value", f"'{entry.column}' may not be null as '{entry.reason}': {allowed}")
         elif type(entry.value) not in _TYPES[column.type]:
             raise self._wrong(number, "value", f"{_printed(entry.value)} is no {column.type}")
-        elif column.vocabulary and entry.value not in (terms := self.contracts.vocabularies[column.vocabulary].terms):
+        elif column.vocabulary and entry.value not in (terms := self.schemas.vocabularies[column.vocabulary].terms):
             raise self._wrong(number, "value", f"{_printed(entry.value)} is none of {', '.join(terms)}")
 
     def _place(self, number: int, entry: Correction, row: Row) -> Row:
@@ -159,8 +159,8 @@ class Correcting:
             "contains_private_name": any(item["contains_private_name"] for item in passages),
         }
 
-    def _wrong(self, number: int, key: str, message: str) -> SettingsError:
-        return mistake(self.path, ("corrections", number, key), message)
+    def _wrong(self, number: int, key: str, message: str) -> ConfigError:
+        return config_error(self.path, ("corrections", number, key), message)
 
 
 def _is_of_row(row: Row, entry: Correction) -> bool:

@@ -1,7 +1,7 @@
 """Corrections and takedowns: what people say of the dataset against what was read.
 
 What belongs here: the model of `corrections.yaml` and loading it. What does not: putting values right
-(`contracts.correcting`) and taking words out (`linking.withholding`).
+(`schemas.correcting`) and taking words out (`linking.withholding`).
 """
 
 import os
@@ -11,12 +11,12 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from pipeline.core.yaml_config import Settings, load_settings
+from pipeline.core.yaml_config import ConfigModel, load_config
 
 Value = bool | int | float | date | str | None
 
 
-class _Reasoned(Settings):
+class _Reasoned(ConfigModel):
     """What every entry says; both are published.
 
     Attributes:
@@ -97,7 +97,7 @@ class Takedown(_Reasoned):
         return self
 
 
-class Corrections(Settings):
+class Corrections(ConfigModel):
     """All entries, in the order in which they are applied. What is wrong in one is told without what it withholds."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
@@ -110,7 +110,7 @@ def load_corrections(path: Path) -> Corrections:
     """Read the list, or an empty one where the folder has none.
 
     Raises:
-        SettingsError: a mistake in the file, with its line.
+        ConfigError: a mistake in the file, with its line.
     """
     # what is a link to nothing must not pass for a list that nobody wrote
-    return load_settings(path, Corrections) if os.path.lexists(path) else Corrections()
+    return load_config(path, Corrections) if os.path.lexists(path) else Corrections()

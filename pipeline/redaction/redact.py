@@ -17,11 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pipeline.core.yaml_config import mistake
+from pipeline.core.yaml_config import config_error
 from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
-from pipeline.linking.tables.rows import Row
 from pipeline.reading.document import Span
 from pipeline.redaction.model import Corrections
+from pipeline.schema.rows import Row
 
 #: How it is said of what is withheld: a reason, and the beginning of a method.
 WITHHELD: Final = "withheld"
@@ -52,7 +52,7 @@ class WithheldPlace:
     entry: int
 
 
-class Withheld:
+class Redactions:
     """What is withheld from a release. Made once from the list of takedowns."""
 
     def __init__(self, corrections: Corrections, path: Path) -> None:
@@ -126,7 +126,7 @@ class Withheld:
             texts: of all documents.
 
         Raises:
-            SettingsError: an entry names a document that is not there, or words that stand nowhere.
+            ConfigError: an entry names a document that is not there, or words that stand nowhere.
         """
         if not self._entries:
             return
@@ -135,16 +135,16 @@ class Withheld:
         for number, entry in enumerate(self._entries):
             if entry.document is not None and entry.document not in known:
                 message = f"there is no document '{entry.document}'; name it as it is called now{_WHERE_REMOVED}"
-                raise mistake(self._path, ("takedowns", number, "document"), message)
+                raise config_error(self._path, ("takedowns", number, "document"), message)
             if entry.document is None and number not in found:
                 message = f"its words stand in no document any more; mend the entry{_WHERE_REMOVED}"
-                raise mistake(self._path, ("takedowns", number), message)
+                raise config_error(self._path, ("takedowns", number), message)
 
     def require_gone(self, rows: Mapping[str, Sequence[Row]], texts: Mapping[str, str]) -> None:
         """Make sure that nothing that is to be published holds what is withheld.
 
         Raises:
-            SettingsError: something does, as a file that is called after it; the message names the entry and the cell.
+            ConfigError: something does, as a file that is called after it; the message names the entry and the cell.
         """
         if not self._by_length:
             return
@@ -163,13 +163,13 @@ class Withheld:
         where = self.masked(where)
         sources = "the registry, the file's name, a description"
         message = f"its words still stand in {where}; take them out at their source ({sources})"
-        raise mistake(self._path, ("takedowns", entry), message)
+        raise config_error(self._path, ("takedowns", entry), message)
 
 
-NOTHING_WITHHELD: Final = Withheld(Corrections(), Path())
+NO_REDACTIONS: Final = Redactions(Corrections(), Path())
 
 
-def withheld_from(facts: DocumentFacts, withheld: Withheld) -> DocumentFacts:
+def redact_facts(facts: DocumentFacts, withheld: Redactions) -> DocumentFacts:
     """The facts of a document without what is withheld.
 
     A fact goes whose value was read from words that are withheld, or all of whose words are; one that loses a part of

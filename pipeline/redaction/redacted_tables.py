@@ -11,34 +11,34 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.redaction.redact import Withheld
-from pipeline.schema.model import Column, Contracts, Table
+from pipeline.redaction.redact import Redactions
+from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _DOCUMENT = "document_id"
 #: How columns are called that hold no words, of tables that are not described any more.
 _IDENTIFIER = "_id"
 
 
-def without_withheld_examples(contracts: Contracts, withheld: Withheld) -> Contracts:
+def redact_examples(schemas: Schemas, withheld: Redactions) -> Schemas:
     """Descriptions of tables whose examples, which are values that documents gave, hold nothing that is withheld."""
 
-    def of(tables: Mapping[str, Table]) -> dict[str, Table]:
+    def of(tables: Mapping[str, TableSchema]) -> dict[str, TableSchema]:
         return {name: table.model_copy(update={"columns": columns(table)}) for name, table in tables.items()}
 
-    def columns(table: Table) -> dict[str, Column]:
+    def columns(table: TableSchema) -> dict[str, ColumnSchema]:
         return {name: masked(column) for name, column in table.columns.items()}
 
-    def masked(column: Column) -> Column:
+    def masked(column: ColumnSchema) -> ColumnSchema:
         example = column.example
         return column.model_copy(update={"example": withheld.masked(example)}) if isinstance(example, str) else column
 
     if not withheld.has_words:
-        return contracts
-    return Contracts(of(contracts.tables), of(contracts.of_release), contracts.vocabularies)
+        return schemas
+    return Schemas(of(schemas.tables), of(schemas.release_tables), schemas.vocabularies)
 
 
 @dataclass(frozen=True, slots=True)
-class MaskedTables(Mapping[str, pa.Table]):
+class RedactedTables(Mapping[str, pa.Table]):
     """Some tables, by name, without what is withheld.
 
     Of a row that quotes a document which is withheld whole, or is of one, everything goes that may be in its words:
@@ -46,8 +46,8 @@ class MaskedTables(Mapping[str, pa.Table]):
     """
 
     tables: Mapping[str, pa.Table]
-    described: Mapping[str, Table]
-    withheld: Withheld
+    described: Mapping[str, TableSchema]
+    withheld: Redactions
 
     def __getitem__(self, name: str) -> pa.Table:
         """One table."""
@@ -86,7 +86,7 @@ class MaskedTables(Mapping[str, pa.Table]):
         ]
 
 
-def _may_quote(table: Table | None, name: str) -> bool:
+def _may_quote(table: TableSchema | None, name: str) -> bool:
     """Whether a column of texts may hold words of documents."""
     if table is None or name not in table.columns:
         return not name.endswith(_IDENTIFIER)

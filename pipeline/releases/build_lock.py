@@ -38,7 +38,7 @@ _NO_LOCKS: Final = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP)
 _LENGTHS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
-class HeldError(ReleaseError):
+class BuildLockedError(ReleaseError):
     """Another build holds the lock; the message says which."""
 
 
@@ -90,7 +90,7 @@ class Holder:
 
 
 @contextmanager
-def only_build(outputs: Path, wait: float = 0, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+def build_lock(outputs: Path, wait: float = 0, say: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock of a folder of outputs; what dead builds left there is removed first.
 
     Args:
@@ -99,7 +99,7 @@ def only_build(outputs: Path, wait: float = 0, say: Callable[[str], None] = lamb
         say: told what is waited for, and which dead build the lock was taken over from.
 
     Raises:
-        HeldError: another build holds it, and still did after the wait.
+        BuildLockedError: another build holds it, and still did after the wait.
         ReleaseError: the folder cannot be locked.
     """
     # one object for each folder: a thread that holds the lock is told so by it
@@ -143,7 +143,7 @@ def _acquire(lock: FileLock, outputs: Path, wait: float, say: Callable[[str], No
             say(f"waiting up to {wait:g} seconds for {_who(outputs)}")
             lock.acquire(timeout=wait)
     except Timeout as error:
-        raise HeldError(
+        raise BuildLockedError(
             f"{outputs}: another build is writing there: {_who(outputs)}; wait for it (--wait SECONDS), end it, or name"
             " another folder with --outputs"
         ) from error

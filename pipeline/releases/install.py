@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.core.atomic_files import sync_folder
 from pipeline.releases.cleanup import WRITING
 from pipeline.releases.release_index import RELEASES, ReleaseError, note_coming
-from pipeline.releases.release_reader import SUMS, Published
+from pipeline.releases.release_reader import SUMS, PublishedRelease
 from pipeline.releases.version import Version
 
 
@@ -120,7 +120,7 @@ def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> i
     """
     target = outputs / RELEASES / str(version)
     temporary = target.with_name(f"{WRITING}mended")
-    damaged = Published(target).damaged()
+    damaged = PublishedRelease(target).damaged()
     for name in damaged:
         if name in files:
             files[name].copy_to(temporary)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow.compute as pc
 
 from pipeline.releases.diff.differences import key_texts, printed
-from pipeline.releases.release_reader import NotARelease, Published
+from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
 
 _WIDTH: Final = 100
 _INDENT: Final = "    "
@@ -25,7 +25,7 @@ class NoSuchColumnError(Exception):
     """A row has no column of that name; the message names those that it has."""
 
 
-def explain(release: Published, row_id: str, column: str | None = None) -> list[str]:
+def explain(release: PublishedRelease, row_id: str, column: str | None = None) -> list[str]:
     """Everything that a release knows of where a row was read, as lines of text; none where no row has that key.
 
     Args:
@@ -35,10 +35,12 @@ def explain(release: Published, row_id: str, column: str | None = None) -> list[
 
     Raises:
         NoSuchColumnError: a row was found, and no such column.
-        NotARelease: a table is missing, which may be the one that has the row or tells of it.
+        NotAReleaseError: a table is missing, which may be the one that has the row or tells of it.
     """
     if missing := sorted(release.schemas.keys() - release.paths.keys()):
-        raise NotARelease(f"{release.path}: is not whole: {', '.join(f'{name}.parquet' for name in missing)} missing")
+        raise NotAReleaseError(
+            f"{release.path}: is not whole: {', '.join(f'{name}.parquet' for name in missing)} missing"
+        )
     found = _found(release, row_id)
     having = [item for item in found if column is None or column in item.columns]
     if found and not having:
@@ -47,7 +49,7 @@ def explain(release: Published, row_id: str, column: str | None = None) -> list[
     return [line for item in having for line in item.lines(column)]
 
 
-def _found(release: Published, row_id: str) -> "list[_Explained]":
+def _found(release: PublishedRelease, row_id: str) -> "list[_Explained]":
     """The rows with a key, in whatever table."""
     found: list[_Explained] = []
     for name, schema in release.schemas.items():
@@ -67,7 +69,9 @@ class _Explained:
         columns: their names, in order.
     """
 
-    def __init__(self, release: Published, name: str, schema: Mapping[str, Any], row_id: str, row: Shown) -> None:
+    def __init__(
+        self, release: PublishedRelease, name: str, schema: Mapping[str, Any], row_id: str, row: Shown
+    ) -> None:
         self._release = release
         self.table = name
         self.columns = [field["name"] for field in schema["fields"]]

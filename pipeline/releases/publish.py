@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import CORRECTIONS_NAME
-from pipeline.core.plural import counted
-from pipeline.redaction.redact import NOTHING_WITHHELD, WITHHELD, Withheld
-from pipeline.releases.build_lock import only_build
+from pipeline.core.plural import pluralise
+from pipeline.redaction.redact import NO_REDACTIONS, WITHHELD, Redactions
+from pipeline.releases.build_lock import build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.install import ReleaseFile, mend, place, sums
 from pipeline.releases.release_builder import CHANGES_TEXT, Contents
@@ -31,9 +31,9 @@ from pipeline.releases.release_index import (
     latest_release,
     point_to,
 )
-from pipeline.releases.release_reader import DATAPACKAGE, SUMS, VOCABULARIES, NotARelease, Published
+from pipeline.releases.release_reader import DATAPACKAGE, SUMS, VOCABULARIES, NotAReleaseError, PublishedRelease
 from pipeline.releases.version import FIRST
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 #: Beside the tables, what the next release is told from.
 _TOLD_FROM: Final = frozenset({DATAPACKAGE, VOCABULARIES, CHANGES_TEXT})
@@ -44,11 +44,11 @@ _TO_MEND: Final = (
 
 def publish(
     outputs: Path,
-    contracts: Contracts,
+    schemas: Schemas,
     tables: Mapping[str, pa.Table],
     texts: Mapping[str, str],
     results: Sequence[CheckResult],
-    withheld: Withheld = NOTHING_WITHHELD,
+    withheld: Redactions = NO_REDACTIONS,
     wait: float = 0,
 ) -> Release:
     """Make a release of checked tables, or none where it would be the same as the latest.
@@ -57,7 +57,7 @@ def publish(
 
     Args:
         outputs: the folder of releases.
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         tables: every table.
         texts: the normalised text of every document, by identifier.
         results: what all checks said.
@@ -65,28 +65,28 @@ def publish(
         wait: for so many seconds, where another build holds the folder.
 
     Raises:
-        HeldError: another build holds the folder.
+        BuildLockedError: another build holds the folder.
         ReleaseError: a check failed, the pointer to the latest release cannot be read, or the disk refuses.
-        SettingsError: what is to be withheld stands in what is said of the tables.
+        ConfigError: what is to be withheld stands in what is said of the tables.
     """
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:
-        raise ReleaseError(f"no release: {counted(len(failed), 'check')} failed ({', '.join(failed)})")
+        raise ReleaseError(f"no release: {pluralise(len(failed), 'check')} failed ({', '.join(failed)})")
     with _told_of_the_disk(outputs):
         outputs.mkdir(parents=True, exist_ok=True)
         # tables are large: their files go to the disk as they are made, and from there to their place
-        with only_build(outputs, wait), temporary_folder(outputs) as folder:
+        with build_lock(outputs, wait), temporary_folder(outputs) as folder:
             latest = latest_release(outputs)
             if latest is not None and tables["documents"].num_rows == 0:
                 raise ReleaseError(
                     f"no release: no document could be read, and version {latest.version} has some; it stays"
                 )
-            if latest is not None and withheld.has_no_list and _withholds(Published(latest.path)):
+            if latest is not None and withheld.has_no_list and _withholds(PublishedRelease(latest.path)):
                 raise ReleaseError(
                     f"no release: version {latest.version} withholds something, and there is no {CORRECTIONS_NAME} any"
                     " more; put it back, or one that says `takedowns: []` to publish all of it again"
                 )
-            made = Contents.made_in(Path(folder), contracts, tables, texts, results, withheld)
+            made = Contents.made_in(Path(folder), schemas, tables, texts, results, withheld)
             del texts  # of all documents together they are large, and not needed any more
             return _publish(outputs, made, latest)
 
@@ -96,11 +96,11 @@ def _told_of_the_disk(outputs: Path) -> Iterator[None]:
     """Say of what the disk refuses, or holds no more, that no release was made, and what to do.
 
     Raises:
-        ReleaseError: in place of an `OSError` and of `NotARelease`.
+        ReleaseError: in place of an `OSError` and of `NotAReleaseError`.
     """
     try:
         yield
-    except NotARelease as error:
+    except NotAReleaseError as error:
         raise ReleaseError(f"no release: {error}; {_TO_MEND}") from error
     except OSError as error:
         where = error.filename or f"the files of a release, in {outputs} or where temporary files lie"
@@ -110,7 +110,7 @@ def _told_of_the_disk(outputs: Path) -> Iterator[None]:
         ) from error
 
 
-def _withholds(release: Published) -> bool:
+def _withholds(release: PublishedRelease) -> bool:
     """Whether a release says that words or documents were taken out of it.
 
     Of a table that is damaged it cannot be told; no other release follows on one that is.
@@ -118,7 +118,7 @@ def _withholds(release: Published) -> bool:
     for name, column in (("rejected_documents", "detail"), ("evidence", "method")):
         try:
             data = release.tables.get(name)
-        except NotARelease:
+        except NotAReleaseError:
             continue
         if data is not None and column in data.column_names:
             says = pc.starts_with(data.column(column), pattern=f"{WITHHELD}:")
@@ -144,7 +144,7 @@ def _publish(outputs: Path, made: Contents, latest: Release | None) -> Release:
     return Release(version, path, is_new=True)
 
 
-def _unspoilt(release: Release) -> Published:
+def _unspoilt(release: Release) -> PublishedRelease:
     """A release that what changed is told from.
 
     Raises:
@@ -155,12 +155,12 @@ def _unspoilt(release: Release) -> Published:
             f"no release: {release.path} is not what was published ({', '.join(spoilt)}), and what changed since would"
             f" be told wrongly; {_TO_MEND}"
         )
-    return Published.at(release.path)
+    return PublishedRelease.at(release.path)
 
 
 def _spoilt(release: Release) -> list[str]:
     """The files of a release that are not what was published, of those that a later release is told from."""
-    published = Published(release.path)
+    published = PublishedRelease(release.path)
     if hash_when_published(release.path) not in (None, ReleaseFile.at(release.path / SUMS).sha256):
         return [SUMS]
     needed = {*_TOLD_FROM, *(name for name in published.sums if name.endswith(".parquet"))}
@@ -169,13 +169,13 @@ def _spoilt(release: Release) -> list[str]:
 
 def _confirmed(outputs: Path, made: Contents, latest: Release) -> Release | None:
     """The latest release, whole, where the next one would be the same; else None."""
-    if not made.has_tables_of(Published(latest.path)):
+    if not made.has_tables_of(PublishedRelease(latest.path)):
         return None
     earlier = before(outputs, latest.version)
     if (earlier is None and latest.version != FIRST) or (earlier is not None and _spoilt(earlier)):
         # somebody removed or changed the release before, of which this tells changes
         return latest if is_whole(latest.path) else None
-    files = made.files(latest.version, made.changes_since(Published.at(earlier.path)) if earlier else None)
+    files = made.files(latest.version, made.changes_since(PublishedRelease.at(earlier.path)) if earlier else None)
     if sums(files) != (latest.path / SUMS).read_bytes():
         return None
     # where somebody changed what is published: these are the bytes that it had

@@ -16,8 +16,8 @@ import pyarrow as pa
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import LOCK
 from pipeline.memory import give_back
-from pipeline.redaction.redact import Withheld
-from pipeline.redaction.redacted_tables import MaskedTables, without_withheld_examples
+from pipeline.redaction.redact import Redactions
+from pipeline.redaction.redacted_tables import RedactedTables, redact_examples
 from pipeline.releases.diff import changes_text
 from pipeline.releases.diff.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.releases.diff.superseded import SUPERSEDED, superseded
@@ -30,10 +30,10 @@ from pipeline.releases.metadata.croissant import croissant
 from pipeline.releases.metadata.csvw import csvw_group, csvw_metadata
 from pipeline.releases.metadata.sbom import sbom
 from pipeline.releases.release_index import ReleaseError
-from pipeline.releases.release_reader import Published, TablesOnDisk
+from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk
 from pipeline.releases.version import Change, Version
 from pipeline.schema.arrow import arrow_table
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site import site
 from pipeline.site.context import Release as ShownRelease
 from pipeline.site.pages import prose as pages
@@ -54,7 +54,7 @@ _PROSE: Final = {
 class Changes:
     """What differs from another release."""
 
-    since: Published
+    since: PublishedRelease
     found: list[Difference]
     weight: Change
 
@@ -64,7 +64,7 @@ class Contents:
     """What a release holds, whatever its version.
 
     Attributes:
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         folder: where the files of tables lie.
         tables: those files, by their names in the release.
         texts: the same of texts.
@@ -72,36 +72,36 @@ class Contents:
         withheld: what is not to be said.
     """
 
-    contracts: Contracts
+    schemas: Schemas
     folder: Path
     tables: Mapping[str, ReleaseFile]
     texts: Mapping[str, ReleaseFile]
     results: Sequence[CheckResult]
-    withheld: Withheld
+    withheld: Redactions
 
     @classmethod
     def made_in(
         cls,
         folder: Path,
-        contracts: Contracts,
+        schemas: Schemas,
         tables: Mapping[str, pa.Table],
         texts: Mapping[str, str],
         results: Sequence[CheckResult],
-        withheld: Withheld,
+        withheld: Redactions,
     ) -> Self:
         """What a release of these tables holds.
 
         Args:
             folder: where the files of tables are written.
-            contracts: the tables' descriptions.
+            schemas: the tables' descriptions.
             tables: every table.
             texts: the normalised text of every document, by identifier.
             results: what all checks said.
             withheld: what is not to be said.
         """
-        contracts = without_withheld_examples(contracts, withheld)
+        schemas = redact_examples(schemas, withheld)
         text_files = _text_files(tables, texts)
-        return cls(contracts, folder, _table_files(tables, folder), text_files, results, withheld)
+        return cls(schemas, folder, _table_files(tables, folder), text_files, results, withheld)
 
     @property
     def _paths(self) -> dict[str, Path]:
@@ -112,40 +112,40 @@ class Contents:
         """Of the files of tables, by which a stage is known to be large."""
         return sum(file.size for file in self.tables.values())
 
-    def has_tables_of(self, published: Published) -> bool:
+    def has_tables_of(self, published: PublishedRelease) -> bool:
         """Whether another release has the same tables with the same content."""
         hashes = {name: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
         published_names = {f"{Path(name).stem}.csv" for name in published.sums if name.endswith(".parquet")}
-        names = published_names - {f"{name}.csv" for name in self.contracts.of_release}
+        names = published_names - {f"{name}.csv" for name in self.schemas.release_tables}
         return names == hashes.keys() and all(published.sums.get(name) == digest for name, digest in hashes.items())
 
-    def changes_since(self, published: Published) -> Changes:
+    def changes_since(self, published: PublishedRelease) -> Changes:
         """What differs from another release.
 
         Raises:
             ReleaseError: a difference is of a kind that no rule weighs.
         """
-        now = {name: path for name, path in self._paths.items() if name not in self.contracts.of_release}
+        now = {name: path for name, path in self._paths.items() if name not in self.schemas.release_tables}
         same = [name for name in now if published.sums.get(f"{name}.csv") == self.tables[f"{name}.csv"].sha256]
         found = list(
             differences(
                 self._before(published),
-                Side(TablesOnDisk(now), descriptors.meanings(self.contracts), descriptors.terms(self.contracts)),
-                {name: table.key for name, table in self.contracts.tables.items()},
+                Side(TablesOnDisk(now), descriptors.meanings(self.schemas), descriptors.terms(self.schemas)),
+                {name: table.key for name, table in self.schemas.tables.items()},
                 same,
             )
         )
         try:
-            return Changes(published, found, weight(found, self.contracts))
+            return Changes(published, found, weight(found, self.schemas))
         except UnknownDifferenceError as error:
             raise ReleaseError(f"no release: {error}") from error
 
-    def _before(self, published: Published) -> Side:
+    def _before(self, published: PublishedRelease) -> Side:
         """Another release as the earlier side, with marks in place of what is withheld by now."""
-        side = side_of(published, self.contracts.of_release)
+        side = side_of(published, self.schemas.release_tables)
         if not self.withheld.has_takedowns:
             return side
-        return replace(side, tables=MaskedTables(side.tables, self.contracts.tables, self.withheld))
+        return replace(side, tables=RedactedTables(side.tables, self.schemas.tables, self.withheld))
 
     def files(self, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
         """Every file of a release but the list of their hashes.
@@ -155,14 +155,14 @@ class Contents:
             changes: since the release before; None for the first.
 
         Raises:
-            SettingsError: something that is to be withheld stands in one, as in the example of a column.
+            ConfigError: something that is to be withheld stands in one, as in the example of a column.
         """
         data_files = {**self.tables, **self._tables_of_changes(changes), **self.texts}
         tables = TablesOnDisk(self._paths)
         all_files = {**data_files, **self._whole_files(str(version))}
         prose = self._prose(str(version), changes, tables)
         formulas = [
-            cell for name, table in self.contracts.published.items() for cell in formula_like(name, table, tables[name])
+            cell for name, table in self.schemas.all_tables.items() for cell in formula_like(name, table, tables[name])
         ]
         described = {
             **self._descriptions(str(version), data_files, all_files, tables),
@@ -174,7 +174,7 @@ class Contents:
         self.withheld.require_gone({}, {name: content.decode() for name, content in described.items()})
         sizes = {name: file.size for name, file in all_files.items()}
         shown = ShownRelease(
-            self.contracts, str(version), tables, tables.n_rows(), sizes, (WORKBOOK, DATABASE), len(formulas)
+            self.schemas, str(version), tables, tables.n_rows(), sizes, (WORKBOOK, DATABASE), len(formulas)
         )
         return {
             **all_files,
@@ -187,8 +187,8 @@ class Contents:
         """The files that hold all tables in one."""
         give_back(self._n_bytes)  # before the workbook, what the tables took
         about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
-        lists = Lists(about, descriptors.codebook(self.contracts))
-        written = write_whole_files(self.folder, lists, self.contracts.published, self._paths, self._n_bytes)
+        lists = Lists(about, descriptors.codebook(self.schemas))
+        written = write_whole_files(self.folder, lists, self.schemas.all_tables, self._paths, self._n_bytes)
         give_back(self._n_bytes)  # before the rest, what the workbook and the database took
         return {path.name: ReleaseFile.at(path) for path in written}
 
@@ -196,8 +196,8 @@ class Contents:
         """What people read first."""
         return {
             CHANGES_TEXT: self._changes_text(version, changes, tables),
-            "README.md": pages.readme(self.contracts, version, tables, tables.n_rows()),
-            "LICENCE.md": pages.licence(Cited(self.contracts, tables), tables),
+            "README.md": pages.readme(self.schemas, version, tables, tables.n_rows()),
+            "LICENCE.md": pages.licence(Cited(self.schemas, tables), tables),
         }
 
     def _descriptions(
@@ -208,16 +208,16 @@ class Contents:
         tables: TablesOnDisk,
     ) -> dict[str, bytes]:
         """What says of the tables what they hold, mostly for machines."""
-        contracts = self.contracts
+        schemas = self.schemas
         return {
-            "codebook.csv": descriptors.codebook(contracts),
-            "vocabularies.csv": descriptors.vocabulary_table(contracts),
-            "datapackage.json": descriptors.datapackage(contracts, version, data_files),
-            **{f"{name}.csv-metadata.json": csvw_metadata(name, contracts) for name in contracts.published},
-            "csv-metadata.json": csvw_group(contracts),
-            "croissant.json": croissant(contracts, version, data_files),
-            "dataset.jsonld": linked_data.catalogue(contracts, version, all_files, tables),
-            "vocabularies.jsonld": linked_data.concepts(contracts),
+            "codebook.csv": descriptors.codebook(schemas),
+            "vocabularies.csv": descriptors.vocabulary_table(schemas),
+            "datapackage.json": descriptors.datapackage(schemas, version, data_files),
+            **{f"{name}.csv-metadata.json": csvw_metadata(name, schemas) for name in schemas.all_tables},
+            "csv-metadata.json": csvw_group(schemas),
+            "croissant.json": croissant(schemas, version, data_files),
+            "dataset.jsonld": linked_data.catalogue(schemas, version, all_files, tables),
+            "vocabularies.jsonld": linked_data.concepts(schemas),
             "sbom.cdx.json": sbom(version, LOCK),
             "CITATION.cff": pages.citation(version),
             "hashes.csv": descriptors.hashes(all_files),
@@ -225,13 +225,13 @@ class Contents:
 
     def _pages(self, shown: ShownRelease, prose: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
         """The pages for a browser."""
-        contracts, version, tables = self.contracts, shown.version, shown.tables
+        schemas, version, tables = self.schemas, shown.version, shown.tables
         return chain(
-            [("checks.html", pages.checks_page(contracts, version, self.results))],
-            pages.history_pages(contracts, version, tables),
+            [("checks.html", pages.checks_page(schemas, version, self.results))],
+            pages.history_pages(schemas, version, tables),
             site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
             document_pages(
-                shown, Cited(contracts, tables), {Path(name).stem: file.read() for name, file in self.texts.items()}
+                shown, Cited(schemas, tables), {Path(name).stem: file.read() for name, file in self.texts.items()}
             ),
         )
 
@@ -244,9 +244,9 @@ class Contents:
             known = earlier.to_pylist() if earlier is not None else []
             # an identifier that was made of words which are withheld now leads nobody anywhere
             known = [row for row in known if not any(map(self.withheld.places, row.values()))]
-            rows[SUPERSEDED] = superseded(self.contracts, changes.found, sides, known)
+            rows[SUPERSEDED] = superseded(self.schemas, changes.found, sides, known)
         self.withheld.require_gone(rows, {})
-        of_release = self.contracts.of_release
+        of_release = self.schemas.release_tables
         made = {name: arrow_table(name, of_release[name], found) for name, found in rows.items()}
         return _table_files(made, self.folder)
 
@@ -255,7 +255,7 @@ class Contents:
             return changes_text.first_changes(version, tables)
         versions = (changes.since.version, version)
         sides = (self._before(changes.since).tables, tables)
-        text = changes_text.changes_text(self.contracts, versions, changes.weight, changes.found, sides)
+        text = changes_text.changes_text(self.schemas, versions, changes.weight, changes.found, sides)
         text = changes_text.with_earlier(text, changes.since.path / CHANGES_TEXT)
         return self.withheld.masked(text.decode()).encode()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.core.atomic_files import replace_file
-from pipeline.releases.release_reader import SUMS, NotARelease, Published
+from pipeline.releases.release_reader import SUMS, NotAReleaseError, PublishedRelease
 from pipeline.releases.version import Version
 
 RELEASES: Final = "releases"
@@ -155,8 +155,8 @@ def confirmed(outputs: Path, version: str) -> Release | None:
 def is_whole(folder: Path) -> bool:
     """Whether every file of a release is there with the bytes that it had, and no other."""
     try:
-        return not Published(folder).damaged()
-    except (OSError, NotARelease):
+        return not PublishedRelease(folder).damaged()
+    except (OSError, NotAReleaseError):
         return False
 
 

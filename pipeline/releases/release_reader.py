@@ -29,7 +29,7 @@ VOCABULARIES: Final = "vocabularies.csv"
 Damage = Literal["changed", "missing", "extra"]
 
 
-class NotARelease(Exception):  # noqa: N818 - it says what the folder is
+class NotAReleaseError(Exception):
     """A folder is no release, or one that cannot be read; the message says what is missing."""
 
 
@@ -43,12 +43,12 @@ class TablesOnDisk(Mapping[str, pa.Table]):
         """Read one table.
 
         Raises:
-            NotARelease: its file is no table any more.
+            NotAReleaseError: its file is no table any more.
         """
         try:
             return read_table(self._paths[name])
         except (pa.ArrowException, OSError) as error:
-            raise NotARelease(f"{self._paths[name]}: cannot be read ({error})") from error
+            raise NotAReleaseError(f"{self._paths[name]}: cannot be read ({error})") from error
 
     def __iter__(self) -> Iterator[str]:
         """The names of the tables."""
@@ -64,23 +64,23 @@ class TablesOnDisk(Mapping[str, pa.Table]):
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRelease:
     """One release in its folder."""
 
     path: Path
 
     @classmethod
-    def at(cls, path: Path) -> "Published":
+    def at(cls, path: Path) -> "PublishedRelease":
         """The release in a folder.
 
         Raises:
-            NotARelease: there is none.
+            NotAReleaseError: there is none.
         """
         if not path.is_dir():
-            raise NotARelease(f"{path}: {'is no folder' if path.exists() else 'there is no such folder'}")
+            raise NotAReleaseError(f"{path}: {'is no folder' if path.exists() else 'there is no such folder'}")
         for name in (SUMS, DATAPACKAGE, VOCABULARIES):
             if not (path / name).is_file():
-                raise NotARelease(f"{path}: is no release: it has no {name}")
+                raise NotAReleaseError(f"{path}: is no release: it has no {name}")
         return cls(path)
 
     @property
@@ -98,20 +98,20 @@ class Published:
         """The hash of each file as it was published, by its path in the release.
 
         Raises:
-            NotARelease: the list of hashes cannot be read.
+            NotAReleaseError: the list of hashes cannot be read.
         """
         lines = (self.path / SUMS).read_text(encoding="utf-8").splitlines()
         try:
             return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
         except ValueError as error:
-            raise NotARelease(f"{self.path / SUMS}: holds a line that is no hash and name") from error
+            raise NotAReleaseError(f"{self.path / SUMS}: holds a line that is no hash and name") from error
 
     @cached_property
     def _package(self) -> dict[str, Any]:
         try:
             package: dict[str, Any] = json.loads((self.path / DATAPACKAGE).read_text(encoding="utf-8"))
         except ValueError as error:
-            raise NotARelease(f"{self.path / DATAPACKAGE}: cannot be read ({error})") from error
+            raise NotAReleaseError(f"{self.path / DATAPACKAGE}: cannot be read ({error})") from error
         return package
 
     @property

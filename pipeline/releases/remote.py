@@ -25,11 +25,11 @@ from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 from obstore.store import from_url
 
 from pipeline.core.atomic_files import replace_file
-from pipeline.releases.build_lock import HeldError, only_build
+from pipeline.releases.build_lock import BuildLockedError, build_lock
 from pipeline.releases.install import ReleaseFile, place
 from pipeline.releases.metadata.media_types import content_type
 from pipeline.releases.release_index import LATEST, RELEASES, VERSIONS, ReleaseError, is_whole, latest_release, point_to
-from pipeline.releases.release_reader import SIGNATURE, SUMS, Published
+from pipeline.releases.release_reader import SIGNATURE, SUMS, PublishedRelease
 from pipeline.releases.version import Version
 
 if TYPE_CHECKING:
@@ -122,10 +122,10 @@ def copy_release(url: str, release: Path) -> Copied:
             f"cannot publish: {_ENDPOINT} is an address without HTTPS; set {_ALLOW_HTTP}=true if that is meant"
         )
     if parts.scheme == _FOLDER:
-        return _into_folder(Path(url2pathname(parts.path)), version, Published.at(release))
+        return _into_folder(Path(url2pathname(parts.path)), version, PublishedRelease.at(release))
     try:
         store = from_url(url, retry_config=RETRIES, client_options=_options(release))  # type: ignore[call-overload]
-        return _Target(url, store).take(version, Published.at(release))
+        return _Target(url, store).take(version, PublishedRelease.at(release))
     except (BaseError, OSError, NotImplementedError) as error:
         raise BrokeOffError(
             f"{url}: publishing version {version} broke off: {_said(error)}; the latest release there stays what it"
@@ -145,7 +145,7 @@ def _may_use_http() -> bool:
     return os.environ.get(_ALLOW_HTTP, "").lower() == "true"
 
 
-def _into_folder(target: Path, version: Version, release: Published) -> Copied:
+def _into_folder(target: Path, version: Version, release: PublishedRelease) -> Copied:
     """Into another folder of outputs, by the way that releases come into their own."""
     own, other = release.path.resolve(), target.resolve()
     if own.is_relative_to(other) or other.is_relative_to(own):
@@ -153,9 +153,9 @@ def _into_folder(target: Path, version: Version, release: Published) -> Copied:
     files = {name: ReleaseFile.at(release.path / name) for name in release.sums}
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with only_build(target):
+        with build_lock(target):
             there = target / RELEASES / str(version)
-            n_right = len(files) + 1 - len(Published(there).damaged()) if (there / SUMS).exists() else 0
+            n_right = len(files) + 1 - len(PublishedRelease(there).damaged()) if (there / SUMS).exists() else 0
             path = place(target, version, files)
             if not is_whole(path):
                 raise PublishError(f"{path}: was not stored as it was sent; look at the disk, remove it and run again")
@@ -164,7 +164,7 @@ def _into_folder(target: Path, version: Version, release: Published) -> Copied:
             latest = latest_release(target)
             is_current = latest is None or latest.version <= version
             point_to(target, version if is_current or latest is None else latest.version)
-    except HeldError as error:
+    except BuildLockedError as error:
         raise BrokeOffError(str(error)) from error
     except OSError as error:
         raise BrokeOffError(
@@ -181,7 +181,7 @@ class _Target:
     url: str
     store: "ObjectStore"
 
-    def take(self, version: Version, release: Published) -> Copied:
+    def take(self, version: Version, release: PublishedRelease) -> Copied:
         """Take a release: its files, their hashes, the list of versions, the pointer."""
         folder = f"{RELEASES}/{version}"
         there = self._files_below(folder)

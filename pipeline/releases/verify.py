@@ -1,7 +1,7 @@
 """Whether a release is what it says it is, told from the release alone.
 
 What belongs here: holding files against their hashes, and tables against the description that lies beside them. What
-does not: the checks that a table passed before it was published (see `contracts`), which also know the documents.
+does not: the checks that a table passed before it was published (see `schemas`), which also know the documents.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.plural import counted
+from pipeline.core.plural import pluralise
 from pipeline.releases.diff.differences import key_texts
 from pipeline.releases.formats.table_files import content_hash
 from pipeline.releases.release_index import VERSIONS, hash_when_published
-from pipeline.releases.release_reader import DATAPACKAGE, SUMS, Damage, Published
+from pipeline.releases.release_reader import DATAPACKAGE, SUMS, Damage, PublishedRelease
 
 #: Of one thing that is wrong in many rows, so many are named.
 _MOST_NAMED = 3
@@ -27,11 +27,11 @@ _DAMAGES: Final[Mapping[Damage, str]] = {
 }
 
 
-def problems(release: Published) -> Iterator[str]:
+def problems(release: PublishedRelease) -> Iterator[str]:
     """Everything that is wrong with a release, a line each; nothing where it is whole and says what it should.
 
     Raises:
-        NotARelease: its list of hashes or its description cannot be read.
+        NotAReleaseError: its list of hashes or its description cannot be read.
     """
     damaged = release.damaged()
     for name, damage in damaged.items():
@@ -66,7 +66,7 @@ def _of_columns(name: str, data: pa.Table, fields: Sequence[Mapping[str, Any]]) 
         rules = field.get("constraints", {})
         where = f"{name}.{field['name']}"
         if rules.get("required") and values.null_count:
-            yield f"{where}: {counted(values.null_count, 'value is', 'values are')} missing"
+            yield f"{where}: {pluralise(values.null_count, 'value is', 'values are')} missing"
         given = pc.unique(values.drop_null()).to_pylist()
         terms = rules.get("enum")
         pattern = re.compile(rules.get("pattern", ""))
@@ -80,14 +80,14 @@ def _of_columns(name: str, data: pa.Table, fields: Sequence[Mapping[str, Any]]) 
             or (highest is not None and value > highest)
         ]
         if wrong:
-            broken = counted(len(wrong), "value breaks", "values break")
+            broken = pluralise(len(wrong), "value breaks", "values break")
             yield f"{where}: {broken} its description, such as {wrong[:_MOST_NAMED]}"
 
 
 def _of_keys(name: str, data: pa.Table, schema: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[str]:
     ids = key_texts(data, schema["primaryKey"])
     if len(set(ids)) < len(ids):
-        yield f"{name}: {counted(len(ids) - len(set(ids)), 'row has', 'rows have')} the key of another"
+        yield f"{name}: {pluralise(len(ids) - len(set(ids)), 'row has', 'rows have')} the key of another"
     for reference in schema.get("foreignKeys", []):
         target = reference["reference"]
         known = set(key_texts(tables[target["resource"]], target["fields"]))
@@ -98,7 +98,9 @@ def _of_keys(name: str, data: pa.Table, schema: Mapping[str, Any], tables: Mappi
             yield f"{name}: names rows of {target['resource']} that are not there, such as {named}"
 
 
-def _of_words(name: str, data: pa.Table, places: Sequence[Mapping[str, str]], release: Published) -> Iterator[str]:
+def _of_words(
+    name: str, data: pa.Table, places: Sequence[Mapping[str, str]], release: PublishedRelease
+) -> Iterator[str]:
     """Words that do not stand where their row says, in the documents whose texts are published."""
     for words in places:
         columns = [words["document"], words["start"], words["end"], words["text"]]
@@ -108,5 +110,5 @@ def _of_words(name: str, data: pa.Table, places: Sequence[Mapping[str, str]], re
             if text is not None and document in release.texts and release.texts[document][start:end] != text
         ]
         if wrong:
-            misplaced = counted(len(wrong), "quotation does", "quotations do")
+            misplaced = pluralise(len(wrong), "quotation does", "quotations do")
             yield f"{name}: {misplaced} not stand where the row says, such as {wrong[:_MOST_NAMED]}"

@@ -5,14 +5,12 @@ What belongs here: types, order of columns, order of rows, metadata of columns. 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from datetime import date
 from typing import Final
 
 import pyarrow as pa
 
-from pipeline.schema.model import Contracts, Table
-
-Value = str | int | float | bool | date | None
+from pipeline.schema.model import Schemas, TableSchema
+from pipeline.schema.rows import Value
 
 _TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -28,7 +26,7 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 _LONGEST_NUMBER: Final = 20
 
 
-def arrow_schema(name: str, table: Table) -> pa.Schema:
+def arrow_schema(name: str, table: TableSchema) -> pa.Schema:
     """The Arrow schema of a table; the descriptions of the table and its columns are its metadata."""
     fields = [
         pa.field(column, _TYPES[spec.type], nullable=spec.nullable, metadata={"description": spec.description})
@@ -37,7 +35,7 @@ def arrow_schema(name: str, table: Table) -> pa.Schema:
     return pa.schema(fields, metadata={"table": name, "title": table.title, "row": table.row})
 
 
-def arrow_table(name: str, table: Table, rows: Iterable[Mapping[str, Value]]) -> pa.Table:
+def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value]]) -> pa.Table:
     """An Arrow table of rows, in the order of their keys or of the columns that its schema names.
 
     Numbers inside a value count as numbers, so that `-s10` stands after `-s9`.
@@ -63,27 +61,27 @@ def arrow_table(name: str, table: Table, rows: Iterable[Mapping[str, Value]]) ->
     return pa.table(arrays, schema=schema)
 
 
-def arrow_tables(contracts: Contracts, rows: Mapping[str, list[dict[str, Value]]]) -> dict[str, pa.Table]:
-    """Every table of the contracts; one without rows is there and empty.
+def arrow_tables(schemas: Schemas, rows: Mapping[str, list[dict[str, Value]]]) -> dict[str, pa.Table]:
+    """Every table of the schemas; one without rows is there and empty.
 
     Raises:
         ValueError: rows for a table that no schema declares.
     """
-    return dict(arrow_tables_in_turn(contracts, dict(rows)))
+    return dict(arrow_tables_in_turn(schemas, dict(rows)))
 
 
 def arrow_tables_in_turn(
-    contracts: Contracts, rows: MutableMapping[str, list[dict[str, Value]]]
+    schemas: Schemas, rows: MutableMapping[str, list[dict[str, Value]]]
 ) -> Iterator[tuple[str, pa.Table]]:
     """The same one after the other, each taking its rows away, so that memory never holds all of them twice.
 
     Raises:
         ValueError: rows for a table that no schema declares.
     """
-    unknown = rows.keys() - contracts.tables.keys()
+    unknown = rows.keys() - schemas.tables.keys()
     if unknown:
         raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
-    for name, table in contracts.tables.items():
+    for name, table in schemas.tables.items():
         yield name, arrow_table(name, table, rows.pop(name, []))
 
 

@@ -13,19 +13,19 @@ from typing import Literal
 from pydantic import Field
 
 from pipeline.core.paths import SCHEMAS
-from pipeline.core.yaml_config import Settings, SettingsError, load_settings, mistake
+from pipeline.core.yaml_config import ConfigError, ConfigModel, config_error, load_config
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date"]
 
 
-class Term(Settings):
+class Term(ConfigModel):
     """One term of a closed vocabulary."""
 
     label: str
     definition: str
 
 
-class Vocabulary(Settings):
+class Vocabulary(ConfigModel):
     """A closed vocabulary: the terms that a column may hold."""
 
     title: str
@@ -33,7 +33,7 @@ class Vocabulary(Settings):
     terms: dict[str, Term] = Field(min_length=1)
 
 
-class Column(Settings):
+class ColumnSchema(ConfigModel):
     """One column of a table.
 
     Attributes:
@@ -70,7 +70,7 @@ class Column(Settings):
     meaning: int = 1
 
 
-class Reference(Settings):
+class Reference(ConfigModel):
     """Columns whose values stand in the key of another table (or, for `columns`, in those of it)."""
 
     columns: list[str] = Field(min_length=1)
@@ -78,7 +78,7 @@ class Reference(Settings):
     to: list[str] = Field(min_length=1)
 
 
-class Words(Settings):
+class Words(ConfigModel):
     """The columns that say where the words of a row stand: the words equal the document's text at the offsets.
 
     Attributes:
@@ -92,14 +92,14 @@ class Words(Settings):
     page: str | None = "page"
 
 
-class Ordered(Settings):
+class Ordered(ConfigModel):
     """Two columns of which the first is never greater than the second."""
 
     first: str
     second: str
 
 
-class Table(Settings):
+class TableSchema(ConfigModel):
     """One table.
 
     Attributes:
@@ -131,7 +131,7 @@ class Table(Settings):
     references: list[Reference] = []
     words: list[Words] = []
     ordered: list[Ordered] = []
-    columns: dict[str, Column] = Field(min_length=1)
+    columns: dict[str, ColumnSchema] = Field(min_length=1)
 
     @property
     def whole_description(self) -> str:
@@ -145,49 +145,57 @@ class Table(Settings):
 
 
 @dataclass(frozen=True, slots=True)
-class Contracts:
+class Schemas:
     """All tables and vocabularies, by name, in the order of their file names.
 
     Attributes:
         tables: what linking makes of documents.
-        of_release: what is made with a release.
+        release_tables: those made with a release.
         vocabularies: the closed ones.
     """
 
-    tables: dict[str, Table]
-    of_release: dict[str, Table]
+    tables: dict[str, TableSchema]
+    release_tables: dict[str, TableSchema]
     vocabularies: dict[str, Vocabulary]
 
     @property
-    def published(self) -> dict[str, Table]:
+    def all_tables(self) -> dict[str, TableSchema]:
         """Every table of a release."""
-        return dict(sorted((self.tables | self.of_release).items()))
+        return dict(sorted((self.tables | self.release_tables).items()))
 
 
 @cache
-def load_contracts(folder: Path = SCHEMAS) -> Contracts:
+def load_vocabularies(folder: Path = SCHEMAS / "vocabularies") -> dict[str, Vocabulary]:
+    """Read all vocabularies, once in a process.
+
+    Raises:
+        ConfigError: a mistake in a file, with its line.
+    """
+    return {path.stem: load_config(path, Vocabulary) for path in sorted(folder.glob("*.yaml"))}
+
+
+@cache
+def load_schemas(folder: Path = SCHEMAS) -> Schemas:
     """Read all schemas, once in a process.
 
     Raises:
-        SettingsError: a mistake in a file, with its line, or two files that do not fit together.
+        ConfigError: a mistake in a file, with its line, or two files that do not fit together.
     """
-    vocabularies = {
-        path.stem: load_settings(path, Vocabulary) for path in sorted((folder / "vocabularies").glob("*.yaml"))
-    }
-    tables = {path.stem: load_settings(path, Table) for path in sorted(folder.glob("*.yaml"))}
+    vocabularies = load_vocabularies(folder / "vocabularies")
+    tables = {path.stem: load_config(path, TableSchema) for path in sorted(folder.glob("*.yaml"))}
     if not tables:
-        raise SettingsError(f"{folder}: holds no schema; expected one <table>.yaml for each table")
+        raise ConfigError(f"{folder}: holds no schema; expected one <table>.yaml for each table")
     for name, table in tables.items():
         for location, message in _mistakes(table, tables, vocabularies):
-            raise mistake(folder / f"{name}.yaml", location, message)
-    made: dict[bool, dict[str, Table]] = {True: {}, False: {}}
+            raise config_error(folder / f"{name}.yaml", location, message)
+    made: dict[bool, dict[str, TableSchema]] = {True: {}, False: {}}
     for name, table in tables.items():
         made[table.of_release][name] = table
-    return Contracts(made[False], made[True], vocabularies)
+    return Schemas(made[False], made[True], vocabularies)
 
 
 def _mistakes(
-    table: Table, tables: dict[str, Table], vocabularies: dict[str, Vocabulary]
+    table: TableSchema, tables: dict[str, TableSchema], vocabularies: dict[str, Vocabulary]
 ) -> Iterator[tuple[tuple[int | str, ...], str]]:
     """What in a table's description does not fit itself or the other files, each with its place in the file."""
     named: list[tuple[tuple[int | str, ...], str]] = [(("key",), column) for column in table.key]
@@ -213,7 +221,9 @@ def _mistakes(
             yield ("columns", name, key), message
 
 
-def _reference_mistakes(table: Table, tables: dict[str, Table]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+def _reference_mistakes(
+    table: TableSchema, tables: dict[str, TableSchema]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
     for number, reference in enumerate(table.references):
         target = tables.get(reference.table)
         if target is None:
@@ -222,7 +232,7 @@ def _reference_mistakes(table: Table, tables: dict[str, Table]) -> Iterator[tupl
             yield ("references", number, "to"), f"'{reference.table}' has not all of {', '.join(reference.to)}"
 
 
-def _column_mistakes(column: Column, vocabularies: dict[str, Vocabulary]) -> Iterator[tuple[str, str]]:
+def _column_mistakes(column: ColumnSchema, vocabularies: dict[str, Vocabulary]) -> Iterator[tuple[str, str]]:
     if column.vocabulary is not None and column.vocabulary not in vocabularies:
         yield "vocabulary", f"there is no vocabulary '{column.vocabulary}'"
     elif column.vocabulary is not None and column.example not in vocabularies[column.vocabulary].terms:

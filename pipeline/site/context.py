@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from pipeline.releases.metadata.descriptors import TITLE
 from pipeline.releases.rendering import render
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Release:
     """What the pages are made of.
 
     Attributes:
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         version: of the data.
         tables: by name.
         n_rows: of each table.
@@ -27,7 +27,7 @@ class Release:
         n_formula_like: cells of CSV files that a spreadsheet may take for formulas.
     """
 
-    contracts: Contracts
+    schemas: Schemas
     version: str
     tables: Mapping[str, pa.Table]
     n_rows: Mapping[str, int]
@@ -43,8 +43,8 @@ class Release:
             root: the way from the page to the folder of the release.
             values: what it is given beside what every page is given.
         """
-        return render(template, site_title=TITLE, version=self.version, root=root, contracts=self.contracts, **values)
+        return render(template, site_title=TITLE, version=self.version, root=root, schemas=self.schemas, **values)
 
     def label(self, vocabulary: str, term: str | None, otherwise: str) -> str:
         """What a term is called; something else where there is none."""
-        return self.contracts.vocabularies[vocabulary].terms[term].label if term else otherwise
+        return self.schemas.vocabularies[vocabulary].terms[term].label if term else otherwise

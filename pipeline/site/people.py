@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Final
 
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site.page_rows import PageRows, Shown, grouped
 from pipeline.site.places import Places
 
@@ -18,9 +18,9 @@ _QUOTED: Final = "quoted"
 class People:
     """The people and the quotations of some inspections."""
 
-    def __init__(self, contracts: Contracts, rows: PageRows, places: Places, inspections: Iterable[str]) -> None:
+    def __init__(self, schemas: Schemas, rows: PageRows, places: Places, inspections: Iterable[str]) -> None:
         ids = list(inspections)
-        self._capacities = list(contracts.vocabularies["capacity"].terms)
+        self._capacities = list(schemas.vocabularies["capacity"].terms)
         self._places = places
         self._appearances = grouped(rows.by("appearances", "inspection_id").of(ids), "inspection_id")
         self._statements = grouped(rows.by("statements", "inspection_id").of(ids), "inspection_id")

@@ -10,8 +10,8 @@ than the row that it is for.
 from collections.abc import Mapping
 from typing import Final
 
-from pipeline.core.day_text import said_day
-from pipeline.schema.model import Contracts
+from pipeline.core.day_text import format_day
+from pipeline.schema.model import Schemas
 from pipeline.site.page_rows import Shown
 
 #: So many code points of a text have one page: escaped, a code point takes six bytes at most.
@@ -37,8 +37,8 @@ class Places:
         root: the way from the page to the folder of the release.
     """
 
-    def __init__(self, contracts: Contracts, documents: Mapping[str, Shown], root: str) -> None:
-        self._kinds = contracts.vocabularies["document_kind"].terms
+    def __init__(self, schemas: Schemas, documents: Mapping[str, Shown], root: str) -> None:
+        self._kinds = schemas.vocabularies["document_kind"].terms
         self.documents = documents
         self.root = root
 
@@ -51,7 +51,7 @@ class Places:
             document: the column that names the document.
         """
         source = self.documents[row[document]]
-        day = f", {said_day(source['published_date'], source['date_precision'])}" if dated else ""
+        day = f", {format_day(source['published_date'], source['date_precision'])}" if dated else ""
         page = f", page {row['page']}" if row["page"] else ""
         start = row["start_char"]
         return {

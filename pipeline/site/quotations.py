@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.schema.model import Contracts, Words
+from pipeline.schema.model import Schemas, Words
 
 _SCHEMA: Final = pa.schema(
     [
@@ -41,9 +41,9 @@ class Cited:
     It is kept as one table, by documents and places: as objects it would take ten times the memory.
     """
 
-    def __init__(self, contracts: Contracts, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, schemas: Schemas, tables: Mapping[str, pa.Table]) -> None:
         parts = [_SCHEMA.empty_table()]
-        for name, table in contracts.tables.items():
+        for name, table in schemas.tables.items():
             if table.words:
                 data = tables[name]
                 parts += [_quoted(data, words) for words in table.words]

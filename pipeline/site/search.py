@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from pipeline.core.day_text import said_period
+from pipeline.core.day_text import format_period
 from pipeline.extraction.fields.authorities import slug
 from pipeline.site.context import Release
 from pipeline.site.page_rows import PageRows, Shown
 from pipeline.site.pages.inspections import OF_FINDINGS, OF_THEMES
-from pipeline.site.summaries import NO_COUNCIL, said_kind
+from pipeline.site.summaries import NO_COUNCIL, format_kind
 
 #: So many bytes of findings have one script.
 _PART: Final = 400_000
@@ -37,7 +37,7 @@ def search_scripts(release: Release, rows: PageRows, inspections: Sequence[Shown
     found = rows.by("findings", "inspection_id", columns=OF_FINDINGS).of(ids)
     documents = list(dict.fromkeys(row["document_id"] for row in found))
     named = [
-        (row["inspection_id"], f"{said_kind(release.contracts, row)}, {said_period(row)}") for row in inspections
+        (row["inspection_id"], f"{format_kind(release.schemas, row)}, {format_period(row)}") for row in inspections
     ]  # fmt: skip
     head = f'{{"inspections": {_json(named)},\n"documents": {_json(documents)},\n"rows": [\n'
     own = slug(inspections[0]["local_authority"] or NO_COUNCIL)
@@ -51,7 +51,7 @@ def _written(
     release: Release, rows: PageRows, found: Sequence[Shown], inspections: Sequence[str], documents: Sequence[str]
 ) -> Iterator[str]:
     """Each finding: its inspection, document, number, polarity, voice and themes, all but one as numbers, and words."""
-    places = {name: list(release.contracts.vocabularies[name].terms) for name in (*_CHOICES, "theme")}
+    places = {name: list(release.schemas.vocabularies[name].terms) for name in (*_CHOICES, "theme")}
     themes: dict[str, list[int]] = defaultdict(list)
     names = [row["finding_id"] for row in found]
     for row in rows.by("finding_themes", "finding_id", columns=OF_THEMES).of(names):

@@ -13,7 +13,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from pipeline.core.day_text import said_period
+from pipeline.core.day_text import format_period
 from pipeline.extraction.fields.authorities import slug
 from pipeline.releases.metadata.descriptors import DESCRIPTION
 from pipeline.site.charts.timeline import Timeline, timeline
@@ -23,7 +23,7 @@ from pipeline.site.pages.history import inspections_with_history
 from pipeline.site.pages.inspections import inspection_pages
 from pipeline.site.places import Places
 from pipeline.site.search import search_scripts
-from pipeline.site.summaries import NO_COUNCIL, NOT_KNOWN, listed, said_grade
+from pipeline.site.summaries import NO_COUNCIL, NOT_KNOWN, format_grade, listed
 
 #: A front page lists all inspections up to this number; beyond it, councils, each with a page of its own.
 _FEW: Final = 60
@@ -69,7 +69,7 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
     with_history = inspections_with_history(release.tables)
     page_rows = PageRows(release.tables)
     documents = {row["document_id"]: row for row in release.tables["documents"].to_pylist()}
-    places = Places(release.contracts, documents, "../")
+    places = Places(release.schemas, documents, "../")
     for authority, rows in by_authority.items():
         name = slug(authority)
         page = release.page(
@@ -80,7 +80,7 @@ def site(release: Release, prose: Mapping[str, tuple[str, bytes]]) -> Iterator[t
             has_history=any(row["inspection_id"] in with_history for row in rows),
             drawing=_drawing(release, rows),
             longest_name=_LONGEST_NAME,
-            inspections=[listed(release.contracts, row) for row in _latest_first(rows)],
+            inspections=[listed(release.schemas, row) for row in _latest_first(rows)],
         )
         yield f"authorities/{name}.html", page
         yield from inspection_pages(release, page_rows, places, authority, rows, with_history)
@@ -114,7 +114,7 @@ def _front(release: Release, inspections: Sequence[Shown]) -> bytes:
         description=DESCRIPTION,
         few=len(inspections) <= _FEW,
         n_inspections=len(inspections),
-        inspections=[listed(release.contracts, row) for row in _latest_first(inspections)],
+        inspections=[listed(release.schemas, row) for row in _latest_first(inspections)],
         authorities=[_summed(release, name, rows) for name, rows in by_authority.items()],
         covers=(min(days).year, max(days).year) if days else None,
         n_documents=tables["documents"].num_rows,
@@ -141,7 +141,7 @@ def _findings(
             "slug": slug(authority),
             "scripts": scripts[slug(authority)],
             "inspections": [
-                {**listed(release.contracts, row), "n": counts[row["inspection_id"]]}
+                {**listed(release.schemas, row), "n": counts[row["inspection_id"]]}
                 for row in _latest_first(rows)
                 if counts[row["inspection_id"]]
             ],
@@ -171,7 +171,7 @@ def _drawing(release: Release, inspections: Sequence[Shown]) -> Timeline | None:
     """The time line, with as much room for names as they take."""
     longest = max((len(row["local_authority"] or NO_COUNCIL) for row in inspections), default=0)
     left = _LETTER_WIDTH * (min(longest, _LONGEST_NAME) + 2)
-    return timeline(inspections, release.contracts, _WIDTH, left)
+    return timeline(inspections, release.schemas, _WIDTH, left)
 
 
 def _latest_first(rows: Sequence[Shown]) -> list[Shown]:
@@ -185,9 +185,9 @@ def _summed(release: Release, authority: str, rows: Sequence[Shown]) -> Shown:
         "name": authority,
         "slug": slug(authority),
         "n": len(rows),
-        "first": said_period(latest[-1]),
-        "last": said_period(latest[0]),
-        "grade": f"{said_grade(release.contracts, graded)} ({graded['start_date'].year})" if graded else NOT_KNOWN,
+        "first": format_period(latest[-1]),
+        "last": format_period(latest[0]),
+        "grade": f"{format_grade(release.schemas, graded)} ({graded['start_date'].year})" if graded else NOT_KNOWN,
     }
 
 

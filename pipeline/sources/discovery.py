@@ -60,7 +60,7 @@ def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None
 
     Of a file that the registry names and the folder lacks, the current edition in the store is taken. Where there is
     none either, it is listed with the problem `missing` if somebody must put it there, and not at all if it could be
-    fetched (see `not_at_hand`).
+    fetched (see `not_available`).
 
     Args:
         folder: the sources folder.
@@ -86,7 +86,7 @@ def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None
     return sorted(files, key=lambda file: file.name)
 
 
-def not_at_hand(files: Iterable[SourceFile], registry: Registry) -> list[str]:
+def not_available(files: Iterable[SourceFile], registry: Registry) -> list[str]:
     """The names of registered documents that have a URL, and are neither in the folder nor fetched.
 
     Args:

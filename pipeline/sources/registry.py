@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
-from pipeline.core.yaml_config import Settings, load_settings, mistake
+from pipeline.core.yaml_config import ConfigModel, config_error, load_config
 
 DocumentKind = Literal["inspection_letter", "inspection_report", "council_news", "other"]
 
 
-class RegistryEntry(Settings):
+class RegistryEntry(ConfigModel):
     """What the registry says of one file. A field left out is not known, and its column is null with a reason."""
 
     publisher: str | None = None
@@ -50,7 +50,7 @@ class RegistryEntry(Settings):
         return value
 
 
-class Registry(Settings):
+class Registry(ConfigModel):
     """All entries, by the file's path below the sources folder, with `/` between its parts."""
 
     documents: dict[str, RegistryEntry] = Field(default_factory=dict)
@@ -71,13 +71,13 @@ def load_registry(path: Path, licences: frozenset[str]) -> Registry:
         licences: the closed vocabulary of licences.
 
     Raises:
-        SettingsError: a mistake in the file, with its line.
+        ConfigError: a mistake in the file, with its line.
     """
     if not path.exists():
         return Registry()
-    registry = load_settings(path, Registry)
+    registry = load_config(path, Registry)
     for name, entry in registry.documents.items():
         if entry.licence is not None and entry.licence not in licences:
             expected = ", ".join(sorted(licences))
-            raise mistake(path, ("documents", name, "licence"), f"'{entry.licence}' is none of {expected}")
+            raise config_error(path, ("documents", name, "licence"), f"'{entry.licence}' is none of {expected}")
     return registry

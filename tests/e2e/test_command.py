@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.core.paths import SOURCES
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.sources.discovery import SourcesError, find_sources, read_bytes
 from pipeline.sources.fetch.limits import LARGEST_FILE_BYTES
 from pipeline.sources.registry import Registry, load_registry
@@ -119,7 +119,7 @@ def test_a_mistake_in_the_registry_stops_the_run(some_sources: Path, tmp_path: P
 def test_a_mistake_in_the_registry_is_told_with_its_line(some_sources: Path, text: str, said: str) -> None:
     path = some_sources / "registry.yaml"
     path.write_text(text)
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(ConfigError, match=said):
         load_registry(path, LICENCES)
 
 

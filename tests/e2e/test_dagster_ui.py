@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from markdown_it import MarkdownIt
 
-from pipeline.checks.runner import ASKS, defined_checks
+from pipeline.checks.runner import CHECK_DESCRIPTIONS, defined_checks
 from pipeline.orchestration.checks import table_checks
 from pipeline.orchestration.markdown import plain, without_pictures
 from pipeline.orchestration.release_metadata import release_metadata
@@ -21,7 +21,7 @@ from pipeline.orchestration.table_metadata import preview
 from pipeline.releases.diff.changes_text import of_version
 from pipeline.releases.release_index import Release
 from pipeline.releases.version import FIRST
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline_image import timeline_markdown
 
 #: Dagster shows shorter Markdown at once, and keeps all of it with every run.
@@ -29,9 +29,9 @@ AT_ONCE, LARGEST = 1000, 60_000
 
 
 @pytest.fixture(scope="module")
-def shown(first_release: Path, contracts: Contracts) -> dict[str, Any]:
+def shown(first_release: Path, schemas: Schemas) -> dict[str, Any]:
     made = Release(FIRST, first_release, is_new=True)
-    return {key: value.value for key, value in release_metadata(made, contracts).items()}
+    return {key: value.value for key, value in release_metadata(made, schemas).items()}
 
 
 def drawn(markdown: str) -> ET.Element:
@@ -78,17 +78,17 @@ def test_the_picture_has_a_ground_of_its_own_and_loads_nothing(shown: dict[str, 
     assert not [name for item in picture.iter() for name in item.attrib if "href" in name or name == "src"]
 
 
-def test_a_release_shows_the_same_again(shown: dict[str, Any], first_release: Path, contracts: Contracts) -> None:
-    again = release_metadata(Release(FIRST, first_release, is_new=False), contracts)
+def test_a_release_shows_the_same_again(shown: dict[str, Any], first_release: Path, schemas: Schemas) -> None:
+    again = release_metadata(Release(FIRST, first_release, is_new=False), schemas)
     assert {key: value.value for key, value in again.items()} == {**shown, "new": False}
 
 
-def test_of_many_councils_those_inspected_last_are_drawn_and_the_rest_is_said(contracts: Contracts) -> None:
+def test_of_many_councils_those_inspected_last_are_drawn_and_the_rest_is_said(schemas: Schemas) -> None:
     rows = [
         inspection(number, f"Council & {number % 200:03}", date(2009, 1, 1) + timedelta(days=6 * number), "good")
         for number in range(1000)
     ]
-    told = timeline_markdown([*rows, inspection(1000, "Council & 000", None)], contracts)
+    told = timeline_markdown([*rows, inspection(1000, "Council & 000", None)], schemas)
     assert len(told) < LARGEST
     names = [item.text for item in drawn(told).iter() if item.text and item.text.startswith("Council")]
     assert names == [f"Council & {number}" for number in range(180, 200)]
@@ -96,19 +96,19 @@ def test_of_many_councils_those_inspected_last_are_drawn_and_the_rest_is_said(co
     assert "Without a day, and not drawn: 1." in told
 
 
-def test_what_would_be_no_picture_is_said_in_words(contracts: Contracts) -> None:
+def test_what_would_be_no_picture_is_said_in_words(schemas: Schemas) -> None:
     crowd = [inspection(number, "One council", date(2020, 1, 1)) for number in range(1000)]
-    assert timeline_markdown(crowd, contracts) == (
+    assert timeline_markdown(crowd, schemas) == (
         "1000 inspections and visits are too many for one picture: see `index.html`."
     )
-    assert timeline_markdown([], contracts) == "No inspection has a day, so nothing can be drawn."
+    assert timeline_markdown([], schemas) == "No inspection has a day, so nothing can be drawn."
 
 
-def test_a_mark_for_each_inspection_within_the_picture(contracts: Contracts) -> None:
+def test_a_mark_for_each_inspection_within_the_picture(schemas: Schemas) -> None:
     grades = [None, "outstanding", "good", "requires_improvement", "inadequate", "adequate"]
     rows = [inspection(number, "A council", date(2021, 12, 1), grade) for number, grade in enumerate(grades)]
     for width in (380, 960):
-        picture = drawn(timeline_markdown(rows, contracts, width))
+        picture = drawn(timeline_markdown(rows, schemas, width))
         lines = " ".join(item.get("d", "") for item in picture.iter() if item.get("stroke-width") in ("16", "20"))
         places = [int(x) for x in re.findall(r"M(\d+) ", lines)]
         assert len(set(places)) == len(rows)
@@ -173,8 +173,8 @@ def test_a_table_without_rows_says_so() -> None:
     assert preview(pa.table({"text": pa.array([], type=pa.string())})) == "no rows"
 
 
-def test_every_check_says_what_it_asks(contracts: Contracts) -> None:
-    checks = table_checks(contracts)
+def test_every_check_says_what_it_asks(schemas: Schemas) -> None:
+    checks = table_checks(schemas)
     assert isinstance(checks, dg.AssetChecksDefinition)
-    assert {spec.description for spec in checks.check_specs} == set(ASKS.values())
-    assert {check for _, check in defined_checks(contracts)} == set(ASKS)
+    assert {spec.description for spec in checks.check_specs} == set(CHECK_DESCRIPTIONS.values())
+    assert {check for _, check in defined_checks(schemas)} == set(CHECK_DESCRIPTIONS)

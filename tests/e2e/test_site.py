@@ -27,10 +27,10 @@ from markupsafe import escape
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
-from pipeline.core.day_text import said_day, said_period, said_when
+from pipeline.core.day_text import format_day, format_period, format_when
 from pipeline.releases.publish import publish
-from pipeline.releases.release_reader import Published
-from pipeline.schema.model import Contracts
+from pipeline.releases.release_reader import PublishedRelease
+from pipeline.schema.model import Schemas
 from pipeline.site import search
 from pipeline.site.charts.timeline import timeline
 from pipeline.site.context import Release as ShownRelease
@@ -53,9 +53,9 @@ CHROMIUM = next(
 
 def published(outputs: Path, candidate: Candidate) -> Path:
     passed = [
-        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.contracts)
+        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
-    return publish(outputs, candidate.contracts, candidate.tables, candidate.texts, passed).path
+    return publish(outputs, candidate.schemas, candidate.tables, candidate.texts, passed).path
 
 
 def edited(candidate: Candidate, table: str, change: Callable[[dict[str, Any]], None]) -> Candidate:
@@ -67,9 +67,9 @@ def edited(candidate: Candidate, table: str, change: Callable[[dict[str, Any]], 
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory, contracts: Contracts, lambeth: Lambeth) -> Path:
+def release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, lambeth: Lambeth) -> Path:
     """A release whose documents try to take over its pages."""
-    whole = Candidate(contracts, lambeth.tables, lambeth.linked.texts)
+    whole = Candidate(schemas, lambeth.tables, lambeth.linked.texts)
     hostile = edited(whole, "documents", lambda row: row.update(title=HOSTILE))
     hostile = edited(
         hostile, "findings", lambda row: row.update(text=HOSTILE if row["polarity"] == "neutral" else row["text"])
@@ -162,25 +162,25 @@ class Named(HTMLParser):
                 self.words[name] = self.words.get(name, "") + data
 
 
-def shown_of(contracts: Contracts, tables: dict[str, pa.Table], texts: dict[str, str]) -> dict[str, str]:
+def shown_of(schemas: Schemas, tables: dict[str, pa.Table], texts: dict[str, str]) -> dict[str, str]:
     """The pages of documents by their paths."""
-    release = ShownRelease(contracts, "1.0.0", tables, {}, {}, ("", ""), 0)
+    release = ShownRelease(schemas, "1.0.0", tables, {}, {}, ("", ""), 0)
     encoded = {name: text.encode() for name, text in texts.items()}
-    return {path: page.decode() for path, page in document_pages(release, Cited(contracts, tables), encoded)}
+    return {path: page.decode() for path, page in document_pages(release, Cited(schemas, tables), encoded)}
 
 
 def test_what_a_document_is_called_is_no_picture(candidate: Candidate) -> None:
-    names = candidate.contracts.published
+    names = candidate.schemas.all_tables
     sizes = {"": 1, **{f"{name}.{ending}": 1 for name in names for ending in ("csv", "parquet")}}
     n_rows = dict.fromkeys(names, 0)
-    release = ShownRelease(candidate.contracts, "1.0.0", candidate.tables, n_rows, sizes, ("", ""), 0)
+    release = ShownRelease(candidate.schemas, "1.0.0", candidate.tables, n_rows, sizes, ("", ""), 0)
     prose = {"changes.html": ("Changes", b"new: ![a picture](https://example.org/a.png)")}
     page = next(page for path, page in site(release, prose) if path == "changes.html").decode()
     assert "<img" not in page
 
 
 def test_every_finding_has_a_place_with_its_words(candidate: Candidate) -> None:
-    pages = shown_of(candidate.contracts, dict(candidate.tables), dict(candidate.texts))
+    pages = shown_of(candidate.schemas, dict(candidate.tables), dict(candidate.texts))
     named = {path: Named(page).words for path, page in pages.items()}
     for table in ("findings", "judgements", "improvement_areas", "claims"):
         for row in candidate.tables[table].to_pylist():
@@ -190,8 +190,8 @@ def test_every_finding_has_a_place_with_its_words(candidate: Candidate) -> None:
 
 def test_of_a_text_that_may_not_be_published_only_what_the_tables_hold_is_shown(candidate: Candidate) -> None:
     name = "lambeth-council-news-2021-12-17"
-    shown = shown_of(candidate.contracts, dict(candidate.tables), {})[page_of(name)]
-    cited = Cited(candidate.contracts, candidate.tables)
+    shown = shown_of(candidate.schemas, dict(candidate.tables), {})[page_of(name)]
+    cited = Cited(candidate.schemas, candidate.tables)
     marks = bytearray(len(candidate.texts[name]))
     for place in cited.of(name):
         assert candidate.texts[name][place.start : place.end] == place.text
@@ -220,7 +220,7 @@ def test_a_long_text_has_several_pages_and_each_place_is_on_its_own(candidate: C
     tables["documents"] = edited(
         candidate, "documents", lambda row: row.update(n_characters=len(text), redistributable=True)
     ).tables["documents"]
-    pages = {path: page for path, page in shown_of(candidate.contracts, tables, {name: text}).items() if name in path}
+    pages = {path: page for path, page in shown_of(candidate.schemas, tables, {name: text}).items() if name in path}
     assert len(pages) == len(text) // PART + 1
     assert max(len(page.encode()) for page in pages.values()) <= LARGEST_PAGE
     for start, _ in places:
@@ -256,17 +256,17 @@ def test_a_front_page_of_many_councils_leads_to_theirs(tmp_path: Path, candidate
     )
 
 
-def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, contracts: Contracts) -> None:
+def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, schemas: Schemas) -> None:
     rows = candidate.tables["inspections"].to_pylist()
-    drawing = timeline(rows, contracts)
+    drawing = timeline(rows, schemas)
     assert drawing is not None
     assert sorted(mark.inspection_id for mark in drawing.marks) == sorted(row["inspection_id"] for row in rows)
     assert all(0 < mark.x < drawing.width and 0 < mark.y < drawing.height for mark in drawing.marks)
-    assert timeline([], contracts) is None
+    assert timeline([], schemas) is None
 
 
 def test_a_grade_that_is_not_known_is_told_from_one_that_is_not_given(candidate: Candidate, release: Path) -> None:
-    drawing = timeline(candidate.tables["inspections"].to_pylist(), candidate.contracts)
+    drawing = timeline(candidate.tables["inspections"].to_pylist(), candidate.schemas)
     assert drawing is not None
     kinds = {mark.inspection_id: (mark.kind, mark.letter) for mark in drawing.marks}
     assert kinds["lambeth-2022-inspection"] == ("unknown", "")
@@ -308,21 +308,21 @@ def test_the_example_in_r_runs(release: Path) -> None:
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     n_rows, n_missing, kind = done.stdout.decode().split()
-    assert (int(n_rows), n_missing, kind) == (Published(release).tables.n_rows()["findings"], "0", "numeric")
+    assert (int(n_rows), n_missing, kind) == (PublishedRelease(release).tables.n_rows()["findings"], "0", "numeric")
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
 def test_a_period_names_both_of_its_days(start: date, length: int) -> None:
     end = start + timedelta(days=length)
-    said = said_period({"start_date": start, "end_date": end, "date_precision": "day"})
+    said = format_period({"start_date": start, "end_date": end, "date_precision": "day"})
     assert said.startswith(str(start.day))
-    assert said.endswith(said_day(end))
+    assert said.endswith(format_day(end))
     assert (" to " in said) == (length > 0)
 
 
 def test_periods_are_said_as_people_do() -> None:
     def said(start: date, end: date, precision: str = "day") -> str:
-        return said_period({"start_date": start, "end_date": end, "date_precision": precision})
+        return format_period({"start_date": start, "end_date": end, "date_precision": precision})
 
     assert said(date(2019, 4, 9), date(2019, 4, 10)) == "9 to 10 April 2019"
     assert said(date(2018, 1, 29), date(2018, 2, 22)) == "29 January to 22 February 2018"
@@ -332,10 +332,10 @@ def test_periods_are_said_as_people_do() -> None:
 
 
 def test_words_before_a_day_fit_what_is_known_of_it() -> None:
-    assert said_when(date(2019, 5, 1), "month") == "in May 2019"
-    assert said_when(date(2019, 1, 1), "year") == "in 2019"
-    assert said_when(date(2019, 5, 1), "day") == "on 1 May 2019"
-    assert said_when(None, None) == "on a day that is not printed"
+    assert format_when(date(2019, 5, 1), "month") == "in May 2019"
+    assert format_when(date(2019, 1, 1), "year") == "in 2019"
+    assert format_when(date(2019, 5, 1), "day") == "on 1 May 2019"
+    assert format_when(None, None) == "on a day that is not printed"
 
 
 def page_text(release: Path, name: str) -> str:
@@ -411,8 +411,8 @@ def scripts_of(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_the_scripts_of_the_search_hold_every_finding(release: Path, contracts: Contracts) -> None:
-    voices, polarities, themes = (list(contracts.vocabularies[name].terms) for name in ("voice", "polarity", "theme"))
+def test_the_scripts_of_the_search_hold_every_finding(release: Path, schemas: Schemas) -> None:
+    voices, polarities, themes = (list(schemas.vocabularies[name].terms) for name in ("voice", "polarity", "theme"))
     found = {
         part["documents"][document] + number: (
             part["inspections"][inspection][0],
@@ -440,7 +440,7 @@ def test_the_findings_of_a_large_council_are_in_several_scripts(
     candidate: Candidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "_PART", 10_000)
-    release = ShownRelease(candidate.contracts, "1.0.0", candidate.tables, {}, {}, ("", ""), 0)
+    release = ShownRelease(candidate.schemas, "1.0.0", candidate.tables, {}, {}, ("", ""), 0)
     inspections = candidate.tables["inspections"].to_pylist()
     scripts = dict(search.search_scripts(release, PageRows(candidate.tables), inspections))
     assert list(scripts)[:3] == ["lambeth", "lambeth_2", "lambeth_3"]

@@ -21,9 +21,9 @@ from pipeline.core.paths import REGISTRY_NAME, ROOT
 from pipeline.execution.batches import Rejection, Task, read_batch
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import load_authorities
-from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.linking.link import link
-from pipeline.linking.tables.rows import Row
+from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile, find_sources
 from pipeline.sources.registry import Registry, load_registry
 from tests.conftest import LICENCES
@@ -95,7 +95,7 @@ class Tables:
             [file for file, _ in found],
             [],
             load_authorities(),
-            load_knowledge(),
+            load_lexicons(),
         )
         self.rows: dict[str, list[Row]] = linked.rows
 

@@ -1,7 +1,7 @@
 """Learns the weights of words for polarity: `make train`.
 
-What belongs here: drawing labels from what reports print, and learning `knowledge/polarity_terms.csv` and
-`knowledge/polarity_signs.csv` from them. What does not: applying the weights (`pipeline.extraction.meaning.polarity_weights`),
+What belongs here: drawing labels from what reports print, and learning `lexicons/polarity_terms.csv` and
+`lexicons/polarity_signs.csv` from them. What does not: applying the weights (`pipeline.extraction.meaning.polarity_weights`),
 and measuring on sentences that were labelled to measure with (`polarity_and_themes`).
 
 What a report prints labels a sentence: the list in which it stands (strengths; what must improve), the grade of the
@@ -27,7 +27,7 @@ from sklearn.model_selection import GroupKFold
 
 from pipeline.core.paths import LEXICONS
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LowText
 from pipeline.extraction.meaning.polarity import PolarityRules, Reading
 from pipeline.extraction.meaning.polarity_weights import POLARITIES, SignWeights, TermWeights
@@ -106,7 +106,7 @@ def told_by_reader(label: str) -> _Told:
 
 def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int, int], str]) -> list[Sentence]:
     """Every sentence to learn from, each wording once; those labelled by reading before all others."""
-    rules = PolarityRules(load_knowledge().polarity, TermWeights({}), SignWeights({}))
+    rules = PolarityRules(load_lexicons().polarity, TermWeights({}), SignWeights({}))
     found: list[tuple[str, Sentence]] = []
     for facts in sorted(documents, key=lambda facts: facts.sha256):
         found += _sentences_of_document(facts, labels, rules)
@@ -152,7 +152,7 @@ def golden_rows(path: Path) -> list[tuple[str, str]]:
     """The words and polarities of the findings of a golden file whose polarity no heading decides."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-    by_section = load_knowledge().polarity.by_section
+    by_section = load_lexicons().polarity.by_section
     return [(one_line(row["text"]), row["polarity"]) for row in rows if row["section_kind"] not in by_section]
 
 

@@ -20,7 +20,7 @@ import atheris
 
 with atheris.instrument_imports(include=["pipeline"]):
     from pipeline.core.paths import ROOT
-    from pipeline.extraction.lexicons.models import load_knowledge
+    from pipeline.extraction.lexicons.models import load_lexicons
     from pipeline.reading.document import UnreadableError
     from pipeline.reading.reader import read_document
     from tests.support.forms import FORMS
@@ -105,10 +105,10 @@ def _changed_further(content: bytes, longest: int, seed: int) -> bytes:
 
 def _words() -> list[str]:
     """Words that readers look for, which chance alone would seldom make."""
-    knowledge = load_knowledge()
-    phrases = [*knowledge.calendar.months, *knowledge.calendar.number_words]
-    phrases += [*knowledge.people.honorifics, *knowledge.people.speaking, *knowledge.people.roles]
-    phrases += [phrase for found in knowledge.grades.grades.values() for phrase in found]
+    lexicons = load_lexicons()
+    phrases = [*lexicons.calendar.months, *lexicons.calendar.number_words]
+    phrases += [*lexicons.people.honorifics, *lexicons.people.speaking, *lexicons.people.roles]
+    phrases += [phrase for found in lexicons.grades.grades.values() for phrase in found]
     phrases += [
         "Yours sincerely",
         "Copy:",

@@ -17,17 +17,17 @@ from pipeline.checks.integrity import CHECKS, Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import SCHEMAS
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.readers import Readers
 from pipeline.linking.link import Linked, link
-from pipeline.linking.tables.rows import Row
 from pipeline.redaction.apply_corrections import Correcting
 from pipeline.redaction.model import Corrections, load_corrections
-from pipeline.redaction.redact import MARK, Withheld
+from pipeline.redaction.redact import MARK, Redactions
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import Release, ReleaseError
 from pipeline.schema.arrow import arrow_tables
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
+from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile
 from tests.conftest import Lambeth
 from tests.e2e.test_command import build
@@ -48,32 +48,32 @@ HARD_DAY = "https://example.org/letter"
 
 
 @pytest.fixture
-def corrected(lambeth: Lambeth, contracts: Contracts, tmp_path: Path) -> Callable[..., dict[str, list[Row]]]:
+def corrected(lambeth: Lambeth, schemas: Schemas, tmp_path: Path) -> Callable[..., dict[str, list[Row]]]:
     """Correct the rows of the five texts by a list, and check what comes of it."""
 
     def correct(text: str) -> dict[str, list[Row]]:
         path = tmp_path / "corrections.yaml"
         path.write_text(text, encoding="utf-8")
         rows = {name: [dict(row) for row in deepcopy(found)] for name, found in _rows(lambeth).items()}
-        assert Correcting(contracts, rows, lambeth.linked.texts, path).apply(load_corrections(path)) == 1
-        _require_checks(contracts, Linked({name: [*found] for name, found in rows.items()}, lambeth.linked.texts))
+        assert Correcting(schemas, rows, lambeth.linked.texts, path).apply(load_corrections(path)) == 1
+        _require_checks(schemas, Linked({name: [*found] for name, found in rows.items()}, lambeth.linked.texts))
         return rows
 
     return correct
 
 
 @pytest.fixture
-def withheld(lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path) -> Callable[[str], Linked]:
+def withheld(lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path) -> Callable[[str], Linked]:
     """Link the five texts without what a list withholds, and check what comes of it."""
 
     def take_out(text: str) -> Linked:
         path = tmp_path / "corrections.yaml"
         path.write_text(text, encoding="utf-8")
-        taken = Withheld(load_corrections(path), path)
+        taken = Redactions(load_corrections(path), path)
         files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
-        linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
+        linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.lexicons, taken)
         taken.require_gone(linked.rows, linked.texts)
-        _require_checks(contracts, linked)
+        _require_checks(schemas, linked)
         return linked
 
     return take_out
@@ -83,11 +83,11 @@ def _rows(lambeth: Lambeth) -> dict[str, list[Row]]:
     return {name: data.to_pylist() for name, data in lambeth.tables.items()}
 
 
-def _require_checks(contracts: Contracts, linked: Linked) -> None:
+def _require_checks(schemas: Schemas, linked: Linked) -> None:
     """Whatever was changed by hand, all tables fit each other and the texts."""
-    tables = arrow_tables(contracts, {name: [*found] for name, found in linked.rows.items()})
-    candidate = Candidate(contracts, tables, linked.texts)
-    for name in contracts.tables:
+    tables = arrow_tables(schemas, {name: [*found] for name, found in linked.rows.items()})
+    candidate = Candidate(schemas, tables, linked.texts)
+    for name in schemas.tables:
         for check in CHECKS.values():
             result = check(name, candidate)
             assert result is None or result.passed, result
@@ -183,7 +183,7 @@ def test_a_correction_that_does_not_fit_stops_the_build(
         "value": "2019-04-11",
         "evidence": HARD_DAY,
     }
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(ConfigError) as error:
         corrected(CORRECTION.format(**(entry | changes)))
     assert f"corrections.yaml:{line}: at corrections.0" in str(error.value)
     assert says in str(error.value)
@@ -194,7 +194,7 @@ def test_the_words_of_a_document_are_not_corrected(corrected: Callable[[str], ob
     entry = CORRECTION.format(
         table="findings", row=finding["finding_id"], column="text", expects="a", value="b", evidence=HARD_DAY
     )
-    with pytest.raises(SettingsError, match="says what the document prints"):
+    with pytest.raises(ConfigError, match="says what the document prints"):
         corrected(entry)
 
 
@@ -229,28 +229,28 @@ def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked]
 
 
 def test_a_list_that_is_gone_publishes_nothing_that_it_withheld(
-    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+    release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - words: {NAMED}{TAKEN}")
-    assert _published_without(load_corrections(path), path, release, lambeth, readers, contracts).is_new
+    assert _published_without(load_corrections(path), path, release, lambeth, readers, schemas).is_new
     path.unlink()
     with pytest.raises(ReleaseError, match=r"1\.0\.1 withholds something, and there is no corrections\.yaml any more"):
-        _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+        _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
     path.symlink_to(tmp_path / "nothing")
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="cannot be read"):
         load_corrections(path)
     path.unlink()
     path.write_text("takedowns: []\n")
-    assert _published_without(load_corrections(path), path, release, lambeth, readers, contracts).is_new
+    assert _published_without(load_corrections(path), path, release, lambeth, readers, schemas).is_new
 
 
 def test_no_example_of_a_column_says_what_is_withheld(
-    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+    release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - words: Nick Stacey{TAKEN}")
-    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
     said = _whole(made.path)
     assert "Nick Stacey" in _whole(release)
     assert "nick stacey" not in said.lower().replace("-", " ")
@@ -270,7 +270,7 @@ def test_a_statement_keeps_its_number_when_the_one_before_it_goes(
 def test_no_mistake_in_an_entry_shows_what_it_withholds(tmp_path: Path, entry: str) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n{entry}\n")
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(ConfigError) as error:
         load_corrections(path)
     assert "corrections.yaml:2: at takedowns.0" in str(error.value)
     assert "Jo" not in "".join(traceback.format_exception(error.value))
@@ -328,14 +328,14 @@ def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth
 def test_a_takedown_that_does_not_fit_stops_the_build(
     withheld: Callable[[str], Linked], entry: str, line: int, says: str
 ) -> None:
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(ConfigError) as error:
         withheld(f"takedowns:\n{entry}{TAKEN}")
     assert f"corrections.yaml:{line}: at takedowns.0" in str(error.value)
     assert says in str(error.value)
 
 
 def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
-    release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+    release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     area = lambeth.rows("improvement_areas")[0]
     news = next(name for name in lambeth.linked.texts if "news-2023" in name)
@@ -343,7 +343,7 @@ def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
     path.write_text(
         f"takedowns:\n  - words: {NAMED}{TAKEN}  - words: {area['text']!r}{TAKEN}  - document: {news}{TAKEN}"
     )
-    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
     assert made.is_new
     before = (release / "findings.csv").read_text(encoding="utf-8")
     quoted = lambeth.linked.texts[news][200:260]
@@ -355,12 +355,12 @@ def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
 
 @pytest.mark.parametrize("kind", ["inspection-letter", "council-news"])
 def test_no_sentence_of_a_document_that_is_withheld_is_in_a_file_of_the_next_version(
-    kind: str, release: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts, tmp_path: Path
+    kind: str, release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     document = next(name for name in lambeth.linked.texts if kind in name and "2021" in name)
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - document: {document}{TAKEN}")
-    made = _published_without(load_corrections(path), path, release, lambeth, readers, contracts)
+    made = _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
     said = " ".join(_whole(made.path).split())
     others = [text for name, text in lambeth.linked.texts.items() if name != document]
     examples = [file.read_text(encoding="utf-8") for file in SCHEMAS.rglob("*.yaml")]  # of columns
@@ -372,15 +372,15 @@ def test_no_sentence_of_a_document_that_is_withheld_is_in_a_file_of_the_next_ver
 
 
 def _published_without(
-    corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: Readers, contracts: Contracts
+    corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas
 ) -> Release:
     """The next version after one that said everything."""
-    taken = Withheld(corrections, path)
+    taken = Redactions(corrections, path)
     files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
-    linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.knowledge, taken)
-    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
-    tables = arrow_tables(contracts, linked.rows)
-    return publish(before.parent.parent, contracts, tables, linked.texts, passed, taken)
+    linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.lexicons, taken)
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
+    tables = arrow_tables(schemas, linked.rows)
+    return publish(before.parent.parent, schemas, tables, linked.texts, passed, taken)
 
 
 def _whole(release: Path) -> str:

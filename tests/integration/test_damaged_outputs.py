@@ -19,9 +19,9 @@ from pipeline.releases.release_index import (
     note_coming,
     whole_versions,
 )
-from pipeline.releases.release_reader import Published
+from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.verify import problems
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from tests.conftest import Lambeth
 from tests.integration.test_release import edited, files, release, results
 
@@ -29,10 +29,10 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, contracts: Contracts, lambeth: Lambeth) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, schemas: Schemas, lambeth: Lambeth) -> Path:
     """Outputs with two versions, the second of them current."""
     outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("made") / "outputs"))
-    candidate = Candidate(contracts, dict(lambeth.tables), dict(lambeth.linked.texts))
+    candidate = Candidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
     assert release(outputs, edited(candidate, "people", name="Another Name")) == "1.0.1 new"
     return outputs
 
@@ -112,7 +112,7 @@ def test_it_is_said_how_many_files_got_their_bytes_back(two: Path, candidate: Ca
         (two / "releases/1.0.1" / name).unlink()
     (two / "releases/1.0.1/added.txt").write_text("somebody's")
     again = edited(candidate, "people", name="Another Name")
-    made = [publish_tables(two, again.contracts, again.tables, again.texts, results(again)) for _ in range(2)]
+    made = [publish_tables(two, again.schemas, again.tables, again.texts, results(again)) for _ in range(2)]
     assert [release.n_mended for release in made] == [3, 0]
 
 
@@ -131,9 +131,9 @@ def test_hashes_that_were_published_stay_said(two: Path, candidate: Candidate) -
     said = hash_when_published(folder)
     sums = folder / "SHA256SUMS"
     _with_other_words(folder / "people.csv")
-    sums.write_text(sums.read_text().replace(Published(folder).sums["people.csv"], "0" * 64))
+    sums.write_text(sums.read_text().replace(PublishedRelease(folder).sums["people.csv"], "0" * 64))
     assert "SHA256SUMS: is not the list of hashes that was published, by the versions.json above it" in set(
-        problems(Published.at(folder))
+        problems(PublishedRelease.at(folder))
     )
     with pytest.raises(ReleaseError, match=r"1\.0\.1 is not what was published \(SHA256SUMS\)"):
         release(two, edited(candidate, "people", name="A Third Name"))

@@ -19,9 +19,9 @@ from pipeline.execution import batches
 from pipeline.execution import executors as spreading
 from pipeline.execution import read_all as collection
 from pipeline.execution.batches import Rejection, Task, batches_of
-from pipeline.execution.cache import CODE, Remembered, Summary, key_of, summary_of
-from pipeline.execution.executors import Machines, SpreadingError, read_packed
-from pipeline.execution.read_all import read_collection
+from pipeline.execution.cache import CODE, FactsCache, Summary, key_of, summary_of
+from pipeline.execution.executors import ExecutorConfig, ExecutorError, read_packed
+from pipeline.execution.read_all import read_all
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.pdf.blocks import pieces_of_pdf
@@ -149,11 +149,11 @@ def read_tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read, and not remembered."""
     names: list[str] = []
 
-    def counted(tasks: Sequence[Task], machines: Machines) -> Iterator[tuple[Task, bytes]]:
+    def recorded(tasks: Sequence[Task], machines: ExecutorConfig) -> Iterator[tuple[Task, bytes]]:
         names.extend(task.file.name for task in tasks)
         return spreading.read_packed(tasks, machines)
 
-    monkeypatch.setattr(collection, "read_packed", counted)
+    monkeypatch.setattr(collection, "read_packed", recorded)
     return names
 
 
@@ -165,25 +165,25 @@ def test_batches_give_facts_or_reasons_wherever_they_are_read(
 
     monkeypatch.setattr(spreading, "FEWEST_FOR_A_POOL", 1)
     tasks = tasks_of(small_sources(some_sources), some_sources)
-    here = list(read_packed(tasks, Machines(workers=1)))
+    here = list(read_packed(tasks, ExecutorConfig(workers=1)))
     assert [task.file.name for task, _ in here] == sorted(task.file.name for task in tasks)
     reasons = {task.file.name: why.reason for task, content in here if (why := summary_of(content).rejection)}
     assert reasons == {"damaged.pdf": "damaged", "words.txt": "no_words"}
-    assert list(read_packed(tasks, Machines(workers=2))) == here
+    assert list(read_packed(tasks, ExecutorConfig(workers=2))) == here
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
-        assert list(read_packed(tasks, Machines(dask=cluster.scheduler_address))) == here
+        assert list(read_packed(tasks, ExecutorConfig(dask=cluster.scheduler_address))) == here
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere"])
 def test_a_cluster_that_is_not_there_is_told(address: str, some_sources: Path) -> None:
-    with pytest.raises(SpreadingError, match=f"no Dask scheduler answers at {address}"):
-        list(read_packed([], Machines(dask=address)))
+    with pytest.raises(ExecutorError, match=f"no Dask scheduler answers at {address}"):
+        list(read_packed([], ExecutorConfig(dask=address)))
 
 
 def test_a_library_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(SpreadingError, match=r"pip install 'inspection-outcomes\[dask\]'"):
-        list(read_packed([], Machines(dask="tcp://127.0.0.1:9")))
+    with pytest.raises(ExecutorError, match=r"pip install 'inspection-outcomes\[dask\]'"):
+        list(read_packed([], ExecutorConfig(dask="tcp://127.0.0.1:9")))
 
 
 def test_a_file_that_ends_its_process_twice_is_set_aside_and_its_batch_is_read(some_sources: Path) -> None:
@@ -215,18 +215,18 @@ def test_batches_are_bounded_by_number_and_by_bytes() -> None:
 def test_what_was_read_is_remembered_and_one_more_document_costs_one(
     some_sources: Path, tmp_path: Path, read_tasks: list[str]
 ) -> None:
-    remembered = Remembered(tmp_path / "remembered")
+    remembered = FactsCache(tmp_path / "remembered")
     files = small_sources(some_sources, number=3)
-    first = read_collection(files, some_sources, remembered, Machines())
+    first = read_all(files, some_sources, remembered, ExecutorConfig())
     assert "copy.pdf" not in read_tasks  # the same bytes are read once
     assert [item.file_name for item in first] == [file.name for file in files]
     read_tasks.clear()
-    assert read_collection(files, some_sources, remembered, Machines()) == first
+    assert read_all(files, some_sources, remembered, ExecutorConfig()) == first
     assert read_tasks == []
     (some_sources / "new.txt").write_text("Inspectors came in May 2021.")
     (some_sources / "00.pdf").rename(some_sources / "renamed.pdf")
     files = find_sources(some_sources, load_registry(some_sources / REGISTRY_NAME, LICENCES))
-    again = {item.file_name: item for item in read_collection(files, some_sources, remembered, Machines())}
+    again = {item.file_name: item for item in read_all(files, some_sources, remembered, ExecutorConfig())}
     assert read_tasks == ["new.txt"]
     facts = remembered.facts(again["renamed.pdf"].key, "renamed.pdf")
     assert facts is not None
@@ -245,21 +245,21 @@ def test_what_the_registry_says_is_part_of_what_a_document_is_remembered_by() ->
 def test_a_damaged_memory_is_no_memory(
     damage: Callable[[bytes], bytes], some_sources: Path, tmp_path: Path, read_tasks: list[str]
 ) -> None:
-    remembered = Remembered(tmp_path)
+    remembered = FactsCache(tmp_path)
     (some_sources / "a.txt").write_text("Inspectors came in May 2021.")
     files = find_sources(some_sources, Registry())
-    (item,) = read_collection(files, some_sources, remembered, Machines())
+    (item,) = read_all(files, some_sources, remembered, ExecutorConfig())
     path = remembered._path(item.key)
     path.write_bytes(damage(path.read_bytes()))
     assert remembered.facts(item.key, "a.txt") is None
-    assert read_collection(files, some_sources, remembered, Machines()) == [item]
+    assert read_all(files, some_sources, remembered, ExecutorConfig()) == [item]
     assert read_tasks == ["a.txt", "a.txt"]
     assert remembered.facts(item.key, "a.txt") is not None
 
 
 def test_what_other_code_read_is_forgotten(tmp_path: Path) -> None:
     (tmp_path / "0123456789abcdef" / "00").mkdir(parents=True)
-    remembered = Remembered(tmp_path)
+    remembered = FactsCache(tmp_path)
     remembered.keep("00" * 32, b"something")
     remembered.forget_other_code()
     assert [path.name for path in tmp_path.iterdir()] == [CODE[:16]]
@@ -274,8 +274,8 @@ def test_a_file_that_changes_during_the_run_ends_it_and_what_was_read_is_kept(
     files = find_sources(some_sources, Registry())
     (some_sources / "b.txt").write_text("Something else.")
     with pytest.raises(SourcesError, match=r"b\.txt: changed since the folder was listed"):
-        read_collection(files, some_sources, Remembered(tmp_path), Machines())
-    read_collection(find_sources(some_sources, Registry()), some_sources, Remembered(tmp_path), Machines())
+        read_all(files, some_sources, FactsCache(tmp_path), ExecutorConfig())
+    read_all(find_sources(some_sources, Registry()), some_sources, FactsCache(tmp_path), ExecutorConfig())
     assert read_tasks == ["a.txt", "b.txt", "b.txt"]
 
 

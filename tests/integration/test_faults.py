@@ -25,12 +25,12 @@ from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import ROOT, SOURCES
 from pipeline.execution.batches import Rejection
-from pipeline.execution.cache import Remembered, packed
-from pipeline.releases.build_lock import HOLDER, LOCK, HeldError, Holder, only_build
+from pipeline.execution.cache import FactsCache, packed
+from pipeline.releases.build_lock import HOLDER, LOCK, BuildLockedError, Holder, build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import RELEASES, is_whole, latest_release
-from pipeline.releases.release_reader import Published
+from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.verify import problems
 from pipeline.sources.discovery import SourcesError, find_sources, read_bytes
 from pipeline.sources.registry import Registry
@@ -82,7 +82,7 @@ class Whole:
         """As the command does; the same bytes once."""
         sums = (path / "SHA256SUMS").read_bytes()
         if sums not in self._verified and (path / "checks.json").exists():  # else one of the small ones
-            assert list(problems(Published.at(path))) == []
+            assert list(problems(PublishedRelease.at(path))) == []
         self._verified.add(sums)
 
 
@@ -216,8 +216,8 @@ def build(sources: Path, outputs: Path, temporary: Path, *more: str) -> subproce
 HOLD = """
 import sys
 from pathlib import Path
-from pipeline.publishing.lock import only_build
-with only_build(Path(sys.argv[1])):
+from pipeline.publishing.lock import build_lock
+with build_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -237,7 +237,7 @@ def held(outputs: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
     said: list[str] = []
     with held(outputs) as other:
-        with pytest.raises(HeldError) as told, only_build(outputs):
+        with pytest.raises(BuildLockedError) as told, build_lock(outputs):
             pytest.fail("two at once")
         assert f"process {other.pid} on {socket.gethostname()}, since " in str(told.value)
         assert f"command: -c {outputs}" in str(told.value)
@@ -245,7 +245,7 @@ def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
         other.send_signal(signal.SIGKILL)
         other.wait()
         assert (outputs / HOLDER).exists()
-        with only_build(outputs, say=said.append):
+        with build_lock(outputs, say=said.append):
             mine = Holder.beside(outputs)
             assert mine is not None
             assert mine.process == os.getpid()
@@ -259,7 +259,7 @@ def test_a_lock_that_is_waited_for_is_taken_when_its_holder_is_done(outputs: Pat
     with held(outputs) as other:
         ending = threading.Timer(0.5, other.communicate)
         ending.start()
-        with only_build(outputs, 60, said.append):
+        with build_lock(outputs, 60, said.append):
             pass
         ending.join()
     assert [line.partition(" seconds ")[0] for line in said] == ["waiting up to 60"]
@@ -279,13 +279,13 @@ def test_a_thread_that_holds_the_lock_has_it_already_and_another_thread_has_not(
 
     def other() -> None:
         try:
-            with only_build(outputs):
+            with build_lock(outputs):
                 told.append("held by two")
-        except HeldError as error:
+        except BuildLockedError as error:
             told.append(str(error))
 
-    with only_build(outputs):
-        with only_build(outputs):
+    with build_lock(outputs):
+        with build_lock(outputs):
             pass
         thread = threading.Thread(target=other)
         thread.start()
@@ -305,7 +305,7 @@ def test_who_holds_a_lock_is_said_in_words_whatever_the_clock_does() -> None:
 @pytest.mark.parametrize("text", ["", "{}", '{"host": 1', '{"host": "a", "process": "x", "since": "", "command": ""}'])
 def test_a_holder_that_cannot_be_read_holds_nobody_up(outputs: Path, text: str) -> None:
     (outputs / HOLDER).write_text(text)
-    with only_build(outputs):
+    with build_lock(outputs):
         pass
 
 
@@ -316,9 +316,9 @@ def test_what_a_dead_build_left_is_removed_and_what_somebody_else_put_there_is_n
     others = temporary_folder(outputs.parent)
     (outputs / RELEASES / ".writing-1.0.0").mkdir(parents=True)
     (outputs / RELEASES / "notes").mkdir()
-    with only_build(outputs), temporary_folder(outputs) as own:
+    with build_lock(outputs), temporary_folder(outputs) as own:
         assert not dead.exists()
-        with only_build(outputs):
+        with build_lock(outputs):
             assert Path(own).exists()
     assert Path(others.name).exists()
     others.cleanup()
@@ -444,18 +444,18 @@ def test_a_clock_that_jumps_changes_nothing(
         monkeypatch.setattr(time, name, lambda: jumps.uniform(0, 4e9))
     monkeypatch.setattr(time, "time_ns", lambda: jumps.randrange(4 * 10**18))
     passed = [
-        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.contracts)
+        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
-    made = publish(tmp_path, candidate.contracts, candidate.tables, candidate.texts, passed)
+    made = publish(tmp_path, candidate.schemas, candidate.tables, candidate.texts, passed)
     for path in made.path.rglob("*"):  # of another century than the files that are compared with them
         os.utime(path, (jumps.uniform(0, 4e9),) * 2)
     assert (made.path / "SHA256SUMS").read_bytes() == (first_release / "SHA256SUMS").read_bytes()
     assert is_whole(made.path)
-    assert not publish(tmp_path, candidate.contracts, candidate.tables, candidate.texts, passed).is_new
+    assert not publish(tmp_path, candidate.schemas, candidate.tables, candidate.texts, passed).is_new
 
 
 def test_what_is_remembered_half_written_goes_and_one_that_still_writes_does_so_again(tmp_path: Path) -> None:
-    remembered = Remembered(tmp_path)
+    remembered = FactsCache(tmp_path)
     content = packed(Rejection("empty", "nothing"))
     remembered.keep("ab" * 32, content)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())

@@ -22,7 +22,7 @@ from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.core.process_lock import held
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
-from pipeline.sources.discovery import SourcesError, find_sources, not_at_hand, read_bytes
+from pipeline.sources.discovery import SourcesError, find_sources, not_available, read_bytes
 from pipeline.sources.fetch.fetch import CONTACT, ContactError, fetch, user_agent
 from pipeline.sources.fetch.http_client import Answer
 from pipeline.sources.fetch.limits import Limits
@@ -73,14 +73,14 @@ def test_a_document_is_kept_by_the_hash_of_its_bytes_and_found_by_a_build(
 ) -> None:
     ofsted.serves("/a", Content_Type="application/pdf", ETag='"1"')
     registry = registry_of(ofsted, "/a", "/b")
-    assert not_at_hand(find_sources(some_sources, registry), registry) == ["a.pdf", "b.pdf"]
+    assert not_available(find_sources(some_sources, registry), registry) == ["a.pdf", "b.pdf"]
     received = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
     run = fetch(registry, Store(some_sources), QUICK, now=lambda: received)
     assert [(item.names, item.result) for item in run.outcomes] == [(("a.pdf",), Result.NEW), (("b.pdf",), Result.GONE)]
     (file,) = find_sources(some_sources, registry)
     assert (file.name, file.size, file.problem, file.fetched) == ("a.pdf", len(PDF), None, True)
     assert read_bytes(some_sources, file) == PDF
-    assert not_at_hand([file], registry) == ["b.pdf"]
+    assert not_available([file], registry) == ["b.pdf"]
     assert (some_sources / ".fetched" / file.sha256).read_bytes() == PDF
     manifest = json.loads((some_sources / ".fetched" / "manifest.json").read_text())
     assert manifest["pages"][f"{ofsted.url}/a"] == {

@@ -105,7 +105,7 @@ def _seconds(text: str) -> float:
         facts = extract(read_document(content, "a.txt"), file)
     except UnreadableError:
         return 0
-    link([facts], [file], [], load_readers().register, load_readers().knowledge)
+    link([facts], [file], [], load_readers().register, load_readers().lexicons)
     return time.process_time() - started
 
 

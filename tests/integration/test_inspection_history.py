@@ -10,10 +10,10 @@ from pipeline.core.paths import REGISTRY_NAME, ROOT, SOURCES
 from pipeline.extraction.extract import extract
 from pipeline.extraction.readers import Readers
 from pipeline.linking.link import Linked, link
-from pipeline.linking.tables.rows import Row
 from pipeline.reading.reader import read_document
 from pipeline.schema.arrow import arrow_tables
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
+from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
 from tests.conftest import LICENCES
@@ -31,7 +31,7 @@ def history(readers: Readers) -> Linked:
         file = SourceFile(path.name, "0" * 64, len(content), None)
         files.append(file)
         facts.append(extract(read_document(content, path.name), file, readers))
-    return link(facts, files, [], readers.register, readers.knowledge)
+    return link(facts, files, [], readers.register, readers.lexicons)
 
 
 def _inspections(history: Linked) -> dict[str, Row]:
@@ -99,7 +99,7 @@ def test_findings_of_a_letter_in_two_editions_are_published_once(history: Linked
     assert edition["edition_of"] == "lambeth-inspection-letter-2021-12-01"
 
 
-def test_the_history_passes_every_check(history: Linked, contracts: Contracts) -> None:
-    tables = arrow_tables(contracts, history.rows)
-    failed = [result for result in run_checks(Candidate(contracts, tables, dict(history.texts))) if not result.passed]
+def test_the_history_passes_every_check(history: Linked, schemas: Schemas) -> None:
+    tables = arrow_tables(schemas, history.rows)
+    failed = [result for result in run_checks(Candidate(schemas, tables, dict(history.texts))) if not result.passed]
     assert [(result.table, result.check, result.failures[:2]) for result in failed] == []

@@ -86,7 +86,7 @@ def csvw_problems(release: Path, metadata: str) -> list[str]:
 
 
 def test_every_csv_file_is_what_its_metadata_says(release: Path, candidate: Candidate) -> None:
-    names = ["csv-metadata.json", *(f"{name}.csv-metadata.json" for name in candidate.contracts.published)]
+    names = ["csv-metadata.json", *(f"{name}.csv-metadata.json" for name in candidate.schemas.all_tables)]
     assert {name: found for name in names if (found := csvw_problems(release, name))} == {}
 
 

@@ -22,8 +22,8 @@ from pipeline.orchestration.definitions import build_defs
 from pipeline.orchestration.jobs import JOB
 from pipeline.orchestration.stage_files import Folders
 from pipeline.orchestration.terminal_log import NAME
-from pipeline.releases.build_lock import only_build
-from pipeline.schema.model import Contracts
+from pipeline.releases.build_lock import build_lock
+from pipeline.schema.model import Schemas
 from tests.support.hostile_documents import CORPUS
 
 
@@ -41,10 +41,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcess
     return result, outputs
 
 
-def test_every_defined_check_is_evaluated(contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+def test_every_defined_check_is_evaluated(schemas: Schemas, built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
     evaluations = built[0].get_asset_check_evaluations()
     evaluated = {(item.asset_key.to_user_string(), item.check_name) for item in evaluations}
-    assert evaluated == set(defined_checks(contracts))
+    assert evaluated == set(defined_checks(schemas))
     assert all(item.passed for item in evaluations)
 
 
@@ -55,11 +55,11 @@ def test_every_check_blocks() -> None:
 
 
 def test_every_table_shows_rows_columns_lineage_preview_and_content(
-    contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
+    schemas: Schemas, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
-    for name in contracts.tables:
+    for name in schemas.tables:
         (materialization,) = built[0].asset_materializations_for_node("tables")[
-            list(contracts.tables).index(name) : list(contracts.tables).index(name) + 1
+            list(schemas.tables).index(name) : list(schemas.tables).index(name) + 1
         ]
         assert materialization.asset_key == dg.AssetKey(name)
         shown = materialization.metadata
@@ -72,7 +72,7 @@ def test_every_table_shows_rows_columns_lineage_preview_and_content(
         } <= set(shown)
         schema = shown["dagster/column_schema"].value
         assert isinstance(schema, dg.TableSchema)
-        assert [column.name for column in schema.columns] == list(contracts.tables[name].columns)
+        assert [column.name for column in schema.columns] == list(schemas.tables[name].columns)
         assert materialization.tags is not None
         assert len(materialization.tags["dagster/data_version"]) == 64
 
@@ -104,15 +104,15 @@ def test_a_second_run_on_the_same_sources_makes_no_new_version(
 
 
 def test_the_release_waits_for_no_other_build_for_ever(
-    contracts: Contracts, built: tuple[dg.ExecuteInProcessResult, Path]
+    schemas: Schemas, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
     folders = Folders(sources=str(SOURCES), outputs=str(built[1]), wait=0.1)
     results: list[dg.ExecuteInProcessResult] = []
 
     def materialise() -> None:
-        results.append(dg.materialize([release_asset(contracts)], resources={"folders": folders}, raise_on_error=False))
+        results.append(dg.materialize([release_asset(schemas)], resources={"folders": folders}, raise_on_error=False))
 
-    with only_build(built[1]):
+    with build_lock(built[1]):
         other = threading.Thread(target=materialise)  # as a run in a process of its own
         other.start()
         other.join()
@@ -128,7 +128,7 @@ def why_failed(result: dg.ExecuteInProcessResult) -> str:
 
 
 def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(
-    contracts: Contracts, some_sources: Path, tmp_path: Path
+    schemas: Schemas, some_sources: Path, tmp_path: Path
 ) -> None:
     """Whoever materialises a part in the UI is told to make the rest; no release says that it withholds what it holds."""
     shutil.copy(CORPUS / "news.txt", some_sources)
@@ -147,7 +147,7 @@ def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(
     assert "what the tables were made of changed, or what is withheld" in why_failed(materialise("release"))
     shutil.copy(CORPUS / "other.txt", some_sources)
     assert materialise("source_files").success
-    assert "files changed since they were read" in why_failed(materialise(*contracts.tables))
+    assert "files changed since they were read" in why_failed(materialise(*schemas.tables))
     assert json.loads((tmp_path / "outputs" / "latest.json").read_text())["version"] == "1.0.0"
 
 
@@ -155,7 +155,7 @@ def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
     schemas = Path(shutil.copytree(SCHEMAS, tmp_path / "schemas"))
     path = schemas / "people.yaml"
     path.write_text(path.read_text().replace("pattern: '[a-z0-9-]+'", "pattern: '[0-9]+'"))
-    result = run(build_defs(sources=SOURCES, outputs=tmp_path / "outputs", schemas=schemas))
+    result = run(build_defs(sources=SOURCES, outputs=tmp_path / "outputs", schemas_folder=schemas))
     assert not result.success
     failed = [item for item in result.get_asset_check_evaluations() if not item.passed]
     assert [(item.asset_key.to_user_string(), item.check_name) for item in failed] == [("people", "expectations")]

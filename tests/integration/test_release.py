@@ -29,13 +29,11 @@ from pipeline.site.pages.prose import checks_page
 
 
 def results(candidate: Candidate) -> list[CheckResult]:
-    return [
-        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.contracts)
-    ]
+    return [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)]
 
 
 def release(outputs: Path, candidate: Candidate) -> str:
-    made = publish(outputs, candidate.contracts, candidate.tables, candidate.texts, results(candidate))
+    made = publish(outputs, candidate.schemas, candidate.tables, candidate.texts, results(candidate))
     return f"{made.version} {'new' if made.is_new else 'same'}"
 
 
@@ -60,7 +58,7 @@ def test_a_release_holds_what_it_promises(tmp_path: Path, candidate: Candidate) 
     release(tmp_path, candidate)
     folder = tmp_path / "releases" / "1.0.0"
     found = set(files(folder))
-    for name in candidate.contracts.tables:
+    for name in candidate.schemas.tables:
         assert {f"{name}.csv", f"{name}.parquet"} <= found
     assert {"README.md", "LICENCE.md", "datapackage.json", "codebook.csv", "checks.json", "checks.html"} <= found
     assert json.loads((tmp_path / "latest.json").read_text()) == {"version": "1.0.0", "path": "releases/1.0.0"}
@@ -132,9 +130,9 @@ def test_the_page_of_versions_leads_to_all_of_them(tmp_path: Path, candidate: Ca
 
 
 def weighed(candidate: Candidate, before: dict[str, pa.Table], after: dict[str, pa.Table]) -> Change:
-    keys = {name: table.key for name, table in candidate.contracts.tables.items()}
+    keys = {name: table.key for name, table in candidate.schemas.tables.items()}
     found = differences(Side(before, {}, {}), Side(after, {}, {}), keys)
-    return weight(found, candidate.contracts)
+    return weight(found, candidate.schemas)
 
 
 def test_columns_that_go_or_change_are_major_and_new_ones_minor(candidate: Candidate) -> None:
@@ -173,17 +171,17 @@ def test_another_meaning_is_major_and_so_is_a_term_that_goes(candidate: Candidat
     found = list(
         differences(Side(people, {("people", "name"): 1}, {}), Side(people, {("people", "name"): 2}, {}), keys)
     )
-    assert weight(found, candidate.contracts) is Change.MAJOR
+    assert weight(found, candidate.schemas) is Change.MAJOR
     terms = {"grade|good": ("Good", "The second grade.")}
-    assert weight(differences(Side({}, {}, terms), Side({}, {}, {}), {}), candidate.contracts) is Change.MAJOR
-    assert weight(differences(Side({}, {}, {}), Side({}, {}, terms), {}), candidate.contracts) is Change.MINOR
+    assert weight(differences(Side({}, {}, terms), Side({}, {}, {}), {}), candidate.schemas) is Change.MAJOR
+    assert weight(differences(Side({}, {}, {}), Side({}, {}, terms), {}), candidate.schemas) is Change.MINOR
     said = {"grade|good": ("Good", "The second of four grades.")}
-    assert weight(differences(Side({}, {}, terms), Side({}, {}, said), {}), candidate.contracts) is Change.PATCH
+    assert weight(differences(Side({}, {}, terms), Side({}, {}, said), {}), candidate.schemas) is Change.PATCH
 
 
 def test_a_difference_that_no_rule_weighs_is_an_error(candidate: Candidate) -> None:
     with pytest.raises(UnknownDifferenceError, match="people"):
-        weight([Difference("people", "x", "*", "changed")], candidate.contracts)
+        weight([Difference("people", "x", "*", "changed")], candidate.schemas)
 
 
 def test_every_difference_is_published_with_both_values(tmp_path: Path, candidate: Candidate) -> None:
@@ -246,7 +244,7 @@ def test_a_failed_check_leaves_everything_as_it_was(tmp_path: Path, candidate: C
     before = files(tmp_path)
     bad = [replace(results(candidate)[0], passed=False), *results(candidate)[1:]]
     with pytest.raises(ReleaseError, match=r"abbreviations\.schema"):
-        publish(tmp_path, candidate.contracts, candidate.tables, candidate.texts, bad)
+        publish(tmp_path, candidate.schemas, candidate.tables, candidate.texts, bad)
     assert files(tmp_path) == before
 
 
@@ -279,7 +277,7 @@ def test_a_broken_pointer_is_told(tmp_path: Path, pointer: str) -> None:
 def test_csv_and_parquet_say_the_same(tmp_path: Path, candidate: Candidate) -> None:
     release(tmp_path, candidate)
     folder = tmp_path / "releases/1.0.0"
-    for name in candidate.contracts.tables:
+    for name in candidate.schemas.tables:
         published = pq.read_table(folder / f"{name}.parquet").to_pylist()
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
@@ -315,7 +313,7 @@ def test_versions_parse_and_order() -> None:
 
 def test_the_page_of_checks_escapes_what_documents_say(candidate: Candidate) -> None:
     hostile = replace(results(candidate)[0], passed=False, failures=("<script>alert(1)</script>",), n_failures=1)
-    page = checks_page(candidate.contracts, "1.0.0", [hostile]).decode()
+    page = checks_page(candidate.schemas, "1.0.0", [hostile]).decode()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "1 failed" in page

@@ -21,15 +21,15 @@ from pipeline.checks.runner import defined_checks
 from pipeline.cli.main import main
 from pipeline.releases.formats.table_files import csv_bytes, parquet_bytes
 from pipeline.releases.publish import publish
-from pipeline.releases.release_reader import NotARelease, Published
+from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
 from pipeline.releases.verify import problems
 
 
 def published(outputs: Path, candidate: Candidate) -> Path:
     passed = [
-        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.contracts)
+        CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
-    return publish(outputs, candidate.contracts, candidate.tables, candidate.texts, passed).path
+    return publish(outputs, candidate.schemas, candidate.tables, candidate.texts, passed).path
 
 
 def rewritten(release: Path, table: str, change: Callable[[list[dict[str, Any]]], None]) -> None:
@@ -52,7 +52,7 @@ def summed_anew(release: Path) -> None:
 
 
 def found(release: Path) -> str:
-    return "\n".join(problems(Published.at(release)))
+    return "\n".join(problems(PublishedRelease.at(release)))
 
 
 def test_a_whole_release_has_no_problem(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +150,7 @@ def test_what_is_no_release_is_told(tmp_path: Path, release: Path, capsys: pytes
     (release / "datapackage.json").write_text("{")
     assert "datapackage.json: has other bytes" in found(release)
     (release / "SHA256SUMS").write_text("nonsense\n")
-    with pytest.raises(NotARelease, match="no hash and name"):
+    with pytest.raises(NotAReleaseError, match="no hash and name"):
         found(release)
 
 

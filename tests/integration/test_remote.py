@@ -28,7 +28,7 @@ from pipeline.orchestration.publish_remote import COPY, RETRIES, elsewhere_asset
 from pipeline.orchestration.stage_files import Folders
 from pipeline.releases import remote as elsewhere
 from pipeline.releases.release_index import ReleaseError, is_whole
-from pipeline.releases.release_reader import Published
+from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.remote import PublishError, copy_release, refused
 from pipeline.releases.verify import problems
 from pipeline.releases.version import Version
@@ -150,7 +150,7 @@ def two(first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 
 def test_a_release_arrives_as_it_is_and_the_pointer_last(s3: Server, two: tuple[Path, Path]) -> None:
     copied = copy_release(URL, two[0])
-    files = {f"releases/1.0.0/{name}": (two[0] / name).read_bytes() for name in Published(two[0]).sums}
+    files = {f"releases/1.0.0/{name}": (two[0] / name).read_bytes() for name in PublishedRelease(two[0]).sums}
     files["releases/1.0.0/SHA256SUMS"] = (two[0] / "SHA256SUMS").read_bytes()
     found = stored()
     assert {name: found[name] for name in files} == files
@@ -188,7 +188,7 @@ def test_a_later_version_follows_and_an_earlier_one_moves_no_pointer_back(s3: Se
 def test_a_server_that_dies_anywhere_leaves_the_release_before_current(s3: Server, two: tuple[Path, Path]) -> None:
     """The pointers included; each time, what had arrived is not sent again."""
     copy_release(URL, two[0])
-    n_missing = len(Published(two[1]).sums) + 3
+    n_missing = len(PublishedRelease(two[1]).sums) + 3
     n_broken = 0
     for missing_then in (n_missing, n_missing - 7, n_missing // 2, 3, 2, 1):  # the last three are hashes and pointers
         s3.puts_to_live = n_missing - missing_then
@@ -306,7 +306,7 @@ def test_a_folder_takes_releases_as_a_folder_of_outputs_does(two: tuple[Path, Pa
     assert copy_release(target.as_uri(), two[1]).n_sent == 0
     assert json.loads((target / "latest.json").read_text())["version"] == "1.0.1"
     for version in ("1.0.0", "1.0.1"):
-        assert list(problems(Published.at(target / "releases" / version))) == []
+        assert list(problems(PublishedRelease.at(target / "releases" / version))) == []
     other = tmp_path / "1.0.0"
     shutil.copytree(two[1], other)
     with pytest.raises(ReleaseError, match="holds another release of that version"):

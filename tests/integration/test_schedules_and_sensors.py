@@ -20,7 +20,7 @@ from pipeline.orchestration.jobs import FETCH_JOB, JOB
 from pipeline.orchestration.sensors import folder_fingerprint
 from pipeline.orchestration.webhook import WEBHOOK, notify
 from pipeline.redaction.model import Corrections
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import find_sources
 from pipeline.sources.registry import Registry
 from pipeline.sources.store import Manifest, Page, Store
@@ -211,11 +211,11 @@ def test_registry_and_what_was_fetched_are_part_of_the_folder(looks: Looks, some
 
 
 def test_what_a_release_was_made_of_already_is_not_built_again(
-    looks: Looks, some_sources: Path, contracts: Contracts
+    looks: Looks, some_sources: Path, schemas: Schemas
 ) -> None:
     kept = kept_below(some_sources.parent / "outputs")
     kept.mkdir(parents=True)
-    made = fingerprint(find_sources(some_sources, Registry()), contracts, Corrections())
+    made = fingerprint(find_sources(some_sources, Registry()), schemas, Corrections())
     (kept / "made.json").write_text(json.dumps({"fingerprint": made, "version": "1.0.0"}))
     looks.look()
     assert looks.look() == "the latest release was made of what is there"

@@ -12,7 +12,7 @@ import yaml
 
 from pipeline.core.paths import LOCK
 from pipeline.releases.metadata.sbom import LockError, at_run_time, locked, sbom
-from pipeline.releases.release_reader import SIGNATURE, SUMS, Published
+from pipeline.releases.release_reader import SIGNATURE, SUMS, PublishedRelease
 from pipeline.releases.sign import SigningError, sign, signed_by
 
 LICENCES: dict[str, Any] = yaml.safe_load(
@@ -137,7 +137,7 @@ def test_signing_again_gives_the_same_signature(signed: Path, key: Path) -> None
 
 
 def test_a_signature_is_no_extra_file(signed: Path) -> None:
-    assert SIGNATURE not in Published(signed).damaged()
+    assert SIGNATURE not in PublishedRelease(signed).damaged()
 
 
 def test_other_hashes_than_those_that_were_signed(signed: Path, signers: Path) -> None:

@@ -24,7 +24,7 @@ from typing import Any, Literal, Self
 import pyarrow as pa
 
 from pipeline.core.paths import REGISTRY_NAME, ROOT, SOURCES
-from pipeline.releases.build_lock import only_build
+from pipeline.releases.build_lock import build_lock
 from pipeline.releases.install import ReleaseFile, mend, place
 from pipeline.releases.release_index import latest_release, point_to
 from pipeline.releases.version import FIRST, Change
@@ -131,7 +131,7 @@ def _small(order: Order) -> None:
     outputs = Path(order.outputs)
     files = {name: ReleaseFile.of(f"{name} {order.change}".encode()) for name in ("a.csv", "b.csv", "texts/c.txt")}
     files |= {name: ReleaseFile.of(b"{}") for name in ("datapackage.json", "vocabularies.csv")}
-    with only_build(outputs):
+    with build_lock(outputs):
         latest = latest_release(outputs)
         if latest is not None and (latest.path / "a.csv").read_text() == f"a.csv {order.change}":
             version = latest.version
@@ -151,32 +151,32 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     from pipeline.reading.reader import read_document
     from pipeline.releases import publish as release  # noqa: F401 - before the first child
     from pipeline.schema.arrow import arrow_tables
-    from pipeline.schema.model import load_contracts
+    from pipeline.schema.model import load_schemas
     from pipeline.sources.discovery import find_sources, read_bytes
     from pipeline.sources.registry import load_registry
 
-    contracts, readers = load_contracts(), load_readers()
+    schemas, readers = load_schemas(), load_readers()
     files = find_sources(
-        SOURCES, load_registry(SOURCES / REGISTRY_NAME, frozenset(contracts.vocabularies["licence"].terms))
+        SOURCES, load_registry(SOURCES / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
     )
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
-    linked = link(facts, files, [], readers.register, readers.knowledge)
-    return arrow_tables(contracts, linked.rows), linked.texts
+    linked = link(facts, files, [], readers.register, readers.lexicons)
+    return arrow_tables(schemas, linked.rows), linked.texts
 
 
 def _publish(order: Order) -> None:
     from pipeline.checks.results import CheckResult
     from pipeline.checks.runner import defined_checks
     from pipeline.releases.publish import publish
-    from pipeline.schema.model import load_contracts
+    from pipeline.schema.model import load_schemas
 
-    contracts = load_contracts()
+    schemas = load_schemas()
     tables, texts = _linked()
-    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(contracts)]
+    passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
     people = tables["people"].to_pylist()
     people[0]["name"] = f"Somebody {order.change}"
     changed = {**tables, "people": pa.Table.from_pylist(people, schema=tables["people"].schema)}
-    publish(Path(order.outputs), contracts, changed, texts, passed)
+    publish(Path(order.outputs), schemas, changed, texts, passed)
 
 
 _JOBS: Mapping[str, Callable[[Order], None]] = {"small": _small, "publish": _publish}

@@ -23,7 +23,7 @@ from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
 from pipeline.schema.arrow import arrow_tables
-from pipeline.schema.model import load_contracts
+from pipeline.schema.model import load_schemas
 from pipeline.sources.discovery import SourceFile
 
 CORPUS: Final = Path(__file__).parents[1] / "fuzz" / "corpus"
@@ -79,19 +79,19 @@ def _execute(content: bytes, name: str) -> str:
 
 
 def _known_reason(error: UnreadableError) -> str:
-    assert error.reason in load_contracts().vocabularies["rejection_reason"].terms
+    assert error.reason in load_schemas().vocabularies["rejection_reason"].terms
     return error.reason
 
 
 def _link(facts: DocumentFacts, file: SourceFile) -> None:
     """Make rows of facts, and hold their words against the text."""
-    readers, contracts = load_readers(), load_contracts()
-    linked = link([facts], [file], [], readers.register, readers.knowledge)
-    tables = arrow_tables(contracts, linked.rows)
+    readers, schemas = load_readers(), load_schemas()
+    linked = link([facts], [file], [], readers.register, readers.lexicons)
+    tables = arrow_tables(schemas, linked.rows)
     for name in linked.texts:  # which are names of files, on every system
         assert _FILE_NAME.fullmatch(name), name
-    candidate = Candidate(contracts, tables, linked.texts)
-    for table in contracts.tables:
+    candidate = Candidate(schemas, tables, linked.texts)
+    for table in schemas.tables:
         result = check_words(table, candidate)
         assert result is None or result.passed, f"{table}.{WORDS}: {result}"
 

@@ -1,6 +1,6 @@
 """How long every regular expression of the pipeline can take: `python -m tests.support.pattern_timing [PART OF PARTS]`.
 
-What belongs here: gathering the patterns that the code and the knowledge files compile, lines on which each might go back
+What belongs here: gathering the patterns that the code and the lexicons compile, lines on which each might go back
 and forth, and whether its time grows with them more than they do. What does not: any pattern.
 
 It runs in a process of its own: what a pattern is compiled to must be seen from the first import on, and one that never

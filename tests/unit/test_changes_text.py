@@ -13,7 +13,7 @@ from pipeline.releases.diff.changelog import load_telling
 from pipeline.releases.diff.changes_text import changes_text
 from pipeline.releases.diff.differences import Side, differences, weight
 from pipeline.releases.diff.row_labels import Sayer, short_pair
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 Rows = list[dict[str, Any]]
 Tables = Mapping[str, pa.Table]
@@ -34,21 +34,21 @@ def with_values(tables: Tables, table: str, row_id: str, **values: object) -> di
     )
 
 
-def said(contracts: Contracts, before: Tables, after: Tables) -> str:
-    keys = {name: table.key for name, table in contracts.tables.items()}
+def said(schemas: Schemas, before: Tables, after: Tables) -> str:
+    keys = {name: table.key for name, table in schemas.tables.items()}
     found = list(differences(Side(before, {}, {}), Side(after, {}, {}), keys))
-    return changes_text(contracts, ("1.0.0", "1.1.0"), weight(found, contracts), found, (before, after)).decode()
+    return changes_text(schemas, ("1.0.0", "1.1.0"), weight(found, schemas), found, (before, after)).decode()
 
 
-def test_what_is_told_fits_the_tables(contracts: Contracts) -> None:
+def test_what_is_told_fits_the_tables(schemas: Schemas) -> None:
     telling = load_telling()
     for name in (*telling.tables, *telling.judged):
-        assert contracts.tables[name].named_by, name
-        assert set(telling.judged.get(name, ())) <= contracts.tables[name].columns.keys()
-    assert telling.documents.keys() == contracts.vocabularies["document_kind"].terms.keys()
-    assert set(telling.proper) <= contracts.vocabularies.keys()
+        assert schemas.tables[name].named_by, name
+        assert set(telling.judged.get(name, ())) <= schemas.tables[name].columns.keys()
+    assert telling.documents.keys() == schemas.vocabularies["document_kind"].terms.keys()
+    assert set(telling.proper) <= schemas.vocabularies.keys()
     for phrase in telling.phrases:
-        assert {phrase.column, *phrase.covers} <= contracts.tables[phrase.table].columns.keys()
+        assert {phrase.column, *phrase.covers} <= schemas.tables[phrase.table].columns.keys()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_document_is_called_by_its_kind_and_its_day(
         "date_precision": precision,
     }
     tables = with_rows(candidate.tables, "documents", lambda rows: [{**rows[0], **first}])
-    assert Sayer(candidate.contracts, tables, load_telling()).document("x") == expected
+    assert Sayer(candidate.schemas, tables, load_telling()).document("x") == expected
 
 
 def test_what_is_not_known_of_a_document_is_said_and_not_left_blank(candidate: Candidate) -> None:
@@ -78,14 +78,14 @@ def test_what_is_not_known_of_a_document_is_said_and_not_left_blank(candidate: C
     def and_one(rows: Rows) -> Rows:
         return [*rows, {**rows[0], **nothing, "document_id": "unknown", "document_kind": "other"}]
 
-    text = said(candidate.contracts, candidate.tables, with_rows(candidate.tables, "documents", and_one))
+    text = said(candidate.schemas, candidate.tables, with_rows(candidate.tables, "documents", and_one))
     assert "- document of no known form, council not known, without a date (`unknown`)\n" in text
 
 
 def test_days_are_said_as_far_as_they_are_known(candidate: Candidate) -> None:
     year = {"start_date": date(2018, 1, 1), "end_date": date(2018, 12, 31), "date_precision": "year"}
     after = with_values(candidate.tables, "inspections", "lambeth-2018-inspection", **year, legal_basis="a law")
-    text = said(candidate.contracts, candidate.tables, after)
+    text = said(candidate.schemas, candidate.tables, after)
     assert f"- Lambeth, {SIF}, 2018 (`lambeth-2018-inspection`): its date is now 2018 (before, Feb" in text
     assert "the legal basis is now a law (before, not stated)" in text
     assert "2018-01-01" not in text
@@ -93,7 +93,7 @@ def test_days_are_said_as_far_as_they_are_known(candidate: Candidate) -> None:
 
 def test_a_judgement_is_called_by_its_council_its_inspection_and_its_day(candidate: Candidate) -> None:
     after = with_values(candidate.tables, "judgements", "lambeth-2018-inspection-adoption", grade="good")
-    text = said(candidate.contracts, candidate.tables, after)
+    text = said(candidate.schemas, candidate.tables, after)
     assert f"- Lambeth, {SIF}, February 2018, Adoption, Good (`lambeth-2018-inspection-adoption`): the" in text
     assert "the grade is now good (before, inadequate), from the council's news of May 2019" in text
 
@@ -102,9 +102,9 @@ def test_how_the_kind_is_known_is_said_as_a_person_would(candidate: Candidate) -
     name = "lambeth-2018-inspection"
     before = with_values(candidate.tables, "inspections", name, inspection_type_basis="inferred")
     after = with_values(candidate.tables, "inspections", name, inspection_type_basis="stated")
-    text = said(candidate.contracts, before, after)
+    text = said(candidate.schemas, before, after)
     assert "a document now states what kind of inspection it was (before, inferred)" in text
-    back = said(candidate.contracts, after, before)
+    back = said(candidate.schemas, after, before)
     assert "how the kind of inspection is known is now inferred (before, stated)" in back
 
 
@@ -116,7 +116,7 @@ def test_other_values_come_first_and_whole_and_new_rows_last_and_in_part(candida
     after = with_rows(
         before, "people", lambda rows: [{**row, "name": "Another Name"} if row in many else row for row in rows] + new
     )
-    text = said(candidate.contracts, before, after)
+    text = said(candidate.schemas, before, after)
     corrected, added = text.split("**People: other values**")[1].split("**People: new**")
     assert corrected.count("the name is now Another Name") == 60
     assert "more" not in corrected
@@ -126,7 +126,7 @@ def test_other_values_come_first_and_whole_and_new_rows_last_and_in_part(candida
 
 def test_rows_that_are_gone_are_told_whole(candidate: Candidate) -> None:
     after = with_rows(candidate.tables, "statements", lambda rows: rows[1:])
-    text = said(candidate.contracts, candidate.tables, after)
+    text = said(candidate.schemas, candidate.tables, after)
     first = candidate.tables["statements"].to_pylist()[0]
     (line,) = re.findall(r"\*\*Statements: gone\*\*\n\n(.*)", text)
     assert line.endswith(f"(`{first['statement_id']}`)")
@@ -138,7 +138,7 @@ def test_a_verdict_that_changed_or_is_gone_is_told_with_its_words(candidate: Can
     supported = [row for row in claims if row["verdict"] == "supported"]
     after = with_values(candidate.tables, "claims", supported[0]["claim_id"], verdict="overstated")
     after = with_rows(after, "claims", lambda rows: [row for row in rows if row["claim_id"] != claims[-1]["claim_id"]])
-    text = said(candidate.contracts, candidate.tables, after)
+    text = said(candidate.schemas, candidate.tables, after)
     otherwise, gone = text.split("**Claims: judged otherwise**")[1].split("**Claims: gone**")
     assert f"“{supported[0]['text'][:60]}" in otherwise
     assert f"(`{supported[0]['claim_id']}`): the verdict is now overstated (before, supported)" in otherwise
@@ -158,7 +158,7 @@ def test_a_change_that_few_share_is_not_cut_behind_one_that_many_do(candidate: C
             {**rows[-1], "verdict": "overstated"},
         ],
     )
-    text = said(candidate.contracts, before, after).split("**Claims: judged otherwise**\n\n")[1]
+    text = said(candidate.schemas, before, after).split("**Claims: judged otherwise**\n\n")[1]
     assert text.splitlines()[0].endswith("the verdict is now overstated (before, supported)")
     assert f"- and {len(claims) - 20} more: the rows of `claims` in `changes.csv`" in text
 
@@ -178,7 +178,7 @@ def improvement_under(tables: Tables, new_id: str, **values: object) -> tuple[di
 def test_an_area_that_a_better_document_words_otherwise_is_told_as_one(candidate: Candidate) -> None:
     words = {"text": "Other words of it.", "start_char": 7, "end_char": 9}
     first, after = improvement_under(candidate.tables, "a-improvement-other-words", **words)
-    text = said(candidate.contracts, candidate.tables, after)
+    text = said(candidate.schemas, candidate.tables, after)
     assert "major version" in text
     assert (
         f"(`a-improvement-other-words`, before `{first['improvement_id']}`): the wording is now “Other words of" in text
@@ -189,7 +189,7 @@ def test_an_area_that_a_better_document_words_otherwise_is_told_as_one(candidate
 
 def test_an_area_that_is_only_called_otherwise_is_told_so(candidate: Candidate) -> None:
     first, after = improvement_under(candidate.tables, "a-improvement-another-name")
-    text = said(candidate.contracts, candidate.tables, after)
+    text = said(candidate.schemas, candidate.tables, after)
     assert "**Improvement areas: the same under another identifier**" in text
     assert f": now `a-improvement-another-name` (before, `{first['improvement_id']}`)" in text
     assert "**Improvement areas: other values**" not in text

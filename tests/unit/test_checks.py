@@ -17,9 +17,9 @@ from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks, run_checks
 from pipeline.checks.values import CHECK, ExpectationRunner, expectations_of
 from pipeline.core.paths import SCHEMAS
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.schema.arrow import arrow_table
-from pipeline.schema.model import Contracts, load_contracts
+from pipeline.schema.model import Schemas, load_schemas
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -36,15 +36,13 @@ def with_table(candidate: Candidate, name: str, data: pa.Table) -> Candidate:
 
 
 @pytest.fixture(scope="module")
-def runner(contracts: Contracts) -> ExpectationRunner:
-    return ExpectationRunner(contracts)
+def runner(schemas: Schemas) -> ExpectationRunner:
+    return ExpectationRunner(schemas)
 
 
-def test_every_defined_check_is_evaluated_and_passes_on_the_five_texts(
-    contracts: Contracts, candidate: Candidate
-) -> None:
+def test_every_defined_check_is_evaluated_and_passes_on_the_five_texts(schemas: Schemas, candidate: Candidate) -> None:
     results = list(run_checks(candidate))
-    assert [(result.table, result.check) for result in results] == defined_checks(contracts)
+    assert [(result.table, result.check) for result in results] == defined_checks(schemas)
     assert [result for result in results if not result.passed] == []
 
 
@@ -69,14 +67,14 @@ def _broken(expectation: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     raise AssertionError(f"no broken rows for {kind}: add them")
 
 
-@pytest.mark.parametrize("name", load_contracts().tables)
+@pytest.mark.parametrize("name", load_schemas().tables)
 def test_each_expectation_fails_on_a_table_that_breaks_it(
-    contracts: Contracts, candidate: Candidate, runner: ExpectationRunner, name: str
+    schemas: Schemas, candidate: Candidate, runner: ExpectationRunner, name: str
 ) -> None:
-    table = contracts.tables[name]
+    table = schemas.tables[name]
     data = candidate.tables[name]
     example = [{column: _example(spec.type, spec.example) for column, spec in table.columns.items()}]
-    for expectation in expectations_of(table, contracts):
+    for expectation in expectations_of(table, schemas):
         rows = _broken(expectation, data.to_pylist() or example)
         if rows is None:
             rows = _broken(expectation, example)
@@ -107,8 +105,8 @@ def first(found: CheckResult | None) -> str:
     return found.failures[0]
 
 
-def test_schema_fails_on_other_columns_types_nulls_and_empty_texts(contracts: Contracts, candidate: Candidate) -> None:
-    table, data = contracts.tables["people"], candidate.tables["people"]
+def test_schema_fails_on_other_columns_types_nulls_and_empty_texts(schemas: Schemas, candidate: Candidate) -> None:
+    table, data = schemas.tables["people"], candidate.tables["people"]
 
     def check(broken: pa.Table) -> str:
         return first(conformity.check_conformity("people", table, broken))
@@ -173,12 +171,10 @@ def test_a_table_that_does_not_conform_stops_the_checks_that_need_it(candidate: 
     assert not results["appearances", integrity.REFERENCES].passed
 
 
-def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(
-    contracts: Contracts, candidate: Candidate
-) -> None:
+def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(schemas: Schemas, candidate: Candidate) -> None:
     rows = candidate.tables["statements"].slice(0, 1).to_pylist() * 3
     made = [{**row, "statement_id": f"a-s{number}"} for row, number in zip(rows, (10, 9, 1), strict=True)]
-    data = arrow_table("statements", contracts.tables["statements"], made)
+    data = arrow_table("statements", schemas.tables["statements"], made)
     assert data["statement_id"].to_pylist() == ["a-s1", "a-s9", "a-s10"]
 
 
@@ -189,9 +185,9 @@ def test_improvement_areas_come_in_printed_order(candidate: Candidate) -> None:
     assert [row["improvement_id"] for row in rows] != sorted(row["improvement_id"] for row in rows)
 
 
-def test_a_row_with_a_wrong_column_is_an_error_that_names_it(contracts: Contracts) -> None:
+def test_a_row_with_a_wrong_column_is_an_error_that_names_it(schemas: Schemas) -> None:
     with pytest.raises(ValueError, match=r"nobody.*columns missing"):
-        arrow_table("people", contracts.tables["people"], [{"person_id": "nobody", "nickname": "x"}])
+        arrow_table("people", schemas.tables["people"], [{"person_id": "nobody", "nickname": "x"}])
 
 
 @pytest.fixture
@@ -219,17 +215,17 @@ def test_a_mistake_in_a_schema_is_told_with_its_file_and_line(
     text = path.read_text()
     assert before in text
     path.write_text(text.replace(before, after, 1))
-    with pytest.raises(SettingsError, match=said):
-        load_contracts(schemas)
+    with pytest.raises(ConfigError, match=said):
+        load_schemas(schemas)
 
 
 def test_every_example_in_a_schema_stands_in_the_tables_of_the_five_texts(
-    contracts: Contracts, candidate: Candidate
+    schemas: Schemas, candidate: Candidate
 ) -> None:
     """But for offsets and counts, for columns in which these texts have no value, and a quotation too long to show."""
     wrong = [
         f"{name}.{column}: {spec.example}"
-        for name, table in contracts.tables.items()
+        for name, table in schemas.tables.items()
         for column, spec in table.columns.items()
         if spec.type != "integer"
         and (values := {str(value) for value in candidate.tables[name][column].to_pylist() if value is not None})

@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extraction.lexicons.models import Knowledge, load_knowledge
+from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
 from pipeline.linking import follow_ups
 from pipeline.linking.claims import ClaimRules, Said
 from pipeline.linking.follow_ups import Later
 from pipeline.linking.omissions import look_for
 from pipeline.linking.similarity import Comparison, Terms
 from pipeline.schema.arrow import arrow_tables
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site.pages.prose import history_pages
 from tests.conftest import Lambeth
 
 ACCOUNT = "lambeth-council-news-2021-12-17"
 LETTER = "lambeth-inspection-letter-2021-12-01"
-KNOWLEDGE: Knowledge = load_knowledge()
+KNOWLEDGE: Lexicons = load_lexicons()
 TERMS = Terms(KNOWLEDGE.comparing, KNOWLEDGE.matters, KNOWLEDGE.themes.pointing_back)
 CLAIMS = ClaimRules(KNOWLEDGE.comparing, TERMS)
 MANAGEABLE = Said(
@@ -168,11 +168,11 @@ def test_likeness_is_between_nothing_and_one(query: str, texts: list[str]) -> No
         assert all(-1e-9 <= score <= 1 + 1e-9 for score in scores)
 
 
-def test_a_page_shows_both_sides_and_no_markup_of_documents(lambeth: Lambeth, contracts: Contracts) -> None:
+def test_a_page_shows_both_sides_and_no_markup_of_documents(lambeth: Lambeth, schemas: Schemas) -> None:
     rows = {name: list(found) for name, found in lambeth.linked.rows.items()}
     hostile = "<script>alert('x')</script>"
     rows["claims"] = [{**row, "reasons": hostile} for row in rows["claims"]]
-    pages = dict(history_pages(contracts, "1.0.0", arrow_tables(contracts, rows)))
+    pages = dict(history_pages(schemas, "1.0.0", arrow_tables(schemas, rows)))
     page = pages["history/lambeth.html"].decode()
     assert "history/lambeth.html" in pages["history.html"].decode()
     assert hostile not in page

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.facts import Period
 from pipeline.extraction.fields.dates import DatePatterns, month_before, period_of, working_days_between
-from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.extraction.lexicons.models import load_lexicons
 
-PATTERNS = DatePatterns(load_knowledge().calendar)
+PATTERNS = DatePatterns(load_lexicons().calendar)
 NEWS = Period(date(2021, 12, 17), date(2021, 12, 17), "day", "stated", ())
 
 
@@ -83,7 +83,7 @@ def test_last_month_crosses_a_year() -> None:
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31)))
 def test_any_day_is_read_as_it_was_written(day: date) -> None:
-    month = list(load_knowledge().calendar.months)[day.month - 1]
+    month = list(load_lexicons().calendar.months)[day.month - 1]
     for text in (f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.strftime("%d/%m/%Y")):
         assert days(f"The visit of {text} found") == (str(day), str(day), "day", "stated")
 
@@ -91,7 +91,7 @@ def test_any_day_is_read_as_it_was_written(day: date) -> None:
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 1)), st.integers(0, 60))
 def test_any_range_is_read_as_it_was_written(first: date, length: int) -> None:
     last = date.fromordinal(first.toordinal() + length)
-    months = list(load_knowledge().calendar.months)
+    months = list(load_lexicons().calendar.months)
     text = f"{first.day} {months[first.month - 1]} {first.year} to {last.day} {months[last.month - 1]} {last.year}"
     assert days(text) == (str(first), str(last), "day", "stated")
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LowText
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.polarity import Verdict, load_polarity_rules
@@ -61,9 +61,9 @@ def test_every_sentence_of_the_2021_findings_is_a_finding(lambeth: Lambeth) -> N
 
 
 def test_every_theme_of_the_vocabulary_is_known_to_the_rules_and_the_other_way_round() -> None:
-    from pipeline.schema.model import load_contracts
+    from pipeline.schema.model import load_schemas
 
-    assert set(load_knowledge().themes.words) == set(load_contracts().vocabularies["theme"].terms)
+    assert set(load_lexicons().themes.words) == set(load_schemas().vocabularies["theme"].terms)
 
 
 @pytest.mark.parametrize(
@@ -119,5 +119,5 @@ def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[
 
 
 def test_a_phrase_that_is_no_regular_expression_is_told() -> None:
-    with pytest.raises(SettingsError, match=r"no regular expression .* near '.*prompt\(ly"):
+    with pytest.raises(ConfigError, match=r"no regular expression .* near '.*prompt\(ly"):
         any_of(["well", "prompt(ly"])

@@ -27,7 +27,7 @@ def article(council: str, when: str, earlier: str = "the last inspection in 2018
 
 
 def inspections(facts: list[DocumentFacts], readers: Readers) -> list[dict[str, object]]:
-    rows = link(facts, [], [], readers.register, readers.knowledge).rows
+    rows = link(facts, [], [], readers.register, readers.lexicons).rows
     return sorted((dict(row) for row in rows["inspections"]), key=lambda row: str(row["inspection_id"]))
 
 
@@ -103,7 +103,7 @@ def test_one_text_under_two_names_is_published_once(lambeth: Lambeth, readers: R
     from dataclasses import replace
 
     facts = next(iter(lambeth.facts.values()))
-    linked = link([facts, replace(facts, file_name="zz.txt")], [], [], readers.register, readers.knowledge)
+    linked = link([facts, replace(facts, file_name="zz.txt")], [], [], readers.register, readers.lexicons)
     assert len(linked.rows["documents"]) == 1
     assert [(row["file_name"], row["reason"]) for row in linked.rows["rejected_documents"]] == [("zz.txt", "duplicate")]
 
@@ -114,7 +114,7 @@ def test_documents_of_one_name_are_told_apart_by_their_texts(
     one, other = facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May") + "\nOne more line.")
     ids = [
         str(row["document_id"])
-        for row in link([one, other], [], [], readers.register, readers.knowledge).rows["documents"]
+        for row in link([one, other], [], [], readers.register, readers.lexicons).rows["documents"]
     ]
     assert len(set(ids)) == 2
     assert all(name.startswith("lambeth-council-news-2021-06-01-") for name in ids)
@@ -129,7 +129,7 @@ def test_a_reference_that_could_be_either_of_two_inspections_joins_none_and_is_f
         facts_of(article("Lambeth", "May", date="1 June 2021")),
         facts_of(article("Lambeth", "May 2022", "the last focused visit in 2021", date="1 June 2022")),
     ]
-    rows = link(facts, [], [], readers.register, readers.knowledge).rows
+    rows = link(facts, [], [], readers.register, readers.lexicons).rows
     flagged = [row["document_id"] for row in rows["documents"] if row["flags"] == "reference_not_linked"]
     assert flagged == ["lambeth-council-news-2022-06-01"]
     assert len([row for row in rows["inspections"] if row["inspection_type"] == "ilacs_focused_visit"]) == 3
@@ -139,7 +139,7 @@ def test_a_document_about_another_council_is_flagged_among_those_of_one(
     facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
 ) -> None:
     other = facts_of(article("Dorset", "May"))
-    rows = link([*lambeth.facts.values(), other], [], [], readers.register, readers.knowledge).rows
+    rows = link([*lambeth.facts.values(), other], [], [], readers.register, readers.lexicons).rows
     flags = {row["document_id"]: row["flags"] for row in rows["documents"] if row["flags"]}
     assert flags == {"dorset-council-news-2021-06-01": "another_authority"}
     assert any(row["inspection_id"] == "dorset-2021-focused-visit" for row in rows["inspections"])

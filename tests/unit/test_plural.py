@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.plural import counted
+from pipeline.core.plural import pluralise
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from pipeline.core.plural import counted
     ],
 )
 def test_one_is_said_of_one_only(number: int, words: tuple[str, ...], said: str) -> None:
-    assert counted(number, *words) == said
+    assert pluralise(number, *words) == said

@@ -13,7 +13,7 @@ from pipeline.checks.integrity import Candidate
 from pipeline.releases.diff.differences import Side, differences
 from pipeline.releases.diff.superseded import SUPERSEDED, superseded
 from pipeline.releases.release_index import latest_release
-from pipeline.releases.release_reader import Published
+from pipeline.releases.release_reader import PublishedRelease
 from tests.integration.test_release import release
 
 OLD, NEW, LAST = "lambeth-2019-focused-visit", "lambeth-2019-some-visit", "lambeth-2019-another-visit"
@@ -47,9 +47,9 @@ def given_up(*versions: Candidate) -> dict[tuple[str, str], str]:
     """What the last of some versions says of identifiers that it gives no more."""
     rows: list[dict[str, Any]] = []
     for before, after in pairwise(versions):
-        keys = {name: table.key for name, table in after.contracts.tables.items()}
+        keys = {name: table.key for name, table in after.schemas.tables.items()}
         found = list(differences(Side(before.tables, {}, {}), Side(after.tables, {}, {}), keys))
-        rows = superseded(after.contracts, found, (before.tables, after.tables), rows)
+        rows = superseded(after.schemas, found, (before.tables, after.tables), rows)
     return {(row["table"], row["old_id"]): row["new_id"] for row in rows}
 
 
@@ -83,7 +83,7 @@ def test_a_release_holds_them(tmp_path: Path, candidate: Candidate) -> None:
     release(tmp_path, renamed(candidate, OLD, NEW))
     latest = latest_release(tmp_path)
     assert latest is not None
-    rows = Published(latest.path).tables[SUPERSEDED].to_pylist()
+    rows = PublishedRelease(latest.path).tables[SUPERSEDED].to_pylist()
     assert {(row["table"], row["old_id"], row["new_id"]) for row in rows} >= {("inspections", OLD, NEW)}
 
 

@@ -21,14 +21,14 @@ from pipeline.releases.formats.database import write_database
 from pipeline.releases.formats.table_files import parquet_bytes
 from pipeline.releases.formats.workbook import Lists, formula_like, write_workbook
 from pipeline.schema.arrow import arrow_table
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 LISTS = Lists(["A title", "A line"], b"table,column\r\npeople,name\r\n")
 
 
-def workbook(folder: Path, contracts: Contracts, data: dict[str, pa.Table]) -> Any:  # noqa: ANN401 - without types
+def workbook(folder: Path, schemas: Schemas, data: dict[str, pa.Table]) -> Any:  # noqa: ANN401 - without types
     path = folder / "book.xlsx"
-    write_workbook(path, LISTS, {name: contracts.tables[name] for name in data}, data)
+    write_workbook(path, LISTS, {name: schemas.tables[name] for name in data}, data)
     return openpyxl.load_workbook(path)
 
 
@@ -37,14 +37,14 @@ def sheet_rows(sheet: Any) -> list[list[object]]:  # noqa: ANN401 - without type
     return [[value.date() if isinstance(value, datetime) else value for value in row] for row in rows]
 
 
-def people(contracts: Contracts, names: list[str]) -> pa.Table:
-    columns = contracts.tables["people"].columns
+def people(schemas: Schemas, names: list[str]) -> pa.Table:
+    columns = schemas.tables["people"].columns
     rows = [{**dict.fromkeys(columns), "person_id": f"p{number:03}", "name": name} for number, name in enumerate(names)]
-    return arrow_table("people", contracts.tables["people"], rows)
+    return arrow_table("people", schemas.tables["people"], rows)
 
 
 def test_the_workbook_says_what_the_tables_say(tmp_path: Path, candidate: Candidate) -> None:
-    book = workbook(tmp_path, candidate.contracts, dict(candidate.tables))
+    book = workbook(tmp_path, candidate.schemas, dict(candidate.tables))
     assert book.sheetnames == ["Contents", "Dictionary", *candidate.tables]
     for name, data in candidate.tables.items():
         assert [cell.value for cell in book[name][1]] == data.column_names
@@ -71,29 +71,27 @@ HOSTILE = [
 ]
 
 
-def test_no_text_becomes_anything_else(tmp_path: Path, contracts: Contracts) -> None:
-    data = people(contracts, HOSTILE)
-    sheet = workbook(tmp_path, contracts, {"people": data})["people"]
+def test_no_text_becomes_anything_else(tmp_path: Path, schemas: Schemas) -> None:
+    data = people(schemas, HOSTILE)
+    sheet = workbook(tmp_path, schemas, {"people": data})["people"]
     # the format writes what looks like one of its escapes with another, which this reader leaves
     assert [unescape(row[1]) for row in sheet_rows(sheet)] == data.column("name").to_pylist()
     assert {cell.data_type for cell in sheet["B"]} == {"s"}
-    named = [
-        row_id for _, row_id, column in formula_like("people", contracts.tables["people"], data) if column == "name"
-    ]
+    named = [row_id for _, row_id, column in formula_like("people", schemas.tables["people"], data) if column == "name"]
     assert [HOSTILE[int(row_id[1:])] for row_id in named] == ["=1+1", "+SUM(A1)", "-2", "@x", "\t=1"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), min_size=1), min_size=1, max_size=5))
-def test_any_text_survives_the_workbook(tmp_path: Path, contracts: Contracts, names: list[str]) -> None:
+def test_any_text_survives_the_workbook(tmp_path: Path, schemas: Schemas, names: list[str]) -> None:
     # openpyxl refuses what XML does not allow and leaves the escape that the format has for it
-    data = people(contracts, names)
-    sheet = workbook(tmp_path, contracts, {"people": data})["people"]
+    data = people(schemas, names)
+    sheet = workbook(tmp_path, schemas, {"people": data})["people"]
     assert [unescape(row[1]) for row in sheet_rows(sheet)] == [unescape(escape(name)) for name in names]
 
 
-def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, contracts: Contracts) -> None:
-    book = workbook(tmp_path, contracts, {"people": people(contracts, ["x" * 32_767, "y" * 32_768])})
+def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, schemas: Schemas) -> None:
+    book = workbook(tmp_path, schemas, {"people": people(schemas, ["x" * 32_767, "y" * 32_768])})
     assert [len(str(row[1] or "")) for row in sheet_rows(book["people"])] == [32_767, 0]
     assert [cell.value for cell in book["Contents"]["A"]][
         -1
@@ -101,10 +99,10 @@ def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, 
 
 
 def test_a_table_too_long_for_a_sheet_goes_on_in_another(
-    tmp_path: Path, contracts: Contracts, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, schemas: Schemas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.releases.formats.workbook._MOST_ROWS", 2)
-    book = workbook(tmp_path, contracts, {"people": people(contracts, ["a", "b", "c"])})
+    book = workbook(tmp_path, schemas, {"people": people(schemas, ["a", "b", "c"])})
     assert book.sheetnames[2:] == ["people", "people 2"]
     assert [row[1] for name in book.sheetnames[2:] for row in sheet_rows(book[name])] == ["a", "b", "c"]
 
@@ -119,7 +117,7 @@ def test_the_workbook_is_the_same_whenever_and_wherever_it_is_made(
         before = os.umask(mask)
         folder = tmp_path / zone.replace("/", "-")
         folder.mkdir()
-        workbook(folder, candidate.contracts, {"inspections": candidate.tables["inspections"]})
+        workbook(folder, candidate.schemas, {"inspections": candidate.tables["inspections"]})
         os.umask(before)
         hashes.add(hashlib.sha256((folder / "book.xlsx").read_bytes()).hexdigest())
     monkeypatch.undo()
@@ -133,7 +131,7 @@ def database(folder: Path, candidate: Candidate) -> Path:
     for name, data in candidate.tables.items():
         (folder / f"{name}.parquet").write_bytes(parquet_bytes(data))
     path = folder / "all.duckdb"
-    write_database(path, candidate.contracts.tables, folder)
+    write_database(path, candidate.schemas.tables, folder)
     return path
 
 
@@ -143,7 +141,7 @@ def test_the_database_says_what_the_tables_say(tmp_path: Path, candidate: Candid
             found = connection.execute(f'FROM "{name}"').fetchall()
             assert found == [tuple(row.values()) for row in data.to_pylist()]
         told = dict(connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
-        assert told == {name: table.whole_description for name, table in candidate.contracts.tables.items()}
+        assert told == {name: table.whole_description for name, table in candidate.schemas.tables.items()}
         first = connection.execute("SELECT min(start_date) FROM inspections").fetchone()
         assert first is not None
         assert isinstance(first[0], date)

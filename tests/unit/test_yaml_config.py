@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from pipeline.core.yaml_config import LARGEST_BYTES, Settings, SettingsError, load_settings
+from pipeline.core.yaml_config import LARGEST_BYTES, ConfigError, ConfigModel, load_config
 from pipeline.redaction.model import Corrections
 from pipeline.sources.registry import Registry
 
@@ -16,7 +16,7 @@ BILLION_LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
-class Anything(Settings):
+class Anything(ConfigModel):
     documents: dict[str, object] = Field(default_factory=dict)
 
 
@@ -39,8 +39,8 @@ class Anything(Settings):
 def test_a_trap_is_a_mistake_with_its_line(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(text)
-    with pytest.raises(SettingsError) as error:
-        load_settings(path, Anything)
+    with pytest.raises(ConfigError) as error:
+        load_config(path, Anything)
     assert says in str(error.value)
 
 
@@ -48,8 +48,8 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     with path.open("wb") as stream:
         stream.truncate(LARGEST_BYTES + 1)
-    with pytest.raises(SettingsError, match="the limit is 20,000,000"):
-        load_settings(path, Anything)
+    with pytest.raises(ConfigError, match="the limit is 20,000,000"):
+        load_config(path, Anything)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -65,6 +65,6 @@ def test_any_text_is_a_model_or_a_mistake(tmp_path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     for model in (Registry, Corrections, Anything):
         try:
-            load_settings(path, model)
-        except SettingsError as error:
+            load_config(path, model)
+        except ConfigError as error:
             assert str(error).startswith(str(path))  # noqa: PT017 - other errors must not be caught

@@ -1,7 +1,7 @@
 """What a council has done, is doing or will do, as documents tell it.
 
 What belongs here: finding such words, how far the thing is, and by when. What does not: the words, which stand in
-`knowledge/actions.yaml`, and what inspectors found.
+`lexicons/actions.yaml`, and what inspectors found.
 """
 
 import re
@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from pipeline.extraction.facts import Action, ActionStatus, DateBasis, Passage, Period, Section, Statement, Voice
 from pipeline.extraction.fields.dates import DatePatterns, period_of
-from pipeline.extraction.lexicons.models import ActionKnowledge
+from pipeline.extraction.lexicons.models import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
@@ -25,30 +25,30 @@ _BEFORE: Final = 80
 
 
 class ActionReader:
-    """Finds actions. Made once from the knowledge file."""
+    """Finds actions. Made once from the lexicon."""
 
-    def __init__(self, knowledge: ActionKnowledge, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
+    def __init__(self, lexicons: ActionLexicon, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
         self._dates = dates
         self._number_words = number_words
         fill = {
-            "between": _either(knowledge.between),
-            "done": _either(knowledge.done_verbs),
-            "doing": _either(knowledge.doing_verbs),
-            "will": _either(knowledge.will_verbs),
+            "between": _either(lexicons.between),
+            "done": _either(lexicons.done_verbs),
+            "doing": _either(lexicons.doing_verbs),
+            "will": _either(lexicons.will_verbs),
             "numbers": "|".join(number_words),
         }
-        self._account = {status: any_of(_filled(found, fill)) for status, found in knowledge.account.items()}
-        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in knowledge.inspectors.items()}
-        self._parts = compiled(knowledge.parts)
+        self._account = {status: any_of(_filled(found, fill)) for status, found in lexicons.account.items()}
+        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in lexicons.inspectors.items()}
+        self._parts = compiled(lexicons.parts)
         self._subject = compiled(
-            rf"(?<!\w){with_any_apostrophe(_either(knowledge.subjects))}\b(?: \w+)? $", ignore_case=True
+            rf"(?<!\w){with_any_apostrophe(_either(lexicons.subjects))}\b(?: \w+)? $", ignore_case=True
         )
-        self._any_subject = quick_any_of(knowledge.subjects)
-        self._no_actions = any_of(knowledge.no_actions)
-        self._others = compiled(rf"(?<!\w){_either(knowledge.others)}(?: also)? $", ignore_case=True)
-        self._counted = any_of(_filled([knowledge.counted_time], fill))
-        self._loose = any_of(_filled(knowledge.loose_times, fill))
-        self._before_date = compiled(rf"(?<!\w){_either(knowledge.dated_times)}$", ignore_case=True)
+        self._any_subject = quick_any_of(lexicons.subjects)
+        self._no_actions = any_of(lexicons.no_actions)
+        self._others = compiled(rf"(?<!\w){_either(lexicons.others)}(?: also)? $", ignore_case=True)
+        self._counted = any_of(_filled([lexicons.counted_time], fill))
+        self._loose = any_of(_filled(lexicons.loose_times, fill))
+        self._before_date = compiled(rf"(?<!\w){_either(lexicons.dated_times)}$", ignore_case=True)
 
     def in_account(
         self,

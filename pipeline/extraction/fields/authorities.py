@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.core.paths import LOCAL_AUTHORITIES
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 from pipeline.reading.document import Span
 
 _COLUMNS = (
@@ -151,16 +151,16 @@ def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
     """Read the register, once in a process.
 
     Raises:
-        SettingsError: a column or a code is missing, with the line.
+        ConfigError: a column or a code is missing, with the line.
     """
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         if tuple(reader.fieldnames or ()) != _COLUMNS:
-            raise SettingsError(f"{path}:1: columns are {reader.fieldnames}; expected {', '.join(_COLUMNS)}")
+            raise ConfigError(f"{path}:1: columns are {reader.fieldnames}; expected {', '.join(_COLUMNS)}")
         authorities = []
         for row in reader:
             if not re.fullmatch(r"E\d{8}", row["ons_code"]) or not row["name"]:
-                raise SettingsError(f"{path}:{reader.line_num}: expected an ONS code (E and 8 digits) and a name")
+                raise ConfigError(f"{path}:{reader.line_num}: expected an ONS code (E and 8 digits) and a name")
             names = tuple(name for name in row["also_known_as"].split("|") if name)
             authorities.append(
                 LocalAuthority(

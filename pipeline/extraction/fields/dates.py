@@ -53,7 +53,7 @@ class PrintedDate:
 
 
 class DatePatterns:
-    """Finds printed dates. Made once from the calendar knowledge."""
+    """Finds printed dates. Made once from the calendar lexicons."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._months = {

@@ -50,7 +50,7 @@ def earlier_inspections(
     that its own sentence dates, or the nearest one before it in its paragraph; in a paragraph without a date, to the
     only earlier inspection that the document names, and to none where it names several.
     """
-    of_others = any_of(readers.knowledge.inspections.of_others)
+    of_others = any_of(readers.lexicons.inspections.of_others)
     mentions: list[InspectionMention] = []
     for noun in readers.mentions.dated_nouns(document, blocks):
         period = readers.mentions.dated(noun, None)
@@ -143,9 +143,9 @@ def _grades(
     local = readers.register.by_code[authority.ons_code] if authority else None
     names = [local.name, *local.also_known_as] if local else []
     inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
-    of_others = any_of(readers.knowledge.inspections.of_others)
-    not_earlier = any_of(readers.knowledge.grades.not_earlier)
-    services = any_of(readers.knowledge.grades.services)
+    of_others = any_of(readers.lexicons.inspections.of_others)
+    not_earlier = any_of(readers.lexicons.grades.not_earlier)
+    services = any_of(readers.lexicons.grades.services)
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
         dated: list[int] = []

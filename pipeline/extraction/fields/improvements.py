@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import ImprovementArea, Section
-from pipeline.extraction.lexicons.models import ImprovementKnowledge
+from pipeline.extraction.lexicons.models import ImprovementLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Block, Document, Span
 
@@ -25,10 +25,10 @@ _OPENS_A_LIST: Final = re.compile(r"^[^\n]*:(?:\n|$)")
 class ImprovementReader:
     """Reads lists of what must improve. Made once from what is known of them."""
 
-    def __init__(self, knowledge: ImprovementKnowledge) -> None:
-        self._kinds = knowledge.kinds
-        self._outcome = re.compile(knowledge.outcome, re.IGNORECASE)
-        self._nothing = any_of(knowledge.nothing)
+    def __init__(self, lexicons: ImprovementLexicon) -> None:
+        self._kinds = lexicons.kinds
+        self._outcome = re.compile(lexicons.outcome, re.IGNORECASE)
+        self._nothing = any_of(lexicons.nothing)
 
     def is_list(self, section: Section) -> bool:
         """Whether a section lists what must improve."""

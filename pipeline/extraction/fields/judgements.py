@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction.facts import Reading
-from pipeline.extraction.lexicons.models import GradeKnowledge
+from pipeline.extraction.lexicons.models import GradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
@@ -29,22 +29,22 @@ class StatedGrade:
 class GradeReader:
     """Finds stated grades. Made once from what is known of grades."""
 
-    def __init__(self, knowledge: GradeKnowledge) -> None:
-        self._grades = [(grade, any_of(printed)) for grade, printed in knowledge.grades.items()]
-        any_grade = "|".join(printed for forms in knowledge.grades.values() for printed in sorted(forms, reverse=True))
+    def __init__(self, lexicons: GradeLexicon) -> None:
+        self._grades = [(grade, any_of(printed)) for grade, printed in lexicons.grades.items()]
+        any_grade = "|".join(printed for forms in lexicons.grades.values() for printed in sorted(forms, reverse=True))
         self._statements = [
             compiled(with_any_apostrophe(form).replace("{grade}", f"(?:{any_grade})"), ignore_case=True)
-            for form in knowledge.statements
+            for form in lexicons.statements
         ]
-        self._areas = [(area, any_of(printed)) for area, printed in knowledge.areas.items()]
+        self._areas = [(area, any_of(printed)) for area, printed in lexicons.areas.items()]
         self._grade_words = {
-            form.split("(")[0].split()[-1].lower() for forms in knowledge.grades.values() for form in forms
+            form.split("(")[0].split()[-1].lower() for forms in lexicons.grades.values() for form in forms
         }
-        self._whole = knowledge.whole_authority
+        self._whole = lexicons.whole_authority
         self.any_grade = any_grade
         self._any_label = [
             (area, compiled(rf"(?:the )?(?:\d(?:\.\d)?\.? )?(?:{with_any_apostrophe(form)})[.:]?\d?", ignore_case=True))
-            for area, printed in knowledge.areas.items()
+            for area, printed in lexicons.areas.items()
             for form in printed
         ]
 

@@ -1,14 +1,14 @@
 """Quantities that a document states of a service.
 
 What belongs here: percentages, counts and durations. What does not: ages, dates and numbers of laws, which
-`knowledge/measures.yaml` lists so that they are passed over.
+`lexicons/measures.yaml` lists so that they are passed over.
 """
 
 import re
 from collections.abc import Sequence
 
 from pipeline.extraction.facts import Finding, Measure
-from pipeline.extraction.lexicons.models import MeasureKnowledge
+from pipeline.extraction.lexicons.models import MeasureLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span
@@ -21,24 +21,24 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 class MeasureReader:
     """Finds quantities. Made once from what is known of them."""
 
-    def __init__(self, knowledge: MeasureKnowledge, number_words: dict[str, int]) -> None:
+    def __init__(self, lexicons: MeasureLexicon, number_words: dict[str, int]) -> None:
         self._number_words = number_words
         numbers = rf"(?:{_NUMBER}|{'|'.join(number_words)})"
         self._any_number = re.compile(rf"[0-9]|\b(?:{'|'.join(number_words)})\b")
-        units = "|".join(re.escape(unit) for unit in knowledge.percent)
+        units = "|".join(re.escape(unit) for unit in lexicons.percent)
         self._percent = re.compile(rf"(?<![\w.])(?P<quantity>(?P<number>{_NUMBER}) ?(?:{units}))(?!\w)", re.IGNORECASE)
-        counted = "|".join(knowledge.counted)
+        counted = "|".join(lexicons.counted)
         self._count = re.compile(
             rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers})) (?P<what>(?:[a-z][\w’'-]* ){{0,3}}?(?:{counted}))(?!\w)",
             re.IGNORECASE,
         )
-        durations = "|".join(knowledge.durations)
+        durations = "|".join(lexicons.durations)
         self._duration = re.compile(
             rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}) (?P<unit>{durations}))(?!\w)", re.IGNORECASE
         )
-        self._passed_over = any_of(knowledge.not_quantities)
-        self._parted = compiled(knowledge.parted)
-        self._ends_what = compiled(knowledge.ends_what, ignore_case=True)
+        self._passed_over = any_of(lexicons.not_quantities)
+        self._parted = compiled(lexicons.parted)
+        self._ends_what = compiled(lexicons.ends_what, ignore_case=True)
 
     def in_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Measure, ...]:
         """Every quantity of every finding, in order."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pipeline.extraction.facts import InspectionMention, Period, Reading
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, month_before, period_of, working_days_between
-from pipeline.extraction.lexicons.models import InspectionKnowledge
+from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
@@ -50,33 +50,33 @@ class DatedNoun:
 class MentionReader:
     """Finds mentions of inspections. Made once from what is known of inspections."""
 
-    def __init__(self, knowledge: InspectionKnowledge, dates: DatePatterns, any_place: str) -> None:
+    def __init__(self, lexicons: InspectionLexicon, dates: DatePatterns, any_place: str) -> None:
         """Make the patterns.
 
         Args:
-            knowledge: what is known of inspections.
+            lexicons: what is known of inspections.
             dates: finds printed dates.
             any_place: a regular expression for names of authorities, which may stand between a noun and its date.
         """
-        self._knowledge = knowledge
+        self._lexicons = lexicons
         self._dates = dates
-        self._nouns = [(family, any_of(nouns)) for family, nouns in knowledge.nouns.items()]
-        self._noun = any_of([noun for nouns in knowledge.nouns.values() for noun in nouns])
+        self._nouns = [(family, any_of(nouns)) for family, nouns in lexicons.nouns.items()]
+        self._noun = any_of([noun for nouns in lexicons.nouns.values() for noun in nouns])
         self._noun_after = compiled(
             rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
             ignore_case=True,
         )
-        self._earlier = re.compile(rf"\b(?:{'|'.join(knowledge.earlier)})\b[\w ’']{{0,40}}$", re.IGNORECASE)
-        self._not_yet = re.compile(rf"\b(?:{'|'.join(knowledge.not_yet)})\b[\w ’']{{0,25}}$", re.IGNORECASE)
-        linking = with_any_apostrophe(knowledge.linking_words)
+        self._earlier = re.compile(rf"\b(?:{'|'.join(lexicons.earlier)})\b[\w ’']{{0,40}}$", re.IGNORECASE)
+        self._not_yet = re.compile(rf"\b(?:{'|'.join(lexicons.not_yet)})\b[\w ’']{{0,25}}$", re.IGNORECASE)
+        linking = with_any_apostrophe(lexicons.linking_words)
         capitalised_or_known = rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{linking}"
         self._link = re.compile(rf"[’'”\"]?,?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
-        self._undated = any_of([knowledge.undated])
-        self._relative = any_of(list(knowledge.relative_dates))
-        self._type_names = [(name, any_of(kind.named)) for name, kind in knowledge.types.items() if kind.named]
-        self._frameworks = [(item.framework, any_of(item.named)) for item in knowledge.frameworks]
-        self._legal_bases = any_of(knowledge.legal_bases, ignore_case=False)
-        self._topics = [compiled(with_any_apostrophe(topic)) for topic in knowledge.topics]
+        self._undated = any_of([lexicons.undated])
+        self._relative = any_of(list(lexicons.relative_dates))
+        self._type_names = [(name, any_of(kind.named)) for name, kind in lexicons.types.items() if kind.named]
+        self._frameworks = [(item.framework, any_of(item.named)) for item in lexicons.frameworks]
+        self._legal_bases = any_of(lexicons.legal_bases, ignore_case=False)
+        self._topics = [compiled(with_any_apostrophe(topic)) for topic in lexicons.topics]
 
     def dated_nouns(self, document: Document, blocks: Sequence[int]) -> list[DatedNoun]:
         """Every inspection noun with a date, in the sentences of some blocks, in reading order.
@@ -99,7 +99,7 @@ class MentionReader:
             (printed.span, printed, None) for printed in self._dates.find(words)
         ]
         dated += [
-            (Span(match.start(), match.end()), None, -self._knowledge.relative_dates[match.group().lower()])
+            (Span(match.start(), match.end()), None, -self._lexicons.relative_dates[match.group().lower()])
             for match in self._relative.finditer(words)
         ]
         found: list[DatedNoun] = []
@@ -234,7 +234,7 @@ class MentionReader:
         """The last day on which a document can have used the words that it uses, with those words."""
         latest: date | None = None
         readings: list[Reading] = []
-        for bound in self._knowledge.bounds:
+        for bound in self._lexicons.bounds:
             match = any_of([bound.words]).search(document.text)
             if match and bound.last:
                 latest = min(bound.last, latest or bound.last)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.lexicons.models import PeopleKnowledge
+from pipeline.extraction.lexicons.models import PeopleLexicon
 from pipeline.reading.document import Span
 
 #: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on capital and small ones take turns, and either
@@ -32,24 +32,24 @@ class PersonName:
 
 
 class NamePatterns:
-    """What people's names look like in these documents. Made once from the knowledge of people."""
+    """What people's names look like in these documents. Made once from the lexicon of people."""
 
-    def __init__(self, knowledge: PeopleKnowledge, register: AuthorityRegister) -> None:
+    def __init__(self, lexicons: PeopleLexicon, register: AuthorityRegister) -> None:
         """Make the patterns.
 
         Args:
-            knowledge: what is known of how people are named.
+            lexicons: what is known of how people are named.
             register: the authorities; one that stands before a name is no part of it.
         """
         self._register = register
-        self._not_names = frozenset(knowledge.not_names.split())
-        honorifics = "|".join(re.escape(word) for word in knowledge.honorifics)
+        self._not_names = frozenset(lexicons.not_names.split())
+        honorifics = "|".join(re.escape(word) for word in lexicons.honorifics)
         self._honorific = re.compile(rf"(?<!\w)(?P<honorific>{honorifics})\.? $")
         self._run = re.compile(rf"(?<![\w’'-]){_WORD}(?: (?:{_PARTICLE} )?{_WORD})*(?!\w)")
         self._word = re.compile(rf"(?:{_PARTICLE} )?{_WORD}(?!\w)")
-        self._honorific_words = frozenset(knowledge.honorifics)
+        self._honorific_words = frozenset(lexicons.honorifics)
         self._between_separators = re.compile(r"(?:(?!\band\b|\bwith\b)[^,;:()\n&])+")
-        self._offices = re.compile(rf"\b(?:{'|'.join(knowledge.inspectors)})\b.*|\.$")
+        self._offices = re.compile(rf"\b(?:{'|'.join(lexicons.inspectors)})\b.*|\.$")
         self._whole_name = re.compile(rf"\A(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
 
     def find(self, text: str, offset: int = 0) -> list[PersonName]:

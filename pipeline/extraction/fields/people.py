@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extraction.facts import Appearance
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority, slug
 from pipeline.extraction.fields.names import NamePatterns, PersonName
-from pipeline.extraction.lexicons.models import PeopleKnowledge
+from pipeline.extraction.lexicons.models import PeopleLexicon
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
@@ -32,24 +32,24 @@ class _Office:
 
 
 class PeopleReader:
-    """Reads people in office. Made once from the knowledge of people and the register of authorities."""
+    """Reads people in office. Made once from the lexicon of people and the register of authorities."""
 
-    def __init__(self, knowledge: PeopleKnowledge, names: NamePatterns, register: AuthorityRegister) -> None:
+    def __init__(self, lexicons: PeopleLexicon, names: NamePatterns, register: AuthorityRegister) -> None:
         self._names = names
-        self._roles = any_of(knowledge.roles)
-        self._inspectors = any_of(knowledge.inspectors)
+        self._roles = any_of(lexicons.roles)
+        self._inspectors = any_of(lexicons.inspectors)
         self._other_inspectorates = [
-            (re.compile(with_any_apostrophe(item.office)), item) for item in knowledge.other_inspectorates
+            (re.compile(with_any_apostrophe(item.office)), item) for item in lexicons.other_inspectorates
         ]
-        self._inspecting = any_of(knowledge.inspecting)
-        self._of_an_inspection = any_of(knowledge.of_an_inspection)
-        self._private_words = any_of([f"{phrase}s?" for phrase in knowledge.private_people])
-        self._organisations = any_of(knowledge.organisations, ignore_case=False)
-        self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(knowledge.post_nominals)})\b)*,?")
-        self._office_titles = frozenset(knowledge.office_titles)
-        self._council_forms = tuple(knowledge.council_forms)
-        self._council_words = rf"(?: (?:{'|'.join(knowledge.council_words)}))*"
-        self._own_council = knowledge.own_council
+        self._inspecting = any_of(lexicons.inspecting)
+        self._of_an_inspection = any_of(lexicons.of_an_inspection)
+        self._private_words = any_of([f"{phrase}s?" for phrase in lexicons.private_people])
+        self._organisations = any_of(lexicons.organisations, ignore_case=False)
+        self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(lexicons.post_nominals)})\b)*,?")
+        self._office_titles = frozenset(lexicons.office_titles)
+        self._council_forms = tuple(lexicons.council_forms)
+        self._council_words = rf"(?: (?:{'|'.join(lexicons.council_words)}))*"
+        self._own_council = lexicons.own_council
         self._register = register
 
     def addressee(

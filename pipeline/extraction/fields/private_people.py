@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.fields.names import NAME, NamePatterns
-from pipeline.extraction.lexicons.models import PeopleKnowledge
+from pipeline.extraction.lexicons.models import PeopleLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
@@ -37,22 +37,22 @@ _OPENING_MARKS = ("‘", "'", "“")
 
 
 class PrivatePeople:
-    """Finds people who hold no office. Made once from the knowledge of people."""
+    """Finds people who hold no office. Made once from the lexicon of people."""
 
-    def __init__(self, knowledge: PeopleKnowledge, names: NamePatterns, register: AuthorityRegister) -> None:
+    def __init__(self, lexicons: PeopleLexicon, names: NamePatterns, register: AuthorityRegister) -> None:
         self._names = names
         self._register = register
-        self._not_names = frozenset(knowledge.not_names.split())
-        self._surnames = frozenset(knowledge.also_surnames)
-        self._contexts = quick_any_of(knowledge.private_contexts)
+        self._not_names = frozenset(lexicons.not_names.split())
+        self._surnames = frozenset(lexicons.also_surnames)
+        self._contexts = quick_any_of(lexicons.private_contexts)
         lists = (
-            knowledge.private_people,
-            knowledge.private_events,
-            knowledge.private_reviews,
-            knowledge.private_things,
+            lexicons.private_people,
+            lexicons.private_events,
+            lexicons.private_reviews,
+            lexicons.private_things,
         )
         called, befell, reviews, things = ("|".join(map(with_any_apostrophe, phrases)) for phrases in lists)
-        age = f"(?:{'|'.join(knowledge.ages)})"
+        age = f"(?:{'|'.join(lexicons.ages)})"
         before = (
             rf"(?i:{called})s?,? (?:(?:called|named|known as) )?",
             rf"(?i:{befell}|{called})s? of (?:{_LOWER_WORD} ){{0,3}}",
@@ -73,7 +73,7 @@ class PrivatePeople:
         self._cues = quick_any_of([f"{phrase}s?" for phrases in lists[:3] for phrase in phrases])
         self._after_cue = compiled(rf"(?:{'|'.join(before)})(?P<name>{NAME})(?: and (?P<other>{NAME}))?(?!\w)")
         self._before_cue = compiled(rf"(?<![\w-])(?P<name>{NAME})(?:{'|'.join(after)})")
-        verbs = "|".join(knowledge.speaking)
+        verbs = "|".join(lexicons.speaking)
         self._quoted = compiled(
             rf"[”\"] (?:{verbs}) (?P<name>{NAME})|(?<![\w-])(?P<speaker>{NAME}) (?:{verbs})[:,] [“\"]"
         )

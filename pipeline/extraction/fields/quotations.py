@@ -7,7 +7,7 @@ words that name its speaker. What does not: words quoted in passing inside someb
 import re
 from dataclasses import dataclass
 
-from pipeline.extraction.lexicons.models import PeopleKnowledge
+from pipeline.extraction.lexicons.models import PeopleLexicon
 from pipeline.reading.document import Document, Span
 
 _OPEN, _CLOSE = '“"', '”"'
@@ -28,8 +28,8 @@ class Quotation:
 class QuotationReader:
     """Finds quotations. Made once from the verbs of speaking."""
 
-    def __init__(self, knowledge: PeopleKnowledge) -> None:
-        verbs = "|".join(knowledge.speaking)
+    def __init__(self, lexicons: PeopleLexicon) -> None:
+        verbs = "|".join(lexicons.speaking)
         self._before = re.compile(rf"(?<!\w)(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{_OPEN}]")
         self._after = re.compile(
             rf"[,.!?][{_CLOSE}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"

@@ -18,11 +18,11 @@ _LINES_BELOW: Final = 2
 
 def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
     """Everybody whom a report names as inspecting, each once in each capacity."""
-    knowledge = readers.knowledge.reports
+    lexicons = readers.lexicons.reports
     labels = [
-        ("lead_inspector", knowledge.lead_inspector),
-        ("named_official", knowledge.other_officials),
-        ("inspector", knowledge.team_inspectors),
+        ("lead_inspector", lexicons.lead_inspector),
+        ("named_official", lexicons.other_officials),
+        ("inspector", lexicons.team_inspectors),
     ]
     patterns = [(capacity, compiled(with_any_apostrophe(label), ignore_case=True)) for capacity, label in labels]
     any_label = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in patterns), re.IGNORECASE)
@@ -47,8 +47,8 @@ def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
 
 def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers) -> list[Appearance]:
     """The people of a team whose lines begin with a name and give the office after it."""
-    heading = compiled(with_any_apostrophe(readers.knowledge.reports.team_heading), ignore_case=True)
-    imprint = compiled(with_any_apostrophe(readers.knowledge.reports.imprint), ignore_case=True)
+    heading = compiled(with_any_apostrophe(readers.lexicons.reports.team_heading), ignore_case=True)
+    imprint = compiled(with_any_apostrophe(readers.lexicons.reports.imprint), ignore_case=True)
     start = next((i for i, block in enumerate(document.blocks) if heading.fullmatch(document.words(block.span))), None)
     people: list[Appearance] = []
     for block in document.blocks[start + 1 :] if start is not None else ():

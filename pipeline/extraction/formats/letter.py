@@ -3,7 +3,7 @@
 A letterhead, a date, an address, 'Dear ...', a title, an opening sentence that says what was inspected and when,
 sections under headings, a valediction, a signature, sometimes those copied to. The annual unannounced letters of
 2009-2012 and the focused-visit letters since 2018 differ in their headings only, which
-`knowledge/letters.yaml` lists.
+`lexicons/letters.yaml` lists.
 """
 
 import re
@@ -63,11 +63,11 @@ class InspectorsLetter:
         frame = _frame(document, readers)
         if frame is None:
             return False
-        knowledge = readers.knowledge.letters
+        lexicons = readers.lexicons.letters
         head = Span(0, document.blocks[frame.opening].span.end)
         return (
-            any_of(knowledge.inspectorate).search(document.text) is not None
-            and any_of(knowledge.service).search(document.words(head)) is not None
+            any_of(lexicons.inspectorate).search(document.text) is not None
+            and any_of(lexicons.service).search(document.words(head)) is not None
             and _type_named(document, frame, readers) is not None
         )
 
@@ -120,22 +120,22 @@ class InspectorsLetter:
 
 def _frame(document: Document, readers: Readers) -> _Frame | None:
     """Find the fixed parts; None where there is no 'Dear ...' or nothing follows it."""
-    knowledge = readers.knowledge.letters
+    lexicons = readers.lexicons.letters
     blocks = document.blocks
     texts = [document.words(block.span) for block in blocks]
-    salutation = next((i for i, text in enumerate(texts) if re.search(knowledge.salutation, text)), None)
+    salutation = next((i for i, text in enumerate(texts) if re.search(lexicons.salutation, text)), None)
     if salutation is None or salutation + 1 >= len(blocks):
         return None
     title = next(
         (
             i
             for i in range(salutation + 1, min(salutation + 4, len(blocks)))
-            if re.search(with_any_apostrophe(knowledge.title), texts[i], re.IGNORECASE)
+            if re.search(with_any_apostrophe(lexicons.title), texts[i], re.IGNORECASE)
         ),
         None,
     )
     opening = next(
-        (i for i in range(salutation + 1, len(blocks)) if i != title and re.search(knowledge.opening, texts[i])),
+        (i for i in range(salutation + 1, len(blocks)) if i != title and re.search(lexicons.opening, texts[i])),
         None,
     )
     if opening is None:
@@ -149,19 +149,19 @@ def _frame(document: Document, readers: Readers) -> _Frame | None:
         ),
         None,
     )
-    valediction = next((i for i, text in enumerate(texts) if re.search(knowledge.valediction, text)), None)
-    copies = next((i for i, text in enumerate(texts) if re.search(knowledge.copies, text)), None)
+    valediction = next((i for i, text in enumerate(texts) if re.search(lexicons.valediction, text)), None)
+    copies = next((i for i, text in enumerate(texts) if re.search(lexicons.copies, text)), None)
     return _Frame(date, salutation, title, opening, valediction, copies)
 
 
 def _sections(document: Document, frame: _Frame, readers: Readers, *, is_joint: bool) -> tuple[Section, ...]:
     """Cut the letter into sections that cover all its blocks."""
-    knowledge = readers.knowledge.letters
+    lexicons = readers.lexicons.letters
     headings = [
         (re.compile(rf"(?:{with_any_apostrophe(item.pattern)})[?:]?\d?:?", re.IGNORECASE), item.section_kind)
-        for item in knowledge.headings
+        for item in lexicons.headings
     ]
-    closing = any_of(knowledge.closing)
+    closing = any_of(lexicons.closing)
     starts: list[tuple[int, str, Span | None]] = [(0, "letterhead", None)]
     if frame.date is not None:
         starts += [(frame.date, "date", None), (frame.date + 1, "addressee", None)]
@@ -222,7 +222,7 @@ def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period 
 
 def _undated(document: Document, frame: _Frame, readers: Readers) -> Missing:
     """Why a letter has no date: none is printed, or what is printed before 'Dear' and names a month is no day."""
-    months = any_of(readers.knowledge.calendar.months)
+    months = any_of(readers.lexicons.calendar.months)
     for block in document.blocks[: frame.salutation]:
         words = document.words(block.span)
         if months.search(words) and any(letter.isdigit() for letter in words):
@@ -328,7 +328,7 @@ def _own_inspection(
         if quality is not None:
             qualities[column] = quality[0]
             readings.append(quality[1])
-    kind = readers.knowledge.inspections.types[inspection_type]
+    kind = readers.lexicons.inspections.types[inspection_type]
     spans = (nouns[0].span if nouns else type_span, type_span)
     return InspectionMention(
         "primary",

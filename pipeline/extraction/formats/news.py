@@ -54,26 +54,26 @@ class CouncilNews:
 
     def recognises(self, document: Document, readers: Readers) -> bool:
         """News, of one council, about an inspection of its services for children."""
-        knowledge = readers.knowledge.news
+        lexicons = readers.lexicons.news
         text = document.text
         title = document.words(document.blocks[0].span)
         councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
         return (
-            len(text) <= knowledge.most_characters
+            len(text) <= lexicons.most_characters
             and not any(
-                re.match(readers.knowledge.letters.salutation, document.words(block.span)) for block in document.blocks
+                re.match(readers.lexicons.letters.salutation, document.words(block.span)) for block in document.blocks
             )
             and all(
                 any_of(words).search(text)
                 for words in (
-                    knowledge.about_inspection,
-                    knowledge.about_visit,
-                    knowledge.about_service,
-                    knowledge.newsy,
+                    lexicons.about_inspection,
+                    lexicons.about_visit,
+                    lexicons.about_service,
+                    lexicons.newsy,
                 )
             )
-            and not any_of(knowledge.about_others).search(title)
-            and (len(councils) <= knowledge.most_councils or readers.register.only_one(title) is not None)
+            and not any_of(lexicons.about_others).search(title)
+            and (len(councils) <= lexicons.most_councils or readers.register.only_one(title) is not None)
         )
 
     def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
@@ -149,11 +149,11 @@ class CouncilNews:
 
 def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
     """Cut the article into sections that cover all its blocks: each block by its words, each heading by its kind."""
-    knowledge = readers.knowledge.news
-    furniture, byline = any_of(knowledge.furniture), re.compile(knowledge.byline)
-    categories = re.compile(knowledge.categories)
-    background, explanation = re.compile(knowledge.background_heading), re.compile(knowledge.explanation)
-    lists = any_of(knowledge.improvement_lists)
+    lexicons = readers.lexicons.news
+    furniture, byline = any_of(lexicons.furniture), re.compile(lexicons.byline)
+    categories = re.compile(lexicons.categories)
+    background, explanation = re.compile(lexicons.background_heading), re.compile(lexicons.explanation)
+    lists = any_of(lexicons.improvement_lists)
     title = document.words(document.blocks[0].span)
     kinds: list[tuple[str, Span | None]] = []
     section: tuple[str, Span | None] = ("news_body", None)
@@ -187,10 +187,10 @@ def _prints_the_date(text: str, readers: Readers) -> bool:
     printed = next(iter(readers.dates.find(text)), None)
     if printed is None or not printed.has_day:
         return False
-    knowledge, span = readers.knowledge.news, printed.span
+    lexicons, span = readers.lexicons.news, printed.span
     return (
-        re.fullmatch(knowledge.before_date, text[: span.start], re.IGNORECASE) is not None
-        and re.fullmatch(knowledge.after_date, text[span.end :], re.IGNORECASE) is not None
+        re.fullmatch(lexicons.before_date, text[: span.start], re.IGNORECASE) is not None
+        and re.fullmatch(lexicons.after_date, text[span.end :], re.IGNORECASE) is not None
     )
 
 
@@ -212,7 +212,7 @@ def _authority(document: Document, file: SourceFile, readers: Readers) -> Author
     title = readers.register.only_one(document.words(blocks[0].span))
     if title is not None:
         return Authority(title.authority.ons_code, title.authority.name, title.span, "named in the title")
-    byline = re.compile(readers.knowledge.news.byline)
+    byline = re.compile(readers.lexicons.news.byline)
     for block in blocks:
         if byline.fullmatch(document.words(block.span)):
             written_by = readers.register.only_one(document.words(block.span), block.span.start)
@@ -295,14 +295,14 @@ def _mention(
 
 def _date_from_visit(document: Document, body: list[int], readers: Readers, visit: Period) -> Period | None:
     """When news that prints no date was published: 'last month' is counted on from the visit."""
-    words = any_of(list(readers.knowledge.news.publication_words))
+    words = any_of(list(readers.lexicons.news.publication_words))
     for index in body:
         block = document.blocks[index]
         match = words.search(document.words(block.span))
         if match is None:
             continue
         span = Span(block.span.start + match.start(), block.span.start + match.end())
-        months = readers.knowledge.news.publication_words[match.group().lower()]
+        months = readers.lexicons.news.publication_words[match.group().lower()]
         first, last = month_before(visit.last, -months)
         readings = (
             Reading("published_date", span, "counted from the month of the visit"),

@@ -3,7 +3,7 @@
 A front page with a title, the days of the inspection, the lead inspector and the judgements; findings in short; what
 needs to improve; numbered findings under headings that name an area, often with its grade; in the older reports a
 part on the safeguarding children board, the inspection team and what the grades mean. What the titles and headings
-are, `knowledge/reports.yaml` says.
+are, `lexicons/reports.yaml` says.
 """
 
 import re
@@ -61,9 +61,9 @@ class InspectionReport:
     def recognises(self, document: Document, readers: Readers) -> bool:
         """A report: a title that names the kind of inspection, and days or judgements on the front page."""
         title = readers.front_pages.title(document)
-        if title is None or any_of(readers.knowledge.letters.inspectorate).search(document.text) is None:
+        if title is None or any_of(readers.lexicons.letters.inspectorate).search(document.text) is None:
             return False
-        salutation = re.compile(readers.knowledge.letters.salutation)
+        salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):
             return False
         period, line = readers.front_pages.inspection_period(document)
@@ -76,7 +76,7 @@ class InspectionReport:
         front = _front(document, readers)
         sections = sections_of(document, front.title.block, front.end, readers)
         authority = _authority(document, front, readers)
-        kind = readers.knowledge.inspections.types[front.title.inspection_type]
+        kind = readers.lexicons.inspections.types[front.title.inspection_type]
         people = people_of(document, readers)
         private = readers.private_people.places(document, [person.name_span for person in people])
         passages = passages_of(document, sections, private)
@@ -123,7 +123,7 @@ def _front(document: Document, readers: Readers) -> _Front:
     title = readers.front_pages.title(document)
     assert title is not None  # noqa: S101 - `recognises` said so
     period, _ = readers.front_pages.inspection_period(document)
-    is_graded = readers.knowledge.inspections.types[title.inspection_type].graded
+    is_graded = readers.lexicons.inspections.types[title.inspection_type].graded
     judgements, end = readers.front_pages.judgements(document, title.block) if is_graded else ((), title.block + 1)
     return _Front(title, period, readers.front_pages.published(document), judgements, end)
 
@@ -160,7 +160,7 @@ def _own_inspection(
 ) -> tuple[InspectionMention, tuple[Missing, ...]]:
     """The inspection that the report is about."""
     title = document.blocks[front.title.block].span
-    kind = readers.knowledge.inspections.types[front.title.inspection_type]
+    kind = readers.lexicons.inspections.types[front.title.inspection_type]
     readings = [
         Reading("inspection_type", title, "the kind of inspection that the title names"),
         Reading("framework", title, "the framework whose reports have this title"),

@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.extraction.facts import Judgement, Period, Reading
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, period_of
 from pipeline.extraction.fields.judgements import GradeReader
-from pipeline.extraction.lexicons.models import ReportKnowledge
+from pipeline.extraction.lexicons.models import ReportLexicon
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
@@ -52,17 +52,17 @@ class _Token:
 class FrontPageReader:
     """Reads front pages. Made once from what is known of reports."""
 
-    def __init__(self, knowledge: ReportKnowledge, grades: GradeReader, dates: DatePatterns) -> None:
+    def __init__(self, lexicons: ReportLexicon, grades: GradeReader, dates: DatePatterns) -> None:
         self._grades = grades
         self._dates = dates
-        self._titles = [(title, [_line(pattern) for pattern in title.patterns]) for title in knowledge.titles]
-        self._date_label = _line(knowledge.inspection_dates, whole=False)
-        self._published = _line(knowledge.published, whole=False)
-        self._previous = _line(knowledge.previous_inspection, whole=False)
+        self._titles = [(title, [_line(pattern) for pattern in title.patterns]) for title in lexicons.titles]
+        self._date_label = _line(lexicons.inspection_dates, whole=False)
+        self._published = _line(lexicons.published, whole=False)
+        self._previous = _line(lexicons.previous_inspection, whole=False)
         any_grade = f"(?:{grades.any_grade}|{grades.any_grade.replace(' ', ' ?')})"
-        self._overall = [_line(form.replace("{grade}", any_grade)) for form in knowledge.overall_sentences]
-        self._lscb = [_line(form.replace("{grade}", any_grade)) for form in knowledge.lscb_sentences]
-        self._area_sentences = [_line(form.replace("{grade}", any_grade)) for form in knowledge.area_sentences]
+        self._overall = [_line(form.replace("{grade}", any_grade)) for form in lexicons.overall_sentences]
+        self._lscb = [_line(form.replace("{grade}", any_grade)) for form in lexicons.lscb_sentences]
+        self._area_sentences = [_line(form.replace("{grade}", any_grade)) for form in lexicons.area_sentences]
 
     def title(self, document: Document) -> ReportTitleFound | None:
         """The title, among the first lines; the more particular kinds are asked first."""
@@ -248,6 +248,6 @@ def _with_years(printed: Sequence[PrintedDate]) -> list[PrintedDate]:
 
 
 def _line(pattern: str, *, whole: bool = True) -> re.Pattern[str]:
-    """A pattern of the knowledge file for a line, with or without `?`, `:` or a note's digit at its end."""
+    """A pattern of the lexicon for a line, with or without `?`, `:` or a note's digit at its end."""
     made = with_any_apostrophe(pattern)
     return compiled(rf"(?:{made})[ ?:.]*\d?" if whole else rf"(?:{made})", ignore_case=True)

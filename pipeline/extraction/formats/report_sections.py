@@ -42,9 +42,9 @@ def sections_of(document: Document, title: int, front_end: int, readers: Readers
     """
     headings = [
         (item, compiled(rf"(?:{with_any_apostrophe(item.pattern)})[ ?:.]*\d{{0,2}}[ ?:.]*", ignore_case=True))
-        for item in readers.knowledge.reports.headings
+        for item in readers.lexicons.reports.headings
     ]
-    imprint = compiled(with_any_apostrophe(readers.knowledge.reports.imprint), ignore_case=True)
+    imprint = compiled(with_any_apostrophe(readers.lexicons.reports.imprint), ignore_case=True)
     state = _State("title" if title == 0 else "front_page", None)
     states: list[_State] = []
     for index, block in enumerate(document.blocks):
@@ -104,7 +104,7 @@ def _opened(
         return state
     known = next((item for item, pattern in headings if pattern.fullmatch(words)), None)
     if state.kind == _GLOSSARY:  # its headings name what grades are explained for
-        is_part = _begins(readers.knowledge.reports.numbered_parts, words)
+        is_part = _begins(readers.lexicons.reports.numbered_parts, words)
         is_after = known is not None and (is_part or known.section_kind in _AFTER_GLOSSARY)
         return _by_heading(state, known, block.span) if known and is_after else state
     return _by_heading(state, known, block.span) if known else _by_area(document, index, state, readers)
@@ -115,7 +115,7 @@ def _by_area(document: Document, index: int, state: _State, readers: Readers) ->
     block = document.blocks[index]
     words = document.words(block.span)
     if block.kind in ("heading", "table_cell"):
-        is_full = _begins(readers.knowledge.reports.full_area_names, words)
+        is_full = _begins(readers.lexicons.reports.full_area_names, words)
         area = readers.grades.area_beginning(words) if is_full else readers.grades.area_of(words)
         if area is not None and (is_full or state.kind not in _LISTS):
             return _State("main", block.span, area, state.to)

@@ -17,7 +17,7 @@ def improvements_of(
     document: Document, body: list[int], sections: tuple[Section, ...], readers: Readers
 ) -> tuple[ImprovementArea, ...]:
     """What the article says must improve: the items of a list, or of a list inside a sentence."""
-    knowledge = readers.knowledge.news
+    lexicons = readers.lexicons.news
     areas: list[ImprovementArea] = []
     for section in sections:
         if section.kind == "areas_for_improvement" and section.heading is not None:
@@ -27,8 +27,8 @@ def improvements_of(
                     areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", block.span, None, method))
     if areas:
         return tuple(areas)
-    lists, inline = any_of(knowledge.improvement_lists), re.compile(knowledge.inline_list)
-    sources, partial = any_of(knowledge.sources_of_findings), any_of(knowledge.partial_lists)
+    lists, inline = any_of(lexicons.improvement_lists), re.compile(lexicons.inline_list)
+    sources, partial = any_of(lexicons.sources_of_findings), any_of(lexicons.partial_lists)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
@@ -36,7 +36,7 @@ def improvements_of(
             items = inline.search(words, cue.end()) if cue and sources.search(words) else None
             if cue is None or items is None:
                 continue
-            for item in _split(items, knowledge.inline_separators):
+            for item in _split(items, lexicons.inline_separators):
                 span = Span(sentence.start + item[0], sentence.start + item[1])
                 method = f"an item of the list after '{cue.group()}'"
                 whole = not partial.search(items.group())
@@ -117,15 +117,15 @@ class _SentenceRules:
     """Which sentences of an article pass on what inspectors found."""
 
     def __init__(self, readers: Readers) -> None:
-        knowledge = readers.knowledge.news
-        sources = "|".join(knowledge.sources_of_findings)
-        reports = "|".join(knowledge.reports)
+        lexicons = readers.lexicons.news
+        sources = "|".join(lexicons.sources_of_findings)
+        reports = "|".join(lexicons.reports)
         self._reports = re.compile(
             rf"(?<!\w)(?:{sources}|they|it)(?!\w)(?:[ \w’'“”,‘]{{0,90}}?)(?<!\w)(?:{reports})(?!\w)", re.IGNORECASE
         )
-        self._passive = any_of(knowledge.passive_reports)
-        self._scope = re.compile("|".join(f"(?:{with_any_apostrophe(s)})" for s in knowledge.scope))
-        self._intentions = any_of(knowledge.intentions)
+        self._passive = any_of(lexicons.passive_reports)
+        self._scope = re.compile("|".join(f"(?:{with_any_apostrophe(s)})" for s in lexicons.scope))
+        self._intentions = any_of(lexicons.intentions)
 
     def passes_on(self, sentence: str) -> bool:
         """Whether a sentence says that inspectors or their report found something."""

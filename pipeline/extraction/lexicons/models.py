@@ -1,7 +1,7 @@
-"""The typed models of the files in `knowledge`, and loading them.
+"""The typed models of the lexicons, and loading them.
 
-What belongs here: the shape of each knowledge file, and one `Knowledge` that holds them all, made once. What does
-not: the knowledge itself, and the code that applies it.
+What belongs here: the shape of each lexicon, and one `Lexicons` that holds them all, made once. What does
+not: the lexicons themselves, and the code that applies it.
 """
 
 from dataclasses import dataclass
@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.core.paths import LEXICONS
-from pipeline.core.yaml_config import Settings, load_settings
+from pipeline.core.yaml_config import ConfigModel, load_config
 from pipeline.extraction.facts import ActionStatus, Polarity
 from pipeline.extraction.meaning.polarity_weights import load_sign_weights, load_term_weights
 
 
-class Calendar(Settings):
+class Calendar(ConfigModel):
     """`calendar.yaml`: months in order with their short forms, and number words."""
 
     months: dict[str, list[str]]
     number_words: dict[str, int]
 
 
-class InForce(Settings):
+class InForce(ConfigModel):
     """The first and last day on which something can have been; None is open."""
 
     first: date | None = None
     last: date | None = None
 
 
-class InspectionType(Settings):
+class InspectionType(ConfigModel):
     """One kind of inspection."""
 
     family: Literal["visit", "inspection", "unannounced", "joint"]
@@ -42,14 +42,14 @@ class InspectionType(Settings):
     areas: list[str] = []
 
 
-class NamedFramework(Settings):
+class NamedFramework(ConfigModel):
     """The ways in which letters name a framework."""
 
     framework: str
     named: list[str]
 
 
-class Bound(Settings):
+class Bound(ConfigModel):
     """Words that only a document of certain days can use."""
 
     words: str
@@ -58,7 +58,7 @@ class Bound(Settings):
     why: str
 
 
-class InspectionKnowledge(Settings):
+class InspectionLexicon(ConfigModel):
     """`inspections.yaml`."""
 
     types: dict[str, InspectionType]
@@ -76,14 +76,14 @@ class InspectionKnowledge(Settings):
     bounds: list[Bound]
 
 
-class Heading(Settings):
+class Heading(ConfigModel):
     """A heading, as a regular expression, and the kind of section that it opens."""
 
     pattern: str
     section_kind: str
 
 
-class LetterKnowledge(Settings):
+class LetterLexicon(ConfigModel):
     """`letters.yaml`."""
 
     salutation: str
@@ -97,7 +97,7 @@ class LetterKnowledge(Settings):
     closing: list[str]
 
 
-class ImprovementKnowledge(Settings):
+class ImprovementLexicon(ConfigModel):
     """`improvements.yaml`."""
 
     kinds: dict[str, str]
@@ -105,7 +105,7 @@ class ImprovementKnowledge(Settings):
     nothing: list[str]
 
 
-class ReportTitle(Settings):
+class ReportTitle(ConfigModel):
     """What a title says of the kind of inspection."""
 
     inspection_type: str
@@ -113,7 +113,7 @@ class ReportTitle(Settings):
     patterns: list[str]
 
 
-class ReportHeading(Settings):
+class ReportHeading(ConfigModel):
     """A heading of a report: the section that it opens, whom its list addresses and the area that it is about."""
 
     pattern: str
@@ -122,7 +122,7 @@ class ReportHeading(Settings):
     area: str | None = None
 
 
-class ReportKnowledge(Settings):
+class ReportLexicon(ConfigModel):
     """`reports.yaml`."""
 
     titles: list[ReportTitle]
@@ -143,7 +143,7 @@ class ReportKnowledge(Settings):
     imprint: str
 
 
-class NewsKnowledge(Settings):
+class NewsLexicon(ConfigModel):
     """`news.yaml`."""
 
     about_inspection: list[str]
@@ -172,7 +172,7 @@ class NewsKnowledge(Settings):
     partial_lists: list[str]
 
 
-class GradeKnowledge(Settings):
+class GradeLexicon(ConfigModel):
     """`grades.yaml`."""
 
     grades: dict[str, list[str]]
@@ -183,7 +183,7 @@ class GradeKnowledge(Settings):
     whole_authority: str
 
 
-class OtherInspectorate(Settings):
+class OtherInspectorate(ConfigModel):
     """Offices of an inspectorate other than Ofsted, its name and its name in identifiers."""
 
     office: str
@@ -191,7 +191,7 @@ class OtherInspectorate(Settings):
     scope: str
 
 
-class PeopleKnowledge(Settings):
+class PeopleLexicon(ConfigModel):
     """`people.yaml`."""
 
     honorifics: list[str]
@@ -217,7 +217,7 @@ class PeopleKnowledge(Settings):
     also_surnames: list[str]
 
 
-class ThemeKnowledge(Settings):
+class ThemeLexicon(ConfigModel):
     """`themes.yaml`."""
 
     pointing_back: list[str]
@@ -225,7 +225,7 @@ class ThemeKnowledge(Settings):
     words: dict[str, list[str]]
 
 
-class MeasureKnowledge(Settings):
+class MeasureLexicon(ConfigModel):
     """`measures.yaml`."""
 
     percent: list[str]
@@ -236,7 +236,7 @@ class MeasureKnowledge(Settings):
     parted: str
 
 
-class ActionKnowledge(Settings):
+class ActionLexicon(ConfigModel):
     """`actions.yaml`."""
 
     done_verbs: list[str]
@@ -254,7 +254,7 @@ class ActionKnowledge(Settings):
     loose_times: list[str]
 
 
-class MatterKnowledge(Settings):
+class MatterLexicon(ConfigModel):
     """`matters.yaml`."""
 
     general: list[str]
@@ -262,7 +262,7 @@ class MatterKnowledge(Settings):
     words: dict[str, list[str]]
 
 
-class ComparingKnowledge(Settings):
+class ComparingLexicon(ConfigModel):
     """`comparing.yaml`."""
 
     stop_words: list[str]
@@ -283,14 +283,14 @@ class ComparingKnowledge(Settings):
     wishes: list[str]
 
 
-class Measured(Settings):
+class Measured(ConfigModel):
     """How well the rules of polarity did on sentences that were held out."""
 
     sentences: int
     agreement_percent: int
 
 
-class PolarityKnowledge(Settings):
+class PolarityLexicon(ConfigModel):
     """`polarity.yaml`."""
 
     measured: Measured
@@ -313,49 +313,49 @@ class PolarityKnowledge(Settings):
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class Lexicons:
     """Everything that is known of how these documents are written."""
 
     calendar: Calendar
-    inspections: InspectionKnowledge
-    letters: LetterKnowledge
-    improvements: ImprovementKnowledge
-    reports: ReportKnowledge
-    news: NewsKnowledge
-    grades: GradeKnowledge
-    people: PeopleKnowledge
-    polarity: PolarityKnowledge
-    themes: ThemeKnowledge
-    measures: MeasureKnowledge
-    actions: ActionKnowledge
-    matters: MatterKnowledge
-    comparing: ComparingKnowledge
+    inspections: InspectionLexicon
+    letters: LetterLexicon
+    improvements: ImprovementLexicon
+    reports: ReportLexicon
+    news: NewsLexicon
+    grades: GradeLexicon
+    people: PeopleLexicon
+    polarity: PolarityLexicon
+    themes: ThemeLexicon
+    measures: MeasureLexicon
+    actions: ActionLexicon
+    matters: MatterLexicon
+    comparing: ComparingLexicon
     polarity_terms: dict[str, tuple[float, float, float]]
     polarity_signs: dict[str, tuple[float, ...]]
 
 
 @cache
-def load_knowledge(folder: Path = LEXICONS) -> Knowledge:
-    """Read all knowledge files, once in a process.
+def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
+    """Read all lexicons, once in a process.
 
     Raises:
-        SettingsError: a mistake in one of them, with file and line.
+        ConfigError: a mistake in one of them, with file and line.
     """
-    return Knowledge(
-        calendar=load_settings(folder / "calendar.yaml", Calendar),
-        inspections=load_settings(folder / "inspections.yaml", InspectionKnowledge),
-        letters=load_settings(folder / "letters.yaml", LetterKnowledge),
-        improvements=load_settings(folder / "improvements.yaml", ImprovementKnowledge),
-        reports=load_settings(folder / "reports.yaml", ReportKnowledge),
-        news=load_settings(folder / "news.yaml", NewsKnowledge),
-        grades=load_settings(folder / "grades.yaml", GradeKnowledge),
-        people=load_settings(folder / "people.yaml", PeopleKnowledge),
-        polarity=load_settings(folder / "polarity.yaml", PolarityKnowledge),
-        themes=load_settings(folder / "themes.yaml", ThemeKnowledge),
-        measures=load_settings(folder / "measures.yaml", MeasureKnowledge),
-        actions=load_settings(folder / "actions.yaml", ActionKnowledge),
-        matters=load_settings(folder / "matters.yaml", MatterKnowledge),
-        comparing=load_settings(folder / "comparing.yaml", ComparingKnowledge),
+    return Lexicons(
+        calendar=load_config(folder / "calendar.yaml", Calendar),
+        inspections=load_config(folder / "inspections.yaml", InspectionLexicon),
+        letters=load_config(folder / "letters.yaml", LetterLexicon),
+        improvements=load_config(folder / "improvements.yaml", ImprovementLexicon),
+        reports=load_config(folder / "reports.yaml", ReportLexicon),
+        news=load_config(folder / "news.yaml", NewsLexicon),
+        grades=load_config(folder / "grades.yaml", GradeLexicon),
+        people=load_config(folder / "people.yaml", PeopleLexicon),
+        polarity=load_config(folder / "polarity.yaml", PolarityLexicon),
+        themes=load_config(folder / "themes.yaml", ThemeLexicon),
+        measures=load_config(folder / "measures.yaml", MeasureLexicon),
+        actions=load_config(folder / "actions.yaml", ActionLexicon),
+        matters=load_config(folder / "matters.yaml", MatterLexicon),
+        comparing=load_config(folder / "comparing.yaml", ComparingLexicon),
         polarity_terms=load_term_weights(folder / "polarity_terms.csv"),
         polarity_signs=load_sign_weights(folder / "polarity_signs.csv"),
     )

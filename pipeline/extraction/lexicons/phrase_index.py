@@ -1,4 +1,4 @@
-"""Phrases of the knowledge files compiled for speed, for the few patterns that every sentence is held against.
+"""Phrases of the lexicons compiled for speed, for the few patterns that every sentence is held against.
 
 What belongs here: rearranging alternatives so that most places of a text are passed over at once. What does not:
 phrases, and patterns that are asked once a document (see `phrases`).

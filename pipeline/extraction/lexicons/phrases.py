@@ -1,4 +1,4 @@
-"""Phrases of the knowledge files as patterns.
+"""Phrases of the lexicons as patterns.
 
 What belongs here: how a phrase that a person wrote in YAML becomes a compiled pattern. What does not: phrases.
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from pipeline.core.yaml_config import SettingsError
+from pipeline.core.yaml_config import ConfigError
 
 _APOSTROPHES = "['’‘]"
 
@@ -40,15 +40,15 @@ def _any_of(phrases: tuple[str, ...], ignore_case: bool) -> re.Pattern[str]:  # 
 
 
 def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
-    """A pattern made of what people wrote in a knowledge file.
+    """A pattern made of what people wrote in a lexicon.
 
     Raises:
-        SettingsError: it is no regular expression; the message shows what is wrong with it.
+        ConfigError: it is no regular expression; the message shows what is wrong with it.
     """
     try:
         return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
     except re.error as error:
         near = pattern[max(0, (error.pos or 0) - 30) : (error.pos or 0) + 30]
-        raise SettingsError(
+        raise ConfigError(
             f"pipeline/extraction/lexicons: no regular expression ({error.msg}) near '{near}'; mend that phrase"
         ) from error

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
-from pipeline.extraction.lexicons.models import ThemeKnowledge
+from pipeline.extraction.lexicons.models import ThemeLexicon
 from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex, Places
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.extraction.meaning.polarity import PolarityRules, Verdict
@@ -18,12 +18,12 @@ from pipeline.reading.document import Document, Span
 class ThemeRules:
     """The words of each theme, compiled once."""
 
-    def __init__(self, knowledge: ThemeKnowledge) -> None:
+    def __init__(self, lexicons: ThemeLexicon) -> None:
         #: the phrases of each theme
-        self.phrases = knowledge.words
-        self._order = {theme: number for number, theme in enumerate(knowledge.words)}
-        self._pointing_back = compiled("|".join(knowledge.pointing_back))
-        self._not_carried = frozenset(knowledge.not_carried)
+        self.phrases = lexicons.words
+        self._order = {theme: number for number, theme in enumerate(lexicons.words)}
+        self._pointing_back = compiled("|".join(lexicons.pointing_back))
+        self._not_carried = frozenset(lexicons.not_carried)
 
     def match(self, text: LowText, places: Places, offset: int = 0) -> tuple[ThemeMatch, ...]:
         """Every theme of a text, in the order of the vocabulary, with the first words that name it.

@@ -1,7 +1,7 @@
 """Whether a sentence about a service praises it, finds it wanting, both, or neither.
 
 What belongs here: how cues, negations and contrasts are found, and what they and the weights of the words decide
-together. What does not: the cues, which stand in `knowledge/polarity.yaml`, the weights (see `polarity_weights`), and
+together. What does not: the cues, which stand in `lexicons/polarity.yaml`, the weights (see `polarity_weights`), and
 which sentences are findings.
 """
 
@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final, Literal, NamedTuple
 
 from pipeline.extraction.facts import Polarity
-from pipeline.extraction.lexicons.models import PolarityKnowledge, load_knowledge
+from pipeline.extraction.lexicons.models import PolarityLexicon, load_lexicons
 from pipeline.extraction.lexicons.phrase_index import (
     LowText,
     PhraseIndex,
@@ -158,28 +158,28 @@ _CUES: Final[tuple[tuple[tuple[tuple[str, Literal[1, -1]], ...], bool], ...]] = 
 
 
 class PolarityRules:
-    """The cues of the knowledge file, compiled once."""
+    """The cues of the lexicon, compiled once."""
 
-    def __init__(self, knowledge: PolarityKnowledge, terms: TermWeights, signs: SignWeights) -> None:
-        self._knowledge = knowledge
+    def __init__(self, lexicons: PolarityLexicon, terms: TermWeights, signs: SignWeights) -> None:
+        self._lexicons = lexicons
         self._terms = terms
         self._signs = signs
-        #: the phrases that are looked for, by the names under which the knowledge file lists them
+        #: the phrases that are looked for, by the names under which the lexicon lists them
         self.phrases = {
-            "passed_over": knowledge.passed_over,
-            "praise_phrases": knowledge.praise_phrases,
-            "concern_phrases": knowledge.concern_phrases,
-            "praise": knowledge.praise,
-            "concern": knowledge.concern,
-            "turning": [*knowledge.negations, *knowledge.dealing_with],
-            "negations_of_practice": knowledge.negations_of_practice,
-            "contrasts": knowledge.contrasts,
-            "acted_on": knowledge.acted_on,
+            "passed_over": lexicons.passed_over,
+            "praise_phrases": lexicons.praise_phrases,
+            "concern_phrases": lexicons.concern_phrases,
+            "praise": lexicons.praise,
+            "concern": lexicons.concern,
+            "turning": [*lexicons.negations, *lexicons.dealing_with],
+            "negations_of_practice": lexicons.negations_of_practice,
+            "contrasts": lexicons.contrasts,
+            "acted_on": lexicons.acted_on,
         }
-        self._negations = quick_any_of(knowledge.negations)
-        self._dealing_with = quick_any_of(knowledge.dealing_with)
-        self._clause_end = quick_pattern(knowledge.clause_ends)
-        self._condition = quick_pattern(knowledge.condition)
+        self._negations = quick_any_of(lexicons.negations)
+        self._dealing_with = quick_any_of(lexicons.dealing_with)
+        self._clause_end = quick_pattern(lexicons.clause_ends)
+        self._condition = quick_pattern(lexicons.condition)
 
     @cached_property
     def index(self) -> PhraseIndex:
@@ -232,11 +232,11 @@ class PolarityRules:
     def _contrasts(self, text: str, places: Places) -> list[re.Match[str]]:
         """The contrasts inside a sentence, and one that opens it and does not set it against the one before."""
         found = places.matches("contrasts", text)[:_MOST_TURNS]
-        return [match for match in found if match.start() or match.group() not in self._knowledge.opening_words]
+        return [match for match in found if match.start() or match.group() not in self._lexicons.opening_words]
 
     def _verdict(self, sentence: LowText, reading: Reading, polarity: Polarity) -> Verdict:
         """A polarity with the words that speak for it: cues where there are any, else the words that weigh most."""
-        confidence = self._knowledge.confidence
+        confidence = self._lexicons.confidence
         praise = [cue for cue in reading.cues if cue.sign > 0]
         concern = [cue for cue in reading.cues if cue.sign < 0]
         parts: list[str] = []
@@ -269,10 +269,10 @@ class PolarityRules:
 
     def by_section(self, section_kind: str, heading: str) -> Verdict | None:
         """The polarity that the heading of a section decides, if it is one that does."""
-        polarity = self._knowledge.by_section.get(section_kind)
+        polarity = self._lexicons.by_section.get(section_kind)
         if polarity is None:
             return None
-        return Verdict(polarity, f"under the heading '{heading}'", (), self._knowledge.confidence["section"])
+        return Verdict(polarity, f"under the heading '{heading}'", (), self._lexicons.confidence["section"])
 
     def _cues(self, text: str, places: Places) -> list[_Cue]:
         """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
@@ -406,7 +406,5 @@ def _quoted(sentence: str, cues: list[_Cue]) -> str:
 @cache
 def load_polarity_rules() -> PolarityRules:
     """The rules with the cues and weights of the project, made once in a process."""
-    knowledge = load_knowledge()
-    return PolarityRules(
-        knowledge.polarity, TermWeights(knowledge.polarity_terms), SignWeights(knowledge.polarity_signs)
-    )
+    lexicons = load_lexicons()
+    return PolarityRules(lexicons.polarity, TermWeights(lexicons.polarity_terms), SignWeights(lexicons.polarity_signs))

@@ -1,6 +1,6 @@
 """What the words of a sentence weigh: for praise or concern, for mere description, for both at once.
 
-What belongs here: adding up the weights of `knowledge/polarity_terms.csv` and `knowledge/polarity_signs.csv`. What does
+What belongs here: adding up the weights of `lexicons/polarity_terms.csv` and `lexicons/polarity_signs.csv`. What does
 not: how the weights were learned (`make train`), and cues, negations and contrasts (see `polarity`).
 """
 

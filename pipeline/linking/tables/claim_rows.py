@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.extraction.facts import Action, Finding
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.lexicons.models import Knowledge
+from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking import claims, omissions
 from pipeline.linking.claims import ClaimRules, Said
 from pipeline.linking.improvements import Improvement
@@ -19,7 +19,8 @@ from pipeline.linking.inspections import Inspection
 from pipeline.linking.similarity import Comparison, Terms
 from pipeline.linking.tables.documents import passage_id
 from pipeline.linking.tables.findings import finding_id
-from pipeline.linking.tables.rows import Row, Source, TableRows
+from pipeline.linking.tables.rows import Source, TableRows
+from pipeline.schema.rows import Row
 
 _ACCOUNT: Final = "council_news"
 #: Parts of an account in which something can be told.
@@ -97,17 +98,17 @@ class Accounts:
     def __init__(
         self,
         rows: TableRows,
-        knowledge: Knowledge,
+        lexicons: Lexicons,
         terms: Terms,
         register: AuthorityRegister,
         improvements: Mapping[str, Sequence[Improvement]],
     ) -> None:
         self._rows = rows
         self._terms = terms
-        self._rules = ClaimRules(knowledge.comparing, terms)
+        self._rules = ClaimRules(lexicons.comparing, terms)
         self._register = register
         self._improvements = improvements
-        self._must_improve = frozenset(knowledge.improvements.kinds)
+        self._must_improve = frozenset(lexicons.improvements.kinds)
 
     def add(self, inspection: Inspection, editions: Collection[str]) -> None:
         """Add the claims of every account of one inspection, and what each leaves out."""

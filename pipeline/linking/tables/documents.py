@@ -5,8 +5,9 @@ from datetime import date
 
 from pipeline.extraction.facts import Missing, Period, Section
 from pipeline.linking.identifiers import text_sha256
-from pipeline.linking.tables.rows import Reason, Row, Source, TableRows
+from pipeline.linking.tables.rows import Reason, Source, TableRows
 from pipeline.reading.document import Span
+from pipeline.schema.rows import Row
 from pipeline.sources.registry import RegistryEntry
 
 _NO_ENTRY: Reason = ("not_stated", "the registry of sources does not say")

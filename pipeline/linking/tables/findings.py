@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pipeline.extraction.facts import Finding, Measure
 from pipeline.linking.improvements import Improvement
 from pipeline.linking.tables.documents import passage_id, section_heading
-from pipeline.linking.tables.rows import Row, Source, TableRows
+from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.reading.document import Span
+from pipeline.schema.rows import Row
 
 _BY_HEADING = "the heading decides the polarity"
 _BY_CUE = "words that decide the polarity"

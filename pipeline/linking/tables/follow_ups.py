@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import Finding
-from pipeline.extraction.lexicons.models import Knowledge
+from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking import follow_ups
 from pipeline.linking.follow_ups import Later
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
@@ -42,7 +42,7 @@ class FollowUps:
     def __init__(
         self,
         rows: TableRows,
-        knowledge: Knowledge,
+        lexicons: Lexicons,
         terms: Terms,
         improvements: Mapping[str, Sequence[Improvement]],
         editions: Collection[str],
@@ -51,7 +51,7 @@ class FollowUps:
         self._terms = terms
         self._improvements = improvements
         self._editions = editions
-        self._must_improve = frozenset(knowledge.improvements.kinds)
+        self._must_improve = frozenset(lexicons.improvements.kinds)
 
     def add(self, inspections: Sequence[Inspection]) -> None:
         """Add every link among some inspections."""

@@ -6,10 +6,11 @@ from typing import Final
 
 from pipeline.extraction.facts import Judgement, Period, Reading
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.lexicons.models import InspectionKnowledge
+from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection, Member, type_of
-from pipeline.linking.tables.rows import Reason, Row, Source, TableRows
+from pipeline.linking.tables.rows import Reason, Source, TableRows
+from pipeline.schema.rows import Row
 
 _SATURDAY: Final = 5
 _WORKING_DAYS_OF_A_WEEK: Final = 5
@@ -26,12 +27,12 @@ def add_inspections(
     inspections: Sequence[Inspection],
     improvements: Mapping[str, Sequence[Improvement]],
     register: AuthorityRegister,
-    knowledge: InspectionKnowledge,
+    lexicons: InspectionLexicon,
 ) -> None:
     """Add every inspection with its documents, judgements and improvement areas."""
     for inspection in inspections:
         judgements = _add_judgements(rows, inspection)
-        _add_inspection(rows, inspection, register, knowledge, judgements)
+        _add_inspection(rows, inspection, register, lexicons, judgements)
         _add_links(rows, inspection)
         for number, improvement in enumerate(improvements[inspection.inspection_id], 1):
             _add_improvement(rows, inspection, number, improvement)
@@ -41,13 +42,13 @@ def _add_inspection(
     rows: TableRows,
     inspection: Inspection,
     register: AuthorityRegister,
-    knowledge: InspectionKnowledge,
+    lexicons: InspectionLexicon,
     judgements: dict[str | None, list[tuple[Source, Judgement]]],
 ) -> None:
     found_authority = inspection.best.source.facts.authority
     authority = register.by_code[found_authority.ons_code] if found_authority else None
-    found_type = type_of(inspection, knowledge)
-    kind = knowledge.types[found_type[0]] if found_type else None
+    found_type = type_of(inspection, lexicons)
+    kind = lexicons.types[found_type[0]] if found_type else None
     period = inspection.period
     overall = judgements.get("overall_effectiveness", [])
     overall = [item for item in overall if item[1].grade == overall[0][1].grade]
@@ -92,7 +93,7 @@ def _add_inspection(
     _add_date_evidence(rows, inspection)
     for source, judgement in overall:
         rows.evidence("inspections", name, "overall_grade", source, judgement.grade_span, "the grade as printed")
-    _add_null_reasons(rows, inspection, row, knowledge)
+    _add_null_reasons(rows, inspection, row, lexicons)
 
 
 def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
@@ -110,7 +111,7 @@ def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
                 rows.readings("inspections", name, member.source, [reading])
 
 
-def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, knowledge: InspectionKnowledge) -> None:
+def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, lexicons: InspectionLexicon) -> None:
     graded = row["is_graded"]
     only_mentioned = row["evidence_level"] == "referenced"
     unknown_type: Reason = ("not_stated", "no document says of what kind it was, and several kinds were possible")
@@ -128,7 +129,7 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, knowled
         ("not_stated", "no fact bounds the date") if inferred else ("not_applicable", "the dates are not inferred")
     )
     no_grade: Reason = ("not_applicable", "inspections of this type give no grade")
-    start, without_overall = row["start_date"], knowledge.without_overall_grade
+    start, without_overall = row["start_date"], lexicons.without_overall_grade
     if row["inspection_type"] == "ilacs_inspection" and isinstance(start, date) and start >= without_overall:
         graded = False
         no_grade = ("not_applicable", f"inspections from {without_overall.isoformat()} on have no overall judgement")

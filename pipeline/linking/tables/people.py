@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.extraction.facts import Appearance
 from pipeline.linking.identifiers import person_id
-from pipeline.linking.tables.rows import Row, Source, TableRows
+from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.reading.document import Span
+from pipeline.schema.rows import Row
 
 
 def add_people(rows: TableRows, sources: Sequence[Source], subjects: Mapping[str, str]) -> None:

@@ -6,13 +6,11 @@ What belongs here: the shape of a row and what every row brings along. What does
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from pipeline.extraction.facts import DocumentFacts, Missing, NullReason, Reading
 from pipeline.reading.document import Span
+from pipeline.schema.rows import Row
 
-Value = str | int | float | bool | date | None
-Row = dict[str, Value]
 #: Why a value is missing: a term of `null_reason`, and what exactly is the case.
 Reason = tuple[NullReason, str]
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from pipeline.linking.tables.documents import passage_id
 from pipeline.linking.tables.rows import Source, TableRows
-from pipeline.redaction.redact import WITHHELD, Withheld, withheld_from
+from pipeline.redaction.redact import WITHHELD, Redactions, redact_facts
 
 
-def without_withheld(rows: TableRows, sources: Sequence[Source], withheld: Withheld) -> list[Source]:
+def without_withheld(rows: TableRows, sources: Sequence[Source], withheld: Redactions) -> list[Source]:
     """The documents that are published, without the words that are not; rows for those that are not published at all.
 
     Raises:
-        SettingsError: an entry fits no document.
+        ConfigError: an entry fits no document.
     """
     withheld.require_found(
         (source.document_id for source in sources), (source.facts.document.text for source in sources)
@@ -25,7 +25,7 @@ def without_withheld(rows: TableRows, sources: Sequence[Source], withheld: Withh
     for source in sources:
         why = withheld.why_document(source.document_id)
         if why is None:
-            published.append(replace(source, facts=withheld_from(source.facts, withheld)))
+            published.append(replace(source, facts=redact_facts(source.facts, withheld)))
             continue
         rows.add(
             "rejected_documents",
@@ -39,7 +39,7 @@ def without_withheld(rows: TableRows, sources: Sequence[Source], withheld: Withh
     return published
 
 
-def add_marks(rows: TableRows, found: Sequence[Source], published: Sequence[Source], withheld: Withheld) -> list[str]:
+def add_marks(rows: TableRows, found: Sequence[Source], published: Sequence[Source], withheld: Redactions) -> list[str]:
     """Say of every passage that lost words why it did; the documents that have such passages.
 
     Args:

@@ -6,11 +6,11 @@ What belongs here: the shape of that file. What does not: telling (see `changes_
 from functools import cache
 from pathlib import Path
 
-from pipeline.core.yaml_config import Settings, load_settings
+from pipeline.core.yaml_config import ConfigModel, load_config
 from pipeline.releases.rendering import TEMPLATES
 
 
-class Phrase(Settings):
+class Phrase(ConfigModel):
     """Several differences of one row in one phrase.
 
     Attributes:
@@ -28,14 +28,14 @@ class Phrase(Settings):
     says: str
 
 
-class DocumentWords(Settings):
+class DocumentWords(ConfigModel):
     """What a document of one kind is called in a sentence, where its day is known and where it is not."""
 
     dated: str
     undated: str
 
 
-class Telling(Settings):
+class Telling(ConfigModel):
     """What is told, and how.
 
     Attributes:
@@ -64,4 +64,4 @@ class Telling(Settings):
 @cache
 def load_telling(path: Path = TEMPLATES / "phrases.yaml") -> Telling:
     """Read what is told, once in a process."""
-    return load_settings(path, Telling)
+    return load_config(path, Telling)

@@ -18,8 +18,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.core.day_text import said_period
-from pipeline.core.plural import counted
+from pipeline.core.day_text import format_period
+from pipeline.core.plural import pluralise
 from pipeline.redaction.apply_corrections import CORRECTED
 from pipeline.releases.diff.changelog import load_telling
 from pipeline.releases.diff.differences import WHOLE, Difference
@@ -27,7 +27,7 @@ from pipeline.releases.diff.renamed import renamed
 from pipeline.releases.diff.row_labels import PERIOD, Sayer, Shown, Tables, about, rows_by_id
 from pipeline.releases.rendering import render
 from pipeline.releases.version import Change
-from pipeline.schema.model import Contracts, Table
+from pipeline.schema.model import Schemas, TableSchema
 
 HEADING: Final = "# What changed, version by version\n\n"
 _WEIGHTS: Final = {
@@ -59,14 +59,14 @@ def first_changes(version: str, tables: Mapping[str, pa.Table]) -> bytes:
         "changes.md.jinja",
         version=version,
         before=None,
-        inspections=counted(tables["inspections"].num_rows, "inspection"),
-        documents=counted(tables["documents"].num_rows, "document"),
+        inspections=pluralise(tables["inspections"].num_rows, "inspection"),
+        documents=pluralise(tables["documents"].num_rows, "document"),
     )
     return HEADING.encode() + text
 
 
 def changes_text(
-    contracts: Contracts,
+    schemas: Schemas,
     versions: tuple[str, str],
     weight: Change,
     found: Sequence[Difference],
@@ -75,7 +75,7 @@ def changes_text(
     """What changed, as the first part of `CHANGES.md`.
 
     Args:
-        contracts: the tables.
+        schemas: the tables.
         versions: the version before, and this one.
         weight: how much all differences weigh together.
         found: every difference.
@@ -92,7 +92,7 @@ def changes_text(
         weight=_WEIGHTS[weight],
         counts={name: counts[name] for name in sorted(counts)} if found else {},
         structure=[_structure(item) for item in found if item.row_id == WHOLE],
-        told=[told for told in _told(contracts, found, sides) if told.lines],
+        told=[told for told in _told(schemas, found, sides) if told.lines],
     )
 
 
@@ -137,7 +137,7 @@ def _structure(item: Difference) -> str:
     return f"{what} {_STRUCTURE[item.change]}{values}."
 
 
-def _told(contracts: Contracts, found: Sequence[Difference], sides: tuple[Tables, Tables]) -> Iterator[_Told]:
+def _told(schemas: Schemas, found: Sequence[Difference], sides: tuple[Tables, Tables]) -> Iterator[_Told]:
     """Everything that is told, what somebody may have quoted first."""
     telling = load_telling()
     by_row: dict[str, dict[str, list[Difference]]] = defaultdict(lambda: defaultdict(list))
@@ -146,9 +146,9 @@ def _told(contracts: Contracts, found: Sequence[Difference], sides: tuple[Tables
         is_told = item.column not in telling.not_told if judged is None else item.column in (WHOLE, *judged)
         if item.row_id != WHOLE and is_told:
             by_row[item.table][item.row_id].append(item)
-    sayers = Sayer(contracts, sides[0], telling), Sayer(contracts, sides[1], telling)
+    sayers = Sayer(schemas, sides[0], telling), Sayer(schemas, sides[1], telling)
     tellers = {
-        name: _Teller(name, contracts, sayers, sides, by_row[name])
+        name: _Teller(name, schemas, sayers, sides, by_row[name])
         for name in (*telling.tables, *telling.judged)
         if by_row[name]
     }
@@ -169,13 +169,13 @@ class _Teller:
     def __init__(
         self,
         name: str,
-        contracts: Contracts,
+        schemas: Schemas,
         sayers: tuple[Sayer, Sayer],
         sides: tuple[Tables, Tables],
         found: Mapping[str, Sequence[Difference]],
     ) -> None:
         self._name = name
-        self._table: Table = contracts.tables[name]
+        self._table: TableSchema = schemas.tables[name]
         self._before, self._now = sayers
         needed = self._needed()
         self._old, self._new = (rows_by_id(side.get(name), self._table.key, found, needed) for side in sides)
@@ -188,7 +188,7 @@ class _Teller:
         self._sources = [_grouped(about(side, "evidence", name, found, (*_CELL, "document_id"))) for side in sides]
         self._methods = _grouped(about(sides[1], "evidence", name, found, (*_CELL, "method")))
         reasons = [_grouped(about(side, "null_reasons", name, found, (*_CELL, "reason"))) for side in sides]
-        labels = contracts.vocabularies["null_reason"].terms
+        labels = schemas.vocabularies["null_reason"].terms
         self._reasons = [{cell: labels[term].label.lower() for cell, (term, *_) in side.items()} for side in reasons]
 
     def _needed(self) -> set[str]:
@@ -297,7 +297,7 @@ class _Teller:
             pair = self._now.values(self._table, column, rows, self._missing(row_id, row_id, column))
             words[f"old_{column}"], words[f"new_{column}"] = pair
         if rows[0].keys() & rows[1].keys() >= PERIOD:
-            words["old_period"], words["new_period"] = map(said_period, rows)
+            words["old_period"], words["new_period"] = map(format_period, rows)
         return words
 
     def _what(self, old_id: str, new_id: str, column: str) -> str:

@@ -12,9 +12,9 @@ from typing import Any, Final, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.releases.release_reader import Published, TablesOnDisk
+from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk
 from pipeline.releases.version import Change
-from pipeline.schema.model import Contracts, Table
+from pipeline.schema.model import Schemas, TableSchema
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -55,7 +55,7 @@ class Side:
     terms: Mapping[str, tuple[str, str]]
 
 
-def side_of(release: Published, left_out: Collection[str]) -> Side:
+def side_of(release: PublishedRelease, left_out: Collection[str]) -> Side:
     """A release as one of two sides: the tables that it describes.
 
     Args:
@@ -164,18 +164,18 @@ def printed(value: Any) -> str | None:  # noqa: ANN401 - a value of any table
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def weight(found: Iterable[Difference], contracts: Contracts) -> Change:
+def weight(found: Iterable[Difference], schemas: Schemas) -> Change:
     """How much the heaviest of some differences weighs; a patch where there is none.
 
     Raises:
         UnknownDifferenceError: one of a kind that no rule weighs.
     """
     return max(
-        (_weight(difference, contracts.published.get(difference.table)) for difference in found), default=Change.PATCH
+        (_weight(difference, schemas.all_tables.get(difference.table)) for difference in found), default=Change.PATCH
     )
 
 
-def _weight(difference: Difference, table: Table | None) -> Change:
+def _weight(difference: Difference, table: TableSchema | None) -> Change:
     """A column, table or term that goes or means something else breaks what somebody built.
 
     So does a row that goes, unless it only tells of others or of a file, or is a conclusion.

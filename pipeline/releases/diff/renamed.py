@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipeline.releases.diff.row_labels import Shown, Tables, about
-from pipeline.schema.model import Table
+from pipeline.schema.model import TableSchema
 
 #: What a row is known by.
 Known = tuple[Any, ...]
@@ -40,7 +40,7 @@ def documents_renamed(sides: tuple[Tables, Tables]) -> dict[str, str]:
 
 def renamed(
     name: str,
-    table: Table,
+    table: TableSchema,
     gone: Mapping[str, Shown],
     new: Mapping[str, Shown],
     sides: tuple[Tables, Tables],
@@ -95,7 +95,7 @@ def _by_row(pairs: Iterable[tuple[str, Known]]) -> dict[str, list[Known]]:
     return found
 
 
-def _places(name: str, table: Table, rows: Mapping[str, Shown], tables: Tables) -> Iterator[tuple[str, Known]]:
+def _places(name: str, table: TableSchema, rows: Mapping[str, Shown], tables: Tables) -> Iterator[tuple[str, Known]]:
     """Each identifier with the place of its words, and with those of other wordings."""
     for row_id, row in rows.items():
         yield row_id, _place(table, row)
@@ -106,7 +106,7 @@ def _places(name: str, table: Table, rows: Mapping[str, Shown], tables: Tables) 
                 yield item["row_id"], _place(table, item)
 
 
-def _place(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
+def _place(table: TableSchema, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
     """Where the words of a row stand, and of which document it tells: two accounts can leave out one sentence.
 
     Documents are called as they are now.
@@ -115,7 +115,7 @@ def _place(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_REN
     return _now((*(row.get(column) for column in columns), row.get(_DOCUMENT)), documents)
 
 
-def _words(table: Table, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
+def _words(table: TableSchema, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
     """What the words of a row are, and of which document it tells, as documents are called now."""
     columns = [column for words in table.words for column in (words.document, words.text)]
     return _now((*(row.get(column) for column in columns), row.get(_DOCUMENT)), documents)

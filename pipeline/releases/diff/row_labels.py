@@ -11,11 +11,11 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.day_text import said_day, said_period
+from pipeline.core.day_text import format_day, format_period
 from pipeline.redaction.redact import MARK
 from pipeline.releases.diff.changelog import Telling
 from pipeline.releases.diff.differences import key_texts, printed
-from pipeline.schema.model import Contracts, Table
+from pipeline.schema.model import Schemas, TableSchema
 
 _LONGEST: Final = 90
 #: Of two long texts, so much is said of what they have in common before they differ.
@@ -36,21 +36,21 @@ class Sayer:
     """Says what rows and values of one release are.
 
     Args:
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         tables: of the release.
         telling: the words.
     """
 
-    def __init__(self, contracts: Contracts, tables: Tables, telling: Telling) -> None:
-        self._contracts = contracts
+    def __init__(self, schemas: Schemas, tables: Tables, telling: Telling) -> None:
+        self._contracts = schemas
         self._telling = telling
-        self._naming = {name: _by_key(tables.get(name), contracts.tables[name].key) for name in _NAMING}
+        self._naming = {name: _by_key(tables.get(name), schemas.tables[name].key) for name in _NAMING}
 
-    def name(self, table: Table, row: Shown) -> str:
+    def name(self, table: TableSchema, row: Shown) -> str:
         """What a row is called: the values that name it, of a row of another table its name."""
         return ", ".join(self._part(table, column, row) for column in table.named_by)
 
-    def _part(self, table: Table, column: str, row: Shown) -> str:
+    def _part(self, table: TableSchema, column: str, row: Shown) -> str:
         value = row.get(column)
         for reference in table.references:
             named = self._naming.get(reference.table, {}).get(str(value))
@@ -61,10 +61,12 @@ class Sayer:
         if value == _OTHER and column in self._telling.other:
             return self._telling.other[column]
         if row.keys() >= PERIOD and column in PERIOD:
-            return said_period(row)
+            return format_period(row)
         return self._worded(table, column, row)
 
-    def values(self, table: Table, column: str, rows: tuple[Shown, Shown], missing: tuple[str, str]) -> tuple[str, str]:
+    def values(
+        self, table: TableSchema, column: str, rows: tuple[Shown, Shown], missing: tuple[str, str]
+    ) -> tuple[str, str]:
         """A value before and now, in a sentence.
 
         Args:
@@ -83,13 +85,13 @@ class Sayer:
         )
         return old, new
 
-    def _in_sentence(self, table: Table, column: str, row: Shown) -> str:
+    def _in_sentence(self, table: TableSchema, column: str, row: Shown) -> str:
         said = self._worded(table, column, row)
         vocabulary = self._vocabulary(table, column)
         is_word = vocabulary and vocabulary not in self._telling.proper and said[1:2].islower()
         return said[0].lower() + said[1:] if is_word else said
 
-    def _worded(self, table: Table, column: str, row: Shown) -> str:
+    def _worded(self, table: TableSchema, column: str, row: Shown) -> str:
         """A term by its label, a day as far as it is known, words in quotation marks."""
         value, spec = row[column], table.columns.get(column)
         if vocabulary := self._vocabulary(table, column):
@@ -98,12 +100,12 @@ class Sayer:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, date):
-            return said_day(value, row.get(spec.precision) if spec and spec.precision else "day")
+            return format_day(value, row.get(spec.precision) if spec and spec.precision else "day")
         said = short(str(printed(value)))
         return f"“{said}”" if _is_quoted(table, column) else said
 
     @staticmethod
-    def _vocabulary(table: Table, column: str) -> str | None:
+    def _vocabulary(table: TableSchema, column: str) -> str | None:
         """The vocabulary of a column; None where it has none, or another release alone has the column."""
         return table.columns[column].vocabulary if column in table.columns else None
 
@@ -115,10 +117,10 @@ class Sayer:
         words = self._telling.documents[row["document_kind"]]
         if row["published_date"] is None:
             return f"{words.undated} without a date (`{document_id}`)"
-        return f"{words.dated} of {said_day(row['published_date'], row['date_precision'])}"
+        return f"{words.dated} of {format_day(row['published_date'], row['date_precision'])}"
 
 
-def _is_quoted(table: Table, column: str) -> bool:
+def _is_quoted(table: TableSchema, column: str) -> bool:
     """Whether the values of a column are words of documents."""
     return column in {words.text for words in table.words} or column.endswith("_as_printed")
 

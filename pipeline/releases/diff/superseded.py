@@ -15,7 +15,7 @@ import pyarrow as pa
 from pipeline.releases.diff.differences import WHOLE, Difference, key_texts
 from pipeline.releases.diff.renamed import documents_renamed, renamed
 from pipeline.releases.diff.row_labels import Tables, rows_by_id
-from pipeline.schema.model import Contracts, Reference, Table
+from pipeline.schema.model import Reference, Schemas, TableSchema
 
 SUPERSEDED: Final = "superseded_identifiers"
 _DOCUMENTS: Final = "documents"
@@ -27,27 +27,27 @@ Row = dict[str, Any]
 
 
 def superseded(
-    contracts: Contracts, found: Iterable[Difference], sides: tuple[Tables, Tables], earlier: Sequence[Row]
+    schemas: Schemas, found: Iterable[Difference], sides: tuple[Tables, Tables], earlier: Sequence[Row]
 ) -> list[Row]:
     """Every identifier that was given up, with what the row is called now.
 
     Args:
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         found: what differs between two versions.
         sides: their tables, before and now.
         earlier: the same rows as the version before has them.
     """
     gone, new = _whole_rows(found, "removed"), _whole_rows(found, "added")
     names = {(row["table"], row["old_id"]): (row["new_id"], row["reason"]) for row in earlier}
-    for name, table in contracts.tables.items():
+    for name, table in schemas.tables.items():
         if len(table.key) > 1 or name not in gone:
             continue
-        pairs = dict(_pairs(name, contracts, gone[name], new.get(name, set()), sides))
+        pairs = dict(_pairs(name, schemas, gone[name], new.get(name, set()), sides))
         for key, (new_id, reason) in names.items():  # what was called otherwise already may be so once more
             if key[0] == name and new_id in pairs:
                 names[key] = pairs[new_id][0], reason
         names |= {(name, old_id): said for old_id, said in pairs.items()}
-    live = {name: set(key_texts(sides[1][name], contracts.tables[name].key)) for name in {table for table, _ in names}}
+    live = {name: set(key_texts(sides[1][name], schemas.tables[name].key)) for name in {table for table, _ in names}}
     return [
         {"table": name, "old_id": old_id, "new_id": new_id, "reason": reason}
         for (name, old_id), (new_id, reason) in sorted(names.items())
@@ -64,9 +64,9 @@ def _whole_rows(found: Iterable[Difference], change: str) -> dict[str, set[str]]
 
 
 def _pairs(
-    name: str, contracts: Contracts, gone: set[str], new: set[str], sides: tuple[Tables, Tables]
+    name: str, schemas: Schemas, gone: set[str], new: set[str], sides: tuple[Tables, Tables]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    table = contracts.tables[name]
+    table = schemas.tables[name]
     if name == _DOCUMENTS:
         for old_id, new_id in documents_renamed(sides).items():
             yield old_id, (new_id, _BY_TEXT)
@@ -80,7 +80,7 @@ def _pairs(
         for old_id, new_id in renamed(name, table, rows[0], rows[1], sides).items():
             yield old_id, (new_id, _BY_WORDS)
         return
-    for other, told in contracts.tables.items():
+    for other, told in schemas.tables.items():
         for reference in told.references:
             if reference.table == name and told.words and set(reference.columns) <= set(told.key):
                 for old_id, new_id in _by_places(other, told, reference, gone, sides):
@@ -88,7 +88,7 @@ def _pairs(
 
 
 def _by_places(
-    name: str, table: Table, reference: Reference, gone: set[str], sides: tuple[Tables, Tables]
+    name: str, table: TableSchema, reference: Reference, gone: set[str], sides: tuple[Tables, Tables]
 ) -> Iterator[tuple[str, str]]:
     """Identifiers that are gone, each with the one under which all that named it stands now."""
     (column,) = reference.columns
@@ -102,7 +102,7 @@ def _by_places(
 
 
 def _places(
-    table: Table, column: str, data: pa.Table | None, documents: Mapping[str, str]
+    table: TableSchema, column: str, data: pa.Table | None, documents: Mapping[str, str]
 ) -> Mapping[str, set[tuple[Any, ...]]]:
     """Where each identifier of a column is spoken of: document, as it is called now, beginning and end of the words."""
     words = table.words[0]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pipeline.schema.model import Table
+from pipeline.schema.model import TableSchema
 
 #: The oldest storage that every DuckDB since 1.0 reads; newer ones stamp each file with a random number.
 _STORAGE: Final = "v1.0.0"
@@ -21,7 +21,7 @@ _COMPRESSION: Final = "uncompressed"
 _MEMORY: Final = "24MB"
 
 
-def write_database(target: Path, tables: Mapping[str, Table], folder: Path) -> None:
+def write_database(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
     """Write a database with a table for each Parquet file, titles and descriptions as its comments.
 
     Args:
@@ -40,7 +40,7 @@ def write_database(target: Path, tables: Mapping[str, Table], folder: Path) -> N
         raise OSError(f"of {target.name}: {error}") from error
 
 
-def _write(target: Path, tables: Mapping[str, Table], folder: Path) -> None:
+def _write(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
     import duckdb
 
     spilled = str(target.with_suffix(".spilled"))  # else it would lie where the command was called

@@ -17,14 +17,14 @@ from pipeline.releases.formats.database import write_database
 from pipeline.releases.formats.workbook import Lists, write_workbook
 from pipeline.releases.metadata import descriptors
 from pipeline.releases.release_reader import TablesOnDisk
-from pipeline.schema.model import Table
+from pipeline.schema.model import TableSchema
 
 WORKBOOK: Final = f"{descriptors.NAME}.xlsx"
 DATABASE: Final = f"{descriptors.NAME}.duckdb"
 
 
 def write_whole_files(
-    folder: Path, lists: Lists, described: Mapping[str, Table], paths: Mapping[str, Path], n_bytes: int
+    folder: Path, lists: Lists, described: Mapping[str, TableSchema], paths: Mapping[str, Path], n_bytes: int
 ) -> list[Path]:
     """Write both files, over those that may be there.
 
@@ -46,7 +46,7 @@ def write_whole_files(
     return [folder / WORKBOOK, folder / DATABASE]
 
 
-def _write(folder: Path, lists: Lists, described: Mapping[str, Table], paths: Mapping[str, Path]) -> None:
+def _write(folder: Path, lists: Lists, described: Mapping[str, TableSchema], paths: Mapping[str, Path]) -> None:
     write_workbook(folder / WORKBOOK, lists, described, TablesOnDisk(paths))
     (folder / DATABASE).unlink(missing_ok=True)
     write_database(folder / DATABASE, described, folder)

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.releases.diff.differences import key_texts
-from pipeline.schema.model import Table
+from pipeline.schema.model import TableSchema
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -52,7 +52,7 @@ class Lists(NamedTuple):
     dictionary: bytes
 
 
-def write_workbook(target: Path, lists: Lists, tables: Mapping[str, Table], data: Mapping[str, pa.Table]) -> None:
+def write_workbook(target: Path, lists: Lists, tables: Mapping[str, TableSchema], data: Mapping[str, pa.Table]) -> None:
     """Write a workbook: its contents, the dictionary, and a sheet for each table (more where one is not enough).
 
     A text that is too long for a cell is left out whole, never cut, and named in the contents.
@@ -73,7 +73,7 @@ def write_workbook(target: Path, lists: Lists, tables: Mapping[str, Table], data
             day = book.add_format({"num_format": "yyyy-mm-dd"})
             contents, dictionary = book.add_worksheet("Contents"), book.add_worksheet("Dictionary")
             _write_dictionary(dictionary, lists.dictionary, head)
-            sheets: list[tuple[str, Table, int]] = []
+            sheets: list[tuple[str, TableSchema, int]] = []
             too_long: list[str] = []
             for name, table in tables.items():
                 # in a function of its own, so that no table is held while the next is read
@@ -86,7 +86,7 @@ def write_workbook(target: Path, lists: Lists, tables: Mapping[str, Table], data
 def _write_sheets(
     book: "Workbook",
     name: str,
-    table: Table,
+    table: TableSchema,
     data: pa.Table,
     formats: tuple["Format", "Format"],
     too_long: list[str],
@@ -104,7 +104,7 @@ def _write_sheets(
 def _write_contents(
     sheet: "Worksheet",
     about: Sequence[str],
-    sheets: Sequence[tuple[str, Table, int]],
+    sheets: Sequence[tuple[str, TableSchema, int]],
     too_long: Sequence[str],
     formats: tuple["Format", "Format"],
 ) -> None:
@@ -138,7 +138,7 @@ def _write_dictionary(sheet: "Worksheet", dictionary: bytes, head: "Format") -> 
 
 
 def _write_table(
-    sheet: "Worksheet", name: str, table: Table, data: pa.Table, formats: tuple["Format", "Format"]
+    sheet: "Worksheet", name: str, table: TableSchema, data: pa.Table, formats: tuple["Format", "Format"]
 ) -> Iterator[str]:
     """Write one sheet; the texts that are too long for a cell are named."""
     head, day = formats
@@ -190,7 +190,7 @@ def _archive_anew(made: Path, target: Path) -> None:
                 shutil.copyfileobj(source, into)
 
 
-def formula_like(name: str, table: Table, data: pa.Table) -> Iterator[tuple[str, str, str]]:
+def formula_like(name: str, table: TableSchema, data: pa.Table) -> Iterator[tuple[str, str, str]]:
     """The cells that a spreadsheet may take for formulas in CSV: the table, the key of the row, the column."""
     for field in data.schema:
         if field.type != pa.string():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, NAME, TITLE, Described
-from pipeline.schema.model import Column, Contracts, Table
+from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
 _TYPES: Final = {
@@ -60,11 +60,11 @@ _CONTEXT: Final[dict[str, Any]] = {
 }
 
 
-def croissant(contracts: Contracts, version: str, files: Mapping[str, Described]) -> bytes:
+def croissant(schemas: Schemas, version: str, files: Mapping[str, Described]) -> bytes:
     """The Croissant description of a release.
 
     Args:
-        contracts: the tables.
+        schemas: the tables.
         version: of the data.
         files: the files of the release by path; each table's CSV is among them.
     """
@@ -77,8 +77,8 @@ def croissant(contracts: Contracts, version: str, files: Mapping[str, Described]
         "conformsTo": _CONFORMS_TO,
         "version": version,
         "license": LICENCE_URL,
-        "distribution": [_file(name, files) for name in contracts.published],
-        "recordSet": [_records(name, table) for name, table in contracts.published.items()],
+        "distribution": [_file(name, files) for name in schemas.all_tables],
+        "recordSet": [_records(name, table) for name, table in schemas.all_tables.items()],
     }
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -96,7 +96,7 @@ def _file(name: str, files: Mapping[str, Described]) -> dict[str, Any]:
     }
 
 
-def _records(name: str, table: Table) -> dict[str, Any]:
+def _records(name: str, table: TableSchema) -> dict[str, Any]:
     references = {
         reference.columns[0]: f"{reference.table}/{reference.to[0]}"
         for reference in table.references
@@ -112,7 +112,7 @@ def _records(name: str, table: Table) -> dict[str, Any]:
     }
 
 
-def _field(table: str, name: str, column: Column, refers_to: str | None) -> dict[str, Any]:
+def _field(table: str, name: str, column: ColumnSchema, refers_to: str | None) -> dict[str, Any]:
     field: dict[str, Any] = {
         "@type": "cr:Field",
         "@id": f"{table}/{name}",

@@ -8,25 +8,25 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pipeline.schema.model import Column, Contracts, Table
+from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 _TYPES: Final = {"string": "string", "integer": "integer", "number": "double", "boolean": "boolean", "date": "date"}
 
 
-def csvw_metadata(name: str, contracts: Contracts) -> bytes:
+def csvw_metadata(name: str, schemas: Schemas) -> bytes:
     """The metadata that stands beside `<name>.csv` as `<name>.csv-metadata.json`.
 
     References to other tables stand in the description of all tables together, where those are.
     """
-    return _bytes({"@context": _CONTEXT, **_table(name, contracts.published[name], contracts)})
+    return _bytes({"@context": _CONTEXT, **_table(name, schemas.all_tables[name], schemas)})
 
 
-def csvw_group(contracts: Contracts) -> bytes:
+def csvw_group(schemas: Schemas) -> bytes:
     """The metadata of all tables together, `csv-metadata.json`, with what refers to what."""
     tables: list[dict[str, Any]] = []
-    for name, table in contracts.published.items():
-        described = _table(name, table, contracts)
+    for name, table in schemas.all_tables.items():
+        described = _table(name, table, schemas)
         if table.references:
             described["tableSchema"]["foreignKeys"] = [
                 {
@@ -39,14 +39,14 @@ def csvw_group(contracts: Contracts) -> bytes:
     return _bytes({"@context": _CONTEXT, "tables": tables})
 
 
-def _table(name: str, table: Table, contracts: Contracts) -> dict[str, Any]:
+def _table(name: str, table: TableSchema, schemas: Schemas) -> dict[str, Any]:
     return {
         "url": f"{name}.csv",
         "dc:title": table.title,
         "dc:description": table.whole_description,
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n"], "header": True, "doubleQuote": True},
         "tableSchema": {
-            "columns": [_column(column, spec, contracts) for column, spec in table.columns.items()],
+            "columns": [_column(column, spec, schemas) for column, spec in table.columns.items()],
             "primaryKey": table.key,
         },
     }
@@ -56,12 +56,12 @@ def _bytes(described: Mapping[str, Any]) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _column(name: str, column: Column, contracts: Contracts) -> dict[str, Any]:
+def _column(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, Any]:
     datatype: dict[str, Any] = {"base": _TYPES[column.type]}
     if column.type == "boolean":
         datatype["format"] = "true|false"
     elif column.vocabulary is not None:
-        datatype["format"] = "|".join(contracts.vocabularies[column.vocabulary].terms)
+        datatype["format"] = "|".join(schemas.vocabularies[column.vocabulary].terms)
     elif column.pattern is not None:
         datatype["format"] = column.pattern
     for bound, value in (("minimum", column.minimum), ("maximum", column.maximum)):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from pipeline.releases.metadata.media_types import media_type
-from pipeline.schema.model import Column, Contracts, Table
+from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES: Final = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
@@ -41,16 +41,16 @@ class Described(Protocol):
         ...
 
 
-def datapackage(contracts: Contracts, version: str, files: Mapping[str, Described]) -> bytes:
+def datapackage(schemas: Schemas, version: str, files: Mapping[str, Described]) -> bytes:
     """The Data Package 2.0 descriptor of a release.
 
     Args:
-        contracts: the tables.
+        schemas: the tables.
         version: of the data.
         files: the files of the release by path; each table's CSV and Parquet are among them.
     """
     resources: list[dict[str, object]] = []
-    for name, table in contracts.published.items():
+    for name, table in schemas.all_tables.items():
         common = {"title": table.title, "description": table.whole_description}
         resources.append(
             {
@@ -60,7 +60,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
                 **_file(f"{name}.csv", files, "csv"),
                 "encoding": "utf-8",
                 "dialect": {"lineTerminator": "\r\n", "delimiter": ",", "doubleQuote": True, "header": True},
-                "schema": _table_schema(table, contracts),
+                "schema": _table_schema(table, schemas),
             }
         )
         resources.append(
@@ -89,7 +89,7 @@ def datapackage(contracts: Contracts, version: str, files: Mapping[str, Describe
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def codebook(contracts: Contracts) -> bytes:
+def codebook(schemas: Schemas) -> bytes:
     """Every column of every table, one a row."""
     header = ["table", "column", "type", "description", "in_key", "nullable", "null_means"]
     header += ["vocabulary", "evidence", "example"]
@@ -106,17 +106,17 @@ def codebook(contracts: Contracts) -> bytes:
             _truth(spec.evidence),
             _truth(spec.example) if isinstance(spec.example, bool) else str(spec.example),
         ]
-        for name, table in contracts.published.items()
+        for name, table in schemas.all_tables.items()
         for column, spec in table.columns.items()
     ]
     return _csv(header, rows)
 
 
-def vocabulary_table(contracts: Contracts) -> bytes:
+def vocabulary_table(schemas: Schemas) -> bytes:
     """Every term of every vocabulary, one a row."""
     rows = [
         [name, term, spec.label, spec.definition]
-        for name, vocabulary in contracts.vocabularies.items()
+        for name, vocabulary in schemas.vocabularies.items()
         for term, spec in vocabulary.terms.items()
     ]
     return _csv(["vocabulary", "term", "label", "definition"], rows)
@@ -142,20 +142,18 @@ def formula_like_cells(found: Iterable[tuple[str, str, str]]) -> bytes:
     return _csv(["table", "row_id", "column"], [list(cell) for cell in found])
 
 
-def meanings(contracts: Contracts) -> dict[tuple[str, str], int]:
+def meanings(schemas: Schemas) -> dict[tuple[str, str], int]:
     """The number of the meaning of each column, by table and column."""
     return {
-        (name, column): spec.meaning
-        for name, table in contracts.tables.items()
-        for column, spec in table.columns.items()
+        (name, column): spec.meaning for name, table in schemas.tables.items() for column, spec in table.columns.items()
     }
 
 
-def terms(contracts: Contracts) -> dict[str, tuple[str, str]]:
+def terms(schemas: Schemas) -> dict[str, tuple[str, str]]:
     """The label and definition of every term, by `vocabulary|term`."""
     return {
         f"{name}|{term}": (spec.label, spec.definition)
-        for name, vocabulary in contracts.vocabularies.items()
+        for name, vocabulary in schemas.vocabularies.items()
         for term, spec in vocabulary.terms.items()
     }
 
@@ -171,9 +169,9 @@ def _file(path: str, files: Mapping[str, Described], file_format: str) -> dict[s
     }
 
 
-def _table_schema(table: Table, contracts: Contracts) -> dict[str, object]:
+def _table_schema(table: TableSchema, schemas: Schemas) -> dict[str, object]:
     schema: dict[str, object] = {
-        "fields": [_field(name, column, contracts) for name, column in table.columns.items()],
+        "fields": [_field(name, column, schemas) for name, column in table.columns.items()],
         "primaryKey": table.key,
         "missingValues": [""],
     }
@@ -187,12 +185,12 @@ def _table_schema(table: Table, contracts: Contracts) -> dict[str, object]:
     return schema
 
 
-def _field(name: str, column: Column, contracts: Contracts) -> dict[str, object]:
+def _field(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, object]:
     constraints: dict[str, object] = {}
     if not column.nullable:
         constraints["required"] = True
     if column.vocabulary is not None:
-        constraints["enum"] = list(contracts.vocabularies[column.vocabulary].terms)
+        constraints["enum"] = list(schemas.vocabularies[column.vocabulary].terms)
     if column.pattern is not None:
         constraints["pattern"] = column.pattern
     for bound, value in (("minimum", column.minimum), ("maximum", column.maximum)):
@@ -207,7 +205,7 @@ def _field(name: str, column: Column, contracts: Contracts) -> dict[str, object]
     return field
 
 
-def _null_meaning(column: Column) -> str:
+def _null_meaning(column: ColumnSchema) -> str:
     if column.null_reasons:
         return f"the reason is in null_reasons: {', '.join(column.null_reasons)}"
     return column.null_means or ""

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, TITLE, Described
 from pipeline.releases.metadata.media_types import media_type
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 
 _CONTEXT: Final[dict[str, Any]] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -31,9 +31,7 @@ _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _DISTRIBUTED: Final = (".csv", ".parquet", ".xlsx", ".duckdb")
 
 
-def catalogue(
-    contracts: Contracts, version: str, files: Mapping[str, Described], tables: Mapping[str, pa.Table]
-) -> bytes:
+def catalogue(schemas: Schemas, version: str, files: Mapping[str, Described], tables: Mapping[str, pa.Table]) -> bytes:
     """The dataset, its files and its source documents as one JSON-LD graph."""
     documents = tables["documents"].to_pylist()
     distributions = [name for name in sorted(files) if name.endswith(_DISTRIBUTED)]
@@ -54,7 +52,7 @@ def catalogue(
         "schema:isAccessibleForFree": True,
         "schema:keywords": ["Ofsted", "children's services", "inspection", "local authority", "England"],
         "schema:spatialCoverage": [{"@type": "schema:Place", "schema:name": place} for place in places],
-        "schema:variableMeasured": [table.title for table in contracts.tables.values()],
+        "schema:variableMeasured": [table.title for table in schemas.tables.values()],
         "schema:distribution": [{"@id": name} for name in distributions],
         "dcat:distribution": [{"@id": name} for name in distributions],
         "prov:wasDerivedFrom": [{"@id": f"#{row['document_id']}"} for row in documents],
@@ -106,10 +104,10 @@ def _source(row: Mapping[str, Any]) -> dict[str, Any]:
     return source
 
 
-def concepts(contracts: Contracts) -> bytes:
+def concepts(schemas: Schemas) -> bytes:
     """Every vocabulary as a concept scheme, every term as a concept of it."""
     graph: list[dict[str, Any]] = []
-    for name, vocabulary in contracts.vocabularies.items():
+    for name, vocabulary in schemas.vocabularies.items():
         scheme = {"@id": f"#{name}"}
         graph.append(
             {

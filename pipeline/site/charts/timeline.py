@@ -10,9 +10,9 @@ from datetime import date
 from math import ceil
 from typing import Any, Final
 
-from pipeline.core.day_text import said_period
-from pipeline.schema.model import Contracts
-from pipeline.site.summaries import NO_COUNCIL, said_grade, said_kind
+from pipeline.core.day_text import format_period
+from pipeline.schema.model import Schemas
+from pipeline.site.summaries import NO_COUNCIL, format_grade, format_kind
 
 _WIDTH: Final = 960
 _LEFT: Final = 190
@@ -51,13 +51,13 @@ class Timeline:
 
 
 def timeline(
-    inspections: Sequence[dict[str, Any]], contracts: Contracts, width: int = _WIDTH, left: int = _LEFT
+    inspections: Sequence[dict[str, Any]], schemas: Schemas, width: int = _WIDTH, left: int = _LEFT
 ) -> Timeline | None:
     """The drawing of some inspections, None where none has a day.
 
     Args:
         inspections: rows of the table.
-        contracts: the labels of kinds and grades.
+        schemas: the labels of kinds and grades.
         width: of the drawing, which is wider where marks beside each other need it.
         left: of these, for the names of authorities.
     """
@@ -78,7 +78,7 @@ def timeline(
         x = left + (_year(row["start_date"]) - first) * per_year
         if marks and marks[-1].y == y:
             x = max(x, marks[-1].x + _APART)
-        marks.append(_mark(row, x, y, contracts))
+        marks.append(_mark(row, x, y, schemas))
     years = tuple((year, left + (year - first) * per_year) for year in range(first, last + 1))
     height = _TOP + _ROW * len(authorities) + _TOP // 2
     width = max(width, ceil(max(mark.x for mark in marks)) + _SIZE)
@@ -89,14 +89,14 @@ def _year(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def _mark(row: dict[str, Any], x: float, y: float, contracts: Contracts) -> Mark:
+def _mark(row: dict[str, Any], x: float, y: float, schemas: Schemas) -> Mark:
     grade = row["overall_grade"]
-    said = f"{said_kind(contracts, row)}, overall grade: {said_grade(contracts, row)}"
+    said = f"{format_kind(schemas, row)}, overall grade: {format_grade(schemas, row)}"
     return Mark(
         round(x, 1),
         y,
         _LETTERS.get(grade, "") if grade else "",
         grade or ("none" if row["is_graded"] is False else "unknown"),
-        f"{row['local_authority'] or NO_COUNCIL}, {said_period(row)}: {said}",
+        f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {said}",
         row["inspection_id"],
     )

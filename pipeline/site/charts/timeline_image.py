@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline import Mark, Timeline, timeline
 
 #: The columns of `inspections` that it is made of.
@@ -35,12 +35,12 @@ _OTHERS: Final = "#8a5a00"
 _SAFE: Final = " '=:;,/"
 
 
-def timeline_markdown(inspections: Sequence[dict[str, Any]], contracts: Contracts, width: int = _WIDTH) -> str:
+def timeline_markdown(inspections: Sequence[dict[str, Any]], schemas: Schemas, width: int = _WIDTH) -> str:
     """The picture with its words: what the marks mean, and what is not drawn.
 
     Args:
         inspections: rows of the table, with `COLUMNS`.
-        contracts: the labels of kinds and grades.
+        schemas: the labels of kinds and grades.
         width: in pixels.
     """
     dated = sorted((row for row in inspections if row["start_date"] is not None), key=lambda row: row["start_date"])
@@ -48,13 +48,13 @@ def timeline_markdown(inspections: Sequence[dict[str, Any]], contracts: Contract
     chosen = sorted(last, key=lambda name: (-last[name].toordinal(), name or ""))[:_MOST_COUNCILS]
     names = min(_LONGEST_NAME, max((len(name or "") for name in chosen), default=0)) + 3
     drawing = timeline(
-        [row for row in dated if row["local_authority"] in chosen], contracts, width, names * _LETTER_WIDTH
+        [row for row in dated if row["local_authority"] in chosen], schemas, width, names * _LETTER_WIDTH
     )
     if drawing is None:
         return "No inspection has a day, so nothing can be drawn."
     if drawing.width > width * _TOO_WIDE:
         return f"{len(inspections)} inspections and visits are too many for one picture: see `index.html`."
-    words = [_key(drawing, contracts)]
+    words = [_key(drawing, schemas)]
     if len(last) > len(chosen):
         words.append(f"These are the {len(chosen)} councils inspected last, of {len(last)}: see `index.html`.")
     if len(dated) < len(inspections):
@@ -64,9 +64,9 @@ def timeline_markdown(inspections: Sequence[dict[str, Any]], contracts: Contract
     return f"![{len(drawing.marks)} inspections and visits, {years}](<{address}>)\n\n{' '.join(words)}"
 
 
-def _key(drawing: Timeline, contracts: Contracts) -> str:
+def _key(drawing: Timeline, schemas: Schemas) -> str:
     """What marks mean, of those that are there."""
-    grades = contracts.vocabularies["grade"].terms
+    grades = schemas.vocabularies["grade"].terms
     letters = sorted({f"{mark.letter}: {grades[mark.kind].label.lower()}." for mark in drawing.marks if mark.letter})
     rings = any(not mark.letter for mark in drawing.marks)
     return " ".join([*letters, *(["Ring: no overall grade."] if rings else [])])

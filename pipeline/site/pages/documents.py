@@ -13,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from pipeline.core.day_text import said_day
+from pipeline.core.day_text import format_day
 from pipeline.site.context import Release
 from pipeline.site.evidence_notes import ReadWhere
 from pipeline.site.page_rows import PageRows, Shown
@@ -65,7 +65,7 @@ class _Documents:
         self._release = release
         self._links = rows.by("inspection_documents", "document_id")
         self._inspections = {row["inspection_id"]: row for row in release.tables["inspections"].to_pylist()}
-        self._read = ReadWhere(rows, Places(release.contracts, self.rows, "../"), "documents", self.rows)
+        self._read = ReadWhere(rows, Places(release.schemas, self.rows, "../"), "documents", self.rows)
 
     def facts(self, name: str) -> Shown:
         """What its page says of it before its words."""
@@ -73,11 +73,11 @@ class _Documents:
         return {
             "document": row,
             "title": row["title"] or name,
-            "published": said_day(row["published_date"], row["date_precision"]),
+            "published": format_day(row["published_date"], row["date_precision"]),
             "date_read": self._read.of(name, "published_date"),
             "edition_of": self.rows.get(row["edition_of"]),
             "inspections": [
-                (listed(self._release.contracts, self._inspections[link["inspection_id"]]), link["relation"])
+                (listed(self._release.schemas, self._inspections[link["inspection_id"]]), link["relation"])
                 for link in self._links.of([name])
             ],
         }

@@ -9,13 +9,13 @@ from typing import Final
 
 import pyarrow as pa
 
-from pipeline.core.day_text import said_day, said_period, said_when
+from pipeline.core.day_text import format_day, format_period, format_when
 from pipeline.extraction.fields.authorities import slug
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site.page_rows import PageRows, Shown, grouped
 from pipeline.site.people import People
 from pipeline.site.places import Places, page_of
-from pipeline.site.summaries import said_kind
+from pipeline.site.summaries import format_kind
 
 #: What a page shows of findings; other columns of that large table are not kept.
 _OF_FINDINGS: Final = ["finding_id", "document_id", "improvement_id", "text", "start_char", "page"]
@@ -45,19 +45,19 @@ def authorities_with_history(tables: Mapping[str, pa.Table]) -> list[tuple[str, 
     return sorted(found)
 
 
-def history_of(contracts: Contracts, rows: PageRows, authority: str) -> list[Shown]:
+def history_of(schemas: Schemas, rows: PageRows, authority: str) -> list[Shown]:
     """The inspections of an authority with what a page shows of each, the latest first."""
-    return _History(contracts, rows, rows.by("inspections", "local_authority").of([authority])).inspections()
+    return _History(schemas, rows, rows.by("inspections", "local_authority").of([authority])).inspections()
 
 
 class _History:
     """The rows of one authority."""
 
-    def __init__(self, contracts: Contracts, rows: PageRows, inspections: Sequence[Shown]) -> None:
-        self._contracts = contracts
+    def __init__(self, schemas: Schemas, rows: PageRows, inspections: Sequence[Shown]) -> None:
+        self._contracts = schemas
         self._labels = {
             name: {term: spec.label for term, spec in vocabulary.terms.items()}
-            for name, vocabulary in contracts.vocabularies.items()
+            for name, vocabulary in schemas.vocabularies.items()
         }
         self._inspections = sorted(inspections, key=lambda row: (str(row["start_date"]), row["inspection_id"]))
         self._starts = {row["inspection_id"]: str(row["start_date"]) for row in inspections}
@@ -80,8 +80,8 @@ class _History:
         named = [row["document_id"] for row in quoting]
         named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
         self._documents = {row["document_id"]: row for row in rows.by("documents", "document_id").of(named)}
-        self._places = Places(contracts, self._documents, "../")
-        self._people = People(contracts, rows, self._places, ids)
+        self._places = Places(schemas, self._documents, "../")
+        self._people = People(schemas, rows, self._places, ids)
 
     def inspections(self) -> list[Shown]:
         """The inspections of which there is something to show, the latest first."""
@@ -92,7 +92,7 @@ class _History:
         name = row["inspection_id"]
         shown = {
             "id": name,
-            "name": f"{said_kind(self._contracts, row)}, {said_period(row)}",
+            "name": f"{format_kind(self._contracts, row)}, {format_period(row)}",
             "accounts": self._accounts(name),
             "actions": [self._action(item) for item in self._actions.get(name, []) if item["voice"] in _FROM_ACCOUNTS],
             "improvements": [self._improvement(item) for item in self._improvements.get(name, [])],
@@ -161,7 +161,7 @@ class _History:
         document = self._documents[row["document_id"]]
         return {
             **row,
-            "said": said_when(document["published_date"], document["date_precision"]),
+            "said": format_when(document["published_date"], document["date_precision"]),
             **self._voice(row),
             "status_label": self._labels["action_status"][row["status"]],
             "where": self._places.of(row, dated=True),
@@ -193,4 +193,4 @@ class _History:
 
 def _published(document: Shown) -> str:
     """The day of a document as far as it is known."""
-    return said_day(document["published_date"], document["date_precision"])
+    return format_day(document["published_date"], document["date_precision"])

@@ -8,14 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from pipeline.core.day_text import said_day, said_period
+from pipeline.core.day_text import format_day, format_period
 from pipeline.extraction.fields.authorities import slug
 from pipeline.site.context import Release
 from pipeline.site.evidence_notes import ReadWhere
 from pipeline.site.page_rows import PageRows, Shown, grouped
 from pipeline.site.people import People
 from pipeline.site.places import Places, page_of
-from pipeline.site.summaries import listed, said_grade
+from pipeline.site.summaries import format_grade, listed
 
 _POLARITIES: Final = ("positive", "mixed", "negative", "neutral")
 _INSPECTORS: Final = "inspectorate"
@@ -92,7 +92,7 @@ class _Authority:
         self._themes: dict[str, list[str]] = defaultdict(list)
         for row in rows.by("finding_themes", "finding_id", columns=OF_THEMES).of(findings):
             self._themes[row["finding_id"]].append(release.label("theme", row["theme"], ""))
-        self._people = People(release.contracts, rows, places, ids)
+        self._people = People(release.schemas, rows, places, ids)
         self._places = places
         self._read = ReadWhere(rows, places, "inspections", ids)
 
@@ -102,7 +102,7 @@ class _Authority:
             name = row["inspection_id"]
             found = self._findings.get(name, [])
             yield {
-                **listed(self._release.contracts, row),
+                **listed(self._release.schemas, row),
                 "slug": slug(self._authority),
                 "history": name in self._with_history,
                 "facts": list(self._facts(row)),
@@ -124,7 +124,7 @@ class _Authority:
             }
 
     def _facts(self, row: Shown) -> Iterator[Shown]:
-        columns = self._release.contracts.tables["inspections"].columns
+        columns = self._release.schemas.tables["inspections"].columns
         for column, called, how in _FACTS:
             value, vocabulary = row[column], columns[column].vocabulary
             said = _said(self._release, row, column)
@@ -173,7 +173,7 @@ class _Authority:
             "id": row["document_id"],
             "title": row["title"] or row["document_id"],
             "relation": link["relation"],
-            "published": said_day(row["published_date"], row["date_precision"]),
+            "published": format_day(row["published_date"], row["date_precision"]),
             "href": f"../{page_of(row['document_id'])}",
         }
 
@@ -181,9 +181,9 @@ class _Authority:
 def _said(release: Release, row: Shown, column: str) -> str | None:
     """The value of a column as people say it, where it is no term."""
     if column == "start_date":
-        return said_period(row)
+        return format_period(row)
     if column == "overall_grade":
-        return said_grade(release.contracts, row)
+        return format_grade(release.schemas, row)
     value: str | None = row[column]
     return value
 

@@ -11,37 +11,37 @@ from itertools import groupby
 import pyarrow as pa
 
 from pipeline.checks.results import CheckResult
-from pipeline.checks.runner import ASKS
-from pipeline.extraction.lexicons.models import load_knowledge
+from pipeline.checks.runner import CHECK_DESCRIPTIONS
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.redaction.apply_corrections import CORRECTED
 from pipeline.redaction.redact import WITHHELD
 from pipeline.releases.metadata.descriptors import DESCRIPTION, TITLE
 from pipeline.releases.rendering import render
-from pipeline.schema.model import Contracts
+from pipeline.schema.model import Schemas
 from pipeline.site.page_rows import PageRows
 from pipeline.site.pages.history import authorities_with_history, history_of
 from pipeline.site.quotations import Cited
-from pipeline.site.summaries import said_grade, said_kind
+from pipeline.site.summaries import format_grade, format_kind
 
 
-def readme(contracts: Contracts, version: str, tables: Mapping[str, pa.Table], n_rows: Mapping[str, int]) -> bytes:
+def readme(schemas: Schemas, version: str, tables: Mapping[str, pa.Table], n_rows: Mapping[str, int]) -> bytes:
     """What an analyst reads first.
 
     Args:
-        contracts: the tables' descriptions.
+        schemas: the tables' descriptions.
         version: of the data.
         tables: by name.
         n_rows: of each table.
     """
     inspections = tables["inspections"].to_pylist()
-    measured = load_knowledge().polarity.measured
+    measured = load_lexicons().polarity.measured
     return render(
         "release_readme.md.jinja",
         title=TITLE,
         version=version,
-        contracts=contracts,
-        said_kind=said_kind,
-        said_grade=said_grade,
+        schemas=schemas,
+        format_kind=format_kind,
+        format_grade=format_grade,
         rows=n_rows,
         inspections=inspections,
         documents=tables["documents"].to_pylist(),
@@ -68,14 +68,14 @@ def _by_hand(tables: Mapping[str, pa.Table]) -> dict[str, int]:
     }
 
 
-def history_pages(contracts: Contracts, version: str, tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, bytes]]:
+def history_pages(schemas: Schemas, version: str, tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, bytes]]:
     """What happened next, a page for each authority and one that leads to them, with their paths in the release."""
     authorities = authorities_with_history(tables)
     rows = PageRows(tables)
     common = {"site_title": TITLE, "version": version}
     yield "history.html", render("histories.html.jinja", **common, root="", authorities=authorities)
     for name, authority in authorities:
-        inspections = history_of(contracts, rows, authority)
+        inspections = history_of(schemas, rows, authority)
         page = render("history.html.jinja", **common, root="../", authority=authority, inspections=inspections)
         yield f"history/{name}.html", page
 
@@ -97,10 +97,10 @@ def citation(version: str) -> bytes:
     return render("citation.cff.jinja", title=TITLE, description=DESCRIPTION, version=version)
 
 
-def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResult]) -> bytes:
+def checks_page(schemas: Schemas, version: str, results: Sequence[CheckResult]) -> bytes:
     """The results of all checks, for people."""
     by_table = [
-        (contracts.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
+        (schemas.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
     ]
     return render(
         "checks.html.jinja",
@@ -109,7 +109,7 @@ def checks_page(contracts: Contracts, version: str, results: Sequence[CheckResul
         version=version,
         by_table=by_table,
         results=results,
-        asks=ASKS,
+        asks=CHECK_DESCRIPTIONS,
     )
 
 

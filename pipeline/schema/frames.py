@@ -1,0 +1,55 @@
+"""Tables as pandas data frames, with the types that their schemas give them.
+
+What belongs here: rows to a frame, a frame to an Arrow table and back, the order of rows. What does not: files.
+
+A frame has Arrow-backed types (`pandas.ArrowDtype`), so that a missing integer stays an integer, and its rows stand in
+the order that the table's schema names.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.schema.arrow import arrow_schema, arrow_table
+from pipeline.schema.model import Schemas, TableSchema
+from pipeline.schema.rows import Value
+
+
+def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value]]) -> pd.DataFrame:
+    """A frame of rows, in the order of their keys or of the columns that its schema names.
+
+    Raises:
+        ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
+    """
+    return from_arrow(arrow_table(name, table, rows))
+
+
+def frames_of(schemas: Schemas, rows: Mapping[str, Iterable[Mapping[str, Value]]]) -> dict[str, pd.DataFrame]:
+    """Every table that linking makes; one without rows is there and empty.
+
+    Raises:
+        ValueError: rows for a table that no schema declares, or that do not fit theirs.
+    """
+    unknown = rows.keys() - schemas.tables.keys()
+    if unknown:
+        raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
+    return {name: frame_of(name, table, rows.get(name, ())) for name, table in schemas.tables.items()}
+
+
+def from_arrow(data: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a frame; its values are not copied."""
+    frame: pd.DataFrame = data.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
+
+
+def to_arrow(name: str, table: TableSchema, frame: pd.DataFrame) -> pa.Table:
+    """A frame as an Arrow table with the schema of its table, for writing.
+
+    Raises:
+        ValueError: it lacks a column, or a value is not of the type that the schema declares.
+    """
+    try:
+        return pa.Table.from_pandas(frame, schema=arrow_schema(name, table), preserve_index=False)
+    except (pa.ArrowException, KeyError) as error:
+        raise ValueError(f"table {name}: does not fit its schema: {error}") from error

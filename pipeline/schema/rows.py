@@ -1,0 +1,76 @@
+"""Rows before they are tables: their values, and the types of a table's rows held against its schema.
+
+What belongs here: what a row is, and making sure that the type by which code makes rows is what the schema says. What
+does not: the row types themselves, which stand with the code that makes the rows.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from pipeline.core.paths import SCHEMAS
+from pipeline.core.yaml_config import ConfigError
+from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas
+
+Value = str | int | float | bool | date | None
+Row = dict[str, Value]
+
+RowType = TypeVar("RowType", bound=type[Any])
+
+#: Of each type of column, the Python type of its values.
+PYTHON_TYPES: Final[Mapping[str, type]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": bool,
+    "date": date,
+}
+
+
+def row_of(name: str, table: TableSchema | None = None) -> Callable[[RowType], RowType]:
+    """Make sure that a `TypedDict` has the columns of a table, with their types.
+
+    A column with a vocabulary may be typed by an enumeration of it (see `vocabularies`) or as any text.
+
+    Args:
+        name: of the table.
+        table: its schema; the project's own of that name where none is given.
+
+    Raises:
+        ConfigError: by the decorator, where a column is missing, unknown or of another type; the message names both
+            files and the line of the class.
+    """
+
+    def checked(row: RowType) -> RowType:
+        schema = table or load_schemas().all_tables[name]
+        hints = get_type_hints(row)
+        wrong = [f"{column}: there is no such column" for column in hints if column not in schema.columns]
+        wrong += [f"{column}: is missing" for column in schema.columns if column not in hints]
+        wrong += [
+            f"{column}: is {hints[column]}; expected {expected}"
+            for column, spec in schema.columns.items()
+            if column in hints and (expected := _misfit(hints[column], spec)) is not None
+        ]
+        if wrong:
+            raise ConfigError(
+                f"{inspect.getsourcefile(row)}:{inspect.getsourcelines(row)[1]}: {row.__name__} differs from"
+                f" {SCHEMAS / name}.yaml: {'; '.join(wrong)}"
+            )
+        return row
+
+    return checked
+
+
+def _misfit(hint: Any, column: ColumnSchema) -> str | None:  # noqa: ANN401 - any annotation
+    """What a column expects of the annotation of its values, where that is something else."""
+    given = set(get_args(hint)) if get_origin(hint) in (Union, UnionType) else {hint}
+    expected = PYTHON_TYPES[column.type]
+    nullable = NoneType in given
+    (value,) = given - {NoneType} if len(given - {NoneType}) == 1 else (object,)
+    fits = value is expected or (column.vocabulary is not None and issubclass(value, StrEnum))
+    if fits and nullable == column.nullable:
+        return None
+    return f"{expected.__name__}{' | None' if column.nullable else ''}"
