@@ -13,10 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.releases.formats.table_files import n_rows_of, read_table
+from pipeline.schema.frames import from_arrow
 
 SUMS: Final = "SHA256SUMS"
 #: Of the hashes, where somebody signed them; it comes after the release and is no part of it.
@@ -61,6 +63,33 @@ class TablesOnDisk(Mapping[str, pa.Table]):
     def n_rows(self) -> dict[str, int]:
         """How many rows each table has, without reading it."""
         return {name: n_rows_of(path) for name, path in self._paths.items()}
+
+
+class FramesOnDisk(Mapping[str, pd.DataFrame]):
+    """The same tables as frames, each read when it is asked for."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._tables = TablesOnDisk(paths)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Read one table.
+
+        Raises:
+            NotAReleaseError: its file is no table any more.
+        """
+        return from_arrow(self._tables[name])
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the tables."""
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._tables)
+
+    def n_rows(self) -> dict[str, int]:
+        """How many rows each table has, without reading it."""
+        return self._tables.n_rows()
 
 
 @dataclass(frozen=True)

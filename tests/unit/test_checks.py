@@ -191,7 +191,7 @@ def test_a_row_with_a_wrong_column_is_an_error_that_names_it(schemas: Schemas) -
 
 
 @pytest.fixture
-def schemas(tmp_path: Path) -> Path:
+def schemas_folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SCHEMAS, tmp_path / "schemas"))
 
 
@@ -209,14 +209,14 @@ def schemas(tmp_path: Path) -> Path:
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_schema_is_told_with_its_file_and_line(
-    schemas: Path, name: str, before: str, after: str, said: str
+    schemas_folder: Path, name: str, before: str, after: str, said: str
 ) -> None:
-    path = schemas / name
+    path = schemas_folder / name
     text = path.read_text()
     assert before in text
     path.write_text(text.replace(before, after, 1))
     with pytest.raises(ConfigError, match=said):
-        load_schemas(schemas)
+        load_schemas(schemas_folder)
 
 
 def test_every_example_in_a_schema_stands_in_the_tables_of_the_five_texts(
