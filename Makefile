@@ -3,58 +3,75 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Tests that take minutes, each by its nature.
-LONG := browser or builds or faults or hostile or validators
-READY := $(VENV)/.ready
+LONG := browser or builds or faults or hostile or installs or validators
+# What is installed: what a build needs, or what developers need beside it.
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
 
-.PHONY: run test ui bench evaluate train fuzz lint lock clean
+.PHONY: run test ui bench evaluate train fuzz lint lock wheel clean
 
-run: $(READY)
+run: $(RUNTIME)
 	$(BIN)/inspection-outcomes build
 
-test: $(READY)
+test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
 	@echo "the long part, apart: in a browser, before validators of others, whole builds, killed ones, hostile documents"
 	$(BIN)/python -m pytest -n auto --dist worksteal -rP -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
-ui: $(READY)
+ui: $(RUNTIME)
 	DAGSTER_HOME="$(CURDIR)/.dagster" VIRTUAL_ENV="$(CURDIR)/$(VENV)" PATH="$(CURDIR)/$(BIN):$$PATH" dg dev
 
-bench: $(READY)
+bench: $(DEVELOPMENT)
 	$(BIN)/python tests/bench.py
 
 # How well claims, follow-ups, polarity and themes agree with labels made by reading.
-evaluate: $(READY)
+evaluate: $(DEVELOPMENT)
 	$(BIN)/python -m tests.evaluation
 
 # Learn the weights of words for polarity anew, from the corpus beside the project.
-train: $(READY)
+train: $(DEVELOPMENT)
 	$(BIN)/python -m tests.evaluation.train_polarity
 
 # What readers and extractors do with documents that nobody would write; on Linux. Some fifty a second on one core.
 EXECUTIONS ?= 200000
-fuzz: $(READY)
+fuzz: $(DEVELOPMENT)
 	$(BIN)/python -m tests.fuzz $(EXECUTIONS)
 
-lint: $(READY)
+lint: $(DEVELOPMENT)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The environment, exactly as the lock file says, and the project in it.
-$(READY): requirements.lock pyproject.toml
+# The environment, with the versions and hashes of a lock file, and the project in it.
+define environment
 	@echo "making the environment in $(VENV) (a minute or two, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.11 run')"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
-	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip $(1) --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(2)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	@touch $(READY)
+endef
 
-# New versions of everything within the bounds of pyproject.toml.
-lock:
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade --group dev \
-	  --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
+# installed and not synchronised: what developers need may be there already
+$(RUNTIME): requirements.lock pyproject.toml
+	$(call environment,install,--requirements requirements.lock)
+	@touch $(RUNTIME)
+
+$(DEVELOPMENT): requirements-dev.lock pyproject.toml
+	$(call environment,sync,requirements-dev.lock)
+	@touch $(DEVELOPMENT) $(RUNTIME)
+
+# New versions of everything within the bounds of pyproject.toml: for developers, for a build, for the container image.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
+lock: $(DEVELOPMENT)
+	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
+	$(COMPILE) --constraints requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) --constraints requirements-dev.lock --extra dask --extra postgres --output-file requirements-image.lock
+
+# What is built, installed in an empty environment, builds the same release as this checkout.
+wheel: $(DEVELOPMENT)
+	$(BIN)/python -m pytest -q -m installs
 
 clean:
-	rm -rf $(VENV) outputs/releases outputs/.work outputs/reports outputs/latest.json outputs/versions.json outputs/index.html
+	rm -rf $(VENV) dist outputs/releases outputs/.work outputs/reports outputs/latest.json outputs/versions.json outputs/index.html

@@ -1,18 +1,28 @@
-"""Where the project's own data files stand in a checkout.
+"""Where the files are that the code reads and the operator did not choose.
 
-What belongs here: paths of files that ship with the code. What does not: folders that an operator chooses
-(those are parameters), and anything that reads a file.
+In a checkout they are at its top level, where people edit them. An installed package carries copies of them in
+`pipeline/data/`, which the build of the wheel puts there (see `pyproject.toml`).
 """
 
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-SCHEMAS: Final = ROOT / "schemas"
-SOURCES: Final = ROOT / "sources"
-OUTPUTS: Final = ROOT / "outputs"
-LOCAL_AUTHORITIES: Final = SOURCES / "local_authorities.csv"
-LEXICONS: Final = ROOT / "pipeline" / "extraction" / "lexicons"
-LOCK: Final = ROOT / "requirements.lock"
+PACKAGE: Final = Path(__file__).resolve().parents[1]
+#: The folder above the package: a checkout, or `site-packages`.
+ROOT: Final = PACKAGE.parent
+
+_PACKAGED: Final = PACKAGE / "data"
+_IS_INSTALLED: Final = _PACKAGED.is_dir()
+_DATA: Final = _PACKAGED if _IS_INSTALLED else ROOT
+#: Defaults of the command and of the Dagster definitions: of an installed package, folders where it is run.
+_WORKPLACE: Final = Path() if _IS_INSTALLED else ROOT
+
+SCHEMAS: Final = _DATA / "schemas"
+LOCAL_AUTHORITIES: Final = _DATA / "sources" / "local_authorities.csv"
+LOCK: Final = _DATA / "requirements.lock"
+LEXICONS: Final = PACKAGE / "extraction" / "lexicons"
+
+SOURCES: Final = _WORKPLACE / "sources"
+OUTPUTS: Final = _WORKPLACE / "outputs"
 REGISTRY_NAME: Final = "registry.yaml"
 CORRECTIONS_NAME: Final = "corrections.yaml"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.core.paths import LOCK
+from pipeline.core.paths import LOCK, ROOT
 from pipeline.releases.metadata.sbom import LockError, at_run_time, locked, sbom
 from pipeline.releases.release_reader import SIGNATURE, SUMS, PublishedRelease
 from pipeline.releases.sign import SigningError, sign, signed_by
@@ -65,8 +65,8 @@ def test_the_list_is_what_cyclonedx_says_it_must_be() -> None:
 
 
 def test_every_library_has_an_open_licence() -> None:
-    packages = locked(LOCK.read_text(encoding="utf-8"))
-    at_run = {package.name for package in at_run_time(packages)}
+    packages = locked((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
+    at_run = {package.name for package in locked((ROOT / "requirements-image.lock").read_text(encoding="utf-8"))}
     wrong = [
         f"{package.name}: {licence or 'says nothing'}"
         for package in packages
