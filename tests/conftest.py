@@ -23,6 +23,7 @@ from pipeline.reading.reader import read_document
 from pipeline.releases.publish import publish
 from pipeline.schema.arrow import arrow_tables
 from pipeline.schema.model import Schemas, load_schemas
+from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
 
@@ -77,7 +78,7 @@ def first_release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, la
     """A release of the five texts, made once: for tests that only look at it."""
     passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
     outputs = tmp_path_factory.mktemp("outputs")
-    return publish(outputs, schemas, lambeth.tables, lambeth.linked.texts, passed).path
+    return publish(outputs, Candidate(schemas, lambeth.tables, lambeth.linked.texts), passed, release_pages).path
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Final
 
 import dagster as dg
 
+from pipeline.checks.integrity import Candidate
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
 from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
@@ -44,6 +45,7 @@ from pipeline.releases.release_index import ReleaseError
 from pipeline.schema.arrow import arrow_tables_in_turn
 from pipeline.schema.model import Schemas
 from pipeline.schema.rows import Row
+from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourcesError, find_sources, not_available
 from pipeline.sources.registry import load_registry
 
@@ -256,10 +258,9 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
         try:
             made = publish(
                 Path(folders.outputs),
-                schemas,
-                tables,
-                _texts_of(folders, found),  # and no name here keeps them, since they are large
+                Candidate(schemas, tables, _texts_of(folders, found)),
                 checked.results,
+                release_pages,
                 folders.withheld(found),
                 folders.wait,
             )

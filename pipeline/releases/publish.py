@@ -5,15 +5,15 @@ release whole and current: the new one is put into its place whole, and only the
 release holds (see `contents`), and how files get to their place (see `placing`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.checks.integrity import Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import CORRECTIONS_NAME
 from pipeline.core.plural import pluralise
@@ -21,6 +21,7 @@ from pipeline.redaction.redact import NO_REDACTIONS, WITHHELD, Redactions
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.install import ReleaseFile, mend, place, sums
+from pipeline.releases.page_context import MakePages
 from pipeline.releases.release_builder import CHANGES_TEXT, Contents
 from pipeline.releases.release_index import (
     Release,
@@ -33,7 +34,6 @@ from pipeline.releases.release_index import (
 )
 from pipeline.releases.release_reader import DATAPACKAGE, SUMS, VOCABULARIES, NotAReleaseError, PublishedRelease
 from pipeline.releases.version import FIRST
-from pipeline.schema.model import Schemas
 
 #: Beside the tables, what the next release is told from.
 _TOLD_FROM: Final = frozenset({DATAPACKAGE, VOCABULARIES, CHANGES_TEXT})
@@ -44,10 +44,9 @@ _TO_MEND: Final = (
 
 def publish(
     outputs: Path,
-    schemas: Schemas,
-    tables: Mapping[str, pa.Table],
-    texts: Mapping[str, str],
+    candidate: Candidate,
     results: Sequence[CheckResult],
+    make_pages: MakePages,
     withheld: Redactions = NO_REDACTIONS,
     wait: float = 0,
 ) -> Release:
@@ -57,10 +56,9 @@ def publish(
 
     Args:
         outputs: the folder of releases.
-        schemas: the tables' descriptions.
-        tables: every table.
-        texts: the normalised text of every document, by identifier.
-        results: what all checks said.
+        candidate: the checked tables and texts.
+        results: of all checks.
+        make_pages: makes the pages for a browser.
         withheld: what the release before may hold and this one must not say, as what changed would.
         wait: for so many seconds, where another build holds the folder.
 
@@ -77,7 +75,7 @@ def publish(
         # tables are large: their files go to the disk as they are made, and from there to their place
         with build_lock(outputs, wait), temporary_folder(outputs) as folder:
             latest = latest_release(outputs)
-            if latest is not None and tables["documents"].num_rows == 0:
+            if latest is not None and candidate.tables["documents"].num_rows == 0:
                 raise ReleaseError(
                     f"no release: no document could be read, and version {latest.version} has some; it stays"
                 )
@@ -86,8 +84,7 @@ def publish(
                     f"no release: version {latest.version} withholds something, and there is no {CORRECTIONS_NAME} any"
                     " more; put it back, or one that says `takedowns: []` to publish all of it again"
                 )
-            made = Contents.made_in(Path(folder), schemas, tables, texts, results, withheld)
-            del texts  # of all documents together they are large, and not needed any more
+            made = Contents.made_in(Path(folder), candidate, results, withheld, make_pages)
             return _publish(outputs, made, latest)
 
 

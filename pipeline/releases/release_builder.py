@@ -5,19 +5,20 @@ not: how each is made (see `formats`, `descriptions`, `changes`, `web`), which v
 place (see `release`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Self
 
 import pyarrow as pa
 
+from pipeline.checks.integrity import Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import LOCK
 from pipeline.memory import give_back
 from pipeline.redaction.redact import Redactions
 from pipeline.redaction.redacted_tables import RedactedTables, redact_examples
+from pipeline.releases import prose as prose_files
 from pipeline.releases.diff import changes_text
 from pipeline.releases.diff.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
 from pipeline.releases.diff.superseded import SUPERSEDED, superseded
@@ -29,25 +30,15 @@ from pipeline.releases.metadata import descriptors, linked_data
 from pipeline.releases.metadata.croissant import croissant
 from pipeline.releases.metadata.csvw import csvw_group, csvw_metadata
 from pipeline.releases.metadata.sbom import sbom
+from pipeline.releases.page_context import MakePages, PageContext
 from pipeline.releases.release_index import ReleaseError
 from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk
 from pipeline.releases.version import Change, Version
 from pipeline.schema.arrow import arrow_table
 from pipeline.schema.model import Schemas
-from pipeline.site import site
-from pipeline.site.context import Release as ShownRelease
-from pipeline.site.pages import prose as pages
-from pipeline.site.pages.documents import document_pages
-from pipeline.site.quotations import Cited
 
 _CHANGES: Final = "changes"
 CHANGES_TEXT: Final = "CHANGES.md"
-#: Pages that are made of a text for people: what each is called, and its text.
-_PROSE: Final = {
-    "about.html": ("How it is made, and how well", "README.md"),
-    "changes.html": ("Changes", CHANGES_TEXT),
-    "licence.html": ("Licence", "LICENCE.md"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +61,7 @@ class Contents:
         texts: the same of texts.
         results: what all checks said.
         withheld: what is not to be said.
+        make_pages: makes the pages for a browser.
     """
 
     schemas: Schemas
@@ -78,30 +70,30 @@ class Contents:
     texts: Mapping[str, ReleaseFile]
     results: Sequence[CheckResult]
     withheld: Redactions
+    make_pages: MakePages
 
     @classmethod
     def made_in(
         cls,
         folder: Path,
-        schemas: Schemas,
-        tables: Mapping[str, pa.Table],
-        texts: Mapping[str, str],
+        candidate: Candidate,
         results: Sequence[CheckResult],
         withheld: Redactions,
+        make_pages: MakePages,
     ) -> Self:
         """What a release of these tables holds.
 
         Args:
             folder: where the files of tables are written.
-            schemas: the tables' descriptions.
-            tables: every table.
-            texts: the normalised text of every document, by identifier.
-            results: what all checks said.
+            candidate: the tables and texts.
+            results: of all checks.
             withheld: what is not to be said.
+            make_pages: makes the pages for a browser.
         """
-        schemas = redact_examples(schemas, withheld)
-        text_files = _text_files(tables, texts)
-        return cls(schemas, folder, _table_files(tables, folder), text_files, results, withheld)
+        schemas = redact_examples(candidate.schemas, withheld)
+        text_files = _text_files(candidate.tables, candidate.texts)
+        table_files = _table_files(candidate.tables, folder)
+        return cls(schemas, folder, table_files, text_files, results, withheld, make_pages)
 
     @property
     def _paths(self) -> dict[str, Path]:
@@ -167,20 +159,21 @@ class Contents:
         described = {
             **self._descriptions(str(version), data_files, all_files, tables),
             "formula_like.csv": descriptors.formula_like_cells(formulas),
-            "checks.json": pages.checks_file(self.results),
+            "checks.json": prose_files.checks_file(self.results),
             **prose,
         }
         give_back(self._n_bytes)  # before the pages, what the tables of formulas and prose took
         self.withheld.require_gone({}, {name: content.decode() for name, content in described.items()})
         sizes = {name: file.size for name, file in all_files.items()}
-        shown = ShownRelease(
-            self.schemas, str(version), tables, tables.n_rows(), sizes, (WORKBOOK, DATABASE), len(formulas)
+        texts = {Path(name).stem: file.read() for name, file in self.texts.items()}
+        context = PageContext(
+            self.schemas, str(version), tables, texts, prose, self.results, sizes, WORKBOOK, DATABASE, len(formulas)
         )
         return {
             **all_files,
             **{name: ReleaseFile.of(content) for name, content in described.items()},
             # there can be many: they go to the disk as they are made
-            **{name: ReleaseFile.made_of([content], self.folder / name) for name, content in self._pages(shown, prose)},
+            **{name: ReleaseFile.made_of([content], self.folder / name) for name, content in self.make_pages(context)},
         }
 
     def _whole_files(self, version: str) -> dict[str, ReleaseFile]:
@@ -196,8 +189,8 @@ class Contents:
         """What people read first."""
         return {
             CHANGES_TEXT: self._changes_text(version, changes, tables),
-            "README.md": pages.readme(self.schemas, version, tables, tables.n_rows()),
-            "LICENCE.md": pages.licence(Cited(self.schemas, tables), tables),
+            "README.md": prose_files.readme(self.schemas, version, tables, tables.n_rows()),
+            "LICENCE.md": prose_files.licence(self.schemas, tables),
         }
 
     def _descriptions(
@@ -219,21 +212,9 @@ class Contents:
             "dataset.jsonld": linked_data.catalogue(schemas, version, all_files, tables),
             "vocabularies.jsonld": linked_data.concepts(schemas),
             "sbom.cdx.json": sbom(version, LOCK),
-            "CITATION.cff": pages.citation(version),
+            "CITATION.cff": prose_files.citation(version),
             "hashes.csv": descriptors.hashes(all_files),
         }
-
-    def _pages(self, shown: ShownRelease, prose: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-        """The pages for a browser."""
-        schemas, version, tables = self.schemas, shown.version, shown.tables
-        return chain(
-            [("checks.html", pages.checks_page(schemas, version, self.results))],
-            pages.history_pages(schemas, version, tables),
-            site.site(shown, {page: (called, prose[name]) for page, (called, name) in _PROSE.items()}),
-            document_pages(
-                shown, Cited(schemas, tables), {Path(name).stem: file.read() for name, file in self.texts.items()}
-            ),
-        )
 
     def _tables_of_changes(self, changes: Changes | None) -> dict[str, ReleaseFile]:
         """The tables that are made of two releases."""

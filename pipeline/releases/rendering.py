@@ -1,10 +1,4 @@
-"""Filling templates.
-
-What belongs here: how a template becomes bytes. What does not: what a page says (see its own module) and its words,
-which stand in `templates/`.
-
-Everything from a document is escaped in pages; no page needs a script or a network.
-"""
+"""Jinja templates with the settings that all of a release's texts and pages share."""
 
 from functools import cache
 from pathlib import Path
@@ -12,13 +6,14 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-TEMPLATES: Final = Path(__file__).parents[1] / "site" / "templates"
+TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 @cache
-def _environment() -> Environment:
+def templates_in(folder: Path) -> Environment:
+    """The templates of a folder; HTML is escaped, and a missing value is an error."""
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=select_autoescape(["html.jinja"], default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,5 +23,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: object) -> bytes:
-    """A template with its values, in UTF-8."""
-    return _environment().get_template(template).render(**values).encode()
+    """Fill one of this room's templates; UTF-8."""
+    return templates_in(TEMPLATES).get_template(template).render(**values).encode()

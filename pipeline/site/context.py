@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline.releases.metadata.descriptors import TITLE
-from pipeline.releases.rendering import render
 from pipeline.schema.model import Schemas
+from pipeline.site.rendering import render
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from pipeline.site.page_rows import PageRows
 from pipeline.site.pages.documents import document_pages
 from pipeline.site.places import PART, anchor, page_of
 from pipeline.site.quotations import Cited
+from pipeline.site.release_pages import release_pages
 from pipeline.site.site import LOADING, site
 from tests.conftest import Lambeth
 
@@ -55,7 +56,7 @@ def published(outputs: Path, candidate: Candidate) -> Path:
     passed = [
         CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
-    return publish(outputs, candidate.schemas, candidate.tables, candidate.texts, passed).path
+    return publish(outputs, candidate, passed, release_pages).path
 
 
 def edited(candidate: Candidate, table: str, change: Callable[[dict[str, Any]], None]) -> Candidate:

@@ -28,6 +28,7 @@ from pipeline.releases.release_index import Release, ReleaseError
 from pipeline.schema.arrow import arrow_tables
 from pipeline.schema.model import Schemas
 from pipeline.schema.rows import Row
+from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile
 from tests.conftest import Lambeth
 from tests.e2e.test_command import build
@@ -380,7 +381,7 @@ def _published_without(
     linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.lexicons, taken)
     passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
     tables = arrow_tables(schemas, linked.rows)
-    return publish(before.parent.parent, schemas, tables, linked.texts, passed, taken)
+    return publish(before.parent.parent, Candidate(schemas, tables, linked.texts), passed, release_pages, taken)
 
 
 def _whole(release: Path) -> str:

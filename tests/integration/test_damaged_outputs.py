@@ -22,6 +22,7 @@ from pipeline.releases.release_index import (
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.verify import problems
 from pipeline.schema.model import Schemas
+from pipeline.site.release_pages import release_pages
 from tests.conftest import Lambeth
 from tests.integration.test_release import edited, files, release, results
 
@@ -112,7 +113,7 @@ def test_it_is_said_how_many_files_got_their_bytes_back(two: Path, candidate: Ca
         (two / "releases/1.0.1" / name).unlink()
     (two / "releases/1.0.1/added.txt").write_text("somebody's")
     again = edited(candidate, "people", name="Another Name")
-    made = [publish_tables(two, again.schemas, again.tables, again.texts, results(again)) for _ in range(2)]
+    made = [publish_tables(two, again, results(again), release_pages) for _ in range(2)]
     assert [release.n_mended for release in made] == [3, 0]
 
 

@@ -32,6 +32,7 @@ from pipeline.releases.publish import publish
 from pipeline.releases.release_index import RELEASES, is_whole, latest_release
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.verify import problems
+from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourcesError, find_sources, read_bytes
 from pipeline.sources.registry import Registry
 from tests.support.faults import Fault, Faulty
@@ -217,6 +218,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from pipeline.publishing.lock import build_lock
+from pipeline.site.release_pages import release_pages
 with build_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -446,12 +448,12 @@ def test_a_clock_that_jumps_changes_nothing(
     passed = [
         CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
-    made = publish(tmp_path, candidate.schemas, candidate.tables, candidate.texts, passed)
+    made = publish(tmp_path, candidate, passed, release_pages)
     for path in made.path.rglob("*"):  # of another century than the files that are compared with them
         os.utime(path, (jumps.uniform(0, 4e9),) * 2)
     assert (made.path / "SHA256SUMS").read_bytes() == (first_release / "SHA256SUMS").read_bytes()
     assert is_whole(made.path)
-    assert not publish(tmp_path, candidate.schemas, candidate.tables, candidate.texts, passed).is_new
+    assert not publish(tmp_path, candidate, passed, release_pages).is_new
 
 
 def test_what_is_remembered_half_written_goes_and_one_that_still_writes_does_so_again(tmp_path: Path) -> None:

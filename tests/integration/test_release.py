@@ -26,6 +26,7 @@ from pipeline.releases.publish import publish
 from pipeline.releases.release_index import ReleaseError, latest_release
 from pipeline.releases.version import Change, Version
 from pipeline.site.pages.prose import checks_page
+from pipeline.site.release_pages import release_pages
 
 
 def results(candidate: Candidate) -> list[CheckResult]:
@@ -33,7 +34,7 @@ def results(candidate: Candidate) -> list[CheckResult]:
 
 
 def release(outputs: Path, candidate: Candidate) -> str:
-    made = publish(outputs, candidate.schemas, candidate.tables, candidate.texts, results(candidate))
+    made = publish(outputs, candidate, results(candidate), release_pages)
     return f"{made.version} {'new' if made.is_new else 'same'}"
 
 
@@ -244,7 +245,7 @@ def test_a_failed_check_leaves_everything_as_it_was(tmp_path: Path, candidate: C
     before = files(tmp_path)
     bad = [replace(results(candidate)[0], passed=False), *results(candidate)[1:]]
     with pytest.raises(ReleaseError, match=r"abbreviations\.schema"):
-        publish(tmp_path, candidate.schemas, candidate.tables, candidate.texts, bad)
+        publish(tmp_path, candidate, bad, release_pages)
     assert files(tmp_path) == before
 
 

@@ -23,13 +23,14 @@ from pipeline.releases.formats.table_files import csv_bytes, parquet_bytes
 from pipeline.releases.publish import publish
 from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
 from pipeline.releases.verify import problems
+from pipeline.site.release_pages import release_pages
 
 
 def published(outputs: Path, candidate: Candidate) -> Path:
     passed = [
         CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
-    return publish(outputs, candidate.schemas, candidate.tables, candidate.texts, passed).path
+    return publish(outputs, candidate, passed, release_pages).path
 
 
 def rewritten(release: Path, table: str, change: Callable[[list[dict[str, Any]]], None]) -> None:

@@ -152,6 +152,7 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     from pipeline.releases import publish as release  # noqa: F401 - before the first child
     from pipeline.schema.arrow import arrow_tables
     from pipeline.schema.model import load_schemas
+    from pipeline.site import release_pages  # noqa: F401 - before the first child
     from pipeline.sources.discovery import find_sources, read_bytes
     from pipeline.sources.registry import load_registry
 
@@ -165,10 +166,12 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
 
 
 def _publish(order: Order) -> None:
+    from pipeline.checks.integrity import Candidate
     from pipeline.checks.results import CheckResult
     from pipeline.checks.runner import defined_checks
     from pipeline.releases.publish import publish
     from pipeline.schema.model import load_schemas
+    from pipeline.site.release_pages import release_pages
 
     schemas = load_schemas()
     tables, texts = _linked()
@@ -176,7 +179,7 @@ def _publish(order: Order) -> None:
     people = tables["people"].to_pylist()
     people[0]["name"] = f"Somebody {order.change}"
     changed = {**tables, "people": pa.Table.from_pylist(people, schema=tables["people"].schema)}
-    publish(Path(order.outputs), schemas, changed, texts, passed)
+    publish(Path(order.outputs), Candidate(schemas, changed, texts), passed, release_pages)
 
 
 _JOBS: Mapping[str, Callable[[Order], None]] = {"small": _small, "publish": _publish}
