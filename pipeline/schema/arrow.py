@@ -12,15 +12,6 @@ import pyarrow as pa
 from pipeline.schema.model import Schemas, TableSchema
 from pipeline.schema.rows import Value
 
-_TYPES: Mapping[str, pa.DataType] = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
-
-
 _DIGITS: Final = re.compile(r"[0-9]+")
 #: Digits of the longest number that is told from a shorter one by its length.
 _LONGEST_NUMBER: Final = 20
@@ -29,7 +20,7 @@ _LONGEST_NUMBER: Final = 20
 def arrow_schema(name: str, table: TableSchema) -> pa.Schema:
     """The Arrow schema of a table; the descriptions of the table and its columns are its metadata."""
     fields = [
-        pa.field(column, _TYPES[spec.type], nullable=spec.nullable, metadata={"description": spec.description})
+        pa.field(column, spec.forms.arrow, nullable=spec.nullable, metadata={"description": spec.description})
         for column, spec in table.columns.items()
     ]
     return pa.schema(fields, metadata={"table": name, "title": table.title, "row": table.row})

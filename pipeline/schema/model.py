@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError, ConfigModel, config_error, load_config
-
-ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+from pipeline.schema.column_types import COLUMN_TYPES, ColumnType, TypeForms
 
 
 class Term(ConfigModel):
@@ -68,6 +66,17 @@ class ColumnSchema(ConfigModel):
     no_evidence_where: dict[str, str] = {}
     precision: str | None = None
     meaning: int = 1
+
+    @property
+    def forms(self) -> TypeForms:
+        """The forms of its type in every format."""
+        return COLUMN_TYPES[self.type]
+
+    @property
+    def bounds(self) -> dict[str, int | float]:
+        """Its `minimum` and `maximum`, as far as it has them, as values of its type."""
+        given = {"minimum": self.minimum, "maximum": self.maximum}
+        return {name: self.forms.python(value) for name, value in given.items() if value is not None}
 
 
 class Reference(ConfigModel):

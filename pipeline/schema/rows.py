@@ -5,11 +5,11 @@ does not: the row types themselves, which stand with the code that makes the row
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
@@ -19,15 +19,6 @@ Value = str | int | float | bool | date | None
 Row = dict[str, Value]
 
 RowType = TypeVar("RowType", bound=type[Any])
-
-#: Of each type of column, the Python type of its values.
-PYTHON_TYPES: Final[Mapping[str, type]] = {
-    "string": str,
-    "integer": int,
-    "number": float,
-    "boolean": bool,
-    "date": date,
-}
 
 
 def row_of(name: str, table: TableSchema | None = None) -> Callable[[RowType], RowType]:
@@ -67,7 +58,7 @@ def row_of(name: str, table: TableSchema | None = None) -> Callable[[RowType], R
 def _misfit(hint: Any, column: ColumnSchema) -> str | None:  # noqa: ANN401 - any annotation
     """What a column expects of the annotation of its values, where that is something else."""
     given = set(get_args(hint)) if get_origin(hint) in (Union, UnionType) else {hint}
-    expected = PYTHON_TYPES[column.type]
+    expected = column.forms.python
     nullable = NoneType in given
     (value,) = given - {NoneType} if len(given - {NoneType}) == 1 else (object,)
     fits = value is expected or (column.vocabulary is not None and issubclass(value, StrEnum))

@@ -12,13 +12,6 @@ from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, NAM
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
-_TYPES: Final = {
-    "string": "sc:Text",
-    "integer": "sc:Integer",
-    "number": "sc:Float",
-    "boolean": "sc:Boolean",
-    "date": "sc:Date",
-}
 #: As the format prescribes it, to the letter.
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -118,7 +111,7 @@ def _field(table: str, name: str, column: ColumnSchema, refers_to: str | None) -
         "@id": f"{table}/{name}",
         "name": name,
         "description": column.description,
-        "dataType": _TYPES[column.type],
+        "dataType": column.forms.croissant,
         "source": {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": name}},
     }
     if refers_to is not None:

@@ -11,7 +11,6 @@ from typing import Any, Final
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
-_TYPES: Final = {"string": "string", "integer": "integer", "number": "double", "boolean": "boolean", "date": "date"}
 
 
 def csvw_metadata(name: str, schemas: Schemas) -> bytes:
@@ -57,16 +56,14 @@ def _bytes(described: Mapping[str, Any]) -> bytes:
 
 
 def _column(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, Any]:
-    datatype: dict[str, Any] = {"base": _TYPES[column.type]}
+    datatype: dict[str, Any] = {"base": column.forms.csvw}
     if column.type == "boolean":
         datatype["format"] = "true|false"
     elif column.vocabulary is not None:
         datatype["format"] = "|".join(schemas.vocabularies[column.vocabulary].terms)
     elif column.pattern is not None:
         datatype["format"] = column.pattern
-    for bound, value in (("minimum", column.minimum), ("maximum", column.maximum)):
-        if value is not None:
-            datatype[bound] = int(value) if column.type == "integer" else value
+    datatype |= column.bounds
     return {
         "name": name,
         "titles": name,

@@ -14,7 +14,6 @@ from pipeline.releases.metadata.media_types import media_type
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
-_TYPES: Final = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 #: Endings of files that hold all tables.
 _OF_ALL_TABLES: Final = frozenset({"xlsx", "duckdb"})
 #: The dataset in names of files, and in programs.
@@ -193,10 +192,8 @@ def _field(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, objec
         constraints["enum"] = list(schemas.vocabularies[column.vocabulary].terms)
     if column.pattern is not None:
         constraints["pattern"] = column.pattern
-    for bound, value in (("minimum", column.minimum), ("maximum", column.maximum)):
-        if value is not None:
-            constraints[bound] = int(value) if column.type == "integer" else value
-    field: dict[str, object] = {"name": name, "type": _TYPES[column.type], "description": column.description}
+    constraints |= column.bounds
+    field: dict[str, object] = {"name": name, "type": column.forms.table_schema, "description": column.description}
     if column.meaning > 1:
         field["meaning"] = column.meaning
     if constraints:
