@@ -12,6 +12,7 @@ from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.formats import ALL
 from pipeline.extraction.readers import Readers, load_readers
 from pipeline.reading.document import Document
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 
@@ -45,7 +46,7 @@ def _with_authority_of_its_time(facts: DocumentFacts, readers: Readers) -> Docum
 
 
 def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
-    sections = (Section("unrecognised", None, 0, len(document.blocks)),)
+    sections = (Section(SectionKind.UNRECOGNISED, None, 0, len(document.blocks)),)
     private = readers.private_people.places(document, [])
     most = readers.register.most_named(document.text)
     authority = (
@@ -58,7 +59,7 @@ def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> Doc
         file_name=file.name,
         sha256=file.sha256,
         document=document,
-        kind="other",
+        kind=DocumentKind.OTHER,
         kind_method="no known form of document about an inspection",
         title=first.span if first.kind == "heading" else None,
         authority=authority,
@@ -67,5 +68,5 @@ def _unrecognised(document: Document, file: SourceFile, readers: Readers) -> Doc
         passages=passages_of(document, sections, private),
         private_names=private,
         abbreviations=abbreviations_of(document),
-        flags=("kind_not_recognised",),
+        flags=(DocumentFlag.KIND_NOT_RECOGNISED,),
     )

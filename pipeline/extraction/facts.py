@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
 
 DatePrecision = Literal["day", "month", "year"]
 DateBasis = Literal["stated", "derived", "inferred", "source_record"]
@@ -83,7 +84,7 @@ class Section:
     """What a stretch of blocks is, as its heading or its place in the document tells.
 
     Attributes:
-        kind: a term of `section_kind`.
+        kind: what it is.
         heading: the words of the heading, None where the section has none.
         first_block: index of its first block (the heading itself, where there is one).
         end_block: index after its last block.
@@ -91,7 +92,7 @@ class Section:
         addressed_to: who is to do what it asks for: a term of `addressed_to`.
     """
 
-    kind: str
+    kind: SectionKind
     heading: Span | None
     first_block: int
     end_block: int
@@ -310,13 +311,13 @@ class Action:
 class DocumentFacts:
     """Everything read in one document.
 
-    `private_names` are the places where people are named who hold no office; `flags` are terms of `document_flag`.
+    `private_names` are the places where people are named who hold no office.
     """
 
     file_name: str
     sha256: str
     document: Document
-    kind: str
+    kind: DocumentKind
     kind_method: str
     title: Span | None
     authority: Authority | None
@@ -334,4 +335,4 @@ class DocumentFacts:
     actions: tuple[Action, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     missing: tuple[Missing, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[DocumentFlag, ...] = ()

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.linking.tables.rows import Source
+from pipeline.schema.vocabularies import DocumentKind
 
 #: Two editions share at least so much of their words. Two letters on two visits to one council share less than half.
 ALIKE: Final = 0.85
@@ -48,7 +49,7 @@ def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[
 
 def _about(facts: DocumentFacts) -> tuple[object, ...] | None:
     """What a document is about, as far as editions of it agree; None where too little is known."""
-    if facts.authority is None or facts.kind == "other":
+    if facts.authority is None or facts.kind == DocumentKind.OTHER:
         return None
     own = next((mention for mention in facts.mentions if mention.relation != "refers_to"), None)
     # a report that prints no day of publication is told by the days of its inspection

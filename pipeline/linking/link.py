@@ -28,6 +28,7 @@ from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.linking.tables.withheld import add_marks, without_withheld
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import DocumentFlag
 from pipeline.sources.discovery import SourceFile
 
 
@@ -75,10 +76,10 @@ def link(
     slugs = {code: item.slug for code, item in register.by_code.items()}
     inspections, unlinked = link_inspections(sources, slugs, editions)
     marked = add_marks(rows, found, sources, withheld)
-    flags = dict.fromkeys(marked, "words_withheld")
-    flags |= dict.fromkeys(_of_another_authority(sources), "another_authority")
-    flags |= dict.fromkeys(unlinked, "reference_not_linked")
-    flags |= dict.fromkeys(editions, "another_edition")
+    flags = dict.fromkeys(marked, DocumentFlag.WORDS_WITHHELD)
+    flags |= dict.fromkeys(_of_another_authority(sources), DocumentFlag.ANOTHER_AUTHORITY)
+    flags |= dict.fromkeys(unlinked, DocumentFlag.REFERENCE_NOT_LINKED)
+    flags |= dict.fromkeys(editions, DocumentFlag.ANOTHER_EDITION)
     add_documents(rows, sources, entries, flags, editions)
     add_contradictions(rows, inspections)
     improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}

@@ -6,14 +6,12 @@ What belongs here: the model of `registry.yaml` and looking a file up in it. Wha
 import re
 from datetime import date
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
 from pipeline.core.yaml_config import ConfigModel, config_error, load_config
-
-DocumentKind = Literal["inspection_letter", "inspection_report", "council_news", "other"]
+from pipeline.schema.vocabularies import DocumentKind
 
 
 class RegistryEntry(ConfigModel):

@@ -31,6 +31,7 @@ from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LowText
 from pipeline.extraction.meaning.polarity import PolarityRules, Reading
 from pipeline.extraction.meaning.polarity_weights import POLARITIES, SignWeights, TermWeights
+from pipeline.schema.vocabularies import SectionKind
 from tests.evaluation.corpus import LABELS, documents_of_the_corpus, labelled, one_line
 
 #: How many sentences a term must stand in, of how many words it can be.
@@ -46,12 +47,22 @@ COUNTS: Final = {"positive": 1.0, "negative": 1.0, "mixed": 1.5, "neutral": 2.0}
 SIGN_FREEDOM: Final = 0.3
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
-_BY_WORDS: Final = frozenset({"main", "headline", "progress"})
-_LISTS_OF_CONCERN: Final = frozenset({"areas_for_improvement", "priority_action", "recommendations"})
-_DESCRIBING: Final = frozenset(
-    {"background", "about_inspection", "introduction", "imprint", "glossary", "earlier_inspections", "closing"}
+_BY_WORDS: Final = frozenset({SectionKind.MAIN, SectionKind.HEADLINE, SectionKind.PROGRESS})
+_LISTS_OF_CONCERN: Final = frozenset(
+    {SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION, SectionKind.RECOMMENDATIONS}
 )
-_KINDS: Final = _BY_WORDS | _LISTS_OF_CONCERN | _DESCRIBING | {"strengths"}
+_DESCRIBING: Final = frozenset(
+    {
+        SectionKind.BACKGROUND,
+        SectionKind.ABOUT_INSPECTION,
+        SectionKind.INTRODUCTION,
+        SectionKind.IMPRINT,
+        SectionKind.GLOSSARY,
+        SectionKind.EARLIER_INSPECTIONS,
+        SectionKind.CLOSING,
+    }
+)
+_KINDS: Final = _BY_WORDS | _LISTS_OF_CONCERN | _DESCRIBING | {SectionKind.STRENGTHS}
 _LEAST_CHARACTERS: Final = 25
 #: (label, count) for praise, description and both; None where nothing is told.
 _Told = tuple[tuple[int, float] | None, tuple[int, float] | None, tuple[int, float] | None]
@@ -72,7 +83,7 @@ class Sentence:
 
 def told_by_place(kind: str, grade: str | None, reading: Reading, *, is_finding: bool) -> _Told:
     """What the section, the grade of its area and its cues tell of a sentence."""
-    if kind == "strengths":
+    if kind == SectionKind.STRENGTHS:
         return (1, 1.0), (0, 0.5), None
     if kind in _LISTS_OF_CONCERN:
         return (0, 0.7), None, None

@@ -17,6 +17,7 @@ from pipeline.extraction.lexicons.models import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import SectionKind
 
 #: Statuses in the order in which words that fit two are read: 'have been making' goes on, 'have made' does not.
 _STATUSES: Final[tuple[ActionStatus, ...]] = ("under_way", "planned", "done")
@@ -73,7 +74,7 @@ class ActionReader:
         """
         found: list[Action] = []
         for passage in passages:
-            if passage.kind != "sentence" or sections[passage.section].kind != "news_body":
+            if passage.kind != "sentence" or sections[passage.section].kind != SectionKind.NEWS_BODY:
                 continue
             quoted = next(
                 (

@@ -8,21 +8,22 @@ from typing import Final, Literal
 
 from pipeline.extraction.facts import Passage, Section
 from pipeline.reading.document import Block, Document, Span
+from pipeline.schema.vocabularies import SectionKind
 
 #: Sections that hold lines (an address, a date, a signature), not sentences.
 _OF_LINES: Final = frozenset(
     {
-        "letterhead",
-        "date",
-        "addressee",
-        "salutation",
-        "signature",
-        "byline",
-        "furniture",
-        "copies",
-        "front_page",
-        "contents",
-        "imprint",
+        SectionKind.LETTERHEAD,
+        SectionKind.DATE,
+        SectionKind.ADDRESSEE,
+        SectionKind.SALUTATION,
+        SectionKind.SIGNATURE,
+        SectionKind.BYLINE,
+        SectionKind.FURNITURE,
+        SectionKind.COPIES,
+        SectionKind.FRONT_PAGE,
+        SectionKind.CONTENTS,
+        SectionKind.IMPRINT,
     }
 )
 #: A longer paragraph that opens a section is a sentence and no heading.
@@ -53,7 +54,7 @@ def _kind(block: Block, section: Section) -> Literal["heading", "sentence", "lis
         # a whole sentence can introduce a list as a heading does; it stays a sentence
         introduces = block.kind == "paragraph" and block.span.end - block.span.start > _LONGEST_HEADING
         return "sentence" if introduces else "heading"
-    if section.kind == "title":
+    if section.kind == SectionKind.TITLE:
         return "heading"
     if section.kind in _OF_LINES or block.kind == "table_cell":
         return "line"

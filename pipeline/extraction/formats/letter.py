@@ -29,10 +29,11 @@ from pipeline.extraction.formats.section_findings import findings_of_sections
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 #: Sections whose sentences are findings by their own words.
-_FINDINGS: Final = frozenset({"headline", "main"})
+_FINDINGS: Final = frozenset({SectionKind.HEADLINE, SectionKind.MAIN})
 #: Inspections by several inspectorates of all who help children in an area.
 _JOINT: Final = frozenset({"jtai", "area_send"})
 #: How far below the opening the days of the inspection can stand.
@@ -97,7 +98,7 @@ class InspectorsLetter:
             file_name=file.name,
             sha256=file.sha256,
             document=document,
-            kind="inspection_letter",
+            kind=DocumentKind.INSPECTION_LETTER,
             kind_method="a letter from the inspectorate about an inspection that it names",
             title=document.blocks[frame.title].span if frame.title is not None else None,
             authority=authority,
@@ -114,7 +115,7 @@ class InspectorsLetter:
             actions=readers.actions.in_inspectors_words(document, [item.span for item in findings], published),
             abbreviations=abbreviations_of(document),
             missing=tuple(missing),
-            flags=("grade_not_linked",) if earlier.has_unlinked_grade else (),
+            flags=(DocumentFlag.GRADE_NOT_LINKED,) if earlier.has_unlinked_grade else (),
         )
 
 
@@ -162,13 +163,15 @@ def _sections(document: Document, frame: _Frame, readers: Readers, *, is_joint: 
         for item in lexicons.headings
     ]
     closing = any_of(lexicons.closing)
-    starts: list[tuple[int, str, Span | None]] = [(0, "letterhead", None)]
+    starts: list[tuple[int, SectionKind, Span | None]] = [(0, SectionKind.LETTERHEAD, None)]
     if frame.date is not None:
-        starts += [(frame.date, "date", None), (frame.date + 1, "addressee", None)]
-    starts.append((frame.salutation, "salutation", None))
-    starts.append((frame.salutation + 1, "title" if frame.title is not None else "introduction", None))
+        starts += [(frame.date, SectionKind.DATE, None), (frame.date + 1, SectionKind.ADDRESSEE, None)]
+    starts.append((frame.salutation, SectionKind.SALUTATION, None))
+    starts.append(
+        (frame.salutation + 1, SectionKind.TITLE if frame.title is not None else SectionKind.INTRODUCTION, None)
+    )
     if frame.title is not None:
-        starts.append((frame.title + 1, "introduction", None))
+        starts.append((frame.title + 1, SectionKind.INTRODUCTION, None))
     end = frame.valediction if frame.valediction is not None else len(document.blocks)
     in_findings = False
     for index in range(frame.opening, end):
@@ -181,11 +184,11 @@ def _sections(document: Document, frame: _Frame, readers: Readers, *, is_joint: 
             in_findings = True
             starts.append((index, kind, block.span))
         elif in_findings and (match := closing.search(text)) and match.start() == 0:
-            starts.append((index, "closing", None))
+            starts.append((index, SectionKind.CLOSING, None))
     if frame.valediction is not None:
-        starts.append((frame.valediction, "signature", None))
+        starts.append((frame.valediction, SectionKind.SIGNATURE, None))
     if frame.copies is not None:
-        starts.append((frame.copies, "copies", None))
+        starts.append((frame.copies, SectionKind.COPIES, None))
     ordered = sorted({start[0]: start for start in starts}.values(), key=lambda start: start[0])
     ends = [start[0] for start in ordered[1:]] + [len(document.blocks)]
     to = "partnership" if is_joint else "local_authority"

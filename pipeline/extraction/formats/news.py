@@ -33,6 +33,7 @@ from pipeline.extraction.formats.reported_passages import findings_of, improveme
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 #: How far down a title, a date or a byline can stand.
@@ -84,7 +85,7 @@ class CouncilNews:
         body = [
             index
             for section in sections
-            if section.kind in ("news_body", "areas_for_improvement")
+            if section.kind in (SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT)
             for index in range(section.first_block, section.end_block)
         ]
         quotations = readers.quotations.quotations(document, range(len(document.blocks)))
@@ -117,7 +118,7 @@ class CouncilNews:
             file_name=file.name,
             sha256=file.sha256,
             document=document,
-            kind="council_news",
+            kind=DocumentKind.COUNCIL_NEWS,
             kind_method="news of a council that names Ofsted, an inspection or visit, and services for children",
             title=document.blocks[0].span,
             authority=authority,
@@ -138,9 +139,9 @@ class CouncilNews:
             flags=tuple(
                 flag
                 for flag, holds in (
-                    ("no_inspection_found", not own),
-                    ("grade_not_linked", earlier.has_unlinked_grade),
-                    ("quotation_not_published", len(statements) < len(quotations)),
+                    (DocumentFlag.NO_INSPECTION_FOUND, not own),
+                    (DocumentFlag.GRADE_NOT_LINKED, earlier.has_unlinked_grade),
+                    (DocumentFlag.QUOTATION_NOT_PUBLISHED, len(statements) < len(quotations)),
                 )
                 if holds
             ),
@@ -155,27 +156,27 @@ def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
     background, explanation = re.compile(lexicons.background_heading), re.compile(lexicons.explanation)
     lists = any_of(lexicons.improvement_lists)
     title = document.words(document.blocks[0].span)
-    kinds: list[tuple[str, Span | None]] = []
-    section: tuple[str, Span | None] = ("news_body", None)
+    kinds: list[tuple[SectionKind, Span | None]] = []
+    section: tuple[SectionKind, Span | None] = (SectionKind.NEWS_BODY, None)
     for index, block in enumerate(document.blocks):
         text = document.words(block.span)
         if index == 0 or (block.kind == "heading" and text == title):
-            kinds.append(("title", None))
-            section = ("news_body", None)
+            kinds.append((SectionKind.TITLE, None))
+            section = (SectionKind.NEWS_BODY, None)
         elif furniture.fullmatch(text):
-            kinds.append(("furniture", None))
+            kinds.append((SectionKind.FURNITURE, None))
         elif index < _HEAD_BLOCKS and _prints_the_date(text, readers):
-            kinds.append(("date", None))
+            kinds.append((SectionKind.DATE, None))
         elif index < _HEAD_BLOCKS and (byline.fullmatch(text) or categories.search(text)):
-            kinds.append(("byline", None))
+            kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
-            kinds.append(("background", None))
+            kinds.append((SectionKind.BACKGROUND, None))
         elif lists.search(text) and (block.kind == "heading" or text.endswith(":")) and _list_follows(document, index):
-            kinds.append(("areas_for_improvement", block.span))
+            kinds.append((SectionKind.AREAS_FOR_IMPROVEMENT, block.span))
         elif block.kind == "heading":
-            section = ("background" if background.fullmatch(text) else "news_body", block.span)
+            section = (SectionKind.BACKGROUND if background.fullmatch(text) else SectionKind.NEWS_BODY, block.span)
             kinds.append(section)
-        elif block.kind == "list_item" and kinds[-1][0] == "areas_for_improvement":
+        elif block.kind == "list_item" and kinds[-1][0] == SectionKind.AREAS_FOR_IMPROVEMENT:
             kinds.append(kinds[-1])
         else:
             kinds.append(section)
@@ -194,7 +195,7 @@ def _prints_the_date(text: str, readers: Readers) -> bool:
     )
 
 
-def _grouped(kinds: list[tuple[str, Span | None]]) -> Iterator[Section]:
+def _grouped(kinds: list[tuple[SectionKind, Span | None]]) -> Iterator[Section]:
     first = 0
     for index in range(1, len(kinds) + 1):
         if index == len(kinds) or kinds[index] != kinds[first]:
@@ -230,7 +231,7 @@ def _authority(document: Document, file: SourceFile, readers: Readers) -> Author
 
 def _stated_date(document: Document, sections: tuple[Section, ...], readers: Readers) -> Period | None:
     for section in sections:
-        if section.kind == "date":
+        if section.kind == SectionKind.DATE:
             span = document.blocks[section.first_block].span
             printed = next(readers.dates.find(document.words(span), span.start))
             return period_of(printed, "published_date", method="the date printed under the title")

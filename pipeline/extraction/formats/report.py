@@ -30,12 +30,17 @@ from pipeline.extraction.formats.section_findings import findings_of_sections
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 #: Sections whose sentences are findings by their own words.
-_FINDINGS: Final = frozenset({"headline", "main", "progress", "summary_for_children"})
+_FINDINGS: Final = frozenset(
+    {SectionKind.HEADLINE, SectionKind.MAIN, SectionKind.PROGRESS, SectionKind.SUMMARY_FOR_CHILDREN}
+)
 #: Sections that speak of earlier inspections.
-_EARLIER: Final = frozenset({"headline", "main", "progress", "earlier_inspections"})
+_EARLIER: Final = frozenset(
+    {SectionKind.HEADLINE, SectionKind.MAIN, SectionKind.PROGRESS, SectionKind.EARLIER_INSPECTIONS}
+)
 #: A title runs over at most so many lines.
 _TITLE_LINES: Final = 4
 #: A letter says 'Dear' in its first lines; a report never does.
@@ -95,7 +100,7 @@ class InspectionReport:
             file_name=file.name,
             sha256=file.sha256,
             document=document,
-            kind="inspection_report",
+            kind=DocumentKind.INSPECTION_REPORT,
             kind_method="a report whose title names the kind of inspection",
             title=_whole_title(document, front.title.block, readers),
             authority=authority,
@@ -217,7 +222,13 @@ def _judgements(
     """
     found = {judgement.area: judgement for judgement in front.judgements}
     for section in sections:
-        if section.kind in ("background", "glossary", "about_inspection", "imprint", "title"):
+        if section.kind in (
+            SectionKind.BACKGROUND,
+            SectionKind.GLOSSARY,
+            SectionKind.ABOUT_INSPECTION,
+            SectionKind.IMPRINT,
+            SectionKind.TITLE,
+        ):
             continue
         for index in range(max(section.first_block, front.end), section.end_block):
             block = document.blocks[index]
@@ -240,12 +251,12 @@ def _flags(
     *,
     is_graded: bool,
     has_unlinked_grade: bool,
-) -> tuple[str, ...]:
+) -> tuple[DocumentFlag, ...]:
     return tuple(
         flag
         for flag, holds in (
-            ("no_judgement_read", is_graded and not judgements),
-            ("grade_not_linked", has_unlinked_grade),
+            (DocumentFlag.NO_JUDGEMENT_READ, is_graded and not judgements),
+            (DocumentFlag.GRADE_NOT_LINKED, has_unlinked_grade),
         )
         if holds
     )

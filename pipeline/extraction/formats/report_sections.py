@@ -12,20 +12,21 @@ from pipeline.extraction.lexicons.models import ReportHeading
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import SectionKind
 
 #: A longer block is no heading.
 _LONGEST_HEADING: Final = 180
 _NO_AREA: Final = "none"
-_GLOSSARY: Final = "glossary"
-_AFTER_GLOSSARY: Final = frozenset({"about_inspection", "background"})
-_LISTS: Final = frozenset({"areas_for_improvement", "priority_action", "recommendations"})
+_GLOSSARY: Final = SectionKind.GLOSSARY
+_AFTER_GLOSSARY: Final = frozenset({SectionKind.ABOUT_INSPECTION, SectionKind.BACKGROUND})
+_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION, SectionKind.RECOMMENDATIONS})
 
 
 @dataclass(slots=True)
 class _State:
     """What holds until a heading says otherwise."""
 
-    kind: str
+    kind: SectionKind
     heading: Span | None
     area: str | None = None
     to: str = "local_authority"
@@ -45,25 +46,25 @@ def sections_of(document: Document, title: int, front_end: int, readers: Readers
         for item in readers.lexicons.reports.headings
     ]
     imprint = compiled(with_any_apostrophe(readers.lexicons.reports.imprint), ignore_case=True)
-    state = _State("title" if title == 0 else "front_page", None)
+    state = _State(SectionKind.TITLE if title == 0 else SectionKind.FRONT_PAGE, None)
     states: list[_State] = []
     for index, block in enumerate(document.blocks):
         words = document.words(block.span)
         if index <= title:
-            state = _State("title", None)
+            state = _State(SectionKind.TITLE, None)
         elif index < front_end:
-            state = _State("front_page", None)
-        elif index >= front_end and state.kind in ("title", "front_page"):
-            state = _State("headline", None)
+            state = _State(SectionKind.FRONT_PAGE, None)
+        elif index >= front_end and state.kind in (SectionKind.TITLE, SectionKind.FRONT_PAGE):
+            state = _State(SectionKind.HEADLINE, None)
         if _is_contents_line(document, index, state):
-            states.append(_State("contents", None))
+            states.append(_State(SectionKind.CONTENTS, None))
             continue
         if index > title and len(words) <= _LONGEST_HEADING and block.kind != "list_item":
             state = _opened(document, index, state, headings, readers, is_front=index < front_end)
         if imprint.match(words) and index > front_end:
-            state = _State("imprint", None)
+            state = _State(SectionKind.IMPRINT, None)
         if block.kind == "note":
-            states.append(_State("note", None))
+            states.append(_State(SectionKind.NOTE, None))
             continue
         states.append(state)
     return tuple(_grouped(states))
@@ -73,7 +74,7 @@ def _is_contents_line(document: Document, index: int, state: _State) -> bool:
     """Whether a block is a line of a table of contents: its page number stands at its end or in its row."""
     block = document.blocks[index]
     words = document.words(block.span)
-    if state.kind == "contents" and (re.search(r"\s\d{1,2}$", words) or re.fullmatch(r"\d{1,2}", words)):
+    if state.kind == SectionKind.CONTENTS and (re.search(r"\s\d{1,2}$", words) or re.fullmatch(r"\d{1,2}", words)):
         return True
     if block.row is None:
         return False
@@ -99,7 +100,9 @@ def _opened(
         stated = readers.front_pages.sentence(document, block.span)
         if stated is not None and stated.area not in (None, "overall_effectiveness"):
             to = "lscb" if stated.area == "lscb" else "local_authority"
-            return _State("main" if stated.area != "lscb" else "headline", block.span, stated.area, to)
+            return _State(
+                SectionKind.MAIN if stated.area != "lscb" else SectionKind.HEADLINE, block.span, stated.area, to
+            )
     if block.kind == "paragraph" and not words.endswith(("?", ":")):
         return state
     known = next((item for item, pattern in headings if pattern.fullmatch(words)), None)
@@ -118,9 +121,9 @@ def _by_area(document: Document, index: int, state: _State, readers: Readers) ->
         is_full = _begins(readers.lexicons.reports.full_area_names, words)
         area = readers.grades.area_beginning(words) if is_full else readers.grades.area_of(words)
         if area is not None and (is_full or state.kind not in _LISTS):
-            return _State("main", block.span, area, state.to)
+            return _State(SectionKind.MAIN, block.span, area, state.to)
     if block.kind == "heading" and state.kind in _LISTS and _is_followed_by_text(document, index):
-        return _State("main", block.span, state.area, state.to)
+        return _State(SectionKind.MAIN, block.span, state.area, state.to)
     return state
 
 
@@ -131,9 +134,7 @@ def _begins(pattern: str, words: str) -> bool:
 def _by_heading(state: _State, item: ReportHeading, heading: Span) -> _State:
     to = item.to or state.to
     area = item.area if item.area is not None else state.area
-    kind = item.section_kind
-    if kind == "headline_of_area":
-        kind = "main" if state.area else "headline"
+    kind = item.within_area if item.within_area is not None and state.area else item.section_kind
     return _State(kind, heading, None if area == _NO_AREA else area, to)
 
 
@@ -153,7 +154,9 @@ def _grouped(states: list[_State]) -> list[Section]:
     for index in range(1, len(states) + 1):
         if index == len(states) or states[index] != states[first]:
             state = states[first]
-            area = state.area if state.kind not in ("title", "front_page", "note") else None
+            area = (
+                state.area if state.kind not in (SectionKind.TITLE, SectionKind.FRONT_PAGE, SectionKind.NOTE) else None
+            )
             sections.append(Section(state.kind, state.heading, first, index, area, state.to))
             first = index
     return sections

@@ -11,6 +11,7 @@ from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.meaning.findings import with_carried_themes
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import SectionKind
 
 
 def improvements_of(
@@ -20,7 +21,7 @@ def improvements_of(
     lexicons = readers.lexicons.news
     areas: list[ImprovementArea] = []
     for section in sections:
-        if section.kind == "areas_for_improvement" and section.heading is not None:
+        if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and section.heading is not None:
             for block in document.blocks[section.first_block : section.end_block]:
                 if block.kind == "list_item":
                     method = f"an item under '{document.words(section.heading)}'"
@@ -77,13 +78,13 @@ def findings_of(
     for passage in passages:
         section = sections[passage.section]
         words = document.words(passage.span)
-        if section.kind == "areas_for_improvement" and passage.span.start in items:
+        if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and passage.span.start in items:
             finding = readers.findings.by_heading(
                 document, passage, items[passage.span.start], section.kind, section.heading, "council_account"
             )
             findings += [finding] if finding else []
             continue
-        if section.kind != "news_body" or passage.kind != "sentence":
+        if section.kind != SectionKind.NEWS_BODY or passage.kind != "sentence":
             continue
         quoted = _quoted_part(passage, statements)
         if quoted is not None:

@@ -11,9 +11,10 @@ from pipeline.extraction.facts import Finding, ImprovementArea, Passage, Section
 from pipeline.extraction.meaning.findings import with_carried_themes
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
+from pipeline.schema.vocabularies import SectionKind
 
 #: Sections whose heading decides what their sentences are.
-_HEADED: Final = frozenset({"strengths", "requirements_met"})
+_HEADED: Final = frozenset({SectionKind.STRENGTHS, SectionKind.REQUIREMENTS_MET})
 
 
 def findings_of_sections(

@@ -14,6 +14,7 @@ from pipeline.core.paths import LEXICONS
 from pipeline.core.yaml_config import ConfigModel, load_config
 from pipeline.extraction.facts import ActionStatus, Polarity
 from pipeline.extraction.meaning.polarity_weights import load_sign_weights, load_term_weights
+from pipeline.schema.vocabularies import ImprovementKind, SectionKind
 
 
 class Calendar(ConfigModel):
@@ -80,7 +81,7 @@ class Heading(ConfigModel):
     """A heading, as a regular expression, and the kind of section that it opens."""
 
     pattern: str
-    section_kind: str
+    section_kind: SectionKind
 
 
 class LetterLexicon(ConfigModel):
@@ -100,7 +101,7 @@ class LetterLexicon(ConfigModel):
 class ImprovementLexicon(ConfigModel):
     """`improvements.yaml`."""
 
-    kinds: dict[str, str]
+    kinds: dict[SectionKind, ImprovementKind]
     outcome: str
     nothing: list[str]
 
@@ -114,10 +115,14 @@ class ReportTitle(ConfigModel):
 
 
 class ReportHeading(ConfigModel):
-    """A heading of a report: the section that it opens, whom its list addresses and the area that it is about."""
+    """A heading of a report: the section that it opens, whom its list addresses and the area that it is about.
+
+    Inside a section about an area it opens one of kind `within_area`, where that is given.
+    """
 
     pattern: str
-    section_kind: str
+    section_kind: SectionKind
+    within_area: SectionKind | None = None
     to: Literal["local_authority", "lscb", "partnership"] | None = None
     area: str | None = None
 
@@ -295,7 +300,7 @@ class PolarityLexicon(ConfigModel):
 
     measured: Measured
 
-    by_section: dict[str, Polarity]
+    by_section: dict[SectionKind, Polarity]
     passed_over: list[str]
     praise_phrases: list[str]
     concern_phrases: list[str]

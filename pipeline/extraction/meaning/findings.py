@@ -13,6 +13,7 @@ from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex, Plac
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.extraction.meaning.polarity import PolarityRules, Verdict
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import SectionKind
 
 
 class ThemeRules:
@@ -84,7 +85,13 @@ class FindingMaker:
         self._index = PhraseIndex({**polarity.phrases, **themes.phrases})
 
     def by_heading(
-        self, document: Document, passage: Passage, span: Span, section_kind: str, heading: Span | None, voice: Voice
+        self,
+        document: Document,
+        passage: Passage,
+        span: Span,
+        section_kind: SectionKind,
+        heading: Span | None,
+        voice: Voice,
     ) -> Finding | None:
         """A finding whose polarity the heading of its section decides; None where the heading decides nothing."""
         words = document.words(heading) if heading else section_kind.replace("_", " ")

@@ -25,6 +25,7 @@ from pipeline.extraction.lexicons.phrase_index import (
 )
 from pipeline.extraction.meaning.polarity_weights import NUMBER, SignWeights, TermWeights, Weighed, words_of
 from pipeline.reading.document import Span
+from pipeline.schema.vocabularies import SectionKind
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
 _CLEAR_MAJORITY = 2
@@ -267,7 +268,7 @@ class PolarityRules:
             spans = sorted({*spans, *(Span(cue.start, cue.end) for cue in weighing)})
         return Verdict(polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence["weighed"])
 
-    def by_section(self, section_kind: str, heading: str) -> Verdict | None:
+    def by_section(self, section_kind: SectionKind, heading: str) -> Verdict | None:
         """The polarity that the heading of a section decides, if it is one that does."""
         polarity = self._lexicons.by_section.get(section_kind)
         if polarity is None:

@@ -21,10 +21,11 @@ from pipeline.linking.tables.documents import passage_id
 from pipeline.linking.tables.findings import finding_id
 from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import DocumentKind, SectionKind
 
-_ACCOUNT: Final = "council_news"
+_ACCOUNT: Final = DocumentKind.COUNCIL_NEWS
 #: Parts of an account in which something can be told.
-_TELLING: Final = frozenset({"title", "news_body", "areas_for_improvement"})
+_TELLING: Final = frozenset({SectionKind.TITLE, SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT})
 _CONCERNS: Final = frozenset({"negative", "mixed"})
 #: A finding whose polarity is less sure than this accuses nobody of leaving it out.
 _SURE: Final = 0.7
@@ -174,7 +175,7 @@ class Accounts:
 
     def _said(self, item: _Primary) -> Said:
         kind = item.source.facts.sections[item.finding.section].kind
-        return Said(item.words, kind in self._must_improve, kind == "headline", item.finding.polarity)
+        return Said(item.words, kind in self._must_improve, kind == SectionKind.HEADLINE, item.finding.polarity)
 
     def _names(self, account: Source) -> list[str]:
         authority = account.facts.authority

@@ -8,6 +8,7 @@ from pipeline.linking.identifiers import text_sha256
 from pipeline.linking.tables.rows import Reason, Source, TableRows
 from pipeline.reading.document import Span
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import DocumentFlag
 from pipeline.sources.registry import RegistryEntry
 
 _NO_ENTRY: Reason = ("not_stated", "the registry of sources does not say")
@@ -19,7 +20,7 @@ def add_documents(
     rows: TableRows,
     sources: Sequence[Source],
     entries: Mapping[str, RegistryEntry | None],
-    flags: Mapping[str, str],
+    flags: Mapping[str, DocumentFlag],
     editions: Mapping[str, str],
 ) -> None:
     """Add every document with its passages and abbreviations.
@@ -29,7 +30,7 @@ def add_documents(
         sources: the documents.
         entries: what the registry says, by file name.
         editions: the document that stands, for each that is another edition of it.
-        flags: what shows only beside other documents, by document: a term of `document_flag`.
+        flags: what shows only beside other documents, by document.
     """
     for source in sources:
         entry = entries.get(source.facts.file_name) or RegistryEntry()
@@ -49,7 +50,7 @@ def passage_id(source: Source, seq: int) -> str:
 
 
 def _add_document(
-    rows: TableRows, source: Source, entry: RegistryEntry, beside_others: str | None, edition_of: str | None
+    rows: TableRows, source: Source, entry: RegistryEntry, beside_others: DocumentFlag | None, edition_of: str | None
 ) -> None:
     facts = source.facts
     document, authority, published = facts.document, facts.authority, facts.published
@@ -105,17 +106,17 @@ def _add_document(
     )
 
 
-def _flag(source: Source, entry: RegistryEntry) -> str | None:
+def _flag(source: Source, entry: RegistryEntry) -> DocumentFlag | None:
     """What a user should know first of a document; the least understood comes first."""
     facts = source.facts
     if facts.flags:
         return facts.flags[0]
     if facts.authority is None:
-        return "authority_not_found"
+        return DocumentFlag.AUTHORITY_NOT_FOUND
     if entry.document_kind is not None and entry.document_kind != facts.kind:
-        return "kind_differs_from_registry"
+        return DocumentFlag.KIND_DIFFERS_FROM_REGISTRY
     if entry.published_date is not None and facts.published and not _within(entry.published_date, facts.published):
-        return "date_differs_from_registry"
+        return DocumentFlag.DATE_DIFFERS_FROM_REGISTRY
     return None
 
 

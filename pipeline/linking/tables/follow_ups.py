@@ -19,9 +19,10 @@ from pipeline.linking.similarity import Comparison, Terms
 from pipeline.linking.tables.claim_rows import DECIMALS
 from pipeline.linking.tables.findings import finding_id
 from pipeline.linking.tables.rows import Source, TableRows
+from pipeline.schema.vocabularies import SectionKind
 
 #: Sections that say again what others say.
-_REPEATING: Final = frozenset({"summary_for_children"})
+_REPEATING: Final = frozenset({SectionKind.SUMMARY_FOR_CHILDREN})
 #: Safeguarding boards were reviewed until 2017; what later inspections say is of the council.
 _NOT_INSPECTED_AGAIN: Final = frozenset({"lscb"})
 

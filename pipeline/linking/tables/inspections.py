@@ -11,6 +11,7 @@ from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection, Member, type_of
 from pipeline.linking.tables.rows import Reason, Source, TableRows
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import DocumentKind
 
 _SATURDAY: Final = 5
 _WORKING_DAYS_OF_A_WEEK: Final = 5
@@ -231,7 +232,7 @@ def judgements_by_area(inspection: Inspection) -> dict[str | None, list[tuple[So
         stated.sort(
             key=lambda item: (
                 not inspection.is_own(*item),
-                item[0].facts.kind == "council_news",
+                item[0].facts.kind == DocumentKind.COUNCIL_NEWS,
                 item[0].document_id,
                 item[1].span,
             )
@@ -308,7 +309,7 @@ def _add_improvement(rows: TableRows, inspection: Inspection, number: int, impro
             "seq": number,
             "kind": area.kind,
             "national_framework_outcome": source.words(area.outcome_span) if area.outcome_span else None,
-            "voice": "inspectorate" if source.facts.kind != "council_news" else "council_account",
+            "voice": "inspectorate" if source.facts.kind != DocumentKind.COUNCIL_NEWS else "council_account",
             "addressed_to": area.addressed_to,
             "list_is_complete": area.list_is_complete,
             "source_documents": " ".join(documents),
