@@ -23,7 +23,7 @@ Polarity = Literal["positive", "negative", "mixed", "neutral"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Evidence:
     """Where the value of one column was read, and by which rule.
 
     Attributes:
@@ -46,7 +46,7 @@ class Period:
         last: the last day that the known part allows.
         precision: the finest part that is known.
         basis: how the parts are known.
-        readings: the words, one reading for each place that was needed.
+        evidence: the words, one for each place that was needed.
         not_before: for an inferred date, the earliest day that the other facts allow.
         not_after: for an inferred date, the latest day that the other facts allow.
     """
@@ -55,7 +55,7 @@ class Period:
     last: date
     precision: DatePrecision
     basis: DateBasis
-    readings: tuple[Reading, ...]
+    evidence: tuple[Evidence, ...]
     not_before: date | None = None
     not_after: date | None = None
 
@@ -130,7 +130,7 @@ class InspectionMention:
         inspection_type: a term of `inspection_type`, None where the words do not tell.
         period: when it took place, None where the document does not say.
         spans: the words that speak of it, the first being the clearest.
-        qualities: further values (topic, framework, legal basis, inspection type) with their readings.
+        qualities: further values (topic, framework, legal basis, inspection type).
     """
 
     relation: Relation
@@ -141,7 +141,7 @@ class InspectionMention:
     topic: str | None = None
     framework: str | None = None
     legal_basis: str | None = None
-    readings: tuple[Reading, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Judgement:
     area_span: Span | None
     grade_span: Span
     span: Span
-    readings: tuple[Reading, ...]
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)

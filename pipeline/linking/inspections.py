@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from pipeline.extraction.facts import InspectionMention, Judgement, Period, Reading
+from pipeline.extraction.facts import Evidence, InspectionMention, Judgement, Period
 from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.tables.rows import Source
@@ -206,7 +206,7 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
 
 def type_of(
     inspection: Inspection, lexicons: InspectionLexicon
-) -> tuple[str, str, list[tuple[Source, Reading]]] | None:
+) -> tuple[str, str, list[tuple[Source, Evidence]]] | None:
     """The type of an inspection, its basis (`stated` or `inferred`) and the words for it.
 
     Where no document names it, it is the only type of the family that was in force on the days known and that judges
@@ -215,8 +215,8 @@ def type_of(
     stated = inspection.typed()
     if stated is not None:
         name, member = stated
-        readings = [r for r in member.mention.readings if r.column == "inspection_type"]
-        readings = readings or [Reading("inspection_type", member.mention.spans[0], "the kind of visit that is named")]
+        readings = [r for r in member.mention.evidence if r.column == "inspection_type"]
+        readings = readings or [Evidence("inspection_type", member.mention.spans[0], "the kind of visit that is named")]
         return name, "stated", [(member.source, reading) for reading in readings]
     dated = inspection.dated
     if dated is None or dated.mention.period is None:
@@ -233,13 +233,13 @@ def type_of(
     why = [
         (
             dated.source,
-            Reading(
+            Evidence(
                 "inspection_type",
                 reading.span,
                 several if len(in_force) > 1 else "the only graded inspection in force at that time",
             ),
         )
-        for reading in period.readings
+        for reading in period.evidence
     ]
     if len(in_force) > 1:
         for source, judgement in inspection.judgements:
@@ -247,7 +247,7 @@ def type_of(
             if len(judging) == 1 and judgement.area_span is not None:
                 in_force = judging
                 method = f"of the inspections in force at that time only this one judges '{judgement.area}'"
-                why.append((source, Reading("inspection_type", judgement.area_span, method)))
+                why.append((source, Evidence("inspection_type", judgement.area_span, method)))
                 break
     if len(in_force) != 1 or not _wholly_in_force(period, lexicons.types[in_force[0]].in_force.first):
         return None

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from pipeline.extraction.facts import DateBasis, Period, Reading
+from pipeline.extraction.facts import DateBasis, Evidence, Period
 from pipeline.extraction.lexicons.models import Calendar
 from pipeline.reading.document import Span
 
@@ -156,15 +156,15 @@ def period_of(
         method: the rule's name for the evidence.
     """
     if printed.has_year:
-        return _complete(printed, printed.first[0] or 0, printed.last[0] or 0, Reading(column, printed.span, method))
+        return _complete(printed, printed.first[0] or 0, printed.last[0] or 0, Evidence(column, printed.span, method))
     if document_date is None or not printed.has_month:
         return None
-    own = Reading(column, printed.span, f"{method}; the year follows from the date of the document")
+    own = Evidence(column, printed.span, f"{method}; the year follows from the date of the document")
     for year in (document_date.last.year, document_date.last.year - 1):
         found = _complete(printed, year, year, own)
         if found is not None and found.first <= document_date.last:
             basis: DateBasis = "inferred" if document_date.basis == "inferred" else "derived"
-            readings = (own, *(Reading(column, r.span, "date of the document") for r in document_date.readings))
+            readings = (own, *(Evidence(column, r.span, "date of the document") for r in document_date.evidence))
             return Period(found.first, found.last, found.precision, basis, readings)
     return None
 
@@ -208,7 +208,7 @@ def month_before(day: date, months: int = 1) -> tuple[date, date]:
     return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
 
 
-def _complete(printed: PrintedDate, first_year: int, last_year: int, reading: Reading | None) -> Period | None:
+def _complete(printed: PrintedDate, first_year: int, last_year: int, reading: Evidence | None) -> Period | None:
     if not (_FIRST_YEAR <= first_year <= last_year <= _LAST_YEAR):
         return None
     readings = (reading,) if reading else ()

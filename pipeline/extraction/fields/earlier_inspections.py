@@ -32,7 +32,7 @@ class Earlier:
     def judgements(self, first: int) -> tuple[Judgement, ...]:
         """The grades as judgements of a document, of whose mentions the earlier inspections begin at an index."""
         return tuple(
-            Judgement(first + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.readings)
+            Judgement(first + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.evidence)
             for index, g in self.grades
         )
 
@@ -129,7 +129,7 @@ def _of_a_service(grade: StatedGrade) -> StatedGrade:
     """A grade given to the authority where the inspection was of one service: no known area has those words."""
     if grade.area != "overall_effectiveness" or grade.area_span is not None:
         return grade
-    return replace(grade, area=None, readings=tuple(item for item in grade.readings if item.column != "area"))
+    return replace(grade, area=None, evidence=tuple(item for item in grade.evidence if item.column != "area"))
 
 
 def _grades(

@@ -8,7 +8,7 @@ sentence.
 import re
 from dataclasses import dataclass
 
-from pipeline.extraction.facts import Reading
+from pipeline.extraction.facts import Evidence
 from pipeline.extraction.lexicons.models import GradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
@@ -23,7 +23,7 @@ class StatedGrade:
     area_span: Span | None
     grade_span: Span
     sentence: Span
-    readings: tuple[Reading, ...]
+    evidence: tuple[Evidence, ...]
 
 
 class GradeReader:
@@ -113,12 +113,12 @@ class GradeReader:
         if after is not None:
             area, span = after
             readings = (
-                Reading("grade", grade_span, "the grade as printed"),
-                Reading("area", span, "the service named straight after the grade"),
+                Evidence("grade", grade_span, "the grade as printed"),
+                Evidence("area", span, "the service named straight after the grade"),
             )
             return StatedGrade(area, grade, span, grade_span, sentence, readings)
         before = document.words(Span(sentence.start, grade_span.start))
-        grade_reading = Reading("grade", grade_span, "the grade as printed")
+        grade_reading = Evidence("grade", grade_span, "the grade as printed")
         named = [
             (match.end(), -order, area, match)
             for order, (area, pattern) in enumerate(self._areas)
@@ -130,10 +130,10 @@ class GradeReader:
         if named and (given is None or max(named)[0] > given.end()):
             _, _, area, match = max(named, key=lambda item: item[:2])
             span = Span(sentence.start + match.start(), sentence.start + match.end())
-            reading = Reading("area", span, "the service named last before the grade")
+            reading = Evidence("area", span, "the service named last before the grade")
             return StatedGrade(area, grade, span, grade_span, sentence, (grade_reading, reading))
         if given is not None:
             span = Span(sentence.start + given.start(), sentence.start + given.end())
-            reading = Reading("area", span, "a grade given to the authority itself is its overall effectiveness")
+            reading = Evidence("area", span, "a grade given to the authority itself is its overall effectiveness")
             return StatedGrade("overall_effectiveness", grade, None, grade_span, sentence, (grade_reading, reading))
         return StatedGrade(None, grade, None, grade_span, sentence, (grade_reading,))

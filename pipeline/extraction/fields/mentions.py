@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipeline.extraction.facts import InspectionMention, Period, Reading
+from pipeline.extraction.facts import Evidence, InspectionMention, Period
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, month_before, period_of, working_days_between
 from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
@@ -158,7 +158,7 @@ class MentionReader:
         ]
         return min(found)[1:] if found else None
 
-    def quality(self, document: Document, area: Span, column: str) -> tuple[str, Reading] | None:
+    def quality(self, document: Document, area: Span, column: str) -> tuple[str, Evidence] | None:
         """The framework, legal basis or topic that a stretch of text states.
 
         Args:
@@ -171,18 +171,18 @@ class MentionReader:
             for framework, pattern in self._frameworks:
                 if match := pattern.search(words):
                     span = Span(area.start + match.start(), area.start + match.end())
-                    return framework, Reading(column, span, "the framework that the document names")
+                    return framework, Evidence(column, span, "the framework that the document names")
             return None
         if column == "legal_basis":
             match = self._legal_bases.search(words)
             if match is None:
                 return None
             law = Span(area.start + match.start(), area.start + match.end())
-            return document.words(law), Reading(column, law, "the law that the document names")
+            return document.words(law), Evidence(column, law, "the law that the document names")
         for pattern in self._topics:
             if match := pattern.search(words):
                 span = Span(area.start + match.start("topic"), area.start + match.end("topic"))
-                return document.words(span), Reading(column, span, "the words that say what was looked at")
+                return document.words(span), Evidence(column, span, "the words that say what was looked at")
         return None
 
     def dated(self, noun: DatedNoun, document_date: Period | None) -> Period | None:
@@ -193,8 +193,8 @@ class MentionReader:
             return None
         first, last = month_before(document_date.first, noun.months_back)
         readings = (
-            Reading("start_date", noun.date_span, "a month counted back from the date of the document"),
-            *(Reading("start_date", r.span, "date of the document") for r in document_date.readings),
+            Evidence("start_date", noun.date_span, "a month counted back from the date of the document"),
+            *(Evidence("start_date", r.span, "date of the document") for r in document_date.evidence),
         )
         return Period(first, last, "month", "derived", readings)
 
@@ -217,28 +217,28 @@ class MentionReader:
         days = possible[0]
         only = "only" if not_after is not None and len(possible) == 1 else "first"
         method = f"the {only} such working days after the time of the earlier inspection and within the bounds"
-        readings.append(Reading("start_date", noun.printed.span, method))
-        readings += [Reading("start_date", r.span, r.method) for r in readings if r.column == "date_not_after"]
+        readings.append(Evidence("start_date", noun.printed.span, method))
+        readings += [Evidence("start_date", r.span, r.method) for r in readings if r.column == "date_not_after"]
         readings += [
-            Reading("start_date", reading.span, "the time of the earlier inspection")
-            for reading in latest.period.readings
+            Evidence("start_date", reading.span, "the time of the earlier inspection")
+            for reading in latest.period.evidence
         ]
         not_before = latest.period.last + timedelta(days=1)
         readings.extend(
-            Reading("date_not_before", reading.span, "the day after the time that is named for the earlier inspection")
-            for reading in latest.period.readings
+            Evidence("date_not_before", reading.span, "the day after the time that is named for the earlier inspection")
+            for reading in latest.period.evidence
         )
         return Period(days[0], days[1], "day", "inferred", tuple(readings), not_before, not_after)
 
-    def _latest_day(self, document: Document) -> tuple[date | None, list[Reading]]:
+    def _latest_day(self, document: Document) -> tuple[date | None, list[Evidence]]:
         """The last day on which a document can have used the words that it uses, with those words."""
         latest: date | None = None
-        readings: list[Reading] = []
+        readings: list[Evidence] = []
         for bound in self._lexicons.bounds:
             match = any_of([bound.words]).search(document.text)
             if match and bound.last:
                 latest = min(bound.last, latest or bound.last)
-                readings.append(Reading("date_not_after", Span(match.start(), match.end()), bound.why))
+                readings.append(Evidence("date_not_after", Span(match.start(), match.end()), bound.why))
         return latest, readings
 
 

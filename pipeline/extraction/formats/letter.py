@@ -14,10 +14,10 @@ from pipeline.extraction.facts import (
     Appearance,
     Authority,
     DocumentFacts,
+    Evidence,
     InspectionMention,
     Missing,
     Period,
-    Reading,
     Section,
 )
 from pipeline.extraction.fields.abbreviations import abbreviations_of
@@ -219,7 +219,7 @@ def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period 
         first=possible[0],
         last=possible[0],
         basis="derived",
-        readings=(Reading("published_date", printed.span, method), *days.readings),
+        evidence=(Evidence("published_date", printed.span, method), *days.evidence),
     )
 
 
@@ -299,7 +299,7 @@ def _own_inspection(
     blocks = document.blocks
     opening = blocks[frame.opening]
     inspection_type, type_span = named
-    readings = [Reading("inspection_type", type_span, "the kind of inspection that the title or opening names")]
+    readings = [Evidence("inspection_type", type_span, "the kind of inspection that the title or opening names")]
     first_heading = _first_heading(document, frame, sections)
     introduction_blocks = range(frame.opening, min(first_heading, frame.opening + _INTRODUCTION_BLOCKS))
     nouns = [n for n in readers.mentions.dated_nouns(document, introduction_blocks) if not n.earlier]
@@ -342,11 +342,11 @@ def _own_inspection(
         topic=qualities.get("topic"),
         framework=qualities.get("framework"),
         legal_basis=qualities.get("legal_basis"),
-        readings=tuple(readings),
+        evidence=tuple(readings),
     )
 
 
-def _with_its_list(document: Document, topic: tuple[str, Reading]) -> tuple[str, Reading]:
+def _with_its_list(document: Document, topic: tuple[str, Evidence]) -> tuple[str, Evidence]:
     """A topic that ends in a colon, or in the first item of a list, with the whole list below it."""
     reading = topic[1]
     last = document.block_at(reading.span.end - 1)

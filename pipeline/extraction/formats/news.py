@@ -15,10 +15,10 @@ from pipeline.extraction.facts import (
     Authority,
     DateBasis,
     DocumentFacts,
+    Evidence,
     InspectionMention,
     Missing,
     Period,
-    Reading,
     Section,
     Statement,
 )
@@ -274,13 +274,13 @@ def _mention(
     period: Period | None,
 ) -> InspectionMention:
     text = Span(document.blocks[body[0]].span.start, document.blocks[body[-1]].span.end)
-    readings: list[Reading] = []
+    readings: list[Evidence] = []
     family, inspection_type = chosen.family, None
     if chosen.family == "visit":
         named = readers.mentions.type_named(document.words(text), text.start)
         if named is not None:
             inspection_type = named[0]
-            readings.append(Reading("inspection_type", named[1], "the kind of visit that the text names"))
+            readings.append(Evidence("inspection_type", named[1], "the kind of visit that the text names"))
     topic: str | None = None
     for index in body:
         quality = readers.mentions.quality(document, document.blocks[index].span, "topic")
@@ -290,7 +290,7 @@ def _mention(
             break
     others = tuple(noun.span for noun in candidates if noun is not chosen and noun.family == family)
     return InspectionMention(
-        "reports_on", family, inspection_type, period, (chosen.span, *others), topic=topic, readings=tuple(readings)
+        "reports_on", family, inspection_type, period, (chosen.span, *others), topic=topic, evidence=tuple(readings)
     )
 
 
@@ -306,10 +306,10 @@ def _date_from_visit(document: Document, body: list[int], readers: Readers, visi
         months = readers.lexicons.news.publication_words[match.group().lower()]
         first, last = month_before(visit.last, -months)
         readings = (
-            Reading("published_date", span, "counted from the month of the visit"),
+            Evidence("published_date", span, "counted from the month of the visit"),
             *(
-                Reading("published_date", reading.span, reading.method)
-                for reading in visit.readings
+                Evidence("published_date", reading.span, reading.method)
+                for reading in visit.evidence
                 if reading.column == "start_date"
             ),
         )

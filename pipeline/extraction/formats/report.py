@@ -13,11 +13,11 @@ from typing import Final
 from pipeline.extraction.facts import (
     Authority,
     DocumentFacts,
+    Evidence,
     InspectionMention,
     Judgement,
     Missing,
     Period,
-    Reading,
     Section,
 )
 from pipeline.extraction.fields.abbreviations import abbreviations_of
@@ -167,8 +167,8 @@ def _own_inspection(
     title = document.blocks[front.title.block].span
     kind = readers.lexicons.inspections.types[front.title.inspection_type]
     readings = [
-        Reading("inspection_type", title, "the kind of inspection that the title names"),
-        Reading("framework", title, "the framework whose reports have this title"),
+        Evidence("inspection_type", title, "the kind of inspection that the title names"),
+        Evidence("framework", title, "the framework whose reports have this title"),
     ]
     law = None
     for block in reversed(document.blocks):
@@ -190,7 +190,7 @@ def _own_inspection(
             else Missing("start_date", "not_stated", "the front page prints no days"),
         )
     else:
-        spans = (title, *(reading.span for reading in front.period.readings))
+        spans = (title, *(reading.span for reading in front.period.evidence))
     own = InspectionMention(
         "primary",
         kind.family,
@@ -199,7 +199,7 @@ def _own_inspection(
         spans,
         framework=front.title.framework,
         legal_basis=law[0] if law else None,
-        readings=tuple(readings),
+        evidence=tuple(readings),
     )
     return own, missing
 
@@ -209,7 +209,7 @@ def _previous_inspection(document: Document, own: InspectionMention, readers: Re
     period = readers.front_pages.previous_period(document)
     if period is None:
         return ()
-    spans = tuple(reading.span for reading in period.readings)
+    spans = tuple(reading.span for reading in period.evidence)
     return (InspectionMention("refers_to", own.family, own.inspection_type, period, spans),)
 
 
@@ -241,8 +241,8 @@ def _judgements(
             if first is None:
                 found[stated.area] = stated
             elif first.grade == stated.grade:
-                again = Reading("grade", stated.grade_span, "the grade again, in the heading of its section")
-                found[stated.area] = replace(first, readings=(*first.readings, again))
+                again = Evidence("grade", stated.grade_span, "the grade again, in the heading of its section")
+                found[stated.area] = replace(first, evidence=(*first.evidence, again))
     return tuple(found.values())
 
 

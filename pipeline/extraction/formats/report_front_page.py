@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extraction.facts import Judgement, Period, Reading
+from pipeline.extraction.facts import Evidence, Judgement, Period
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, period_of
 from pipeline.extraction.fields.judgements import GradeReader
 from pipeline.extraction.lexicons.models import ReportLexicon
@@ -102,7 +102,7 @@ class FrontPageReader:
                 return None, span
             first = min(periods, key=lambda period: period.first)
             last = max(periods, key=lambda period: period.last)
-            readings = tuple(dict.fromkeys((*first.readings, *last.readings)))
+            readings = tuple(dict.fromkeys((*first.evidence, *last.evidence)))
             return Period(first.first, last.last, "day", "stated", readings), span
         return None, None
 
@@ -226,9 +226,9 @@ def _of(label: _Token, grade: _Token) -> Judgement:
 
 
 def _made(area: str, grade: str, place: Span | None, grade_span: Span, span: Span) -> Judgement:
-    readings = [Reading("grade", grade_span, "the grade as printed")]
+    readings = [Evidence("grade", grade_span, "the grade as printed")]
     what = "the label of the judgement" if place is not None else "the sentence says what the grade is for"
-    readings.append(Reading("area", place or span, what))
+    readings.append(Evidence("area", place or span, what))
     return Judgement(0, area, grade, place, grade_span, span, tuple(readings))
 
 

@@ -70,7 +70,7 @@ def _differences(period: Period, other: Period) -> Iterator[tuple[str, str, str]
 
 
 def _place(period: Period) -> Span:
-    return next(reading.span for reading in period.readings if reading.column == "start_date")
+    return next(reading.span for reading in period.evidence if reading.column == "start_date")
 
 
 def _as_known(period: Period) -> str:

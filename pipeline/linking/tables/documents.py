@@ -86,7 +86,7 @@ def _add_document(
     if authority is not None and authority.span is not None:
         rows.evidence("documents", name, "local_authority", source, authority.span, authority.method)
     if published is not None:
-        rows.readings("documents", name, source, published.readings)
+        rows.readings("documents", name, source, published.evidence)
     no_authority: Reason = ("not_stated", "no local authority is named, or several equally often")
     undated: Reason = next(
         ((item.reason, item.detail) for item in facts.missing if item.column == "published_date"),

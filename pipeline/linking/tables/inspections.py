@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from pipeline.extraction.facts import Judgement, Period, Reading
+from pipeline.extraction.facts import Evidence, Judgement, Period
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.linking.improvements import Improvement
@@ -103,7 +103,7 @@ def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
     for number, member in enumerate(m for m in inspection.members if m.mention.period is not None):
         period = member.mention.period
         assert period is not None  # noqa: S101 - the line above chose those that have one
-        for reading in period.readings:
+        for reading in period.evidence:
             if reading.column == "start_date":
                 method = reading.method if number == 0 else f"the same inspection, dated less exactly; {reading.method}"
                 for column in ("start_date", "end_date"):
@@ -176,25 +176,25 @@ def _no_length(row: Row) -> Reason:
 
 
 def _framework(
-    inspection: Inspection, of_type: str | None, found_type: tuple[str, str, list[tuple[Source, Reading]]] | None
-) -> tuple[str, list[tuple[Source, Reading]]] | None:
+    inspection: Inspection, of_type: str | None, found_type: tuple[str, str, list[tuple[Source, Evidence]]] | None
+) -> tuple[str, list[tuple[Source, Evidence]]] | None:
     """The framework that a document names, else the one of the inspection's type."""
     for member in inspection.members:
         if member.mention.framework is not None:
-            readings = [(member.source, r) for r in member.mention.readings if r.column == "framework"]
+            readings = [(member.source, r) for r in member.mention.evidence if r.column == "framework"]
             return member.mention.framework, readings
     if of_type is None or found_type is None:
         return None
     method = "the framework of this type of inspection"
-    return of_type, [(source, Reading("framework", reading.span, method)) for source, reading in found_type[2]]
+    return of_type, [(source, Evidence("framework", reading.span, method)) for source, reading in found_type[2]]
 
 
-def _quality(inspection: Inspection, column: str) -> tuple[str, Source, Reading] | None:
+def _quality(inspection: Inspection, column: str) -> tuple[str, Source, Evidence] | None:
     """A value as the best document prints it."""
     for member in sorted(inspection.members, key=lambda m: m.mention.relation != "primary"):
         value: str | None = getattr(member.mention, column)
         if value is not None:
-            reading = next(r for r in member.mention.readings if r.column == column)
+            reading = next(r for r in member.mention.evidence if r.column == column)
             return value, member.source, reading
     return None
 
@@ -282,7 +282,7 @@ def _add_judgement(
     }
     rows.add("judgements", row)
     for other, same in stated:
-        rows.readings("judgements", row_id, other, same.readings)
+        rows.readings("judgements", row_id, other, same.evidence)
     rows.nulls(
         "judgements",
         row_id,

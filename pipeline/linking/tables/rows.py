@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.extraction.facts import DocumentFacts, Missing, NullReason, Reading
+from pipeline.extraction.facts import DocumentFacts, Evidence, Missing, NullReason
 from pipeline.reading.document import Span
 from pipeline.schema.rows import Row
 
@@ -73,7 +73,7 @@ class TableRows:
             },
         )
 
-    def readings(self, table: str, row_id: str, source: Source, readings: Iterable[Reading]) -> None:
+    def readings(self, table: str, row_id: str, source: Source, readings: Iterable[Evidence]) -> None:
         """Say where each of several values was read."""
         for reading in readings:
             self.evidence(table, row_id, reading.column, source, reading.span, reading.method)
