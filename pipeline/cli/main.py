@@ -167,9 +167,6 @@ def _release(options: argparse.Namespace) -> int:
 
 def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None, wait: float) -> int:
     """Make a release as the only build on the folder of outputs."""
-    from pipeline.memory import collect_seldom
-
-    collect_seldom()  # before the imports below
     if problem := _unwritable(outputs):
         print(f"cannot begin:\n{problem}", file=sys.stderr)
         return _UNUSABLE

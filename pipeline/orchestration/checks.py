@@ -9,7 +9,6 @@ import dagster as dg
 
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import CHECK_DESCRIPTIONS, defined_checks
-from pipeline.memory import give_back
 from pipeline.orchestration.stage_files import Checked, Folders, Texts, hashes_of
 from pipeline.schema.model import Schemas
 
@@ -28,7 +27,6 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
 
         tables = dict(folders.tables(list(schemas.tables)))  # each is needed many times
         texts = folders.load(Texts).texts
-        give_back(sum(table.nbytes for table in tables.values()))  # what reading tables and texts took
         results = list(run_checks(Candidate(schemas, tables, texts)))
         folders.save(Checked(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]

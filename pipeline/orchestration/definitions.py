@@ -10,7 +10,6 @@ import dagster as dg
 
 from pipeline.core.paths import OUTPUTS, SCHEMAS, SOURCES
 from pipeline.execution.executors import ExecutorConfig
-from pipeline.memory import keep_little
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_asset, table_assets
 from pipeline.orchestration.checks import table_checks
@@ -47,7 +46,6 @@ def build_defs(
     Raises:
         ConfigError: a mistake in the schemas, with file and line.
     """
-    keep_little()
     schemas = load_schemas(schemas_folder)
     machines = machines or ExecutorConfig()
     sources = sources or Path(os.environ.get("INSPECTION_SOURCES", SOURCES))

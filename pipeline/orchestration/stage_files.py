@@ -22,7 +22,6 @@ from pipeline.execution.cache import FactsCache
 from pipeline.execution.executors import ExecutorConfig
 from pipeline.execution.read_all import ReadResult
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.memory import give_back
 from pipeline.orchestration.fingerprint import kept_below
 from pipeline.redaction.model import Corrections
 from pipeline.redaction.redact import Redactions
@@ -175,7 +174,6 @@ class Folders(dg.ConfigurableResource[Any]):
         for name, path in paths.items():
             if not path.exists():
                 raise dg.Failure(f"{path} is not there: materialise the table '{name}' first", allow_retries=False)
-        give_back(sum(path.stat().st_size for path in paths.values()))  # of the stage before
         return TablesOnDisk(paths)
 
     def _write(self, name: str, content: bytes) -> Path:

@@ -15,7 +15,6 @@ import pyarrow as pa
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import LOCK
-from pipeline.memory import give_back
 from pipeline.redaction.redact import Redactions
 from pipeline.redaction.redacted_tables import RedactedTables, redact_examples
 from pipeline.releases import prose as prose_files
@@ -99,11 +98,6 @@ class Contents:
     def _paths(self) -> dict[str, Path]:
         return {path.stem: path for path in sorted(self.folder.glob("*.parquet"))}
 
-    @property
-    def _n_bytes(self) -> int:
-        """Of the files of tables, by which a stage is known to be large."""
-        return sum(file.size for file in self.tables.values())
-
     def has_tables_of(self, published: PublishedRelease) -> bool:
         """Whether another release has the same tables with the same content."""
         hashes = {name: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
@@ -162,7 +156,6 @@ class Contents:
             "checks.json": prose_files.checks_file(self.results),
             **prose,
         }
-        give_back(self._n_bytes)  # before the pages, what the tables of formulas and prose took
         self.withheld.require_gone({}, {name: content.decode() for name, content in described.items()})
         sizes = {name: file.size for name, file in all_files.items()}
         texts = {Path(name).stem: file.read() for name, file in self.texts.items()}
@@ -178,11 +171,9 @@ class Contents:
 
     def _whole_files(self, version: str) -> dict[str, ReleaseFile]:
         """The files that hold all tables in one."""
-        give_back(self._n_bytes)  # before the workbook, what the tables took
         about = [f"{descriptors.TITLE}, version {version}", descriptors.DESCRIPTION]
         lists = Lists(about, descriptors.codebook(self.schemas))
-        written = write_whole_files(self.folder, lists, self.schemas.all_tables, self._paths, self._n_bytes)
-        give_back(self._n_bytes)  # before the rest, what the workbook and the database took
+        written = write_whole_files(self.folder, lists, self.schemas.all_tables, self._paths)
         return {path.name: ReleaseFile.at(path) for path in written}
 
     def _prose(self, version: str, changes: Changes | None, tables: TablesOnDisk) -> dict[str, bytes]:

@@ -17,8 +17,6 @@ _STORAGE: Final = "v1.0.0"
 #: The smallest blocks, and nothing compressed: otherwise what memory held before gets into the file.
 _BLOCK_BYTES: Final = 16_384
 _COMPRESSION: Final = "uncompressed"
-#: Enough for any table of this dataset, part by part.
-_MEMORY: Final = "24MB"
 
 
 def write_database(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
@@ -43,8 +41,7 @@ def write_database(target: Path, tables: Mapping[str, TableSchema], folder: Path
 def _write(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
     import duckdb
 
-    spilled = str(target.with_suffix(".spilled"))  # else it would lie where the command was called
-    with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY, "temp_directory": spilled}) as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(
             f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{_STORAGE}', BLOCK_SIZE {_BLOCK_BYTES})"
         )

@@ -1,18 +1,12 @@
 """The files of a release that hold all its tables: the workbook and the database.
 
 What belongs here: making both, and where. What does not: what stands in them (see `workbook` and `database`).
-
-The libraries that make them keep some fifty megabytes for good. Large tables are therefore written by a process of
-their own, which costs a second and takes that memory with it.
 """
 
-import multiprocessing
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from pipeline.memory import MUCH, keep_little
 from pipeline.releases.formats.database import write_database
 from pipeline.releases.formats.workbook import Lists, write_workbook
 from pipeline.releases.metadata import descriptors
@@ -24,7 +18,7 @@ DATABASE: Final = f"{descriptors.NAME}.duckdb"
 
 
 def write_whole_files(
-    folder: Path, lists: Lists, described: Mapping[str, TableSchema], paths: Mapping[str, Path], n_bytes: int
+    folder: Path, lists: Lists, described: Mapping[str, TableSchema], paths: Mapping[str, Path]
 ) -> list[Path]:
     """Write both files, over those that may be there.
 
@@ -33,20 +27,11 @@ def write_whole_files(
         lists: what stands before the tables in the workbook.
         described: the descriptions of the tables, by name.
         paths: the Parquet file of each table.
-        n_bytes: of all tables.
 
     Returns:
         The files.
     """
-    if n_bytes <= MUCH:
-        _write(folder, lists, described, paths)
-    else:
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=keep_little) as pool:
-            pool.submit(_write, folder, lists, described, paths).result()
-    return [folder / WORKBOOK, folder / DATABASE]
-
-
-def _write(folder: Path, lists: Lists, described: Mapping[str, TableSchema], paths: Mapping[str, Path]) -> None:
     write_workbook(folder / WORKBOOK, lists, described, TablesOnDisk(paths))
     (folder / DATABASE).unlink(missing_ok=True)
     write_database(folder / DATABASE, described, folder)
+    return [folder / WORKBOOK, folder / DATABASE]
