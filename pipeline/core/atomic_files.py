@@ -1,41 +1,90 @@
-"""Writing that a machine may lose its power in the middle of.
-
-What belongs here: bringing bytes and names to the disk for certain, and replacing a file in one step. What does not:
-what is written, and in which order.
-"""
+"""Write files so that a crash or a power cut leaves the old content or the new, and never part of either."""
 
 import contextlib
 import os
+import shutil
 import sys
+import uuid
 from pathlib import Path
 from typing import Final
 
-#: How the name of a file ends that is not whole yet.
-BEING_WRITTEN: Final = ".writing"
+#: Matches the temporary files of `replace_file` in a folder. A process that is killed while it writes leaves one.
+TEMPORARY_FILES: Final = ".*.writing"
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put a file in its place in one step: a reader sees the old bytes or the new ones, and never part of either.
+def replace_file(path: Path, content: bytes | Path, *, durable: bool = True) -> None:
+    """Write a file under a temporary name beside its place, then rename it, which is one step.
+
+    Several processes may write the same file at once; the last one wins.
+
+    Args:
+        path: the file, in a folder that exists.
+        content: its bytes, or a file to copy them from.
+        durable: whether the file must survive a power cut. Bringing it to the disk takes milliseconds, so a file that
+            can be made again, and is checked when it is read, need not be.
 
     Raises:
-        OSError: it cannot be written; what stood there stays.
+        OSError: it cannot be written; what was there stays.
     """
-    temporary = path.with_name(f".{path.name}{BEING_WRITTEN}")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.writing")
+    try:
+        _write(temporary, content, durable=durable)
+        if durable:
+            move_into_place(temporary, path)
+        else:
+            temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # it is removed with the other temporary files later
+            temporary.unlink()
+        raise
+
+
+def write_durably(path: Path, content: bytes | Path) -> None:
+    """Write a file that nobody reads yet and bring it to the disk.
+
+    Args:
+        path: the file, in a folder that exists.
+        content: its bytes, or a file to copy them from.
+
+    Raises:
+        OSError: it cannot be written; part of it may be there.
+    """
+    _write(path, content, durable=True)
+
+
+def move_into_place(temporary: Path, path: Path) -> None:
+    """Rename a file or a folder whose content is on the disk, and bring its new name to the disk too.
+
+    Args:
+        temporary: where it is, on the same file system.
+        path: where it goes; a file there is replaced, a folder must not be there.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
     temporary.replace(path)
     sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the platform can: after a rename its bytes alone are there."""
+    """Bring the names in a folder to the disk: after a rename, only the content of the file is certain to be there."""
     if sys.platform == "win32":  # folders cannot be opened there
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with contextlib.suppress(OSError):  # some network file systems refuse it for folders and need no asking
+        with contextlib.suppress(OSError):  # some network file systems refuse it for folders and do not need it
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _write(path: Path, content: bytes | Path, *, durable: bool) -> None:
+    with path.open("wb") as stream:
+        if isinstance(content, bytes):
+            stream.write(content)
+        else:
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, stream)
+        if durable:
+            stream.flush()
+            os.fsync(stream.fileno())

@@ -12,15 +12,14 @@ import contextlib
 import hashlib
 import importlib.metadata
 import io
-import os
 import pickle
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from pipeline.core.atomic_files import TEMPORARY_FILES, replace_file
 from pipeline.core.paths import LOCAL_AUTHORITIES, ROOT
 from pipeline.execution.batches import Outcome, Rejection
 from pipeline.extraction.facts import DocumentFacts
@@ -31,7 +30,6 @@ _CODE: Final = ("core", "schema", "sources", "reading", "extraction", "execution
 _CODE_FILES: Final = (".py", ".yaml", ".csv")
 _LIBRARIES: Final = ("lxml", "nupunkt", "pydantic", "pypdfium2", "python-dateutil", "pyyaml", "trafilatura")
 _DIGEST_BYTES: Final = hashlib.sha256().digest_size
-_WRITING: Final = ".writing-"
 
 
 def _hash_of_code() -> str:
@@ -131,10 +129,10 @@ class FactsCache:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _put(path, content)
+            replace_file(path, content, durable=False)
         except FileNotFoundError:  # another run took it for what a dead one left
             path.parent.mkdir(parents=True, exist_ok=True)
-            _put(path, content)
+            replace_file(path, content, durable=False)
 
     def forget_other_code(self) -> None:
         """Remove what other versions of the code read."""
@@ -144,24 +142,12 @@ class FactsCache:
 
     def forget_half_written(self) -> None:
         """Remove what runs left that ended while they wrote; one that still writes does so once more."""
-        for leftover in self._own.glob(f"*/{_WRITING}*"):
+        for leftover in self._own.glob(f"*/{TEMPORARY_FILES}"):
             with contextlib.suppress(OSError):  # another run removed it, or it is held open where that hinders
                 leftover.unlink()
 
     def _path(self, key: str) -> Path:
         return self._own / key[:2] / key
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Put a file into its place in one step."""
-    handle, temporary = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _undamaged(content: bytes) -> io.BytesIO:

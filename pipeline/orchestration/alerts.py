@@ -11,6 +11,7 @@ from typing import Final
 
 import dagster as dg
 
+from pipeline.core.atomic_files import replace_file
 from pipeline.orchestration.operator_messages import on_one_line
 from pipeline.orchestration.stage_files import Folders
 from pipeline.orchestration.webhook import notify
@@ -107,9 +108,9 @@ def write_report(outputs: Path, run: dg.DagsterRun, causes: list[Cause], times: 
     """
     folder = outputs / REPORTS
     folder.mkdir(parents=True, exist_ok=True)
-    path, temporary = folder / f"{run.run_id}.md", folder / f".{run.run_id}.writing"
-    temporary.write_text(_report(run, causes, times, _what_stays(outputs)), encoding="utf-8")
-    return temporary.replace(path)
+    path = folder / f"{run.run_id}.md"
+    replace_file(path, _report(run, causes, times, _what_stays(outputs)).encode())
+    return path
 
 
 def _report(run: dg.DagsterRun, causes: list[Cause], times: str, stays: str) -> str:

@@ -18,6 +18,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from pipeline.core.atomic_files import replace_file
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME, ROOT
 from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.cache import CODE
@@ -69,9 +70,7 @@ def record(kept: Path, of: str, release: Release) -> None:
         release: what was made of it.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    temporary = kept / f".{_RECORD}.writing"
-    temporary.write_text(json.dumps({"fingerprint": of, "version": str(release.version)}), encoding="utf-8")
-    temporary.replace(kept / _RECORD)
+    replace_file(kept / _RECORD, json.dumps({"fingerprint": of, "version": str(release.version)}).encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from pipeline.checks.results import CheckResult
+from pipeline.core.atomic_files import replace_file
 from pipeline.core.paths import CORRECTIONS_NAME
 from pipeline.execution.cache import FactsCache
 from pipeline.execution.executors import ExecutorConfig
@@ -178,9 +179,9 @@ class Folders(dg.ConfigurableResource[Any]):
 
     def _write(self, name: str, content: bytes) -> Path:
         self.work.mkdir(parents=True, exist_ok=True)
-        path, temporary = self.work / name, self.work / f".{name}.writing"
-        temporary.write_bytes(content)
-        return temporary.replace(path)
+        path = self.work / name
+        replace_file(path, content, durable=False)
+        return path
 
 
 class ReadingMachines(dg.ConfigurableResource[Any]):

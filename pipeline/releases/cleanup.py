@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.atomic_files import BEING_WRITTEN
+from pipeline.core.atomic_files import TEMPORARY_FILES
 from pipeline.releases.release_index import RELEASES, ReleaseError, complete_pointers, forget_coming, never_current
 
 #: How the names of folders in `releases/` begin that are no releases.
@@ -39,7 +39,7 @@ def remove_leftovers(outputs: Path) -> None:
     if release is not None:
         _remove_release(release)
     forget_coming(outputs)
-    for path in (*(outputs / RELEASES).glob(f"{WRITING}*"), *outputs.glob(f".*{BEING_WRITTEN}")):
+    for path in (*(outputs / RELEASES).glob(f"{WRITING}*"), *outputs.glob(TEMPORARY_FILES)):
         _remove(path)
     with contextlib.suppress(ReleaseError):  # who looks for the latest release tells it
         complete_pointers(outputs)

@@ -8,13 +8,12 @@ removed or replaced: where some of its files are not what they were, each is rep
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.core.atomic_files import sync_folder
+from pipeline.core.atomic_files import move_into_place, sync_folder, write_durably
 from pipeline.releases.cleanup import WRITING
 from pipeline.releases.release_index import RELEASES, ReleaseError, note_coming
 from pipeline.releases.release_reader import SUMS, PublishedRelease
@@ -65,14 +64,7 @@ class ReleaseFile:
 
     def copy_to(self, path: Path) -> None:
         """Put it in its place, certain to be on the disk."""
-        with path.open("wb") as stream:
-            if isinstance(self.content, bytes):
-                stream.write(self.content)
-            else:
-                with self.content.open("rb") as made:
-                    shutil.copyfileobj(made, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_durably(path, self.content)
 
 
 def sums(files: Mapping[str, ReleaseFile]) -> bytes:
@@ -101,11 +93,10 @@ def place(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> 
         for folder in {(temporary / name).parent for name in files} | {temporary}:
             sync_folder(folder)
         note_coming(outputs, version, sums(files))
-        temporary.rename(target)
+        move_into_place(temporary, target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)  # a full disk gets its room back at once
         raise
-    sync_folder(target.parent)
     return target
 
 
@@ -125,8 +116,7 @@ def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> i
         if name in files:
             files[name].copy_to(temporary)
             (target / name).parent.mkdir(exist_ok=True)
-            temporary.replace(target / name)
-            sync_folder((target / name).parent)
+            move_into_place(temporary, target / name)
         else:
             (target / name).unlink()
     return len(damaged)

@@ -17,15 +17,13 @@ from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from pipeline.core.atomic_files import replace_file, sync_folder
+from pipeline.core.atomic_files import TEMPORARY_FILES, replace_file, sync_folder
 from pipeline.core.process_lock import BusyError, held
 
 #: The store of a sources folder, below it.
 STORE_NAME: Final = ".fetched"
 _MANIFEST: Final = "manifest.json"
 _LOCK: Final = ".lock"
-#: What `replace_file` leaves where it is ended.
-_UNFINISHED: Final = ".*.writing"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -173,7 +171,7 @@ class Store:
                 self.folder.mkdir(exist_ok=True)
                 sync_folder(self.folder.parent)
                 lock.enter_context(held(self.folder / _LOCK))
-                for left in self.folder.glob(_UNFINISHED):  # by a fetch that was interrupted
+                for left in self.folder.glob(TEMPORARY_FILES):  # by a fetch that was interrupted
                     left.unlink()
             except BusyError as error:
                 raise StoreError(f"{self.folder}: another fetch is at work there; wait until it is done") from error

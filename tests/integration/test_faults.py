@@ -461,7 +461,7 @@ def test_what_is_remembered_half_written_goes_and_one_that_still_writes_does_so_
     content = packed(Rejection("empty", "nothing"))
     remembered.keep("ab" * 32, content)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
-    (kept.parent / ".writing-dead").write_bytes(content[:10])
+    (kept.parent / ".dead.writing").write_bytes(content[:10])
     remembered.forget_half_written()
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
