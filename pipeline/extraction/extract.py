@@ -12,7 +12,7 @@ from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.formats import ALL
 from pipeline.extraction.readers import Readers, load_readers
 from pipeline.reading.document import Document
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 
@@ -37,7 +37,7 @@ def _with_authority_of_its_time(facts: DocumentFacts, readers: Readers) -> Docum
     """The facts with the authority that bore the name when the inspection took place, or the document was written."""
     if facts.authority is None:
         return facts
-    times = [*(m.period for m in facts.mentions if m.relation != "refers_to"), facts.published]
+    times = [*(m.period for m in facts.mentions if m.relation != Relation.REFERS_TO), facts.published]
     time = next((period for period in times if period is not None), None)
     if time is None:
         return facts

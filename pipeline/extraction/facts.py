@@ -8,18 +8,29 @@ Every span is in code points of the document's text, half-open.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
-
-DatePrecision = Literal["day", "month", "year"]
-DateBasis = Literal["stated", "derived", "inferred", "source_record"]
-Relation = Literal["primary", "reports_on", "refers_to"]
-Voice = Literal["inspectorate", "council_account", "quoted_inspectorate", "quoted_council"]
-NullReason = Literal["not_stated", "not_applicable", "not_parsed", "withheld"]
-ActionStatus = Literal["done", "under_way", "planned"]
-Polarity = Literal["positive", "negative", "mixed", "neutral"]
+from pipeline.schema.vocabularies import (
+    ActionStatus,
+    Addressee,
+    Area,
+    Capacity,
+    DateBasis,
+    DatePrecision,
+    DocumentFlag,
+    DocumentKind,
+    Framework,
+    Grade,
+    ImprovementKind,
+    InspectionType,
+    MeasureUnit,
+    NullReason,
+    PassageKind,
+    Polarity,
+    Relation,
+    SectionKind,
+    Voice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,8 @@ class Section:
     heading: Span | None
     first_block: int
     end_block: int
-    area: str | None = None
-    addressed_to: str = "local_authority"
+    area: Area | None = None
+    addressed_to: Addressee = Addressee.LOCAL_AUTHORITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ class Passage:
     """
 
     seq: int
-    kind: Literal["heading", "sentence", "list_item", "line"]
+    kind: PassageKind
     span: Span
     section: int
     paragraph: int
@@ -135,11 +146,11 @@ class InspectionMention:
 
     relation: Relation
     family: str
-    inspection_type: str | None
+    inspection_type: InspectionType | None
     period: Period | None
     spans: tuple[Span, ...]
     topic: str | None = None
-    framework: str | None = None
+    framework: Framework | None = None
     legal_basis: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -155,8 +166,8 @@ class Judgement:
     """
 
     mention: int
-    area: str | None
-    grade: str
+    area: Area | None
+    grade: Grade
     area_span: Span | None
     grade_span: Span
     span: Span
@@ -212,12 +223,12 @@ class ImprovementArea:
     """
 
     seq: int
-    kind: str
+    kind: ImprovementKind
     span: Span
     outcome_span: Span | None
     method: str
     list_is_complete: bool = True
-    addressed_to: str = "local_authority"
+    addressed_to: Addressee = Addressee.LOCAL_AUTHORITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +240,7 @@ class Appearance:
         organisation: as printed, or, where the role alone tells it, the body's name.
     """
 
-    capacity: str
+    capacity: Capacity
     name_span: Span
     honorific_span: Span | None
     role_span: Span | None
@@ -273,7 +284,7 @@ class Measure:
     what_span: Span
     what: str
     value: float
-    unit: str
+    unit: MeasureUnit
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pipeline.extraction.facts import Evidence, InspectionMention, Judgement, Pe
 from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.tables.rows import Source
+from pipeline.schema.vocabularies import InspectionType
 
 #: Of 79 reports whose day of publication is known from elsewhere the latest came 118 days after the inspection.
 LONGEST_UNTIL_REPORT = timedelta(days=150)
@@ -94,7 +95,7 @@ class Inspection:
             for m in self.members
         )
 
-    def typed(self) -> tuple[str, Member] | None:
+    def typed(self) -> tuple[InspectionType, Member] | None:
         """The type that a mention states, with that mention."""
         return next(
             ((m.mention.inspection_type, m) for m in self.members if m.mention.inspection_type is not None), None
@@ -206,7 +207,7 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
 
 def type_of(
     inspection: Inspection, lexicons: InspectionLexicon
-) -> tuple[str, str, list[tuple[Source, Evidence]]] | None:
+) -> tuple[InspectionType, str, list[tuple[Source, Evidence]]] | None:
     """The type of an inspection, its basis (`stated` or `inferred`) and the words for it.
 
     Where no document names it, it is the only type of the family that was in force on the days known and that judges

@@ -153,7 +153,9 @@ def _sentences_of_document(
         told = (
             told_by_reader(label)
             if label is not None
-            else told_by_place(section.kind, grades.get(section.area or ""), reading, is_finding=is_finding)
+            else told_by_place(
+                section.kind, grades.get(section.area) if section.area else None, reading, is_finding=is_finding
+            )
         )
         if told != _NOTHING:
             yield text, Sentence(facts.sha256, reading, reading.words, told, label)

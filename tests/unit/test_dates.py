@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from pipeline.extraction.facts import Period
 from pipeline.extraction.fields.dates import DatePatterns, month_before, period_of, working_days_between
 from pipeline.extraction.lexicons.models import load_lexicons
+from pipeline.schema.vocabularies import DateBasis, DatePrecision
 
 PATTERNS = DatePatterns(load_lexicons().calendar)
-NEWS = Period(date(2021, 12, 17), date(2021, 12, 17), "day", "stated", ())
+NEWS = Period(date(2021, 12, 17), date(2021, 12, 17), DatePrecision.DAY, DateBasis.STATED, ())
 
 
 def days(text: str, document_date: Period | None = None) -> tuple[str, str, str, str] | None:

@@ -11,16 +11,16 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from pipeline.extraction.facts import Action, ActionStatus, DateBasis, Passage, Period, Section, Statement, Voice
+from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
 from pipeline.extraction.fields.dates import DatePatterns, period_of
 from pipeline.extraction.lexicons.models import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision, SectionKind, Voice
 
 #: Statuses in the order in which words that fit two are read: 'have been making' goes on, 'have made' does not.
-_STATUSES: Final[tuple[ActionStatus, ...]] = ("under_way", "planned", "done")
+_STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DONE)
 #: How far before its verb a subject is looked for.
 _BEFORE: Final = 80
 
@@ -86,9 +86,9 @@ class ActionReader:
                 None,
             )
             if quoted is None and passage.seq not in passed_on:
-                found += self._in_sentence(document, passage.span, "council_account", published)
+                found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published)
             elif quoted is not None and quoted[0] not in of_inspectors:
-                found += self._in_sentence(document, quoted[1], "quoted_council", published)
+                found += self._in_sentence(document, quoted[1], Voice.QUOTED_COUNCIL, published)
         return tuple(found)
 
     def in_inspectors_words(
@@ -98,14 +98,14 @@ class ActionReader:
         return tuple(
             action
             for sentence in sentences
-            for action in self._in_sentence(document, sentence, "inspectorate", published)
+            for action in self._in_sentence(document, sentence, Voice.INSPECTORATE, published)
         )
 
     def _in_sentence(self, document: Document, sentence: Span, voice: Voice, published: Period | None) -> list[Action]:
         words = document.words(sentence)
-        if voice == "inspectorate" and not self._any_subject.search(lowered(words)):
+        if voice == Voice.INSPECTORATE and not self._any_subject.search(lowered(words)):
             return []
-        cues = self._cues(words, is_account=voice != "inspectorate")
+        cues = self._cues(words, is_account=voice != Voice.INSPECTORATE)
         starts = [0, *(self._part_start(words, match.start()) for _, match in cues[1:])]
         ends = [*starts[1:], len(words)]
         parts = [
@@ -171,12 +171,12 @@ class ActionReader:
                 period = period_of(printed, "due_by", method="the time that is printed")
                 is_later = period is not None and (published is None or period.last > published.first)
                 if period is not None and is_later:
-                    return (start + lead.start(), start + printed.span.end), period.last, "stated"
+                    return (start + lead.start(), start + printed.span.end), period.last, DateBasis.STATED
         loose = self._loose.search(words, start, end)
         return (loose.span() if loose else None), None, None
 
     def _counted_on(self, counted: re.Match[str], published: Period | None) -> tuple[date | None, DateBasis | None]:
-        if published is None or published.precision != "day":
+        if published is None or published.precision != DatePrecision.DAY:
             return None, None
         number = (counted.group("number") or "1").lower()
         amount = self._number_words.get(number, 0) or int(number)
@@ -186,7 +186,7 @@ class ActionReader:
             "month": relativedelta(months=amount),
             "year": relativedelta(years=amount),
         }[counted.group("unit").lower()]
-        return published.last + step, "derived"
+        return published.last + step, DateBasis.DERIVED
 
 
 def _either(phrases: Iterable[str]) -> str:

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from pipeline.extraction.facts import DateBasis, Evidence, Period
+from pipeline.extraction.facts import Evidence, Period
 from pipeline.extraction.lexicons.models import Calendar
 from pipeline.reading.document import Span
+from pipeline.schema.vocabularies import DateBasis, DatePrecision
 
 #: No inspection of children's services by a national inspectorate is older; a smaller number is no year.
 _FIRST_YEAR = 1990
@@ -163,7 +164,7 @@ def period_of(
     for year in (document_date.last.year, document_date.last.year - 1):
         found = _complete(printed, year, year, own)
         if found is not None and found.first <= document_date.last:
-            basis: DateBasis = "inferred" if document_date.basis == "inferred" else "derived"
+            basis: DateBasis = DateBasis.INFERRED if document_date.basis == DateBasis.INFERRED else DateBasis.DERIVED
             readings = (own, *(Evidence(column, r.span, "date of the document") for r in document_date.evidence))
             return Period(found.first, found.last, found.precision, basis, readings)
     return None
@@ -184,7 +185,7 @@ def working_days_between(printed: PrintedDate, after: date, until: date | None) 
         found = _complete(printed, year, year, None) if printed.has_month else None
         if found is None or found.first <= after or (until is not None and found.last > until):
             continue
-        if found.precision != "day" or (_is_working_day(found.first) and _is_working_day(found.last)):
+        if found.precision != DatePrecision.DAY or (_is_working_day(found.first) and _is_working_day(found.last)):
             yield found.first, found.last
 
 
@@ -216,14 +217,16 @@ def _complete(printed: PrintedDate, first_year: int, last_year: int, reading: Ev
     _, last_month, last_day = printed.last
     try:
         if first_month is None or last_month is None:
-            return Period(date(first_year, 1, 1), date(last_year, 12, 31), "year", "stated", readings)
+            return Period(
+                date(first_year, 1, 1), date(last_year, 12, 31), DatePrecision.YEAR, DateBasis.STATED, readings
+            )
         if first_day is None or last_day is None:
             last = date(last_year, last_month, monthrange(last_year, last_month)[1])
-            return Period(date(first_year, first_month, 1), last, "month", "stated", readings)
+            return Period(date(first_year, first_month, 1), last, DatePrecision.MONTH, DateBasis.STATED, readings)
         first, last = date(first_year, first_month, first_day), date(last_year, last_month, last_day)
     except ValueError:  # 31 June and its like: not a day, so not read
         return None
-    return Period(first, last, "day", "stated", readings) if first <= last else None
+    return Period(first, last, DatePrecision.DAY, DateBasis.STATED, readings) if first <= last else None
 
 
 def _numbers(printed: str | None) -> list[int]:

@@ -13,6 +13,7 @@ from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def earlier_inspections(
         sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.span))
         if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
             continue
-        found = InspectionMention("refers_to", noun.family, None, period, (noun.span,))
+        found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
         if noun.family in ("visit", "joint"):
             named = readers.mentions.type_named(document.words(noun.noun))
             found = replace(found, inspection_type=named[0] if named else None)
@@ -69,7 +70,7 @@ def earlier_inspections(
     merged = _with_undated(document, blocks, readers, merged)
     if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
         # which inspection that was, only the documents of the others can tell
-        merged = [InspectionMention("refers_to", "inspection", None, None, tuple(undated))]
+        merged = [InspectionMention(Relation.REFERS_TO, "inspection", None, None, tuple(undated))]
     grades = _grades(document, blocks, readers, authority, merged)
     if not any(mention is not None for mention, _ in grades):
         merged = [mention for mention in merged if mention.period is not None]

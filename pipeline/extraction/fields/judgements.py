@@ -12,14 +12,15 @@ from pipeline.extraction.facts import Evidence
 from pipeline.extraction.lexicons.models import GradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import Area, Grade
 
 
 @dataclass(frozen=True, slots=True)
 class StatedGrade:
     """A grade as one sentence states it; `area` is None where the area is printed in no known words."""
 
-    area: str | None
-    grade: str
+    area: Area | None
+    grade: Grade
     area_span: Span | None
     grade_span: Span
     sentence: Span
@@ -48,17 +49,17 @@ class GradeReader:
             for form in printed
         ]
 
-    def grade_of(self, words: str) -> str | None:
+    def grade_of(self, words: str) -> Grade | None:
         """The grade that some words are, None where they are none; a full stop after it is passed over."""
         bare = " ".join(words.split()).rstrip(". ").lower()
         return next((grade for grade, printed in self._grades if printed.fullmatch(bare)), None)
 
-    def area_of(self, words: str) -> str | None:
+    def area_of(self, words: str) -> Area | None:
         """The area that some words are the label of, None where they are none."""
         bare = " ".join(words.split())
         return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
 
-    def area_beginning(self, words: str) -> str | None:
+    def area_beginning(self, words: str) -> Area | None:
         """The area whose label some words begin with, the longest where there are several."""
         bare = " ".join(words.split())
         found = [(match.end(), area) for area, label in self._any_label if (match := label.match(bare))]
@@ -90,7 +91,7 @@ class GradeReader:
                 found.append(self._with_area(document, sentence, grade, grade_span, authority_names))
         return found
 
-    def _area_after(self, document: Document, sentence: Span, grade_span: Span) -> tuple[str, Span] | None:
+    def _area_after(self, document: Document, sentence: Span, grade_span: Span) -> tuple[Area, Span] | None:
         rest = document.words(Span(grade_span.end, sentence.end))
         lead = re.match(r"[’'”\"]? (?:(?:in|for) (?:the |its |their )?)?", rest)
         if lead is None:
@@ -104,7 +105,7 @@ class GradeReader:
         return None
 
     def _with_area(
-        self, document: Document, sentence: Span, grade: str, grade_span: Span, authority_names: list[str]
+        self, document: Document, sentence: Span, grade: Grade, grade_span: Span, authority_names: list[str]
     ) -> StatedGrade:
         """The area is the one named straight after the grade ('good in ...'), else the one named last before it; where
         none is, the authority as a whole.
@@ -135,5 +136,5 @@ class GradeReader:
         if given is not None:
             span = Span(sentence.start + given.start(), sentence.start + given.end())
             reading = Evidence("area", span, "a grade given to the authority itself is its overall effectiveness")
-            return StatedGrade("overall_effectiveness", grade, None, grade_span, sentence, (grade_reading, reading))
+            return StatedGrade(Area.OVERALL_EFFECTIVENESS, grade, None, grade_span, sentence, (grade_reading, reading))
         return StatedGrade(None, grade, None, grade_span, sentence, (grade_reading,))

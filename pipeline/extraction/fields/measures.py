@@ -12,6 +12,7 @@ from pipeline.extraction.lexicons.models import MeasureLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import MeasureUnit
 
 #: The words that say what a quantity is of are no longer than this.
 _LONGEST_WHAT = 300
@@ -51,17 +52,15 @@ class MeasureReader:
         words = self._passed_over.sub(lambda match: " " * len(match.group()), document.words(sentence))
         found = [
             *(
-                self._measure(sentence, match, "percent", self._whole_of(words, match))
+                self._measure(sentence, match, MeasureUnit.PERCENT, self._whole_of(words, match))
                 for match in self._percent.finditer(words)
             ),
             *(
-                self._measure(sentence, match, "count", (match.start("what"), match.end("what")))
+                self._measure(sentence, match, MeasureUnit.COUNT, (match.start("what"), match.end("what")))
                 for match in self._count.finditer(words)
             ),
             *(
-                self._measure(
-                    sentence, match, f"{match.group('unit').lower().rstrip('s')}s", (0, len(words.rstrip(".")))
-                )
+                self._measure(sentence, match, _duration_unit(match.group("unit")), (0, len(words.rstrip("."))))
                 for match in self._duration.finditer(words)
             ),
         ]
@@ -81,7 +80,7 @@ class MeasureReader:
         stop = end.start() if end else min(limit, len(words.rstrip(".")))
         return (start, stop) if stop > start else (0, match.start())
 
-    def _measure(self, sentence: Span, match: re.Match[str], unit: str, what: tuple[int, int]) -> Measure:
+    def _measure(self, sentence: Span, match: re.Match[str], unit: MeasureUnit, what: tuple[int, int]) -> Measure:
         words = match.string
         number = match.group("number").lower()
         value = float(self._number_words.get(number, 0) or number.replace(",", ""))
@@ -94,3 +93,8 @@ class MeasureReader:
             value,
             unit,
         )
+
+
+def _duration_unit(printed: str) -> MeasureUnit:
+    """The unit of a duration, which may be printed in the singular."""
+    return MeasureUnit(f"{printed.lower().rstrip('s')}s")

@@ -14,6 +14,7 @@ from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, month_be
 from pipeline.extraction.lexicons.models import InspectionLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType
 
 #: How many characters may stand between the noun and its date.
 _FARTHEST = 110
@@ -149,7 +150,7 @@ class MentionReader:
             for match in self._undated.finditer(document.words(sentence))
         ]
 
-    def type_named(self, text: str, offset: int = 0) -> tuple[str, Span] | None:
+    def type_named(self, text: str, offset: int = 0) -> tuple[InspectionType, Span] | None:
         """The inspection type that a text names first, with the words."""
         found = [
             (match.start(), name, Span(offset + match.start(), offset + match.end()))
@@ -196,7 +197,7 @@ class MentionReader:
             Evidence("start_date", noun.date_span, "a month counted back from the date of the document"),
             *(Evidence("start_date", r.span, "date of the document") for r in document_date.evidence),
         )
-        return Period(first, last, "month", "derived", readings)
+        return Period(first, last, DatePrecision.MONTH, DateBasis.DERIVED, readings)
 
     def inferred(self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]) -> Period | None:
         """The days of a visit whose year is printed nowhere: the first such working days after the earlier inspection.
@@ -228,7 +229,7 @@ class MentionReader:
             Evidence("date_not_before", reading.span, "the day after the time that is named for the earlier inspection")
             for reading in latest.period.evidence
         )
-        return Period(days[0], days[1], "day", "inferred", tuple(readings), not_before, not_after)
+        return Period(days[0], days[1], DatePrecision.DAY, DateBasis.INFERRED, tuple(readings), not_before, not_after)
 
     def _latest_day(self, document: Document) -> tuple[date | None, list[Evidence]]:
         """The last day on which a document can have used the words that it uses, with those words."""

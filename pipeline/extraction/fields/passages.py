@@ -4,11 +4,11 @@ What belongs here: numbering headings, lines, sentences and list items, and nami
 not: finding the sections, which each format does.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 from pipeline.extraction.facts import Passage, Section
 from pipeline.reading.document import Block, Document, Span
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import PassageKind, SectionKind
 
 #: Sections that hold lines (an address, a date, a signature), not sentences.
 _OF_LINES: Final = frozenset(
@@ -43,21 +43,21 @@ def passages_of(document: Document, sections: tuple[Section, ...], private: tupl
         for index in range(section.first_block, section.end_block):
             block = document.blocks[index]
             kind = _kind(block, section)
-            for sentence in (block.span,) if kind in ("heading", "line") else block.sentences:
+            for sentence in (block.span,) if kind in (PassageKind.HEADING, PassageKind.LINE) else block.sentences:
                 named = any(sentence.overlaps(span) for span in private)
                 passages.append(Passage(len(passages) + 1, kind, sentence, number, index + 1, named))
     return tuple(passages)
 
 
-def _kind(block: Block, section: Section) -> Literal["heading", "sentence", "list_item", "line"]:
+def _kind(block: Block, section: Section) -> PassageKind:
     if section.heading is not None and block.span.holds(section.heading):
         # a whole sentence can introduce a list as a heading does; it stays a sentence
         introduces = block.kind == "paragraph" and block.span.end - block.span.start > _LONGEST_HEADING
-        return "sentence" if introduces else "heading"
+        return PassageKind.SENTENCE if introduces else PassageKind.HEADING
     if section.kind == SectionKind.TITLE:
-        return "heading"
+        return PassageKind.HEADING
     if section.kind in _OF_LINES or block.kind == "table_cell":
-        return "line"
+        return PassageKind.LINE
     if block.kind == "heading":
-        return "heading"
-    return "list_item" if block.kind == "list_item" else "sentence"
+        return PassageKind.HEADING
+    return PassageKind.LIST_ITEM if block.kind == "list_item" else PassageKind.SENTENCE

@@ -13,6 +13,7 @@ from pipeline.extraction.fields.names import NamePatterns, PersonName
 from pipeline.extraction.lexicons.models import PeopleLexicon
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import Capacity
 
 _OFSTED = "Ofsted"
 
@@ -79,7 +80,7 @@ class PeopleReader:
         role = self._without_place(document, role) if role else None
         method = "the first name of the address block"
         office = self._office(document, role, organisation, authority)
-        return [_appearance("addressee", replace(name, honorific=honorific), office, method)]
+        return [_appearance(Capacity.ADDRESSEE, replace(name, honorific=honorific), office, method)]
 
     def _first_line_or_any(self, document: Document, area: Span) -> list[PersonName]:
         """The names of a block that begins with one; its first line is read as a name even of common words."""
@@ -115,11 +116,11 @@ class PeopleReader:
         ofsted = _Organisation(_OFSTED if role else None, role, "inspectors of this title work for Ofsted", "ofsted")
         method = f"named after '{cue.group()}'"
         return [
-            _appearance("inspector", name, _Office(role, ofsted), method)
+            _appearance(Capacity.INSPECTOR, name, _Office(role, ofsted), method)
             for name in self._names.find_expected(words[cue.end() :], sentence.start + cue.end())
         ]
 
-    def team(self, document: Document, line: Span, capacity: str) -> list[Appearance]:
+    def team(self, document: Document, line: Span, capacity: Capacity) -> list[Appearance]:
         """The people whom a line names after their office; those of a report act for the inspectorate."""
         words = document.words(line)
         office = self._inspectors.search(words)
@@ -144,10 +145,10 @@ class PeopleReader:
         organisation = self._organisation_of(document, role, Span(name.span.end, area.end), authority)
         method = "the name under the valediction"
         office = self._office(document, role, organisation, authority)
-        return [_appearance("signatory", name, _of_inspectorate(office), method)]
+        return [_appearance(Capacity.SIGNATORY, name, _of_inspectorate(office), method)]
 
     def several(
-        self, document: Document, area: Span, authority: LocalAuthority | None, capacity: str
+        self, document: Document, area: Span, authority: LocalAuthority | None, capacity: Capacity
     ) -> list[Appearance]:
         """Everybody whom the lines of an address or of a signature block name, one or more a line, each with their
         office; a name stands at the beginning of a line or before a comma.
@@ -170,9 +171,11 @@ class PeopleReader:
                 stretch = Span(start, end)
                 role = self._role_in(document, stretch) if start < end else None
                 organisation = self._organisation_of(document, role, stretch, authority)
-                method = "named in the address block" if capacity == "addressee" else "named under the valediction"
+                method = (
+                    "named in the address block" if capacity == Capacity.ADDRESSEE else "named under the valediction"
+                )
                 office = self._office(document, role, organisation, authority)
-                is_writer = capacity == "signatory"
+                is_writer = capacity == Capacity.SIGNATORY
                 appearances.append(
                     _appearance(capacity, name, _of_inspectorate(office) if is_writer else office, method)
                 )
@@ -189,7 +192,7 @@ class PeopleReader:
             organisation = self._organisation_of(document, role, stretch, authority)
             method = "named after 'Copy'"
             office = self._office(document, role, organisation, authority)
-            appearances.append(_appearance("copied_to", name, office, method))
+            appearances.append(_appearance(Capacity.COPIED_TO, name, office, method))
         return appearances
 
     def speaker(self, document: Document, lead: Span, authority: LocalAuthority | None) -> Appearance | None:
@@ -213,7 +216,7 @@ class PeopleReader:
             return None
         organisation = self._organisation_of(document, role, role or lead, authority)
         method = "named beside the verb of speaking"
-        return _appearance("quoted", name, self._office(document, role, organisation, authority), method)
+        return _appearance(Capacity.QUOTED, name, self._office(document, role, organisation, authority), method)
 
     def _is_private(self, role: str) -> bool:
         """Whether what stands after a name begins with what a private person is ("34, a mother and Chair of …")."""
@@ -315,7 +318,7 @@ def _of_inspectorate(office: _Office) -> _Office:
     return replace(office, organisation=replace(office.organisation, scope="ofsted"))
 
 
-def _appearance(capacity: str, name: PersonName, office: _Office, method: str) -> Appearance:
+def _appearance(capacity: Capacity, name: PersonName, office: _Office, method: str) -> Appearance:
     organisation = office.organisation
     return Appearance(
         capacity,

@@ -10,6 +10,7 @@ from pipeline.extraction.facts import Appearance
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import Capacity
 
 _LONGEST_LINE: Final = 600
 #: A name that does not stand beside its office stands in the next lines.
@@ -20,13 +21,13 @@ def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
     """Everybody whom a report names as inspecting, each once in each capacity."""
     lexicons = readers.lexicons.reports
     labels = [
-        ("lead_inspector", lexicons.lead_inspector),
-        ("named_official", lexicons.other_officials),
-        ("inspector", lexicons.team_inspectors),
+        (Capacity.LEAD_INSPECTOR, lexicons.lead_inspector),
+        (Capacity.NAMED_OFFICIAL, lexicons.other_officials),
+        (Capacity.INSPECTOR, lexicons.team_inspectors),
     ]
     patterns = [(capacity, compiled(with_any_apostrophe(label), ignore_case=True)) for capacity, label in labels]
     any_label = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in patterns), re.IGNORECASE)
-    found: dict[tuple[str, str], Appearance] = {}
+    found: dict[tuple[str, Capacity], Appearance] = {}
     for index, block in enumerate(document.blocks):
         words = document.words(block.span)
         if len(words) > _LONGEST_LINE:
@@ -41,8 +42,10 @@ def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
             break
     for appearance in _team_lines(document, any_label, readers):
         found.setdefault((document.words(appearance.name_span), appearance.capacity), appearance)
-    leads = {name for name, capacity in found if capacity == "lead_inspector"}
-    return tuple(item for (name, capacity), item in found.items() if capacity != "inspector" or name not in leads)
+    leads = {name for name, capacity in found if capacity == Capacity.LEAD_INSPECTOR}
+    return tuple(
+        item for (name, capacity), item in found.items() if capacity != Capacity.INSPECTOR or name not in leads
+    )
 
 
 def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers) -> list[Appearance]:
@@ -56,7 +59,7 @@ def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers
         if imprint.match(words) or len(words) > _LONGEST_LINE:
             break
         if not any_label.match(words):
-            capacity = "lead_inspector" if "lead inspector" in words.lower() else "inspector"
+            capacity = Capacity.LEAD_INSPECTOR if "lead inspector" in words.lower() else Capacity.INSPECTOR
             people += [
                 person
                 for person in readers.people.team(document, block.span, capacity)
@@ -66,7 +69,7 @@ def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers
 
 
 def _named(
-    document: Document, index: int, rest: Span, capacity: str, any_label: re.Pattern[str], readers: Readers
+    document: Document, index: int, rest: Span, capacity: Capacity, any_label: re.Pattern[str], readers: Readers
 ) -> list[Appearance]:
     """The people after an office: on its line, else on the first of the next lines that names anybody."""
     lines = [rest]

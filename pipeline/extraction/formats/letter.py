@@ -29,7 +29,19 @@ from pipeline.extraction.formats.section_findings import findings_of_sections
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
+from pipeline.schema.vocabularies import (
+    Addressee,
+    Capacity,
+    DateBasis,
+    DatePrecision,
+    DocumentFlag,
+    DocumentKind,
+    Framework,
+    InspectionType,
+    NullReason,
+    Relation,
+    SectionKind,
+)
 from pipeline.sources.discovery import SourceFile
 
 #: Sections whose sentences are findings by their own words.
@@ -191,7 +203,7 @@ def _sections(document: Document, frame: _Frame, readers: Readers, *, is_joint: 
         starts.append((frame.copies, SectionKind.COPIES, None))
     ordered = sorted({start[0]: start for start in starts}.values(), key=lambda start: start[0])
     ends = [start[0] for start in ordered[1:]] + [len(document.blocks)]
-    to = "partnership" if is_joint else "local_authority"
+    to = Addressee.PARTNERSHIP if is_joint else Addressee.LOCAL_AUTHORITY
     return tuple(
         Section(kind, heading, first, stop, addressed_to=to)
         for (first, kind, heading), stop in zip(ordered, ends, strict=True)
@@ -218,7 +230,7 @@ def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period 
         days,
         first=possible[0],
         last=possible[0],
-        basis="derived",
+        basis=DateBasis.DERIVED,
         evidence=(Evidence("published_date", printed.span, method), *days.evidence),
     )
 
@@ -229,8 +241,8 @@ def _undated(document: Document, frame: _Frame, readers: Readers) -> Missing:
     for block in document.blocks[: frame.salutation]:
         words = document.words(block.span)
         if months.search(words) and any(letter.isdigit() for letter in words):
-            return Missing("published_date", "not_parsed", f"'{words[:60]}' could not be read as a day")
-    return Missing("published_date", "not_stated", "the letter prints no date")
+            return Missing("published_date", NullReason.NOT_PARSED, f"'{words[:60]}' could not be read as a day")
+    return Missing("published_date", NullReason.NOT_STATED, "the letter prints no date")
 
 
 def _authority(document: Document, frame: _Frame, readers: Readers) -> Authority | None:
@@ -258,7 +270,7 @@ def _people(
     if frame.date is not None and frame.date + 1 < frame.salutation:
         area = Span(blocks[frame.date + 1].span.start, blocks[frame.salutation - 1].span.end)
         if is_joint:
-            people += readers.people.several(document, area, authority, "addressee")
+            people += readers.people.several(document, area, authority, Capacity.ADDRESSEE)
         else:
             people += readers.people.addressee(document, area, blocks[frame.salutation].span, authority)
     for block in blocks[frame.opening : frame.opening + 4]:
@@ -269,7 +281,7 @@ def _people(
         if frame.valediction + 1 < stop:
             area = Span(blocks[frame.valediction + 1].span.start, blocks[stop - 1].span.end)
             if is_joint:
-                people += readers.people.several(document, area, authority, "signatory")
+                people += readers.people.several(document, area, authority, Capacity.SIGNATORY)
             else:
                 people += readers.people.signatory(document, area, authority)
     if frame.copies is not None:
@@ -278,7 +290,7 @@ def _people(
     return tuple(people)
 
 
-def _type_named(document: Document, frame: _Frame, readers: Readers) -> tuple[str, Span] | None:
+def _type_named(document: Document, frame: _Frame, readers: Readers) -> tuple[InspectionType, Span] | None:
     """The kind of inspection that the title or the opening names, whichever stands first, or what is between them."""
     opening = document.blocks[frame.opening].span
     title = document.blocks[frame.title].span if frame.title is not None else opening
@@ -291,7 +303,7 @@ def _own_inspection(
     frame: _Frame,
     sections: tuple[Section, ...],
     readers: Readers,
-    named: tuple[str, Span],
+    named: tuple[InspectionType, Span],
     published: Period | None,
     missing: list[Missing],
 ) -> InspectionMention:
@@ -306,7 +318,7 @@ def _own_inspection(
     days = [n for n in nouns if n.printed is not None and n.printed.has_day]
     nouns = days[:1] if days else nouns[:1]
     period = readers.mentions.dated(nouns[0], published) if nouns else None
-    if period is None or period.precision != "day":
+    if period is None or period.precision != DatePrecision.DAY:
         printed = next(
             (
                 p
@@ -319,9 +331,17 @@ def _own_inspection(
         period = period_of(printed, "start_date", document_date=published) if printed else period
         if period is None:
             reason, detail = (
-                ("not_parsed", document.words(printed.span)) if printed else ("not_stated", "no date in the opening")
+                (NullReason.NOT_PARSED, document.words(printed.span))
+                if printed
+                else (NullReason.NOT_STATED, "no date in the opening")
             )
-            missing.append(Missing("start_date", "not_parsed" if reason == "not_parsed" else "not_stated", detail))
+            missing.append(
+                Missing(
+                    "start_date",
+                    NullReason.NOT_PARSED if reason == NullReason.NOT_PARSED else NullReason.NOT_STATED,
+                    detail,
+                )
+            )
     introduction = Span(opening.span.start, blocks[first_heading - 1].span.end)
     qualities: dict[str, str] = {}
     for column in ("topic", "framework", "legal_basis"):
@@ -334,13 +354,13 @@ def _own_inspection(
     kind = readers.lexicons.inspections.types[inspection_type]
     spans = (nouns[0].span if nouns else type_span, type_span)
     return InspectionMention(
-        "primary",
+        Relation.PRIMARY,
         kind.family,
         inspection_type,
         period,
         spans,
         topic=qualities.get("topic"),
-        framework=qualities.get("framework"),
+        framework=Framework(qualities["framework"]) if "framework" in qualities else None,
         legal_basis=qualities.get("legal_basis"),
         evidence=tuple(readings),
     )

@@ -13,7 +13,6 @@ from typing import Final
 from pipeline.extraction.facts import (
     Appearance,
     Authority,
-    DateBasis,
     DocumentFacts,
     Evidence,
     InspectionMention,
@@ -33,7 +32,16 @@ from pipeline.extraction.formats.reported_passages import findings_of, improveme
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
+from pipeline.schema.vocabularies import (
+    DateBasis,
+    DatePrecision,
+    DocumentFlag,
+    DocumentKind,
+    NullReason,
+    Relation,
+    SectionKind,
+    Voice,
+)
 from pipeline.sources.discovery import SourceFile
 
 #: How far down a title, a date or a byline can stand.
@@ -101,7 +109,7 @@ class CouncilNews:
         subject = _subject(document, body, readers, stated)
         missing: list[Missing] = []
         if subject.published is None:
-            missing.append(Missing("published_date", "not_stated", "the news prints no date"))
+            missing.append(Missing("published_date", NullReason.NOT_STATED, "the news prints no date"))
         earlier = earlier_inspections(document, body, readers, authority, subject.mention)
         own = (subject.mention,) if subject.mention else ()
         improvements = improvements_of(document, body, sections, readers)
@@ -110,7 +118,7 @@ class CouncilNews:
             finding for finding in findings if not about_another(document.words(finding.span), authority, readers)
         )
         inspectors = frozenset(index for index, person in enumerate(people) if person.scope == "ofsted")
-        passed_on = frozenset(item.passage for item in findings if item.voice == "council_account")
+        passed_on = frozenset(item.passage for item in findings if item.voice == Voice.COUNCIL_ACCOUNT)
         actions = readers.actions.in_account(
             document, passages, sections, statements, inspectors, passed_on, subject.published
         )
@@ -290,7 +298,13 @@ def _mention(
             break
     others = tuple(noun.span for noun in candidates if noun is not chosen and noun.family == family)
     return InspectionMention(
-        "reports_on", family, inspection_type, period, (chosen.span, *others), topic=topic, evidence=tuple(readings)
+        Relation.REPORTS_ON,
+        family,
+        inspection_type,
+        period,
+        (chosen.span, *others),
+        topic=topic,
+        evidence=tuple(readings),
     )
 
 
@@ -313,8 +327,8 @@ def _date_from_visit(document: Document, body: list[int], readers: Readers, visi
                 if reading.column == "start_date"
             ),
         )
-        basis: DateBasis = "inferred" if visit.basis == "inferred" else "derived"
-        return Period(first, last, "month", basis, readings)
+        basis: DateBasis = DateBasis.INFERRED if visit.basis == DateBasis.INFERRED else DateBasis.DERIVED
+        return Period(first, last, DatePrecision.MONTH, basis, readings)
     return None
 
 

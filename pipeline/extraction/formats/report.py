@@ -30,7 +30,7 @@ from pipeline.extraction.formats.section_findings import findings_of_sections
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, SectionKind
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, NullReason, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 #: Sections whose sentences are findings by their own words.
@@ -185,14 +185,14 @@ def _own_inspection(
     if front.period is None:
         _, line = readers.front_pages.inspection_period(document)
         missing = (
-            Missing("start_date", "not_parsed", document.words(line)[:80])
+            Missing("start_date", NullReason.NOT_PARSED, document.words(line)[:80])
             if line
-            else Missing("start_date", "not_stated", "the front page prints no days"),
+            else Missing("start_date", NullReason.NOT_STATED, "the front page prints no days"),
         )
     else:
         spans = (title, *(reading.span for reading in front.period.evidence))
     own = InspectionMention(
-        "primary",
+        Relation.PRIMARY,
         kind.family,
         front.title.inspection_type,
         front.period,
@@ -210,7 +210,7 @@ def _previous_inspection(document: Document, own: InspectionMention, readers: Re
     if period is None:
         return ()
     spans = tuple(reading.span for reading in period.evidence)
-    return (InspectionMention("refers_to", own.family, own.inspection_type, period, spans),)
+    return (InspectionMention(Relation.REFERS_TO, own.family, own.inspection_type, period, spans),)
 
 
 def _judgements(

@@ -16,6 +16,7 @@ from pipeline.extraction.fields.judgements import GradeReader
 from pipeline.extraction.lexicons.models import ReportLexicon
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framework, Grade, InspectionType
 
 #: How far down a title can stand.
 _HEAD_BLOCKS: Final = 14
@@ -27,7 +28,6 @@ _FEWEST_GRADES: Final = 3
 _FRONT_BLOCKS: Final = 60
 #: A value that does not stand beside its label stands at most so many lines below it.
 _LINES_BELOW: Final = 2
-_OVERALL: Final = "overall_effectiveness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,29 @@ class ReportTitleFound:
     """What the title says: its block, the kind of inspection and its framework."""
 
     block: int
-    inspection_type: str
-    framework: str
+    inspection_type: InspectionType
+    framework: Framework
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    """A label or a grade that stands alone; `is_grade` tells which."""
+class _Label:
+    """The name of an area that stands alone, with the row of its table."""
 
-    value: str
-    is_grade: bool
+    area: Area
     span: Span
     row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedGrade:
+    """A grade that stands alone, with the row of its table."""
+
+    grade: Grade
+    span: Span
+    row: int | None
+
+
+_Token = _Label | _PrintedGrade
 
 
 class FrontPageReader:
@@ -103,7 +114,7 @@ class FrontPageReader:
             first = min(periods, key=lambda period: period.first)
             last = max(periods, key=lambda period: period.last)
             readings = tuple(dict.fromkeys((*first.evidence, *last.evidence)))
-            return Period(first.first, last.last, "day", "stated", readings), span
+            return Period(first.first, last.last, DatePrecision.DAY, DateBasis.STATED, readings), span
         return None, None
 
     def published(self, document: Document) -> Period | None:
@@ -132,7 +143,10 @@ class FrontPageReader:
                 whole.append(judgement)
             elif token is not None:
                 tokens.append(token)
-            elif block.kind != "note" and sum(token.is_grade for token in tokens) + len(whole) >= _FEWEST_GRADES:
+            elif (
+                block.kind != "note"
+                and sum(isinstance(token, _PrintedGrade) for token in tokens) + len(whole) >= _FEWEST_GRADES
+            ):
                 break
             index += used
             end = index if judgement is not None or token is not None else end
@@ -147,10 +161,10 @@ class FrontPageReader:
             return None
         for pattern in self._overall:
             if match := pattern.fullmatch(words):
-                return self._judgement(_OVERALL, None, span, match)
+                return self._judgement(Area.OVERALL_EFFECTIVENESS, None, span, match)
         for pattern in self._lscb:
             if match := pattern.fullmatch(words):
-                return self._judgement("lscb", None, span, match)
+                return self._judgement(Area.LSCB, None, span, match)
         for pattern in self._area_sentences:
             if match := pattern.fullmatch(words):
                 area = self._grades.area_of(match.group("area"))
@@ -170,7 +184,7 @@ class FrontPageReader:
                 return _made(area, grade, place, grade_span, span)
         return None
 
-    def _judgement(self, area: str, place: Span | None, span: Span, match: re.Match[str]) -> Judgement | None:
+    def _judgement(self, area: Area, place: Span | None, span: Span, match: re.Match[str]) -> Judgement | None:
         grade = self._grades.grade_of(re.sub(r"improvementto", "improvement to", match.group("grade")))
         if grade is None:
             return None
@@ -188,10 +202,10 @@ class FrontPageReader:
             words = document.words(span)
             grade = self._grades.grade_of(re.sub(r"improvementto", "improvement to", words))
             if grade is not None:
-                return _Token(grade, is_grade=True, span=span, row=block.row), used
+                return _PrintedGrade(grade, span, block.row), used
             area = self._grades.area_of(words)
             if area is not None:
-                return _Token(area, is_grade=False, span=span, row=block.row), used
+                return _Label(area, span, block.row), used
         return None, 1
 
     def _values(self, document: Document, label: re.Pattern[str]) -> Iterator[Span]:
@@ -210,22 +224,30 @@ class FrontPageReader:
 
 def _paired(tokens: Sequence[_Token]) -> list[Judgement]:
     """Labels with their grades: by the row of a table, else each in its order, else each label with the next grade."""
-    labels = [token for token in tokens if not token.is_grade]
-    grades = [token for token in tokens if token.is_grade]
-    by_row: dict[int | None, _Token] = {grade.row: grade for grade in grades if grade.row is not None}
+    labels = [token for token in tokens if isinstance(token, _Label)]
+    grades = [token for token in tokens if isinstance(token, _PrintedGrade)]
+    by_row: dict[int | None, _PrintedGrade] = {grade.row: grade for grade in grades if grade.row is not None}
     if labels and all(label.row in by_row for label in labels):
         return [_of(label, by_row[label.row]) for label in labels]
     if len(labels) == len(grades):
         return [_of(label, grade) for label, grade in zip(labels, grades, strict=True)]
-    return [_of(token, following) for token, following in pairwise(tokens) if not token.is_grade and following.is_grade]
+    return [
+        _of(token, following)
+        for token, following in pairwise(tokens)
+        if isinstance(token, _Label) and isinstance(following, _PrintedGrade)
+    ]
 
 
-def _of(label: _Token, grade: _Token) -> Judgement:
+def _n_grades(tokens: Sequence[_Token]) -> int:
+    return sum(isinstance(token, _PrintedGrade) for token in tokens)
+
+
+def _of(label: _Label, grade: _PrintedGrade) -> Judgement:
     span = Span(min(label.span.start, grade.span.start), max(label.span.end, grade.span.end))
-    return _made(label.value, grade.value, label.span, grade.span, span)
+    return _made(label.area, grade.grade, label.span, grade.span, span)
 
 
-def _made(area: str, grade: str, place: Span | None, grade_span: Span, span: Span) -> Judgement:
+def _made(area: Area, grade: Grade, place: Span | None, grade_span: Span, span: Span) -> Judgement:
     readings = [Evidence("grade", grade_span, "the grade as printed")]
     what = "the label of the judgement" if place is not None else "the sentence says what the grade is for"
     readings.append(Evidence("area", place or span, what))

@@ -12,7 +12,7 @@ from pipeline.extraction.lexicons.models import ReportHeading
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import Addressee, Area, SectionKind
 
 #: A longer block is no heading.
 _LONGEST_HEADING: Final = 180
@@ -28,8 +28,8 @@ class _State:
 
     kind: SectionKind
     heading: Span | None
-    area: str | None = None
-    to: str = "local_authority"
+    area: Area | None = None
+    to: Addressee = Addressee.LOCAL_AUTHORITY
 
 
 def sections_of(document: Document, title: int, front_end: int, readers: Readers) -> tuple[Section, ...]:
@@ -99,7 +99,7 @@ def _opened(
     if block.kind in ("heading", "paragraph", "table_cell") and state.kind != _GLOSSARY:
         stated = readers.front_pages.sentence(document, block.span)
         if stated is not None and stated.area not in (None, "overall_effectiveness"):
-            to = "lscb" if stated.area == "lscb" else "local_authority"
+            to = Addressee.LSCB if stated.area == "lscb" else Addressee.LOCAL_AUTHORITY
             return _State(
                 SectionKind.MAIN if stated.area != "lscb" else SectionKind.HEADLINE, block.span, stated.area, to
             )

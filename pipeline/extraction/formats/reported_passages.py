@@ -6,12 +6,12 @@ What does not: recognising news and finding its parts (see `council_news`).
 
 import re
 
-from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement, Voice
+from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.meaning.findings import with_carried_themes
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import ImprovementKind, Polarity, SectionKind, Voice
 
 
 def improvements_of(
@@ -25,7 +25,9 @@ def improvements_of(
             for block in document.blocks[section.first_block : section.end_block]:
                 if block.kind == "list_item":
                     method = f"an item under '{document.words(section.heading)}'"
-                    areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", block.span, None, method))
+                    areas.append(
+                        ImprovementArea(len(areas) + 1, ImprovementKind.AREA_FOR_IMPROVEMENT, block.span, None, method)
+                    )
     if areas:
         return tuple(areas)
     lists, inline = any_of(lexicons.improvement_lists), re.compile(lexicons.inline_list)
@@ -41,7 +43,9 @@ def improvements_of(
                 span = Span(sentence.start + item[0], sentence.start + item[1])
                 method = f"an item of the list after '{cue.group()}'"
                 whole = not partial.search(items.group())
-                areas.append(ImprovementArea(len(areas) + 1, "area_for_improvement", span, None, method, whole))
+                areas.append(
+                    ImprovementArea(len(areas) + 1, ImprovementKind.AREA_FOR_IMPROVEMENT, span, None, method, whole)
+                )
     return tuple(areas)
 
 
@@ -80,7 +84,7 @@ def findings_of(
         words = document.words(passage.span)
         if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and passage.span.start in items:
             finding = readers.findings.by_heading(
-                document, passage, items[passage.span.start], section.kind, section.heading, "council_account"
+                document, passage, items[passage.span.start], section.kind, section.heading, Voice.COUNCIL_ACCOUNT
             )
             findings += [finding] if finding else []
             continue
@@ -89,18 +93,18 @@ def findings_of(
         quoted = _quoted_part(passage, statements)
         if quoted is not None:
             span, speaker = quoted
-            voice: Voice = "quoted_inspectorate" if people[speaker].scope == "ofsted" else "quoted_council"
-            inspectors = voice == "quoted_inspectorate"
+            voice: Voice = Voice.QUOTED_INSPECTORATE if people[speaker].scope == "ofsted" else Voice.QUOTED_COUNCIL
+            inspectors = voice == Voice.QUOTED_INSPECTORATE
             if rules.is_evaluation(document.words(span), inspectors=inspectors):
                 finding = readers.findings.by_words(document, passage, span, voice)
-                findings += [finding] if finding.polarity != "neutral" or inspectors else []
+                findings += [finding] if finding.polarity != Polarity.NEUTRAL or inspectors else []
             continue
         reports = rules.passes_on(words)
         if reports:
             attributed_paragraph = passage.paragraph
         if reports or (passage.paragraph == attributed_paragraph and not rules.is_aside(words)):
-            finding = readers.findings.by_words(document, passage, passage.span, "council_account")
-            findings += [finding] if finding.polarity != "neutral" else []
+            finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
+            findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, passages, readers.findings.themes)
 
 

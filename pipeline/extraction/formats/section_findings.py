@@ -11,7 +11,7 @@ from pipeline.extraction.facts import Finding, ImprovementArea, Passage, Section
 from pipeline.extraction.meaning.findings import with_carried_themes
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import SectionKind, Voice
 
 #: Sections whose heading decides what their sentences are.
 _HEADED: Final = frozenset({SectionKind.STRENGTHS, SectionKind.REQUIREMENTS_MET})
@@ -43,11 +43,11 @@ def findings_of_sections(
             continue
         finding: Finding | None = None
         if section.kind in by_words:
-            finding = readers.findings.by_words(document, passage, passage.span, "inspectorate")
+            finding = readers.findings.by_words(document, passage, passage.span, Voice.INSPECTORATE)
         elif section.kind in _HEADED or (readers.improvements.is_list(section) and passage.span.start in items):
             span = passage.span if section.kind in _HEADED else items[passage.span.start]
             finding = readers.findings.by_heading(
-                document, passage, span, section.kind, section.heading, "inspectorate"
+                document, passage, span, section.kind, section.heading, Voice.INSPECTORATE
             )
         if finding is not None:
             findings.append(finding)

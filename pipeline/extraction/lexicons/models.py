@@ -12,9 +12,18 @@ from typing import Literal
 
 from pipeline.core.paths import LEXICONS
 from pipeline.core.yaml_config import ConfigModel, load_config
-from pipeline.extraction.facts import ActionStatus, Polarity
 from pipeline.extraction.meaning.polarity_weights import load_sign_weights, load_term_weights
-from pipeline.schema.vocabularies import ImprovementKind, SectionKind
+from pipeline.schema.vocabularies import (
+    ActionStatus,
+    Addressee,
+    Area,
+    Framework,
+    Grade,
+    ImprovementKind,
+    InspectionType,
+    Polarity,
+    SectionKind,
+)
 
 
 class Calendar(ConfigModel):
@@ -31,22 +40,22 @@ class InForce(ConfigModel):
     last: date | None = None
 
 
-class InspectionType(ConfigModel):
-    """One kind of inspection."""
+class InspectionTypeEntry(ConfigModel):
+    """How one type of inspection is named, when it was in force and what it judges."""
 
     family: Literal["visit", "inspection", "unannounced", "joint"]
-    framework: str
+    framework: Framework
     graded: bool
     is_inferred: bool = True
     in_force: InForce = InForce()
     named: list[str]
-    areas: list[str] = []
+    areas: list[Area] = []
 
 
 class NamedFramework(ConfigModel):
     """The ways in which letters name a framework."""
 
-    framework: str
+    framework: Framework
     named: list[str]
 
 
@@ -62,7 +71,7 @@ class Bound(ConfigModel):
 class InspectionLexicon(ConfigModel):
     """`inspections.yaml`."""
 
-    types: dict[str, InspectionType]
+    types: dict[InspectionType, InspectionTypeEntry]
     without_overall_grade: date
     frameworks: list[NamedFramework]
     legal_bases: list[str]
@@ -109,8 +118,8 @@ class ImprovementLexicon(ConfigModel):
 class ReportTitle(ConfigModel):
     """What a title says of the kind of inspection."""
 
-    inspection_type: str
-    framework: str
+    inspection_type: InspectionType
+    framework: Framework
     patterns: list[str]
 
 
@@ -123,8 +132,8 @@ class ReportHeading(ConfigModel):
     pattern: str
     section_kind: SectionKind
     within_area: SectionKind | None = None
-    to: Literal["local_authority", "lscb", "partnership"] | None = None
-    area: str | None = None
+    to: Addressee | None = None
+    area: Area | Literal["none"] | None = None
 
 
 class ReportLexicon(ConfigModel):
@@ -180,9 +189,9 @@ class NewsLexicon(ConfigModel):
 class GradeLexicon(ConfigModel):
     """`grades.yaml`."""
 
-    grades: dict[str, list[str]]
+    grades: dict[Grade, list[str]]
     statements: list[str]
-    areas: dict[str, list[str]]
+    areas: dict[Area, list[str]]
     not_earlier: list[str]
     services: list[str]
     whole_authority: str

@@ -7,13 +7,13 @@ passages.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extraction.facts import Finding, Passage, ThemeMatch, Voice
+from pipeline.extraction.facts import Finding, Passage, ThemeMatch
 from pipeline.extraction.lexicons.models import ThemeLexicon
 from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex, Places
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.extraction.meaning.polarity import PolarityRules, Verdict
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import SectionKind, Voice
 
 
 class ThemeRules:

@@ -13,7 +13,6 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
-from pipeline.extraction.facts import Polarity
 from pipeline.extraction.lexicons.models import PolarityLexicon, load_lexicons
 from pipeline.extraction.lexicons.phrase_index import (
     LowText,
@@ -25,7 +24,7 @@ from pipeline.extraction.lexicons.phrase_index import (
 )
 from pipeline.extraction.meaning.polarity_weights import NUMBER, SignWeights, TermWeights, Weighed, words_of
 from pipeline.reading.document import Span
-from pipeline.schema.vocabularies import SectionKind
+from pipeline.schema.vocabularies import Polarity, SectionKind
 
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
 _CLEAR_MAJORITY = 2
@@ -64,9 +63,17 @@ class _Cue(NamedTuple):
 
 
 _Rule = Literal["section", "praise", "concern", "mixed", "prevails", "weighed", "none"]
-_RULES: Final[dict[Polarity, _Rule]] = {"positive": "praise", "negative": "concern", "mixed": "mixed"}
-_PREVAILING: Final[dict[Polarity, str]] = {"positive": "praise", "negative": "concern"}
-_TOWARDS: Final[dict[Polarity, str]] = {"positive": "as praise", "negative": "as concern"}
+_RULES: Final[dict[Polarity, _Rule]] = {
+    Polarity.POSITIVE: "praise",
+    Polarity.NEGATIVE: "concern",
+    Polarity.MIXED: "mixed",
+}
+_PREVAILING: Final[dict[Polarity, str]] = {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "concern"}
+_TOWARDS: Final[dict[Polarity, str]] = {
+    Polarity.POSITIVE: "as praise",
+    Polarity.NEGATIVE: "as concern",
+    Polarity.MIXED: "on both sides",
+}
 
 
 @dataclass(slots=True)
@@ -132,7 +139,7 @@ class Reading:
         wanted = [
             (abs(weight), index, length)
             for index, length, weight in self.weighed.terms
-            if index and (polarity == "mixed" or (weight > 0) == (polarity == "positive"))
+            if index and (polarity == Polarity.MIXED or (weight > 0) == (polarity == Polarity.POSITIVE))
         ]
         if not wanted:
             return []
@@ -246,25 +253,25 @@ class PolarityRules:
             parts.append(f"words of praise: {_quoted(sentence.printed, praise)}")
         if concern:
             parts.append(f"words of concern: {_quoted(sentence.printed, concern)}")
-        if reading.acted_on is not None and polarity == "mixed":
+        if reading.acted_on is not None and polarity == Polarity.MIXED:
             start, end = reading.acted_on.start, reading.acted_on.end
             parts.append(f"a weakness that is seen or acted on: '{sentence.printed[start:end]}'")
             spans = [*spans, reading.acted_on]
         by_cues = reading.by_cues
-        if polarity == by_cues and polarity != "neutral":
-            if polarity == "mixed":
+        if polarity == by_cues and polarity != Polarity.NEUTRAL:
+            if polarity == Polarity.MIXED:
                 parts.append("set against each other")
             elif praise and concern:
                 parts.append(f"{_PREVAILING[polarity]} prevails")
-            rule: _Rule = _RULES[polarity] if not (praise and concern and polarity != "mixed") else "prevails"
+            rule: _Rule = _RULES[polarity] if not (praise and concern and polarity != Polarity.MIXED) else "prevails"
             return Verdict(polarity, "; ".join(parts), tuple(spans), confidence[rule])
-        if polarity == "neutral":
+        if polarity == Polarity.NEUTRAL:
             basis = "; ".join([*parts, "the words describe"]) if parts else "no words of praise or concern"
             return Verdict(polarity, basis, (), confidence["none"])
         weighing = reading.weightiest(polarity)
         if weighing:
             shown = _quoted(sentence.printed, weighing)
-            parts.append(f"words that weigh {'on both sides' if polarity == 'mixed' else _TOWARDS[polarity]}: {shown}")
+            parts.append(f"words that weigh {_TOWARDS[polarity]}: {shown}")
             spans = sorted({*spans, *(Span(cue.start, cue.end) for cue in weighing)})
         return Verdict(polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence["weighed"])
 
@@ -322,13 +329,13 @@ class PolarityRules:
 def _by_cues(cues: Sequence[_Cue], *, is_set_against: bool) -> Polarity:
     """What cues alone would decide."""
     if is_set_against:
-        return "mixed"
+        return Polarity.MIXED
     if not cues:
-        return "neutral"
+        return Polarity.NEUTRAL
     weight = sum([cue.sign for cue in cues])
     if abs(weight) == len(cues):
-        return "positive" if weight > 0 else "negative"
-    return "positive" if weight > _CLEAR_MAJORITY else "negative"
+        return Polarity.POSITIVE if weight > 0 else Polarity.NEGATIVE
+    return Polarity.POSITIVE if weight > _CLEAR_MAJORITY else Polarity.NEGATIVE
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:

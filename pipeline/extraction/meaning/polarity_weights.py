@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.extraction.facts import Polarity
+from pipeline.schema.vocabularies import Polarity
 
 #: The polarities, as the columns of `polarity_signs.csv` name them.
-POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative", "mixed", "neutral")
+POLARITIES: Final[tuple[Polarity, ...]] = (
+    Polarity.POSITIVE,
+    Polarity.NEGATIVE,
+    Polarity.MIXED,
+    Polarity.NEUTRAL,
+)
 #: What stands for the beginning of a sentence, and for every number.
 BEGINNING: Final = "^"
 NUMBER: Final = "#"

@@ -21,7 +21,7 @@ from pipeline.linking.tables.documents import passage_id
 from pipeline.linking.tables.findings import finding_id
 from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.schema.rows import Row
-from pipeline.schema.vocabularies import DocumentKind, SectionKind
+from pipeline.schema.vocabularies import DocumentKind, NullReason, SectionKind
 
 _ACCOUNT: Final = DocumentKind.COUNCIL_NEWS
 #: Parts of an account in which something can be told.
@@ -81,13 +81,13 @@ def _add_action(rows: TableRows, source: Source, inspection: str | None, action:
         row_id,
         row,
         {
-            "inspection_id": ("not_applicable", "the document is about no inspection that is known"),
+            "inspection_id": (NullReason.NOT_APPLICABLE, "the document is about no inspection that is known"),
             "due_by": (
-                ("not_applicable", "it has been done")
+                (NullReason.NOT_APPLICABLE, "it has been done")
                 if is_done
-                else ("not_stated", "no time is named")
+                else (NullReason.NOT_STATED, "no time is named")
                 if action.time_span is None
-                else ("not_stated", "the words name no certain day, or the document none to count from")
+                else (NullReason.NOT_STATED, "the words name no certain day, or the document none to count from")
             ),
         },
     )

@@ -8,10 +8,10 @@ from pipeline.linking.identifiers import text_sha256
 from pipeline.linking.tables.rows import Reason, Source, TableRows
 from pipeline.reading.document import Span
 from pipeline.schema.rows import Row
-from pipeline.schema.vocabularies import DocumentFlag
+from pipeline.schema.vocabularies import DocumentFlag, NullReason
 from pipeline.sources.registry import RegistryEntry
 
-_NO_ENTRY: Reason = ("not_stated", "the registry of sources does not say")
+_NO_ENTRY: Reason = (NullReason.NOT_STATED, "the registry of sources does not say")
 #: The longest heading that is kept beside every row under it.
 _LONGEST_SECTION = 200
 
@@ -87,17 +87,17 @@ def _add_document(
         rows.evidence("documents", name, "local_authority", source, authority.span, authority.method)
     if published is not None:
         rows.readings("documents", name, source, published.evidence)
-    no_authority: Reason = ("not_stated", "no local authority is named, or several equally often")
+    no_authority: Reason = (NullReason.NOT_STATED, "no local authority is named, or several equally often")
     undated: Reason = next(
         ((item.reason, item.detail) for item in facts.missing if item.column == "published_date"),
-        ("not_stated", "the document prints no date of its own, and the registry gives none"),
+        (NullReason.NOT_STATED, "the document prints no date of its own, and the registry gives none"),
     )
     rows.nulls(
         "documents",
         name,
         row,
         {
-            "title": ("not_stated", "the text has no title"),
+            "title": (NullReason.NOT_STATED, "the text has no title"),
             "local_authority": no_authority,
             "authority_code": no_authority,
             **dict.fromkeys(("published_date", "published_date_last", "date_precision", "date_basis"), undated),
@@ -141,7 +141,7 @@ def _add_passages(rows: TableRows, source: Source, *, may_be_published: bool) ->
         if not may_be_published:
             row["text"] = None
             detail = "the terms of the document do not allow its whole text to be published again"
-            rows.null("passages", name, Missing("text", "withheld", detail))
+            rows.null("passages", name, Missing("text", NullReason.WITHHELD, detail))
         rows.add("passages", row)
 
 

@@ -11,7 +11,7 @@ from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection, Member, type_of
 from pipeline.linking.tables.rows import Reason, Source, TableRows
 from pipeline.schema.rows import Row
-from pipeline.schema.vocabularies import DocumentKind
+from pipeline.schema.vocabularies import DocumentKind, InspectionType, NullReason
 
 _SATURDAY: Final = 5
 _WORKING_DAYS_OF_A_WEEK: Final = 5
@@ -115,7 +115,10 @@ def _add_date_evidence(rows: TableRows, inspection: Inspection) -> None:
 def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, lexicons: InspectionLexicon) -> None:
     graded = row["is_graded"]
     only_mentioned = row["evidence_level"] == "referenced"
-    unknown_type: Reason = ("not_stated", "no document says of what kind it was, and several kinds were possible")
+    unknown_type: Reason = (
+        NullReason.NOT_STATED,
+        "no document says of what kind it was, and several kinds were possible",
+    )
     no_date = next(
         (
             (missing.reason, missing.detail)
@@ -123,17 +126,22 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, lexicon
             for missing in member.source.facts.missing
             if missing.column == "start_date"
         ),
-        ("not_stated", "no document says when"),
+        (NullReason.NOT_STATED, "no document says when"),
     )
     inferred = row["date_basis"] == "inferred"
     bounds: Reason = (
-        ("not_stated", "no fact bounds the date") if inferred else ("not_applicable", "the dates are not inferred")
+        (NullReason.NOT_STATED, "no fact bounds the date")
+        if inferred
+        else (NullReason.NOT_APPLICABLE, "the dates are not inferred")
     )
-    no_grade: Reason = ("not_applicable", "inspections of this type give no grade")
+    no_grade: Reason = (NullReason.NOT_APPLICABLE, "inspections of this type give no grade")
     start, without_overall = row["start_date"], lexicons.without_overall_grade
     if row["inspection_type"] == "ilacs_inspection" and isinstance(start, date) and start >= without_overall:
         graded = False
-        no_grade = ("not_applicable", f"inspections from {without_overall.isoformat()} on have no overall judgement")
+        no_grade = (
+            NullReason.NOT_APPLICABLE,
+            f"inspections from {without_overall.isoformat()} on have no overall judgement",
+        )
     rows.nulls(
         "inspections",
         inspection.inspection_id,
@@ -141,20 +149,21 @@ def _add_null_reasons(rows: TableRows, inspection: Inspection, row: Row, lexicon
         {
             **dict.fromkeys(
                 ("local_authority", "authority_code", "ofsted_urn"),
-                ("not_stated", "no authority is named, or the register does not say"),
+                (NullReason.NOT_STATED, "no authority is named, or the register does not say"),
             ),
             **dict.fromkeys(
-                ("region", "authority_type"), ("not_stated", "no authority is named, or the register does not say")
+                ("region", "authority_type"),
+                (NullReason.NOT_STATED, "no authority is named, or the register does not say"),
             ),
             **dict.fromkeys(("inspection_type", "inspection_type_basis", "framework", "is_graded"), unknown_type),
-            "legal_basis": ("not_stated", "no document names the law"),
-            "topic": ("not_stated", "it is only mentioned in passing")
+            "legal_basis": (NullReason.NOT_STATED, "no document names the law"),
+            "topic": (NullReason.NOT_STATED, "it is only mentioned in passing")
             if only_mentioned
-            else ("not_stated", "no document says what was looked at in words that are known"),
+            else (NullReason.NOT_STATED, "no document says what was looked at in words that are known"),
             "length_class": _no_length(row),
             **dict.fromkeys(("start_date", "end_date", "date_precision", "date_basis"), no_date),
             **dict.fromkeys(("date_not_before", "date_not_after"), bounds),
-            "overall_grade": no_grade if graded is False else ("not_stated", "no document here states it"),
+            "overall_grade": no_grade if graded is False else (NullReason.NOT_STATED, "no document here states it"),
         },
     )
 
@@ -171,12 +180,14 @@ def length_class(inspection_type: str | None, period: Period | None) -> str | No
 def _no_length(row: Row) -> Reason:
     """Why an inspection has no length class: only ILACS inspections have one, and it needs their days."""
     if row["inspection_type"] not in (None, "ilacs_inspection"):
-        return "not_applicable", "only inspections under the ILACS framework are short or standard"
-    return "not_stated", "the days on site, or the kind of inspection, are not known"
+        return NullReason.NOT_APPLICABLE, "only inspections under the ILACS framework are short or standard"
+    return NullReason.NOT_STATED, "the days on site, or the kind of inspection, are not known"
 
 
 def _framework(
-    inspection: Inspection, of_type: str | None, found_type: tuple[str, str, list[tuple[Source, Evidence]]] | None
+    inspection: Inspection,
+    of_type: str | None,
+    found_type: tuple[InspectionType, str, list[tuple[Source, Evidence]]] | None,
 ) -> tuple[str, list[tuple[Source, Evidence]]] | None:
     """The framework that a document names, else the one of the inspection's type."""
     for member in inspection.members:
@@ -288,10 +299,10 @@ def _add_judgement(
         row_id,
         row,
         {
-            "area": ("not_parsed", "the area is printed in words that are not known"),
-            "area_as_printed": ("not_stated", "the grade is given to the authority itself; no area is printed")
+            "area": (NullReason.NOT_PARSED, "the area is printed in words that are not known"),
+            "area_as_printed": (NullReason.NOT_STATED, "the grade is given to the authority itself; no area is printed")
             if judgement.area
-            else ("not_parsed", "the area is printed in words that are not known"),
+            else (NullReason.NOT_PARSED, "the area is printed in words that are not known"),
         },
     )
 

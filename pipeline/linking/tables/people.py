@@ -7,6 +7,7 @@ from pipeline.linking.identifiers import person_id
 from pipeline.linking.tables.rows import Source, TableRows
 from pipeline.reading.document import Span
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import NullReason
 
 
 def add_people(rows: TableRows, sources: Sequence[Source], subjects: Mapping[str, str]) -> None:
@@ -47,7 +48,7 @@ def _add_person(rows: TableRows, name: str, appearances: list[tuple[Source, Appe
         rows.evidence("people", name, "name", source, appearance.name_span, appearance.method)
     if titled is not None and titled[1].honorific_span is not None:
         rows.evidence("people", name, "honorific", titled[0], titled[1].honorific_span, "the title before the name")
-    rows.nulls("people", name, row, {"honorific": ("not_stated", "no title is printed before the name")})
+    rows.nulls("people", name, row, {"honorific": (NullReason.NOT_STATED, "no title is printed before the name")})
 
 
 def _add_appearance(rows: TableRows, source: Source, appearance: Appearance, inspection: str | None) -> None:
@@ -73,9 +74,9 @@ def _add_appearance(rows: TableRows, source: Source, appearance: Appearance, ins
         row_id,
         row,
         {
-            "role_as_printed": ("not_stated", "no office is printed with the name"),
-            "organisation": ("not_stated", "no body is printed with the name"),
-            "inspection_id": ("not_applicable", "the document is about no inspection that was found"),
+            "role_as_printed": (NullReason.NOT_STATED, "no office is printed with the name"),
+            "organisation": (NullReason.NOT_STATED, "no body is printed with the name"),
+            "inspection_id": (NullReason.NOT_APPLICABLE, "the document is about no inspection that was found"),
         },
     )
 
@@ -99,5 +100,5 @@ def _add_statements(rows: TableRows, source: Source, inspection: str | None) -> 
             "statements",
             row_id,
             row,
-            {"inspection_id": ("not_applicable", "the document is about no inspection that was found")},
+            {"inspection_id": (NullReason.NOT_APPLICABLE, "the document is about no inspection that was found")},
         )

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.extraction.facts import DocumentFacts, Evidence, Missing, NullReason
+from pipeline.extraction.facts import DocumentFacts, Evidence, Missing
 from pipeline.reading.document import Span
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import NullReason
 
 #: Why a value is missing: a term of `null_reason`, and what exactly is the case.
 Reason = tuple[NullReason, str]
