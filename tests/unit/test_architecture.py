@@ -1,4 +1,4 @@
-"""The house: which room may use which, and what must not be loaded at the start."""
+"""The rules of the code: which room may use which, what a file may hold, and what must not be loaded at the start."""
 
 import ast
 import json
@@ -29,6 +29,8 @@ ROOMS = (
     "cli",
 )
 MODULES = sorted((ROOT / "pipeline").rglob("*.py"))
+#: A file that grows beyond this holds more than one thing.
+LINES = 450
 
 
 def _imports(path: str) -> set[str]:
@@ -51,9 +53,47 @@ def test_only_orchestration_knows_dagster(room: str) -> None:
         assert not {name for name in _imports(str(path.relative_to(ROOT))) if name.startswith("dagster")}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_each_module_says_what_belongs_in_it(path: Path) -> None:
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_each_module_has_a_docstring(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES}), ids=_name)
+def test_each_folder_of_modules_is_a_package_with_a_docstring(folder: Path) -> None:
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+
+
+def test_each_room_is_listed() -> None:
+    rooms = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
+    assert rooms == set(ROOMS)
+
+
+def test_no_module_is_too_long() -> None:
+    assert {_name(path) for path in MODULES if len(path.read_text().splitlines()) > LINES} == set()
+
+
+def test_only_the_command_and_orchestration_print() -> None:
+    printing = {path for path in MODULES if "print" in _calls(path)}
+    assert {
+        _name(path) for path in printing if path.relative_to(ROOT).parts[1] not in {"cli", "orchestration"}
+    } == set()
+
+
+@pytest.mark.xfail(strict=False, reason="tables are being moved from lists of rows to frames")
+def test_only_schema_turns_tables_into_lists() -> None:
+    converting = {path for path in MODULES if "to_pylist" in _calls(path)}
+    assert {_name(path) for path in converting if path.relative_to(ROOT).parts[1] != "schema"} == set()
+
+
+def _calls(path: Path) -> set[str]:
+    """The names of the functions and methods that a module calls."""
+    called = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    names = {function.id for function in called if isinstance(function, ast.Name)}
+    return names | {function.attr for function in called if isinstance(function, ast.Attribute)}
 
 
 def test_no_code_of_letters_or_grades_in_orchestration() -> None:
