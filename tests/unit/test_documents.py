@@ -131,6 +131,32 @@ def test_paraphrases_are_evidence_for_the_letters_own_words(lambeth: Lambeth) ->
     }
 
 
+def test_a_date_that_several_documents_print_has_evidence_from_each_numbered_from_one(lambeth: Lambeth) -> None:
+    found = [
+        (row["seq"], row["document_id"], row["text"])
+        for row in lambeth.rows("evidence")
+        if (row["row_id"], row["column"]) == ("lambeth-2018-inspection", "start_date")
+    ]
+    assert found == [
+        (1, "lambeth-inspection-letter-2021-12-01", "February 2018"),
+        (2, "lambeth-council-news-2019-05", "2018"),
+        (3, "lambeth-council-news-2021-12-17", "2018"),
+    ]
+
+
+def test_the_evidence_of_each_value_is_numbered_from_one(lambeth: Lambeth) -> None:
+    numbers: dict[tuple[object, ...], list[object]] = {}
+    for row in lambeth.rows("evidence"):
+        numbers.setdefault((row["table"], row["row_id"], row["column"]), []).append(row["seq"])
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+
+
+def test_the_same_words_are_evidence_for_a_value_once(lambeth: Lambeth) -> None:
+    columns = ("table", "row_id", "column", "document_id", "start_char", "end_char")
+    places = [tuple(row[column] for column in columns) for row in lambeth.rows("evidence")]
+    assert len(places) == len(set(places))
+
+
 def test_a_list_inside_a_sentence(lambeth: Lambeth) -> None:
     texts = [r["text"] for r in lambeth.rows("improvement_areas") if "2019" in str(r["inspection_id"])]
     assert texts == [

@@ -52,6 +52,30 @@ def test_bullets_of_every_kind_are_list_items_without_their_bullet() -> None:
         ]
 
 
+def test_numbered_items_that_follow_on_one_line_are_items_each() -> None:
+    wrapped = (
+        "Areas for improvement\n"
+        "1. Managers should make sure that assessments of children in need are timely and\n"
+        "that they are recorded. 2. Social workers should see each child alone, and they\n"
+        "should record what the child wishes for. 3. Leaders should check that audits are\n"
+        "done each month (see paragraph 12) 4. Partners should be invited to every meeting\n"
+        "and should be able to come. 6. A number that is out of turn begins no item here.\n"
+    )
+    assert blocks(wrapped)[1:] == [
+        (
+            "list_item",
+            "Managers should make sure that assessments of children in need are timely and that they are recorded.",
+        ),
+        ("list_item", "Social workers should see each child alone, and they should record what the child wishes for."),
+        ("list_item", "Leaders should check that audits are done each month (see paragraph 12)"),
+        (
+            "list_item",
+            "Partners should be invited to every meeting and should be able to come. 6. A number that is out of turn begins"
+            " no item here.",
+        ),
+    ]
+
+
 def test_wrapped_lines_are_paragraphs() -> None:
     wrapped = (
         "Senior leadership in Lambeth is robust and there is a determination to improve\n"
@@ -89,6 +113,32 @@ def test_a_boundary_after_a_word_that_looks_like_an_abbreviation() -> None:
     assert sentences("The needs of children and young people are met. Risk and protective factors are assessed.") == [
         "The needs of children and young people are met.",
         "Risk and protective factors are assessed.",
+    ]
+
+
+def test_words_in_brackets_after_the_last_sentence_belong_to_it() -> None:
+    assert sentences("Assessments are thorough. Visits to children are timely. (Recommendation)") == [
+        "Assessments are thorough.",
+        "Visits to children are timely. (Recommendation)",
+    ]
+    text = (
+        "Assessments are thorough. Visits to children are timely. (Recommendation).\n\n"
+        "Leaders know this (paragraph 12). Records are kept. (Paragraph 12, recommendation).\n\n"
+        "Plans are clear."
+    )
+    assert sentences(text) == [
+        "Assessments are thorough.",
+        "Visits to children are timely. (Recommendation).",
+        "Leaders know this (paragraph 12).",
+        "Records are kept. (Paragraph 12, recommendation).",
+        "Plans are clear.",
+    ]
+
+
+def test_brackets_alone_in_a_block_are_a_sentence_of_their_own() -> None:
+    assert sentences("Visits to children are timely.\n\n(Recommendation)") == [
+        "Visits to children are timely.",
+        "(Recommendation)",
     ]
 
 
