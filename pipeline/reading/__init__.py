@@ -1,4 +1,4 @@
 """Bytes to `Document`: normalised text, blocks, sentences and their offsets.
 
-Every format of file gives the same `Document`; nothing in this room knows what an inspection is.
+Every file format gives the same kind of `Document`. Nothing here knows what an inspection is.
 """

@@ -1,10 +1,7 @@
-"""What a read document is, whatever format its bytes came in.
+"""The document that reading makes, the same whatever the file format.
 
-What belongs here: the shape of a document and the offsets in it. What does not: how bytes become one.
-
-Offsets are Unicode code points of `Document.text`, half-open. `Document.text` is the texts of the blocks in
-reading order with `BLOCK_SEPARATOR` between them, so that the words of every block, sentence and fact are
-`text[start:end]`.
+Offsets are Unicode code points of `Document.text`, half-open. `Document.text` is the texts of the blocks in reading
+order with `BLOCK_SEPARATOR` between them, so that the words of every block, sentence and fact are `text[start:end]`.
 """
 
 import hashlib
@@ -19,13 +16,13 @@ BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "note"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of a document's text: code points, half-open."""
+    """A range of a document's text: code points, half-open."""
 
     start: int
     end: int
 
     def holds(self, other: "Span") -> bool:
-        """Whether `other` lies wholly inside."""
+        """Whether `other` is wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: "Span") -> bool:
@@ -35,14 +32,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph, list item, cell of a table or note, without its bullet.
+    """One heading, paragraph, list item, table cell or note, without its bullet.
 
     Attributes:
-        span: where it stands in the document's text.
-        kind: what the layout of the source says it is.
+        span: its range of the document's text.
+        kind: what it is, by the layout or the tags of the source.
         page: 1-based, None where the source has no pages.
         sentences: the sentences of the block, in order, without the white space between them.
-        row: for a cell of a table, the number of its row in the document; None elsewhere.
+        row: for a table cell, the number of its row in the document; None elsewhere.
     """
 
     span: Span
@@ -54,12 +51,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    r"""A document as it was read.
+    r"""A document that has been read.
 
     Attributes:
         text: the normalised text: NFC, `\n` as the only control character, no-break and thin spaces as spaces.
         blocks: in reading order; together with the separators they cover the whole text.
-        media_type: of the bytes, found by looking at them and never by the file's name.
+        media_type: found from the bytes, never from the file name.
         n_pages: None where the source has no pages.
     """
 
@@ -69,11 +66,11 @@ class Document:
     n_pages: int | None
 
     def text_sha256(self) -> str:
-        """Hash of the text in UTF-8."""
+        """Hash of the text in UTF-8, in hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     def words(self, span: Span) -> str:
-        """The exact words at a span."""
+        """The exact words of a span."""
         return self.text[span.start : span.end]
 
     def block_at(self, position: int) -> int:

@@ -1,7 +1,6 @@
-"""Cutting the text of one block into sentences.
+"""Splitting the text of one block into sentences.
 
-What belongs here: the segmenter and where its cuts are trimmed. What does not: cutting a document into blocks,
-which comes first, so that a sentence never crosses one.
+A document is split into blocks first, so that no sentence crosses one.
 """
 
 import re
@@ -11,30 +10,30 @@ from typing import Final
 
 from nupunkt import sent_spans
 
+from pipeline.reading.characters import CLOSING_QUOTES, OPENING_QUOTES
 from pipeline.reading.document import Span
+from pipeline.reading.english import ABBREVIATIONS
 
 #: A full stop after an ordinary word, before a capital: a boundary that the segmenter misses where the word is
 #: also an abbreviation elsewhere ('met', 'art').
-_MISSED: Final = re.compile(r"(?<= )(?P<word>[a-z][a-z-]{2,})[.!?][\"'”’)]* (?=[A-Z“‘\"'])")
-#: Marks with more after them, or the end of a line; a sentence can end there, where one of the marks ends sentences.
-#: Each run of marks is looked at once, however long.
-_AFTER_MARKS: Final = re.compile(r"(?<![^\w\s])[^\w\s]++\s|\n")
+_MISSED: Final = re.compile(rf"(?<= )(?P<word>[a-z][a-z-]{{2,}})[.!?][{CLOSING_QUOTES})]* (?=[A-Z{OPENING_QUOTES}])")
+#: Punctuation before a space, or the end of a line. A sentence can end there if the punctuation has a mark of `_ENDS`.
+#: Possessive, so that each run of punctuation is matched once, however long.
+_AFTER_PUNCTUATION: Final = re.compile(r"(?<![^\w\s])[^\w\s]++\s|\n")
 _ENDS: Final = re.compile(r"[.!?…\n]")
-#: What stands in brackets after a sentence belongs to it: '(Recommendation)', '(paragraph 12)'.
+#: What follows a sentence in brackets belongs to it: '(Recommendation)', '(paragraph 12)'.
 _ASIDE: Final = re.compile(r"\([^()]{1,80}\)\.?")
-#: The longest sentence of 165 real documents has 805 code points. What looks at a sentence may look at each part of it
-#: from each other, so a longer one is cut between two words.
+#: The longest sentence of 165 real documents has 805 code points. Later steps may compare each part of a sentence with
+#: each other part, so a longer one is cut between two words.
 LONGEST_SENTENCE: Final = 2_000
-#: Ordinary words that are as a rule abbreviations before a full stop.
-_ABBREVIATIONS: Final = frozenset({"approx", "dept", "est", "etc", "fig", "inc", "incl", "para", "vol"})
 
 
-def sentences_of(text: str, offset: int) -> tuple[Span, ...]:
+def split_sentences(text: str, offset: int) -> tuple[Span, ...]:
     """The sentences of a block's text, trimmed of white space.
 
     Args:
         text: the text of the block.
-        offset: where the block starts in the document's text; the spans returned count from the document's start.
+        offset: where the block starts in the document's text; the spans returned are counted from its start.
     """
     spans: list[Span] = []
     for start, end in _boundaries(text):
@@ -50,7 +49,7 @@ def sentences_of(text: str, offset: int) -> tuple[Span, ...]:
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, cut where it is longer than any real one."""
+    """A sentence, cut where it is longer than `LONGEST_SENTENCE`."""
     while end - start > LONGEST_SENTENCE:
         blank = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
         cut = blank if blank > 0 else start + LONGEST_SENTENCE
@@ -60,29 +59,30 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _boundaries(text: str) -> list[tuple[int, int]]:
-    """The segmenter's sentences, cut once more where it missed a boundary."""
-    plain = _plain_boundaries(text)
-    if plain is not None:
-        return plain
+    """The segmenter's sentences, cut again where it missed a boundary."""
+    simple = _simple_boundaries(text)
+    if simple is not None:
+        return simple
     spans: list[tuple[int, int]] = []
     for start, end in sent_spans(text):
         cut = start
         for missed in _MISSED.finditer(text, start, end):
-            if missed.group("word") not in _ABBREVIATIONS:
+            if missed.group("word") not in ABBREVIATIONS:
                 spans.append((cut, missed.end()))
                 cut = missed.end()
         spans.append((cut, end))
     return spans
 
 
-def _plain_boundaries(text: str) -> list[tuple[int, int]] | None:
-    """The sentences of a text that ends each with an ordinary word and begins each with a capital; None where some end
-    needs the segmenter to be told from an abbreviation.
+def _simple_boundaries(text: str) -> list[tuple[int, int]] | None:
+    """The sentences of a text in which each ends with an ordinary word and the next begins with a capital.
+
+    None where a full stop might belong to an abbreviation, which only the segmenter can decide.
     """
-    ends = [match.end() for match in _AFTER_MARKS.finditer(text) if _ENDS.search(match.group())]
+    ends = [match.end() for match in _AFTER_PUNCTUATION.finditer(text) if _ENDS.search(match.group())]
     if not ends:
         return [(0, len(text))]
-    cuts = [match.end() for match in _MISSED.finditer(text) if match.group("word") not in _ABBREVIATIONS]
+    cuts = [match.end() for match in _MISSED.finditer(text) if match.group("word") not in ABBREVIATIONS]
     if cuts != ends:
         return None
     return list(pairwise([0, *cuts, len(text)]))

@@ -24,8 +24,8 @@ from pipeline.execution.executors import ExecutorConfig, ExecutorError, read_pac
 from pipeline.execution.read_all import read_all
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.reading.document import UnreadableError
-from pipeline.reading.pdf.blocks import pieces_of_pdf
-from pipeline.reading.pdf.pdf_subprocess import Limits, PdfGuard, guarded_pieces_of_pdf
+from pipeline.reading.pdf.blocks import parse_pdf
+from pipeline.reading.pdf.pdf_subprocess import PdfLimits, PdfSubprocess, parse_pdf_in_subprocess
 from pipeline.sources.discovery import SourceFile, SourcesError, find_sources
 from pipeline.sources.registry import Registry, RegistryEntry, load_registry
 from tests.conftest import LICENCES
@@ -62,8 +62,8 @@ A_PDF = pdf_of(line(b"Inspectors visited the front door service of Dorset."))
 
 
 @contextmanager
-def guard(limits: Limits, code: str | None = None) -> Iterator[PdfGuard]:
-    made = PdfGuard(limits, [sys.executable, "-c", code] if code else None)
+def guard(limits: PdfLimits, code: str | None = None) -> Iterator[PdfSubprocess]:
+    made = PdfSubprocess(limits, [sys.executable, "-c", code] if code else None)
     try:
         yield made
     finally:
@@ -71,33 +71,33 @@ def guard(limits: Limits, code: str | None = None) -> Iterator[PdfGuard]:
 
 
 def test_a_child_reads_what_this_process_would() -> None:
-    assert guarded_pieces_of_pdf(A_PDF) == pieces_of_pdf(A_PDF)
+    assert parse_pdf_in_subprocess(A_PDF) == parse_pdf(A_PDF)
 
 
 def test_the_child_tells_what_is_wrong_with_a_pdf_and_goes_on() -> None:
     with pytest.raises(UnreadableError) as error:
-        guarded_pieces_of_pdf(b"%PDF-1.7 and so on")
+        parse_pdf_in_subprocess(b"%PDF-1.7 and so on")
     assert error.value.reason == "damaged"
-    assert guarded_pieces_of_pdf(A_PDF)[1] == 1
+    assert parse_pdf_in_subprocess(A_PDF)[1] == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
 def test_a_pdf_that_needs_too_much_memory_is_set_aside_and_the_next_is_read() -> None:
-    with guard(Limits(megabytes=200)) as reader:
+    with guard(PdfLimits(megabytes=200)) as reader:
         with pytest.raises(UnreadableError, match="200 MB") as error:
-            reader.pieces_of_pdf(pdf_of(b" " * 1_000_000, times=1200))  # a small file, and much to be read
+            reader.parse(pdf_of(b" " * 1_000_000, times=1200))  # a small file, and much to be read
         assert error.value.reason == "breaks_limits"
-        assert reader.pieces_of_pdf(A_PDF)[1] == 1
+        assert reader.parse(A_PDF)[1] == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the clock alone limits it there")
 def test_a_pdf_that_takes_too_much_processor_time_is_set_aside() -> None:
-    code = "from pipeline.reading import pdf_child\npdf_child._allow_cpu(1)\nwhile True: pass"
+    code = "from pipeline.reading.pdf import pdf_child\npdf_child._allow_cpu(1)\nwhile True: pass"
     with (
-        guard(Limits(cpu_seconds=1), code) as reader,
+        guard(PdfLimits(cpu_seconds=1), code) as reader,
         pytest.raises(UnreadableError, match="more than 1 s of processor time") as error,
     ):
-        reader.pieces_of_pdf(A_PDF)
+        reader.parse(A_PDF)
     assert error.value.reason == "breaks_limits"
 
 
@@ -112,20 +112,20 @@ def test_a_pdf_that_takes_too_much_processor_time_is_set_aside() -> None:
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals there")
 def test_a_child_that_does_not_answer_is_told_by_what_ended_it(code: str, said: str) -> None:
-    with guard(Limits(wall_seconds=1), code) as reader:
+    with guard(PdfLimits(wall_seconds=1), code) as reader:
         with pytest.raises(UnreadableError, match=said) as error:
-            reader.pieces_of_pdf(A_PDF)
+            reader.parse(A_PDF)
         assert error.value.reason == "breaks_limits"
 
 
 def test_a_file_is_never_set_aside_for_what_was_read_before_it() -> None:
     """A child that ends with its second PDF is replaced, and that PDF read."""
     code = (
-        "import sys; from pipeline.reading import pdf_child as c; from pipeline.reading.pdf.ipc import *\n"
-        "write_message(sys.stdout.buffer, c._answer(read_message(sys.stdin.buffer)))"
+        "import sys; from pipeline.reading.pdf import pdf_child as c; from pipeline.reading.pdf.ipc import *\n"
+        "write_message(sys.stdout.buffer, c._serialized_answer(read_message(sys.stdin.buffer)))"
     )
-    with guard(Limits(), code) as reader:
-        assert [reader.pieces_of_pdf(A_PDF)[1] for _ in range(3)] == [1, 1, 1]
+    with guard(PdfLimits(), code) as reader:
+        assert [reader.parse(A_PDF)[1] for _ in range(3)] == [1, 1, 1]
 
 
 def small_sources(folder: Path, number: int = 12) -> list[SourceFile]:

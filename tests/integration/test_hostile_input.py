@@ -25,7 +25,7 @@ from pipeline.extraction.readers import load_readers
 from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
-from pipeline.reading.sentences import LONGEST_SENTENCE, sentences_of
+from pipeline.reading.sentences import LONGEST_SENTENCE, split_sentences
 from pipeline.sources.discovery import SourceFile
 from tests.e2e.test_command import build
 from tests.support.forms import FORMS
@@ -128,7 +128,7 @@ def test_a_pattern_that_goes_back_and_forth_is_found() -> None:
 
 def test_a_sentence_without_end_is_cut_between_words() -> None:
     text = "word " * 2_000
-    sentences = sentences_of(text, 7)
+    sentences = split_sentences(text, 7)
     assert len(sentences) > 1
     assert all(item.end - item.start <= LONGEST_SENTENCE for item in sentences)
     assert " ".join(text[item.start - 7 : item.end - 7] for item in sentences) == text.strip()

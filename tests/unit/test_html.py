@@ -13,7 +13,8 @@ from pipeline.extraction.extract import extract
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import BLOCK_SEPARATOR, Document, UnreadableError
-from pipeline.reading.html.page import MOST_CHARACTERS, MOST_ELEMENTS
+from pipeline.reading.html.markup import MOST_ELEMENTS
+from pipeline.reading.html.page import MOST_CHARACTERS
 from pipeline.reading.plain_text import LONGEST_TEXT_BYTES
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile

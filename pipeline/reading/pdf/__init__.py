@@ -1,1 +1,1 @@
-"""PDF to draft blocks of text, in a process of its own."""
+"""PDFs to draft blocks, in a child process with limits."""

@@ -1,10 +1,7 @@
-r"""The text of a page of a PDF, whole and by marked content, without the small digits that point to notes.
+r"""The text of a PDF page, whole and by marked content, without the small digits that refer to footnotes.
 
-What belongs here: which characters belong to which marked content. What does not: the structure tree, which names the
-contents (see `pdfium`), and what a tag becomes (`pdf_structure`).
-
-Each character belongs to a text object and each object to one marked content or to none. Characters of one content
-stand together, so that the end of a run of them is found by asking for the object of a few characters only.
+Each character belongs to a text object and each object to one marked content or to none. Characters of one content are
+next to each other, so that the end of a run of them is found from the objects of a few characters only.
 """
 
 import ctypes
@@ -14,16 +11,16 @@ from typing import Final
 
 from pipeline.reading.pdf import pdfium_calls as calls
 
-#: A digit at most this share of the size of the text before it is the mark of a note.
+#: A digit at most this share of the size of the text before it is a footnote mark.
 _MARK_SIZE: Final = 0.8
 _MARK_DIGITS: Final = 2
 _DIGITS: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(r"\S")
-#: Where a run may end although the same owner has the characters after it: with the line, and before a sign by itself,
-#: which programs put among the words of another content.
+#: Where a run may end although the same owner has the characters after it: with the line, and before a lone punctuation
+#: mark, which programs put among the words of another content.
 _STOP: Final = re.compile(r"\r|(?<=\s)[^\w\s](?=\s)")
 _NO_CONTENT: Final = -1
-#: The tags of most pages cover all their text but furniture.
+#: The tags of most pages cover all their text except furniture.
 _MOSTLY: Final = 0.8
 #: The end of a run of characters is looked for in steps that begin with this one.
 _FIRST_STEP: Final = 4
@@ -36,10 +33,10 @@ def text_by_content(text_page: int) -> tuple[str, dict[int, str]]:
         text_page: PDFium's text of the page.
 
     Returns:
-        All text but what is marked as furniture, in the order of the content, lines ending in `\r\n`; and the text of
-        each marked content.
+        All text not marked as furniture, in the order of the content, lines ending in `\r\n`; and the text of each
+        marked content, by its number.
     """
-    page = _Page(text_page)
+    page = _Characters(text_page)
     contents: dict[int, list[str]] = {}
     loose: list[tuple[str, int | None]] = []
     content = _NO_CONTENT
@@ -54,19 +51,19 @@ def text_by_content(text_page: int) -> tuple[str, dict[int, str]]:
     texts = {number: "".join(words) for number, words in contents.items()}
     whole = page.words(0, len(page.text))
     if sum(map(len, texts.values())) < _MOSTLY * len(whole):
-        # furniture does not count where the rest of the page is weighed
+        # the share of tagged text is of the text without furniture
         others = [words for words, owner in loose if owner is None or not _is_furniture(page.object_of(owner))]
         whole = "".join([*texts.values(), *others])
     return whole, texts
 
 
-class _Page:
+class _Characters:
     """The characters of a page, and the owner of each.
 
-    An owner is a number: of the marked content, or, for an object that is in none, below zero.
+    An owner is the number of a marked content or, for an object that is in none, a number below zero.
 
     Attributes:
-        text: all characters, one for each that PDFium counts: halves, where a character takes two units of UTF-16.
+        text: all characters as PDFium counts them: a character of two UTF-16 units counts as two.
     """
 
     def __init__(self, text_page: int) -> None:
@@ -82,24 +79,24 @@ class _Page:
         self._count = min(count, len(self.text))
         self._owners: dict[int, int] = {}
         self._objects: dict[int, int] = {}
-        #: the last character that is no digit by itself, against which the size of digits is held
+        #: the last character that is not a lone digit; the size of digits is compared with its size
         self._last = -1
-        #: where the next digit stands, as far as it has been looked for
+        #: the index of the next digit, as far as the text has been searched
         self._next_digit = -1
 
     def words(self, start: int, end: int) -> str:
-        """The characters between two places."""
+        """The characters between two indices."""
         text = self.text[start:end]
         if not self._has_halves:
             return text
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", errors="replace")
 
     def object_of(self, owner: int) -> int:
-        """The object whose owner is none but itself."""
+        """The text object that is its own owner."""
         return self._objects[owner]
 
     def owner(self, index: int) -> int | None:
-        """The owner of a character; None for one that PDFium has added."""
+        """The owner of a character; None for one that PDFium has inserted."""
         text_object = calls.text_object(self._page, index)
         if not text_object:
             return None
@@ -115,9 +112,9 @@ class _Page:
     def runs(self) -> Iterator[tuple[int, int, int | None]]:
         """Runs of characters of one owner, as (start, end, owner).
 
-        Many runs end with their line. The end of another is looked for in doubling steps and then by halving; what
-        PDFium adds is a character or two, and steps from one such space to the next would leap over the words between
-        them.
+        Many runs end with their line. The end of any other is searched for in doubling steps and then by bisection.
+        Runs of inserted characters are not: they are one or two characters long, and a step from one such space to the
+        next would skip the words between them.
         """
         start = line_end = 0
         while start < self._count:
@@ -134,7 +131,7 @@ class _Page:
             start = end
 
     def _end_of_run(self, start: int, stop: int, owner: int) -> int:
-        """Where the characters of an owner end that begin at `start` and end before `stop`."""
+        """Where the run of an owner that begins at `start` ends, which is before `stop`."""
         low, step = start, _FIRST_STEP
         while low + step < stop and self.owner(low + step) == owner:
             low += step
@@ -149,7 +146,7 @@ class _Page:
         return high
 
     def words_without_marks(self, start: int, end: int, *, has_words: bool) -> str:
-        """The characters of a run, but for small digits that point to notes.
+        """The characters of a run, without small digits that refer to notes.
 
         Args:
             start: where the run begins.
@@ -157,28 +154,28 @@ class _Page:
             has_words: whether its content has words before it.
         """
         if not self._has_digits(start, end):
-            self._note_word(start, end)
+            self._keep_last_word(start, end)
             return self.words(start, end)
         parts: list[str] = []
         kept = after = start
-        for first, last in self._digits_by_themselves(start, end):
-            self._note_word(after, first)
+        for first, last in self._lone_digits(start, end):
+            self._keep_last_word(after, first)
             after = last
             if self._is_mark(first, has_words=has_words or first > start):
                 parts.append(self.words(kept, first))
                 kept = last
-        self._note_word(after, end)
+        self._keep_last_word(after, end)
         return "".join([*parts, self.words(kept, end)])
 
     def _has_digits(self, start: int, end: int) -> bool:
-        """Whether there is a digit between two places; these are asked about in order."""
+        """Whether there is a digit between two indices; called with increasing indices."""
         if self._next_digit < start:
             found = _DIGITS.search(self.text, start)
             self._next_digit = found.start() if found else len(self.text)
         return self._next_digit < end
 
-    def _digits_by_themselves(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Objects between two places that hold a digit or two and nothing else, as (first digit, end)."""
+    def _lone_digits(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Objects between two indices that hold a digit or two and nothing else, as (first digit, end)."""
         for digits in _DIGITS.finditer(self.text, start, end):
             first, stop = digits.span()
             while first < stop:
@@ -186,12 +183,12 @@ class _Page:
                 last = stop
                 while last - 1 > first and calls.text_object(self._page, last - 1) != text_object:
                     last -= 1
-                if last - first <= _MARK_DIGITS and self._holds_no_more(text_object, first, last):
+                if last - first <= _MARK_DIGITS and self._holds_nothing_else(text_object, first, last):
                     yield first, last
                 first = last
 
-    def _holds_no_more(self, text_object: int, first: int, last: int) -> bool:
-        """Whether an object has no character but those between two places, and spaces."""
+    def _holds_nothing_else(self, text_object: int, first: int, last: int) -> bool:
+        """Whether an object has no characters other than those between two indices, and spaces."""
         before = first - 1
         while before >= 0 and self.text[before].isspace():
             before -= 1
@@ -200,14 +197,14 @@ class _Page:
         rest = _WORD.search(self.text, last, self._count)
         return not rest or calls.text_object(self._page, rest.start()) != text_object
 
-    def _note_word(self, start: int, end: int) -> None:
-        """Remember the last character of the words between two places, if there are any."""
+    def _keep_last_word(self, start: int, end: int) -> None:
+        """Keep the index of the last character of the words between two indices, if there are any."""
         words = self.text[start:end].rstrip()
         if words:
             self._last = start + len(words) - 1
 
     def _is_mark(self, first: int, *, has_words: bool) -> bool:
-        """Whether digits point to a note: they are small, and follow words of their content or stand above others."""
+        """Whether digits refer to a note: they are small, and follow words of their content or are raised."""
         if self._last < 0:
             return False
         size = calls.font_size(self._page, self._last)
@@ -216,7 +213,7 @@ class _Page:
         return has_words or 0 < self._height(first) - self._height(self._last) < size
 
     def _height(self, index: int) -> float:
-        """How high on the page the line stands that a character is printed on."""
+        """The height on the page of the line that a character is printed on."""
         x, y = ctypes.c_double(), ctypes.c_double()
         calls.origin(self._page, index, ctypes.byref(x), ctypes.byref(y))
         return y.value

@@ -1,43 +1,47 @@
-"""Reading PDFs in a child process, so that no file can end the run or take the machine with it.
+"""Reading PDFs in a child process, so that no file can end the run or exhaust the machine.
 
-What belongs here: starting the child, asking it, and telling which limit a file broke. What does not: how a PDF is
-read (`pdf`), and setting the limits (`pdf_child`).
-
-The child starts with the first PDF, stays for all others, and ends with its parent. It is no prison: it keeps a file
-from costing more than it may, and a crash of PDFium from being one of the run.
+The child starts with the first PDF, stays for all others, and ends with its parent. It is not a sandbox: it limits what
+a file may cost, and keeps a crash of PDFium from being one of the run.
 """
 
 import atexit
 import contextlib
 import os
-import pickle
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pipeline.core.paths import ROOT
 from pipeline.reading.document import UnreadableError
-from pipeline.reading.draft_blocks import Piece
-from pipeline.reading.pdf.ipc import FAILED, OUT_OF_MEMORY, UNREADABLE, read_message, write_message
+from pipeline.reading.draft_blocks import DraftBlock
+from pipeline.reading.pdf.ipc import (
+    Failed,
+    OutOfMemory,
+    Parsed,
+    Unreadable,
+    deserialize_answer,
+    read_message,
+    write_message,
+)
 
-#: Seconds.
-_MOMENT: Final = 5
+#: Seconds to wait for the exit status of a child that has closed its pipes.
+_EXIT_SECONDS: Final = 5
 _CHILD: Final = "pipeline.reading.pdf.pdf_child"
 _WHAT_TO_DO: Final = "save the document anew as a PDF"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PdfLimits:
     """What reading one PDF may cost; the longest real report takes a second and some twenty megabytes.
 
     Attributes:
-        megabytes: of memory, beside what the child has at its start.
+        megabytes: of memory, in addition to what the child has at its start.
         cpu_seconds: of processor time.
-        wall_seconds: by the clock, for a child that does nothing, and where processor time cannot be limited.
+        wall_seconds: of elapsed time, for a child that does nothing, and where processor time cannot be limited.
     """
 
     megabytes: int = 512
@@ -45,47 +49,49 @@ class Limits:
     wall_seconds: float = 120
 
 
-class _BrokeLimitsError(Exception):
-    """The child did not answer; the message says which limit the file broke."""
+class _LimitsBrokenError(Exception):
+    """The child did not answer; the message names the limit that the file broke."""
 
 
-class PdfGuard:
-    """One child process and the way to ask it. Threads take turns; a forked process starts a child of its own.
+class PdfSubprocess:
+    """One child process that reads PDFs. Threads take turns; a forked process starts a child of its own.
 
     Attributes:
         limits: what one PDF may cost.
     """
 
-    def __init__(self, limits: Limits = Limits(), command: Sequence[str] | None = None) -> None:
+    def __init__(self, limits: PdfLimits = PdfLimits(), command: Sequence[str] | None = None) -> None:
         self.limits = limits
         self._command = command or [sys.executable, "-m", _CHILD, str(limits.megabytes), str(limits.cpu_seconds)]
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self._lock = threading.Lock()
 
-    def pieces_of_pdf(self, content: bytes) -> tuple[list[Piece], int]:
-        """The pieces of a PDF, in reading order, not yet joined over pages, and the number of its pages.
+    def parse(self, content: bytes) -> tuple[list[DraftBlock], int]:
+        """The draft blocks of a PDF, in reading order, not yet joined over pages, and the number of its pages.
 
-        A file is set aside only where a child that has read nothing before it breaks, too, so that what becomes of a
-        file never depends on those before it.
+        A file is rejected only if a new child breaks its limits, too, so that the result for a file never depends on
+        the files before it.
 
         Raises:
             UnreadableError: the PDF is damaged or locked, holds no text or too much of it, or breaks the limits.
         """
         with self._lock:
-            is_fresh = self._start()
+            is_new = self._start()
             try:
                 answer = self._ask(content)
-            except _BrokeLimitsError as error:
-                if is_fresh:
+            except _LimitsBrokenError as error:
+                if is_new:
                     raise UnreadableError("breaks_limits", str(error)) from None
-                answer = self._ask_again(content)
-        if answer[0] == UNREADABLE:
-            raise UnreadableError(*answer[1:])
-        if answer[0] == FAILED:
-            raise UnreadableError("breaks_limits", f"reading the PDF failed ({answer[1]}); report it with the file")
-        _, pieces, n_pages = answer
-        return pieces, n_pages
+                answer = self._ask_new_child(content)
+        match answer:
+            case Parsed(blocks, n_pages):
+                return blocks, n_pages
+            case Unreadable(reason, detail):
+                raise UnreadableError(reason, detail)
+            case Failed(error_text):
+                detail = f"reading the PDF failed ({error_text}); report it with the file"
+                raise UnreadableError("breaks_limits", detail)
 
     def stop(self) -> None:
         """End the child, if there is one."""
@@ -94,13 +100,13 @@ class PdfGuard:
             return
         process.kill()
         for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):  # what it had no time to take
+            with contextlib.suppress(OSError):  # bytes that it had not read
                 if stream is not None:
                     stream.close()
         process.wait()
 
     def _start(self) -> bool:
-        """Make sure that there is a child; whether it is a new one."""
+        """Make sure that there is a child; returns whether it is a new one."""
         if self._process is not None and self._owner == os.getpid() and self._process.poll() is None:
             return False
         self.stop()
@@ -108,25 +114,25 @@ class PdfGuard:
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # PDFium complains there of what it mends
+            stderr=subprocess.DEVNULL,  # PDFium reports there what it repairs
             cwd=ROOT,  # where the child finds this package, installed or not
         )
         self._owner = os.getpid()
         return True
 
-    def _ask_again(self, content: bytes) -> tuple[Any, ...]:
-        """Ask a child that has read nothing before."""
+    def _ask_new_child(self, content: bytes) -> Parsed | Unreadable | Failed:
+        """The answer of a child that has read nothing before."""
         self._start()
         try:
             return self._ask(content)
-        except _BrokeLimitsError as error:
+        except _LimitsBrokenError as error:
             raise UnreadableError("breaks_limits", str(error)) from None
 
-    def _ask(self, content: bytes) -> tuple[Any, ...]:
-        """One question and its answer; the child is ended where it does not answer well.
+    def _ask(self, content: bytes) -> Parsed | Unreadable | Failed:
+        """One request and its answer. A child that breaks its limits is ended.
 
         Raises:
-            _BrokeLimitsError: it did not answer, or needed more memory than it may have.
+            _LimitsBrokenError: it did not answer, or needed more memory than it may use.
         """
         process = self._process
         assert process is not None  # noqa: S101 - started before
@@ -138,35 +144,39 @@ class PdfGuard:
             is_late.set()
             process.kill()
 
-        patience = threading.Timer(self.limits.wall_seconds, end)
-        patience.daemon = True
-        patience.start()
-        answer: bytes | None = None
+        timer = threading.Timer(self.limits.wall_seconds, end)
+        timer.daemon = True
+        timer.start()
+        message: bytes | None = None
         try:
-            with contextlib.suppress(OSError):  # it ended before it had taken the whole file
+            with contextlib.suppress(OSError):  # it ended before it had read the whole file
                 write_message(process.stdin, content)
-                answer = read_message(process.stdout)
-        except BaseException:  # whatever interrupts must not leave an answer in the pipe for the next question
+                message = read_message(process.stdout)
+        except BaseException:  # an interrupt must not leave an answer in the pipe for the next request
             self.stop()
             raise
         finally:
-            patience.cancel()
-        if answer is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):  # what it ends of shows a moment after its pipes close
-                process.wait(_MOMENT)
+            timer.cancel()
+        if message is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):  # the status can be late, after the pipes close
+                process.wait(_EXIT_SECONDS)
             self.stop()
-            raise _BrokeLimitsError(self._why(process.returncode, is_late=is_late.is_set()))
-        # the child is code of this package that answers nobody else, so that its pickles are safe to open
-        content_of_answer: tuple[Any, ...] = pickle.loads(answer)  # noqa: S301
-        if content_of_answer[0] == OUT_OF_MEMORY:
+            raise _LimitsBrokenError(self._cause_of_end(process.returncode, is_late=is_late.is_set()))
+        answer = deserialize_answer(message)
+        if isinstance(answer, OutOfMemory):
             self.stop()
-            raise _BrokeLimitsError(
+            raise _LimitsBrokenError(
                 f"reading the PDF needs more than {self.limits.megabytes} MB of memory; {_WHAT_TO_DO}"
             )
-        return content_of_answer
+        return answer
 
-    def _why(self, status: int, *, is_late: bool) -> str:
-        """What a child that ended without an answer died of."""
+    def _cause_of_end(self, status: int, *, is_late: bool) -> str:
+        """Why a child ended without an answer, as the detail of a rejection.
+
+        Args:
+            status: its exit status, negative for a signal.
+            is_late: whether it was ended for taking too long.
+        """
         if is_late:
             return f"reading the PDF was not done after {self.limits.wall_seconds:g} seconds; {_WHAT_TO_DO}"
         if sys.platform != "win32" and status == -signal.SIGXCPU:
@@ -181,14 +191,14 @@ class PdfGuard:
         )
 
 
-_GUARD: Final = PdfGuard()
-atexit.register(_GUARD.stop)
+_SUBPROCESS: Final = PdfSubprocess()
+atexit.register(_SUBPROCESS.stop)
 
 
-def guarded_pieces_of_pdf(content: bytes) -> tuple[list[Piece], int]:
-    """The pieces of a PDF and the number of its pages, read by the child of this process (see `PdfGuard`).
+def parse_pdf_in_subprocess(content: bytes) -> tuple[list[DraftBlock], int]:
+    """The draft blocks of a PDF and the number of its pages, read by the child of this process (see `PdfSubprocess`).
 
     Raises:
         UnreadableError: the PDF is damaged or locked, holds no text or too much of it, or breaks the limits.
     """
-    return _GUARD.pieces_of_pdf(content)
+    return _SUBPROCESS.parse(content)

@@ -1,8 +1,4 @@
-"""Pages of a PDF as plain data: their text by marked content, and their part of the structure tree.
-
-What belongs here: opening a document, its pages, and walking the structure tree. What does not: the text of a page
-(`page_text`), and what the text or the tags mean (see `pdf_structure`).
-"""
+"""The pages of a PDF as plain data: their text by marked content, and their part of the structure tree."""
 
 import ctypes
 from collections.abc import Iterator
@@ -18,15 +14,20 @@ from pipeline.reading.pdf.page_text import text_by_content
 #: PDFium's error codes after a document could not be loaded.
 _PASSWORD: Final = 4
 _SECURITY: Final = 5
-#: Structure deeper than this says nothing of a page, and could exhaust the stack.
+#: Deeper structure has no meaning for a page, and could exhaust the stack.
 _DEEPEST: Final = 60
-#: After so many elements of other pages in a row, the rest of a long list of children is of later pages.
+#: After so many elements of other pages in a row, the rest of a long list of children is on later pages.
 _MOST_SKIPPED: Final = 48
 _NO_CONTENT: Final = -1
 
 
 class PdfError(Exception):
-    """PDFium cannot open the bytes; `reason` is a term of the vocabulary `rejection_reason`."""
+    """PDFium cannot open the bytes.
+
+    Attributes:
+        reason: a term of the vocabulary `rejection_reason`.
+        detail: what was found, where, and what to do.
+    """
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
@@ -35,33 +36,33 @@ class PdfError(Exception):
 
 
 @dataclass(slots=True)
-class Element:
-    """One element of the structure tree, as far as a page holds it.
+class StructureElement:
+    """One element of the structure tree, with the children that are on one page.
 
     Attributes:
         kind: the standard structure type.
         children: elements, and numbers of marked contents, in order.
-        began_before: whether its first content stands on an earlier page.
+        began_before: whether its first content is on an earlier page.
     """
 
     kind: str
-    children: "list[Element | int]" = field(default_factory=list)
+    children: "list[StructureElement | int]" = field(default_factory=list)
     began_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    r"""What a page holds.
+    r"""The content of a page.
 
     Attributes:
-        text: all text but what is marked as furniture, in the order of the content, lines ending in `\r\n`.
-        contents: the text of each marked content that the structure tree can name.
-        elements: the topmost elements of the structure tree; none where the page is not tagged.
+        text: all text not marked as furniture, in the order of the content, lines ending in `\r\n`.
+        contents: the text of each marked content that the structure tree can refer to, by its number.
+        elements: the top elements of the structure tree; none where the page is not tagged.
     """
 
     text: str
     contents: dict[int, str]
-    elements: list[Element]
+    elements: list[StructureElement]
 
 
 class PdfPages:
@@ -74,7 +75,7 @@ class PdfPages:
             PdfError: it is damaged, or locked with a password.
         """
         pdfium.FPDF_InitLibrary()
-        self._content = content  # PDFium reads from these bytes as long as the document is open
+        self._content = content  # PDFium reads these bytes while the document is open
         self._document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
         if not self._document:
             code = pdfium.FPDF_GetLastError()
@@ -87,7 +88,7 @@ class PdfPages:
         self._name = ctypes.create_string_buffer(calls.NAME_BYTES)
 
     def __len__(self) -> int:
-        """How many pages the document says it has."""
+        """How many pages the document claims to have."""
         return int(pdfium.FPDF_GetPageCount(self._document))
 
     def __iter__(self) -> Iterator[PageContent]:
@@ -111,24 +112,24 @@ class PdfPages:
                 calls.close_page(page)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Free the memory of the document."""
         pdfium.FPDF_CloseDocument(self._document)
 
-    def _elements(self, page: int, contents: set[int]) -> list[Element]:
+    def _elements(self, page: int, contents: set[int]) -> list[StructureElement]:
         tree = calls.tree_of(page)
         if not tree:
             return []
         try:
             found, claimed = self._walk(tree, is_quick=True)
-            # what a quick look left out is looked for once more from the beginning
+            # if the quick walk missed some content, walk again from the beginning
             if self._is_cut and not contents <= claimed:
                 found, _ = self._walk(tree, is_quick=False)
         finally:
             calls.close_tree(tree)
         return found
 
-    def _walk(self, tree: int, *, is_quick: bool) -> tuple[list[Element], set[int]]:
-        """The topmost elements with what the page holds of them, and the marked contents that they name."""
+    def _walk(self, tree: int, *, is_quick: bool) -> tuple[list[StructureElement], set[int]]:
+        """The top elements with their content on this page, and the marked contents that they refer to."""
         claimed: set[int] = set()
         self._seen.clear()
         self._is_cut = False
@@ -139,14 +140,15 @@ class PdfPages:
         ]
         return found, claimed
 
-    def _element(self, handle: int, claimed: set[int], *, depth: int, key: int, is_quick: bool) -> Element:
-        """One element with what this page holds of it.
+    def _element(self, handle: int, claimed: set[int], *, depth: int, key: int, is_quick: bool) -> StructureElement:
+        """One element with its content on this page.
 
-        A document's topmost elements have thousands of children, of which one page holds a few: a quick look begins
-        where the page before began and ends after a run of others. An element that a broken tree holds in several
-        places is read in the first of them: where each holds the next one twice, their number doubles level by level.
+        The top elements of a document have thousands of children, a few of them on each page: a quick walk begins where
+        the page before began and ends after a run of children on other pages. If a broken tree has an element in
+        several places, it is read in the first only: where each element has the next one twice, the number of elements
+        would double with each level.
         """
-        element = Element(self._kind_of(handle))
+        element = StructureElement(self._kind_of(handle))
         if depth > _DEEPEST or handle in self._seen:
             return element
         self._seen.add(handle)

@@ -1,9 +1,7 @@
-"""PDFium's functions, as far as they are called: prototypes that take and give plain numbers.
+"""Prototypes of the PDFium functions that are used, with plain numbers for pointers.
 
-What belongs here: the prototypes. What does not: who calls them (`pdfium`, `page_text`).
-
-pypdfium2's raw functions make an object of every pointer, which costs more than the call. These hold the interpreter's
-lock while they run: the process that reads PDFs has one thread, and letting go of the lock costs as much as a call.
+pypdfium2's raw functions make an object of every pointer, which costs more than the call. These keep the interpreter's
+lock while they run: the process that reads PDFs has one thread, and releasing the lock costs as much as a call.
 """
 
 import ctypes

@@ -1,0 +1,18 @@
+"""The English by which reading recognises the parts of a page: page numbers, enumerations, unfinished lines.
+
+What the words of a document mean is for `pipeline.extraction` to find out.
+"""
+
+import re
+from typing import Final
+
+#: A page number by itself on a line.
+PAGE_NUMBER: Final = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?", re.IGNORECASE)
+#: A part of an item: '(i) ...', 'b) ...'.
+ENUMERATION: Final = re.compile(r"\(?(?:[ivx]{1,4}|[a-z])\)\s")
+#: Words that cannot be the last of a paragraph or a heading.
+UNFINISHED: Final = re.compile(r"\b(?:on|of|the|and|to|for|in|with|by|an?|from|at|that|which|their|its|or|between)$")
+#: What follows a hyphen that stands for the second half of a word: 'short- and longer-term'.
+SUSPENDED: Final = re.compile(r"(?:and|or|to)\b")
+#: Ordinary words that are usually abbreviations where a full stop follows.
+ABBREVIATIONS: Final = frozenset({"approx", "dept", "est", "etc", "fig", "inc", "incl", "para", "vol"})
