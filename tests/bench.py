@@ -47,11 +47,11 @@ for path in sorted(Path(sys.argv[1]).rglob("*.pdf")):
 READING = """
 import sys
 from pathlib import Path
-from pipeline.execution.batches import Task, batches_of, read_batch
+from pipeline.execution.batches import Task, split_into_batches, read_batch
 from pipeline.sources.discovery import find_sources
 from pipeline.sources.registry import Registry
 folder = Path(sys.argv[1])
-for batch in batches_of(Task(file, folder) for file in find_sources(folder, Registry())):
+for batch in split_into_batches(Task(file, folder) for file in find_sources(folder, Registry())):
     read_batch(batch)
 """
 IMPORTS = "import dagster, pandas, great_expectations"

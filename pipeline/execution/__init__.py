@@ -1,1 +1,1 @@
-"""Where documents are read, and what is remembered of it: batches, executors, the cache."""
+"""Where documents are read (this process, a process pool, a Dask cluster), and the cache of what was read."""

@@ -1,7 +1,6 @@
-"""Reading and extraction of documents as one function on batches: files to facts, or why there are none.
+"""Reading and extraction as one function on batches of source files: each becomes facts, or is rejected with a reason.
 
-What belongs here: that function, which needs nothing but its argument and runs wherever this package is installed, and
-cutting many files into batches. What does not: where batches run (`spreading`), what was read before (`remembered`).
+The function needs nothing but its argument, so it runs wherever this package is installed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile, read_bytes
 
-#: A batch is a second's work or so, and little to hold in memory and to send.
+#: A batch is about a second's work, and small enough to hold in memory and to send.
 MOST_DOCUMENTS: Final = 8
 MOST_BYTES: Final = 4_000_000
 
@@ -26,12 +25,12 @@ class Task:
     """One file to be read.
 
     Attributes:
-        file: what is known of it.
-        place: the sources folder it lies in, or its bytes, for a reader on another machine.
+        file: what is known about it.
+        source: the sources folder that holds it, or its bytes, for a worker on another machine.
     """
 
     file: SourceFile
-    place: Path | bytes
+    source: Path | bytes
 
     def content(self) -> bytes:
         """The bytes of the file.
@@ -39,10 +38,10 @@ class Task:
         Raises:
             SourcesError: the file changed or vanished since it was listed.
         """
-        return self.place if isinstance(self.place, bytes) else read_bytes(self.place, self.file)
+        return self.source if isinstance(self.source, bytes) else read_bytes(self.source, self.file)
 
     def with_content(self) -> "Task":
-        """The same with the bytes of the file in it.
+        """The same task, carrying the bytes of the file.
 
         Raises:
             SourcesError: the file changed or vanished since it was listed.
@@ -52,17 +51,22 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a file could not become a document: a term of `rejection_reason`, what was found and what to do."""
+    """Why a file could not become a document.
+
+    Attributes:
+        reason: a term of the vocabulary `rejection_reason`.
+        detail: what was found and what to do.
+    """
 
     reason: str
     detail: str
 
 
-Outcome = DocumentFacts | Rejection
+ReadOutcome = DocumentFacts | Rejection
 
 
-def read_batch(batch: Sequence[Task]) -> list[Outcome]:
-    """What each file of a batch says, in their order.
+def read_batch(batch: Sequence[Task]) -> list[ReadOutcome]:
+    """Read the files of a batch; the outcomes are in the same order.
 
     Raises:
         SourcesError: a file changed or vanished since it was listed.
@@ -71,8 +75,8 @@ def read_batch(batch: Sequence[Task]) -> list[Outcome]:
     return [_read(task, readers) for task in batch]
 
 
-def batches_of(tasks: Iterable[Task]) -> Iterator[list[Task]]:
-    """Tasks in their order, in batches bounded by number and by bytes; a large file is a batch by itself."""
+def split_into_batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    """Tasks in their order, in batches limited by number and by bytes; a large file is a batch of its own."""
     batch: list[Task] = []
     size = 0
     for task in tasks:
@@ -85,7 +89,7 @@ def batches_of(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield batch
 
 
-def _read(task: Task, readers: Readers) -> Outcome:
+def _read(task: Task, readers: Readers) -> ReadOutcome:
     content = task.content()
     try:
         document = read_document(content, task.file.name)

@@ -1,7 +1,4 @@
-"""What a whole collection of files says: what is remembered, and what is read for it.
-
-What belongs here: which files are read, and keeping what was. What does not: reading, and where it happens.
-"""
+"""Reading all source files of a run: from the cache where possible, and the others on an executor."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,19 +7,20 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.execution.batches import Task
-from pipeline.execution.cache import FactsCache, Summary, key_of, summary_of
-from pipeline.execution.executors import ExecutorConfig, read_packed
+from pipeline.execution.cache import FactsCache, cache_key
+from pipeline.execution.executors import ExecutorConfig, read_serialized
+from pipeline.execution.serialization import Summary, deserialize_summary
 from pipeline.sources.discovery import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """One file and what became of it.
+    """The result for one file; its facts are in the cache.
 
     Attributes:
         file_name: its path below the sources folder.
-        sha256: of its bytes.
-        key: what its facts are remembered by.
+        sha256: of its bytes, in hexadecimal.
+        key: of its facts in the cache.
         summary: what must be known of it before it is linked.
     """
 
@@ -33,15 +31,15 @@ class ReadResult:
 
 
 class Progress(Protocol):
-    """Who is told how far the reading is."""
+    """Is notified of each file that is done."""
 
     def done(self, summary: Summary, *, is_new: bool) -> None:
-        """One file is done: what became of it, and whether it was read anew for that."""
+        """One file is done: its summary, and whether it was read in this run and not found in the cache."""
         ...
 
 
-class Untold:
-    """Nobody."""
+class NullProgress:
+    """Ignores all notifications."""
 
     def done(self, summary: Summary, *, is_new: bool) -> None:
         """One file is done."""
@@ -50,40 +48,40 @@ class Untold:
 def read_all(
     files: Sequence[SourceFile],
     folder: Path,
-    remembered: FactsCache,
-    machines: ExecutorConfig,
+    cache: FactsCache,
+    executor: ExecutorConfig,
     progress: Progress | None = None,
 ) -> list[ReadResult]:
-    """Read the files that are not remembered, remember them, and say of each what became of it, in their order.
+    """Read the files that are not in the cache, add them to it, and return the results for all files, in their order.
 
     Files with the same bytes and the same registry entry are read once.
 
     Args:
         files: those that can be read.
-        folder: where they lie.
-        remembered: what was read before.
-        machines: where to read.
-        progress: is told of each file that is done.
+        folder: the folder that holds them.
+        cache: what was read before.
+        executor: where to read.
+        progress: is notified of each file that is done.
 
     Raises:
-        SourcesError: a file changed or vanished since it was listed; what was read before it is remembered.
-        ExecutorError: the machines cannot be used.
+        SourcesError: a file changed or vanished since it was listed; what was read before it is in the cache.
+        ExecutorError: the executor cannot be used.
     """
-    told = progress or Untold()
-    keys = [key_of(file) for file in files]
+    progress = progress or NullProgress()
+    keys = [cache_key(file) for file in files]
     tasks: dict[str, Task] = {}
     summaries: dict[str, Summary] = {}
     for key, file in zip(keys, files, strict=True):
-        known = None if key in tasks else remembered.summary(key)
+        known = None if key in tasks else cache.summary(key)
         if known is None:
             tasks.setdefault(key, Task(file, folder))
         else:
             summaries[key] = known
-            told.done(known, is_new=False)
+            progress.done(known, is_new=False)
     times = Counter(keys)
-    for (key, _), (_, content) in zip(tasks.items(), read_packed(list(tasks.values()), machines), strict=True):
-        remembered.keep(key, content)
-        summaries[key] = summary_of(content)
+    for (key, _), (_, content) in zip(tasks.items(), read_serialized(list(tasks.values()), executor), strict=True):
+        cache.store(key, content)
+        summaries[key] = deserialize_summary(content)
         for _ in range(times[key]):
-            told.done(summaries[key], is_new=True)
+            progress.done(summaries[key], is_new=True)
     return [ReadResult(file.name, file.sha256, key, summaries[key]) for key, file in zip(keys, files, strict=True)]

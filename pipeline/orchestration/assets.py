@@ -13,7 +13,7 @@ from pipeline.checks.integrity import Candidate
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
 from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
-from pipeline.execution.cache import CODE
+from pipeline.execution.code_hash import CODE_HASH
 from pipeline.execution.executors import ExecutorError
 from pipeline.execution.read_all import read_all
 from pipeline.extraction.readers import load_readers
@@ -116,8 +116,8 @@ def document_facts(
             read = read_all(usable, Path(folders.sources), remembered, machines.machines, progress)
         except (SourcesError, ExecutorError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-    remembered.forget_other_code()
-    remembered.forget_half_written()
+    remembered.remove_other_versions()
+    remembered.remove_temporary_files()
     unreadable: list[Row] = [
         {"file_name": item.file_name, "sha256": item.sha256, "reason": why.reason, "detail": why.detail}
         for item in read
@@ -140,7 +140,7 @@ def document_facts(
     )
     context.log.info(f"extracted {pluralise(n_findings, 'finding')} from {pluralise(len(documents), 'document')}")
     return dg.MaterializeResult(
-        data_version=dg.DataVersion(folders.save(ReadFiles(CODE, found.hash_of_files, documents, rejected))),
+        data_version=dg.DataVersion(folders.save(ReadFiles(CODE_HASH, found.hash_of_files, documents, rejected))),
         metadata={
             "documents": len(documents),
             "set aside": len(rejected),

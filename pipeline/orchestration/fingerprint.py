@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from pipeline.core.atomic_files import replace_file
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME, ROOT
 from pipeline.core.yaml_config import ConfigError
-from pipeline.execution.cache import CODE
+from pipeline.execution.code_hash import CODE_HASH
 from pipeline.redaction.model import Corrections, load_corrections
 from pipeline.releases.release_index import Release, ReleaseError, confirmed
 from pipeline.schema.model import Schemas
@@ -33,7 +33,7 @@ _RECORD: Final = "made.json"
 
 def _hash_of_code() -> str:
     """A hash of this package and of the names and versions of everything that is installed beside it."""
-    digest = hashlib.sha256(f"{CODE}{sys.version}".encode())
+    digest = hashlib.sha256(f"{CODE_HASH}{sys.version}".encode())
     for path in sorted((ROOT / "pipeline").rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import dagster as dg
 
-from pipeline.execution.cache import Summary
+from pipeline.execution.serialization import Summary
 
 if TYPE_CHECKING:
     from tqdm import tqdm

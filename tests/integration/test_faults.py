@@ -25,7 +25,8 @@ from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import ROOT, SOURCES
 from pipeline.execution.batches import Rejection
-from pipeline.execution.cache import FactsCache, packed
+from pipeline.execution.cache import FactsCache
+from pipeline.execution.serialization import serialize
 from pipeline.releases.build_lock import HOLDER, LOCK, BuildLockedError, Holder, build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.publish import publish
@@ -458,11 +459,11 @@ def test_a_clock_that_jumps_changes_nothing(
 
 def test_what_is_remembered_half_written_goes_and_one_that_still_writes_does_so_again(tmp_path: Path) -> None:
     remembered = FactsCache(tmp_path)
-    content = packed(Rejection("empty", "nothing"))
-    remembered.keep("ab" * 32, content)
+    content = serialize(Rejection("empty", "nothing"))
+    remembered.store("ab" * 32, content)
     (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
     (kept.parent / ".dead.writing").write_bytes(content[:10])
-    remembered.forget_half_written()
+    remembered.remove_temporary_files()
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -475,6 +476,6 @@ def test_what_is_remembered_half_written_goes_and_one_that_still_writes_does_so_
             return replace(self, target)
 
         patch.setattr(Path, "replace", taken_away)
-        remembered.keep("cd" * 32, content)
+        remembered.store("cd" * 32, content)
     assert remembered.summary("cd" * 32) is not None
     assert len(taken) == 1

@@ -1,0 +1,1 @@
+"""PDFs for tests: written from nodes, and hostile ones."""
