@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from pipeline.core.paths import ROOT
 from pipeline.reading.document import BLOCK_SEPARATOR, Document, UnreadableError
 from pipeline.reading.reader import read_document
-from tests.support import pdf_maker
 from tests.support.forms import FORMS
-from tests.support.pdf_maker import Break, H, Item, L, Lock, Look, Node, Note, P, Table, pdf_of
+from tests.support.pdfs import hostile
+from tests.support.pdfs.encryption import Lock
+from tests.support.pdfs.layout import pdf_of
+from tests.support.pdfs.nodes import Break, H, Item, L, Look, Node, Note, P, Table
 
 LONG = (
     "Social workers know the children well and visit them as often as they need. Managers read what they write, and"
@@ -34,7 +36,7 @@ def read(content: bytes) -> Document:
 
 
 def blocks(*nodes: Node, look: Look | None = None) -> list[tuple[str, str]]:
-    document = read(pdf_of(nodes, look or Look()))
+    document = read(pdf_of(nodes, look))
     return [(block.kind, document.words(block.span)) for block in document.blocks]
 
 
@@ -327,7 +329,7 @@ def test_a_picture_is_called_one_whatever_its_name(head: bytes) -> None:
 
 
 def test_pages_without_text_hold_no_words() -> None:
-    assert reason_for(pdf_maker.scanned()) == "no_words"
+    assert reason_for(hostile.scanned()) == "no_words"
     assert reason_for(pdf_of([Break()])) == "no_words"
 
 
@@ -341,14 +343,14 @@ def test_many_small_pages_are_read_in_good_time() -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        pdf_maker.nested_arrays,
-        pdf_maker.circular_form,
-        pdf_maker.deep_structure,
-        pdf_maker.endless_structure,
-        pdf_maker.shared_structure,
-        lambda: pdf_maker.shared_structure(22),
-        lambda: pdf_maker.nested_forms(25),
-        pdf_maker.pages_that_are_not_there,
+        hostile.nested_arrays,
+        hostile.circular_form,
+        hostile.deep_structure,
+        hostile.endless_structure,
+        hostile.shared_structure,
+        lambda: hostile.shared_structure(22),
+        lambda: hostile.nested_forms(25),
+        hostile.pages_that_are_not_there,
     ],
 )
 def test_what_is_nested_without_end_is_read(make: Callable[[], bytes]) -> None:
@@ -356,10 +358,10 @@ def test_what_is_nested_without_end_is_read(make: Callable[[], bytes]) -> None:
 
 
 def test_forms_too_deep_to_be_drawn_hold_no_words() -> None:
-    assert reason_for(pdf_maker.nested_forms()) == "no_words"
+    assert reason_for(hostile.nested_forms()) == "no_words"
 
 
-@pytest.mark.parametrize("make", [pdf_maker.deep_pages, pdf_maker.circular_pages])
+@pytest.mark.parametrize("make", [hostile.deep_pages, hostile.circular_pages])
 def test_a_page_that_cannot_be_loaded_is_damage(make: Callable[[], bytes]) -> None:
     assert reason_for(make()) == "damaged"
 
@@ -376,8 +378,8 @@ READ_WITH_LIMITS = """
 import resource
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
-from tests.support import pdf_maker
-content = pdf_maker.{make}
+from tests.support.pdfs import hostile
+content = hostile.{make}
 resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 try:
