@@ -1,13 +1,13 @@
-"""What a build costs: `make bench`.
+"""Measures what a build costs: `make bench`.
 
-Prints, in one run, the CPU time (user and system, children included) of
+Prints the CPU time (user and system, children included) of
 
-- the build of the five texts, beside importing dagster, pandas and great_expectations alone;
-- reading and extracting a corpus of PDFs, beside their bare text as pypdfium2 gives it;
-- a second build of that corpus with nothing changed, beside the first, both without their imports;
+- the build of the five texts, compared with importing dagster, pandas and great_expectations alone;
+- reading and extracting a corpus of PDFs, compared with extracting their plain text with pypdfium2;
+- a second build of that corpus with nothing changed, compared with the first, both without their imports;
 
-and the largest memory of the process that builds: the corpus, and ten times as many files that differ by a byte. The
-corpus is the folder `shared/corpus/development` beside the project; where it is not there, this is said.
+and the largest memory of the building process: for the corpus, and for ten times as many files that differ by a byte.
+The corpus is the folder `shared/corpus/development` next to the project; without it, only the first is measured.
 """
 
 import os
@@ -32,7 +32,7 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "development"
 TIMES = 10
 
 COMMAND = str(Path(sys.executable).parent / "inspection-outcomes")
-BARE_TEXT = """
+PLAIN_TEXT = """
 import sys
 from pathlib import Path
 import pypdfium2
@@ -79,12 +79,12 @@ def python(code: str, *arguments: str) -> float:
     return cost([sys.executable, "-c", code, *arguments])[0]
 
 
-def show(what: str, value: float, unit: str = "s CPU", bound: str = "") -> None:
-    print(f"{what:<62} {value:8.2f} {unit}{bound}", flush=True)
+def show(label: str, value: float, unit: str = "s CPU", bound: str = "") -> None:
+    print(f"{label:<62} {value:8.2f} {unit}{bound}", flush=True)
 
 
 def five_texts() -> None:
-    """Both in turn, after one run of each that does not count."""
+    """Print the cost of the build and of its imports, run alternately after one run of each that does not count."""
     imported: list[float] = []
     built: list[float] = []
     for number in range(RUNS + 1):
@@ -100,15 +100,15 @@ def five_texts() -> None:
 
 
 def reading() -> None:
-    """Reading and extracting beside bare text, in turn."""
-    pairs = [(python(BARE_TEXT, str(CORPUS)), python(READING, str(CORPUS))) for _ in range(RUNS)]
-    show("bare text of the corpus", statistics.median(bare for bare, _ in pairs))
+    """Print the cost of reading and extracting, and of plain text extraction, run alternately."""
+    pairs = [(python(PLAIN_TEXT, str(CORPUS)), python(READING, str(CORPUS))) for _ in range(RUNS)]
+    show("plain text of the corpus", statistics.median(plain for plain, _ in pairs))
     show("reading and extracting the corpus", statistics.median(whole for _, whole in pairs))
-    show("ratio", statistics.median(whole / bare for bare, whole in pairs), "", f"(bound: {READING_BOUND})")
+    show("ratio", statistics.median(whole / plain for plain, whole in pairs), "", f"(bound: {READING_BOUND})")
 
 
 def builds(folder: Path) -> None:
-    """A first and a second build, and the memory of one of ten times as many files."""
+    """Print the cost of a first and a second build, and the memory of one of ten times as many files."""
     outputs = str(folder / "outputs")
     command = [COMMAND, "build", "--sources", str(CORPUS), "--outputs", outputs]
     imports, few_imports = python(IMPORTS_OF_A_BUILD), python(IMPORTS_OF_AN_UNCHANGED_BUILD)
@@ -122,15 +122,15 @@ def builds(folder: Path) -> None:
     show("memory of the building process", memory, "MB", f" (bound: {MEMORY_BOUND_MB})")
     many = folder / "many"
     for number in range(TIMES):
-        copied(CORPUS, many / str(number), b"\n" * number)
+        copy_with_ending(CORPUS, many / str(number), b"\n" * number)
     cpu, more = cost([COMMAND, "build", "--sources", str(many), "--outputs", str(folder / "outputs-of-many")])
     show(f"first build of {TIMES} times the files", cpu)
     show("memory of the building process", more, "MB", f" (bound: {MEMORY_BOUND_MB * GROWTH_BOUND:.0f})")
     show("memory to that of the corpus", more / memory, "", f"(bound: {GROWTH_BOUND})")
 
 
-def copied(source: Path, target: Path, ending: bytes) -> None:
-    """A folder tree with something at the end of every file."""
+def copy_with_ending(source: Path, target: Path, ending: bytes) -> None:
+    """Copy a folder tree, with some bytes added at the end of every file."""
     for path in source.rglob("*"):
         if path.is_file():
             copy = target / path.relative_to(source)
@@ -139,10 +139,10 @@ def copied(source: Path, target: Path, ending: bytes) -> None:
 
 
 def main() -> None:
-    """Print all of it."""
+    """Print all measurements."""
     five_texts()
     if not CORPUS.is_dir():
-        print(f"no corpus of PDFs in {CORPUS}: reading, a second build and memory are not measured")
+        print(f"no corpus of PDFs in {CORPUS}; reading, a second build and memory are not measured")
         return
     reading()
     folder = Path(tempfile.mkdtemp(prefix="inspection-outcomes-bench-"))

@@ -107,3 +107,13 @@ def some_sources(tmp_path: Path) -> Path:
     folder = tmp_path / "sources"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test fail that opens a connection."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("this must not use the network")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)

@@ -1,11 +1,8 @@
 """Fuzzing guided by coverage: `python -m tests.fuzz.__main__ [EXECUTIONS]`, or `make fuzz EXECUTIONS=200000`.
 
-What belongs here: handing bytes that libFuzzer chooses to the readers and extractors, and PDFs to the child that reads
-them. What does not: what must hold of them (see `hostile`).
-
-Texts and pages of websites are read in this process, where it is seen which code they reach, and what reaches more is
-changed further. PDFs are read by the child with its limits, where that is not seen: one in a hundred executions. What
-breaks something is written into the folder `.fuzz/` and ends the run; put it into `fuzz/corpus/`, made small, as a test.
+Texts and web pages are read in this process, where libFuzzer sees which code they reach, and changes further those that
+reach more. PDFs are read by the child process, where it cannot see that: one in a hundred executions. A document that
+breaks something is written to the folder `.fuzz/` and ends the run; reduce it and add it to `fuzz/corpus/`.
 """
 
 import argparse
@@ -29,17 +26,19 @@ with atheris.instrument_imports(include=["pipeline"]):
 _EXECUTIONS: Final = 200_000
 #: Executions in this process for each PDF that is read by the child.
 _FOR_EACH_PDF: Final = 100
-#: Seconds by the clock, and megabytes, after which libFuzzer ends the process by itself. Counting coverage takes of both.
+#: Seconds and megabytes after which libFuzzer ends the process. Both include the cost of measuring coverage.
 _HANGS_AFTER: Final = 30
 _MEGABYTES: Final = 1_024
 
 
 def main() -> None:
-    """Fuzz as often as was asked for."""
+    """Fuzz as often as the command line asks for."""
     parser = argparse.ArgumentParser(description="Fuzz the readers and extractors.")
     parser.add_argument("executions", type=int, nargs="?", default=_EXECUTIONS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--found", type=Path, default=ROOT / ".fuzz", help="where documents that break something go")
+    parser.add_argument(
+        "--found", type=Path, default=ROOT / ".fuzz", help="the folder for documents that break something"
+    )
     options = parser.parse_args()
     options.found.mkdir(exist_ok=True)
     n_pdfs = options.executions // _FOR_EACH_PDF
@@ -48,7 +47,7 @@ def main() -> None:
 
 
 def _fuzz_pdfs(executions: int, seed: int, found: Path) -> None:
-    """Read PDFs that are changed at random; whatever they hold, they become a document or say why not."""
+    """Read PDFs that are changed at random; each must become a document or be rejected with a reason."""
     chance = random.Random(seed)
     pdfs = [form.pdf() for form in FORMS.values()]
     started = time.monotonic()
@@ -67,7 +66,7 @@ def _fuzz_pdfs(executions: int, seed: int, found: Path) -> None:
 
 
 def _fuzz_by_coverage(executions: int, seed: int, found: Path) -> None:
-    """Let libFuzzer choose what is read."""
+    """Let libFuzzer choose the bytes."""
     warm_up()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         words = Path(folder, "words.dict")
@@ -96,7 +95,7 @@ def _one(content: bytes) -> None:
 
 
 def _changed_further(content: bytes, longest: int, seed: int) -> bytes:
-    """Half of the time what libFuzzer does with bytes, else what spoils documents."""
+    """Change bytes as libFuzzer does half of the time, and else as `hostile_documents` does."""
     if seed % 2:
         return bytes(atheris.Mutate(content, longest))
     chance = random.Random(seed)
@@ -104,7 +103,7 @@ def _changed_further(content: bytes, longest: int, seed: int) -> bytes:
 
 
 def _words() -> list[str]:
-    """Words that readers look for, which chance alone would seldom make."""
+    """Words that readers look for, which random changes would seldom make."""
     lexicons = load_lexicons()
     phrases = [*lexicons.calendar.months, *lexicons.calendar.number_words]
     phrases += [*lexicons.people.honorifics, *lexicons.people.speaking, *lexicons.people.roles]

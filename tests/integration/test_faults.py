@@ -118,7 +118,7 @@ def test_a_fault_at_every_call_leaves_a_whole_release(faulty: Faulty, outputs: P
             assert latest is not None
             assert latest.path.joinpath("a.csv").read_text() == "a.csv 1"
         again = faulty("small", outputs, change=change)
-        assert again.how == "done", again.said
+        assert again.how == "done", again.error
         assert whole.after_a_fault(outputs) == ("1.0.0" if change == 1 else "1.0.1")
         assert leftovers(outputs) == []
     print(f"{at - 1} calls at which it was {fault}, {whole.found} of {whole.faults} releases found whole")
@@ -151,7 +151,7 @@ def test_publishing_is_killed_a_hundred_times(faulty: Faulty, outputs: Path, hal
         n_runs += 1
         after = moments.uniform(0, longest * 1.2) if n_runs % 2 else moments.uniform(longest * 0.7, longest * 1.2)
         ended = faulty("publish", outputs, change=n_made, after=after)
-        assert ended.how in {"killed", "done"}, ended.said
+        assert ended.how in {"killed", "done"}, ended.error
         version = whole.after_a_fault(outputs)
         # other work makes this machine slower and quicker
         if ended.how == "killed":
@@ -336,7 +336,7 @@ def test_a_release_that_was_current_is_never_replaced(faulty: Faulty, outputs: P
     before = {path: path.read_bytes() for path in (outputs / RELEASES).rglob("*") if path.is_file()}
     ended = faulty("small", outputs, change=3)
     assert ended.how == "failed"
-    assert "1.0.1 holds another release of that version, which somebody may use; point latest.json at" in ended.said
+    assert "1.0.1 holds another release of that version, which somebody may use; point latest.json at" in ended.error
     assert {path: path.read_bytes() for path in (outputs / RELEASES).rglob("*") if path.is_file()} == before
     assert faulty("small", outputs, change=2).how == "done"  # the same again
     assert json.loads((outputs / "latest.json").read_text())["version"] == "1.0.1"
@@ -349,7 +349,7 @@ def test_a_disk_that_takes_no_more_is_told_and_leaves_the_latest_release(
     shutil.copytree(first_release.parent.parent, outputs, dirs_exist_ok=True)
     ended = faulty("publish", outputs, largest=largest)
     assert ended.how == "failed"
-    assert ended.said.startswith("ReleaseError: "), ended.said
+    assert ended.error.startswith("ReleaseError: "), ended.error
     assert Whole().after_a_fault(outputs) == "1.0.0"
     assert [path.name for path in (outputs / RELEASES).iterdir()] == ["1.0.0"]
 
@@ -373,8 +373,8 @@ def test_a_full_disk_leaves_the_latest_release(faulty: Faulty, first_release: Pa
     with mounted("-t", "tmpfs", "-o", f"size={int(blocks * (1 + room)) * 4096}", "tmpfs", outputs):
         shutil.copytree(first_release.parent.parent, outputs, dirs_exist_ok=True)
         ended = faulty("publish", outputs)
-        assert "No space left on device" in ended.said
-        assert "make room or give rights there and build again" in ended.said
+        assert "No space left on device" in ended.error
+        assert "make room or give rights there and build again" in ended.error
         assert Whole().after_a_fault(outputs) == "1.0.0"
         assert leftovers(outputs) == []
 
@@ -398,8 +398,8 @@ def test_a_folder_that_can_only_be_read_is_told(
     with mounted("--bind", outputs, outputs):
         subprocess.run(["mount", "-o", "remount,bind,ro", outputs], check=True)
         ended = faulty("publish", outputs)
-        assert "Read-only file system" in ended.said
-        assert ended.said.startswith("ReleaseError: ")
+        assert "Read-only file system" in ended.error
+        assert ended.error.startswith("ReleaseError: ")
         second = build(SOURCES, outputs, tmp_path, "--wait", "0")
         _, said = second.communicate()
         assert (second.returncode, "cannot be written to (Read-only file system)" in said) == (2, True)

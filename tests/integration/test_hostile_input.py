@@ -1,4 +1,4 @@
-"""Documents that nobody would write: they are read or set aside, in good time, and nothing that they hold is obeyed."""
+"""Hostile documents: they are read or rejected without delay, and nothing in them is executed."""
 
 import csv
 import json
@@ -33,27 +33,27 @@ from tests.support.hostile_documents import changed, changed_pdf, corpus, execut
 from tests.support.pattern_timing import growth
 
 pytestmark = pytest.mark.hostile
-#: `make fuzz` runs a hundred times as many, guided by what they reach.
+#: `make fuzz` runs a hundred times as many, guided by coverage.
 EXECUTIONS = 2_000
 PDFS = 40
 CHARACTERS = 6_000
 LONGER = 4
 
 
-def test_the_kept_documents_are_of_every_form() -> None:
+def test_the_corpus_has_documents_of_every_kind() -> None:
     kinds = {execute(content, name_of(content)) for content in corpus().values()}
     assert kinds >= {"inspection_letter", "inspection_report", "council_news", "other"}
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_a_changed_document_is_read_or_set_aside(part: int) -> None:
+def test_a_changed_document_is_read_or_rejected(part: int) -> None:
     chance, documents = random.Random(part), list(corpus().values())
     for _ in range(EXECUTIONS // 4):
         content = changed(chance.choice(documents), documents, chance)
         execute(content, name_of(content))
 
 
-def test_a_changed_pdf_is_read_or_set_aside() -> None:
+def test_a_changed_pdf_is_read_or_rejected() -> None:
     chance, pdfs = random.Random(0), [form.pdf() for form in FORMS.values()]
     for _ in range(PDFS):
         try:
@@ -73,7 +73,7 @@ PARTS = st.sampled_from([
         st.one_of(PARTS, st.text(max_size=40), st.sampled_from(["\n", "\f", "“", "• ", "1. ", "Dear "])), max_size=30
     )
 )
-def test_any_lines_are_read_or_set_aside(lines: list[str]) -> None:
+def test_any_lines_are_read_or_rejected(lines: list[str]) -> None:
     content = "".join(lines).encode("utf-8", "replace")
     execute(content, name_of(content))
 
@@ -87,7 +87,7 @@ def test_any_lines_are_read_or_set_aside(lines: list[str]) -> None:
         "senior council leaders ", "12% of half of plans, ", "Jo Sample, HMI, ",
     ],
 )  # fmt: skip
-def test_time_grows_with_a_document_and_no_more(head: str, unit: str) -> None:
+def test_time_is_proportional_to_length(head: str, unit: str) -> None:
     warm_up()
     before = corpus()[head].decode() if head else ""
     _seconds(f"{before}\n\n{unit * 10}")
@@ -110,7 +110,7 @@ def _seconds(text: str) -> float:
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_no_pattern_takes_more_than_its_line_is_longer(part: int) -> None:
+def test_no_pattern_takes_more_than_linear_time(part: int) -> None:
     command = [sys.executable, "-m", "tests.support.pattern_timing", str(part), "2"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300)
     lines = shown.stdout.splitlines()
@@ -120,13 +120,13 @@ def test_no_pattern_takes_more_than_its_line_is_longer(part: int) -> None:
     assert not slow, "\n".join(slow)
 
 
-def test_a_pattern_that_goes_back_and_forth_is_found() -> None:
+def test_a_pattern_that_backtracks_is_found() -> None:
     assert growth(re.compile(r"[.!?…][^\w\s]*\s|\n"), ".") > LONGER * 2
     assert growth(re.compile(r"\w+@"), "a") > LONGER * 2
     assert growth(re.compile(r"(?<!\w)\w++@"), "a") < LONGER * 2
 
 
-def test_a_sentence_without_end_is_cut_between_words() -> None:
+def test_an_endless_sentence_is_cut_between_words() -> None:
     text = "word " * 2_000
     sentences = split_sentences(text, 7)
     assert len(sentences) > 1
@@ -182,11 +182,11 @@ NAMES = [
 
 
 class _Elements(HTMLParser):
-    """What of a page a browser would obey."""
+    """Collects what a browser would execute or load."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.obeyed: list[str] = []
+        self.active: list[str] = []
         self._is_script = False
 
     def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
@@ -194,21 +194,21 @@ class _Elements(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._is_script and ("stolen" in data or "alert(1)" in data):
-            self.obeyed.append(data[:60])
+            self.active.append(data[:60])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if tag in ("img", "iframe", "object", "embed", "b") or any(name.startswith("on") for name in values):
-            self.obeyed.append(f"<{tag} {values}>")
+            self.active.append(f"<{tag} {values}>")
         self._is_script = tag == "script" and values.get("type") not in ("application/json", "application/ld+json")
         address = (values.get("href") or values.get("src") or "").lower()
         if address.startswith(("javascript:", "data:")) or "example.org" in address:
-            self.obeyed.append(address)
+            self.active.append(address)
 
 
 @pytest.fixture(scope="module")
 def hostile_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of documents that want to be obeyed, under names that do."""
+    """A release of documents with scripts, formulas and queries in their texts and file names."""
     folder = tmp_path_factory.mktemp("hostile")
     sources = folder / "sources"
     sources.mkdir()
@@ -231,16 +231,16 @@ def hostile_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "outputs/releases/1.0.0"
 
 
-def test_no_page_obeys_a_document(hostile_release: Path) -> None:
+def test_no_page_executes_or_loads_what_a_document_holds(hostile_release: Path) -> None:
     pages = sorted(hostile_release.rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
         found = _Elements()
         found.feed(page.read_text(encoding="utf-8"))
-        assert not found.obeyed, f"{page.name}: {found.obeyed[:3]}"
+        assert not found.active, f"{page.name}: {found.active[:3]}"
 
 
-def test_no_file_is_named_by_a_document(hostile_release: Path) -> None:
+def test_no_document_can_choose_a_file_name(hostile_release: Path) -> None:
     for path in hostile_release.rglob("*"):
         assert re.fullmatch(r"[\w.-]+", path.name, re.ASCII), path.name
 
@@ -263,7 +263,7 @@ def test_no_table_is_dropped(hostile_release: Path) -> None:
     assert any(QUERY in text for text in findings)
 
 
-def test_every_description_can_be_read(hostile_release: Path) -> None:
+def test_every_metadata_file_can_be_parsed(hostile_release: Path) -> None:
     for path in [*hostile_release.rglob("*.json"), *hostile_release.rglob("*.jsonld")]:
         json.loads(path.read_text(encoding="utf-8"))
     yaml.safe_load((hostile_release / "CITATION.cff").read_text(encoding="utf-8"))

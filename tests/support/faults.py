@@ -1,8 +1,8 @@
-"""A process that makes releases in children of its own and ends or hinders them: `python -m tests.support.faults`.
+"""A process that makes releases in child processes, and kills or hinders them: `python -m tests.support.faults`.
 
-It is a process apart because children are forked, which takes milliseconds where a fresh Python takes seconds, and
-because a fork of the tests' own process would take over whatever their threads hold. It reads orders from its standard
-input, a line of JSON each, and answers each with a line.
+It forks its children, which takes milliseconds where a new Python takes seconds. It is a process of its own because a
+fork of the tests' process would inherit the locks of its threads. It reads orders from its standard input, each a line
+of JSON, and answers each with a line.
 """
 
 import errno
@@ -29,23 +29,23 @@ from pipeline.releases.install import ReleaseFile, mend, place
 from pipeline.releases.release_index import latest_release, point_to
 from pipeline.releases.version import FIRST, Change
 
-#: What is asked of the system about a file; each is a moment at which a process may end or be refused.
+#: System calls on files. A process may be killed, or refused, at each of them.
 _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "os.scandir"})
 Fault = Literal["killed", "refused", "refused from then on"]
 
 
 @dataclass
 class Order:
-    """What a child is to do, and what is to become of it.
+    """What a child does, and the fault that hits it.
 
     Attributes:
         job: `small` puts a release of three small files into its place, `publish` makes one of the five texts.
-        outputs: where.
+        outputs: the folder of releases.
         change: another number gives a release with other content.
-        at: the number of the call below the outputs at which the fault comes; 0 for none.
-        fault: which one.
-        after: seconds until the child is killed, whatever it does; None for not at all.
-        largest: bytes of the largest file that it may write; None for any.
+        at: the number of the call below the outputs at which the fault occurs; 0 for none.
+        fault: its kind.
+        after: seconds until the child is killed, whatever it is doing; None for never.
+        largest: bytes of the largest file that it may write; None for no limit.
     """
 
     job: str
@@ -59,17 +59,24 @@ class Order:
 
 @dataclass
 class Ending:
-    """What became of a child: `done`, `failed` or `killed`, how many calls it made, what it said, how long it took."""
+    """How a child ended.
+
+    Attributes:
+        how: `done`, `failed` or `killed`.
+        calls: how many calls it made below the outputs.
+        error: the error that it raised, with its traceback; empty for none.
+        seconds: how long it took.
+    """
 
     how: str
     calls: int = 0
-    said: str = ""
+    error: str = ""
     seconds: float = 0
 
 
 @dataclass
 class Faulty:
-    """The other end: such a process, asked from a test."""
+    """Such a process, as a test uses it."""
 
     process: subprocess.Popen[str] = field(
         default_factory=lambda: subprocess.Popen(
@@ -101,16 +108,16 @@ class Faulty:
 
 
 class _Boundaries:
-    """Counts calls below a folder, and ends or refuses one of them."""
+    """Counts calls below a folder, and kills the process at one of them or refuses it."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
         self.calls = 0
-        # it is counted and not done: nobody pulls a plug here, and what the kernel has the next process reads
+        # it is counted but not done: there is no power cut here, and the next process reads what the kernel holds
         os.fsync = self._counted
         sys.addaudithook(self._heard)
 
-    def _counted(self, fd: object) -> None:  # noqa: ARG002 - the call that it stands for
+    def _counted(self, fd: object) -> None:  # noqa: ARG002 - the signature of os.fsync
         self._passed()
 
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -127,7 +134,7 @@ class _Boundaries:
 
 
 def _small(order: Order) -> None:
-    """The steps of a release with files that cost nothing to make."""
+    """The steps of a release with files that take no time to make."""
     outputs = Path(order.outputs)
     files = {name: ReleaseFile.of(f"{name} {order.change}".encode()) for name in ("a.csv", "b.csv", "texts/c.txt")}
     files |= {name: ReleaseFile.of(b"{}") for name in ("datapackage.json", "vocabularies.csv")}
@@ -144,7 +151,7 @@ def _small(order: Order) -> None:
 
 @cache
 def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
-    """The tables and the texts of the five texts, and what makes a release of them, loaded where it is asked for."""
+    """The tables and the texts of the five sources. Imports what makes a release of them, when first called."""
     from pipeline.extraction.extract import extract
     from pipeline.extraction.readers import load_readers
     from pipeline.linking.link import link
@@ -186,21 +193,21 @@ _JOBS: Mapping[str, Callable[[Order], None]] = {"small": _small, "publish": _pub
 
 
 def _child(order: Order, answers: int) -> None:
-    """Do what was ordered, say how it went, and end without any of Python's own tidying."""
+    """Carry out an order, report how it ended, and exit without Python's own cleanup."""
     if order.largest is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, order.largest))
     boundaries = _Boundaries(order)
-    said, how = "", "done"
+    message, how = "", "done"
     try:
         _JOBS[order.job](order)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the test is told
-        said, how = f"{type(error).__name__}: {error}\n{traceback.format_exc()}", "failed"
-    os.write(answers, json.dumps({"how": how, "calls": boundaries.calls, "said": said}).encode())
+    except Exception as error:  # noqa: BLE001 - any error is reported to the test
+        message, how = f"{type(error).__name__}: {error}\n{traceback.format_exc()}", "failed"
+    os.write(answers, json.dumps({"how": how, "calls": boundaries.calls, "error": message}).encode())
     os._exit(0)
 
 
-def _carried_out(order: Order) -> Ending:
+def _carry_out(order: Order) -> Ending:
     if order.job == "publish":
         _linked()  # once, before the first child
     reads, answers = os.pipe()
@@ -222,4 +229,4 @@ def _carried_out(order: Order) -> Ending:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(json.dumps(vars(_carried_out(Order(**json.loads(line))))), flush=True)
+        print(json.dumps(vars(_carry_out(Order(**json.loads(line))))), flush=True)

@@ -1,9 +1,7 @@
-"""One execution of everything that looks at a document's bytes, and what must hold after it; used by the fuzzers.
+"""Taking a document from its bytes to rows within limits, and changing documents at random; for the fuzzers.
 
-What belongs here: the way of a document from its bytes to rows, limits on what it may cost, and changing documents at
-random. What does not: who chooses the bytes (`fuzz` by coverage, `test_hostile_input` by a seed).
-
-The documents of `fuzz/corpus/` are made up: tiny ones of each form, from which a change soon reaches every reader.
+`tests/fuzz` chooses the bytes by coverage, `test_hostile_input` by a seed. The documents of `fuzz/corpus/` are made up:
+small ones of each kind, from which a change soon reaches every reader.
 """
 
 import random
@@ -27,11 +25,11 @@ from pipeline.schema.model import load_schemas
 from pipeline.sources.discovery import SourceFile
 
 CORPUS: Final = Path(__file__).parents[1] / "fuzz" / "corpus"
-#: Of processor time, which other processes do not lengthen as they do that of the clock.
+#: Of processor time, which does not depend on other processes as elapsed time does.
 MOST_SECONDS: Final = 1.0
-#: The longest document that is made; what longer ones cost is measured apart, by doubling them.
+#: The longest document that is made; the time for longer ones is measured separately.
 LONGEST: Final = 3_000
-#: Linking costs more than reading and extraction together: one in so many is linked.
+#: Linking takes longer than reading and extraction together, so one document in so many is linked.
 _FOR_EACH_LINKED: Final = 20
 _FILE_NAME: Final = re.compile(r"[a-z0-9-]+-(?:inspection-letter|inspection-report|council-news|other)-[a-z0-9-]{4,40}")
 _MOST_CHANGES: Final = 6
@@ -43,24 +41,24 @@ class TooSlowError(AssertionError):
 
 
 def execute(content: bytes, name: str = "a.txt") -> str:
-    """Read a document, extract its facts and link them; what became of it.
+    """Read a document, extract its facts and link them; returns its kind, or the reason of its rejection.
 
     Raises:
         TooSlowError: it took more than `MOST_SECONDS`.
-        AssertionError: the words of some row are not those of the text.
+        AssertionError: the words of a row differ from those of the text.
     """
     warm_up()
     started = time.process_time()
-    became = _execute(content, name)
+    result = _execute(content, name)
     took = time.process_time() - started
     if took > MOST_SECONDS:
         raise TooSlowError(f"{len(content)} bytes took {took:.1f} s")
-    return became
+    return result
 
 
 @cache
 def warm_up() -> None:
-    """Load, once, what is no document's cost."""
+    """Load, once, what should not count as the time of a document."""
     for name, content in corpus().items():
         _execute(content, name)
 
@@ -84,11 +82,11 @@ def _known_reason(error: UnreadableError) -> str:
 
 
 def _link(facts: DocumentFacts, file: SourceFile) -> None:
-    """Make rows of facts, and hold their words against the text."""
+    """Make rows of facts, and compare their words with the text."""
     readers, schemas = load_readers(), load_schemas()
     linked = link([facts], [file], [], readers.register, readers.lexicons)
     tables = arrow_tables(schemas, linked.rows)
-    for name in linked.texts:  # which are names of files, on every system
+    for name in linked.texts:  # they are used as file names, on every system
         assert _FILE_NAME.fullmatch(name), name
     candidate = Candidate(schemas, tables, linked.texts)
     for table in schemas.tables:
@@ -98,12 +96,12 @@ def _link(facts: DocumentFacts, file: SourceFile) -> None:
 
 @cache
 def corpus() -> dict[str, bytes]:
-    """The kept documents, by the names of their files."""
+    """The documents of the corpus, by file name."""
     return {path.name: path.read_bytes() for path in sorted(CORPUS.iterdir())}
 
 
 def name_of(content: bytes) -> str:
-    """The name that a document is read under: pages of websites as such."""
+    """A file name for a document: `.html` for what begins like a web page."""
     return "a.html" if content.lstrip()[:1] == b"<" else "a.txt"
 
 
@@ -128,18 +126,18 @@ def changed(content: bytes, others: Sequence[bytes], chance: random.Random) -> b
                 found[at : at + length] = other[start : start + length]
             case _:
                 found[at:at] = chance.choice(_TROUBLE)
-    # most readers see no byte of a text that is not UTF-8, so most stay what they can read
+    # a text that is not UTF-8 is rejected before most readers see it, so most are made valid again
     whole = bytes(found[:LONGEST])
     return whole if chance.randrange(10) == 0 else whole.decode("utf-8", "ignore").encode()
 
 
 def changed_pdf(content: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
-    """A PDF with a stretch of it changed and the rest of it as it was."""
+    """A PDF with one part of it changed."""
     at = chance.randrange(len(content))
     return content[:at] + changed(content[at : at + _SPLICE], others, chance) + content[at + _SPLICE :]
 
 
-#: What has broken readers of other projects: marks that open and never close, and letters of more than one code point.
+#: What has broken other readers: marks that open and never close, and letters of more than one code point.
 _TROUBLE: Final = tuple(
     text.encode()
     for text in (

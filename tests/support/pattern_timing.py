@@ -1,11 +1,11 @@
-"""How long every regular expression of the pipeline can take: `python -m tests.support.pattern_timing [PART OF PARTS]`.
+"""Times every regular expression of the pipeline: `python -m tests.support.pattern_timing [PART PARTS]`.
 
-What belongs here: gathering the patterns that the code and the lexicons compile, lines on which each might go back
-and forth, and whether its time grows with them more than they do. What does not: any pattern.
+Gathers the patterns that the code and the lexicons compile, makes lines on which each might backtrack, and checks that
+its time is proportional to the length of the line.
 
-It runs in a process of its own: what a pattern is compiled to must be seen from the first import on, and one that never
-ends must not hang the tests. A pattern is searched for in the whole of a line, as the dearest use of it, so one that is
-only matched at the beginning of a text says so with `\\A`.
+It runs in a process of its own: compiling must be observed from the first import on, and a pattern that never ends must
+not hang the tests. A pattern is searched for in the whole line, which takes longest, so a pattern that is only matched
+at the beginning of a text has to begin with `\\A`.
 """
 
 import importlib
@@ -18,15 +18,15 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, Final
 
-#: Characters of the shorter line, and how much longer the longer one is: time that grows as its square is 16 times more.
+#: Characters of the shorter line, and how much longer the longer one is: in quadratic time it takes 16 times as long.
 _LENGTH: Final = 600
 _LONGER: Final = 4
 _MOST_GROWTH: Final = 9
-#: Seconds of processor time that are too little to be told from chance.
+#: Seconds of processor time that are too few to measure.
 _MOMENT: Final = 0.002
 _MOST_SECONDS: Final = 1.0
 _TRIALS: Final = 3
-#: What lines are made of whatever the pattern.
+#: What lines are made of for every pattern.
 _UNITS: Final = (
     "a", "A", " ", "\n", "1", ".", ",", "(", "[", "<", "“", "'", '"', "-", "_", "é", "a ", "Aa ", "1 ", "1,", "a, ", "A. ", ". ", "Aa-",
     " \n", "of the ", "and ", "x'", "; ", "<!--", "<a ", "<a x=", "Mc", "12 and ", "May ", "in May 2021 ",
@@ -37,9 +37,9 @@ Key = tuple[str | bytes, int]
 
 
 def gather() -> dict[Key, str]:
-    """Every pattern that this package compiles, with where it does."""
+    """Every pattern that this package compiles, with the line of code that compiles it."""
     found: dict[Key, str] = {}
-    compile_pattern: Any = re._compile  # type: ignore[attr-defined]  # all of `re` goes through it
+    compile_pattern: Any = re._compile  # type: ignore[attr-defined]  # every function of `re` calls it
 
     def noted(pattern: str | bytes, flags: int) -> object:
         by = _caller()
@@ -52,14 +52,14 @@ def gather() -> dict[Key, str]:
 
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         importlib.import_module(module.name)
-    hostile = importlib.import_module("tests.support.hostile_documents")  # what is compiled as a document is read
+    hostile = importlib.import_module("tests.support.hostile_documents")  # compiles what is compiled during reading
     hostile.warm_up()
     re._compile = compile_pattern  # type: ignore[attr-defined]
     return found
 
 
 def _caller() -> str | None:
-    """The line of this package that calls for a pattern; None where it is another's."""
+    """The line of this package that compiles a pattern; None where other code does."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_globals.get("__name__") in ("re", "functools"):
         frame = frame.f_back
@@ -68,7 +68,7 @@ def _caller() -> str | None:
 
 
 def units(pattern: str | bytes) -> Iterator[str]:
-    """What lines are made of: the usual, and words of the pattern itself, which take it furthest."""
+    """What lines are made of: the usual units, and words of the pattern itself, which it matches furthest."""
     yield from _UNITS
     text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
     words = re.findall(r"[A-Za-z][A-Za-z' ]{2,}", re.sub(r"\\.|\(\?(?:P<\w+>|[:=!<>a-z]+)", "|", text))
@@ -80,7 +80,7 @@ def units(pattern: str | bytes) -> Iterator[str]:
 
 
 def growth(pattern: re.Pattern[Any], unit: str) -> float:
-    """How many times longer a pattern takes on a line that is `_LONGER` times longer; 0 where it takes but a moment."""
+    """How many times longer a pattern takes on a line `_LONGER` times as long; 0 where that is too short to measure."""
     if _seconds(pattern, unit, _LENGTH * _LONGER) < _MOMENT:
         return 0
     short = min(_seconds(pattern, unit, _LENGTH) for _ in range(_TRIALS))
@@ -88,8 +88,8 @@ def growth(pattern: re.Pattern[Any], unit: str) -> float:
     return long / max(short, _MOMENT / _LONGER**2) if long < _MOST_SECONDS else _LONGER**2
 
 
-def _surely(pattern: re.Pattern[Any], unit: str) -> float:
-    """The same, looked at again where it is too much: what else a machine does makes a line seem longer."""
+def _repeated_growth(pattern: re.Pattern[Any], unit: str) -> float:
+    """The same, measured again where it is too much: other processes can make it seem longer."""
     times = growth(pattern, unit)
     for _ in range(_TRIALS):
         if times <= _MOST_GROWTH:
@@ -111,14 +111,14 @@ def _seconds(pattern: re.Pattern[Any], unit: str, length: int) -> float:
 
 
 def main() -> None:
-    """Print each pattern as it is tried, and after it the lines on which its time grows more than they do."""
+    """Print each pattern before it is timed, and after it the lines on which it takes more than linear time."""
     part, parts = map(int, sys.argv[1:]) if len(sys.argv) > 1 else (0, 1)
     found = sorted(gather().items(), key=str)[part::parts]
     for (pattern, flags), place in found:
         print(f"{place}: {str(pattern)[:200]!r}", flush=True)
         compiled = re.compile(pattern, flags)
         for unit in units(pattern):
-            if (times := _surely(compiled, unit)) > _MOST_GROWTH:
+            if (times := _repeated_growth(compiled, unit)) > _MOST_GROWTH:
                 print(
                     f"TOO SLOW on {unit!r}: {times:.0f} times longer on a line of {_LONGER} times the length",
                     flush=True,

@@ -1,13 +1,18 @@
-"""Pages as councils and the publisher make them, round a text that a test gives.
-
-What belongs here: the shapes of websites: navigation, cookie banners, related news, footers. What does not: tests.
-"""
+"""Web pages as councils and Ofsted publish them, with navigation, banners and related news around a test's text."""
 
 import re
 from collections.abc import Callable
 from html import escape
 
-#: What no shape of page may let through to the article.
+#: A title, and paragraphs that are long enough to be an article.
+TITLE = "Ofsted praises services for children in Lambeth"
+PROSE = (
+    "<p>Inspectors from Ofsted found that social workers know children well and visit them often.</p>"
+    "<p>They also found that plans for children are reviewed too late, and that managers know this well.</p>"
+    "<p>The council has begun to change how it works with families, and inspectors will come again next year.</p>"
+)
+
+#: Words of the website, which must not be in the article.
 BOILERPLATE = (
     "cookies",
     "Accept",
@@ -30,7 +35,7 @@ _HEADING = re.compile(r"(?!Dear|Yours|To read|The letter)[A-Z].{0,110}[^.,:;!”
 
 
 def body_of(text: str, heading: str = "<h2>{}</h2>") -> str:
-    """The paragraphs, headings and lists of a plain text as elements; lines without a blank one between are broken."""
+    """The paragraphs, headings and lists of a plain text as elements; a line break separates lines without a blank one between them."""
     parts: list[str] = []
     for block in re.split(r"\n\s*\n", text):
         lines = [escape(line.strip()) for line in block.split("\n") if line.strip()]
@@ -86,7 +91,7 @@ def localgov_drupal(title: str, head: str, body: str) -> str:
 
 
 def jadu(title: str, head: str, body: str) -> str:
-    """Jadu: divisions all the way, a news box and a rail beside the article."""
+    """Jadu: nested divisions, a news box and a column beside the article."""
     return f"""<!doctype html>
 <html lang="en"><head><title>{escape(title)} - Lambeth Council</title><meta charset="UTF-8">
 <script src="/site/app.js"></script></head>

@@ -1,4 +1,4 @@
-"""Every form in which Ofsted writes: what is read in a document of each, made by the tests themselves."""
+"""The facts of one made-up document for each form in which Ofsted writes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ GOOD, POOR, FAIL, BEST = "good", "requires_improvement", "inadequate", "outstand
 
 @dataclass(frozen=True)
 class Expected:
-    """What a person reads in one of the forms."""
+    """What a reader finds in one of the forms."""
 
     kind: str
     type: str
@@ -328,12 +328,12 @@ def read(readers: Readers) -> Callable[[str], DocumentFacts]:
     return read_once
 
 
-def test_every_form_has_what_is_expected_of_it() -> None:
+def test_every_form_has_expected_facts() -> None:
     assert set(FORMS) == set(EXPECTED)
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_what_the_document_is_about(read: Callable[[str], DocumentFacts], name: str) -> None:
+def test_kind_inspection_authority_and_dates(read: Callable[[str], DocumentFacts], name: str) -> None:
     facts, expected = read(name), EXPECTED[name]
     own = facts.mentions[0]
     assert (facts.kind, own.inspection_type, own.topic) == (expected.kind, expected.type, expected.topic)
@@ -345,27 +345,27 @@ def test_what_the_document_is_about(read: Callable[[str], DocumentFacts], name: 
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_its_judgements(read: Callable[[str], DocumentFacts], name: str) -> None:
+def test_judgements(read: Callable[[str], DocumentFacts], name: str) -> None:
     own = [judgement for judgement in read(name).judgements if judgement.mention == 0]
     assert {judgement.area: judgement.grade for judgement in own} == EXPECTED[name].judgements
     assert len(own) == len(EXPECTED[name].judgements)
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_what_must_improve_whole_and_nothing_else(read: Callable[[str], DocumentFacts], name: str) -> None:
+def test_areas_for_improvement_are_whole_and_complete(read: Callable[[str], DocumentFacts], name: str) -> None:
     facts = read(name)
     found = [(area.kind, area.addressed_to, facts.document.words(area.span)) for area in facts.improvement_areas]
     assert found == EXPECTED[name].improvements
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_people_in_office(read: Callable[[str], DocumentFacts], name: str) -> None:
+def test_people_in_office(read: Callable[[str], DocumentFacts], name: str) -> None:
     facts = read(name)
     found = [(facts.document.words(person.name_span), person.capacity) for person in facts.appearances]
     assert found == EXPECTED[name].people
 
 
-def test_findings_know_the_area_of_their_section(read: Callable[[str], DocumentFacts]) -> None:
+def test_findings_have_the_area_of_their_section(read: Callable[[str], DocumentFacts]) -> None:
     facts = read("ilacs-2024")
     areas = {
         facts.sections[finding.section].area
@@ -375,7 +375,7 @@ def test_findings_know_the_area_of_their_section(read: Callable[[str], DocumentF
     assert areas == {"help_and_protection", "in_care", "care_leavers", "impact_of_leaders"}
 
 
-def test_earlier_inspections_of_a_report_with_their_grades(read: Callable[[str], DocumentFacts]) -> None:
+def test_earlier_inspections_have_their_grades(read: Callable[[str], DocumentFacts]) -> None:
     facts = read("report-2015")
     earlier = [
         (facts.mentions[judgement.mention].period, judgement.grade)

@@ -1,4 +1,4 @@
-"""PDFs to documents: what their tags and their lines become, and what is hostile or broken."""
+"""PDFs to documents: by tags, by lines, and from hostile or damaged files."""
 
 import hashlib
 import re
@@ -64,7 +64,7 @@ def test_headings_paragraphs_and_items_are_blocks_in_order(*, tagged: bool) -> N
 
 
 @WAYS
-def test_what_a_page_break_cuts_is_whole_again(*, tagged: bool) -> None:
+def test_paragraphs_and_items_cut_by_a_page_break_are_joined(*, tagged: bool) -> None:
     look = Look(tagged=tagged, has_page_numbers=True)
     item = "Assessments of what was done in the past for the families who live in the small towns of\fthe county."
     assert words(P(f"{CUT}\fcouncil."), L((item, "Visits.")), P(LONG), look=look) == [
@@ -76,7 +76,7 @@ def test_what_a_page_break_cuts_is_whole_again(*, tagged: bool) -> None:
 
 
 @pytest.mark.parametrize("tags_bullets", [True, False])
-def test_a_numbered_item_cut_before_a_capital_is_whole_again(*, tags_bullets: bool) -> None:
+def test_a_numbered_item_cut_before_a_capital_is_joined(*, tags_bullets: bool) -> None:
     one_element = L((f"{CUT}\fRutland team.", "Visits."), bullet="1.", tags_bullets=tags_bullets)
     first_half = L(("One thing.", CUT), bullet="1.", tags_bullets=tags_bullets)
     second_half = L((Item("Rutland team.", bullet=""), "Visits."), bullet="1.", first=2, tags_bullets=tags_bullets)
@@ -92,7 +92,7 @@ def test_an_item_that_begins_a_page_is_not_joined_to_the_one_before() -> None:
     ]
 
 
-def test_words_that_stand_in_the_label_of_an_item_are_kept() -> None:
+def test_words_in_the_label_of_an_item_are_kept() -> None:
     whole = L((LONG, "The service works well with"))
     rest = L((Item("with schools.", bullet="early help and"), "Visits."))
     assert words(whole, Break(), rest) == [LONG, "The service works well with early help and with schools.", "Visits."]
@@ -106,7 +106,7 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept_and_joined(*, tagged: bool) -> No
 
 @WAYS
 @pytest.mark.parametrize("bullet", ["•", "\uf0b7", "\u25fc", "\uf06e", "▪", "1."])
-def test_bullets_are_not_in_the_words(bullet: str, *, tagged: bool) -> None:
+def test_bullets_are_removed(bullet: str, *, tagged: bool) -> None:
     for tags_bullets in (True, False):
         items = L(("The quality of plans.", "Supervision."), bullet=bullet, tags_bullets=tags_bullets)
         assert blocks(P(LONG), items, look=Look(tagged=tagged))[1:] == [
@@ -115,8 +115,8 @@ def test_bullets_are_not_in_the_words(bullet: str, *, tagged: bool) -> None:
         ]
 
 
-def test_a_short_word_by_itself_is_not_lost_between_spaces() -> None:
-    # a program took it for the label of its item, so that PDFium adds a space before and behind it
+def test_a_lone_short_word_between_spaces_is_kept() -> None:
+    # a program took it for the label of its item, so PDFium inserts a space before and after it
     assert words(P(LONG), L((Item("plan for each child.", bullet="A"), "Visits."))) == [
         LONG,
         "A plan for each child.",
@@ -124,7 +124,7 @@ def test_a_short_word_by_itself_is_not_lost_between_spaces() -> None:
     ]
 
 
-def test_items_below_an_item_are_in_it() -> None:
+def test_items_below_an_item_are_part_of_it() -> None:
     nested = Item("The quality of:", (L(("plans;", "supervision."), bullet="o"),))
     assert words(P(LONG), L((nested, "Visits."))) == [LONG, "The quality of: • plans; • supervision.", "Visits."]
 
@@ -147,7 +147,7 @@ def test_a_note_does_not_interrupt_a_list(place: str) -> None:
     ]
 
 
-def test_marks_of_notes_are_not_in_the_words() -> None:
+def test_footnote_marks_are_removed() -> None:
     assert words(P(LONG), H(2, "What needs to improve?¹"), P(f"Plans have improved.² {LONG}")) == [
         LONG,
         "What needs to improve?",
@@ -155,7 +155,7 @@ def test_marks_of_notes_are_not_in_the_words() -> None:
     ]
 
 
-def test_numbers_of_the_size_of_the_text_stay() -> None:
+def test_numbers_as_large_as_the_text_are_kept() -> None:
     assert words(P("Of 12 children, 7 were seen within 5 days."), P(LONG))[0].startswith("Of 12 children, 7 were")
 
 
@@ -166,7 +166,7 @@ def test_running_heads_and_page_numbers_are_left_out(*, tagged: bool) -> None:
     assert words(*(node for text in texts for node in (P(text), Break())), look=look) == texts
 
 
-def test_a_letter_in_a_layout_table_is_read_as_if_there_were_none() -> None:
+def test_a_letter_in_a_layout_table_is_read_as_one_without() -> None:
     letter = (
         P("10 May 2024"),
         P("Dear Ms Example"),
@@ -177,7 +177,7 @@ def test_a_letter_in_a_layout_table_is_read_as_if_there_were_none() -> None:
     assert blocks(Table(((letter,),))) == blocks(*letter)
 
 
-def test_a_table_of_judgements_is_cells_with_the_numbers_of_their_rows() -> None:
+def test_cells_of_a_table_of_judgements_have_the_number_of_their_row() -> None:
     judgements = Table(
         (
             ("Judgement", "Grade"),
@@ -199,8 +199,8 @@ def test_a_table_of_judgements_is_cells_with_the_numbers_of_their_rows() -> None
     ]
 
 
-def holds(document: Document) -> None:
-    """The offsets of a document hold."""
+def assert_offsets(document: Document) -> None:
+    """The blocks cover the text, and sentences are within their blocks."""
     assert BLOCK_SEPARATOR.join(document.words(block.span) for block in document.blocks) == document.text
     for block in document.blocks:
         assert block.page is not None
@@ -211,7 +211,7 @@ def holds(document: Document) -> None:
 
 
 def paragraph(start: int, length: int) -> str:
-    """A sentence of words that no other start gives."""
+    """A sentence of words that are different for each start."""
     digests = [hashlib.sha256(f"{start} {number}".encode()).hexdigest() for number in range(length)]
     made = [
         "".join(chr(97 + int(digit, 16)) for digit in digest[: 2 + number % 8]) for number, digest in enumerate(digests)
@@ -222,10 +222,10 @@ def paragraph(start: int, length: int) -> str:
 @WAYS
 @settings(max_examples=40, deadline=None)
 @given(lengths=st.lists(st.integers(13, 90), min_size=1, max_size=12), lines=st.integers(8, 50))
-def test_any_paragraphs_come_back_in_order(lengths: list[int], lines: int, *, tagged: bool) -> None:
+def test_all_paragraphs_are_read_in_order(lengths: list[int], lines: int, *, tagged: bool) -> None:
     paragraphs = [paragraph(start, length) for start, length in enumerate(lengths)]
     document = read(pdf_of([P(text) for text in paragraphs], Look(tagged=tagged, lines=lines)))
-    holds(document)
+    assert_offsets(document)
     assert document.text.split() == " ".join(paragraphs).split()
     if tagged:
         assert [document.words(block.span) for block in document.blocks] == paragraphs
@@ -243,17 +243,17 @@ _SOME_NODES = st.one_of(
 
 @settings(max_examples=100, deadline=None)
 @given(nodes=st.lists(_SOME_NODES, max_size=8), tagged=st.booleans())
-def test_any_tree_is_read_or_set_aside(nodes: list[Node], *, tagged: bool) -> None:
+def test_any_tree_is_read_or_rejected(nodes: list[Node], *, tagged: bool) -> None:
     try:
         document = read(pdf_of(nodes, Look(tagged=tagged)))
     except UnreadableError as error:
         assert error.reason == "no_words"  # noqa: PT017 - other errors must not be caught
         return
-    holds(document)
+    assert_offsets(document)
 
 
 def texts_of(node: Node | Item | str) -> Iterator[str]:
-    """All that a tree says, from top to bottom."""
+    """All texts of a node, from top to bottom."""
     match node:
         case str():
             yield node
@@ -274,10 +274,10 @@ def texts_of(node: Node | Item | str) -> Iterator[str]:
 def test_no_word_of_a_form_is_lost(name: str, *, tagged: bool) -> None:
     form = FORMS[name]
     document = read(pdf_of(form.nodes, replace(form.look, tagged=tagged)))
-    holds(document)
-    said = " ".join(text for node in form.nodes for text in texts_of(node)).replace("-\n", "-")
-    # by lines, the cells of a row are read across; marks of notes are no words
-    assert Counter(_WORD.findall(document.text)) == Counter(_WORD.findall(said.replace("¹", "").replace("²", "")))
+    assert_offsets(document)
+    written = " ".join(text for node in form.nodes for text in texts_of(node)).replace("-\n", "-")
+    # without tags, the cells of a row are read across; footnote marks are not words
+    assert Counter(_WORD.findall(document.text)) == Counter(_WORD.findall(written.replace("¹", "").replace("²", "")))
 
 
 def reason_for(content: bytes) -> str:
@@ -291,7 +291,7 @@ SOME_PDF = pdf_of([H(1, "Inspection of Rutland"), P(LONG), L(("Plans.", "Visits.
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97])
-def test_a_pdf_that_is_cut_off_is_damaged(share: float) -> None:
+def test_a_truncated_pdf_is_damaged(share: float) -> None:
     assert reason_for(SOME_PDF[: int(len(SOME_PDF) * share)]) == "damaged"
 
 
@@ -307,9 +307,9 @@ def test_garbage_after_the_header_is_damaged(garbage: bytes) -> None:
 @settings(max_examples=150, deadline=None)
 @example(at=SOME_PDF.index(b"not yet help.)") + 13, filling=b"\0")  # leaves a real carriage return in the text
 @given(at=st.integers(0, len(SOME_PDF) - 1), filling=st.binary(min_size=1, max_size=20))
-def test_a_pdf_with_some_bytes_changed_is_read_or_set_aside(at: int, filling: bytes) -> None:
+def test_a_pdf_with_some_bytes_changed_is_read_or_rejected(at: int, filling: bytes) -> None:
     try:
-        holds(read(SOME_PDF[:at] + filling + SOME_PDF[at + len(filling) :]))
+        assert_offsets(read(SOME_PDF[:at] + filling + SOME_PDF[at + len(filling) :]))
     except UnreadableError as error:
         assert error.reason  # noqa: PT017 - other errors must not be caught
 
@@ -322,18 +322,18 @@ def test_a_pdf_with_a_password_is_locked_and_one_without_is_read(bits: int) -> N
 
 
 @pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF", b"GIF89a\1\0\1\0"])
-def test_a_picture_is_called_one_whatever_its_name(head: bytes) -> None:
+def test_a_picture_is_recognised_whatever_its_name(head: bytes) -> None:
     with pytest.raises(UnreadableError, match="a picture") as error:
         read(head + bytes(100))
     assert error.value.reason == "format_not_read"
 
 
-def test_pages_without_text_hold_no_words() -> None:
+def test_pages_without_text_are_rejected() -> None:
     assert reason_for(hostile.scanned()) == "no_words"
     assert reason_for(pdf_of([Break()])) == "no_words"
 
 
-def test_many_small_pages_are_read_in_good_time() -> None:
+def test_many_small_pages_are_read_without_delay() -> None:
     nodes = [node for number in range(2000) for node in (P(f"Children on page {number} are seen."), Break())]
     document = read(pdf_of(nodes))
     assert document.n_pages == 2001
@@ -353,21 +353,22 @@ def test_many_small_pages_are_read_in_good_time() -> None:
         hostile.pages_that_are_not_there,
     ],
 )
-def test_what_is_nested_without_end_is_read(make: Callable[[], bytes]) -> None:
+def test_endless_nesting_is_read(make: Callable[[], bytes]) -> None:
     assert set(read(make()).text.split()) == {"Children", "are", "seen."}
 
 
-def test_forms_too_deep_to_be_drawn_hold_no_words() -> None:
+def test_form_objects_nested_too_deep_are_rejected() -> None:
     assert reason_for(hostile.nested_forms()) == "no_words"
 
 
 @pytest.mark.parametrize("make", [hostile.deep_pages, hostile.circular_pages])
-def test_a_page_that_cannot_be_loaded_is_damage(make: Callable[[], bytes]) -> None:
+def test_a_page_that_cannot_be_loaded_is_damaged(make: Callable[[], bytes]) -> None:
     assert reason_for(make()) == "damaged"
 
 
-#: What would take the process that reads it with it: it needs the guard, and is read here in a process of its own.
-NEEDS_A_GUARD = (
+#: PDFs that would end the process that reads them: they need the limits of the child, and are read here in a process of
+#: their own.
+NEED_LIMITS = (
     "decompression_bomb(300_000_000)",
     "nested_decompression_bomb(300_000_000)",
     "text_bomb(2_000_000)",
@@ -389,8 +390,8 @@ except (UnreadableError, MemoryError):
 """
 
 
-@pytest.mark.parametrize("make", NEEDS_A_GUARD)
-def test_what_needs_a_guard_ends_within_its_limits(make: str) -> None:
+@pytest.mark.parametrize("make", NEED_LIMITS)
+def test_pdfs_that_exhaust_memory_or_time_end_within_their_limits(make: str) -> None:
     code = READ_WITH_LIMITS.format(make=make)
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT, timeout=60

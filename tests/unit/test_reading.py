@@ -1,4 +1,4 @@
-"""Bytes to documents: layout, normalisation, and what is set aside."""
+"""Bytes to documents: layout, normalisation and rejections."""
 
 from pathlib import Path
 
@@ -37,14 +37,14 @@ def test_a_paragraph_cut_by_a_page_break_is_joined() -> None:
     ]
 
 
-def test_a_heading_is_not_joined_to_what_follows_it() -> None:
+def test_a_heading_is_not_joined_to_the_next_paragraph() -> None:
     assert blocks("What needs to improve\n\nthe timeliness of visits to children.") == [
         ("heading", "What needs to improve"),
         ("paragraph", "the timeliness of visits to children."),
     ]
 
 
-def test_bullets_of_every_kind_are_list_items_without_their_bullet() -> None:
+def test_bullets_of_every_kind_are_removed_from_list_items() -> None:
     for bullet in ("-", "•", "◼", "\uf0b7", "\uf06e", "  •\t", "1."):
         assert blocks(f"Areas for development\n\n{bullet} Audits.\n{bullet} Supervision.")[1:] == [
             ("list_item", "Audits."),
@@ -52,7 +52,7 @@ def test_bullets_of_every_kind_are_list_items_without_their_bullet() -> None:
         ]
 
 
-def test_numbered_items_that_follow_on_one_line_are_items_each() -> None:
+def test_numbered_items_on_one_line_become_separate_items() -> None:
     wrapped = (
         "Areas for improvement\n"
         "1. Managers should make sure that assessments of children in need are timely and\n"
@@ -76,7 +76,7 @@ def test_numbered_items_that_follow_on_one_line_are_items_each() -> None:
     ]
 
 
-def test_wrapped_lines_are_paragraphs() -> None:
+def test_wrapped_lines_are_joined_to_paragraphs() -> None:
     wrapped = (
         "Senior leadership in Lambeth is robust and there is a determination to improve\n"
         "outcomes for children and young people in the care of the local authority. The\n"
@@ -93,23 +93,23 @@ def test_wrapped_lines_are_paragraphs() -> None:
     ]
 
 
-def test_special_spaces_become_spaces_and_invisible_characters_go() -> None:
+def test_special_spaces_become_spaces_and_invisible_characters_are_removed() -> None:
     document = read("Councillor Ben Kind,\u00a0Cabinet\u202fMember\u200b said so\u00ad.")
     assert document.text == "Councillor Ben Kind, Cabinet Member said so."
 
 
-def test_line_ends_of_every_kind_are_one() -> None:
+def test_all_kinds_of_line_end_are_equal() -> None:
     assert read("One thing.\r\n\r\nAnother thing.").text == read("One thing.\n\nAnother thing.").text
 
 
-def test_a_form_feed_begins_a_page_and_page_numbers_go() -> None:
+def test_a_form_feed_starts_a_page_and_page_numbers_are_removed() -> None:
     document = read("First page.\n\n1\n\fSecond page.\n")
     assert document.n_pages == 2
     assert [block.page for block in document.blocks] == [1, 2]
     assert document.text == "First page.\n\nSecond page."
 
 
-def test_a_boundary_after_a_word_that_looks_like_an_abbreviation() -> None:
+def test_a_sentence_can_end_with_a_word_that_looks_like_an_abbreviation() -> None:
     assert sentences("The needs of children and young people are met. Risk and protective factors are assessed.") == [
         "The needs of children and young people are met.",
         "Risk and protective factors are assessed.",
@@ -159,7 +159,7 @@ def test_brackets_alone_in_a_block_are_a_sentence_of_their_own() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_read_says_why(content: bytes, reason: str) -> None:
+def test_unreadable_content_is_rejected_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError) as error:
         read_document(content, "a.txt")
     assert error.value.reason == reason
@@ -176,7 +176,7 @@ def test_no_word_of_a_source_is_lost(path: Path) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=400))
-def test_any_text_is_read_or_set_aside(text: str) -> None:
+def test_any_text_is_read_or_rejected(text: str) -> None:
     try:
         document = read(text)
     except UnreadableError:
@@ -192,18 +192,18 @@ def test_any_text_is_read_or_set_aside(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200))
-def test_any_bytes_are_read_or_set_aside(content: bytes) -> None:
+def test_any_bytes_are_read_or_rejected(content: bytes) -> None:
     try:
         read_document(content, "a.txt")
     except UnreadableError as error:
         assert error.reason  # noqa: PT017 - other errors must not be caught
 
 
-def test_a_long_line_is_read_in_good_time() -> None:
+def test_a_long_line_is_read_without_delay() -> None:
     read("Inspectors found that, " * 40_000)
 
 
-def test_a_heading_between_wrapped_lines_stands_alone() -> None:
+def test_a_heading_between_wrapped_lines_is_a_block_of_its_own() -> None:
     wrapped = (
         "What needs to improve\n"
         "◼ The timeliness of visits to children, and the recording of the reasons for\n"
@@ -221,6 +221,6 @@ def test_a_heading_between_wrapped_lines_stands_alone() -> None:
     ]
 
 
-def test_a_text_that_speaks_of_an_element_is_no_page_of_a_website() -> None:
+def test_a_text_that_begins_with_an_element_is_not_read_as_html() -> None:
     document = read("<script>alert(1)</script> Ofsted praises Lambeth\n\n3 May 2024\n")
     assert [document.words(block.span) for block in document.blocks][1:] == ["3 May 2024"]

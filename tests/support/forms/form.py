@@ -31,7 +31,7 @@ class Form:
 
 
 def numbered(first: int, *items: str | Item | Note) -> L:
-    """Paragraphs of a report, which are numbered through; office programs tag them as lists."""
+    """Numbered paragraphs of a report, which office programs tag as lists."""
     return L(items, bullet="1.", first=first)
 
 

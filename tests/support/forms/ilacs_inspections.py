@@ -68,15 +68,15 @@ ILACS_2019 = Form(
 
 
 def _ilacs(
-    council: str, dates: str, inspector: str, grades: Sequence[tuple[str, str]], said: Sequence[Node]
+    council: str, dates: str, inspector: str, grades: Sequence[tuple[str, str]], findings: Sequence[Node]
 ) -> tuple[Node, ...]:
-    """A report of the years since 2023 up to what its first paragraphs say."""
+    """The first page of a report since 2023, with its first findings."""
     return (
         H(1, f"Inspection of {council} local authority children’s services"),
         P(f"Inspection dates: {dates}"),
         P(f"Lead inspector: {inspector}, His Majesty’s Inspector"),
         Table((("Judgement", "Grade"), *grades)),
-        *said,
+        *findings,
     )
 
 
