@@ -112,8 +112,8 @@ class _Characters:
     def runs(self) -> Iterator[tuple[int, int, int | None]]:
         """Runs of characters of one owner, as (start, end, owner).
 
-        Many runs end with their line. The end of any other is searched for in doubling steps and then by bisection.
-        Runs of inserted characters are not: they are one or two characters long, and a step from one such space to the
+        Many runs end with their line. The end of any other is found by doubling steps and then by bisection. The end of
+        a run of inserted characters is not: it is one or two characters long, and a step from one inserted space to the
         next would skip the words between them.
         """
         start = line_end = 0

@@ -34,7 +34,15 @@ _BULLET_OR_NUMBER: Final = re.compile(rf"[{BULLETS}\d]")
 
 @dataclass(slots=True)
 class RawBlock:
-    """One block of a page before its text is cleaned."""
+    """One block of a page before its text is cleaned.
+
+    Attributes:
+        kind: what it is, by its tag.
+        text: as PDFium gives it, with line ends, bullets and hyphens.
+        row: for a table cell, the number of its row in the document.
+        began_before: whether it began on the page before.
+        is_numbered: whether its label is a number.
+    """
 
     kind: BlockKind
     text: str
@@ -53,7 +61,11 @@ def content_numbers(children: Iterable[StructureElement | int]) -> Iterator[int]
 
 
 class BlockCollector:
-    """Collects the blocks of a page from its elements."""
+    """Collects the blocks of a page from its elements.
+
+    Attributes:
+        found: the blocks so far, in reading order.
+    """
 
     def __init__(self, page: PageContent, first_row: int) -> None:
         self._page = page
@@ -127,7 +139,7 @@ class BlockCollector:
     def _add_item(self, item: StructureElement) -> None:
         """Add one item with the items below it; a second paragraph in it is a block of its own."""
         label = self._label(item)
-        parts = _Item(
+        parts = _ItemParts(
             first_words=label.first_words, began_before=bool(label.first_words), is_numbered=label.is_numbered
         )
         self._collect(item, parts)
@@ -144,7 +156,7 @@ class BlockCollector:
         for table in parts.tables:
             self.add(table)
 
-    def _collect(self, element: StructureElement, parts: "_Item") -> None:
+    def _collect(self, element: StructureElement, parts: "_ItemParts") -> None:
         """Collect the words, the items below and the notes of an item."""
         inline: list[int] = []
         for child in element.children:
@@ -159,7 +171,7 @@ class BlockCollector:
                 inline += content_numbers(child.children)
         self._add_words(self._taken(inline, parts), element, parts)
 
-    def _taken(self, inline: list[int], parts: "_Item") -> str:
+    def _taken(self, inline: list[int], parts: "_ItemParts") -> str:
         """The words of contents, which are removed from their list, and of labels that belong among them."""
         self._add_words_of_labels(inline, parts)
         text = "".join(self._contents.get(number, "") for number in inline)
@@ -167,19 +179,19 @@ class BlockCollector:
         return text
 
     @staticmethod
-    def _add_words(text: str, element: StructureElement, parts: "_Item") -> None:
+    def _add_words(text: str, element: StructureElement, parts: "_ItemParts") -> None:
         if text.strip():
             parts.began_before |= element.began_before and not parts.texts
             parts.texts.append(text)
 
-    def _collect_block(self, child: StructureElement, parts: "_Item", label: str) -> None:
+    def _collect_block(self, child: StructureElement, parts: "_ItemParts", label: str) -> None:
         """Collect a paragraph of an item, after the words before it."""
         count = len(parts.texts)
         self._collect(child, parts)
         if label.strip():
             parts.texts[count : count + 1] = [label + "".join(parts.texts[count : count + 1])]
 
-    def _collect_apart(self, child: StructureElement, parts: "_Item") -> None:
+    def _collect_apart(self, child: StructureElement, parts: "_ItemParts") -> None:
         """Collect what is in an item and is not its own words: a list below it, a note, a table."""
         if child.kind == "L":
             below = BlockCollector(self._page, self._row)
@@ -190,9 +202,9 @@ class BlockCollector:
         else:
             parts.notes.append(child)
 
-    def _label(self, item: StructureElement) -> "_Label":
+    def _label(self, item: StructureElement) -> "_ItemLabel":
         """The content of the label of an item, where its bullet or number should be."""
-        found = _Label()
+        found = _ItemLabel()
         for label in item.children:
             if isinstance(label, int) or label.kind != "Lbl":
                 continue
@@ -207,7 +219,7 @@ class BlockCollector:
                 found.strays += numbers
         return found
 
-    def _add_words_of_labels(self, inline: list[int], parts: "_Item") -> None:
+    def _add_words_of_labels(self, inline: list[int], parts: "_ItemParts") -> None:
         """Put the first words of an item before the others, and each stray one where the page prints it."""
         if inline:
             inline[:0] = parts.first_words
@@ -280,7 +292,7 @@ class BlockCollector:
 
 
 @dataclass(slots=True)
-class _Label:
+class _ItemLabel:
     """The content of the label of an item.
 
     Where a page begins inside an item, programs take the first words of the page for its label, or a bullet or a word
@@ -298,7 +310,7 @@ class _Label:
 
 
 @dataclass(slots=True)
-class _Item:
+class _ItemParts:
     """The content of a list item.
 
     Attributes:
