@@ -21,7 +21,7 @@ from pipeline.extraction.readers import Readers, load_readers
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
 from pipeline.releases.publish import publish
-from pipeline.schema.arrow import arrow_tables
+from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas, load_schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
@@ -59,7 +59,7 @@ def lambeth(schemas: Schemas, readers: Readers) -> Lambeth:
     files = find_sources(SOURCES, registry)
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.lexicons)
-    return Lambeth({item.file_name: item for item in facts}, linked, arrow_tables(schemas, linked.rows))
+    return Lambeth({item.file_name: item for item in facts}, linked, to_arrow_tables(schemas, linked.tables))
 
 
 @pytest.fixture(scope="session")

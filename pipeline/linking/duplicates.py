@@ -1,53 +1,43 @@
-"""Documents that say the same words.
+"""Files that hold the same text, of which one is kept."""
 
-What belongs here: which of several files with one text is kept, told before any facts are at hand. What does not: what
-becomes of it.
-"""
+from collections.abc import Collection, Iterable
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Protocol, TypeVar
-
-from pipeline.schema.rows import Row
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.linking.identifiers import text_sha256
+from pipeline.linking.tables.rejected_documents import RejectedDocumentRow
+from pipeline.schema.vocabularies import RejectionReason
 
 
-class Named(Protocol):
-    """A file that was read."""
-
-    @property
-    def file_name(self) -> str:
-        """Its path below the sources folder."""
-        ...
-
-    @property
-    def sha256(self) -> str:
-        """Hash of its bytes."""
-        ...
-
-
-T = TypeVar("T", bound=Named)
-
-
-def without_doubles(
-    documents: Sequence[T], text_of: Callable[[T], str], registered: Collection[str]
-) -> tuple[list[T], list[Row]]:
-    """Each text once: the file that the registry names, else the first by name; rows for the others, set aside.
+def without_duplicates(
+    documents: Iterable[DocumentFacts], registered: Collection[str]
+) -> tuple[list[DocumentFacts], list[RejectedDocumentRow]]:
+    """Keep each text once, in the file that the registry names, or else the first by name.
 
     Args:
-        documents: the files that were read.
-        text_of: gives the text of one, or its hash.
+        documents: the documents, which may be loaded one by one: only those that are kept stay in memory.
         registered: the names of the files that have an entry in the registry.
+
+    Returns:
+        The documents that are kept, registered ones first, then by name, and a row for each of the others.
     """
-    kept: dict[str, T] = {}
-    doubles: list[Row] = []
-    for document in sorted(documents, key=lambda item: (item.file_name not in registered, item.file_name)):
-        first = kept.setdefault(text_of(document), document)
-        if first is not document:
-            doubles.append(
-                {
-                    "file_name": document.file_name,
-                    "sha256": document.sha256,
-                    "reason": "duplicate",
-                    "detail": f"holds the same text as {first.file_name}, which is kept; remove one of them",
-                }
-            )
-    return list(kept.values()), doubles
+
+    def rank(document: DocumentFacts) -> tuple[bool, str]:
+        return document.file_name not in registered, document.file_name
+
+    kept: dict[str, DocumentFacts] = {}
+    others: list[tuple[str, str, str]] = []
+    for document in documents:
+        text = text_sha256(document)
+        first, *second = sorted((kept[text], document) if text in kept else (document,), key=rank)
+        kept[text] = first
+        others += [(text, other.file_name, other.sha256) for other in second]
+    rows: list[RejectedDocumentRow] = [
+        {
+            "file_name": file_name,
+            "sha256": sha256,
+            "reason": RejectionReason.DUPLICATE,
+            "detail": f"holds the same text as {kept[text].file_name}, which is kept; remove one of them",
+        }
+        for text, file_name, sha256 in others
+    ]
+    return sorted(kept.values(), key=rank), rows

@@ -10,8 +10,8 @@ from typing import Final
 from rapidfuzz.distance import Indel
 
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.linking.tables.rows import Source
-from pipeline.schema.vocabularies import DocumentKind
+from pipeline.linking.source import Source
+from pipeline.schema.vocabularies import DocumentKind, Relation
 
 #: Two editions share at least so much of their words. Two letters on two visits to one council share less than half.
 ALIKE: Final = 0.85
@@ -51,7 +51,7 @@ def _about(facts: DocumentFacts) -> tuple[object, ...] | None:
     """What a document is about, as far as editions of it agree; None where too little is known."""
     if facts.authority is None or facts.kind == DocumentKind.OTHER:
         return None
-    own = next((mention for mention in facts.mentions if mention.relation != "refers_to"), None)
+    own = next((mention for mention in facts.mentions if mention.relation != Relation.REFERS_TO), None)
     # a report that prints no day of publication is told by the days of its inspection
     time = facts.published or (own.period if own else None)
     if own is None or time is None:
@@ -64,7 +64,7 @@ def _rank(source: Source, registered: Collection[str]) -> tuple[bool, int, bool,
     return (
         source.facts.file_name not in registered,
         -published.last.toordinal() if published else 0,
-        all(mention.period is None for mention in source.facts.mentions if mention.relation != "refers_to"),
+        all(mention.period is None for mention in source.facts.mentions if mention.relation != Relation.REFERS_TO),
         source.facts.document.n_pages is None,
         source.document_id,
     )

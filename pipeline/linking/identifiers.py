@@ -1,7 +1,4 @@
-"""Identifiers: readable, and made of what a further document is unlikely to change.
-
-What belongs here: how documents, improvement areas and people are called. What does not: rows.
-"""
+"""Identifiers: readable, and made from what a further document is unlikely to change."""
 
 import hashlib
 import textwrap
@@ -11,15 +8,16 @@ from typing import Final
 
 from pipeline.extraction.facts import DocumentFacts, Period
 from pipeline.extraction.fields.authorities import slug
+from pipeline.schema.vocabularies import DatePrecision, Relation
 
-#: How many characters of a hash tell two documents apart that are otherwise called the same.
+#: How many characters of a hash distinguish two things that would otherwise have the same identifier.
 _HASH_CHARACTERS = 8
 _UNDATED = "undated"
 UNKNOWN_AUTHORITY = "unknown-authority"
-#: Characters of the words by which an improvement area is called. They tell apart what one inspection asks for, and two
-#: wordings that differ only further on are still called the same.
+#: Characters of the words in the identifier of an improvement area. They distinguish what one inspection asks for, and
+#: two wordings that differ only after them have the same identifier.
 _LONGEST_WORDS: Final = 50
-#: Words that say nothing of what must improve, or stand at the head of every item of a list.
+#: Words that do not show what must improve, or that begin every item of a list.
 _EMPTY_WORDS: Final = frozenset({
     "a", "all", "an", "and", "are", "as", "at", "be", "by", "ensure", "for", "from", "in", "into", "is", "it", "its",
     "of", "on", "or", "so", "that", "the", "their", "them", "this", "to", "where", "which", "with",
@@ -34,9 +32,9 @@ def text_sha256(facts: DocumentFacts) -> str:
 def document_ids(documents: Sequence[DocumentFacts], registered: Collection[str] = ()) -> list[str]:
     """An identifier for each document: authority, kind and date.
 
-    A report that prints no date of its own is called after the first day of its inspection. A document with neither
-    date, and each of several that would be called the same, takes the beginning of the hash of
-    its text as well; of those, one that alone is in the registry does not.
+    A report that prints no date of its own has the first day of its inspection. A document with neither date, and each
+    of several that would have the same identifier, has the beginning of the hash of its text as well; where only one of
+    them is in the registry, that one does not need it.
     """
     names = [_document_name(facts) for facts in documents]
     counts = Counter(names)
@@ -51,25 +49,23 @@ def document_ids(documents: Sequence[DocumentFacts], registered: Collection[str]
 
 def _document_name(facts: DocumentFacts) -> str:
     authority = slug(facts.authority.name) if facts.authority else UNKNOWN_AUTHORITY
-    own = next((m.period for m in facts.mentions if m.relation == "primary"), None)
-    date = _printed(facts.published) or (f"of-{_printed(own)}" if own else _UNDATED)
+    own = next((m.period for m in facts.mentions if m.relation == Relation.PRIMARY), None)
+    date = date_text(facts.published) if facts.published else f"of-{date_text(own)}" if own else _UNDATED
     return f"{authority}-{facts.kind.replace('_', '-')}-{date}"
 
 
-def _printed(period: Period | None) -> str | None:
-    """A date as far as it is known: 2021-12-01, 2019-05 or 2019."""
-    if period is None:
-        return None
-    length = {"day": 10, "month": 7, "year": 4}[period.precision]
+def date_text(period: Period) -> str:
+    """The first day of a period as far as it is known: 2021-12-01, 2019-05 or 2019."""
+    length = {DatePrecision.DAY: 10, DatePrecision.MONTH: 7, DatePrecision.YEAR: 4}[period.precision]
     return period.first.isoformat()[:length]
 
 
 def improvement_ids(inspection_id: str, texts: Sequence[str]) -> list[str]:
-    """An identifier for each thing that must improve after an inspection: its first words that mean something.
+    """An identifier for each thing that must improve after an inspection: its first meaningful words.
 
-    A number would be that of another thing as soon as a better document prints the list in another order. Each of
-    several that would be called the same takes the beginning of the hash of its words as well, and where it is printed
-    twice, the second one says so.
+    A number would belong to another thing as soon as a better document prints the list in another order. Each of
+    several that would have the same identifier has the beginning of the hash of its words as well, and where it is
+    printed twice, the second one ends in `-again-2`.
     """
     names = [_words_of(text) for text in texts]
     counts = Counter(names)
@@ -85,7 +81,7 @@ def improvement_ids(inspection_id: str, texts: Sequence[str]) -> list[str]:
 
 
 def _words_of(text: str) -> str:
-    """The first words that mean something, as they stand in identifiers; empty where none does."""
+    """The first meaningful words, joined by hyphens; empty where there are none."""
     words = [word for word in slug(text).split("-") if word not in _EMPTY_WORDS]
     return textwrap.shorten(" ".join(words), _LONGEST_WORDS, placeholder="").replace(" ", "-")
 
@@ -95,5 +91,20 @@ def _hash(words: str) -> str:
 
 
 def person_id(scope: str, name: str) -> str:
-    """The body that somebody acts for, and the name."""
+    """The identifier of a person: the body that they act for, and the name."""
     return f"{scope}-{slug(name)}"
+
+
+def passage_id(document_id: str, seq: int) -> str:
+    """The identifier of a passage: its document and its number in it."""
+    return f"{document_id}-p{seq:04d}"
+
+
+def finding_id(document_id: str, passage: int) -> str:
+    """The identifier of a finding: its document and the number of the passage in which it begins."""
+    return f"{document_id}-f{passage:04d}"
+
+
+def judgement_id(inspection_id: str, area: str) -> str:
+    """The identifier of the judgement on an area."""
+    return f"{inspection_id}-{area.replace('_', '-')}"

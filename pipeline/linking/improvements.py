@@ -13,7 +13,8 @@ from rapidfuzz.utils import default_process
 from pipeline.extraction.facts import ImprovementArea
 from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.inspections import Inspection, Member
-from pipeline.linking.tables.rows import Source
+from pipeline.linking.source import Source
+from pipeline.schema.vocabularies import Relation
 
 #: How alike a wording must be to the item that it is most like, of 100. In the Lambeth documents wordings of one thing
 #: reach 85 and more; two things on one subject reach 86, so that the likest item is asked for first.
@@ -56,7 +57,7 @@ def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> l
     lists = [
         (member.source, member.mention.relation, member.source.facts.improvement_areas)
         for member in sorted(inspection.members, key=lambda m: _rank(m, editions))
-        if member.mention.relation != "refers_to" and member.source.facts.improvement_areas
+        if member.mention.relation != Relation.REFERS_TO and member.source.facts.improvement_areas
     ]
     if not lists:
         return []
@@ -68,7 +69,7 @@ def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> l
             best = max(range(len(scores)), key=lambda index: scores[index])
             if scores[best] >= ALIKE:
                 found[best].append(Wording(other, area, scores[best]))
-            elif relation != "primary":
+            elif relation != Relation.PRIMARY:
                 found.append([Wording(other, area, 100.0)])
     ids = improvement_ids(inspection.inspection_id, [_words(wordings[0]) for wordings in found])
     return [Improvement(name, tuple(wordings)) for name, wordings in zip(ids, found, strict=True)]
@@ -76,7 +77,7 @@ def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> l
 
 def _rank(member: Member, editions: Collection[str]) -> tuple[bool, bool, str]:
     name = member.source.document_id
-    return member.mention.relation != "primary", name in editions, name
+    return member.mention.relation != Relation.PRIMARY, name in editions, name
 
 
 def _alike(source: Source, area: ImprovementArea, wording: Wording) -> float:

@@ -1,36 +1,33 @@
-"""Which mentions in all documents speak of one inspection.
-
-What belongs here: holding mentions against each other by authority, kind and days, and what the group then knows of
-its inspection. What does not: rows (see `tables`).
-"""
+"""Which mentions, in all documents, are of one inspection: those that agree in authority, kind and days."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Final
 
-from pipeline.extraction.facts import Evidence, InspectionMention, Judgement, Period
-from pipeline.extraction.lexicons.models import InspectionLexicon
+from pipeline.extraction.facts import InspectionMention, Judgement, Period
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
-from pipeline.linking.tables.rows import Source
-from pipeline.schema.vocabularies import InspectionType
+from pipeline.linking.source import Source
+from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType, Relation
 
 #: Of 79 reports whose day of publication is known from elsewhere the latest came 118 days after the inspection.
-LONGEST_UNTIL_REPORT = timedelta(days=150)
-_PRECISIONS = ("day", "month", "year")
-_BASES = ("stated", "source_record", "derived", "inferred")
-_RELATIONS = ("primary", "reports_on", "refers_to")
-#: How a family of inspections stands in identifiers, where its type says no more.
-_KINDS = {
+LONGEST_UNTIL_REPORT: Final = timedelta(days=150)
+#: The most exact first, the surest first, the closest first.
+_PRECISIONS: Final = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
+_BASES: Final = (DateBasis.STATED, DateBasis.SOURCE_RECORD, DateBasis.DERIVED, DateBasis.INFERRED)
+_RELATIONS: Final = (Relation.PRIMARY, Relation.REPORTS_ON, Relation.REFERS_TO)
+#: The word for a family of inspections in identifiers, where the type has none of its own.
+_KINDS: Final = {
     "visit": "visit",
     "inspection": "inspection",
     "unannounced": "unannounced-inspection",
     "joint": "joint-inspection",
 }
-_TYPED_KINDS = {
-    "ilacs_focused_visit": "focused-visit",
-    "ilacs_monitoring_visit": "monitoring-visit",
-    "area_send": "area-send-inspection",
+_TYPED_KINDS: Final = {
+    InspectionType.ILACS_FOCUSED_VISIT: "focused-visit",
+    InspectionType.ILACS_MONITORING_VISIT: "monitoring-visit",
+    InspectionType.AREA_SEND: "area-send-inspection",
 }
 
 
@@ -65,7 +62,7 @@ class Inspection:
 
     @property
     def family(self) -> str:
-        """What is certain of its kind."""
+        """`visit`, `inspection`, `unannounced` or `joint`: what is certain about its kind."""
         return self.members[0].mention.family
 
     @property
@@ -85,18 +82,18 @@ class Inspection:
 
     def own_sources(self, editions: Collection[str]) -> list[Source]:
         """The inspectorate's own documents of it, by identifier, without those that are another edition of one."""
-        found = {m.source.document_id: m.source for m in self.members if m.mention.relation == "primary"}
+        found = {m.source.document_id: m.source for m in self.members if m.mention.relation == Relation.PRIMARY}
         return [source for name, source in sorted(found.items()) if name not in editions]
 
     def is_own(self, source: Source, judgement: Judgement) -> bool:
         """Whether a judgement is one of the inspection's own document."""
         return any(
-            m.source is source and m.index == judgement.mention and m.mention.relation == "primary"
+            m.source is source and m.index == judgement.mention and m.mention.relation == Relation.PRIMARY
             for m in self.members
         )
 
     def typed(self) -> tuple[InspectionType, Member] | None:
-        """The type that a mention states, with that mention."""
+        """The type that a mention states, with that mention; None where none does."""
         return next(
             ((m.mention.inspection_type, m) for m in self.members if m.mention.inspection_type is not None), None
         )
@@ -114,8 +111,8 @@ def link_inspections(
     Args:
         sources: all documents.
         authorities: ONS code to slug.
-        editions: the document that stands, for each that is another edition of it; an edition in which no date could
-            be read is about the inspection of the one that stands.
+        editions: the document that stands, for each that is another edition of it; an edition without a date that
+            could be read is about the inspection of the one that stands.
 
     Returns:
         The inspections, by identifier, and the documents that hold a mention which joined none.
@@ -146,7 +143,7 @@ def _grouped(members: Sequence[Member], authorities: dict[str, str]) -> tuple[li
         fitting = [inspection for inspection, fit in zip(known, fits, strict=True) if fit and fit == best]
         if len(fitting) == 1:
             fitting[0].members.append(member)
-        elif not fitting and not _says_too_little(member):
+        elif not fitting and not _is_too_vague(member):
             known.append(Inspection(authority, [member]))
         else:
             unlinked.add(member.source.document_id)
@@ -160,13 +157,15 @@ def _link_undated_editions(found: list[Inspection], members: Sequence[Member], e
             continue
         standing = editions[member.source.document_id]
         for inspection in found:
-            if any(m.source.document_id == standing and m.mention.relation == "primary" for m in inspection.members):
+            if any(
+                m.source.document_id == standing and m.mention.relation == Relation.PRIMARY for m in inspection.members
+            ):
                 inspection.members.append(member)
 
 
 def _is_undated_edition(member: Member, editions: Mapping[str, str]) -> bool:
     mention = member.mention
-    return member.source.document_id in editions and mention.relation == "primary" and mention.period is None
+    return member.source.document_id in editions and mention.relation == Relation.PRIMARY and mention.period is None
 
 
 def _link_undated(found: list[Inspection], members: list[Member], authorities: dict[str, str]) -> set[str]:
@@ -176,9 +175,11 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
     linked: set[str] = set()
     for member in members:
         facts = member.source.facts
-        if member.mention.period is not None or member.mention.relation != "refers_to":
+        if member.mention.period is not None or member.mention.relation != Relation.REFERS_TO:
             continue
-        own = next((m.period for m in facts.mentions if m.relation != "refers_to" and m.period is not None), None)
+        own = next(
+            (m.period for m in facts.mentions if m.relation != Relation.REFERS_TO and m.period is not None), None
+        )
         before = [
             inspection
             for inspection in found
@@ -195,7 +196,7 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
         known = {
             (j.area, j.grade)
             for other in latest.members
-            if other.mention.relation == "primary"
+            if other.mention.relation == Relation.PRIMARY
             for j in other.source.facts.judgements
             if j.mention == other.index
         }
@@ -203,56 +204,6 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
             latest.members.append(member)
             linked.add(member.source.document_id)
     return linked
-
-
-def type_of(
-    inspection: Inspection, lexicons: InspectionLexicon
-) -> tuple[InspectionType, str, list[tuple[Source, Evidence]]] | None:
-    """The type of an inspection, its basis (`stated` or `inferred`) and the words for it.
-
-    Where no document names it, it is the only type of the family that was in force on the days known and that judges
-    every area for which a grade is stated; where several would fit, it is not known.
-    """
-    stated = inspection.typed()
-    if stated is not None:
-        name, member = stated
-        readings = [r for r in member.mention.evidence if r.column == "inspection_type"]
-        readings = readings or [Evidence("inspection_type", member.mention.spans[0], "the kind of visit that is named")]
-        return name, "stated", [(member.source, reading) for reading in readings]
-    dated = inspection.dated
-    if dated is None or dated.mention.period is None:
-        return None
-    period = dated.mention.period
-    in_force = [
-        name
-        for name, kind in lexicons.types.items()
-        if kind.is_inferred
-        and kind.family == inspection.family
-        and _in_force(period, kind.in_force.first, kind.in_force.last)
-    ]
-    several = f"graded inspections in force at that time: {', '.join(in_force)}"
-    why = [
-        (
-            dated.source,
-            Evidence(
-                "inspection_type",
-                reading.span,
-                several if len(in_force) > 1 else "the only graded inspection in force at that time",
-            ),
-        )
-        for reading in period.evidence
-    ]
-    if len(in_force) > 1:
-        for source, judgement in inspection.judgements:
-            judging = [name for name in in_force if judgement.area in lexicons.types[name].areas]
-            if len(judging) == 1 and judgement.area_span is not None:
-                in_force = judging
-                method = f"of the inspections in force at that time only this one judges '{judgement.area}'"
-                why.append((source, Evidence("inspection_type", judgement.area_span, method)))
-                break
-    if len(in_force) != 1 or not _wholly_in_force(period, lexicons.types[in_force[0]].in_force.first):
-        return None
-    return in_force[0], "inferred", why
 
 
 def _exactness(member: Member) -> tuple[object, ...]:
@@ -272,9 +223,9 @@ def _authority(member: Member, authorities: dict[str, str]) -> str:
     return authorities[found.ons_code] if found else UNKNOWN_AUTHORITY
 
 
-def _says_too_little(member: Member) -> bool:
-    """Whether a mention alone makes no inspection: in passing, and without a date."""
-    return member.mention.relation == "refers_to" and member.mention.period is None
+def _is_too_vague(member: Member) -> bool:
+    """Whether a mention alone is not enough for an inspection: one in passing, and without a date."""
+    return member.mention.relation == Relation.REFERS_TO and member.mention.period is None
 
 
 def _fit(member: Member, authority: str, inspection: Inspection) -> int:
@@ -291,7 +242,7 @@ def _fit(member: Member, authority: str, inspection: Inspection) -> int:
         return 0
     if same_time(mention.period, inspection.period):
         return 2
-    return int(mention.relation != "primary" and _is_time_of_report(mention.period, inspection))
+    return int(mention.relation != Relation.PRIMARY and _is_time_of_report(mention.period, inspection))
 
 
 def same_time(one: Period, other: Period) -> bool:
@@ -303,7 +254,11 @@ def same_time(one: Period, other: Period) -> bool:
     if (one.first <= other.first and other.last <= one.last) or (other.first <= one.first and one.last <= other.last):
         return True
     for inferred, known in ((one, other), (other, one)):
-        if inferred.basis == "inferred" and known.basis != "inferred" and known.precision == "day":
+        if (
+            inferred.basis == DateBasis.INFERRED
+            and known.basis != DateBasis.INFERRED
+            and known.precision == DatePrecision.DAY
+        ):
             same_day = (inferred.first.month, inferred.first.day) == (known.first.month, known.first.day)
             after = inferred.not_before is None or known.first >= inferred.not_before
             before = inferred.not_after is None or known.last <= inferred.not_after
@@ -317,21 +272,12 @@ def _is_time_of_report(period: Period, inspection: Inspection) -> bool:
 
     A report that prints no date of publication came within months of the inspection.
     """
-    own = next((m for m in inspection.members if m.mention.relation == "primary" and m.mention.period), None)
-    if own is None or own.mention.period is None or period.precision == "day":
+    own = next((m for m in inspection.members if m.mention.relation == Relation.PRIMARY and m.mention.period), None)
+    if own is None or own.mention.period is None or period.precision == DatePrecision.DAY:
         return False
     published = own.source.facts.published
     latest = published.last if published else own.mention.period.last + LONGEST_UNTIL_REPORT
     return own.mention.period.last < period.first <= latest
-
-
-def _wholly_in_force(period: Period, first: date | None) -> bool:
-    """Whether a kind of inspection was made in all of a period: in the year in which it began, others were, too."""
-    return first is None or period.first >= first
-
-
-def _in_force(period: Period, first: date | None, last: date | None) -> bool:
-    return (first is None or period.last >= first) and (last is None or period.first <= last)
 
 
 def _name(inspections: list[Inspection]) -> None:
@@ -339,7 +285,7 @@ def _name(inspections: list[Inspection]) -> None:
 
     def name_and_day(inspection: Inspection) -> tuple[str, date]:
         stated = inspection.typed()
-        kind = _TYPED_KINDS.get(stated[0] if stated else "", _KINDS[inspection.family])
+        kind = (_TYPED_KINDS.get(stated[0]) if stated else None) or _KINDS[inspection.family]
         period = inspection.period
         year = str(period.first.year) if period else "undated"
         return f"{inspection.authority}-{year}-{kind}", period.first if period else date.max

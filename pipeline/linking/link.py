@@ -1,100 +1,222 @@
-"""All tables from the facts of all documents.
-
-What belongs here: which row each fact becomes. What does not: reading facts (`extraction`), telling inspections apart
-(`inspections`), and the shape of the tables (`schemas/`).
-"""
+"""All tables from the facts of all documents: the table of contents of linking."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+import pandas as pd
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.lexicons.models import Lexicons
-from pipeline.linking.duplicates import without_doubles
+from pipeline.linking.accounts import accounts_of, inspector_findings
+from pipeline.linking.claims import ClaimRules
+from pipeline.linking.duplicates import without_duplicates
 from pipeline.linking.editions import editions_of
-from pipeline.linking.identifiers import document_ids, text_sha256
-from pipeline.linking.improvements import improvements_of
+from pipeline.linking.follow_ups import FollowUpRules
+from pipeline.linking.identifiers import document_ids, passage_id
+from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspections import Inspection, link_inspections
+from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
+from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.similarity import Terms
-from pipeline.linking.tables.claim_rows import Accounts, add_actions
-from pipeline.linking.tables.contradictions import add_contradictions
-from pipeline.linking.tables.documents import add_documents
-from pipeline.linking.tables.findings import add_findings
-from pipeline.linking.tables.follow_ups import FollowUps
-from pipeline.linking.tables.inspections import add_inspections
-from pipeline.linking.tables.people import add_people
-from pipeline.linking.tables.rows import Source, TableRows
-from pipeline.linking.tables.withheld import add_marks, without_withheld
+from pipeline.linking.source import Source
+from pipeline.linking.tables.actions import action_rows
+from pipeline.linking.tables.claims import ClaimChecker
+from pipeline.linking.tables.contradictions import contradiction_rows
+from pipeline.linking.tables.documents import document_row
+from pipeline.linking.tables.evidence import EvidenceRecorder
+from pipeline.linking.tables.findings import finding_rows, improvements_by_place, measure_rows, theme_rows
+from pipeline.linking.tables.follow_ups import FollowUpLinker
+from pipeline.linking.tables.improvement_areas import improvement_area_rows
+from pipeline.linking.tables.inspections import inspection_document_rows, inspection_row
+from pipeline.linking.tables.judgements import judgement_rows, judgements_by_area
+from pipeline.linking.tables.omissions import omission_rows
+from pipeline.linking.tables.passages import abbreviation_rows, passage_rows
+from pipeline.linking.tables.people import appearance_rows, person_rows, statement_rows
+from pipeline.linking.tables.rejected_documents import withheld_document_row
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
-from pipeline.schema.rows import Row
-from pipeline.schema.vocabularies import DocumentFlag
+from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
+from pipeline.schema.frames import frames_of
+from pipeline.schema.model import load_schemas
+from pipeline.schema.vocabularies import DocumentFlag, Relation
 from pipeline.sources.discovery import SourceFile
+from pipeline.sources.registry import RegistryEntry
+
+#: Rows of one table, whatever their type.
+_Rows = list[Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What linking makes: the rows of every table, unsorted, and the text of every document by its identifier."""
+    """The result of linking: every table as a frame, by name, and the text of every document, by its identifier."""
 
-    rows: dict[str, list[Row]]
+    tables: dict[str, pd.DataFrame]
     texts: dict[str, str]
 
 
 def link(
-    documents: Sequence[DocumentFacts],
+    documents: Iterable[DocumentFacts],
     files: Sequence[SourceFile],
-    rejected: Sequence[Row],
+    rejected: Iterable[Mapping[str, object]],
     register: AuthorityRegister,
     lexicons: Lexicons,
-    withheld: Redactions = NO_REDACTIONS,
+    redactions: Redactions = NO_REDACTIONS,
 ) -> Linked:
-    """The rows of every table.
+    """Make every table.
 
     Args:
-        documents: the facts of every document that was read.
-        files: every file that was found, with what the registry says of it.
-        rejected: rows for the files that could not be read.
+        documents: the facts of every document that was read; they may be loaded one by one.
+        files: every file that was found, with its entry in the registry.
+        rejected: rows of `rejected_documents` for the files that could not be read.
         register: the local authorities.
         lexicons: what is known of inspections.
-        withheld: what is not to be published.
+        redactions: what is not to be published.
 
     Raises:
-        ConfigError: a takedown fits no document.
+        ConfigError: a takedown applies to no document.
     """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
-    unique, doubles = without_doubles(documents, text_sha256, registered)
-    ids = document_ids(unique, registered)
-    found = sorted(
-        (Source(name, facts) for name, facts in zip(ids, unique, strict=True)), key=lambda source: source.document_id
-    )
-    rows = TableRows()
-    sources = without_withheld(rows, found, withheld)
-    for row in [*rejected, *doubles]:
-        rows.add("rejected_documents", row)
+    unique, duplicates = without_duplicates(documents, registered)
+    named = sorted(zip(document_ids(unique, registered), unique, strict=True), key=lambda item: item[0])
+    redacted = redact_facts(dict(named), redactions)
+    sources = [Source(name, facts) for name, facts in redacted.documents.items()]
     editions = editions_of(sources, registered)
-    slugs = {code: item.slug for code, item in register.by_code.items()}
+    slugs = {code: authority.slug for code, authority in register.by_code.items()}
     inspections, unlinked = link_inspections(sources, slugs, editions)
-    marked = add_marks(rows, found, sources, withheld)
-    flags = dict.fromkeys(marked, DocumentFlag.WORDS_WITHHELD)
+    flags = _flags(redacted, sources, unlinked, editions)
+    improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}
+    standing = [source for source in sources if source.document_id not in editions]
+
+    recorder = EvidenceRecorder()
+    rows: dict[str, _Rows] = {
+        "rejected_documents": [
+            *rejected,
+            *duplicates,
+            *(withheld_document_row(document) for document in redacted.withheld_documents),
+        ]
+    }
+    _record_withheld_words(recorder, redacted, sources)
+    rows |= _rows_of_documents(recorder, sources, entries, flags, editions)
+    rows |= _rows_of_inspections(recorder, inspections, improvements, register, lexicons)
+    rows |= _rows_of_facts(recorder, standing, inspections, improvements)
+    rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons)
+    rows["evidence"] = [*recorder.evidence]
+    rows["null_reasons"] = [*recorder.null_reasons]
+    texts = {source.document_id: source.facts.document.text for source in sources}
+    return Linked(frames_of(load_schemas(), rows), texts)
+
+
+def _rows_of_documents(
+    recorder: EvidenceRecorder,
+    sources: Sequence[Source],
+    entries: Mapping[str, RegistryEntry | None],
+    flags: Mapping[str, DocumentFlag],
+    editions: Mapping[str, str],
+) -> dict[str, _Rows]:
+    """The tables that have rows for every document, whatever it is."""
+    rows: dict[str, _Rows] = {"documents": [], "passages": [], "abbreviations": []}
+    for source in sources:
+        name = source.document_id
+        entry = entries.get(source.facts.file_name) or RegistryEntry()
+        rows["documents"].append(document_row(recorder, source, entry, flags.get(name), editions.get(name)))
+        rows["passages"] += passage_rows(recorder, source, may_be_published=entry.redistributable is True)
+        rows["abbreviations"] += abbreviation_rows(recorder, source)
+    return rows
+
+
+def _rows_of_inspections(
+    recorder: EvidenceRecorder,
+    inspections: Sequence[Inspection],
+    improvements: Mapping[str, Sequence[Improvement]],
+    register: AuthorityRegister,
+    lexicons: Lexicons,
+) -> dict[str, _Rows]:
+    """The tables about inspections as a whole."""
+    rows: dict[str, _Rows] = {
+        name: []
+        for name in ("inspections", "inspection_documents", "judgements", "improvement_areas", "contradictions")
+    }
+    for inspection in inspections:
+        by_area = judgements_by_area(inspection)
+        rows["judgements"] += judgement_rows(recorder, inspection, by_area)
+        rows["inspections"].append(inspection_row(recorder, inspection, register, lexicons.inspections, by_area))
+        rows["inspection_documents"] += inspection_document_rows(recorder, inspection)
+        own = improvements[inspection.inspection_id]
+        rows["improvement_areas"] += improvement_area_rows(recorder, inspection, own)
+        rows["contradictions"] += contradiction_rows(inspection)
+    return rows
+
+
+def _rows_of_facts(
+    recorder: EvidenceRecorder,
+    sources: Sequence[Source],
+    inspections: Sequence[Inspection],
+    improvements: Mapping[str, Sequence[Improvement]],
+) -> dict[str, _Rows]:
+    """The tables of what documents state, without those that are another edition of one."""
+    subjects = _subjects(inspections)
+    by_place = improvements_by_place(improvements)
+    about = [(source, subjects[source.document_id]) for source in sources if source.document_id in subjects]
+    every, each = chain.from_iterable, recorder
+    return {
+        "findings": [*every(finding_rows(each, source, name, by_place) for source, name in about)],
+        "finding_themes": [*every(theme_rows(source) for source, _ in about)],
+        "measures": [*every(measure_rows(each, source, name) for source, name in about)],
+        "people": [*person_rows(recorder, sources)],
+        "appearances": [*every(appearance_rows(each, source, subjects) for source in sources)],
+        "statements": [*every(statement_rows(each, source, subjects) for source in sources)],
+        "actions": [*every(action_rows(each, source, subjects) for source in sources)],
+    }
+
+
+def _conclusions(
+    recorder: EvidenceRecorder,
+    inspections: Sequence[Inspection],
+    improvements: Mapping[str, Sequence[Improvement]],
+    editions: Mapping[str, str],
+    register: AuthorityRegister,
+    lexicons: Lexicons,
+) -> dict[str, _Rows]:
+    """The tables of what is concluded from several documents."""
+    own: LinkingLexicons = load_linking_lexicons()
+    terms = Terms(own.similarity, own.matters, lexicons.themes.pointing_back)
+    must_improve = frozenset(lexicons.improvements.kinds)
+    checker = ClaimChecker(ClaimRules(own.claims, terms), terms, register)
+    omission_rules = OmissionRules(own.omissions, terms)
+    rows: dict[str, _Rows] = {"claims": [], "omissions": []}
+    for inspection in inspections:
+        name = inspection.inspection_id
+        accounts = accounts_of(inspection, editions)
+        found = inspector_findings(inspection, editions, must_improve) if accounts else []
+        for account in accounts:
+            rows["claims"] += checker.rows(recorder, name, account, found)
+            if found:
+                rows["omissions"] += omission_rows(omission_rules, terms, name, account, improvements[name], found)
+    linker = FollowUpLinker(FollowUpRules(own.follow_ups, terms), terms, improvements, editions, must_improve)
+    rows["follow_ups"] = [*linker.rows(inspections)]
+    return rows
+
+
+def _record_withheld_words(recorder: EvidenceRecorder, redacted: RedactedFacts, sources: Sequence[Source]) -> None:
+    """Record, as evidence of every passage that lost words, why it did."""
+    by_name = {source.document_id: source for source in sources}
+    for words in redacted.withheld_words:
+        row_id = passage_id(words.document_id, words.passage)
+        recorder.add("passages", row_id, "text", by_name[words.document_id], words.span, words.method)
+
+
+def _flags(
+    redacted: RedactedFacts, sources: Sequence[Source], unlinked: Iterable[str], editions: Iterable[str]
+) -> dict[str, DocumentFlag]:
+    """What shows only beside other documents, by document; of several flags the last one here counts."""
+    flags = dict.fromkeys(redacted.masked_documents, DocumentFlag.WORDS_WITHHELD)
     flags |= dict.fromkeys(_of_another_authority(sources), DocumentFlag.ANOTHER_AUTHORITY)
     flags |= dict.fromkeys(unlinked, DocumentFlag.REFERENCE_NOT_LINKED)
     flags |= dict.fromkeys(editions, DocumentFlag.ANOTHER_EDITION)
-    add_documents(rows, sources, entries, flags, editions)
-    add_contradictions(rows, inspections)
-    improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}
-    add_inspections(rows, inspections, improvements, register, lexicons.inspections)
-    subjects = _subjects(inspections)
-    standing = [source for source in sources if source.document_id not in editions]
-    add_findings(rows, standing, subjects, improvements)
-    add_people(rows, standing, subjects)
-    add_actions(rows, standing, subjects)
-    terms = Terms(lexicons.comparing, lexicons.matters, lexicons.themes.pointing_back)
-    accounts = Accounts(rows, lexicons, terms, register, improvements)
-    for inspection in inspections:
-        accounts.add(inspection, editions)
-    FollowUps(rows, lexicons, terms, improvements, editions).add(inspections)
-    return Linked(rows.tables, {source.document_id: source.facts.document.text for source in sources})
+    return flags
 
 
 def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:
@@ -103,12 +225,12 @@ def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:
         member.source.document_id: inspection.inspection_id
         for inspection in inspections
         for member in inspection.members
-        if member.mention.relation != "refers_to"
+        if member.mention.relation != Relation.REFERS_TO
     }
 
 
 def _of_another_authority(sources: Sequence[Source]) -> list[str]:
-    """The documents about another authority than most, where most are about one: it may have come in by mistake."""
+    """The documents about another authority than most, where most are about one: one may be here by mistake."""
     authorities = {item.document_id: item.facts.authority.ons_code for item in sources if item.facts.authority}
     counted = Counter(authorities.values()).most_common(1)
     if not counted or 2 * counted[0][1] <= len(authorities):

@@ -1,90 +1,98 @@
-"""What a council's account of an inspection leaves out.
-
-What belongs here: looking in an account for each thing that must improve and each finding of concern. What does not:
-what the account says (`claims`) and the measure of likeness (`comparing`).
+"""What a council's account of an inspection leaves out: each thing that must improve and each finding of concern is
+looked for in its passages.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.linking.lexicons.models import OmissionLexicon
 from pipeline.linking.similarity import Comparison, Terms
 
 METHOD: Final = "TF-IDF over terms of one and two words, against every passage of the account and its parts"
-#: As alike as this, a passage tells of it.
-TOLD: Final = 0.22
-#: As alike as this, a finding is a part of something that must improve.
-_PART: Final = 0.15
-_FEWEST_SHARED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class LookedFor:
-    """What came of looking for one thing in an account.
+class Mention:
+    """The result of looking for one thing in an account.
 
     Attributes:
-        is_told: whether a passage tells of it.
-        nearest: index of the likest passage, None where none shares a word that means anything.
-        score: how alike that passage is.
+        is_mentioned: whether a passage mentions it.
+        nearest: index of the most similar passage, None where none shares a meaningful word.
+        score: how alike that passage is, from 0 to 1.
+        reasons: why it counts as left out.
     """
 
-    is_told: bool
+    is_mentioned: bool
     nearest: int | None
     score: float
     reasons: str
 
 
-def look_for(concern: str, passages: Comparison, praises: Sequence[bool], terms: Terms) -> LookedFor:
-    """Look for one thing in every passage of an account.
+class OmissionRules:
+    """Looks for what the inspectors found in an account. Made once from the lexicon."""
 
-    Args:
-        concern: the inspectors' words.
-        passages: the account.
-        praises: which passages only praise, and so tell of no concern.
-        terms: cuts sentences into terms.
-    """
-    scores = passages.by_words(concern)
-    words = frozenset(terms.words_of(concern))
-    nearest = int(scores.argmax()) if len(scores) else None
-    if nearest is None or scores[nearest] <= 0:
-        reasons = f"nothing in {len(scores)} passages shares a word with it that means anything"
-        return LookedFor(is_told=False, nearest=None, score=0.0, reasons=reasons)
-    is_told = any(
-        score >= TOLD and len(words & passages.words[index]) >= min(_FEWEST_SHARED, len(words)) and not praises[index]
-        for index, score in enumerate(scores)
-    )
-    shared = terms.printed(concern, words & passages.words[nearest])
-    praise = ", and only praises" if praises[nearest] else ""
-    reasons = f"nothing in {len(scores)} passages tells of it; the nearest shares {_listed(shared)}{praise}"
-    return LookedFor(is_told=is_told, nearest=nearest, score=float(scores[nearest]), reasons=reasons)
+    def __init__(self, lexicon: OmissionLexicon, terms: Terms) -> None:
+        self._thresholds = lexicon.thresholds
+        self._terms = terms
 
+    def look_for(self, concern: str, passages: Comparison, praises: Sequence[bool]) -> Mention:
+        """Look for one thing in every passage of an account.
 
-def parts_of(told: Sequence[str], paragraphs: Iterable[Sequence[str]], passages: Comparison, terms: Terms) -> set[str]:
-    """The sentences that are details of something that must improve and of which the account tells.
+        Args:
+            concern: the inspectors' words.
+            passages: the account.
+            praises: which passages only praise, and so mention no concern.
+        """
+        scores = passages.by_words(concern)
+        words = frozenset(self._terms.words_of(concern))
+        nearest = int(scores.argmax()) if len(scores) else None
+        if nearest is None or scores[nearest] <= 0:
+            reasons = f"nothing in {len(scores)} passages shares a word with it that means anything"
+            return Mention(is_mentioned=False, nearest=None, score=0.0, reasons=reasons)
+        fewest = min(self._thresholds.fewest_shared_words, len(words))
+        is_mentioned = any(
+            score >= self._thresholds.mentioned and len(words & passages.words[index]) >= fewest and not praises[index]
+            for index, score in enumerate(scores)
+        )
+        shared = self._terms.printed(concern, words & passages.words[nearest])
+        praise = ", and only praises" if praises[nearest] else ""
+        reasons = f"nothing in {len(scores)} passages tells of it; the nearest shares {_listed(shared)}{praise}"
+        return Mention(is_mentioned=is_mentioned, nearest=nearest, score=float(scores[nearest]), reasons=reasons)
 
-    After one of them a sentence of the same paragraph is one, too, where it points back ("These children ...") or
-    shares words with what must improve.
+    def details_of(
+        self, mentioned: Sequence[str], paragraphs: Iterable[Sequence[str]], passages: Comparison
+    ) -> set[str]:
+        """The sentences that are details of something that must improve and that the account mentions.
 
-    Args:
-        told: the things that must improve of which the account is known to tell.
-        paragraphs: the inspectors' sentences in their order, those of one paragraph together.
-        passages: the account, by which words are weighed.
-        terms: cuts sentences into terms.
-    """
-    found: set[str] = set()
-    for sentences in paragraphs:
-        is_part = False
-        for sentence in sentences:
-            is_alike = any(passages.likeness_of(sentence, other) >= _PART for other in told)
-            is_part = is_alike or (is_part and (terms.points_back(sentence) or _shares(sentence, told, terms)))
-            if is_part:
-                found.add(sentence)
-    return found
+        After such a sentence, another of the same paragraph is one, too, where it points back ("These children ...")
+        or shares words with what must improve.
 
+        Args:
+            mentioned: the things that must improve and that the account mentions.
+            paragraphs: the inspectors' sentences in their order, those of one paragraph together.
+            passages: the account, by which words are weighed.
+        """
+        found: set[str] = set()
+        for sentences in paragraphs:
+            is_detail = False
+            for sentence in sentences:
+                is_alike = any(passages.likeness_of(sentence, other) >= self._thresholds.detail for other in mentioned)
+                is_detail = is_alike or (
+                    is_detail and (self._terms.points_back(sentence) or self._shares(sentence, mentioned))
+                )
+                if is_detail:
+                    found.add(sentence)
+        return found
 
-def _shares(sentence: str, told: Sequence[str], terms: Terms) -> bool:
-    words = frozenset(terms.words_of(sentence))
-    return any(len(words.intersection(terms.words_of(other))) >= _FEWEST_SHARED for other in told)
+    def is_confident(self, confidence: float) -> bool:
+        """Whether a finding of concern is sure enough to be looked for, by the confidence of its polarity."""
+        return confidence >= self._thresholds.confident
+
+    def _shares(self, sentence: str, mentioned: Sequence[str]) -> bool:
+        words = frozenset(self._terms.words_of(sentence))
+        fewest = self._thresholds.fewest_shared_words
+        return any(len(words.intersection(self._terms.words_of(other))) >= fewest for other in mentioned)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,11 +1,8 @@
-"""How alike sentences are: by their words and word pairs, and by the matters that they name.
+"""How alike sentences are, by their words and word pairs, and by the matters that they name.
 
-What belongs here: the measure, made once from all sentences of one authority, and the terms that two sentences share.
-What does not: what follows from likeness (see `claims`, `omissions`, `follow_ups`).
-
-Words are taken by their stems, and words that mean the same as one (`lexicons/comparing.yaml`). A term that few
+Words are compared by their stems; words with one meaning count as one (`lexicons/similarity.yaml`). A term that few
 sentences have weighs more than one that many have (TF-IDF in its usual form: 1 + log of the count, times 1 + log of the
-inverse share of sentences, to length one). Matters (`lexicons/matters.yaml`) weigh in the same way.
+inverse share of sentences, normalised to length one). Matters (`lexicons/matters.yaml`) are weighed in the same way.
 """
 
 import math
@@ -20,36 +17,42 @@ import numpy as np
 from numpy.typing import NDArray
 from Stemmer import Stemmer
 
-from pipeline.extraction.lexicons.models import ComparingLexicon, MatterLexicon
 from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled
+from pipeline.linking.lexicons.models import MatterLexicon, SimilarityLexicon
 
 Scores = NDArray[np.float64]
+#: Decimals of a published score; further ones differ between machines.
+DECIMALS: Final = 4
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHES: Final = re.compile(r"['’‘](?:s\b)?")
 _PRINTED: Final = re.compile(r"\w[\w’'-]*")
-#: General matters that must be shared where a text names no other.
-_FEWEST_GENERAL: Final = 2
-#: What matters weigh beside words.
-MATTERS: Final = 0.6
 
 
 class Terms:
-    """Cuts sentences into terms. Made once from the lexicons."""
+    """Cuts sentences into terms. Made once from the lexicons.
 
-    def __init__(self, lexicons: ComparingLexicon, matters: MatterLexicon, pointing_back: Iterable[str]) -> None:
+    Attributes:
+        general: matters that most sentences touch.
+        whom: matters that name whom a sentence is about.
+        weight_of_matters: their share in the likeness of two sentences, from 0 to 1; the rest is by words.
+    """
+
+    def __init__(self, lexicon: SimilarityLexicon, matters: MatterLexicon, pointing_back: Iterable[str]) -> None:
         stem = Stemmer("english").stemWord
         self._stem = lru_cache(maxsize=None)(stem)
-        self._stop_words = frozenset(lexicons.stop_words)
-        self._same = {stem(word): stem(line[0]) for line in lexicons.same_words for word in line}
+        self._stop_words = frozenset(lexicon.stop_words)
+        self._same = {stem(word): stem(line[0]) for line in lexicon.same_words for word in line}
         self._matters = PhraseIndex(matters.words)
         self.general = frozenset(matters.general)
         self.whom = frozenset(matters.whom)
+        self.weight_of_matters = lexicon.weight_of_matters
+        self._fewest_general = lexicon.fewest_general_matters
         self._pointing_back = compiled("|".join(pointing_back))
 
     def words_of(self, text: str) -> list[str]:
-        """The stems of the words that say what a text is about, in order."""
+        """The stems of the meaningful words of a text, in order."""
         stems = (
             self._stem(word)
             for word in _WORD.findall(_APOSTROPHES.sub("", text.lower()))
@@ -71,8 +74,8 @@ class Terms:
         return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
 
     def words_beside_whom(self, text: str) -> frozenset[str] | None:
-        """The words that say what a text is about, where its matters tell only of whom it speaks; None where they tell
-        more.
+        """The meaningful words of a text beside those of its matters, where these only name whom it is about; None
+        where it names another matter, or none.
         """
         found = list(self._matters.search(LowText.of(text)))
         if not found or any(name not in self.whom for name, _ in found):
@@ -81,10 +84,10 @@ class Terms:
         return frozenset(self.words_of(text)) - of_whom
 
     def is_one_matter(self, named: frozenset[str], found: frozenset[str]) -> bool:
-        """Whether a text names the matter of another, and not only one that lies near it.
+        """Whether two texts are on the same matter, not only on related ones.
 
         Args:
-            named: the matters of the text that is asked about.
+            named: the matters of the one text, which decide what must be shared.
             found: those of the other.
         """
         general, whom = named & self.general, named & self.whom
@@ -93,34 +96,34 @@ class Terms:
             return bool(own & found)
         if whom:
             return bool(whom & found) and (not general or bool(general & found))
-        return len(general & found) >= min(_FEWEST_GENERAL, len(general))
+        return len(general & found) >= min(self._fewest_general, len(general))
 
     def points_back(self, text: str) -> bool:
-        """Whether a sentence goes on about what the sentence before it is about."""
+        """Whether a sentence continues the subject of the sentence before it ("They also ...")."""
         return self._pointing_back.match(text) is not None
 
 
 class Comparison:
-    """Sentences that others are held against.
+    """Sentences with which others are compared.
 
     Attributes:
         texts: those sentences.
-        going_on: which of them go on about the matters of the one before.
+        continuing: which of them continue the matters of the one before.
     """
 
     def __init__(
-        self, texts: Sequence[str], terms: Terms, others: Sequence[str] = (), going_on: Collection[int] = ()
+        self, texts: Sequence[str], terms: Terms, others: Sequence[str] = (), continuing: Collection[int] = ()
     ) -> None:
         """Weigh the terms.
 
         Args:
-            texts: the sentences that others are held against.
+            texts: the sentences with which others are compared.
             terms: cuts them into terms.
-            others: more sentences that tell how common a term is.
-            going_on: the sentences that go on about the matters of the one before.
+            others: more sentences that show how common a term is.
+            continuing: indices of the sentences that continue the matters of the one before.
         """
         self.texts = texts
-        self.going_on = frozenset(going_on)
+        self.continuing = frozenset(continuing)
         self._terms = terms
         own = [Counter(terms.terms_of(text)) for text in texts]
         counted = Counter(term for found in (*own, *(set(terms.terms_of(text)) for text in others)) for term in found)
@@ -136,7 +139,7 @@ class Comparison:
         }
 
     def _weighed(self, found: Mapping[str, int]) -> dict[str, float]:
-        """What each term of a sentence weighs: more the rarer it is, the whole sentence one; unknown terms nothing."""
+        """The weight of each term of a sentence: higher the rarer it is, length one in all; unknown terms have none."""
         weights = {
             term: (1 + math.log(count)) * self._rarity[term] for term, count in found.items() if term in self._rarity
         }
@@ -148,13 +151,13 @@ class Comparison:
         """The matters that each sentence names."""
         own = [self._terms.matters_of(text) for text in self.texts]
         return [
-            matters | own[index - 1] if index and index in self.going_on else matters
+            matters | own[index - 1] if index and index in self.continuing else matters
             for index, matters in enumerate(own)
         ]
 
     @cached_property
     def words(self) -> list[frozenset[str]]:
-        """The words of each sentence that say what it is about."""
+        """The meaningful words of each sentence."""
         return [frozenset(self._terms.words_of(text)) for text in self.texts]
 
     @cached_property
@@ -175,7 +178,7 @@ class Comparison:
         return scores
 
     def likeness_of(self, one: str, other: str) -> float:
-        """How alike two sentences are by their words, as these sentences weigh the terms."""
+        """How alike any two sentences are by their words, with the weights of these sentences."""
         first = self._weighed(Counter(self._terms.terms_of(one)))
         second = self._weighed(Counter(self._terms.terms_of(other)))
         return sum(weight * second.get(term, 0.0) for term, weight in first.items())
@@ -190,6 +193,11 @@ class Comparison:
                 for other, length in zip(self.matters, self._lengths, strict=True)
             ]
         )
+
+    def by_both(self, query: str) -> Scores:
+        """How alike a sentence is to each by matters and words together, from 0 to 1."""
+        share = self._terms.weight_of_matters
+        return share * self.by_matters(query) + (1 - share) * self.by_words(query)
 
     @cached_property
     def _lengths(self) -> list[float]:

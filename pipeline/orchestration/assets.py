@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import dagster as dg
+import pandas as pd
 
 from pipeline.checks.integrity import Candidate
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
@@ -17,8 +18,7 @@ from pipeline.execution.code_hash import CODE_HASH
 from pipeline.execution.executors import ExecutorError
 from pipeline.execution.read_all import read_all
 from pipeline.extraction.readers import load_readers
-from pipeline.linking.duplicates import without_doubles
-from pipeline.linking.link import Linked, link
+from pipeline.linking.link import link
 from pipeline.orchestration.fetch_asset import FETCHED
 from pipeline.orchestration.fingerprint import fingerprint, record
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
@@ -35,16 +35,16 @@ from pipeline.orchestration.stage_files import (
     hashes_of,
 )
 from pipeline.orchestration.table_metadata import table_metadata
-from pipeline.redaction.apply_corrections import Correcting
 from pipeline.redaction.model import load_corrections
-from pipeline.redaction.redact import Redactions
+from pipeline.redaction.redacted_tables import correct_and_verify
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import ReleaseError
-from pipeline.schema.arrow import arrow_tables_in_turn
+from pipeline.schema.frames import to_arrow
 from pipeline.schema.model import Schemas
-from pipeline.schema.rows import Row
+from pipeline.schema.rows import Row, Value
+from pipeline.schema.vocabularies import RejectionReason
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourcesError, find_sources, not_available
 from pipeline.sources.registry import load_registry
@@ -171,31 +171,35 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
         found, read = folders.load(FoundFiles), folders.load(ReadFiles)
         if read.files != found.hash_of_files:
             raise dg.Failure("files changed since they were read: materialise `document_facts`", allow_retries=False)
-        files, withheld = found.files, folders.withheld(found)
-        # told apart before their facts are loaded, so that memory holds each text once, however often it comes
-        unique, doubles = without_doubles(
-            read.documents, lambda item: item.summary.text_sha256, {file.name for file in files if file.entry}
-        )
         try:
             linked = link(
-                [folders.facts_of(item) for item in unique],
-                files,
-                [*read.rejected, *doubles],
+                # loaded one by one, so that memory holds each text once, however often it comes
+                (folders.facts_of(item) for item in read.documents),
+                found.files,
+                read.rejected,
                 readers.register,
                 readers.lexicons,
-                withheld,
+                folders.withheld(found),
             )
-            said = _by_hand(linked, schemas, found, withheld, folders.corrections_path)
+            made = correct_and_verify(linked.tables, linked.texts, found.corrections, schemas, folders.corrections_path)
         except ConfigError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         folders.save(Texts(linked.texts, found.hash_of_all))
-        for line in (*files_set_aside(doubles), *files_flagged(linked.rows["documents"], schemas)):
+        rejected = made["rejected_documents"]
+        duplicates = rejected[rejected["reason"] == RejectionReason.DUPLICATE]
+        flagged = made["documents"][made["documents"]["flags"].notna()]
+        for line in (
+            *files_set_aside(_records(duplicates)),
+            *files_flagged(_records(flagged), schemas),
+        ):
             context.log.warning(line)
-        n_rows = sum(map(len, linked.rows.values()))
+        n_rows = sum(map(len, made.values()))
         context.log.info(f"linked    {pluralise(n_rows, 'row')} in {pluralise(len(schemas.tables), 'table')}")
-        if said:
-            context.log.info(said)
-        for name, data in arrow_tables_in_turn(schemas, linked.rows):
+        by_hand = _by_hand(found)
+        if by_hand:
+            context.log.info(by_hand)
+        for name, table in schemas.tables.items():
+            data = to_arrow(name, table, made.pop(name))
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(
                 asset_key=name,
@@ -206,15 +210,13 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
     return tables
 
 
-def _by_hand(linked: Linked, schemas: Schemas, found: FoundFiles, withheld: Redactions, path: Path) -> str:
-    """Put right what people say is wrong, make sure that nothing withheld is left, and say how much there was of both.
+def _records(table: pd.DataFrame) -> list[dict[str, Value]]:
+    return [{str(column): value for column, value in row.items()} for row in table.to_dict("records")]
 
-    Raises:
-        ConfigError: an entry fits no more, or what it withholds still stands somewhere.
-    """
-    n_corrected = Correcting(schemas, linked.rows, linked.texts, path).apply(found.corrections)
-    withheld.require_gone(linked.rows, linked.texts)
-    n_withheld = len(found.corrections.takedowns)
+
+def _by_hand(found: FoundFiles) -> str:
+    """How many corrections and takedowns were applied; empty where there are none."""
+    n_corrected, n_withheld = len(found.corrections.corrections), len(found.corrections.takedowns)
     if not n_corrected and not n_withheld:
         return ""
     return (

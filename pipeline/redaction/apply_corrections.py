@@ -1,20 +1,20 @@
-"""Putting values right by hand, where somebody has shown that they are wrong.
+"""Correcting values by hand, where somebody has shown that they are wrong.
 
-What belongs here: holding each correction against the rows and their schema, replacing the value, and saying so in the
-tables. What does not: the list of corrections (`sources.corrections`), and taking words out (`linking.withholding`).
-
-A corrected value has evidence whose method begins with "corrected", or a reason for null whose detail does. Nothing is
-concluded anew from it.
+A corrected value has evidence whose method begins with "corrected", or a reason for null whose detail does. Nothing
+else is derived again from it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import pandas as pd
 
 from pipeline.core.yaml_config import ConfigError, config_error
 from pipeline.redaction.model import Correction, Corrections
+from pipeline.schema.frames import frame_of, in_order
 from pipeline.schema.model import ColumnSchema, Schemas
 from pipeline.schema.rows import Row, Value
 
@@ -25,154 +25,174 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "boolean": (bool,),
     "date": (date,),
 }
-#: How the method of a value begins that was put right.
+#: How the method of a corrected value begins.
 CORRECTED: Final = "corrected by hand"
 #: Tables about cells of other tables: their rows follow from those.
-_ABOUT_CELLS: Final = ("evidence", "null_reasons")
+_EVIDENCE: Final = "evidence"
+_NULL_REASONS: Final = "null_reasons"
+_ABOUT_CELLS: Final = (_EVIDENCE, _NULL_REASONS)
 _PLACE: Final = ("document_id", "text", "start_char", "end_char", "page", "contains_private_name")
 
 
-@dataclass(frozen=True, slots=True)
-class Correcting:
-    """What corrections are held against.
+def apply_corrections(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], corrections: Corrections, schemas: Schemas, path: Path
+) -> dict[str, pd.DataFrame]:
+    """Correct every value that the list names, and record each correction in `evidence` or `null_reasons`.
 
-    Attributes:
-        schemas: the tables' descriptions.
-        rows: of every table; they are changed.
-        texts: of every document, by its identifier.
-        path: of the file that lists the corrections.
+    Args:
+        tables: all tables that linking made, by name; they stay as they are.
+        texts: the text of every document, by its identifier.
+        corrections: the list, applied in its order.
+        schemas: of the tables.
+        path: of the file that holds the list, for messages about mistakes.
+
+    Raises:
+        ConfigError: an entry does not fit the tables; the message names it with its line.
     """
+    corrected = dict(tables)
+    for number, entry in enumerate(corrections.corrections):
+        corrected |= _Entry(number, entry, corrected, texts, schemas, path).applied()
+    return corrected
 
-    schemas: Schemas
-    rows: dict[str, list[Row]]
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One correction, with what it is checked against."""
+
+    number: int
+    entry: Correction
+    tables: Mapping[str, pd.DataFrame]
     texts: Mapping[str, str]
+    schemas: Schemas
     path: Path
 
-    def apply(self, corrections: Corrections) -> int:
-        """Put every value right, and say in the tables that it was; how many.
-
-        Raises:
-            ConfigError: an entry fits the tables no more; the message names it with its line.
-        """
-        for number, entry in enumerate(corrections.corrections):
-            self._apply(number, entry)
-        return len(corrections.corrections)
-
-    def _apply(self, number: int, entry: Correction) -> None:
-        column = self._column(number, entry)
-        row = self._row(number, entry)
-        found = row[entry.column]
+    def applied(self) -> dict[str, pd.DataFrame]:
+        """The tables that change, with the value corrected and the correction recorded."""
+        entry, column = self.entry, self._column()
+        table = self.tables[entry.table]
+        index = self._row()
+        found = _value(table.loc[index, entry.column])
         if found != entry.expects or type(found) is not type(entry.expects):
-            raise self._wrong(
-                number, "expects", f"{_printed(found)} stands there, and not {_printed(entry.expects)}; look at it anew"
+            raise self._mistake(
+                "expects", f"the value is {_printed(found)}, not {_printed(entry.expects)}; check the entry again"
             )
-        self._require_fit(number, entry, column)
-        place = self._place(number, entry, row) if entry.value is not None else None
-        for table in _ABOUT_CELLS:
-            self.rows[table] = [item for item in self.rows.get(table, []) if not _is_of(item, entry)]
-        said = f"{CORRECTED} from {_printed(found)}: {entry.why}"
-        row[entry.column] = entry.value
+        self._require_fit(column)
+        place = self._place(table.loc[index]) if entry.value is not None else None
+        changed = {name: self.tables[name][~self._is_of_cell(name)] for name in _ABOUT_CELLS}
+        table = table.copy()
+        table.loc[index, entry.column] = entry.value
+        changed[entry.table] = table
+        record = f"{CORRECTED} from {_printed(found)}: {entry.why}"
         cell: Row = {"table": entry.table, "row_id": entry.row, "column": entry.column}
         if place is None:
-            detail = f"{said} ({entry.evidence})"
-            self.rows["null_reasons"].append({**cell, "reason": entry.reason, "detail": detail})
-            return
-        method = f"{said} ({entry.evidence})" if entry.is_address else said
-        self.rows["evidence"].append({**cell, "seq": 1, "method": method, **place})
+            name = _NULL_REASONS
+            row = {**cell, "reason": entry.reason, "detail": f"{record} ({entry.evidence})"}
+        else:
+            name = _EVIDENCE
+            method = f"{record} ({entry.evidence})" if entry.is_address else record
+            row = {**cell, "seq": 1, "method": method, **place}
+        schema = self.schemas.tables[name]
+        changed[name] = in_order(schema, pd.concat([changed[name], frame_of(name, schema, [row])]))
+        return changed
 
-    def _column(self, number: int, entry: Correction) -> ColumnSchema:
-        """The column that an entry names, one whose values can be other than they are."""
+    def _column(self) -> ColumnSchema:
+        """The column that the entry names, which must be one whose values can be corrected."""
+        entry = self.entry
         table = self.schemas.tables.get(entry.table)
         if table is None or entry.table in _ABOUT_CELLS:
             names = ", ".join(name for name in self.schemas.tables if name not in _ABOUT_CELLS)
-            raise self._wrong(number, "table", f"'{entry.table}' is no table whose values are corrected: {names}")
+            raise self._mistake("table", f"'{entry.table}' is not a table whose values can be corrected: {names}")
         if entry.column not in table.columns:
-            raise self._wrong(number, "column", f"'{entry.table}' has no column '{entry.column}'")
+            raise self._mistake("column", f"'{entry.table}' has no column '{entry.column}'")
         of_words = {name for words in table.words for name in words.model_dump().values()}
         if entry.column in table.key:
-            raise self._wrong(number, "column", f"'{entry.column}' is the key of the row, which other rows name")
+            raise self._mistake("column", f"'{entry.column}' is the key of the row, which other rows refer to")
         if entry.column in of_words:
-            raise self._wrong(
-                number, "column", f"'{entry.column}' says what the document prints; `takedowns` withholds words"
+            raise self._mistake(
+                "column", f"'{entry.column}' holds what the document prints; use `takedowns` to withhold words"
             )
         return table.columns[entry.column]
 
-    def _row(self, number: int, entry: Correction) -> Row:
-        table = self.schemas.tables[entry.table]
-        for row in self.rows.get(entry.table, []):
-            if table.row_id(dict(row)) == entry.row:
-                return row
-        raise self._wrong(
-            number,
-            "row",
-            f"'{entry.table}' has no row '{entry.row}'; name it as it is called now, or take the entry out",
-        )
+    def _row(self) -> Any:  # noqa: ANN401 - a label of any index
+        """The index label of the row that the entry names."""
+        table = self.tables[self.entry.table]
+        key = table[self.schemas.tables[self.entry.table].key].astype("string")
+        found = table.index[key.agg("|".join, axis=1) == self.entry.row] if len(table) else table.index
+        if len(found) == 0:
+            raise self._mistake(
+                "row",
+                f"'{self.entry.table}' has no row '{self.entry.row}'; use its current key, or remove the entry",
+            )
+        return found[0]
 
-    def _require_fit(self, number: int, entry: Correction, column: ColumnSchema) -> None:
+    def _require_fit(self, column: ColumnSchema) -> None:
         """Make sure that the column may hold the value."""
+        entry = self.entry
         if entry.value is None:
             if not column.nullable or (column.null_reasons and entry.reason not in column.null_reasons):
                 allowed = ", ".join(column.null_reasons or []) if column.nullable else "never null"
-                raise self._wrong(number, "value", f"'{entry.column}' may not be null as '{entry.reason}': {allowed}")
+                raise self._mistake("value", f"'{entry.column}' may not be null as '{entry.reason}': {allowed}")
         elif type(entry.value) not in _TYPES[column.type]:
-            raise self._wrong(number, "value", f"{_printed(entry.value)} is no {column.type}")
+            raise self._mistake("value", f"{_printed(entry.value)} is not of type {column.type}")
         elif column.vocabulary and entry.value not in (terms := self.schemas.vocabularies[column.vocabulary].terms):
-            raise self._wrong(number, "value", f"{_printed(entry.value)} is none of {', '.join(terms)}")
+            raise self._mistake("value", f"{_printed(entry.value)} is not one of {', '.join(terms)}")
 
-    def _place(self, number: int, entry: Correction, row: Row) -> Row:
-        """The place that evidence of the new value names: of the words that show it, else of those that were read."""
-        document = entry.document or row.get("document_id")
-        if not entry.is_address:
-            return self._place_of_words(number, entry, document)
-        read = [item for item in self.rows.get("evidence", []) if _is_of(item, entry)]
-        read += [item for item in self.rows.get("evidence", []) if _is_of_row(item, entry)]
-        read += [item for item in self.rows.get("passages", []) if item["document_id"] == document]
-        if not read:
-            raise self._wrong(number, "document", "the row quotes no document: name one of those that it tells of")
-        first = {column: read[0][column] for column in _PLACE}
-        text = self.texts[str(first["document_id"])]
-        return {**first, "text": text[int(str(first["start_char"])) : int(str(first["end_char"]))]}
+    def _place(self, row: "pd.Series[Any]") -> Row:
+        """The place for the evidence of the new value: of the words that show it, else of those that were read."""
+        document = self.entry.document or _value(row.get("document_id"))
+        if not self.entry.is_address:
+            return self._place_of_words(document)
+        evidence, passages = self.tables[_EVIDENCE], self.tables["passages"]
+        for places in (
+            evidence[self._is_of_cell(_EVIDENCE)],
+            evidence[self._is_of_row(_EVIDENCE)],
+            passages[passages["document_id"] == document],
+        ):
+            if len(places):
+                first: Row = {column: _value(places.iloc[0][column]) for column in _PLACE}
+                text = self.texts[str(first["document_id"])]
+                return {**first, "text": text[places.iloc[0]["start_char"] : places.iloc[0]["end_char"]]}
+        raise self._mistake("document", "the row quotes no document: name one that it was read from")
 
-    def _place_of_words(self, number: int, entry: Correction, document: Value) -> Row:
+    def _place_of_words(self, document: Value) -> Row:
         text = self.texts.get(str(document))
         if text is None:
-            raise self._wrong(number, "document", f"'{document}' is no document; name the one that holds the words")
-        start = text.find(entry.evidence)
+            raise self._mistake("document", f"'{document}' is not a document; name the one that holds the words")
+        start = text.find(self.entry.evidence)
         if start < 0:
-            raise self._wrong(
-                number,
-                "evidence",
-                f"the words stand nowhere in {document}; quote them as it prints them, or an address",
+            raise self._mistake(
+                "evidence", f"the words are not in {document}; quote them exactly as printed, or give an address"
             )
-        end = start + len(entry.evidence)
-        passages = [
-            item
-            for item in self.rows.get("passages", [])
-            if item["document_id"] == document and _overlaps(item, start, end)
+        end = start + len(self.entry.evidence)
+        passages = self.tables["passages"]
+        passages = passages[
+            (passages["document_id"] == document) & (passages["start_char"] < end) & (passages["end_char"] > start)
         ]
         return {
             "document_id": document,
-            "text": entry.evidence,
+            "text": self.entry.evidence,
             "start_char": start,
             "end_char": end,
-            "page": passages[0]["page"] if passages else None,
-            "contains_private_name": any(item["contains_private_name"] for item in passages),
+            "page": _value(passages.iloc[0]["page"]) if len(passages) else None,
+            "contains_private_name": bool(passages["contains_private_name"].any()),
         }
 
-    def _wrong(self, number: int, key: str, message: str) -> ConfigError:
-        return config_error(self.path, ("corrections", number, key), message)
+    def _is_of_row(self, name: str) -> "pd.Series[bool]":
+        """Which rows of a table about cells are about the corrected row."""
+        table = self.tables[name]
+        return (table["table"] == self.entry.table) & (table["row_id"] == self.entry.row)
+
+    def _is_of_cell(self, name: str) -> "pd.Series[bool]":
+        """Which of them are about the corrected value."""
+        return self._is_of_row(name) & (self.tables[name]["column"] == self.entry.column)
+
+    def _mistake(self, key: str, message: str) -> ConfigError:
+        return config_error(self.path, ("corrections", self.number, key), message)
 
 
-def _is_of_row(row: Row, entry: Correction) -> bool:
-    return row["table"] == entry.table and row["row_id"] == entry.row
-
-
-def _is_of(row: Row, entry: Correction) -> bool:
-    return _is_of_row(row, entry) and row["column"] == entry.column
-
-
-def _overlaps(row: Row, start: int, end: int) -> bool:
-    return int(str(row["start_char"])) < end and start < int(str(row["end_char"]))
+def _value(value: Any) -> Value:  # noqa: ANN401 - a value of any column
+    """A value of a frame, None where it is missing."""
+    return None if value is None or value is pd.NA else value
 
 
 def _printed(value: Value) -> str:

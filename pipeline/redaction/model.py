@@ -1,8 +1,4 @@
-"""Corrections and takedowns: what people say of the dataset against what was read.
-
-What belongs here: the model of `corrections.yaml` and loading it. What does not: putting values right
-(`schemas.correcting`) and taking words out (`linking.withholding`).
-"""
+"""The model of `corrections.yaml`: what people ask to be corrected or withheld."""
 
 import os
 from datetime import date
@@ -17,11 +13,11 @@ Value = bool | int | float | date | str | None
 
 
 class _Reasoned(ConfigModel):
-    """What every entry says; both are published.
+    """What every entry states; both are published.
 
     Attributes:
         why: the reason, to be read after a colon.
-        evidence: words or an address (`https://…`) that bear it out.
+        evidence: words or an address (`https://…`) that support it.
     """
 
     why: str
@@ -29,28 +25,28 @@ class _Reasoned(ConfigModel):
 
     @field_validator("why", "evidence")
     @classmethod
-    def _says_something(cls, value: str) -> str:
+    def _is_not_empty(cls, value: str) -> str:
         if not value.strip():
-            raise ValueError("an empty text says nothing: a reader must be able to follow the entry")
+            raise ValueError("may not be empty: a reader must be able to follow the entry")
         return " ".join(value.split())
 
     @property
     def is_address(self) -> bool:
-        """Whether the evidence stands elsewhere."""
+        """Whether the evidence is an address."""
         return self.evidence.startswith(("https://", "http://"))
 
 
 class Correction(_Reasoned):
-    """One value that is put right.
+    """One value to correct.
 
     Attributes:
         table: of the value.
         row: the key of its row; several key columns are joined by `|`.
         column: of the value.
-        expects: what stands there without this entry, which is of no use where something else does.
-        value: what is to stand there.
-        reason: the term of `null_reason`, where that is nothing.
-        document: in which the words of the evidence stand, where it is not the row's own.
+        expects: the value without this entry; where it is another, the entry is out of date.
+        value: the corrected value.
+        reason: the term of `null_reason`, where the corrected value is null.
+        document: the one that holds the words of the evidence, where it is not the row's own.
     """
 
     table: str
@@ -71,14 +67,14 @@ class Correction(_Reasoned):
 
 
 class Takedown(_Reasoned):
-    """A document, or words wherever they stand, that are no longer published.
+    """A document, or words wherever they occur, that are no longer published.
 
     Attributes:
         document: its identifier, to withhold all of it.
         words: to withhold in all documents, in capitals or not.
-        words_sha256: the same as a hash, so that this file does not say what it withholds: of the words in lower case
-            with single blanks between them and nothing else, in UTF-8.
-        n_words: how many words have that hash. A word is letters and digits; a hyphen or an apostrophe parts two.
+        words_sha256: the same as a hash, so that this file does not show what it withholds: of the words in lower
+            case, with single spaces between them and nothing else, in UTF-8.
+        n_words: how many words have that hash. A word is letters and digits; a hyphen or an apostrophe separates two.
     """
 
     document: str | None = None
@@ -89,7 +85,7 @@ class Takedown(_Reasoned):
     @model_validator(mode="after")
     def _names_one_thing(self) -> "Takedown":
         if sum(item is not None for item in (self.document, self.words, self.words_sha256)) != 1:
-            raise ValueError("say one of `document`, `words` and `words_sha256`")
+            raise ValueError("give one of `document`, `words` and `words_sha256`")
         if (self.words_sha256 is None) != (self.n_words is None):
             raise ValueError("`words_sha256` and `n_words` go together")
         if self.words is not None and not any(map(str.isalnum, self.words)):
@@ -98,7 +94,7 @@ class Takedown(_Reasoned):
 
 
 class Corrections(ConfigModel):
-    """All entries, in the order in which they are applied. What is wrong in one is told without what it withholds."""
+    """All entries, in the order in which they are applied. Messages about mistakes do not show what is withheld."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
@@ -112,5 +108,5 @@ def load_corrections(path: Path) -> Corrections:
     Raises:
         ConfigError: a mistake in the file, with its line.
     """
-    # what is a link to nothing must not pass for a list that nobody wrote
+    # a broken link must not count as a missing list
     return load_config(path, Corrections) if os.path.lexists(path) else Corrections()

@@ -1,10 +1,6 @@
-"""Taking words and documents out of what was read, at somebody's request.
+"""Finding the words that takedowns withhold, in any text, and masking them.
 
-What belongs here: finding the words, putting marks in their place, and what is no longer concluded from them. What does
-not: the list of takedowns (`sources.corrections`), and the rows that say why.
-
-Words are taken out before anything is linked, so that no identifier, comparison or conclusion is made of them, and
-looked for once more in what linking made. A mark has as many code points as what it stands for: all offsets stay right.
+A mask has as many code points as the words that it replaces, so that all offsets stay right.
 """
 
 import hashlib
@@ -12,41 +8,37 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final
+
+import pandas as pd
 
 from pipeline.core.yaml_config import config_error
-from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
 from pipeline.reading.document import Span
 from pipeline.redaction.model import Corrections
-from pipeline.schema.rows import Row
+from pipeline.schema.rows import Value
 
-#: How it is said of what is withheld: a reason, and the beginning of a method.
+#: The reason for what is withheld, and how its method begins.
 WITHHELD: Final = "withheld"
-#: Stands for each code point that is withheld.
+#: Replaces each code point that is withheld.
 MARK: Final = "█"
 _WORD: Final = re.compile(r"[^\W_]+")
 _NOT_A_LINE_END: Final = re.compile(r"[^\n]")
-#: What a fact is the words of, and not what its value was read from: it may lose a part.
-_WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
-#: Of a document, what names its file and what its bytes are.
-_OF_THE_FILE: Final = frozenset({"file_name", "sha256"})
-_TEXTS_KEPT: Final = 100_000
+#: How many texts have their places remembered.
+_TEXTS_REMEMBERED: Final = 100_000
 
-#: A version says what is gone since the one before, in its words where nothing says that they are withheld.
+#: Without the takedown, the next version would list among its changes the words that the file held.
 _WHERE_REMOVED: Final = (
-    ". If the file that held it was removed, put it back until a version that withholds it is published; then take out"
+    ". If the file that held it was removed, put it back until a version that withholds it is published; then remove"
     " the file and this entry together"
 )
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class WithheldPlace:
-    """Where words are withheld, and the number of the entry that asks for it."""
+    """Where words are withheld, and the index of the entry that asks for it."""
 
     span: Span
     entry: int
@@ -56,11 +48,11 @@ class Redactions:
     """What is withheld from a release. Made once from the list of takedowns."""
 
     def __init__(self, corrections: Corrections, path: Path) -> None:
-        """Gather the entries.
+        """Index the takedowns.
 
         Args:
             corrections: the list.
-            path: of the file it stands in, for what is said of mistakes.
+            path: of the file that holds it, for messages about mistakes.
         """
         self._path = path
         self._entries = corrections.takedowns
@@ -72,11 +64,11 @@ class Redactions:
                 self._by_length.setdefault(len(words), {})[_hash(words)] = number
             elif entry.words_sha256 is not None and entry.n_words is not None:
                 self._by_length.setdefault(entry.n_words, {})[entry.words_sha256] = number
-        self.places: Callable[[str], tuple[WithheldPlace, ...]] = lru_cache(_TEXTS_KEPT)(self._places)
+        self.places: Callable[[str], tuple[WithheldPlace, ...]] = lru_cache(_TEXTS_REMEMBERED)(self._places)
 
     @property
     def has_no_list(self) -> bool:
-        """Whether nobody says what is withheld, not even that nothing is."""
+        """Whether there is no list of takedowns, not even an empty one."""
         return not os.path.lexists(self._path)
 
     @property
@@ -99,7 +91,7 @@ class Redactions:
         return None if number is None else self.why(number)
 
     def _places(self, text: str) -> tuple[WithheldPlace, ...]:
-        """Every place of a text that is withheld."""
+        """Every place of a text that is withheld, in order."""
         words = [(match.start(), match.end()) for match in _WORD.finditer(text)] if self._by_length else []
         low = [_normal(text[start:end]) for start, end in words]
         found = [
@@ -111,22 +103,28 @@ class Redactions:
         return tuple(sorted(found, key=lambda place: place.span))
 
     def blanked(self, text: str) -> str:
-        """A text of which nothing may be said, with marks in place of all of it."""
+        """A text with a mask in place of all of it but line ends."""
         return _NOT_A_LINE_END.sub(MARK, text)
 
     def masked(self, text: str) -> str:
-        """A text with marks in place of what is withheld, as long as it was."""
+        """A text with masks in place of what is withheld, as long as it was."""
         return _masked_at(text, self.places(text)) if self._by_length else text
 
+    def without_withheld(self, rows: Iterable[Mapping[str, Value]]) -> list[dict[str, Value]]:
+        """The rows that hold nothing that is withheld."""
+        return [
+            dict(row) for row in rows if not any(self.places(value) for value in row.values() if isinstance(value, str))
+        ]
+
     def require_found(self, document_ids: Iterable[str], texts: Iterable[str]) -> None:
-        """Make sure that every entry still fits.
+        """Make sure that every takedown still applies to something.
 
         Args:
             document_ids: of all documents.
             texts: of all documents.
 
         Raises:
-            ConfigError: an entry names a document that is not there, or words that stand nowhere.
+            ConfigError: a takedown names a document that does not exist, or words that are in no document.
         """
         if not self._entries:
             return
@@ -134,119 +132,39 @@ class Redactions:
         found = {place.entry for text in texts for place in self.places(text)}
         for number, entry in enumerate(self._entries):
             if entry.document is not None and entry.document not in known:
-                message = f"there is no document '{entry.document}'; name it as it is called now{_WHERE_REMOVED}"
+                message = f"there is no document '{entry.document}'; use its current identifier{_WHERE_REMOVED}"
                 raise config_error(self._path, ("takedowns", number, "document"), message)
             if entry.document is None and number not in found:
-                message = f"its words stand in no document any more; mend the entry{_WHERE_REMOVED}"
+                message = f"its words are no longer in any document; correct the entry{_WHERE_REMOVED}"
                 raise config_error(self._path, ("takedowns", number), message)
 
-    def require_gone(self, rows: Mapping[str, Sequence[Row]], texts: Mapping[str, str]) -> None:
+    def require_gone(self, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
         """Make sure that nothing that is to be published holds what is withheld.
 
         Raises:
-            ConfigError: something does, as a file that is called after it; the message names the entry and the cell.
+            ConfigError: something does, such as a file name; the message names the takedown and the cell.
         """
         if not self._by_length:
             return
-        for table, found in rows.items():
-            for row in found:
-                for column, value in row.items():
+        for name, table in tables.items():
+            for column in table.columns:
+                for index, value in enumerate(table[column]):
                     if isinstance(value, str) and (places := self.places(value)):
-                        where = f"the column '{column}' of '{table}', in the row of {_named(row)}"
-                        self._still(places[0].entry, where)
+                        row = table.iloc[index, 0]
+                        self._fail(places[0].entry, f"column '{column}' of '{name}', in the row of {row!r}")
         for document_id, text in texts.items():
             if places := self.places(text):
-                self._still(places[0].entry, f"the text of {document_id}")
+                self._fail(places[0].entry, f"the text of {document_id}")
 
-    def _still(self, entry: int, where: str) -> None:
-        # the message goes to reports and to a webhook, too
+    def _fail(self, entry: int, where: str) -> None:
+        # the message is also sent to reports and to a webhook
         where = self.masked(where)
         sources = "the registry, the file's name, a description"
-        message = f"its words still stand in {where}; take them out at their source ({sources})"
+        message = f"its words are still in {where}; remove them at their source ({sources})"
         raise config_error(self._path, ("takedowns", entry), message)
 
 
 NO_REDACTIONS: Final = Redactions(Corrections(), Path())
-
-
-def redact_facts(facts: DocumentFacts, withheld: Redactions) -> DocumentFacts:
-    """The facts of a document without what is withheld.
-
-    A fact goes whose value was read from words that are withheld, or all of whose words are; one that loses a part of
-    its sentence stays, with marks.
-    """
-    places = withheld.places(facts.document.text)
-    if not places:
-        return facts
-    spans = [place.span for place in places]
-    findings = tuple(replace(item, themes=_kept(item.themes, spans)) for item in _kept(facts.findings, spans))
-    spoken_of = {finding.span for finding in findings}
-    appearances, statements = _without_speakers(facts, spans)
-    private = tuple(name for name in facts.private_names if not _touched(name, spans))
-    left = replace(
-        facts,
-        private_names=private,
-        passages=tuple(
-            replace(item, names_private_person=any(item.span.overlaps(name) for name in private))
-            for item in facts.passages
-        ),
-        judgements=_kept(facts.judgements, spans),
-        findings=findings,
-        improvement_areas=_kept(facts.improvement_areas, spans),
-        appearances=appearances,
-        statements=statements,
-        measures=tuple(item for item in _kept(facts.measures, spans) if item.span in spoken_of),
-        actions=_kept(facts.actions, spans),
-        abbreviations=_kept(facts.abbreviations, spans),
-    )
-    marked = _with_strings(left, withheld.masked)
-    return replace(marked, **{name: getattr(facts, name) for name in _OF_THE_FILE})
-
-
-def _without_speakers(
-    facts: DocumentFacts, spans: Sequence[Span]
-) -> tuple[tuple[Appearance, ...], tuple[Statement, ...]]:
-    """The people who are still named, and what they say."""
-    kept = [index for index, item in enumerate(facts.appearances) if _is_kept(item, spans)]
-    new = {old: index for index, old in enumerate(kept)}
-    statements = (item for item in _kept(facts.statements, spans) if item.speaker in new)
-    return (
-        tuple(facts.appearances[index] for index in kept),
-        tuple(replace(item, speaker=new[item.speaker]) for item in statements),
-    )
-
-
-def _kept(facts: Sequence[T], spans: Sequence[Span]) -> tuple[T, ...]:
-    return tuple(fact for fact in facts if _is_kept(fact, spans))
-
-
-def _is_kept(fact: Any, spans: Sequence[Span]) -> bool:  # noqa: ANN401 - any kind of fact
-    """Whether a fact still has words, and whether its value was read from none that are withheld."""
-    for field in fields(fact):
-        value = getattr(fact, field.name)
-        own = [item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Span)]
-        if field.name in _WHOLE:
-            if own and all(any(span.holds(item) for span in spans) for item in own):
-                return False
-        elif any(_touched(item, spans) for item in own):
-            return False
-    return True
-
-
-def _touched(span: Span, spans: Sequence[Span]) -> bool:
-    return any(span.overlaps(other) for other in spans)
-
-
-def _with_strings(value: T, change: Callable[[str], str]) -> T:
-    """A record with every text in it changed."""
-    if isinstance(value, str):
-        return change(value)  # type: ignore[return-value] # a text for a text
-    if isinstance(value, tuple):
-        return tuple(_with_strings(item, change) for item in value)  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type) and not isinstance(value, Span):
-        changed = {field.name: _with_strings(getattr(value, field.name), change) for field in fields(value)}
-        return replace(value, **changed)
-    return value
 
 
 def _masked_at(text: str, places: Sequence[WithheldPlace]) -> str:
@@ -266,8 +184,3 @@ def _normal(word: str) -> str:
 
 def _hash(words: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
-
-
-def _named(row: Row) -> str:
-    """The first value of a row, which is or begins its key."""
-    return repr(next(iter(row.values()), None))

@@ -1,26 +1,48 @@
-"""Tables of an earlier release, and examples of values, with marks in place of what is withheld.
+"""The door before release: tables corrected and verified, and what an earlier release published masked.
 
-What belongs here: masking values as a table is asked for, and in its description. What does not: what is withheld, and
-the tables of this release, of which it was taken out before they were made (both `linking.withholding`).
-
-What changed is told from the values before; without this it would say once more what was taken down.
+The differences between two releases are found from the values of the earlier one; without masks a release would
+repeat what was taken down since.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 
+from pipeline.redaction.apply_corrections import apply_corrections
+from pipeline.redaction.model import Corrections
 from pipeline.redaction.redact import Redactions
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _DOCUMENT = "document_id"
-#: How columns are called that hold no words, of tables that are not described any more.
+#: How the names of columns without words end, in tables that have no schema any more.
 _IDENTIFIER = "_id"
 
 
+def correct_and_verify(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], corrections: Corrections, schemas: Schemas, path: Path
+) -> dict[str, pd.DataFrame]:
+    """Correct the tables that linking made, and make sure that neither they nor the texts hold what is withheld.
+
+    Args:
+        tables: by name; they stay as they are.
+        texts: the text of every document, by its identifier.
+        corrections: the list of corrections and takedowns.
+        schemas: of the tables.
+        path: of the file that holds the list, for messages about mistakes.
+
+    Raises:
+        ConfigError: a correction does not fit, or withheld words are still in a table or a text.
+    """
+    corrected = apply_corrections(tables, texts, corrections, schemas, path)
+    Redactions(corrections, path).require_gone(corrected, texts)
+    return corrected
+
+
 def redact_examples(schemas: Schemas, withheld: Redactions) -> Schemas:
-    """Descriptions of tables whose examples, which are values that documents gave, hold nothing that is withheld."""
+    """Schemas whose examples, which are values from documents, hold nothing that is withheld."""
 
     def of(tables: Mapping[str, TableSchema]) -> dict[str, TableSchema]:
         return {name: table.model_copy(update={"columns": columns(table)}) for name, table in tables.items()}
@@ -39,10 +61,10 @@ def redact_examples(schemas: Schemas, withheld: Redactions) -> Schemas:
 
 @dataclass(frozen=True, slots=True)
 class RedactedTables(Mapping[str, pa.Table]):
-    """Some tables, by name, without what is withheld.
+    """The tables of an earlier release, by name, with masks in place of what is withheld.
 
-    Of a row that quotes a document which is withheld whole, or is of one, everything goes that may be in its words:
-    what stays are keys, references, terms of vocabularies and numbers.
+    A row about a document that is withheld whole, or that quotes one, keeps its keys, references, terms of
+    vocabularies and numbers; all other text in it is masked.
     """
 
     tables: Mapping[str, pa.Table]
@@ -72,11 +94,11 @@ class RedactedTables(Mapping[str, pa.Table]):
         return iter(self.tables)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of tables."""
         return len(self.tables)
 
     def _are_withheld(self, data: pa.Table, documents: set[str]) -> list[bool]:
-        """Of each row, whether it is of a document that is withheld or quotes one."""
+        """For each row, whether it is about a document that is withheld, or quotes one."""
         columns = [data.column(name).to_pylist() for name in sorted(documents & set(data.column_names))]
         if not columns:
             return [False] * data.num_rows
@@ -87,7 +109,7 @@ class RedactedTables(Mapping[str, pa.Table]):
 
 
 def _may_quote(table: TableSchema | None, name: str) -> bool:
-    """Whether a column of texts may hold words of documents."""
+    """Whether a text column may hold words of documents."""
     if table is None or name not in table.columns:
         return not name.endswith(_IDENTIFIER)
     column = table.columns[name]

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+import pandas as pd
 import pyarrow as pa
 
 from pipeline.checks.integrity import Candidate
@@ -215,9 +216,9 @@ class Contents:
             sides, earlier = (changes.since.tables, TablesOnDisk(self._paths)), changes.since.tables.get(SUPERSEDED)
             known = earlier.to_pylist() if earlier is not None else []
             # an identifier that was made of words which are withheld now leads nobody anywhere
-            known = [row for row in known if not any(map(self.withheld.places, row.values()))]
+            known = self.withheld.without_withheld(known)
             rows[SUPERSEDED] = superseded(self.schemas, changes.found, sides, known)
-        self.withheld.require_gone(rows, {})
+        self.withheld.require_gone({name: pd.DataFrame(found) for name, found in rows.items()}, {})
         of_release = self.schemas.release_tables
         made = {name: arrow_table(name, of_release[name], found) for name, found in rows.items()}
         return _table_files(made, self.folder)

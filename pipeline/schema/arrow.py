@@ -4,13 +4,12 @@ What belongs here: types, order of columns, order of rows, metadata of columns. 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyarrow as pa
 
-from pipeline.schema.model import Schemas, TableSchema
-from pipeline.schema.rows import Value
+from pipeline.schema.model import TableSchema
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 #: Digits of the longest number that is told from a shorter one by its length.
@@ -26,7 +25,7 @@ def arrow_schema(name: str, table: TableSchema) -> pa.Schema:
     return pa.schema(fields, metadata={"table": name, "title": table.title, "row": table.row})
 
 
-def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value]]) -> pa.Table:
+def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """An Arrow table of rows, in the order of their keys or of the columns that its schema names.
 
     Numbers inside a value count as numbers, so that `-s10` stands after `-s9`.
@@ -35,7 +34,7 @@ def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value
         ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
     """
     by = table.in_order_of or table.key
-    ordered = sorted(rows, key=lambda row: [_natural(row[column]) for column in by])
+    ordered = sorted(rows, key=lambda row: [natural_key(row[column]) for column in by])
     columns = list(table.columns)
     for row in ordered:
         if row.keys() != table.columns.keys():
@@ -52,31 +51,7 @@ def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value
     return pa.table(arrays, schema=schema)
 
 
-def arrow_tables(schemas: Schemas, rows: Mapping[str, list[dict[str, Value]]]) -> dict[str, pa.Table]:
-    """Every table of the schemas; one without rows is there and empty.
-
-    Raises:
-        ValueError: rows for a table that no schema declares.
-    """
-    return dict(arrow_tables_in_turn(schemas, dict(rows)))
-
-
-def arrow_tables_in_turn(
-    schemas: Schemas, rows: MutableMapping[str, list[dict[str, Value]]]
-) -> Iterator[tuple[str, pa.Table]]:
-    """The same one after the other, each taking its rows away, so that memory never holds all of them twice.
-
-    Raises:
-        ValueError: rows for a table that no schema declares.
-    """
-    unknown = rows.keys() - schemas.tables.keys()
-    if unknown:
-        raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
-    for name, table in schemas.tables.items():
-        yield name, arrow_table(name, table, rows.pop(name, []))
-
-
-def _natural(value: Value) -> str:
+def natural_key(value: object) -> str:
     """A sort key in which runs of digits compare as numbers, and stand before anything else."""
     return _DIGITS.sub(_padded, "" if value is None else str(value))
 

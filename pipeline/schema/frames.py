@@ -6,17 +6,16 @@ A frame has Arrow-backed types (`pandas.ArrowDtype`), so that a missing integer 
 the order that the table's schema names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.schema.arrow import arrow_schema, arrow_table
+from pipeline.schema.arrow import arrow_schema, arrow_table, natural_key
 from pipeline.schema.model import Schemas, TableSchema
-from pipeline.schema.rows import Value
 
 
-def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value]]) -> pd.DataFrame:
+def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """A frame of rows, in the order of their keys or of the columns that its schema names.
 
     Raises:
@@ -25,8 +24,10 @@ def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, Value]])
     return from_arrow(arrow_table(name, table, rows))
 
 
-def frames_of(schemas: Schemas, rows: Mapping[str, Iterable[Mapping[str, Value]]]) -> dict[str, pd.DataFrame]:
+def frames_of(schemas: Schemas, rows: MutableMapping[str, list[Mapping[str, object]]]) -> dict[str, pd.DataFrame]:
     """Every table that linking makes; one without rows is there and empty.
+
+    The rows are removed from their mapping as tables are made of them, so that memory never holds all of them twice.
 
     Raises:
         ValueError: rows for a table that no schema declares, or that do not fit theirs.
@@ -34,13 +35,22 @@ def frames_of(schemas: Schemas, rows: Mapping[str, Iterable[Mapping[str, Value]]
     unknown = rows.keys() - schemas.tables.keys()
     if unknown:
         raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
-    return {name: frame_of(name, table, rows.get(name, ())) for name, table in schemas.tables.items()}
+    return {name: frame_of(name, table, rows.pop(name, [])) for name, table in schemas.tables.items()}
 
 
 def from_arrow(data: pa.Table) -> pd.DataFrame:
     """An Arrow table as a frame; its values are not copied."""
     frame: pd.DataFrame = data.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
+
+
+def in_order(table: TableSchema, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with its rows in the order that its schema names, as `frame_of` makes them."""
+    return frame.sort_values(
+        table.in_order_of or table.key,
+        key=lambda values: values.astype(object).map(natural_key).astype(object),
+        ignore_index=True,
+    )
 
 
 def to_arrow(name: str, table: TableSchema, frame: pd.DataFrame) -> pa.Table:
@@ -53,3 +63,8 @@ def to_arrow(name: str, table: TableSchema, frame: pd.DataFrame) -> pa.Table:
         return pa.Table.from_pandas(frame, schema=arrow_schema(name, table), preserve_index=False)
     except (pa.ArrowException, KeyError) as error:
         raise ValueError(f"table {name}: does not fit its schema: {error}") from error
+
+
+def to_arrow_tables(schemas: Schemas, frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
+    """All frames as Arrow tables, by name."""
+    return {name: to_arrow(name, schemas.all_tables[name], frame) for name, frame in frames.items()}

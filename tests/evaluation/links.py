@@ -27,6 +27,7 @@ from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile, find_sources
 from pipeline.sources.registry import Registry, load_registry
 from tests.conftest import LICENCES
+from tests.support.tables import rows_of
 
 LABELS: Final = Path(__file__).parent / "labels"
 CORPUS: Final = ROOT.parent / "shared" / "corpus" / "development"
@@ -97,7 +98,7 @@ class Tables:
             load_authorities(),
             load_lexicons(),
         )
-        self.rows: dict[str, list[Row]] = linked.rows
+        self.rows: dict[str, list[Row]] = {name: rows_of(table) for name, table in linked.tables.items()}
 
     @cached_property
     def hash_of(self) -> dict[str, str]:

@@ -6,10 +6,11 @@ import shutil
 import traceback
 import zipfile
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -20,19 +21,21 @@ from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.readers import Readers
 from pipeline.linking.link import Linked, link
-from pipeline.redaction.apply_corrections import Correcting
+from pipeline.redaction.apply_corrections import apply_corrections
 from pipeline.redaction.model import Corrections, load_corrections
 from pipeline.redaction.redact import MARK, Redactions
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import Release, ReleaseError
-from pipeline.schema.arrow import arrow_tables
+from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
-from pipeline.schema.rows import Row
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile
 from tests.conftest import Lambeth
 from tests.e2e.test_command import build
 from tests.support.hostile_documents import CORPUS
+from tests.support.tables import rows_of
+
+Rows = dict[str, list[dict[str, Any]]]
 
 CORRECTION = """corrections:
   - table: {table}
@@ -49,23 +52,26 @@ HARD_DAY = "https://example.org/letter"
 
 
 @pytest.fixture
-def corrected(lambeth: Lambeth, schemas: Schemas, tmp_path: Path) -> Callable[..., dict[str, list[Row]]]:
-    """Correct the rows of the five texts by a list, and check what comes of it."""
+def corrected(lambeth: Lambeth, schemas: Schemas, tmp_path: Path) -> Callable[[str], Rows]:
+    """Correct the tables of the five texts by a list, and check the result."""
 
-    def correct(text: str) -> dict[str, list[Row]]:
+    def correct(text: str) -> Rows:
         path = tmp_path / "corrections.yaml"
         path.write_text(text, encoding="utf-8")
-        rows = {name: [dict(row) for row in deepcopy(found)] for name, found in _rows(lambeth).items()}
-        assert Correcting(schemas, rows, lambeth.linked.texts, path).apply(load_corrections(path)) == 1
-        _require_checks(schemas, Linked({name: [*found] for name, found in rows.items()}, lambeth.linked.texts))
-        return rows
+        before = {name: table.copy() for name, table in lambeth.linked.tables.items()}
+        tables = apply_corrections(before, lambeth.linked.texts, load_corrections(path), schemas, path)
+        for name, table in before.items():
+            pd.testing.assert_frame_equal(table, lambeth.linked.tables[name])
+        linked = Linked(tables, lambeth.linked.texts)
+        _require_checks(schemas, linked)
+        return _rows(linked)
 
     return correct
 
 
 @pytest.fixture
 def withheld(lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path) -> Callable[[str], Linked]:
-    """Link the five texts without what a list withholds, and check what comes of it."""
+    """Link the five texts without what a list withholds, and check the result."""
 
     def take_out(text: str) -> Linked:
         path = tmp_path / "corrections.yaml"
@@ -73,21 +79,20 @@ def withheld(lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Pat
         taken = Redactions(load_corrections(path), path)
         files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
         linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.lexicons, taken)
-        taken.require_gone(linked.rows, linked.texts)
+        taken.require_gone(linked.tables, linked.texts)
         _require_checks(schemas, linked)
         return linked
 
     return take_out
 
 
-def _rows(lambeth: Lambeth) -> dict[str, list[Row]]:
-    return {name: data.to_pylist() for name, data in lambeth.tables.items()}
+def _rows(linked: Linked) -> Rows:
+    return {name: rows_of(table) for name, table in linked.tables.items()}
 
 
 def _require_checks(schemas: Schemas, linked: Linked) -> None:
-    """Whatever was changed by hand, all tables fit each other and the texts."""
-    tables = arrow_tables(schemas, {name: [*found] for name, found in linked.rows.items()})
-    candidate = Candidate(schemas, tables, linked.texts)
+    """Make sure that all tables still fit each other and the texts."""
+    candidate = Candidate(schemas, to_arrow_tables(schemas, linked.tables), linked.texts)
     for name in schemas.tables:
         for check in CHECKS.values():
             result = check(name, candidate)
@@ -95,11 +100,11 @@ def _require_checks(schemas: Schemas, linked: Linked) -> None:
 
 
 def _everything(linked: Linked) -> str:
-    cells = (str(value) for found in linked.rows.values() for row in found for value in row.values())
+    cells = (str(value) for found in _rows(linked).values() for row in found for value in row.values())
     return "\n".join([*cells, *linked.texts.values()])
 
 
-def test_a_corrected_value_says_that_it_is_one(corrected: Callable[[str], dict[str, list[Row]]]) -> None:
+def test_a_corrected_value_says_that_it_is_one(corrected: Callable[[str], Rows]) -> None:
     entry = CORRECTION.format(
         table="inspections", row=VISIT, column="end_date", expects="2019-04-10", value="2019-04-11", evidence=HARD_DAY
     )
@@ -111,9 +116,7 @@ def test_a_corrected_value_says_that_it_is_one(corrected: Callable[[str], dict[s
     ]
 
 
-def test_a_correction_quotes_the_words_that_show_it(
-    corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth
-) -> None:
+def test_a_correction_quotes_the_words_that_show_it(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
     finding = next(row for row in lambeth.rows("findings") if row["polarity"] == "neutral")
     words = str(finding["text"])[:20]
     entry = CORRECTION.format(
@@ -129,9 +132,7 @@ def test_a_correction_quotes_the_words_that_show_it(
     assert [(row["text"], row["seq"]) for row in said] == [(words, 1)]
 
 
-def test_a_value_that_is_taken_back_has_a_reason(
-    corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth
-) -> None:
+def test_a_value_that_is_taken_back_has_a_reason(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
     topic = next(row["topic"] for row in lambeth.rows("inspections") if row["inspection_id"] == VISIT)
     entry = CORRECTION.format(
         table="inspections",
@@ -149,7 +150,7 @@ def test_a_value_that_is_taken_back_has_a_reason(
     assert not [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
 
 
-def test_a_value_that_was_missing_is_given(corrected: Callable[[str], dict[str, list[Row]]], lambeth: Lambeth) -> None:
+def test_a_value_that_was_missing_is_given(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
     visit = next(row["inspection_id"] for row in lambeth.rows("inspections") if row["legal_basis"] is None)
     entry = CORRECTION.format(
         table="inspections", row=visit, column="legal_basis", expects="null", value="section 136", evidence=HARD_DAY
@@ -162,15 +163,15 @@ def test_a_value_that_was_missing_is_given(corrected: Callable[[str], dict[str, 
     ("changes", "line", "says"),
     [
         ({"row": "lambeth-1999-inspection"}, 3, "'inspections' has no row 'lambeth-1999-inspection'"),
-        ({"expects": "2019-04-12"}, 5, "'2019-04-10' stands there, and not '2019-04-12'"),
-        ({"expects": '"2019-04-10"'}, 5, "stands there, and not"),
-        ({"table": "inspection"}, 2, "is no table whose values are corrected"),
-        ({"table": "evidence"}, 2, "is no table whose values are corrected"),
+        ({"expects": "2019-04-12"}, 5, "the value is '2019-04-10', not '2019-04-12'"),
+        ({"expects": '"2019-04-10"'}, 5, "the value is '2019-04-10', not '2019-04-10'"),
+        ({"table": "inspection"}, 2, "is not a table whose values can be corrected"),
+        ({"table": "evidence"}, 2, "is not a table whose values can be corrected"),
         ({"column": "last_day"}, 4, "has no column 'last_day'"),
         ({"column": "inspection_id", "expects": VISIT}, 4, "is the key of the row"),
-        ({"value": "eleventh"}, 6, "'eleventh' is no date"),
+        ({"value": "eleventh"}, 6, "'eleventh' is not of type date"),
         ({"evidence": "words of nobody"}, 2, "name the one that holds the words"),
-        ({"evidence": "words of nobody\n    document: " + NEWS}, 8, f"the words stand nowhere in {NEWS}"),
+        ({"evidence": "words of nobody\n    document: " + NEWS}, 8, f"the words are not in {NEWS}"),
     ],
 )  # fmt: skip
 def test_a_correction_that_does_not_fit_stops_the_build(
@@ -195,7 +196,7 @@ def test_the_words_of_a_document_are_not_corrected(corrected: Callable[[str], ob
     entry = CORRECTION.format(
         table="findings", row=finding["finding_id"], column="text", expects="a", value="b", evidence=HARD_DAY
     )
-    with pytest.raises(ConfigError, match="says what the document prints"):
+    with pytest.raises(ConfigError, match="holds what the document prints"):
         corrected(entry)
 
 
@@ -219,13 +220,13 @@ def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked]
     before, after = lambeth.linked.texts[NEWS], linked.texts[NEWS]
     assert len(after) == len(before)
     assert [now for old, now in zip(before, after, strict=True) if old != now] == [MARK] * 2 * len(NAMED)
-    marked = [row for row in linked.rows["evidence"] if str(row["method"]).startswith("withheld")]
+    marked = [row for row in rows_of(linked.tables["evidence"]) if str(row["method"]).startswith("withheld")]
     assert [(row["table"], row["method"], row["text"]) for row in marked] == [
         ("passages", "withheld: a private person", MARK * len(NAMED))
     ] * 2
-    statement = next(row for row in linked.rows["statements"] if MARK in str(row["text"]))
+    statement = next(row for row in rows_of(linked.tables["statements"]) if MARK in str(row["text"]))
     assert statement["contains_private_name"]  # the other name in it
-    flags = {row["document_id"]: row["flags"] for row in linked.rows["documents"]}
+    flags = {row["document_id"]: row["flags"] for row in rows_of(linked.tables["documents"])}
     assert flags[NEWS] == "words_withheld"
 
 
@@ -263,8 +264,8 @@ def test_a_statement_keeps_its_number_when_the_one_before_it_goes(
 ) -> None:
     linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
     before = {row["statement_id"]: row["text"] for row in lambeth.rows("statements")}
-    assert len(linked.rows["statements"]) == len(before) - 1
-    assert all(before[row["statement_id"]] == row["text"] for row in linked.rows["statements"])
+    assert len(rows_of(linked.tables["statements"])) == len(before) - 1
+    assert all(before[row["statement_id"]] == row["text"] for row in rows_of(linked.tables["statements"]))
 
 
 @pytest.mark.parametrize("entry", ["  - words: Jo Bloggs\n    why: x", "  - {words: Jo Bloggs, n_words: many}"])
@@ -280,8 +281,7 @@ def test_no_mistake_in_an_entry_shows_what_it_withholds(tmp_path: Path, entry: s
 def test_other_rows_stay_what_they_were(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
     linked = withheld(f"takedowns:\n  - words: {NAMED}{TAKEN}")
     for table in ("inspections", "findings", "improvement_areas", "people", "appearances", "claims", "follow_ups"):
-        assert len(linked.rows[table]) == len(lambeth.linked.rows[table]), table
-        assert linked.rows[table] == lambeth.linked.rows[table], table
+        pd.testing.assert_frame_equal(linked.tables[table], lambeth.linked.tables[table])
 
 
 def test_a_passage_is_withheld_with_all_that_was_read_in_it(
@@ -291,9 +291,9 @@ def test_a_passage_is_withheld_with_all_that_was_read_in_it(
     words = str(area["text"]).rstrip(".")
     linked = withheld(f"takedowns:\n  - words: {words!r}{TAKEN}")
     assert words not in _everything(linked)
-    assert area["improvement_id"] not in {row["improvement_id"] for row in linked.rows["improvement_areas"]}
+    assert area["improvement_id"] not in {row["improvement_id"] for row in rows_of(linked.tables["improvement_areas"])}
     passage = next(
-        row for row in linked.rows["passages"]
+        row for row in rows_of(linked.tables["passages"])
         if row["document_id"] == area["document_id"] and row["start_char"] == area["start_char"]
     )  # fmt: skip
     shown = linked.texts[str(area["document_id"])][int(str(passage["start_char"])) : int(str(passage["end_char"]))]
@@ -302,15 +302,15 @@ def test_a_passage_is_withheld_with_all_that_was_read_in_it(
 
 def test_somebody_in_office_can_be_withheld(withheld: Callable[[str], Linked]) -> None:
     linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
-    assert "Davie" not in {str(row["name"]).split()[-1] for row in linked.rows["people"]}
-    assert not any("ed-davie" in str(row["person_id"]) for row in linked.rows["statements"])
+    assert "Davie" not in {str(row["name"]).split()[-1] for row in rows_of(linked.tables["people"])}
+    assert not any("ed-davie" in str(row["person_id"]) for row in rows_of(linked.tables["statements"]))
 
 
 def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
     linked = withheld(f"takedowns:\n  - document: {NEWS}{TAKEN}")
     assert NEWS not in linked.texts
-    assert not any(row.get("document_id") == NEWS for found in linked.rows.values() for row in found)
-    rejected = [(row["reason"], row["detail"]) for row in linked.rows["rejected_documents"]]
+    assert not any(row.get("document_id") == NEWS for found in _rows(linked).values() for row in found)
+    rejected = [(row["reason"], row["detail"]) for row in rows_of(linked.tables["rejected_documents"])]
     assert rejected == [("withheld", "withheld: a private person")]
     assert linked.texts.keys() | {NEWS} == lambeth.linked.texts.keys()
 
@@ -319,11 +319,11 @@ def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth
     ("entry", "line", "says"),
     [
         ("  - document: lambeth-1999", 2, "there is no document 'lambeth-1999'"),
-        ("  - words: Nobody At All", 2, "its words stand in no document any more"),
-        ("  - words: lambeth council news", 2, "its words still stand in the column"),
-        ("  - words: a\n    document: b", 2, "say one of"),
+        ("  - words: Nobody At All", 2, "its words are no longer in any document"),
+        ("  - words: lambeth council news", 2, "its words are still in column"),
+        ("  - words: a\n    document: b", 2, "give one of"),
         ("  - words: '...'", 2, "must hold a word"),
-        ("  - n_words: 2", 2, "say one of"),
+        ("  - n_words: 2", 2, "give one of"),
     ],
 )
 def test_a_takedown_that_does_not_fit_stops_the_build(
@@ -380,7 +380,7 @@ def _published_without(
     files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
     linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.lexicons, taken)
     passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
-    tables = arrow_tables(schemas, linked.rows)
+    tables = to_arrow_tables(schemas, linked.tables)
     return publish(before.parent.parent, Candidate(schemas, tables, linked.texts), passed, release_pages, taken)
 
 
@@ -411,7 +411,7 @@ def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_
     listed.write_text(f"takedowns:\n  - words: Nobody At All{TAKEN}", encoding="utf-8")
     second = build("--sources", sources, "--outputs", tmp_path / "outputs")
     assert second.returncode == 1
-    assert f"failed    {listed}:2: at takedowns.0: its words stand in no document any more" in second.stderr
+    assert f"failed    {listed}:2: at takedowns.0: its words are no longer in any document" in second.stderr
     assert not (tmp_path / "outputs/releases/2.0.0").exists()
 
 

@@ -1,6 +1,7 @@
-"""One authority's documents make one history: all real documents on Lambeth with the five texts."""
+"""The history of one authority, from all real documents on Lambeth with the five texts."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,12 @@ from pipeline.extraction.extract import extract
 from pipeline.extraction.readers import Readers
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
-from pipeline.schema.arrow import arrow_tables
+from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
-from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
 from tests.conftest import LICENCES
+from tests.support.tables import rows_of
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "development"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus of real documents is not at {CORPUS}")
@@ -34,11 +35,11 @@ def history(readers: Readers) -> Linked:
     return link(facts, files, [], readers.register, readers.lexicons)
 
 
-def _inspections(history: Linked) -> dict[str, Row]:
-    return {str(row["inspection_id"]): row for row in history.rows["inspections"]}
+def _inspections(history: Linked) -> dict[str, dict[str, Any]]:
+    return {row["inspection_id"]: row for row in rows_of(history.tables["inspections"])}
 
 
-def test_one_row_for_each_inspection_from_2010_to_2026(history: Linked) -> None:
+def test_each_inspection_from_2010_to_2026_has_one_row(history: Linked) -> None:
     found = _inspections(history)
     own = {name: row for name, row in found.items() if row["evidence_level"] == "primary"}
     assert {name: (row["inspection_type"], row["start_date"], row["end_date"]) for name, row in own.items()} == {
@@ -63,8 +64,8 @@ def test_one_row_for_each_inspection_from_2010_to_2026(history: Linked) -> None:
 
 def test_each_inspection_has_all_its_documents(history: Linked) -> None:
     linked: dict[str, set[str]] = {}
-    for row in history.rows["inspection_documents"]:
-        linked.setdefault(str(row["inspection_id"]), set()).add(str(row["document_id"]))
+    for row in rows_of(history.tables["inspection_documents"]):
+        linked.setdefault(row["inspection_id"], set()).add(row["document_id"])
     assert linked["lambeth-2021-focused-visit"] == {
         "lambeth-council-news-2021-12-17",
         "lambeth-inspection-letter-2021-12-01",
@@ -80,26 +81,26 @@ def test_each_inspection_has_all_its_documents(history: Linked) -> None:
     ]
 
 
-def test_february_and_may_2018_are_one_inspection_and_both_are_shown(history: Linked) -> None:
-    said = {
+def test_february_and_may_2018_are_one_inspection_with_a_contradiction(history: Linked) -> None:
+    found = {
         (row["column"], row["carried_value"], row["other_value"], row["other_text"])
-        for row in history.rows["contradictions"]
+        for row in rows_of(history.tables["contradictions"])
         if row["inspection_id"] == "lambeth-2018-inspection"
     }
-    assert said == {
+    assert found == {
         ("start_date", "2018-01-29", "2018-05", "May 2018"),
     }
 
 
-def test_findings_of_a_letter_in_two_editions_are_published_once(history: Linked) -> None:
-    findings = [row for row in history.rows["findings"] if row["inspection_id"] == "lambeth-2021-focused-visit"]
-    letters = {row["document_id"] for row in findings if row["voice"] == "inspectorate"}
-    assert letters == {"lambeth-inspection-letter-2021-12-01"}
-    (edition,) = [row for row in history.rows["documents"] if row["edition_of"] is not None]
-    assert edition["edition_of"] == "lambeth-inspection-letter-2021-12-01"
+def test_letter_in_two_editions_has_its_findings_once(history: Linked) -> None:
+    findings = history.tables["findings"]
+    of_visit = findings["inspection_id"] == "lambeth-2021-focused-visit"
+    letters = findings[of_visit & (findings["voice"] == "inspectorate")]["document_id"]
+    assert set(letters) == {"lambeth-inspection-letter-2021-12-01"}
+    assert [*history.tables["documents"]["edition_of"].dropna()] == ["lambeth-inspection-letter-2021-12-01"]
 
 
 def test_the_history_passes_every_check(history: Linked, schemas: Schemas) -> None:
-    tables = arrow_tables(schemas, history.rows)
+    tables = to_arrow_tables(schemas, history.tables)
     failed = [result for result in run_checks(Candidate(schemas, tables, dict(history.texts))) if not result.passed]
     assert [(result.table, result.check, result.failures[:2]) for result in failed] == []

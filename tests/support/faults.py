@@ -157,7 +157,7 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     from pipeline.linking.link import link
     from pipeline.reading.reader import read_document
     from pipeline.releases import publish as release  # noqa: F401 - before the first child
-    from pipeline.schema.arrow import arrow_tables
+    from pipeline.schema.frames import to_arrow_tables
     from pipeline.schema.model import load_schemas
     from pipeline.site import release_pages  # noqa: F401 - before the first child
     from pipeline.sources.discovery import find_sources, read_bytes
@@ -169,7 +169,7 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     )
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.lexicons)
-    return arrow_tables(schemas, linked.rows), linked.texts
+    return to_arrow_tables(schemas, linked.tables), linked.texts
 
 
 def _publish(order: Order) -> None:

@@ -20,7 +20,7 @@ from pipeline.extraction.readers import load_readers
 from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
-from pipeline.schema.arrow import arrow_tables
+from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import load_schemas
 from pipeline.sources.discovery import SourceFile
 
@@ -85,7 +85,7 @@ def _link(facts: DocumentFacts, file: SourceFile) -> None:
     """Make rows of facts, and compare their words with the text."""
     readers, schemas = load_readers(), load_schemas()
     linked = link([facts], [file], [], readers.register, readers.lexicons)
-    tables = arrow_tables(schemas, linked.rows)
+    tables = to_arrow_tables(schemas, linked.tables)
     for name in linked.texts:  # they are used as file names, on every system
         assert _FILE_NAME.fullmatch(name), name
     candidate = Candidate(schemas, tables, linked.texts)

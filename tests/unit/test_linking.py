@@ -1,7 +1,8 @@
-"""Which documents speak of one inspection, whatever their order and their words."""
+"""Which documents are about one inspection, and what identifies inspections, documents and improvement areas."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 
 from pipeline.extraction.facts import DocumentFacts
@@ -9,6 +10,7 @@ from pipeline.extraction.readers import Readers
 from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.link import link
 from tests.conftest import Lambeth
+from tests.support.tables import rows_of
 
 ARTICLE = """Ofsted praises {council} children’s services
 
@@ -27,18 +29,17 @@ def article(council: str, when: str, earlier: str = "the last inspection in 2018
 
 
 def inspections(facts: list[DocumentFacts], readers: Readers) -> list[dict[str, object]]:
-    rows = link(facts, [], [], readers.register, readers.lexicons).rows
-    return sorted((dict(row) for row in rows["inspections"]), key=lambda row: str(row["inspection_id"]))
+    return rows_of(link(facts, [], [], readers.register, readers.lexicons).tables["inspections"])
 
 
-def test_the_order_of_documents_changes_nothing(lambeth: Lambeth, readers: Readers) -> None:
+def test_order_of_documents_does_not_matter(lambeth: Lambeth, readers: Readers) -> None:
     facts = list(lambeth.facts.values())
     first = inspections(facts, readers)
     for order in list(permutations(facts))[::17]:
         assert inspections(list(order), readers) == first
 
 
-def test_two_articles_on_one_visit_give_one_inspection(
+def test_two_articles_on_one_visit_make_one_inspection(
     facts_of: Callable[[str], DocumentFacts], readers: Readers
 ) -> None:
     found = inspections(
@@ -49,7 +50,7 @@ def test_two_articles_on_one_visit_give_one_inspection(
     assert visits[0]["date_basis"] == "stated"
 
 
-def test_the_same_days_at_two_councils_are_two_inspections(
+def test_same_days_at_two_councils_make_two_inspections(
     facts_of: Callable[[str], DocumentFacts], readers: Readers
 ) -> None:
     found = inspections([facts_of(article("Lambeth", "May")), facts_of(article("Dorset", "May"))], readers)
@@ -61,7 +62,7 @@ def test_the_same_days_at_two_councils_are_two_inspections(
     ]
 
 
-def test_two_visits_in_one_year_are_numbered_by_their_days(
+def test_two_visits_in_one_year_are_numbered_by_date(
     facts_of: Callable[[str], DocumentFacts], readers: Readers
 ) -> None:
     found = inspections(
@@ -78,15 +79,13 @@ def test_two_visits_in_one_year_are_numbered_by_their_days(
     ]
 
 
-def test_a_type_that_several_frameworks_allow_is_not_known(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers
-) -> None:
+def test_type_is_null_where_several_are_possible(facts_of: Callable[[str], DocumentFacts], readers: Readers) -> None:
     earlier = "the last inspection in February 2018"
     found = inspections([facts_of(article("Lambeth", "May", earlier))], readers)
     assert (found[0]["inspection_id"], found[0]["inspection_type"]) == ("lambeth-2018-inspection", None)
 
 
-def test_an_inferred_year_gives_way_to_a_stated_one(
+def test_stated_year_takes_precedence_over_inferred_year(
     facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
 ) -> None:
     news = lambeth.facts["lambeth-council-news-undated-adoption-services.txt"]
@@ -99,67 +98,65 @@ def test_an_inferred_year_gives_way_to_a_stated_one(
     )
 
 
-def test_one_text_under_two_names_is_published_once(lambeth: Lambeth, readers: Readers) -> None:
-    from dataclasses import replace
-
+def test_same_text_in_two_files_is_published_once(lambeth: Lambeth, readers: Readers) -> None:
     facts = next(iter(lambeth.facts.values()))
     linked = link([facts, replace(facts, file_name="zz.txt")], [], [], readers.register, readers.lexicons)
-    assert len(linked.rows["documents"]) == 1
-    assert [(row["file_name"], row["reason"]) for row in linked.rows["rejected_documents"]] == [("zz.txt", "duplicate")]
+    assert len(linked.tables["documents"]) == 1
+    rejected = rows_of(linked.tables["rejected_documents"])
+    assert [(row["file_name"], row["reason"]) for row in rejected] == [("zz.txt", "duplicate")]
+    assert rejected[0]["detail"] == f"holds the same text as {facts.file_name}, which is kept; remove one of them"
 
 
-def test_documents_of_one_name_are_told_apart_by_their_texts(
+def test_documents_with_one_name_are_distinguished_by_hash(
     facts_of: Callable[[str], DocumentFacts], readers: Readers
 ) -> None:
     one, other = facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May") + "\nOne more line.")
-    ids = [
-        str(row["document_id"])
-        for row in link([one, other], [], [], readers.register, readers.lexicons).rows["documents"]
-    ]
-    assert len(set(ids)) == 2
+    ids = link([one, other], [], [], readers.register, readers.lexicons).tables["documents"]["document_id"]
+    assert ids.nunique() == 2
     assert all(name.startswith("lambeth-council-news-2021-06-01-") for name in ids)
 
 
-def test_a_reference_that_could_be_either_of_two_inspections_joins_none_and_is_flagged(
+def test_ambiguous_reference_joins_no_inspection_and_is_flagged(
     facts_of: Callable[[str], DocumentFacts], readers: Readers
 ) -> None:
-    """Of "in 2021", and there were two visits in that year."""
+    """The article mentions a visit "in 2021", and there were two in that year."""
     facts = [
         facts_of(article("Lambeth", "February", date="1 March 2021")),
         facts_of(article("Lambeth", "May", date="1 June 2021")),
         facts_of(article("Lambeth", "May 2022", "the last focused visit in 2021", date="1 June 2022")),
     ]
-    rows = link(facts, [], [], readers.register, readers.lexicons).rows
-    flagged = [row["document_id"] for row in rows["documents"] if row["flags"] == "reference_not_linked"]
-    assert flagged == ["lambeth-council-news-2022-06-01"]
-    assert len([row for row in rows["inspections"] if row["inspection_type"] == "ilacs_focused_visit"]) == 3
+    tables = link(facts, [], [], readers.register, readers.lexicons).tables
+    documents = tables["documents"]
+    flagged = documents["document_id"][documents["flags"] == "reference_not_linked"]
+    assert [*flagged] == ["lambeth-council-news-2022-06-01"]
+    assert (tables["inspections"]["inspection_type"] == "ilacs_focused_visit").sum() == 3
 
 
-def test_a_document_about_another_council_is_flagged_among_those_of_one(
+def test_document_about_another_council_is_flagged(
     facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
 ) -> None:
     other = facts_of(article("Dorset", "May"))
-    rows = link([*lambeth.facts.values(), other], [], [], readers.register, readers.lexicons).rows
-    flags = {row["document_id"]: row["flags"] for row in rows["documents"] if row["flags"]}
+    tables = link([*lambeth.facts.values(), other], [], [], readers.register, readers.lexicons).tables
+    flags = {row["document_id"]: row["flags"] for row in rows_of(tables["documents"]) if row["flags"]}
     assert flags == {"dorset-council-news-2021-06-01": "another_authority"}
-    assert any(row["inspection_id"] == "dorset-2021-focused-visit" for row in rows["inspections"])
+    assert "dorset-2021-focused-visit" in set(tables["inspections"]["inspection_id"])
 
 
 def ids(*texts: str) -> list[str]:
     return [name.removeprefix("a-2019-visit-improvement-") for name in improvement_ids("a-2019-visit", texts)]
 
 
-def test_an_improvement_area_is_called_after_its_words_and_not_its_place() -> None:
+def test_improvement_identifier_comes_from_its_words_not_its_position() -> None:
     one, other = "The support offered to foster carers", "Oversight of permanence planning."
     assert ids(one, other) == ["support-offered-foster-carers", "oversight-permanence-planning"]
     assert ids("Early help.", other, one)[1:] == ["oversight-permanence-planning", "support-offered-foster-carers"]
 
 
-def test_what_editions_print_otherwise_changes_no_identifier() -> None:
+def test_improvement_identifier_ignores_punctuation_and_articles() -> None:
     assert ids("the local authority's support for foster-carers") == ids("Local authority’s support to Foster carers;")
 
 
-def test_areas_that_begin_alike_are_told_apart_by_all_their_words() -> None:
+def test_improvements_with_the_same_beginning_are_distinguished_by_hash() -> None:
     same = "the quality of assessments and plans for children who are in need of early "
     first, second = ids(f"{same}help", f"{same}protection")
     assert first.startswith("quality-assessments-plans-children-who-need-")
@@ -168,7 +165,7 @@ def test_areas_that_begin_alike_are_told_apart_by_all_their_words() -> None:
     assert ids(f"{same}protection", f"{same}help") == [second, first]
 
 
-def test_what_is_printed_twice_or_has_no_such_words_has_an_identifier() -> None:
+def test_repeated_and_wordless_improvements_have_identifiers() -> None:
     twice, again = ids("of the", "Of the.")
     assert again == f"{twice}-again-2"
     assert all(re.fullmatch(r"[a-z0-9-]+[a-z0-9]", name) for name in (twice, *ids("日本", "x" * 500)))

@@ -268,35 +268,6 @@ class ActionLexicon(ConfigModel):
     loose_times: list[str]
 
 
-class MatterLexicon(ConfigModel):
-    """`matters.yaml`."""
-
-    general: list[str]
-    whom: list[str]
-    words: dict[str, list[str]]
-
-
-class ComparingLexicon(ConfigModel):
-    """`comparing.yaml`."""
-
-    stop_words: list[str]
-    same_words: list[list[str]]
-    parts: str
-    passed_over: list[str]
-    speaks_of_the_list: list[str]
-    speaks_of_the_whole: list[str]
-    speaks_of_before: list[str]
-    opinions: list[str]
-    absolutes: list[str]
-    effects: list[str]
-    improvements: list[str]
-    improvements_found: list[str]
-    limits: list[str]
-    limits_of_whom: list[str]
-    limiting: list[str]
-    wishes: list[str]
-
-
 class Measured(ConfigModel):
     """How well the rules of polarity did on sentences that were held out."""
 
@@ -342,8 +313,6 @@ class Lexicons:
     themes: ThemeLexicon
     measures: MeasureLexicon
     actions: ActionLexicon
-    matters: MatterLexicon
-    comparing: ComparingLexicon
     polarity_terms: dict[str, tuple[float, float, float]]
     polarity_signs: dict[str, tuple[float, ...]]
 
@@ -368,8 +337,6 @@ def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
         themes=load_config(folder / "themes.yaml", ThemeLexicon),
         measures=load_config(folder / "measures.yaml", MeasureLexicon),
         actions=load_config(folder / "actions.yaml", ActionLexicon),
-        matters=load_config(folder / "matters.yaml", MatterLexicon),
-        comparing=load_config(folder / "comparing.yaml", ComparingLexicon),
         polarity_terms=load_term_weights(folder / "polarity_terms.csv"),
         polarity_signs=load_sign_weights(folder / "polarity_signs.csv"),
     )

@@ -1,98 +1,131 @@
-"""Where documents disagree about one inspection.
+"""Rows of `contradictions`: where documents disagree about one inspection, and by which rule one value was chosen."""
 
-What belongs here: holding the value that the tables carry against what every other document says, and the rule by
-which one was chosen. What does not: which mentions are one inspection (see `inspections`).
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from pipeline.extraction.facts import Judgement, Period
+from pipeline.linking.identifiers import date_text, judgement_id
 from pipeline.linking.inspections import Inspection
-from pipeline.linking.tables.inspections import judgements_by_area, row_id_of_judgement
-from pipeline.linking.tables.rows import Source, TableRows
+from pipeline.linking.source import Place, Source
+from pipeline.linking.tables.judgements import judgements_by_area
 from pipeline.reading.document import Span
+from pipeline.schema.rows import row_of
+from pipeline.schema.vocabularies import DatePrecision
 
-_BY_DAYS = "the inspectorate's own document before others, and days before months and years"
-_BY_OWN_GRADE = "the grade in the inspection's own document before what others say of it"
-_BY_ORDER = "the inspectorate's documents before accounts, then the order of the documents' identifiers"
-
-#: What one document says of a value: the document, its words, the value.
-_Said = tuple[Source, Span, str]
-
-
-def add_contradictions(rows: TableRows, inspections: Sequence[Inspection]) -> None:
-    """Add a row for each value of an inspection on which two documents disagree; both stay readable in it."""
-    for inspection in inspections:
-        for column, carried, other in _dates(inspection):
-            _add(rows, inspection, (inspection.inspection_id, column), carried, other, _BY_DAYS)
-        for area, stated in judgements_by_area(inspection).items():
-            if area is None:
-                continue
-            row_id = row_id_of_judgement(inspection.inspection_id, area)
-            rule = _BY_OWN_GRADE if inspection.is_own(*stated[0]) else _BY_ORDER
-            told: set[tuple[str, str]] = set()
-            for source, judgement in stated[1:]:
-                if judgement.grade != stated[0][1].grade and (source.document_id, judgement.grade) not in told:
-                    told.add((source.document_id, judgement.grade))
-                    _add(rows, inspection, (row_id, "grade"), _graded(*stated[0]), _graded(source, judgement), rule)
+_BY_DAYS: Final = "the inspectorate's own document before others, and days before months and years"
+_BY_OWN_GRADE: Final = "the grade in the inspection's own document before what others say of it"
+_BY_ORDER: Final = "the inspectorate's documents before accounts, then the order of the documents' identifiers"
 
 
-def _graded(source: Source, judgement: Judgement) -> _Said:
-    return source, judgement.grade_span, judgement.grade
+@row_of("contradictions")
+class ContradictionRow(Place):
+    """One value of an inspection on which another document disagrees with the one that is carried."""
+
+    inspection_id: str
+    table: str
+    row_id: str
+    column: str
+    carried_value: str
+    other_value: str
+    rule: str
+    other_document_id: str
+    other_text: str
+    other_start_char: int
+    other_end_char: int
+    other_page: int | None
 
 
-def _dates(inspection: Inspection) -> Iterator[tuple[str, _Said, _Said]]:
-    """Every day that another document puts elsewhere, and every month or year in which the inspection was not."""
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A value as one document states it, and the place of the words."""
+
+    source: Source
+    span: Span
+    value: str
+
+
+def contradiction_rows(inspection: Inspection) -> Iterator[ContradictionRow]:
+    """A row for each value of an inspection on which two documents disagree, with the words of both."""
+    name = inspection.inspection_id
+    for column, carried, other in _dates(inspection):
+        yield _row(name, ("inspections", name, column), carried, other, _BY_DAYS)
+    for area, stated in judgements_by_area(inspection).items():
+        if area is None:
+            continue
+        carried = _graded(*stated[0])
+        rule = _BY_OWN_GRADE if inspection.is_own(*stated[0]) else _BY_ORDER
+        seen: set[tuple[str, str]] = set()
+        for source, judgement in stated[1:]:
+            value = (source.document_id, judgement.grade)
+            if judgement.grade != carried.value and value not in seen:
+                seen.add(value)
+                cell = ("judgements", judgement_id(name, area), "grade")
+                yield _row(name, cell, carried, _graded(source, judgement), rule)
+
+
+def _graded(source: Source, judgement: Judgement) -> _Stated:
+    return _Stated(source, judgement.grade_span, judgement.grade)
+
+
+def _dates(inspection: Inspection) -> Iterator[tuple[str, _Stated, _Stated]]:
+    """Every other day that a document states, and every month or year in which the inspection was not: the column, the
+    value that is carried and the other.
+    """
     carried = inspection.dated
     if carried is None or carried.mention.period is None:
         return
     period = carried.mention.period
-    told: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for member in inspection.members:
         other = member.mention.period
         if other is None or member.source is carried.source:
             continue
-        for column, day, said in _differences(period, other):
-            name = (member.source.document_id, column, said)
-            if name not in told:
-                told.add(name)
-                yield column, (carried.source, _place(period), day), (member.source, _place(other), said)
+        for column, day, other_day in _differences(period, other):
+            value = (member.source.document_id, column, other_day)
+            if value not in seen:
+                seen.add(value)
+                yield (
+                    column,
+                    _Stated(carried.source, _place(period), day),
+                    _Stated(member.source, _place(other), other_day),
+                )
 
 
 def _differences(period: Period, other: Period) -> Iterator[tuple[str, str, str]]:
-    """What two periods do not agree on: column, the one value, the other."""
-    if other.precision == "day":
-        for column, day, said in (("start_date", period.first, other.first), ("end_date", period.last, other.last)):
-            if day != said:
-                yield column, day.isoformat(), said.isoformat()
+    """What two periods do not agree on: the column, the one value, the other."""
+    if other.precision == DatePrecision.DAY:
+        for column, day, other_day in (
+            ("start_date", period.first, other.first),
+            ("end_date", period.last, other.last),
+        ):
+            if day != other_day:
+                yield column, day.isoformat(), other_day.isoformat()
     elif other.last < period.first or period.last < other.first:
-        yield "start_date", period.first.isoformat(), _as_known(other)
+        yield "start_date", period.first.isoformat(), date_text(other)
 
 
 def _place(period: Period) -> Span:
-    return next(reading.span for reading in period.evidence if reading.column == "start_date")
+    return next(item.span for item in period.evidence if item.column == "start_date")
 
 
-def _as_known(period: Period) -> str:
-    """The first day of a period as far as it is known: 2018-05-09, 2018-05 or 2018."""
-    return period.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[period.precision]]
-
-
-def _add(
-    rows: TableRows, inspection: Inspection, cell: tuple[str, str], carried: _Said, other: _Said, rule: str
-) -> None:
-    row_id, column = cell
-    rows.add(
-        "contradictions",
-        {
-            "inspection_id": inspection.inspection_id,
-            "table": "judgements" if column == "grade" else "inspections",
-            "row_id": row_id,
-            "column": column,
-            "carried_value": carried[2],
-            "other_value": other[2],
-            "rule": rule,
-            **carried[0].place(carried[1]),
-            **{f"other_{name}": place for name, place in other[0].place(other[1]).items()},
-        },
-    )
+def _row(
+    inspection_id: str, cell: tuple[str, str, str], carried: _Stated, other: _Stated, rule: str
+) -> ContradictionRow:
+    table, row_id, column = cell
+    other_place = other.source.place(other.span)
+    return {
+        "inspection_id": inspection_id,
+        "table": table,
+        "row_id": row_id,
+        "column": column,
+        "carried_value": carried.value,
+        "other_value": other.value,
+        "rule": rule,
+        **carried.source.place(carried.span),
+        "other_document_id": other_place["document_id"],
+        "other_text": other_place["text"],
+        "other_start_char": other_place["start_char"],
+        "other_end_char": other_place["end_char"],
+        "other_page": other_place["page"],
+    }

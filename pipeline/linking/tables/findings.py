@@ -1,63 +1,99 @@
 """Rows of `findings`, `finding_themes` and `measures`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from pipeline.extraction.facts import Finding, Measure
+from pipeline.extraction.facts import Finding
+from pipeline.linking.identifiers import finding_id, passage_id
 from pipeline.linking.improvements import Improvement
-from pipeline.linking.tables.documents import passage_id, section_heading
-from pipeline.linking.tables.rows import Source, TableRows
+from pipeline.linking.source import Place, Source
+from pipeline.linking.tables.evidence import EvidenceRecorder
+from pipeline.linking.tables.passages import section_heading
 from pipeline.reading.document import Span
-from pipeline.schema.rows import Row
+from pipeline.schema.rows import row_of
+from pipeline.schema.vocabularies import Area, MeasureUnit, Polarity, SectionKind, ThemeBasis, Voice
 
-_BY_HEADING = "the heading decides the polarity"
-_BY_CUE = "words that decide the polarity"
-_NO_CUE = "no words of praise or concern in the whole sentence"
+_BY_HEADING: Final = "the heading decides the polarity"
+_BY_CUE: Final = "words that decide the polarity"
+_NO_CUE: Final = "no words of praise or concern in the whole sentence"
 
 
-def add_findings(
-    rows: TableRows,
-    sources: Sequence[Source],
-    subjects: Mapping[str, str],
+@row_of("findings")
+class FindingRow(Place):
+    """One evaluative passage."""
+
+    finding_id: str
+    inspection_id: str
+    passage_id: str
+    section: str | None
+    section_kind: SectionKind
+    area: Area | None
+    voice: Voice
+    polarity: Polarity
+    polarity_basis: str
+    confidence: float
+    improvement_id: str | None
+    contains_private_name: bool
+
+
+@row_of("finding_themes")
+class FindingThemeRow(Place):
+    """One theme of one finding."""
+
+    finding_id: str
+    theme: str
+    basis: ThemeBasis
+
+
+@row_of("measures")
+class MeasureRow(Place):
+    """One quantity that a finding states."""
+
+    measure_id: str
+    inspection_id: str
+    finding_id: str
+    quantity_as_printed: str
+    value: float
+    unit: MeasureUnit
+    what: str
+    contains_private_name: bool
+
+
+def improvements_by_place(
     improvements: Mapping[str, Sequence[Improvement]],
-) -> None:
-    """Add every finding of every document that is about an inspection."""
-    by_words = {
+) -> dict[tuple[str, Span], str]:
+    """The improvement area that each wording is of, by the document and the place of the wording.
+
+    Args:
+        improvements: of every inspection, by its identifier.
+    """
+    return {
         (wording.source.document_id, wording.area.span): improvement.improvement_id
         for found in improvements.values()
         for improvement in found
         for wording in improvement.wordings
     }
-    for source in sources:
-        inspection = subjects.get(source.document_id)
-        if inspection is None:
-            continue
-        for finding in source.facts.findings:
-            _add_finding(rows, source, inspection, finding, by_words)
-        by_span = {finding.span: finding for finding in source.facts.findings}
-        for measure in source.facts.measures:
-            _add_measure(rows, source, inspection, measure, by_span[measure.span])
 
 
-def finding_id(source: Source, finding: Finding) -> str:
-    """The identifier of a finding."""
-    return f"{source.document_id}-f{finding.passage:04d}"
+def finding_rows(
+    recorder: EvidenceRecorder, source: Source, inspection_id: str, improvements: Mapping[tuple[str, Span], str]
+) -> Iterator[FindingRow]:
+    """The rows of all findings of a document about an inspection.
 
-
-def _add_finding(
-    rows: TableRows,
-    source: Source,
-    inspection: str,
-    finding: Finding,
-    improvements: Mapping[tuple[str, Span], str],
-) -> None:
-    row_id = finding_id(source, finding)
-    section = source.facts.sections[finding.section]
-    rows.add(
-        "findings",
-        {
+    Args:
+        recorder: takes their evidence.
+        source: the document.
+        inspection_id: of the inspection that it is about.
+        improvements: the improvement area at each place that words one.
+    """
+    for finding in source.facts.findings:
+        row_id = finding_id(source.document_id, finding.passage)
+        section = source.facts.sections[finding.section]
+        _record_polarity(recorder, source, row_id, finding)
+        yield {
             "finding_id": row_id,
-            "inspection_id": inspection,
-            "passage_id": passage_id(source, finding.passage),
+            "inspection_id": inspection_id,
+            "passage_id": passage_id(source.document_id, finding.passage),
             "section": section_heading(source, section),
             "section_kind": section.kind,
             "area": section.area,
@@ -68,39 +104,45 @@ def _add_finding(
             "improvement_id": improvements.get((source.document_id, finding.span)),
             "contains_private_name": source.names_private_person(finding.span),
             **source.place(finding.span),
-        },
-    )
+        }
+
+
+def _record_polarity(recorder: EvidenceRecorder, source: Source, row_id: str, finding: Finding) -> None:
     method = _BY_HEADING if finding.polarity_basis.startswith("under the heading") else _BY_CUE
     for span in finding.cue_spans:
-        rows.evidence("findings", row_id, "polarity", source, span, method)
+        recorder.add("findings", row_id, "polarity", source, span, method)
     if not finding.cue_spans:
-        rows.evidence("findings", row_id, "polarity", source, finding.span, _NO_CUE)
-    for theme in finding.themes:
-        rows.add(
-            "finding_themes",
-            {
-                "finding_id": row_id,
+        recorder.add("findings", row_id, "polarity", source, finding.span, _NO_CUE)
+
+
+def theme_rows(source: Source) -> Iterator[FindingThemeRow]:
+    """The rows of the themes of all findings of a document."""
+    for finding in source.facts.findings:
+        for theme in finding.themes:
+            yield {
+                "finding_id": finding_id(source.document_id, finding.passage),
                 "theme": theme.theme,
-                "basis": "carried_over" if theme.is_carried else "words",
+                "basis": ThemeBasis.CARRIED_OVER if theme.is_carried else ThemeBasis.WORDS,
                 **source.place(theme.span),
-            },
-        )
+            }
 
 
-def _add_measure(rows: TableRows, source: Source, inspection: str, measure: Measure, finding: Finding) -> None:
-    row_id = f"{source.document_id}-m{measure.quantity_span.start}"
-    row: Row = {
-        "measure_id": row_id,
-        "inspection_id": inspection,
-        "finding_id": finding_id(source, finding),
-        "quantity_as_printed": source.words(measure.quantity_span),
-        "value": measure.value,
-        "unit": measure.unit,
-        "what": measure.what,
-        "contains_private_name": source.names_private_person(measure.span),
-        **source.place(measure.span),
-    }
-    rows.add("measures", row)
-    for column in ("quantity_as_printed", "value"):
-        rows.evidence("measures", row_id, column, source, measure.quantity_span, "the quantity as printed")
-    rows.evidence("measures", row_id, "what", source, measure.what_span, "the words that the quantity is of")
+def measure_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str) -> Iterator[MeasureRow]:
+    """The rows of all quantities in the findings of a document about an inspection."""
+    by_span = {finding.span: finding for finding in source.facts.findings}
+    for measure in source.facts.measures:
+        row_id = f"{source.document_id}-m{measure.quantity_span.start}"
+        for column in ("quantity_as_printed", "value"):
+            recorder.add("measures", row_id, column, source, measure.quantity_span, "the quantity as printed")
+        recorder.add("measures", row_id, "what", source, measure.what_span, "the words that the quantity is of")
+        yield {
+            "measure_id": row_id,
+            "inspection_id": inspection_id,
+            "finding_id": finding_id(source.document_id, by_span[measure.span].passage),
+            "quantity_as_printed": source.words(measure.quantity_span),
+            "value": measure.value,
+            "unit": measure.unit,
+            "what": measure.what,
+            "contains_private_name": source.names_private_person(measure.span),
+            **source.place(measure.span),
+        }

@@ -1,104 +1,161 @@
 """Rows of `people`, `appearances` and `statements`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypedDict
 
 from pipeline.extraction.facts import Appearance
 from pipeline.linking.identifiers import person_id
-from pipeline.linking.tables.rows import Source, TableRows
+from pipeline.linking.source import Place, Source
+from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
 from pipeline.reading.document import Span
-from pipeline.schema.rows import Row
-from pipeline.schema.vocabularies import NullReason
+from pipeline.schema.rows import row_of
+from pipeline.schema.vocabularies import Capacity, NullReason
+
+_NO_INSPECTION: Final[Reason] = (
+    NullReason.NOT_APPLICABLE,
+    "the document is about no inspection that was found",
+)
 
 
-def add_people(rows: TableRows, sources: Sequence[Source], subjects: Mapping[str, str]) -> None:
-    """Add everybody in office who appears in a document, and what they are quoted as saying."""
+@row_of("people")
+class PersonRow(TypedDict):
+    """One person in office."""
+
+    person_id: str
+    name: str
+    honorific: str | None
+
+
+@row_of("appearances")
+class AppearanceRow(Place):
+    """One person in one capacity in one document."""
+
+    person_id: str
+    capacity: Capacity
+    role_as_printed: str | None
+    organisation: str | None
+    inspection_id: str | None
+
+
+@row_of("statements")
+class StatementRow(Place):
+    """One quotation."""
+
+    statement_id: str
+    inspection_id: str | None
+    person_id: str
+    n_fragments: int
+    contains_private_name: bool
+
+
+def person_rows(recorder: EvidenceRecorder, sources: Sequence[Source]) -> Iterator[PersonRow]:
+    """The rows of everybody in office who appears in some documents."""
     people: dict[str, list[tuple[Source, Appearance]]] = {}
     for source in sources:
-        inspection = subjects.get(source.document_id)
-        for appearance in _once(source):
-            people.setdefault(_person(source, appearance), []).append((source, appearance))
-            _add_appearance(rows, source, appearance, inspection)
-        _add_statements(rows, source, inspection)
+        for appearance in _appearances(source):
+            people.setdefault(_person_id(source, appearance), []).append((source, appearance))
     for name, appearances in sorted(people.items()):
-        _add_person(rows, name, appearances)
+        yield _person_row(recorder, name, appearances)
 
 
-def _person(source: Source, appearance: Appearance) -> str:
-    return person_id(appearance.scope, source.words(appearance.name_span))
+def appearance_rows(
+    recorder: EvidenceRecorder, source: Source, inspections: Mapping[str, str]
+) -> Iterator[AppearanceRow]:
+    """The rows of everybody in office who appears in a document, one for each capacity.
+
+    Args:
+        recorder: takes their evidence and their reasons for null.
+        source: the document.
+        inspections: the inspection that each document is about.
+    """
+    for appearance in _appearances(source):
+        person = _person_id(source, appearance)
+        row_id = f"{person}|{source.document_id}|{appearance.capacity}"
+        row: AppearanceRow = {
+            "person_id": person,
+            "capacity": appearance.capacity,
+            "role_as_printed": source.words(appearance.role_span) if appearance.role_span else None,
+            "organisation": appearance.organisation,
+            "inspection_id": inspections.get(source.document_id),
+            **source.place(appearance.name_span),
+        }
+        _record_appearance(recorder, source, row_id, appearance)
+        recorder.add_nulls(
+            "appearances",
+            row_id,
+            row,
+            {
+                "role_as_printed": (NullReason.NOT_STATED, "no office is printed with the name"),
+                "organisation": (NullReason.NOT_STATED, "no body is printed with the name"),
+                "inspection_id": _NO_INSPECTION,
+            },
+        )
+        yield row
 
 
-def _once(source: Source) -> list[Appearance]:
-    """The first appearance of each person in each capacity."""
-    found: dict[tuple[str, str], Appearance] = {}
-    for appearance in source.facts.appearances:
-        found.setdefault((_person(source, appearance), appearance.capacity), appearance)
-    return list(found.values())
+def statement_rows(
+    recorder: EvidenceRecorder, source: Source, inspections: Mapping[str, str]
+) -> Iterator[StatementRow]:
+    """The rows of all quotations of a document.
 
-
-def _add_person(rows: TableRows, name: str, appearances: list[tuple[Source, Appearance]]) -> None:
-    titled = next(((s, a) for s, a in appearances if a.honorific_span is not None), None)
-    first_source, first = appearances[0]
-    row: Row = {
-        "person_id": name,
-        "name": first_source.words(first.name_span),
-        "honorific": titled[0].words(titled[1].honorific_span) if titled and titled[1].honorific_span else None,
-    }
-    rows.add("people", row)
-    for source, appearance in appearances:
-        rows.evidence("people", name, "name", source, appearance.name_span, appearance.method)
-    if titled is not None and titled[1].honorific_span is not None:
-        rows.evidence("people", name, "honorific", titled[0], titled[1].honorific_span, "the title before the name")
-    rows.nulls("people", name, row, {"honorific": (NullReason.NOT_STATED, "no title is printed before the name")})
-
-
-def _add_appearance(rows: TableRows, source: Source, appearance: Appearance, inspection: str | None) -> None:
-    person = _person(source, appearance)
-    row_id = f"{person}|{source.document_id}|{appearance.capacity}"
-    row: Row = {
-        "person_id": person,
-        "capacity": appearance.capacity,
-        "role_as_printed": source.words(appearance.role_span) if appearance.role_span else None,
-        "organisation": appearance.organisation,
-        "inspection_id": inspection,
-        **source.place(appearance.name_span),
-    }
-    rows.add("appearances", row)
-    rows.evidence("appearances", row_id, "capacity", source, appearance.name_span, appearance.method)
-    if appearance.role_span is not None:
-        rows.evidence("appearances", row_id, "role_as_printed", source, appearance.role_span, "the office as printed")
-    if appearance.organisation_span is not None:
-        span, method = appearance.organisation_span, appearance.organisation_method
-        rows.evidence("appearances", row_id, "organisation", source, span, method)
-    rows.nulls(
-        "appearances",
-        row_id,
-        row,
-        {
-            "role_as_printed": (NullReason.NOT_STATED, "no office is printed with the name"),
-            "organisation": (NullReason.NOT_STATED, "no body is printed with the name"),
-            "inspection_id": (NullReason.NOT_APPLICABLE, "the document is about no inspection that was found"),
-        },
-    )
-
-
-def _add_statements(rows: TableRows, source: Source, inspection: str | None) -> None:
+    Args:
+        recorder: takes their evidence and their reasons for null.
+        source: the document.
+        inspections: the inspection that each document is about.
+    """
     for statement in source.facts.statements:
         row_id = f"{source.document_id}-s{statement.number:02d}"
         whole = Span(statement.fragments[0].start, statement.fragments[-1].end)
-        row: Row = {
+        row: StatementRow = {
             "statement_id": row_id,
-            "inspection_id": inspection,
-            "person_id": _person(source, source.facts.appearances[statement.speaker]),
+            "inspection_id": inspections.get(source.document_id),
+            "person_id": _person_id(source, source.facts.appearances[statement.speaker]),
             "n_fragments": len(statement.fragments),
             "contains_private_name": source.names_private_person(whole),
             **source.place(whole),
         }
-        rows.add("statements", row)
         for fragment in statement.fragments:
-            rows.evidence("statements", row_id, "text", source, fragment, "a paragraph of the quotation")
-        rows.nulls(
-            "statements",
-            row_id,
-            row,
-            {"inspection_id": (NullReason.NOT_APPLICABLE, "the document is about no inspection that was found")},
-        )
+            recorder.add("statements", row_id, "text", source, fragment, "a paragraph of the quotation")
+        recorder.add_nulls("statements", row_id, row, {"inspection_id": _NO_INSPECTION})
+        yield row
+
+
+def _person_id(source: Source, appearance: Appearance) -> str:
+    return person_id(appearance.scope, source.words(appearance.name_span))
+
+
+def _appearances(source: Source) -> list[Appearance]:
+    """The first appearance of each person in each capacity."""
+    found: dict[tuple[str, str], Appearance] = {}
+    for appearance in source.facts.appearances:
+        found.setdefault((_person_id(source, appearance), appearance.capacity), appearance)
+    return list(found.values())
+
+
+def _person_row(recorder: EvidenceRecorder, name: str, appearances: Sequence[tuple[Source, Appearance]]) -> PersonRow:
+    first_source, first = appearances[0]
+    honorific = next(
+        ((source, item.honorific_span) for source, item in appearances if item.honorific_span is not None), None
+    )
+    row: PersonRow = {
+        "person_id": name,
+        "name": first_source.words(first.name_span),
+        "honorific": honorific[0].words(honorific[1]) if honorific else None,
+    }
+    for source, appearance in appearances:
+        recorder.add("people", name, "name", source, appearance.name_span, appearance.method)
+    if honorific is not None:
+        recorder.add("people", name, "honorific", *honorific, "the title before the name")
+    recorder.add_nulls(
+        "people", name, row, {"honorific": (NullReason.NOT_STATED, "no title is printed before the name")}
+    )
+    return row
+
+
+def _record_appearance(recorder: EvidenceRecorder, source: Source, row_id: str, appearance: Appearance) -> None:
+    recorder.add("appearances", row_id, "capacity", source, appearance.name_span, appearance.method)
+    if appearance.role_span is not None:
+        recorder.add("appearances", row_id, "role_as_printed", source, appearance.role_span, "the office as printed")
+    if appearance.organisation_span is not None:
+        span, method = appearance.organisation_span, appearance.organisation_method
+        recorder.add("appearances", row_id, "organisation", source, span, method)

@@ -1,0 +1,79 @@
+"""The type of an inspection: the one that a document names, or else the only one that was possible."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from pipeline.extraction.facts import Evidence, Period
+from pipeline.extraction.lexicons.models import InspectionLexicon
+from pipeline.linking.inspections import Inspection, Member
+from pipeline.linking.source import Source
+from pipeline.schema.vocabularies import InspectionType, ValueBasis
+
+_COLUMN: Final = "inspection_type"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundType:
+    """The type of an inspection, how it is known, and the words that show it, each with its document."""
+
+    inspection_type: InspectionType
+    basis: ValueBasis
+    evidence: tuple[tuple[Source, Evidence], ...]
+
+
+def type_of(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | None:
+    """The type of an inspection.
+
+    Where no document names it, it is the only type of the family that was in force on the days known and that judges
+    every area for which a grade is stated. Where several are possible, the type is None.
+    """
+    stated = inspection.typed()
+    if stated is not None:
+        return _stated(*stated)
+    dated = inspection.dated
+    if dated is None or dated.mention.period is None:
+        return None
+    return _inferred(inspection, dated.source, dated.mention.period, lexicon)
+
+
+def _stated(name: str, member: Member) -> FoundType:
+    evidence = [item for item in member.mention.evidence if item.column == _COLUMN]
+    evidence = evidence or [Evidence(_COLUMN, member.mention.spans[0], "the kind of visit that is named")]
+    return FoundType(InspectionType(name), ValueBasis.STATED, tuple((member.source, item) for item in evidence))
+
+
+def _inferred(inspection: Inspection, source: Source, period: Period, lexicon: InspectionLexicon) -> FoundType | None:
+    in_force = [
+        name
+        for name, kind in lexicon.types.items()
+        if kind.is_inferred
+        and kind.family == inspection.family
+        and _was_in_force(period, kind.in_force.first, kind.in_force.last)
+    ]
+    method = (
+        f"graded inspections in force at that time: {', '.join(in_force)}"
+        if len(in_force) > 1
+        else "the only graded inspection in force at that time"
+    )
+    evidence = [(source, Evidence(_COLUMN, item.span, method)) for item in period.evidence]
+    if len(in_force) > 1:
+        for other, judgement in inspection.judgements:
+            judging = [name for name in in_force if judgement.area in lexicon.types[name].areas]
+            if len(judging) == 1 and judgement.area_span is not None:
+                in_force = judging
+                method = f"of the inspections in force at that time only this one judges '{judgement.area}'"
+                evidence.append((other, Evidence(_COLUMN, judgement.area_span, method)))
+                break
+    if len(in_force) != 1 or not _was_in_force_throughout(period, lexicon.types[in_force[0]].in_force.first):
+        return None
+    return FoundType(in_force[0], ValueBasis.INFERRED, tuple(evidence))
+
+
+def _was_in_force(period: Period, first: date | None, last: date | None) -> bool:
+    return (first is None or period.last >= first) and (last is None or period.first <= last)
+
+
+def _was_in_force_throughout(period: Period, first: date | None) -> bool:
+    """Whether a type was in force in all of a period: in the year in which it began, there were others, too."""
+    return first is None or period.first >= first

@@ -1,0 +1,127 @@
+"""The typed models of linking's lexicons, and loading them."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+
+from pipeline.core.yaml_config import ConfigModel, load_config
+
+FOLDER: Final = Path(__file__).parent
+
+
+class SimilarityLexicon(ConfigModel):
+    """`similarity.yaml`."""
+
+    weight_of_matters: float = Field(ge=0, le=1)
+    fewest_general_matters: int
+    stop_words: list[str]
+    same_words: list[list[str]]
+
+
+class MatterLexicon(ConfigModel):
+    """`matters.yaml`."""
+
+    general: list[str]
+    whom: list[str]
+    words: dict[str, list[str]]
+
+
+class ClaimThresholds(ConfigModel):
+    """The thresholds of `claims.yaml`, each explained there."""
+
+    alike: float
+    alike_in_pairs: float
+    alike_improved: float
+    alike_in_matters: float
+    alike_improved_in_words: float
+    alike_in_matters_in_words: float
+    nearly: float
+    fewest_shared_words: int
+    verbatim: float
+    fewest_words_of_part: int
+    by_rule: float
+    silent: float
+    most_headlines: int
+    most_shown: int
+
+
+class ClaimLexicon(ConfigModel):
+    """`claims.yaml`."""
+
+    thresholds: ClaimThresholds
+    parts: str
+    passed_over: list[str]
+    speaks_of_the_list: list[str]
+    speaks_of_the_whole: list[str]
+    speaks_of_before: list[str]
+    opinions: list[str]
+    absolutes: list[str]
+    effects: list[str]
+    improvements: list[str]
+    improvements_found: list[str]
+    limits: list[str]
+    limits_of_whom: list[str]
+    limiting: list[str]
+    wishes: list[str]
+
+
+class OmissionThresholds(ConfigModel):
+    """The thresholds of `omissions.yaml`, each explained there."""
+
+    mentioned: float
+    detail: float
+    fewest_shared_words: int
+    confident: float
+
+
+class FollowUpThresholds(ConfigModel):
+    """The thresholds of `follow_ups.yaml`, each explained there."""
+
+    alike: float
+    alike_in_one_matter: float
+    alike_again: float
+    alike_in_words: float
+    most_of_one_inspection: int
+    confident: float
+
+
+class OmissionLexicon(ConfigModel):
+    """`omissions.yaml`."""
+
+    thresholds: OmissionThresholds
+
+
+class FollowUpLexicon(ConfigModel):
+    """`follow_ups.yaml`."""
+
+    thresholds: FollowUpThresholds
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingLexicons:
+    """What linking knows about how sentences are compared."""
+
+    similarity: SimilarityLexicon
+    matters: MatterLexicon
+    claims: ClaimLexicon
+    omissions: OmissionLexicon
+    follow_ups: FollowUpLexicon
+
+
+@cache
+def load_linking_lexicons(folder: Path = FOLDER) -> LinkingLexicons:
+    """Read all lexicons of linking, once in a process.
+
+    Raises:
+        ConfigError: a mistake in one of them, with file and line.
+    """
+    return LinkingLexicons(
+        similarity=load_config(folder / "similarity.yaml", SimilarityLexicon),
+        matters=load_config(folder / "matters.yaml", MatterLexicon),
+        claims=load_config(folder / "claims.yaml", ClaimLexicon),
+        omissions=load_config(folder / "omissions.yaml", OmissionLexicon),
+        follow_ups=load_config(folder / "follow_ups.yaml", FollowUpLexicon),
+    )

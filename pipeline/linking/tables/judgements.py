@@ -1,0 +1,103 @@
+"""Rows of `judgements`, and which of several stated grades is carried."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from pipeline.extraction.facts import Judgement
+from pipeline.linking.identifiers import judgement_id
+from pipeline.linking.inspections import Inspection
+from pipeline.linking.source import Place, Source
+from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
+from pipeline.schema.rows import row_of
+from pipeline.schema.vocabularies import Area, DocumentKind, Grade, NullReason, StatedBy
+
+_TABLE: Final = "judgements"
+_AREA_NOT_KNOWN: Final[Reason] = (NullReason.NOT_PARSED, "the area is printed in words that are not known")
+_NO_AREA_PRINTED: Final[Reason] = (
+    NullReason.NOT_STATED,
+    "the grade is given to the authority itself; no area is printed",
+)
+
+#: Grades with the documents that state them.
+Stated = list[tuple[Source, Judgement]]
+
+
+@row_of(_TABLE)
+class JudgementRow(Place):
+    """One grade for one area of one inspection."""
+
+    judgement_id: str
+    inspection_id: str
+    area: Area | None
+    area_as_printed: str | None
+    grade: Grade
+    grade_as_printed: str
+    stated_by: StatedBy
+
+
+def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
+    """Every stated grade by its area, in order of precedence: those of the inspection's own document, then what the
+    inspectorate states elsewhere, then accounts.
+    """
+    by_area: dict[Area | None, Stated] = {}
+    for source, judgement in inspection.judgements:
+        by_area.setdefault(judgement.area, []).append((source, judgement))
+    for stated in by_area.values():
+        stated.sort(
+            key=lambda item: (
+                not inspection.is_own(*item),
+                item[0].facts.kind == DocumentKind.COUNCIL_NEWS,
+                item[0].document_id,
+                item[1].span,
+            )
+        )
+    return dict(sorted(by_area.items(), key=lambda item: item[0] or ""))
+
+
+def judgement_rows(
+    recorder: EvidenceRecorder, inspection: Inspection, by_area: Mapping[Area | None, Stated]
+) -> Iterator[JudgementRow]:
+    """One row for each area, however many documents state its grade.
+
+    Where documents disagree, `contradictions` has the other grades. Grades for areas in words that are not known are a
+    row each, since nothing shows whether they are for the same area.
+
+    Args:
+        recorder: takes their evidence and their reasons for null.
+        inspection: whose judgements they are.
+        by_area: its stated grades, from `judgements_by_area`.
+    """
+    for area, stated in by_area.items():
+        if area is not None:
+            same = same_grade(stated)
+            yield _row(recorder, inspection, judgement_id(inspection.inspection_id, area), same)
+            continue
+        grades = dict.fromkeys(judgement.grade for _, judgement in stated)
+        for number, grade in enumerate(grades, 1):
+            same = [(source, judgement) for source, judgement in stated if judgement.grade == grade]
+            suffix = "" if number == 1 else f"-{number}"
+            yield _row(recorder, inspection, f"{inspection.inspection_id}-area-not-recognised{suffix}", same)
+
+
+def same_grade(stated: Sequence[tuple[Source, Judgement]]) -> Stated:
+    """The statements that agree with the first, which is the one that is carried."""
+    return [(source, judgement) for source, judgement in stated if judgement.grade == stated[0][1].grade]
+
+
+def _row(recorder: EvidenceRecorder, inspection: Inspection, row_id: str, stated: Stated) -> JudgementRow:
+    source, judgement = stated[0]
+    row: JudgementRow = {
+        "judgement_id": row_id,
+        "inspection_id": inspection.inspection_id,
+        "area": judgement.area,
+        "area_as_printed": source.words(judgement.area_span) if judgement.area_span else None,
+        "grade": judgement.grade,
+        "grade_as_printed": source.words(judgement.grade_span),
+        "stated_by": StatedBy.OWN_DOCUMENT if inspection.is_own(source, judgement) else StatedBy.LATER_DOCUMENT,
+        **source.place(judgement.span),
+    }
+    for other, same in stated:
+        recorder.add_each(_TABLE, row_id, other, same.evidence)
+    no_words = _NO_AREA_PRINTED if judgement.area else _AREA_NOT_KNOWN
+    recorder.add_nulls(_TABLE, row_id, row, {"area": _AREA_NOT_KNOWN, "area_as_printed": no_words})
+    return row

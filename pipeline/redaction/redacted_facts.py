@@ -1,0 +1,180 @@
+"""The door before linking: facts of documents without what is withheld, and a record of what that was.
+
+Words are taken out before anything is linked, so that no identifier, comparison or conclusion is made from them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Final, TypeVar
+
+from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
+from pipeline.reading.document import Span
+from pipeline.redaction.redact import WITHHELD, Redactions, WithheldPlace
+
+#: The fields that hold the words of a fact rather than the words from which its value was read: they may lose a part.
+_WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
+#: The fields that hold terms of vocabularies or names of columns, which are not words of documents.
+_TERMS: Final = frozenset({
+    "addressed_to", "area", "basis", "capacity", "column", "due_basis", "family", "flags", "framework", "grade",
+    "inspection_type", "kind", "precision", "polarity", "reason", "relation", "status", "theme", "unit", "voice",
+})  # fmt: skip
+#: The fields that name the file of a document and its bytes.
+_OF_THE_FILE: Final = frozenset({"file_name", "sha256"})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldDocument:
+    """A document that is withheld whole: its file, the hash of its bytes, and why."""
+
+    file_name: str
+    sha256: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldWords:
+    """Words of one passage that are withheld.
+
+    Attributes:
+        document_id: of the document, which is published without them.
+        passage: number of the passage (`seq`) that held them.
+        span: where they were.
+        method: how the record of them is worded, with the reason.
+    """
+
+    document_id: str
+    passage: int
+    span: Span
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedFacts:
+    """What may be linked.
+
+    Attributes:
+        documents: the facts of every document that is published, by its identifier, with masks.
+        withheld_documents: those that are not published at all.
+        masked_documents: identifiers of those that lost words.
+        withheld_words: what their passages lost, in the order of the documents and of the words.
+    """
+
+    documents: dict[str, DocumentFacts]
+    withheld_documents: list[WithheldDocument]
+    masked_documents: list[str]
+    withheld_words: list[WithheldWords]
+
+
+def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions) -> RedactedFacts:
+    """Take out what is withheld.
+
+    A fact goes where its value was read from withheld words, or where all its words are withheld. A fact that loses a
+    part of its sentence stays, with a mask.
+
+    Args:
+        documents: the facts of every document that was read, by its identifier.
+        redactions: what is withheld.
+
+    Raises:
+        ConfigError: a takedown applies to no document.
+    """
+    redactions.require_found(documents, (facts.document.text for facts in documents.values()))
+    published: dict[str, DocumentFacts] = {}
+    withheld_documents: list[WithheldDocument] = []
+    masked_documents: list[str] = []
+    withheld_words: list[WithheldWords] = []
+    for document_id, facts in documents.items():
+        why = redactions.why_document(document_id)
+        if why is not None:
+            withheld_documents.append(WithheldDocument(facts.file_name, facts.sha256, why))
+            continue
+        places = redactions.places(facts.document.text)
+        published[document_id] = _redacted(facts, places, redactions)
+        masked_documents += [document_id] if places else []
+        withheld_words += [
+            WithheldWords(document_id, passage.seq, place.span, f"{WITHHELD}: {redactions.why(place.entry)}")
+            for place in places
+            for passage in facts.passages
+            if passage.span.overlaps(place.span)
+        ]
+    return RedactedFacts(published, withheld_documents, masked_documents, withheld_words)
+
+
+def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions: Redactions) -> DocumentFacts:
+    if not places:
+        return facts
+    spans = [place.span for place in places]
+    findings = tuple(replace(item, themes=_kept(item.themes, spans)) for item in _kept(facts.findings, spans))
+    finding_spans = {finding.span for finding in findings}
+    appearances, statements = _without_speakers(facts, spans)
+    private = tuple(name for name in facts.private_names if not _touches(name, spans))
+    left = replace(
+        facts,
+        private_names=private,
+        passages=tuple(
+            replace(item, names_private_person=any(item.span.overlaps(name) for name in private))
+            for item in facts.passages
+        ),
+        judgements=_kept(facts.judgements, spans),
+        findings=findings,
+        improvement_areas=_kept(facts.improvement_areas, spans),
+        appearances=appearances,
+        statements=statements,
+        measures=tuple(item for item in _kept(facts.measures, spans) if item.span in finding_spans),
+        actions=_kept(facts.actions, spans),
+        abbreviations=_kept(facts.abbreviations, spans),
+    )
+    masked = _with_texts(left, redactions.masked)
+    return replace(masked, **{name: getattr(facts, name) for name in _OF_THE_FILE})
+
+
+def _without_speakers(
+    facts: DocumentFacts, spans: Sequence[Span]
+) -> tuple[tuple[Appearance, ...], tuple[Statement, ...]]:
+    """The people who are still named, and the statements that are theirs."""
+    kept = [index for index, item in enumerate(facts.appearances) if _is_kept(item, spans)]
+    new = {old: index for index, old in enumerate(kept)}
+    statements = (item for item in _kept(facts.statements, spans) if item.speaker in new)
+    return (
+        tuple(facts.appearances[index] for index in kept),
+        tuple(replace(item, speaker=new[item.speaker]) for item in statements),
+    )
+
+
+def _kept(facts: Sequence[T], spans: Sequence[Span]) -> tuple[T, ...]:
+    return tuple(fact for fact in facts if _is_kept(fact, spans))
+
+
+def _is_kept(fact: Any, spans: Sequence[Span]) -> bool:  # noqa: ANN401 - any kind of fact
+    """Whether a fact still has words, and whether its value was read from none that are withheld."""
+    for field in fields(fact):
+        value = getattr(fact, field.name)
+        own = [item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Span)]
+        if field.name in _WHOLE:
+            if own and all(any(span.holds(item) for span in spans) for item in own):
+                return False
+        elif any(_touches(item, spans) for item in own):
+            return False
+    return True
+
+
+def _touches(span: Span, spans: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in spans)
+
+
+def _with_texts(value: T, change: Callable[[str], str]) -> T:
+    """A record with every text in it changed that may hold words of documents."""
+    if isinstance(value, str):
+        return change(value)  # type: ignore[return-value] # a text for a text
+    if isinstance(value, tuple):
+        return tuple(_with_texts(item, change) for item in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type) and not isinstance(value, Span):
+        changed = {
+            field.name: _with_texts(getattr(value, field.name), change)
+            for field in fields(value)
+            if field.name not in _TERMS
+        }
+        return replace(value, **changed)
+    return value
