@@ -1,7 +1,4 @@
-"""Table rows to Arrow tables, typed by their schema.
-
-What belongs here: types, order of columns, order of rows, metadata of columns. What does not: files.
-"""
+"""Arrow tables made from rows, with the types, the order and the metadata that their schema gives them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,7 +9,7 @@ import pyarrow as pa
 from pipeline.schema.model import TableSchema
 
 _DIGITS: Final = re.compile(r"[0-9]+")
-#: Digits of the longest number that is told from a shorter one by its length.
+#: Digits of the longest number that sorts by its value.
 _LONGEST_NUMBER: Final = 20
 
 
@@ -28,7 +25,7 @@ def arrow_schema(name: str, table: TableSchema) -> pa.Schema:
 def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """An Arrow table of rows, in the order of their keys or of the columns that its schema names.
 
-    Numbers inside a value count as numbers, so that `-s10` stands after `-s9`.
+    Numbers inside a value sort as numbers, so that `-s10` comes after `-s9`.
 
     Raises:
         ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
@@ -52,7 +49,7 @@ def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, objec
 
 
 def natural_key(value: object) -> str:
-    """A sort key in which runs of digits compare as numbers, and stand before anything else."""
+    """A sort key in which runs of digits compare as numbers, before anything else."""
     return _DIGITS.sub(_padded, "" if value is None else str(value))
 
 

@@ -1,9 +1,7 @@
-"""Tables as pandas data frames, with the types that their schemas give them.
+"""Tables as pandas data frames, made from rows and turned into Arrow tables and back.
 
-What belongs here: rows to a frame, a frame to an Arrow table and back, the order of rows. What does not: files.
-
-A frame has Arrow-backed types (`pandas.ArrowDtype`), so that a missing integer stays an integer, and its rows stand in
-the order that the table's schema names.
+A frame has the types of its schema, backed by Arrow (`pandas.ArrowDtype`), so that a column of integers with missing
+values is still one of integers. Its rows are in the order that the schema names.
 """
 
 from collections.abc import Iterable, Mapping, MutableMapping

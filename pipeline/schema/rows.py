@@ -1,7 +1,6 @@
-"""Rows before they are tables: their values, and the types of a table's rows held against its schema.
+"""Rows before they become tables, and row types, which are checked against the schemas of their tables.
 
-What belongs here: what a row is, and making sure that the type by which code makes rows is what the schema says. What
-does not: the row types themselves, which stand with the code that makes the rows.
+The row types themselves are beside the code that makes the rows.
 """
 
 import inspect
@@ -13,7 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
-from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas
+from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas, load_vocabularies
 
 Value = str | int | float | bool | date | None
 Row = dict[str, Value]
@@ -56,12 +55,19 @@ def row_of(name: str, table: TableSchema | None = None) -> Callable[[RowType], R
 
 
 def _misfit(hint: Any, column: ColumnSchema) -> str | None:  # noqa: ANN401 - any annotation
-    """What a column expects of the annotation of its values, where that is something else."""
+    """The annotation that a column expects for its values, where theirs is another; else None."""
     given = set(get_args(hint)) if get_origin(hint) in (Union, UnionType) else {hint}
     expected = column.forms.python
     nullable = NoneType in given
     (value,) = given - {NoneType} if len(given - {NoneType}) == 1 else (object,)
-    fits = value is expected or (column.vocabulary is not None and issubclass(value, StrEnum))
+    fits = value is expected or _is_enumeration_of(value, column.vocabulary)
     if fits and nullable == column.nullable:
         return None
-    return f"{expected.__name__}{' | None' if column.nullable else ''}"
+    terms = f" or an enumeration of {column.vocabulary}" if column.vocabulary else ""
+    return f"{expected.__name__}{' | None' if column.nullable else ''}{terms}"
+
+
+def _is_enumeration_of(value: type, vocabulary: str | None) -> bool:
+    if vocabulary is None or not issubclass(value, StrEnum):
+        return False
+    return set(value) == load_vocabularies()[vocabulary].terms.keys()

@@ -1,9 +1,7 @@
-"""The terms of the closed vocabularies that code names.
+"""The terms of the closed vocabularies that the code names.
 
-What belongs here: an enumeration for each vocabulary whose terms stand in code. What does not: labels and definitions,
-which people read in `schemas/vocabularies/`, and vocabularies of which no code names a term, such as the themes.
-
-A term that its vocabulary lacks, or a term that is missing here, is found when this module is imported.
+Labels and definitions are in `schemas/vocabularies/`. A vocabulary of which no code names a term, such as the themes,
+has no enumeration. An enumeration with a term too many or too few fails when this module is imported.
 """
 
 import inspect
