@@ -1,5 +1,4 @@
-"""The facts of all documents to table rows.
+"""All tables from the facts of all documents: which documents are about one inspection, and what follows from them.
 
-Which documents speak of the same inspection, what each row is called, which words stand behind each value. No text
-patterns here: words are read in `extraction`.
+No text is read here; that is done in `extraction`.
 """

@@ -1,7 +1,6 @@
 """Editions of one document: the same letter as PDF and as text, or a report that was published again.
 
-What belongs here: telling editions by what they are about and how alike their words are, and which one stands. What
-does not: documents with the very same text, of which only one is kept (see `tables`).
+Documents with the very same text are not editions but duplicates (`duplicates`).
 """
 
 from collections.abc import Collection, Sequence
@@ -13,17 +12,18 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.linking.source import Source
 from pipeline.schema.vocabularies import DocumentKind, Relation
 
-#: Two editions share at least so much of their words. Two letters on two visits to one council share less than half.
+#: The least share of their text that two editions have in common. Two letters on two visits to one council share less
+#: than half.
 ALIKE: Final = 0.85
-#: So many characters are enough to tell.
+#: Code points at the beginning of each text that are compared.
 _COMPARED: Final = 20_000
 
 
 def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[str, str]:
-    """The documents that are another edition of one that stands: document to the one that stands.
+    """The documents that are another edition of a main one: each mapped to that one.
 
     Editions are about one inspection (or, for news, have one title), of one authority and kind, and alike in their
-    words. The one that the registry names stands before others, then the one published last, then one whose
+    words. The one that the registry names is the main one, else the one published last, then one whose
     inspection is dated, then one with pages, then the first by its identifier.
 
     Args:
@@ -37,11 +37,11 @@ def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[
             groups.setdefault(key, []).append(source)
     found: dict[str, str] = {}
     for group in groups.values():
-        standing: list[Source] = []
+        main: list[Source] = []
         for source in sorted(group, key=lambda item: _rank(item, registered)):
-            first = next((other for other in standing if _alike(source, other)), None)
+            first = next((other for other in main if _alike(source, other)), None)
             if first is None:
-                standing.append(source)
+                main.append(source)
             else:
                 found[source.document_id] = first.document_id
     return found
@@ -52,7 +52,7 @@ def _about(facts: DocumentFacts) -> tuple[object, ...] | None:
     if facts.authority is None or facts.kind == DocumentKind.OTHER:
         return None
     own = next((mention for mention in facts.mentions if mention.relation != Relation.REFERS_TO), None)
-    # a report that prints no day of publication is told by the days of its inspection
+    # a report that prints no day of publication is identified by the days of its inspection
     time = facts.published or (own.period if own else None)
     if own is None or time is None:
         return None

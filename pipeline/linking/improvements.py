@@ -1,8 +1,4 @@
-"""What must improve, once for each inspection, whoever says it.
-
-What belongs here: choosing whose words stand, and telling paraphrases of one thing from another thing. What does
-not: rows.
-"""
+"""What must improve after each inspection: each thing once, with every document's wording of it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,13 +13,13 @@ from pipeline.linking.source import Source
 from pipeline.schema.vocabularies import Relation
 
 #: How alike a wording must be to the item that it is most like, of 100. In the Lambeth documents wordings of one thing
-#: reach 85 and more; two things on one subject reach 86, so that the likest item is asked for first.
+#: reach 85 and more. Two things on one subject reach 86, which is why only the most similar item counts.
 ALIKE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of one thing that must improve; `score` of 100 against the words that stand."""
+    """One wording of one thing that must improve; `score` is its likeness to the main wording, from 0 to 100."""
 
     source: Source
     area: ImprovementArea
@@ -35,8 +31,8 @@ class Improvement:
     """One thing that must improve.
 
     Attributes:
-        improvement_id: made of the words that stand.
-        wordings: the words that stand first, then every other wording.
+        improvement_id: made from the main wording.
+        wordings: the main wording, then every other.
     """
 
     improvement_id: str
@@ -46,13 +42,13 @@ class Improvement:
 def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> list[Improvement]:
     """What must improve after one inspection, in printed order.
 
-    The inspectorate's own list stands where it is here, and nothing is added to it: what an account words in its own
-    way is another wording of the item that it is most like, or, where it is like none, no improvement area. Where
-    only accounts are here, the first account's list stands and others add what they alone have.
+    The inspectorate's own list is used where there is one, and nothing is added to it: what an account puts in other
+    words is another wording of the item that it is most like, or, where it is like none, no improvement area. Where
+    there are only accounts, the first account's list is used, and others add what they alone have.
 
     Args:
         inspection: with all its documents.
-        editions: documents that are another edition of one that stands; their lists are wordings, never the list.
+        editions: documents that are another edition of one; their lists are wordings, never the list.
     """
     lists = [
         (member.source, member.mention.relation, member.source.facts.improvement_areas)

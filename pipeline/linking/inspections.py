@@ -111,8 +111,8 @@ def link_inspections(
     Args:
         sources: all documents.
         authorities: ONS code to slug.
-        editions: the document that stands, for each that is another edition of it; an edition without a date that
-            could be read is about the inspection of the one that stands.
+        editions: the main document, for each that is another edition of it; an edition without a date that could be
+            read is about the inspection of the main document.
 
     Returns:
         The inspections, by identifier, and the documents that hold a mention which joined none.
@@ -151,15 +151,13 @@ def _grouped(members: Sequence[Member], authorities: dict[str, str]) -> tuple[li
 
 
 def _link_undated_editions(found: list[Inspection], members: Sequence[Member], editions: Mapping[str, str]) -> None:
-    """Link an edition in which no date could be read to the inspection of the one that stands."""
+    """Link an edition in which no date could be read to the inspection of its main document."""
     for member in members:
         if not _is_undated_edition(member, editions):
             continue
-        standing = editions[member.source.document_id]
+        main = editions[member.source.document_id]
         for inspection in found:
-            if any(
-                m.source.document_id == standing and m.mention.relation == Relation.PRIMARY for m in inspection.members
-            ):
+            if any(m.source.document_id == main and m.mention.relation == Relation.PRIMARY for m in inspection.members):
                 inspection.members.append(member)
 
 

@@ -88,7 +88,7 @@ def link(
     inspections, unlinked = link_inspections(sources, slugs, editions)
     flags = _flags(redacted, sources, unlinked, editions)
     improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}
-    standing = [source for source in sources if source.document_id not in editions]
+    main_sources = [source for source in sources if source.document_id not in editions]
 
     recorder = EvidenceRecorder()
     rows: dict[str, _Rows] = {
@@ -101,7 +101,7 @@ def link(
     _record_withheld_words(recorder, redacted, sources)
     rows |= _rows_of_documents(recorder, sources, entries, flags, editions)
     rows |= _rows_of_inspections(recorder, inspections, improvements, register, lexicons)
-    rows |= _rows_of_facts(recorder, standing, inspections, improvements)
+    rows |= _rows_of_facts(recorder, main_sources, inspections, improvements)
     rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons)
     rows["evidence"] = [*recorder.evidence]
     rows["null_reasons"] = [*recorder.null_reasons]

@@ -24,7 +24,8 @@ from pipeline.schema.rows import Value
 WITHHELD: Final = "withheld"
 #: Replaces each code point that is withheld.
 MARK: Final = "█"
-_WORD: Final = re.compile(r"[^\W_]+")
+#: A word: letters and digits.
+WORD: Final = re.compile(r"[^\W_]+")
 _NOT_A_LINE_END: Final = re.compile(r"[^\n]")
 #: How many texts have their places remembered.
 _TEXTS_REMEMBERED: Final = 100_000
@@ -92,7 +93,7 @@ class Redactions:
 
     def _places(self, text: str) -> tuple[WithheldPlace, ...]:
         """Every place of a text that is withheld, in order."""
-        words = [(match.start(), match.end()) for match in _WORD.finditer(text)] if self._by_length else []
+        words = [(match.start(), match.end()) for match in WORD.finditer(text)] if self._by_length else []
         low = [_normal(text[start:end]) for start, end in words]
         found = [
             WithheldPlace(Span(words[first][0], words[first + length - 1][1]), number)
@@ -175,7 +176,7 @@ def _masked_at(text: str, places: Sequence[WithheldPlace]) -> str:
 
 
 def _words_of(text: str) -> list[str]:
-    return [_normal(match.group()) for match in _WORD.finditer(unicodedata.normalize("NFC", text))]
+    return [_normal(match.group()) for match in WORD.finditer(unicodedata.normalize("NFC", text))]
 
 
 def _normal(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
 from pipeline.reading.document import Span
-from pipeline.redaction.redact import WITHHELD, Redactions, WithheldPlace
+from pipeline.redaction.redact import WITHHELD, WORD, Redactions, WithheldPlace
 
 #: The fields that hold the words of a fact rather than the words from which its value was read: they may lose a part.
 _WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
@@ -105,11 +105,11 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
 def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions: Redactions) -> DocumentFacts:
     if not places:
         return facts
-    spans = [place.span for place in places]
-    findings = tuple(replace(item, themes=_kept(item.themes, spans)) for item in _kept(facts.findings, spans))
+    withheld = _Withheld(facts.document.text, tuple(place.span for place in places))
+    findings = tuple(replace(item, themes=withheld.kept(item.themes)) for item in withheld.kept(facts.findings))
     finding_spans = {finding.span for finding in findings}
-    appearances, statements = _without_speakers(facts, spans)
-    private = tuple(name for name in facts.private_names if not _touches(name, spans))
+    appearances, statements = _without_speakers(facts, withheld)
+    private = tuple(name for name in facts.private_names if not withheld.touches(name))
     left = replace(
         facts,
         private_names=private,
@@ -117,51 +117,63 @@ def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions:
             replace(item, names_private_person=any(item.span.overlaps(name) for name in private))
             for item in facts.passages
         ),
-        judgements=_kept(facts.judgements, spans),
+        judgements=withheld.kept(facts.judgements),
         findings=findings,
-        improvement_areas=_kept(facts.improvement_areas, spans),
+        improvement_areas=withheld.kept(facts.improvement_areas),
         appearances=appearances,
         statements=statements,
-        measures=tuple(item for item in _kept(facts.measures, spans) if item.span in finding_spans),
-        actions=_kept(facts.actions, spans),
-        abbreviations=_kept(facts.abbreviations, spans),
+        measures=tuple(item for item in withheld.kept(facts.measures) if item.span in finding_spans),
+        actions=withheld.kept(facts.actions),
+        abbreviations=withheld.kept(facts.abbreviations),
     )
     masked = _with_texts(left, redactions.masked)
     return replace(masked, **{name: getattr(facts, name) for name in _OF_THE_FILE})
 
 
 def _without_speakers(
-    facts: DocumentFacts, spans: Sequence[Span]
+    facts: DocumentFacts, withheld: "_Withheld"
 ) -> tuple[tuple[Appearance, ...], tuple[Statement, ...]]:
     """The people who are still named, and the statements that are theirs."""
-    kept = [index for index, item in enumerate(facts.appearances) if _is_kept(item, spans)]
+    kept = [index for index, item in enumerate(facts.appearances) if withheld.is_kept(item)]
     new = {old: index for index, old in enumerate(kept)}
-    statements = (item for item in _kept(facts.statements, spans) if item.speaker in new)
+    statements = (item for item in withheld.kept(facts.statements) if item.speaker in new)
     return (
         tuple(facts.appearances[index] for index in kept),
         tuple(replace(item, speaker=new[item.speaker]) for item in statements),
     )
 
 
-def _kept(facts: Sequence[T], spans: Sequence[Span]) -> tuple[T, ...]:
-    return tuple(fact for fact in facts if _is_kept(fact, spans))
+@dataclass(frozen=True, slots=True)
+class _Withheld:
+    """The places of one text that are withheld."""
 
+    text: str
+    spans: tuple[Span, ...]
 
-def _is_kept(fact: Any, spans: Sequence[Span]) -> bool:  # noqa: ANN401 - any kind of fact
-    """Whether a fact still has words, and whether its value was read from none that are withheld."""
-    for field in fields(fact):
-        value = getattr(fact, field.name)
-        own = [item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Span)]
-        if field.name in _WHOLE:
-            if own and all(any(span.holds(item) for span in spans) for item in own):
+    def kept(self, facts: Sequence[T]) -> tuple[T, ...]:
+        """The facts that stay."""
+        return tuple(fact for fact in facts if self.is_kept(fact))
+
+    def is_kept(self, fact: Any) -> bool:  # noqa: ANN401 - any kind of fact
+        """Whether a fact still has words, and whether its value was read from none that are withheld."""
+        for field in fields(fact):
+            value = getattr(fact, field.name)
+            own = [item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Span)]
+            if field.name in _WHOLE:
+                if own and all(self._covers(item) for item in own):
+                    return False
+            elif any(self.touches(item) for item in own):
                 return False
-        elif any(_touches(item, spans) for item in own):
-            return False
-    return True
+        return True
 
+    def touches(self, span: Span) -> bool:
+        """Whether anything at a span is withheld."""
+        return any(span.overlaps(other) for other in self.spans)
 
-def _touches(span: Span, spans: Sequence[Span]) -> bool:
-    return any(span.overlaps(other) for other in spans)
+    def _covers(self, span: Span) -> bool:
+        """Whether every word at a span is withheld, whatever is between the words and after them."""
+        words = (Span(*match.span()) for match in WORD.finditer(self.text, span.start, span.end))
+        return all(any(other.holds(word) for other in self.spans) for word in words)
 
 
 def _with_texts(value: T, change: Callable[[str], str]) -> T:

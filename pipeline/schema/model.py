@@ -37,9 +37,9 @@ class ColumnSchema(ConfigModel):
     Attributes:
         type: of its values.
         description: what a value means, with its unit where it has one.
-        example: a value as it may stand in the table.
+        example: a value that the table could hold.
         nullable: whether a value may be missing.
-        null_means: what a null says where it needs no row in `null_reasons`.
+        null_means: what a null means where it needs no row in `null_reasons`.
         null_reasons: the reasons of which each null has one in `null_reasons`; exclusive with `null_means`.
         vocabulary: the closed vocabulary that its values are terms of.
         pattern: a regular expression that each value matches as a whole.
@@ -48,7 +48,7 @@ class ColumnSchema(ConfigModel):
         evidence: whether each value has a row in `evidence`.
         no_evidence_where: values of other columns (by name) with which a value needs none, because it was read in no
             text.
-        precision: of a date, the column that says how much of it is known; without one it is a day.
+        precision: of a date, the column that holds its precision; without one it is a day.
         meaning: to be raised by one when values come to mean something else under the same name and type.
     """
 
@@ -80,7 +80,7 @@ class ColumnSchema(ConfigModel):
 
 
 class Reference(ConfigModel):
-    """Columns whose values stand in the key of another table (or, for `columns`, in those of it)."""
+    """Columns whose values are in the columns `to` of another table."""
 
     columns: list[str] = Field(min_length=1)
     table: str
@@ -88,7 +88,7 @@ class Reference(ConfigModel):
 
 
 class Words(ConfigModel):
-    """The columns that say where the words of a row stand: the words equal the document's text at the offsets.
+    """The columns that locate the words of a row: the words equal the document's text at the offsets.
 
     Attributes:
         page: the column of the page on which they begin; None where the table has none.
@@ -116,14 +116,14 @@ class TableSchema(ConfigModel):
         row: what one row is, to be read after 'one row is'.
         description: what a user must know before using it.
         derived: whether its rows are what this dataset concludes, apart from what the documents print.
-        tells_of_others: whether its rows tell something of rows of other tables, or of files that gave none, and come
-            and go with those: one that is gone is no loss by itself to who computed with the data.
+        tells_of_others: whether its rows are about rows of other tables, or about files without any, and come and go
+            with those: one that is gone is no loss to a user of the data.
         of_release: whether it is made with the release, from the tables and not from documents.
         named_by: the columns by whose values a person would name a row.
-        key: the columns that tell its rows apart.
-        in_order_of: the columns by whose values its rows stand in order; its key where none are named.
+        key: the columns that identify a row.
+        in_order_of: the columns by which its rows are sorted; its key where none are named.
         references: to other tables.
-        words: where the words of its rows stand; two places where a row quotes two documents.
+        words: the columns that locate the words of its rows; two sets where a row quotes two documents.
         ordered: pairs of columns in order.
         columns: by name, in the order of the table.
     """
@@ -247,7 +247,7 @@ def _column_mistakes(column: ColumnSchema, vocabularies: dict[str, Vocabulary]) 
     elif column.vocabulary is not None and column.example not in vocabularies[column.vocabulary].terms:
         yield "example", f"'{column.example}' is no term of '{column.vocabulary}'"
     if column.nullable and (column.null_means is None) == (column.null_reasons is None):
-        yield "nullable", "say either null_means or null_reasons"
+        yield "nullable", "give either null_means or null_reasons"
     if not column.nullable and (column.null_means or column.null_reasons):
         yield "null_means" if column.null_means else "null_reasons", "is for nullable columns"
     reasons = vocabularies["null_reason"].terms if "null_reason" in vocabularies else {}
