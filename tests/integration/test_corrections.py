@@ -1,4 +1,4 @@
-"""What people say of the dataset: values put right, and words that are no longer published."""
+"""Corrections and takedowns: on the tables, in releases, and in whole builds."""
 
 import hashlib
 import html
@@ -43,7 +43,7 @@ CORRECTION = """corrections:
     column: {column}
     expects: {expects}
     value: {value}
-    why: somebody who was there told us
+    why: an eyewitness reported it
     evidence: {evidence}
 """
 NEWS = "lambeth-council-news-2021-12-17"
@@ -104,19 +104,19 @@ def _everything(linked: Linked) -> str:
     return "\n".join([*cells, *linked.texts.values()])
 
 
-def test_a_corrected_value_says_that_it_is_one(corrected: Callable[[str], Rows]) -> None:
+def test_corrected_value_has_evidence_of_the_correction(corrected: Callable[[str], Rows]) -> None:
     entry = CORRECTION.format(
         table="inspections", row=VISIT, column="end_date", expects="2019-04-10", value="2019-04-11", evidence=HARD_DAY
     )
     rows = corrected(entry)
     assert next(row for row in rows["inspections"] if row["inspection_id"] == VISIT)["end_date"] == date(2019, 4, 11)
-    said = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "end_date")]
-    assert [row["method"] for row in said] == [
-        f"corrected by hand from '2019-04-10': somebody who was there told us ({HARD_DAY})"
+    found = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "end_date")]
+    assert [row["method"] for row in found] == [
+        f"corrected by hand from '2019-04-10': an eyewitness reported it ({HARD_DAY})"
     ]
 
 
-def test_a_correction_quotes_the_words_that_show_it(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
+def test_correction_quotes_words_as_evidence(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
     finding = next(row for row in lambeth.rows("findings") if row["polarity"] == "neutral")
     words = str(finding["text"])[:20]
     entry = CORRECTION.format(
@@ -128,11 +128,11 @@ def test_a_correction_quotes_the_words_that_show_it(corrected: Callable[[str], R
         evidence=f'"{words}"',
     )
     rows = corrected(entry)
-    said = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (finding["finding_id"], "polarity")]
-    assert [(row["text"], row["seq"]) for row in said] == [(words, 1)]
+    found = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (finding["finding_id"], "polarity")]
+    assert [(row["text"], row["seq"]) for row in found] == [(words, 1)]
 
 
-def test_a_value_that_is_taken_back_has_a_reason(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
+def test_value_corrected_to_null_has_a_reason(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
     topic = next(row["topic"] for row in lambeth.rows("inspections") if row["inspection_id"] == VISIT)
     entry = CORRECTION.format(
         table="inspections",
@@ -143,14 +143,14 @@ def test_a_value_that_is_taken_back_has_a_reason(corrected: Callable[[str], Rows
         evidence=HARD_DAY,
     )
     rows = corrected(entry)
-    said = [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
-    assert [(row["reason"], row["detail"]) for row in said] == [
-        ("not_stated", f"corrected by hand from '{topic}': somebody who was there told us ({HARD_DAY})")
+    found = [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
+    assert [(row["reason"], row["detail"]) for row in found] == [
+        ("not_stated", f"corrected by hand from '{topic}': an eyewitness reported it ({HARD_DAY})")
     ]
     assert not [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
 
 
-def test_a_value_that_was_missing_is_given(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
+def test_correction_of_a_null_removes_its_reason(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
     visit = next(row["inspection_id"] for row in lambeth.rows("inspections") if row["legal_basis"] is None)
     entry = CORRECTION.format(
         table="inspections", row=visit, column="legal_basis", expects="null", value="section 136", evidence=HARD_DAY
@@ -160,7 +160,7 @@ def test_a_value_that_was_missing_is_given(corrected: Callable[[str], Rows], lam
 
 
 @pytest.mark.parametrize(
-    ("changes", "line", "says"),
+    ("changes", "line", "message"),
     [
         ({"row": "lambeth-1999-inspection"}, 3, "'inspections' has no row 'lambeth-1999-inspection'"),
         ({"expects": "2019-04-12"}, 5, "the value is '2019-04-10', not '2019-04-12'"),
@@ -174,8 +174,8 @@ def test_a_value_that_was_missing_is_given(corrected: Callable[[str], Rows], lam
         ({"evidence": "words of nobody\n    document: " + NEWS}, 8, f"the words are not in {NEWS}"),
     ],
 )  # fmt: skip
-def test_a_correction_that_does_not_fit_stops_the_build(
-    corrected: Callable[[str], object], changes: dict[str, str], line: int, says: str
+def test_correction_that_does_not_fit_is_reported_with_its_line(
+    corrected: Callable[[str], object], changes: dict[str, str], line: int, message: str
 ) -> None:
     entry = {
         "table": "inspections",
@@ -188,10 +188,10 @@ def test_a_correction_that_does_not_fit_stops_the_build(
     with pytest.raises(ConfigError) as error:
         corrected(CORRECTION.format(**(entry | changes)))
     assert f"corrections.yaml:{line}: at corrections.0" in str(error.value)
-    assert says in str(error.value)
+    assert message in str(error.value)
 
 
-def test_the_words_of_a_document_are_not_corrected(corrected: Callable[[str], object], lambeth: Lambeth) -> None:
+def test_quoted_words_cannot_be_corrected(corrected: Callable[[str], object], lambeth: Lambeth) -> None:
     finding = lambeth.rows("findings")[0]
     entry = CORRECTION.format(
         table="findings", row=finding["finding_id"], column="text", expects="a", value="b", evidence=HARD_DAY
@@ -213,7 +213,7 @@ TAKEN = "\n    why: a private person\n    evidence: asked for on 3 May 2026\n"
     ],
     ids=["words", "capitals", "hash"],
 )
-def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked], lambeth: Lambeth, entry: str) -> None:
+def test_name_is_withheld_everywhere(withheld: Callable[[str], Linked], lambeth: Lambeth, entry: str) -> None:
     linked = withheld(entry)
     assert "Labinjo" in lambeth.linked.texts[NEWS]
     assert "labinjo" not in _everything(linked).lower()
@@ -230,7 +230,7 @@ def test_a_name_is_withheld_wherever_it_stands(withheld: Callable[[str], Linked]
     assert flags[NEWS] == "words_withheld"
 
 
-def test_a_list_that_is_gone_publishes_nothing_that_it_withheld(
+def test_missing_list_stops_a_release_after_a_takedown(
     release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     path = tmp_path / "corrections.yaml"
@@ -247,21 +247,19 @@ def test_a_list_that_is_gone_publishes_nothing_that_it_withheld(
     assert _published_without(load_corrections(path), path, release, lambeth, readers, schemas).is_new
 
 
-def test_no_example_of_a_column_says_what_is_withheld(
+def test_examples_of_columns_are_masked(
     release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - words: Nick Stacey{TAKEN}")
     made = _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
-    said = _whole(made.path)
+    found = _whole(made.path)
     assert "Nick Stacey" in _whole(release)
-    assert "nick stacey" not in said.lower().replace("-", " ")
+    assert "nick stacey" not in found.lower().replace("-", " ")
     assert "0 documents are withheld whole, and words of\n  2 passages" in (made.path / "README.md").read_text()
 
 
-def test_a_statement_keeps_its_number_when_the_one_before_it_goes(
-    withheld: Callable[[str], Linked], lambeth: Lambeth
-) -> None:
+def test_statement_keeps_its_number_if_another_is_withheld(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
     linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
     before = {row["statement_id"]: row["text"] for row in lambeth.rows("statements")}
     assert len(rows_of(linked.tables["statements"])) == len(before) - 1
@@ -269,7 +267,7 @@ def test_a_statement_keeps_its_number_when_the_one_before_it_goes(
 
 
 @pytest.mark.parametrize("entry", ["  - words: Jo Bloggs\n    why: x", "  - {words: Jo Bloggs, n_words: many}"])
-def test_no_mistake_in_an_entry_shows_what_it_withholds(tmp_path: Path, entry: str) -> None:
+def test_error_about_a_takedown_does_not_show_its_words(tmp_path: Path, entry: str) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n{entry}\n")
     with pytest.raises(ConfigError) as error:
@@ -278,15 +276,13 @@ def test_no_mistake_in_an_entry_shows_what_it_withholds(tmp_path: Path, entry: s
     assert "Jo" not in "".join(traceback.format_exception(error.value))
 
 
-def test_other_rows_stay_what_they_were(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
+def test_takedown_leaves_other_tables_unchanged(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
     linked = withheld(f"takedowns:\n  - words: {NAMED}{TAKEN}")
     for table in ("inspections", "findings", "improvement_areas", "people", "appearances", "claims", "follow_ups"):
         pd.testing.assert_frame_equal(linked.tables[table], lambeth.linked.tables[table])
 
 
-def test_a_passage_is_withheld_with_all_that_was_read_in_it(
-    withheld: Callable[[str], Linked], lambeth: Lambeth
-) -> None:
+def test_withheld_passage_takes_its_facts_with_it(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
     area = lambeth.rows("improvement_areas")[0]
     words = str(area["text"]).rstrip(".")
     linked = withheld(f"takedowns:\n  - words: {words!r}{TAKEN}")
@@ -300,13 +296,13 @@ def test_a_passage_is_withheld_with_all_that_was_read_in_it(
     assert set(shown) <= {MARK, "."}
 
 
-def test_somebody_in_office_can_be_withheld(withheld: Callable[[str], Linked]) -> None:
+def test_person_in_office_can_be_withheld(withheld: Callable[[str], Linked]) -> None:
     linked = withheld(f"takedowns:\n  - words: Ed Davie{TAKEN}")
     assert "Davie" not in {str(row["name"]).split()[-1] for row in rows_of(linked.tables["people"])}
     assert not any("ed-davie" in str(row["person_id"]) for row in rows_of(linked.tables["statements"]))
 
 
-def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
+def test_whole_document_is_withheld(withheld: Callable[[str], Linked], lambeth: Lambeth) -> None:
     linked = withheld(f"takedowns:\n  - document: {NEWS}{TAKEN}")
     assert NEWS not in linked.texts
     assert not any(row.get("document_id") == NEWS for found in _rows(linked).values() for row in found)
@@ -316,7 +312,7 @@ def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth
 
 
 @pytest.mark.parametrize(
-    ("entry", "line", "says"),
+    ("entry", "line", "message"),
     [
         ("  - document: lambeth-1999", 2, "there is no document 'lambeth-1999'"),
         ("  - words: Nobody At All", 2, "its words are no longer in any document"),
@@ -326,16 +322,16 @@ def test_a_document_is_withheld_whole(withheld: Callable[[str], Linked], lambeth
         ("  - n_words: 2", 2, "give one of"),
     ],
 )
-def test_a_takedown_that_does_not_fit_stops_the_build(
-    withheld: Callable[[str], Linked], entry: str, line: int, says: str
+def test_takedown_that_does_not_fit_is_reported_with_its_line(
+    withheld: Callable[[str], Linked], entry: str, line: int, message: str
 ) -> None:
     with pytest.raises(ConfigError) as error:
         withheld(f"takedowns:\n{entry}{TAKEN}")
     assert f"corrections.yaml:{line}: at takedowns.0" in str(error.value)
-    assert says in str(error.value)
+    assert message in str(error.value)
 
 
-def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
+def test_next_release_does_not_contain_what_was_taken_down(
     release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     area = lambeth.rows("improvement_areas")[0]
@@ -348,34 +344,34 @@ def test_no_file_of_a_version_says_what_was_taken_down_since_the_one_before(
     assert made.is_new
     before = (release / "findings.csv").read_text(encoding="utf-8")
     quoted = lambeth.linked.texts[news][200:260]
-    for said in ("Labinjo", str(area["text"])[:40], str(area["improvement_id"]), quoted):
-        assert said in before or said in _whole(release), said
-        if said != str(area["improvement_id"]):  # what is gone must be named, as it was cited
-            assert said not in _whole(made.path), said
+    for found in ("Labinjo", str(area["text"])[:40], str(area["improvement_id"]), quoted):
+        assert found in before or found in _whole(release), found
+        if found != str(area["improvement_id"]):  # what is gone must be named, as it was cited
+            assert found not in _whole(made.path), found
 
 
 @pytest.mark.parametrize("kind", ["inspection-letter", "council-news"])
-def test_no_sentence_of_a_document_that_is_withheld_is_in_a_file_of_the_next_version(
+def test_next_release_contains_no_sentence_of_a_withheld_document(
     kind: str, release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
 ) -> None:
     document = next(name for name in lambeth.linked.texts if kind in name and "2021" in name)
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - document: {document}{TAKEN}")
     made = _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
-    said = " ".join(_whole(made.path).split())
+    found = " ".join(_whole(made.path).split())
     others = [text for name, text in lambeth.linked.texts.items() if name != document]
     examples = [file.read_text(encoding="utf-8") for file in SCHEMAS.rglob("*.yaml")]  # of columns
     known = " ".join(" ".join([*others, *examples]).split())
     text = " ".join(lambeth.linked.texts[document].split())
     pieces = [text[at : at + 40] for at in range(0, len(text) - 40, 20)]
     assert len(pieces) > 100
-    assert not [piece for piece in pieces if piece in said and piece not in known]
+    assert not [piece for piece in pieces if piece in found and piece not in known]
 
 
 def _published_without(
     corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas
 ) -> Release:
-    """The next version after one that said everything."""
+    """The next version after one without takedowns."""
     taken = Redactions(corrections, path)
     files = [SourceFile(name, facts.sha256, 1, None) for name, facts in lambeth.facts.items()]
     linked = link(list(lambeth.facts.values()), files, [], readers.register, readers.lexicons, taken)
@@ -385,21 +381,21 @@ def _published_without(
 
 
 def _whole(release: Path) -> str:
-    """Everything that a release says, whatever its format."""
-    said: list[bytes] = []
+    """All text of a release, whatever its format."""
+    found: list[bytes] = []
     for path in sorted(release.rglob("*")):
         if path.suffix == ".parquet":
-            said.append(str(pq.read_table(path).to_pylist()).encode())
+            found.append(str(pq.read_table(path).to_pylist()).encode())
         elif path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as archive:
-                said += [archive.read(name) for name in archive.namelist()]
+                found += [archive.read(name) for name in archive.namelist()]
         elif path.is_file():
-            said.append(path.read_bytes())
-    return html.unescape(b"\n".join(said).decode("utf-8", "replace"))
+            found.append(path.read_bytes())
+    return html.unescape(b"\n".join(found).decode("utf-8", "replace"))
 
 
 @pytest.mark.builds
-def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_path: Path) -> None:
+def test_build_reports_takedowns_and_stops_if_one_does_not_fit(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     shutil.copy(CORPUS / "news.txt", sources)
@@ -415,8 +411,8 @@ def test_a_build_says_what_was_done_by_hand_and_stops_where_it_does_not_fit(tmp_
     assert not (tmp_path / "outputs/releases/2.0.0").exists()
 
 
-def test_the_example_of_the_list_is_one(tmp_path: Path) -> None:
-    """The commented example of the project's own list can be read, but for its cut hash."""
+def test_example_in_corrections_yaml_is_valid(tmp_path: Path) -> None:
+    """The commented example in the project's own list is valid, apart from its shortened hash."""
     header = Path("sources/corrections.yaml").read_text(encoding="utf-8").partition("# corrections:")
     example = "\n".join(
         line.removeprefix("# ") for line in (header[1] + header[2]).splitlines() if line.startswith("# ")
