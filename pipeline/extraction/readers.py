@@ -1,13 +1,8 @@
-"""The readers of each kind of fact, made once from the lexicons and shared by the formats.
-
-What belongs here: putting the readers together, and what a format is. What does not: any kind of fact.
-"""
+"""The readers of each kind of fact, made once from the lexicons and shared by all formats."""
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
-from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.actions import ActionReader
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.extraction.fields.dates import DatePatterns
@@ -19,17 +14,14 @@ from pipeline.extraction.fields.names import NamePatterns
 from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
-from pipeline.extraction.formats.report_front_page import FrontPageReader
 from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
 from pipeline.extraction.meaning.findings import FindingMaker, ThemeRules
 from pipeline.extraction.meaning.polarity import load_polarity_rules
-from pipeline.reading.document import Document
-from pipeline.sources.discovery import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Readers:
-    """One reader for each kind of fact."""
+    """One reader for each kind of fact; compared by identity, so that what a format makes of them can be cached."""
 
     lexicons: Lexicons
     register: AuthorityRegister
@@ -41,25 +33,9 @@ class Readers:
     grades: GradeReader
     findings: FindingMaker
     improvements: ImprovementReader
-    front_pages: FrontPageReader
     quotations: QuotationReader
     measures: MeasureReader
     actions: ActionReader
-
-
-class Format(Protocol):
-    """One way in which documents about inspections are written."""
-
-    #: What the format is called in messages.
-    name: str
-
-    def recognises(self, document: Document, readers: Readers) -> bool:
-        """Whether a document is written in this way."""
-        ...
-
-    def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
-        """Everything that the format knows where to find."""
-        ...
 
 
 @cache
@@ -84,7 +60,6 @@ def load_readers() -> Readers:
         mentions=MentionReader(lexicons.inspections, dates, register.any_name),
         grades=grades,
         findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
-        front_pages=FrontPageReader(lexicons.reports, grades, dates),
         improvements=ImprovementReader(lexicons.improvements),
         quotations=QuotationReader(lexicons.people),
         measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),

@@ -1,32 +1,30 @@
 """Letters from inspectors to a council, 2009 to today.
 
-A letterhead, a date, an address, 'Dear ...', a title, an opening sentence that says what was inspected and when,
-sections under headings, a valediction, a signature, sometimes those copied to. The annual unannounced letters of
-2009-2012 and the focused-visit letters since 2018 differ in their headings only, which
-`lexicons/letters.yaml` lists.
+A letterhead, a date, an address, 'Dear ...', a title, an opening sentence with what was inspected and when, sections
+under headings, a valediction, a signature, sometimes the people who get a copy. The annual unannounced letters of
+2009-2012 and the focused-visit letters since 2018 differ in their headings only, which `lexicons/letters.yaml` lists.
 """
 
-import re
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final, Self
 
 from pipeline.extraction.facts import (
     Appearance,
     Authority,
-    DocumentFacts,
     Evidence,
     InspectionMention,
     Missing,
     Period,
     Section,
 )
-from pipeline.extraction.fields.abbreviations import abbreviations_of
-from pipeline.extraction.fields.authorities import AuthorityMention, LocalAuthority
-from pipeline.extraction.fields.dates import days_after, period_of
-from pipeline.extraction.fields.earlier_inspections import earlier_inspections
-from pipeline.extraction.fields.passages import passages_of
-from pipeline.extraction.formats.section_findings import findings_of_sections
-from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.fields.dates import PrintedDate, days_after, period_of
+from pipeline.extraction.fields.mentions import DatedNoun
+from pipeline.extraction.formats.base import Format
+from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
+from pipeline.extraction.lexicons.models import InspectionTypeEntry
+from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
@@ -34,7 +32,6 @@ from pipeline.schema.vocabularies import (
     Capacity,
     DateBasis,
     DatePrecision,
-    DocumentFlag,
     DocumentKind,
     Framework,
     InspectionType,
@@ -44,347 +41,252 @@ from pipeline.schema.vocabularies import (
 )
 from pipeline.sources.discovery import SourceFile
 
-#: Sections whose sentences are findings by their own words.
-_FINDINGS: Final = frozenset({SectionKind.HEADLINE, SectionKind.MAIN})
-#: Inspections by several inspectorates of all who help children in an area.
-_JOINT: Final = frozenset({"jtai", "area_send"})
-#: How far below the opening the days of the inspection can stand.
+#: The days of the inspection are at most so many blocks from the opening.
 _INTRODUCTION_BLOCKS: Final = 4
-#: A longer block is no heading.
-_LONGEST_HEADING: Final = 140
+#: How much of a line that could not be read is quoted.
+_QUOTED: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where the fixed parts of a letter stand: indices of blocks, None where a part is missing."""
+class InspectorsLetter(Format):
+    """A letter from the inspectorate about an inspection of services for children."""
 
-    date: int | None
-    salutation: int
-    title: int | None
-    opening: int
-    valediction: int | None
-    copies: int | None
+    kind = DocumentKind.INSPECTION_LETTER
+    kind_method = "a letter from the inspectorate about an inspection that it names"
+    finding_sections = frozenset({SectionKind.HEADLINE, SectionKind.MAIN})
 
+    def __init__(
+        self,
+        document: Document,
+        file: SourceFile,
+        readers: Readers,
+        parts: LetterParts,
+        named_type: tuple[InspectionType, Span],
+    ) -> None:
+        super().__init__(document, file, readers)
+        self._parts = parts
+        self._type, self._type_span = named_type
 
-class InspectorsLetter:
-    """See the module."""
+    @classmethod
+    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+        """A letter that names the inspectorate, services for children and an inspection."""
+        parts = parts_of(document, readers)
+        if parts is None:
+            return None
+        lexicon = readers.lexicons.letters
+        head = Span(0, document.blocks[parts.opening].span.end)
+        named_type = _type_named(document, parts, readers)
+        if (
+            named_type is None
+            or not any_of(lexicon.inspectorate).search(document.text)
+            or not any_of(lexicon.service).search(document.words(head))
+        ):
+            return None
+        return cls(document, file, readers, parts, named_type)
 
-    name = "inspectors' letter"
+    @cached_property
+    def title(self) -> Span | None:
+        """The title after the salutation."""
+        return self._span(self._parts.title) if self._parts.title is not None else None
 
-    def recognises(self, document: Document, readers: Readers) -> bool:
-        """A letter, from the inspectorate, that names an inspection of services for children."""
-        frame = _frame(document, readers)
-        if frame is None:
-            return False
-        lexicons = readers.lexicons.letters
-        head = Span(0, document.blocks[frame.opening].span.end)
-        return (
-            any_of(lexicons.inspectorate).search(document.text) is not None
-            and any_of(lexicons.service).search(document.words(head)) is not None
-            and _type_named(document, frame, readers) is not None
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The fixed parts of the letter, and a section for each heading."""
+        to = Addressee.PARTNERSHIP if self._is_joint else Addressee.LOCAL_AUTHORITY
+        return sections_of(self.document, self._parts, self.readers, to)
+
+    def authority_places(self) -> Iterator[tuple[str, Span]]:
+        """The title, the opening sentence and the address."""
+        if self.title is not None:
+            yield "named in the title", self.title
+        yield "named in the opening sentence", self.document.blocks[self._parts.opening].sentences[0]
+        if self._parts.date is not None:
+            address = Span(self._span(self._parts.date + 1).start, self._span(self._parts.salutation).start)
+            yield "named in the address", address
+
+    @cached_property
+    def authority(self) -> Authority | None:
+        """The authority named in one of these places; a letter names others as often in its text."""
+        return self.authority_in_places()
+
+    @cached_property
+    def published(self) -> Period | None:
+        """The date of the letter; a year that is misprinted ('20205') follows from the days of the visit."""
+        if self._parts.date is None:
+            return None
+        printed = next(self._dates_in(self._parts.date))
+        if printed.has_year:
+            return period_of(printed, "published_date", method="the date of the letter")
+        visit = next((date for date in self._dates_in(self._parts.opening) if date.has_day), None)
+        days = period_of(visit, "published_date", method="the visit that it tells of") if visit else None
+        day = next(days_after(printed, days.last), None) if days else None
+        if days is None or day is None:
+            return None
+        method = "the day and month of the letter; its year is misprinted and follows from the days of the visit"
+        evidence = (Evidence("published_date", printed.span, method), *days.evidence)
+        return replace(days, first=day, last=day, basis=DateBasis.DERIVED, evidence=evidence)
+
+    @cached_property
+    def why_undated(self) -> Missing:
+        """No date is printed, or a line before the salutation that names a month could not be read as a day."""
+        months = any_of(self.readers.lexicons.calendar.months)
+        for block in self.document.blocks[: self._parts.salutation]:
+            words = self.document.words(block.span)
+            if months.search(words) and any(letter.isdigit() for letter in words):
+                detail = f"'{words[:_QUOTED]}' could not be read as a day"
+                return Missing("published_date", NullReason.NOT_PARSED, detail)
+        return Missing("published_date", NullReason.NOT_STATED, "the letter prints no date")
+
+    @cached_property
+    def own_inspection(self) -> InspectionMention:
+        """The inspection that the title and the opening are about."""
+        qualities = self._qualities
+        evidence = [
+            Evidence("inspection_type", self._type_span, "the kind of inspection that the title or opening names"),
+            *(found for _, found in qualities.values()),
+        ]
+        values = {column: value for column, (value, _) in qualities.items()}
+        return InspectionMention(
+            Relation.PRIMARY,
+            self._type_entry.family,
+            self._type,
+            self._inspection_period,
+            (self._noun.span if self._noun else self._type_span, self._type_span),
+            topic=values.get("topic"),
+            framework=Framework(values["framework"]) if "framework" in values else None,
+            legal_basis=values.get("legal_basis"),
+            evidence=tuple(evidence),
         )
 
-    def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
-        """Read the letter."""
-        frame = _frame(document, readers)
-        assert frame is not None  # noqa: S101 - `recognises` said so
-        named = _type_named(document, frame, readers)
-        assert named is not None  # noqa: S101 - `recognises` said so
-        is_joint = named[0] in _JOINT
-        sections = _sections(document, frame, readers, is_joint=is_joint)
-        published = _letter_date(document, frame, readers)
-        authority = _authority(document, frame, readers)
-        local = readers.register.by_code[authority.ons_code] if authority else None
-        missing: list[Missing] = []
-        people = _people(document, frame, readers, local, is_joint=is_joint)
-        private = readers.private_people.places(document, [person.name_span for person in people])
-        passages = passages_of(document, sections, private)
-        body = range(frame.opening, len(document.blocks))
-        if published is None:
-            missing.append(_undated(document, frame, readers))
-        own = _own_inspection(document, frame, sections, readers, named, published, missing)
-        earlier = earlier_inspections(document, body, readers, authority, own)
-        improvements = readers.improvements.in_sections(document, sections)
-        findings = findings_of_sections(document, sections, passages, improvements, readers, _FINDINGS)
-        return DocumentFacts(
-            file_name=file.name,
-            sha256=file.sha256,
-            document=document,
-            kind=DocumentKind.INSPECTION_LETTER,
-            kind_method="a letter from the inspectorate about an inspection that it names",
-            title=document.blocks[frame.title].span if frame.title is not None else None,
-            authority=authority,
-            published=published,
-            sections=sections,
-            passages=passages,
-            private_names=private,
-            mentions=(own, *earlier.mentions),
-            judgements=earlier.judgements(1),
-            findings=findings,
-            improvement_areas=improvements,
-            appearances=people,
-            measures=readers.measures.in_findings(document, findings),
-            actions=readers.actions.in_inspectors_words(document, [item.span for item in findings], published),
-            abbreviations=abbreviations_of(document),
-            missing=tuple(missing),
-            flags=(DocumentFlag.GRADE_NOT_LINKED,) if earlier.has_unlinked_grade else (),
-        )
+    @cached_property
+    def why_inspection_undated(self) -> Missing:
+        """The opening prints no date, or one that is not a day."""
+        printed = self._day_in_introduction
+        if printed is None:
+            return Missing("start_date", NullReason.NOT_STATED, "no date in the opening")
+        return Missing("start_date", NullReason.NOT_PARSED, self.document.words(printed.span))
+
+    @cached_property
+    def earlier_inspection_blocks(self) -> Sequence[int]:
+        """Everything from the opening on."""
+        return range(self._parts.opening, len(self.document.blocks))
+
+    @cached_property
+    def people(self) -> tuple[Appearance, ...]:
+        """Everybody in office, in reading order; a joint letter has several addressees and signatories."""
+        return (*self._addressees(), *self._inspectors(), *self._signatories(), *self._copied_to())
+
+    @property
+    def _type_entry(self) -> InspectionTypeEntry:
+        return self.readers.lexicons.inspections.types[self._type]
+
+    @property
+    def _is_joint(self) -> bool:
+        """Whether several inspectorates inspected all who help children in an area."""
+        return self._type_entry.family == "joint"
+
+    def _span(self, index: int) -> Span:
+        return self.document.blocks[index].span
+
+    def _dates_in(self, index: int) -> Iterator[PrintedDate]:
+        span = self._span(index)
+        return self.readers.dates.find(self.document.words(span), span.start)
+
+    @cached_property
+    def _introduction_end(self) -> int:
+        """The block after the introduction."""
+        end = self._parts.valediction if self._parts.valediction is not None else len(self.document.blocks)
+        return next((section.first_block for section in self.sections if section.heading is not None), end)
+
+    @property
+    def _introduction_blocks(self) -> range:
+        first = self._parts.opening
+        return range(first, min(self._introduction_end, first + _INTRODUCTION_BLOCKS))
+
+    @cached_property
+    def _noun(self) -> DatedNoun | None:
+        """The words of the introduction that date the inspection, those that print a day before others."""
+        nouns = self.readers.mentions.dated_nouns(self.document, self._introduction_blocks)
+        own = [noun for noun in nouns if not noun.earlier]
+        with_day = (noun for noun in own if noun.printed is not None and noun.printed.has_day)
+        return next(with_day, own[0] if own else None)
+
+    @cached_property
+    def _day_in_introduction(self) -> PrintedDate | None:
+        """The first day that the introduction prints."""
+        dates = (date for index in self._introduction_blocks for date in self._dates_in(index))
+        return next((date for date in dates if date.has_day), None)
+
+    @cached_property
+    def _inspection_period(self) -> Period | None:
+        """The days printed beside the noun, else the first days of the introduction."""
+        period = self.readers.mentions.dated(self._noun, self.published) if self._noun else None
+        if period is not None and period.precision == DatePrecision.DAY:
+            return period
+        printed = self._day_in_introduction
+        return period_of(printed, "start_date", document_date=self.published) if printed else period
+
+    @cached_property
+    def _qualities(self) -> dict[str, tuple[str, Evidence]]:
+        """The topic, framework and legal basis that the introduction states."""
+        introduction = Span(self._span(self._parts.opening).start, self._span(self._introduction_end - 1).end)
+        found: dict[str, tuple[str, Evidence]] = {}
+        for column in ("topic", "framework", "legal_basis"):
+            quality = self.readers.mentions.quality(self.document, introduction, column)
+            if quality is not None:
+                found[column] = _with_its_list(self.document, quality) if column == "topic" else quality
+        return found
+
+    def _addressees(self) -> Sequence[Appearance]:
+        parts = self._parts
+        if parts.date is None or parts.date + 1 >= parts.salutation:
+            return ()
+        address = Span(self._span(parts.date + 1).start, self._span(parts.salutation - 1).end)
+        people, authority = self.readers.people, self.local_authority
+        if self._is_joint:
+            return people.several(self.document, address, authority, Capacity.ADDRESSEE)
+        return people.addressee(self.document, address, self._span(parts.salutation), authority)
+
+    def _inspectors(self) -> Iterator[Appearance]:
+        first = self._parts.opening
+        for block in self.document.blocks[first : first + _INTRODUCTION_BLOCKS]:
+            for sentence in block.sentences:
+                yield from self.readers.people.inspectors(self.document, sentence)
+
+    def _signatories(self) -> Sequence[Appearance]:
+        parts = self._parts
+        end = parts.copies if parts.copies is not None else len(self.document.blocks)
+        if parts.valediction is None or parts.valediction + 1 >= end:
+            return ()
+        signature = Span(self._span(parts.valediction + 1).start, self._span(end - 1).end)
+        people, authority = self.readers.people, self.local_authority
+        if self._is_joint:
+            return people.several(self.document, signature, authority, Capacity.SIGNATORY)
+        return people.signatory(self.document, signature, authority)
+
+    def _copied_to(self) -> Sequence[Appearance]:
+        if self._parts.copies is None:
+            return ()
+        copies = Span(self._span(self._parts.copies).start, self.document.blocks[-1].span.end)
+        return self.readers.people.copied_to(self.document, copies, self.local_authority)
 
 
-def _frame(document: Document, readers: Readers) -> _Frame | None:
-    """Find the fixed parts; None where there is no 'Dear ...' or nothing follows it."""
-    lexicons = readers.lexicons.letters
-    blocks = document.blocks
-    texts = [document.words(block.span) for block in blocks]
-    salutation = next((i for i, text in enumerate(texts) if re.search(lexicons.salutation, text)), None)
-    if salutation is None or salutation + 1 >= len(blocks):
-        return None
-    title = next(
-        (
-            i
-            for i in range(salutation + 1, min(salutation + 4, len(blocks)))
-            if re.search(with_any_apostrophe(lexicons.title), texts[i], re.IGNORECASE)
-        ),
-        None,
-    )
-    opening = next(
-        (i for i in range(salutation + 1, len(blocks)) if i != title and re.search(lexicons.opening, texts[i])),
-        None,
-    )
-    if opening is None:
-        return None
-    date = next(
-        (
-            i
-            for i in range(salutation)
-            for printed in readers.dates.find(texts[i])
-            if printed.has_day and printed.span.start == 0 and re.fullmatch(r"[ \d]*", texts[i][printed.span.end :])
-        ),
-        None,
-    )
-    valediction = next((i for i, text in enumerate(texts) if re.search(lexicons.valediction, text)), None)
-    copies = next((i for i, text in enumerate(texts) if re.search(lexicons.copies, text)), None)
-    return _Frame(date, salutation, title, opening, valediction, copies)
-
-
-def _sections(document: Document, frame: _Frame, readers: Readers, *, is_joint: bool) -> tuple[Section, ...]:
-    """Cut the letter into sections that cover all its blocks."""
-    lexicons = readers.lexicons.letters
-    headings = [
-        (re.compile(rf"(?:{with_any_apostrophe(item.pattern)})[?:]?\d?:?", re.IGNORECASE), item.section_kind)
-        for item in lexicons.headings
-    ]
-    closing = any_of(lexicons.closing)
-    starts: list[tuple[int, SectionKind, Span | None]] = [(0, SectionKind.LETTERHEAD, None)]
-    if frame.date is not None:
-        starts += [(frame.date, SectionKind.DATE, None), (frame.date + 1, SectionKind.ADDRESSEE, None)]
-    starts.append((frame.salutation, SectionKind.SALUTATION, None))
-    starts.append(
-        (frame.salutation + 1, SectionKind.TITLE if frame.title is not None else SectionKind.INTRODUCTION, None)
-    )
-    if frame.title is not None:
-        starts.append((frame.title + 1, SectionKind.INTRODUCTION, None))
-    end = frame.valediction if frame.valediction is not None else len(document.blocks)
-    in_findings = False
-    for index in range(frame.opening, end):
-        block = document.blocks[index]
-        text = document.words(block.span)
-        kind = None
-        if block.kind != "list_item" and len(text) <= _LONGEST_HEADING:
-            kind = next((kind for pattern, kind in headings if pattern.fullmatch(text)), None)
-        if kind is not None:
-            in_findings = True
-            starts.append((index, kind, block.span))
-        elif in_findings and (match := closing.search(text)) and match.start() == 0:
-            starts.append((index, SectionKind.CLOSING, None))
-    if frame.valediction is not None:
-        starts.append((frame.valediction, SectionKind.SIGNATURE, None))
-    if frame.copies is not None:
-        starts.append((frame.copies, SectionKind.COPIES, None))
-    ordered = sorted({start[0]: start for start in starts}.values(), key=lambda start: start[0])
-    ends = [start[0] for start in ordered[1:]] + [len(document.blocks)]
-    to = Addressee.PARTNERSHIP if is_joint else Addressee.LOCAL_AUTHORITY
-    return tuple(
-        Section(kind, heading, first, stop, addressed_to=to)
-        for (first, kind, heading), stop in zip(ordered, ends, strict=True)
-        if stop > first
-    )
-
-
-def _letter_date(document: Document, frame: _Frame, readers: Readers) -> Period | None:
-    """The date of the letter; a year that is misprinted ('20205') follows from the days of the visit."""
-    if frame.date is None:
-        return None
-    span = document.blocks[frame.date].span
-    printed = next(readers.dates.find(document.words(span), span.start))
-    if printed.has_year:
-        return period_of(printed, "published_date", method="the date of the letter")
-    opening = document.blocks[frame.opening].span
-    visit = next((p for p in readers.dates.find(document.words(opening), opening.start) if p.has_day), None)
-    days = period_of(visit, "published_date", method="the visit that it tells of") if visit else None
-    possible = list(days_after(printed, days.last)) if days else []
-    if days is None or not possible:
-        return None
-    method = "the day and month of the letter; its year is misprinted and follows from the days of the visit"
-    return replace(
-        days,
-        first=possible[0],
-        last=possible[0],
-        basis=DateBasis.DERIVED,
-        evidence=(Evidence("published_date", printed.span, method), *days.evidence),
-    )
-
-
-def _undated(document: Document, frame: _Frame, readers: Readers) -> Missing:
-    """Why a letter has no date: none is printed, or what is printed before 'Dear' and names a month is no day."""
-    months = any_of(readers.lexicons.calendar.months)
-    for block in document.blocks[: frame.salutation]:
-        words = document.words(block.span)
-        if months.search(words) and any(letter.isdigit() for letter in words):
-            return Missing("published_date", NullReason.NOT_PARSED, f"'{words[:60]}' could not be read as a day")
-    return Missing("published_date", NullReason.NOT_STATED, "the letter prints no date")
-
-
-def _authority(document: Document, frame: _Frame, readers: Readers) -> Authority | None:
-    """The authority that the title names, else the opening sentence, else the address."""
-    places: list[tuple[str, Span]] = []
-    if frame.title is not None:
-        places.append(("named in the title", document.blocks[frame.title].span))
-    places.append(("named in the opening sentence", document.blocks[frame.opening].sentences[0]))
-    if frame.date is not None:
-        start = document.blocks[frame.date + 1].span.start
-        places.append(("named in the address", Span(start, document.blocks[frame.salutation].span.start)))
-    for method, span in places:
-        mention: AuthorityMention | None = readers.register.only_one(document.words(span), span.start)
-        if mention is not None:
-            return Authority(mention.authority.ons_code, mention.authority.name, mention.span, method)
-    return None
-
-
-def _people(
-    document: Document, frame: _Frame, readers: Readers, authority: LocalAuthority | None, *, is_joint: bool
-) -> tuple[Appearance, ...]:
-    """Everybody whom the letter names in office, in reading order; a joint letter has several readers and writers."""
-    blocks = document.blocks
-    people: list[Appearance] = []
-    if frame.date is not None and frame.date + 1 < frame.salutation:
-        area = Span(blocks[frame.date + 1].span.start, blocks[frame.salutation - 1].span.end)
-        if is_joint:
-            people += readers.people.several(document, area, authority, Capacity.ADDRESSEE)
-        else:
-            people += readers.people.addressee(document, area, blocks[frame.salutation].span, authority)
-    for block in blocks[frame.opening : frame.opening + 4]:
-        for sentence in block.sentences:
-            people += readers.people.inspectors(document, sentence)
-    if frame.valediction is not None:
-        stop = frame.copies if frame.copies is not None else len(blocks)
-        if frame.valediction + 1 < stop:
-            area = Span(blocks[frame.valediction + 1].span.start, blocks[stop - 1].span.end)
-            if is_joint:
-                people += readers.people.several(document, area, authority, Capacity.SIGNATORY)
-            else:
-                people += readers.people.signatory(document, area, authority)
-    if frame.copies is not None:
-        area = Span(blocks[frame.copies].span.start, blocks[-1].span.end)
-        people += readers.people.copied_to(document, area, authority)
-    return tuple(people)
-
-
-def _type_named(document: Document, frame: _Frame, readers: Readers) -> tuple[InspectionType, Span] | None:
-    """The kind of inspection that the title or the opening names, whichever stands first, or what is between them."""
-    opening = document.blocks[frame.opening].span
-    title = document.blocks[frame.title].span if frame.title is not None else opening
+def _type_named(document: Document, parts: LetterParts, readers: Readers) -> tuple[InspectionType, Span] | None:
+    """The kind of inspection that the title, the opening or the text between them names first."""
+    opening = document.blocks[parts.opening].span
+    title = document.blocks[parts.title].span if parts.title is not None else opening
     head = Span(min(title.start, opening.start), max(title.end, opening.end))
     return readers.mentions.type_named(document.words(head), head.start)
 
 
-def _own_inspection(
-    document: Document,
-    frame: _Frame,
-    sections: tuple[Section, ...],
-    readers: Readers,
-    named: tuple[InspectionType, Span],
-    published: Period | None,
-    missing: list[Missing],
-) -> InspectionMention:
-    """The inspection that the letter is about: what its title and opening say of it."""
-    blocks = document.blocks
-    opening = blocks[frame.opening]
-    inspection_type, type_span = named
-    readings = [Evidence("inspection_type", type_span, "the kind of inspection that the title or opening names")]
-    first_heading = _first_heading(document, frame, sections)
-    introduction_blocks = range(frame.opening, min(first_heading, frame.opening + _INTRODUCTION_BLOCKS))
-    nouns = [n for n in readers.mentions.dated_nouns(document, introduction_blocks) if not n.earlier]
-    days = [n for n in nouns if n.printed is not None and n.printed.has_day]
-    nouns = days[:1] if days else nouns[:1]
-    period = readers.mentions.dated(nouns[0], published) if nouns else None
-    if period is None or period.precision != DatePrecision.DAY:
-        printed = next(
-            (
-                p
-                for index in introduction_blocks
-                for p in readers.dates.find(document.words(blocks[index].span), blocks[index].span.start)
-                if p.has_day
-            ),
-            None,
-        )
-        period = period_of(printed, "start_date", document_date=published) if printed else period
-        if period is None:
-            reason, detail = (
-                (NullReason.NOT_PARSED, document.words(printed.span))
-                if printed
-                else (NullReason.NOT_STATED, "no date in the opening")
-            )
-            missing.append(
-                Missing(
-                    "start_date",
-                    NullReason.NOT_PARSED if reason == NullReason.NOT_PARSED else NullReason.NOT_STATED,
-                    detail,
-                )
-            )
-    introduction = Span(opening.span.start, blocks[first_heading - 1].span.end)
-    qualities: dict[str, str] = {}
-    for column in ("topic", "framework", "legal_basis"):
-        quality = readers.mentions.quality(document, introduction, column)
-        if quality is not None and column == "topic":
-            quality = _with_its_list(document, quality)
-        if quality is not None:
-            qualities[column] = quality[0]
-            readings.append(quality[1])
-    kind = readers.lexicons.inspections.types[inspection_type]
-    spans = (nouns[0].span if nouns else type_span, type_span)
-    return InspectionMention(
-        Relation.PRIMARY,
-        kind.family,
-        inspection_type,
-        period,
-        spans,
-        topic=qualities.get("topic"),
-        framework=Framework(qualities["framework"]) if "framework" in qualities else None,
-        legal_basis=qualities.get("legal_basis"),
-        evidence=tuple(readings),
-    )
-
-
 def _with_its_list(document: Document, topic: tuple[str, Evidence]) -> tuple[str, Evidence]:
     """A topic that ends in a colon, or in the first item of a list, with the whole list below it."""
-    reading = topic[1]
-    last = document.block_at(reading.span.end - 1)
-    is_open = ":" in document.words(
-        Span(reading.span.start, document.blocks[document.block_at(reading.span.start)].span.end)
-    )
+    span = topic[1].span
+    last = document.block_at(span.end - 1)
+    is_open = ":" in document.words(Span(span.start, document.blocks[document.block_at(span.start)].span.end))
     while is_open and last + 1 < len(document.blocks) and document.blocks[last + 1].kind == "list_item":
         last += 1
     block = document.blocks[last]
-    if block.span.end <= reading.span.end or block.kind != "list_item":
+    if block.span.end <= span.end or block.kind != "list_item":
         return topic
-    whole = Span(reading.span.start, block.span.end)
-    return document.words(whole), replace(reading, span=whole)
-
-
-def _first_heading(document: Document, frame: _Frame, sections: tuple[Section, ...]) -> int:
-    """The block after the introduction."""
-    return next(
-        (section.first_block for section in sections if section.heading is not None),
-        frame.valediction if frame.valediction is not None else len(document.blocks),
-    )
+    whole = Span(span.start, block.span.end)
+    return document.words(whole), replace(topic[1], span=whole)

@@ -1,33 +1,34 @@
 """News of a council about an inspection of its services for children.
 
-A title, perhaps a date and a byline, the title again, paragraphs that pass on what inspectors found, quotations of
-inspectors and councillors, sometimes a list of what must improve. What the council says of the inspectors' findings
-is its account of them (`council_account`), never their words.
+A title, perhaps a date and a byline, the title again, paragraphs that report what inspectors found, quotations of
+inspectors and councillors, sometimes a list of what must improve. What the council writes about the inspectors'
+findings is its account of them (`council_account`), never their words.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final, Self
 
 from pipeline.extraction.facts import (
+    Action,
     Appearance,
     Authority,
-    DocumentFacts,
     Evidence,
+    Finding,
+    ImprovementArea,
     InspectionMention,
     Missing,
     Period,
     Section,
     Statement,
 )
-from pipeline.extraction.fields.abbreviations import abbreviations_of
-from pipeline.extraction.fields.authorities import LocalAuthority
 from pipeline.extraction.fields.dates import month_before, period_of
 from pipeline.extraction.fields.earlier_inspections import about_another, earlier_inspections
 from pipeline.extraction.fields.mentions import DatedNoun
-from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
+from pipeline.extraction.formats.base import Format
+from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, sections_of
 from pipeline.extraction.formats.reported_passages import findings_of, improvements_of
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.readers import Readers
@@ -35,8 +36,8 @@ from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
     DateBasis,
     DatePrecision,
-    DocumentFlag,
     DocumentKind,
+    InspectionType,
     NullReason,
     Relation,
     SectionKind,
@@ -44,307 +45,234 @@ from pipeline.schema.vocabularies import (
 )
 from pipeline.sources.discovery import SourceFile
 
-#: How far down a title, a date or a byline can stand.
-_HEAD_BLOCKS: Final = 8
+#: Sections of the article itself, without what explains inspections or surrounds it on the page.
+_BODY: Final = frozenset({SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT})
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """The inspection that the news is about, with everything that dates it and the news itself."""
+class CouncilNews(Format):
+    """News, of one council, about an inspection of its services for children."""
 
-    mention: InspectionMention | None
-    published: Period | None
+    kind = DocumentKind.COUNCIL_NEWS
+    kind_method = "news of a council that names Ofsted, an inspection or visit, and services for children"
 
-
-class CouncilNews:
-    """See the module."""
-
-    name = "council news"
-
-    def recognises(self, document: Document, readers: Readers) -> bool:
-        """News, of one council, about an inspection of its services for children."""
-        lexicons = readers.lexicons.news
+    @classmethod
+    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+        """A text, no longer than an article, in the words of such news, about one council and not a school."""
+        lexicon = readers.lexicons.news
         text = document.text
+        if len(text) > lexicon.most_characters:
+            return None
+        salutation = re.compile(readers.lexicons.letters.salutation)
+        if any(salutation.match(document.words(block.span)) for block in document.blocks):
+            return None
+        needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.about_service, lexicon.newsy)
+        if not all(any_of(words).search(text) for words in needed):
+            return None
         title = document.words(document.blocks[0].span)
+        if any_of(lexicon.about_others).search(title):
+            return None
         councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
-        return (
-            len(text) <= lexicons.most_characters
-            and not any(
-                re.match(readers.lexicons.letters.salutation, document.words(block.span)) for block in document.blocks
-            )
-            and all(
-                any_of(words).search(text)
-                for words in (
-                    lexicons.about_inspection,
-                    lexicons.about_visit,
-                    lexicons.about_service,
-                    lexicons.newsy,
-                )
-            )
-            and not any_of(lexicons.about_others).search(title)
-            and (len(councils) <= lexicons.most_councils or readers.register.only_one(title) is not None)
+        if len(councils) > lexicon.most_councils and readers.register.only_one(title) is None:
+            return None
+        return cls(document, file, readers)
+
+    @cached_property
+    def title(self) -> Span:
+        """The first block."""
+        return self.document.blocks[0].span
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Each line at the top by its words, and a section for each heading."""
+        return sections_of(self.document, self.readers)
+
+    def authority_places(self) -> Iterator[tuple[str, Span]]:
+        """The title and the byline."""
+        yield "named in the title", self.title
+        byline = re.compile(self.readers.lexicons.news.byline)
+        for block in self.document.blocks[:HEAD_BLOCKS]:
+            if byline.fullmatch(self.document.words(block.span)):
+                yield "named in the byline", block.span
+
+    @cached_property
+    def authority(self) -> Authority | None:
+        """The council in one of these places, else the one that the text names most, else the publisher."""
+        return self.authority_in_places() or self.authority_named_most() or self._publisher()
+
+    @cached_property
+    def published(self) -> Period | None:
+        """The date printed under the title, else the month that follows from the visit."""
+        visit = self.own_inspection.period if self.own_inspection else None
+        return self._stated_date or (self._date_from_visit(visit) if visit else None)
+
+    @cached_property
+    def why_undated(self) -> Missing:
+        """No date is printed."""
+        return Missing("published_date", NullReason.NOT_STATED, "the news prints no date")
+
+    @cached_property
+    def own_inspection(self) -> InspectionMention | None:
+        """The inspection that the news is about.
+
+        It is the first that the text dates and does not call an earlier one; where several words date it (a month here,
+        days there), the most exact count. Where neither the news nor the visit prints a year, the visit's follows from
+        the earlier inspection that the text names.
+        """
+        nouns = [noun for noun in self.readers.mentions.dated_nouns(self.document, self._body) if not noun.earlier]
+        candidates = [noun for noun in nouns if noun.printed is None or noun.printed.has_month]
+        if not candidates:
+            return None
+        exact = [noun for noun in candidates if noun.printed is not None and noun.printed.has_day]
+        chosen = (exact or [noun for noun in candidates if noun.printed is not None] or candidates)[0]
+        named = self._visit_type() if chosen.family == "visit" else None
+        topic = self._topic()
+        found = (
+            Evidence("inspection_type", named[1], "the kind of visit that the text names") if named else None,
+            topic[1] if topic else None,
+        )
+        others = (noun.span for noun in candidates if noun is not chosen and noun.family == chosen.family)
+        return InspectionMention(
+            Relation.REPORTS_ON,
+            chosen.family,
+            named[0] if named else None,
+            self._period_of(chosen),
+            (chosen.span, *others),
+            topic=topic[0] if topic else None,
+            evidence=tuple(item for item in found if item is not None),
         )
 
-    def extract(self, document: Document, file: SourceFile, readers: Readers) -> DocumentFacts:
-        """Read the article."""
-        sections = _sections(document, readers)
-        authority = _authority(document, file, readers)
-        local = readers.register.by_code[authority.ons_code] if authority else None
-        body = [
-            index
-            for section in sections
-            if section.kind in (SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT)
-            for index in range(section.first_block, section.end_block)
-        ]
-        quotations = readers.quotations.quotations(document, range(len(document.blocks)))
-        people, statements = _speakers(document, quotations, readers, local)
-        private = readers.private_people.places(document, [person.name_span for person in people])
-        passages = passages_of(document, sections, private)
-        stated = _stated_date(document, sections, readers)
-        body = [
-            index
-            for index in body
-            if not about_another(document.words(document.blocks[index].span), authority, readers)
-        ]
-        subject = _subject(document, body, readers, stated)
-        missing: list[Missing] = []
-        if subject.published is None:
-            missing.append(Missing("published_date", NullReason.NOT_STATED, "the news prints no date"))
-        earlier = earlier_inspections(document, body, readers, authority, subject.mention)
-        own = (subject.mention,) if subject.mention else ()
-        improvements = improvements_of(document, body, sections, readers)
-        findings = findings_of(document, sections, passages, improvements, statements, people, readers)
-        findings = tuple(
-            finding for finding in findings if not about_another(document.words(finding.span), authority, readers)
-        )
-        inspectors = frozenset(index for index, person in enumerate(people) if person.scope == "ofsted")
-        passed_on = frozenset(item.passage for item in findings if item.voice == Voice.COUNCIL_ACCOUNT)
-        actions = readers.actions.in_account(
-            document, passages, sections, statements, inspectors, passed_on, subject.published
-        )
-        return DocumentFacts(
-            file_name=file.name,
-            sha256=file.sha256,
-            document=document,
-            kind=DocumentKind.COUNCIL_NEWS,
-            kind_method="news of a council that names Ofsted, an inspection or visit, and services for children",
-            title=document.blocks[0].span,
-            authority=authority,
-            published=subject.published,
-            sections=sections,
-            passages=passages,
-            private_names=private,
-            mentions=(*own, *earlier.mentions),
-            judgements=earlier.judgements(len(own)),
-            findings=findings,
-            improvement_areas=improvements if own else (),
-            appearances=people,
-            statements=statements,
-            measures=readers.measures.in_findings(document, findings),
-            actions=actions,
-            abbreviations=abbreviations_of(document),
-            missing=tuple(missing),
-            flags=tuple(
-                flag
-                for flag, holds in (
-                    (DocumentFlag.NO_INSPECTION_FOUND, not own),
-                    (DocumentFlag.GRADE_NOT_LINKED, earlier.has_unlinked_grade),
-                    (DocumentFlag.QUOTATION_NOT_PUBLISHED, len(statements) < len(quotations)),
-                )
-                if holds
-            ),
+    @cached_property
+    def earlier_inspection_blocks(self) -> Sequence[int]:
+        """The article, without the paragraphs that are about other councils."""
+        return self._body
+
+    @cached_property
+    def people(self) -> tuple[Appearance, ...]:
+        """The speakers of quotations, each once."""
+        by_name: dict[str, Appearance] = {}
+        for _, speaker in self._spoken:
+            by_name.setdefault(self._name(speaker), speaker)
+        return tuple(by_name.values())
+
+    @cached_property
+    def quotations(self) -> Sequence[Quotation]:
+        """Every quotation of the page."""
+        return self.readers.quotations.quotations(self.document, range(len(self.document.blocks)))
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The quotations whose speakers hold an office."""
+        names = [self._name(person) for person in self.people]
+        return tuple(
+            Statement(number, names.index(self._name(speaker)), quotation.fragments)
+            for number, (quotation, speaker) in enumerate(self._spoken, 1)
         )
 
+    @cached_property
+    def improvement_areas(self) -> tuple[ImprovementArea, ...]:
+        """What the article lists as having to improve."""
+        return improvements_of(self.document, self._body, self.sections, self.readers)
 
-def _sections(document: Document, readers: Readers) -> tuple[Section, ...]:
-    """Cut the article into sections that cover all its blocks: each block by its words, each heading by its kind."""
-    lexicons = readers.lexicons.news
-    furniture, byline = any_of(lexicons.furniture), re.compile(lexicons.byline)
-    categories = re.compile(lexicons.categories)
-    background, explanation = re.compile(lexicons.background_heading), re.compile(lexicons.explanation)
-    lists = any_of(lexicons.improvement_lists)
-    title = document.words(document.blocks[0].span)
-    kinds: list[tuple[SectionKind, Span | None]] = []
-    section: tuple[SectionKind, Span | None] = (SectionKind.NEWS_BODY, None)
-    for index, block in enumerate(document.blocks):
-        text = document.words(block.span)
-        if index == 0 or (block.kind == "heading" and text == title):
-            kinds.append((SectionKind.TITLE, None))
-            section = (SectionKind.NEWS_BODY, None)
-        elif furniture.fullmatch(text):
-            kinds.append((SectionKind.FURNITURE, None))
-        elif index < _HEAD_BLOCKS and _prints_the_date(text, readers):
-            kinds.append((SectionKind.DATE, None))
-        elif index < _HEAD_BLOCKS and (byline.fullmatch(text) or categories.search(text)):
-            kinds.append((SectionKind.BYLINE, None))
-        elif explanation.match(text):
-            kinds.append((SectionKind.BACKGROUND, None))
-        elif lists.search(text) and (block.kind == "heading" or text.endswith(":")) and _list_follows(document, index):
-            kinds.append((SectionKind.AREAS_FOR_IMPROVEMENT, block.span))
-        elif block.kind == "heading":
-            section = (SectionKind.BACKGROUND if background.fullmatch(text) else SectionKind.NEWS_BODY, block.span)
-            kinds.append(section)
-        elif block.kind == "list_item" and kinds[-1][0] == SectionKind.AREAS_FOR_IMPROVEMENT:
-            kinds.append(kinds[-1])
-        else:
-            kinds.append(section)
-    return tuple(_grouped(kinds))
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The passages that report or judge what inspectors found in this council."""
+        found = findings_of(
+            self.document,
+            self.sections,
+            self.passages,
+            self.improvement_areas,
+            self.statements,
+            self.people,
+            self.readers,
+        )
+        return tuple(finding for finding in found if not self._is_about_another(finding.span))
 
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What the council writes or says that it has done or will do."""
+        inspectors = frozenset(index for index, person in enumerate(self.people) if person.scope == "ofsted")
+        reported = frozenset(item.passage for item in self.findings if item.voice == Voice.COUNCIL_ACCOUNT)
+        return self.readers.actions.in_account(
+            self.document, self.passages, self.sections, self.statements, inspectors, reported, self.published
+        )
 
-def _prints_the_date(text: str, readers: Readers) -> bool:
-    """Whether a line prints the day of publication and nothing but what goes with it ("Published:", the author)."""
-    printed = next(iter(readers.dates.find(text)), None)
-    if printed is None or not printed.has_day:
-        return False
-    lexicons, span = readers.lexicons.news, printed.span
-    return (
-        re.fullmatch(lexicons.before_date, text[: span.start], re.IGNORECASE) is not None
-        and re.fullmatch(lexicons.after_date, text[span.end :], re.IGNORECASE) is not None
-    )
+    @cached_property
+    def _body(self) -> list[int]:
+        """The blocks of the article, without those that are about other councils."""
+        blocks = self.blocks_in(_BODY)
+        return [index for index in blocks if not self._is_about_another(self.document.blocks[index].span)]
 
+    def _is_about_another(self, span: Span) -> bool:
+        return about_another(self.document.words(span), self.authority, self.readers)
 
-def _grouped(kinds: list[tuple[SectionKind, Span | None]]) -> Iterator[Section]:
-    first = 0
-    for index in range(1, len(kinds) + 1):
-        if index == len(kinds) or kinds[index] != kinds[first]:
-            yield Section(kinds[first][0], kinds[first][1], first, index)
-            first = index
+    def _publisher(self) -> Authority | None:
+        """The council that the registry names as the publisher."""
+        publisher = self.file.entry.publisher if self.file.entry else None
+        found = self.readers.register.only_one(publisher) if publisher else None
+        if found is None:
+            return None
+        return Authority(found.authority.ons_code, found.authority.name, None, "the publisher in the registry")
 
-
-def _list_follows(document: Document, index: int) -> bool:
-    return index + 1 < len(document.blocks) and document.blocks[index + 1].kind == "list_item"
-
-
-def _authority(document: Document, file: SourceFile, readers: Readers) -> Authority | None:
-    """The council that the title names, else the byline, else the one the text names most, else the publisher."""
-    blocks = document.blocks[:_HEAD_BLOCKS]
-    title = readers.register.only_one(document.words(blocks[0].span))
-    if title is not None:
-        return Authority(title.authority.ons_code, title.authority.name, title.span, "named in the title")
-    byline = re.compile(readers.lexicons.news.byline)
-    for block in blocks:
-        if byline.fullmatch(document.words(block.span)):
-            written_by = readers.register.only_one(document.words(block.span), block.span.start)
-            if written_by is not None:
-                found = written_by.authority
-                return Authority(found.ons_code, found.name, written_by.span, "named in the byline")
-    most = readers.register.most_named(document.text)
-    if most is not None:
-        return Authority(most.authority.ons_code, most.authority.name, most.span, "named most often in the text")
-    publisher = readers.register.only_one(file.entry.publisher) if file.entry and file.entry.publisher else None
-    if publisher is not None:
-        return Authority(publisher.authority.ons_code, publisher.authority.name, None, "the publisher in the registry")
-    return None
-
-
-def _stated_date(document: Document, sections: tuple[Section, ...], readers: Readers) -> Period | None:
-    for section in sections:
-        if section.kind == SectionKind.DATE:
-            span = document.blocks[section.first_block].span
-            printed = next(readers.dates.find(document.words(span), span.start))
+    @cached_property
+    def _stated_date(self) -> Period | None:
+        """The date printed under the title."""
+        for index in self.blocks_in({SectionKind.DATE}):
+            span = self.document.blocks[index].span
+            printed = next(self.readers.dates.find(self.document.words(span), span.start))
             return period_of(printed, "published_date", method="the date printed under the title")
-    return None
+        return None
 
+    def _period_of(self, noun: DatedNoun) -> Period | None:
+        """When the inspection took place: as printed, or inferred from the earlier inspection that the text names."""
+        period = self.readers.mentions.dated(noun, self._stated_date)
+        if period is not None or noun.printed is None:
+            return period
+        earlier = earlier_inspections(self.document, self._body, self.readers, None, None)
+        return self.readers.mentions.inferred(self.document, noun, list(earlier.mentions))
 
-def _subject(document: Document, body: list[int], readers: Readers, stated: Period | None) -> _Subject:
-    """The inspection that the news is about.
+    def _visit_type(self) -> tuple[InspectionType, Span] | None:
+        """The kind of visit that the article names."""
+        blocks = self.document.blocks
+        article = Span(blocks[self._body[0]].span.start, blocks[self._body[-1]].span.end)
+        return self.readers.mentions.type_named(self.document.words(article), article.start)
 
-    It is the first that the text dates and does not call an earlier one; where several words date it (a month here,
-    days there), the most exact. Where neither the news nor the visit prints a year, the visit's follows from the
-    earlier inspection that the text names, and the news' from the visit's.
-    """
-    nouns = [noun for noun in readers.mentions.dated_nouns(document, body) if not noun.earlier]
-    candidates = [noun for noun in nouns if noun.printed is None or not _is_year_only(noun)]
-    if not candidates:
-        return _Subject(None, stated)
-    exact = [noun for noun in candidates if noun.printed is not None and noun.printed.has_day]
-    chosen = (exact or [noun for noun in candidates if noun.printed is not None] or candidates)[0]
-    published = stated
-    period = readers.mentions.dated(chosen, stated)
-    if period is None and chosen.printed is not None:
-        earlier = earlier_inspections(document, body, readers, None, None)
-        period = readers.mentions.inferred(document, chosen, list(earlier.mentions))
-    if period is not None and published is None:
-        published = _date_from_visit(document, body, readers, period)
-    return _Subject(_mention(document, body, readers, chosen, candidates, period), published)
+    def _topic(self) -> tuple[str, Evidence] | None:
+        """The topic of the visit, in the first paragraph that states one."""
+        blocks = self.document.blocks
+        topics = (self.readers.mentions.quality(self.document, blocks[index].span, "topic") for index in self._body)
+        return next((topic for topic in topics if topic is not None), None)
 
+    def _date_from_visit(self, visit: Period) -> Period | None:
+        """When news that prints no date was published: 'last month' is counted on from the visit."""
+        months_after = self.readers.lexicons.news.publication_words
+        words = any_of(list(months_after))
+        for index in self._body:
+            block = self.document.blocks[index]
+            match = words.search(self.document.words(block.span))
+            if match is None:
+                continue
+            span = Span(block.span.start + match.start(), block.span.start + match.end())
+            first, last = month_before(visit.last, -months_after[match.group().lower()])
+            evidence = (
+                Evidence("published_date", span, "counted from the month of the visit"),
+                *(
+                    Evidence("published_date", found.span, found.method)
+                    for found in visit.evidence
+                    if found.column == "start_date"
+                ),
+            )
+            basis = DateBasis.INFERRED if visit.basis == DateBasis.INFERRED else DateBasis.DERIVED
+            return Period(first, last, DatePrecision.MONTH, basis, evidence)
+        return None
 
-def _is_year_only(noun: DatedNoun) -> bool:
-    return noun.printed is not None and not noun.printed.has_month
-
-
-def _mention(
-    document: Document,
-    body: list[int],
-    readers: Readers,
-    chosen: DatedNoun,
-    candidates: list[DatedNoun],
-    period: Period | None,
-) -> InspectionMention:
-    text = Span(document.blocks[body[0]].span.start, document.blocks[body[-1]].span.end)
-    readings: list[Evidence] = []
-    family, inspection_type = chosen.family, None
-    if chosen.family == "visit":
-        named = readers.mentions.type_named(document.words(text), text.start)
-        if named is not None:
-            inspection_type = named[0]
-            readings.append(Evidence("inspection_type", named[1], "the kind of visit that the text names"))
-    topic: str | None = None
-    for index in body:
-        quality = readers.mentions.quality(document, document.blocks[index].span, "topic")
-        if quality is not None:
-            topic, reading = quality
-            readings.append(reading)
-            break
-    others = tuple(noun.span for noun in candidates if noun is not chosen and noun.family == family)
-    return InspectionMention(
-        Relation.REPORTS_ON,
-        family,
-        inspection_type,
-        period,
-        (chosen.span, *others),
-        topic=topic,
-        evidence=tuple(readings),
-    )
-
-
-def _date_from_visit(document: Document, body: list[int], readers: Readers, visit: Period) -> Period | None:
-    """When news that prints no date was published: 'last month' is counted on from the visit."""
-    words = any_of(list(readers.lexicons.news.publication_words))
-    for index in body:
-        block = document.blocks[index]
-        match = words.search(document.words(block.span))
-        if match is None:
-            continue
-        span = Span(block.span.start + match.start(), block.span.start + match.end())
-        months = readers.lexicons.news.publication_words[match.group().lower()]
-        first, last = month_before(visit.last, -months)
-        readings = (
-            Evidence("published_date", span, "counted from the month of the visit"),
-            *(
-                Evidence("published_date", reading.span, reading.method)
-                for reading in visit.evidence
-                if reading.column == "start_date"
-            ),
+    @cached_property
+    def _spoken(self) -> list[tuple[Quotation, Appearance]]:
+        """The quotations whose speakers hold an office, with their speakers."""
+        found = (
+            (quotation, self.readers.people.speaker(self.document, quotation.lead, self.local_authority))
+            for quotation in self.quotations
         )
-        basis: DateBasis = DateBasis.INFERRED if visit.basis == DateBasis.INFERRED else DateBasis.DERIVED
-        return Period(first, last, DatePrecision.MONTH, basis, readings)
-    return None
+        return [(quotation, speaker) for quotation, speaker in found if speaker is not None]
 
-
-def _speakers(
-    document: Document, quotations: list[Quotation], readers: Readers, local: LocalAuthority | None
-) -> tuple[tuple[Appearance, ...], tuple[Statement, ...]]:
-    people: list[Appearance] = []
-    statements: list[Statement] = []
-    for quotation in quotations:
-        speaker = readers.people.speaker(document, quotation.lead, local)
-        if speaker is None:
-            continue
-        known = [document.words(person.name_span) for person in people]
-        name = document.words(speaker.name_span)
-        if name not in known:
-            people.append(speaker)
-            known.append(name)
-        statements.append(Statement(len(statements) + 1, known.index(name), quotation.fragments))
-    return tuple(people), tuple(statements)
+    def _name(self, person: Appearance) -> str:
+        return self.document.words(person.name_span)

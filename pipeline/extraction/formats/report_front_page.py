@@ -1,38 +1,40 @@
-"""The front page of a report: its title, its dates, its lead inspector, its judgements.
+"""The front page of a report: its title, its dates and its judgements.
 
-What belongs here: reading lines that stand alone, label and value beside or below each other. What does not: running
-text.
+Its lines stand alone; a value is beside its label or below it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
 from pipeline.extraction.facts import Evidence, Judgement, Period
-from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, period_of
-from pipeline.extraction.fields.judgements import GradeReader
-from pipeline.extraction.lexicons.models import ReportLexicon
+from pipeline.extraction.fields.dates import PrintedDate, period_of
+from pipeline.extraction.lexicons.models import ReportTitle
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framework, Grade, InspectionType
 
-#: How far down a title can stand.
+#: A title is among so many blocks at the start.
 _HEAD_BLOCKS: Final = 14
-#: A longer block is running text and no line of a front page.
+#: A longer block is running text and not a line of a front page.
 _LONGEST_LINE: Final = 220
 #: After so many grades a longer block ends the front page.
 _FEWEST_GRADES: Final = 3
-#: How far down the judgements can stand.
+#: The front page is at most so many blocks long.
 _FRONT_BLOCKS: Final = 60
-#: A value that does not stand beside its label stands at most so many lines below it.
+#: A value that is not beside its label is at most so many lines below it.
 _LINES_BELOW: Final = 2
+#: A grade or a label runs over at most so many lines.
+_TOKEN_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTitleFound:
-    """What the title says: its block, the kind of inspection and its framework."""
+class TitleLine:
+    """The line of the title: the index of its block, and the kind of inspection and the framework that it names."""
 
     block: int
     inspection_type: InspectionType
@@ -60,48 +62,92 @@ class _PrintedGrade:
 _Token = _Label | _PrintedGrade
 
 
-class FrontPageReader:
-    """Reads front pages. Made once from what is known of reports."""
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns for the lines of a front page."""
 
-    def __init__(self, lexicons: ReportLexicon, grades: GradeReader, dates: DatePatterns) -> None:
-        self._grades = grades
-        self._dates = dates
-        self._titles = [(title, [_line(pattern) for pattern in title.patterns]) for title in lexicons.titles]
-        self._date_label = _line(lexicons.inspection_dates, whole=False)
-        self._published = _line(lexicons.published, whole=False)
-        self._previous = _line(lexicons.previous_inspection, whole=False)
-        any_grade = f"(?:{grades.any_grade}|{grades.any_grade.replace(' ', ' ?')})"
-        self._overall = [_line(form.replace("{grade}", any_grade)) for form in lexicons.overall_sentences]
-        self._lscb = [_line(form.replace("{grade}", any_grade)) for form in lexicons.lscb_sentences]
-        self._area_sentences = [_line(form.replace("{grade}", any_grade)) for form in lexicons.area_sentences]
+    titles: list[tuple[ReportTitle, list[re.Pattern[str]]]]
+    inspection_dates: re.Pattern[str]
+    published: re.Pattern[str]
+    previous_inspection: re.Pattern[str]
+    sentences: list[tuple[Area | None, re.Pattern[str]]]
+    joined_words: re.Pattern[str]
 
-    def title(self, document: Document) -> ReportTitleFound | None:
-        """The title, among the first lines; the more particular kinds are asked first."""
-        for title, patterns in self._titles:
-            for index, block in enumerate(document.blocks[:_HEAD_BLOCKS]):
-                words = document.words(block.span)
-                if len(words) <= _LONGEST_LINE and any(pattern.fullmatch(words) for pattern in patterns):
-                    return ReportTitleFound(index, title.inspection_type, title.framework)
-        return None
+
+@cache
+def _patterns_of(readers: Readers) -> _Patterns:
+    """Make the patterns, once for the readers of a process."""
+    lexicon = readers.lexicons.reports
+    printed = readers.grades.any_grade
+    any_grade = f"(?:{printed}|{printed.replace(' ', ' ?')})"
+    sentences: list[tuple[Area | None, list[str]]] = [
+        (Area.OVERALL_EFFECTIVENESS, lexicon.overall_sentences),
+        (Area.LSCB, lexicon.lscb_sentences),
+        (None, lexicon.area_sentences),
+    ]
+    return _Patterns(
+        titles=[(title, [_line(pattern) for pattern in title.patterns]) for title in lexicon.titles],
+        inspection_dates=_line(lexicon.inspection_dates, whole=False),
+        published=_line(lexicon.published, whole=False),
+        previous_inspection=_line(lexicon.previous_inspection, whole=False),
+        sentences=[(area, _line(form.replace("{grade}", any_grade))) for area, forms in sentences for form in forms],
+        joined_words=compiled("|".join(map(re.escape, lexicon.joined_words))),
+    )
+
+
+def front_page_of(document: Document, readers: Readers) -> "FrontPage | None":
+    """The front page of a report, None where no title names a kind of inspection.
+
+    The more particular kinds are asked first.
+    """
+    for title, patterns in _patterns_of(readers).titles:
+        for index, block in enumerate(document.blocks[:_HEAD_BLOCKS]):
+            words = document.words(block.span)
+            if len(words) <= _LONGEST_LINE and any(pattern.fullmatch(words) for pattern in patterns):
+                return FrontPage(document, readers, TitleLine(index, title.inspection_type, title.framework))
+    return None
+
+
+class FrontPage:
+    """The front page of one report."""
+
+    def __init__(self, document: Document, readers: Readers, title: TitleLine) -> None:
+        self.title = title
+        self._document = document
+        self._readers = readers
+        self._grades = readers.grades
+        self._patterns = _patterns_of(readers)
 
     def is_label(self, words: str) -> bool:
-        """Whether a line of the front page begins with a label or states a judgement."""
-        return any(label.match(words) for label in (self._date_label, self._published, self._previous)) or (
+        """Whether a line begins with a label or states a judgement."""
+        labels = (self._patterns.inspection_dates, self._patterns.published, self._patterns.previous_inspection)
+        return any(label.match(words) for label in labels) or (
             self._grades.may_be_in(words) or self._grades.area_of(words) is not None
         )
 
-    def inspection_period(self, document: Document) -> tuple[Period | None, Span | None]:
-        """The days of the inspection, and the line that prints them; several visits are first start and last end."""
-        return self._period_after(document, self._date_label)
+    @property
+    def inspection_period(self) -> Period | None:
+        """The days of the inspection; of several visits, the first start and the last end."""
+        return self._inspection_days[0]
 
-    def previous_period(self, document: Document) -> Period | None:
+    @property
+    def inspection_line(self) -> Span | None:
+        """The line that prints the days of the inspection, even where they could not be read."""
+        return self._inspection_days[1]
+
+    @cached_property
+    def _inspection_days(self) -> tuple[Period | None, Span | None]:
+        return self._period_after(self._patterns.inspection_dates)
+
+    @cached_property
+    def previous_period(self) -> Period | None:
         """The days of the inspection before, where the front page prints them."""
-        return self._period_after(document, self._previous)[0]
+        return self._period_after(self._patterns.previous_inspection)[0]
 
-    def _period_after(self, document: Document, label: re.Pattern[str]) -> tuple[Period | None, Span | None]:
+    def _period_after(self, label: re.Pattern[str]) -> tuple[Period | None, Span | None]:
         """The days after a label, and the line that prints them."""
-        for span in self._values(document, label):
-            printed = [date for date in self._dates.find(document.words(span), span.start) if date.has_day]
+        for span in self._values(label):
+            printed = self._days_in(span)
             if not printed:
                 continue
             periods = [
@@ -113,40 +159,42 @@ class FrontPageReader:
                 return None, span
             first = min(periods, key=lambda period: period.first)
             last = max(periods, key=lambda period: period.last)
-            readings = tuple(dict.fromkeys((*first.evidence, *last.evidence)))
-            return Period(first.first, last.last, DatePrecision.DAY, DateBasis.STATED, readings), span
+            evidence = tuple(dict.fromkeys((*first.evidence, *last.evidence)))
+            return Period(first.first, last.last, DatePrecision.DAY, DateBasis.STATED, evidence), span
         return None, None
 
-    def published(self, document: Document) -> Period | None:
+    @cached_property
+    def published(self) -> Period | None:
         """The day of publication, where the front page prints one."""
-        for span in self._values(document, self._published):
-            printed = next((d for d in self._dates.find(document.words(span), span.start) if d.has_day), None)
-            if printed is not None:
-                return period_of(printed, "published_date", method="the day of publication on the front page")
+        for span in self._values(self._patterns.published):
+            printed = self._days_in(span)
+            if printed:
+                return period_of(printed[0], "published_date", method="the day of publication on the front page")
         return None
 
-    def judgements(self, document: Document, first: int) -> tuple[tuple[Judgement, ...], int]:
-        """Every judgement line of the front page, and the index of the block after the last.
+    def _days_in(self, span: Span) -> list[PrintedDate]:
+        dates = self._readers.dates.find(self._document.words(span), span.start)
+        return [date for date in dates if date.has_day]
 
-        A grade stands beside, above or below its label. Where rows of a table say which belong together they are
-        asked; else labels and grades are taken in their order.
+    @cached_property
+    def judgements(self) -> tuple[tuple[Judgement, ...], int]:
+        """Every judgement line from the title on, and the index of the block after the last.
+
+        A grade is beside, above or below its label. Where rows of a table show which belong together they are used;
+        else labels and grades are taken in their order.
         """
         tokens: list[_Token] = []
         whole: list[Judgement] = []
-        end = first
-        index = first
-        while index < min(len(document.blocks), first + _FRONT_BLOCKS):
-            block = document.blocks[index]
-            judgement = self.sentence(document, block.span)
-            token, used = (None, 1) if judgement else self._token(document, index)
+        blocks = self._document.blocks
+        first = end = index = self.title.block
+        while index < min(len(blocks), first + _FRONT_BLOCKS):
+            judgement = self.sentence(blocks[index].span)
+            token, used = (None, 1) if judgement else self._token(index)
             if judgement is not None:
                 whole.append(judgement)
             elif token is not None:
                 tokens.append(token)
-            elif (
-                block.kind != "note"
-                and sum(isinstance(token, _PrintedGrade) for token in tokens) + len(whole) >= _FEWEST_GRADES
-            ):
+            elif blocks[index].kind != "note" and _n_grades(tokens) + len(whole) >= _FEWEST_GRADES:
                 break
             index += used
             end = index if judgement is not None or token is not None else end
@@ -154,23 +202,23 @@ class FrontPageReader:
         once = {judgement.area: judgement for judgement in reversed(found)}
         return tuple(sorted(once.values(), key=lambda judgement: judgement.span)), end
 
-    def sentence(self, document: Document, span: Span) -> Judgement | None:
+    def sentence(self, span: Span) -> Judgement | None:
         """The judgement that a line states as a sentence or as 'area: grade', None where it states none."""
-        words = document.words(span)
+        words = self._document.words(span)
         if len(words) > _LONGEST_LINE or not self._grades.may_be_in(words):
             return None
-        for pattern in self._overall:
-            if match := pattern.fullmatch(words):
-                return self._judgement(Area.OVERALL_EFFECTIVENESS, None, span, match)
-        for pattern in self._lscb:
-            if match := pattern.fullmatch(words):
-                return self._judgement(Area.LSCB, None, span, match)
-        for pattern in self._area_sentences:
-            if match := pattern.fullmatch(words):
-                area = self._grades.area_of(match.group("area"))
-                if area is not None:
-                    place = Span(span.start + match.start("area"), span.start + match.end("area"))
-                    return self._judgement(area, place, span, match)
+        for area, pattern in self._patterns.sentences:
+            match = pattern.fullmatch(words)
+            if match is None:
+                continue
+            grade = self._grade_of(match.group("grade"))
+            grade_span = Span(span.start + match.start("grade"), span.start + match.end("grade"))
+            if area is not None:
+                return _made(area, grade, None, grade_span, span) if grade else None
+            named = self._grades.area_of(match.group("area"))
+            if named is not None:
+                place = Span(span.start + match.start("area"), span.start + match.end("area"))
+                return _made(named, grade, place, grade_span, span) if grade else None
         return self._side_by_side(words, span)
 
     def _side_by_side(self, words: str, span: Span) -> Judgement | None:
@@ -184,23 +232,22 @@ class FrontPageReader:
                 return _made(area, grade, place, grade_span, span)
         return None
 
-    def _judgement(self, area: Area, place: Span | None, span: Span, match: re.Match[str]) -> Judgement | None:
-        grade = self._grades.grade_of(re.sub(r"improvementto", "improvement to", match.group("grade")))
-        if grade is None:
-            return None
-        grade_span = Span(span.start + match.start("grade"), span.start + match.end("grade"))
-        return _made(area, grade, place, grade_span, span)
+    def _grade_of(self, words: str) -> Grade | None:
+        """The grade that some words are, though a line break has joined two of them."""
+        apart = self._readers.lexicons.reports.joined_words
+        return self._grades.grade_of(self._patterns.joined_words.sub(lambda match: apart[match.group()], words))
 
-    def _token(self, document: Document, index: int) -> tuple[_Token | None, int]:
+    def _token(self, index: int) -> tuple[_Token | None, int]:
         """The label or grade that begins at a block, and how many blocks it takes: 'Requires' and 'improvement'."""
+        document = self._document
         block = document.blocks[index]
-        for used in (1, 2, 3):
+        for used in range(1, _TOKEN_LINES + 1):
             blocks = document.blocks[index : index + used]
             if len(blocks) < used or any(len(document.words(item.span)) > _LONGEST_LINE for item in blocks):
                 break
             span = Span(block.span.start, blocks[-1].span.end)
             words = document.words(span)
-            grade = self._grades.grade_of(re.sub(r"improvementto", "improvement to", words))
+            grade = self._grade_of(words)
             if grade is not None:
                 return _PrintedGrade(grade, span, block.row), used
             area = self._grades.area_of(words)
@@ -208,16 +255,17 @@ class FrontPageReader:
                 return _Label(area, span, block.row), used
         return None, 1
 
-    def _values(self, document: Document, label: re.Pattern[str]) -> Iterator[Span]:
-        """What stands after a label on its line, with the lines straight below it."""
-        for index, block in enumerate(document.blocks[:_FRONT_BLOCKS]):
-            words = document.words(block.span)
+    def _values(self, label: re.Pattern[str]) -> Iterator[Span]:
+        """What follows a label on its line, and the lines straight below it."""
+        blocks = self._document.blocks
+        for index, block in enumerate(blocks[:_FRONT_BLOCKS]):
+            words = self._document.words(block.span)
             match = label.match(words)
             if match is None or len(words) > _LONGEST_LINE:
                 continue
             if words[match.end() :].strip():
                 yield Span(block.span.start + match.end(), block.span.end)
-            for below in document.blocks[index + 1 : index + 1 + _LINES_BELOW]:
+            for below in blocks[index + 1 : index + 1 + _LINES_BELOW]:
                 if below.span.end - below.span.start <= _LONGEST_LINE:
                     yield below.span
 
@@ -248,10 +296,9 @@ def _of(label: _Label, grade: _PrintedGrade) -> Judgement:
 
 
 def _made(area: Area, grade: Grade, place: Span | None, grade_span: Span, span: Span) -> Judgement:
-    readings = [Evidence("grade", grade_span, "the grade as printed")]
+    of_grade = Evidence("grade", grade_span, "the grade as printed")
     what = "the label of the judgement" if place is not None else "the sentence says what the grade is for"
-    readings.append(Evidence("area", place or span, what))
-    return Judgement(0, area, grade, place, grade_span, span, tuple(readings))
+    return Judgement(0, area, grade, place, grade_span, span, (of_grade, Evidence("area", place or span, what)))
 
 
 def _with_years(printed: Sequence[PrintedDate]) -> list[PrintedDate]:

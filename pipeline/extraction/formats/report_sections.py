@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.facts import Section
+from pipeline.extraction.formats.report_front_page import FrontPage
 from pipeline.extraction.lexicons.models import ReportHeading
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.extraction.readers import Readers
@@ -32,15 +33,16 @@ class _State:
     to: Addressee = Addressee.LOCAL_AUTHORITY
 
 
-def sections_of(document: Document, title: int, front_end: int, readers: Readers) -> tuple[Section, ...]:
+def sections_of(document: Document, front_page: FrontPage, front_end: int, readers: Readers) -> tuple[Section, ...]:
     """The sections of a report, covering all its blocks.
 
     Args:
         document: the report.
-        title: index of the title's block.
+        front_page: its front page.
         front_end: index after the last block of the judgements on the front page.
         readers: for what is known of headings and areas.
     """
+    title = front_page.title.block
     headings = [
         (item, compiled(rf"(?:{with_any_apostrophe(item.pattern)})[ ?:.]*\d{{0,2}}[ ?:.]*", ignore_case=True))
         for item in readers.lexicons.reports.headings
@@ -60,7 +62,7 @@ def sections_of(document: Document, title: int, front_end: int, readers: Readers
             states.append(_State(SectionKind.CONTENTS, None))
             continue
         if index > title and len(words) <= _LONGEST_HEADING and block.kind != "list_item":
-            state = _opened(document, index, state, headings, readers, is_front=index < front_end)
+            state = _opened(document, index, state, headings, readers, front_page, is_front=index < front_end)
         if imprint.match(words) and index > front_end:
             state = _State(SectionKind.IMPRINT, None)
         if block.kind == "note":
@@ -88,6 +90,7 @@ def _opened(
     state: _State,
     headings: list[tuple[ReportHeading, re.Pattern[str]]],
     readers: Readers,
+    front_page: FrontPage,
     *,
     is_front: bool,
 ) -> _State:
@@ -97,7 +100,7 @@ def _opened(
     if is_front:
         return state
     if block.kind in ("heading", "paragraph", "table_cell") and state.kind != _GLOSSARY:
-        stated = readers.front_pages.sentence(document, block.span)
+        stated = front_page.sentence(block.span)
         if stated is not None and stated.area not in (None, "overall_effectiveness"):
             to = Addressee.LSCB if stated.area == "lscb" else Addressee.LOCAL_AUTHORITY
             return _State(

@@ -155,6 +155,7 @@ class ReportLexicon(ConfigModel):
     full_area_names: str
     numbered_parts: str
     imprint: str
+    joined_words: dict[str, str]
 
 
 class NewsLexicon(ConfigModel):
