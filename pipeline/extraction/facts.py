@@ -1,9 +1,7 @@
-"""What can be read in one document: the shapes that extraction fills and linking takes.
+"""The facts of one document, as extraction fills them and linking takes them.
 
-What belongs here: plain records of facts, each holding the spans of the words it was read from. What does not:
-how anything is found, and anything about a second document.
-
-Every span is in code points of the document's text, half-open.
+Each fact holds the spans of the words that it was read from. Every span is half-open and counts Unicode code points of
+the document's text.
 """
 
 from dataclasses import dataclass
@@ -35,7 +33,7 @@ from pipeline.schema.vocabularies import (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where the value of one column was read, and by which rule.
+    """The words from which the value of one column was read, and the rule that read them.
 
     Attributes:
         column: the column of the table that the fact becomes a row of.
@@ -50,14 +48,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days that a text gives, wholly or in part.
+    """The first and last day of an event, as far as a document gives them.
 
     Attributes:
         first: the first day that the known part allows.
         last: the last day that the known part allows.
         precision: the finest part that is known.
         basis: how the parts are known.
-        evidence: the words, one for each place that was needed.
+        evidence: the words, one entry for each place that was needed.
         not_before: for an inferred date, the earliest day that the other facts allow.
         not_after: for an inferred date, the latest day that the other facts allow.
     """
@@ -73,7 +71,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A value that a reader would expect and that is not there: the column and the term of `null_reason`."""
+    """A value that a reader would expect and that is missing: its column, the reason and the details."""
 
     column: str
     reason: NullReason
@@ -82,7 +80,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A local authority as a document names it; `span` is None where only the registry names it."""
+    """The local authority that a document is about; `span` is None where only the registry names it."""
 
     ons_code: str
     name: str
@@ -92,15 +90,15 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a stretch of blocks is, as its heading or its place in the document tells.
+    """Consecutive blocks of one kind, known by their heading or by their place in the document.
 
     Attributes:
-        kind: what it is.
-        heading: the words of the heading, None where the section has none.
+        kind: what the blocks are.
+        heading: the heading, None where the section has none.
         first_block: index of its first block (the heading itself, where there is one).
         end_block: index after its last block.
-        area: the judgement area that it is about, where a heading says so.
-        addressed_to: who is to do what it asks for: a term of `addressed_to`.
+        area: the judgement area that the section is about, where a heading names one.
+        addressed_to: who is to do what the section asks for.
     """
 
     kind: SectionKind
@@ -117,10 +115,10 @@ class Passage:
 
     Attributes:
         seq: 1-based position in the document.
-        kind: a term of `passage_kind`.
+        kind: which of these it is.
         section: index into the document's sections.
         paragraph: 1-based number of the block.
-        names_private_person: whether somebody who is not in office is named.
+        names_private_person: whether it names somebody who holds no office.
     """
 
     seq: int
@@ -133,15 +131,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class InspectionMention:
-    """One inspection or visit as one document speaks of it.
+    """One inspection or visit as one document mentions it.
 
     Attributes:
-        relation: how the document stands to it.
-        family: `visit` or `inspection`: what is certain of its kind even where the type is not.
-        inspection_type: a term of `inspection_type`, None where the words do not tell.
-        period: when it took place, None where the document does not say.
-        spans: the words that speak of it, the first being the clearest.
-        qualities: further values (topic, framework, legal basis, inspection type).
+        relation: how the document is related to it.
+        family: `visit`, `inspection`, `unannounced` or `joint`; known even where the type is not.
+        inspection_type: None where the words do not name it.
+        period: when it took place, None where the document gives no date.
+        spans: the words that mention it, the clearest first.
+        topic: what a visit looked at, as printed.
+        framework: the framework that the document names.
+        legal_basis: the law that the document names, as printed.
+        evidence: where the type, topic, framework and legal basis were read.
     """
 
     relation: Relation
@@ -160,9 +161,13 @@ class Judgement:
     """One grade given to one area, as one document states it.
 
     Attributes:
-        mention: index into the document's mentions.
-        area: None where the area is printed in words that no known area has.
+        mention: index of its inspection among the document's mentions.
+        area: None where the area is printed in words that are not known.
+        grade: the grade.
+        area_span: the words for the area, None where none are printed.
+        grade_span: the words for the grade.
         span: the sentence.
+        evidence: where the area and the grade were read.
     """
 
     mention: int
@@ -176,12 +181,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class ThemeMatch:
-    """One theme of one finding and the words that decided it.
+    """One theme of one finding, and the words that decided it.
 
     Attributes:
-        theme: a term of `theme`.
+        theme: a term of the vocabulary `theme`.
         span: the words.
-        is_carried: whether they stand in the sentence before, to which the finding points back.
+        is_carried: whether the words are in the sentence before, to which the finding points back.
     """
 
     theme: str
@@ -197,9 +202,12 @@ class Finding:
         span: its words.
         passage: seq of the passage in which it begins.
         section: index into the document's sections.
+        voice: whose words they are.
+        polarity: whether they praise, criticise, do both or describe.
         polarity_basis: the rule and the words that decided the polarity.
-        confidence: how sure the rule is, measured where it says so in `lexicons/polarity.yaml`.
+        confidence: how reliable the rule is, from 0 to 1; `lexicons/polarity.yaml` gives the values and their source.
         cue_spans: the words that decided the polarity (the heading or the cues).
+        themes: the themes, in the order of the vocabulary.
     """
 
     span: Span
@@ -215,11 +223,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ImprovementArea:
-    """One thing that must improve, as one document words it, in printed order.
+    """One thing that must improve, as one document words it.
 
     Attributes:
-        list_is_complete: whether the list in which it stands claims to be whole; one after 'including' does not.
-        addressed_to: who is to do it: a term of `addressed_to`.
+        seq: 1-based position in the document.
+        kind: whether it is an area for improvement, a priority action or a recommendation.
+        span: its words.
+        outcome_span: the outcome of the national framework that it is for, where one is printed.
+        method: the rule that read it.
+        list_is_complete: whether its list claims to be complete; one after 'including' does not.
+        addressed_to: who is to do it.
     """
 
     seq: int
@@ -236,8 +249,15 @@ class Appearance:
     """One person in office in one capacity.
 
     Attributes:
-        scope: what a name is unique within: `ofsted`, a slug of an authority or of another body.
-        organisation: as printed, or, where the role alone tells it, the body's name.
+        capacity: why the document names the person.
+        name_span: the name.
+        honorific_span: the title before the name, where one is printed.
+        role_span: the office, where one is printed.
+        organisation: as printed, or the body's name where it follows from the role.
+        organisation_span: where the organisation is printed, None where it follows from the role.
+        organisation_method: the rule that read the organisation.
+        scope: what the name is unique within: `ofsted`, or the slug of an authority or of another body.
+        method: the rule that read the name.
     """
 
     capacity: Capacity
@@ -253,11 +273,11 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One quotation, however many paragraphs it runs over.
+    """One quotation, which may run over several paragraphs.
 
     Attributes:
-        number: of it among those of its document, from 1; it keeps it whatever becomes of the others.
-        speaker: an index into the appearances.
+        number: 1-based number in the document; it stays the same when other quotations are removed.
+        speaker: index of the speaker among the document's appearances.
         fragments: its paragraphs.
     """
 
@@ -273,10 +293,10 @@ class Measure:
     Attributes:
         span: the sentence.
         quantity_span: the quantity.
-        what_span: the words that say what it is a quantity of.
-        what: the same, put together where the sentence parts them ("social workers who are temporary staff").
+        what_span: the words for what is counted or measured.
+        what: the same words, put together where the sentence separates them ("social workers who are temporary staff").
         value: the number.
-        unit: a term of `measure_unit`.
+        unit: the unit of the number.
     """
 
     span: Span
@@ -302,9 +322,10 @@ class Action:
 
     Attributes:
         span: its words.
-        cue_span: the words that tell how far it is.
-        status: a term of `action_status`.
-        time_span: the words that say when, None where there are none.
+        cue_span: the words that show its status.
+        status: whether it is done, under way or planned.
+        voice: whose words they are.
+        time_span: the words for the time, None where there are none.
         due_by: the last day of that time, None where it is not certain.
         due_basis: how that day is known.
     """
@@ -320,9 +341,31 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """Everything read in one document.
+    """Everything that was read in one document.
 
-    `private_names` are the places where people are named who hold no office.
+    Attributes:
+        file_name: path below the sources folder.
+        sha256: of the bytes of the file.
+        document: its text.
+        kind: its kind.
+        kind_method: how the kind was recognised.
+        title: its title, None where it has none.
+        authority: the authority that it is about, None where that is not known.
+        published: when it was published or signed, None where that is not known.
+        sections: its sections, covering all its blocks.
+        passages: its passages, in reading order.
+        private_names: where people who hold no office are named.
+        mentions: the inspections that it mentions, its own first.
+        judgements: the grades that it states, for its own and for earlier inspections.
+        findings: its evaluative passages.
+        improvement_areas: what it lists as having to improve.
+        appearances: the people in office whom it names.
+        statements: its quotations of them.
+        measures: its quantities.
+        actions: what it reports that the council has done, is doing or will do.
+        abbreviations: those that it defines.
+        missing: values that a reader would expect and that are missing.
+        flags: what a user should know of it, the most important first.
     """
 
     file_name: str
