@@ -125,7 +125,7 @@ class Format(ABC):
 
     @cached_property
     def quotations(self) -> Sequence[Quotation]:
-        """Everything that the document quotes somebody as saying."""
+        """Every quotation in the document, whoever is quoted."""
         return ()
 
     @cached_property

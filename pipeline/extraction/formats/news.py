@@ -38,6 +38,7 @@ from pipeline.schema.vocabularies import (
     DatePrecision,
     DocumentKind,
     InspectionType,
+    Inspectorate,
     NullReason,
     Relation,
     SectionKind,
@@ -190,7 +191,7 @@ class CouncilNews(Format):
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """What the council writes or says that it has done or will do."""
-        inspectors = frozenset(index for index, person in enumerate(self.people) if person.scope == "ofsted")
+        inspectors = frozenset(index for index, person in enumerate(self.people) if person.scope == Inspectorate.OFSTED)
         reported = frozenset(item.passage for item in self.findings if item.voice == Voice.COUNCIL_ACCOUNT)
         return self.readers.actions.in_account(
             self.document, self.passages, self.sections, self.statements, inspectors, reported, self.published

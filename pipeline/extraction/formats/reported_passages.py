@@ -1,37 +1,52 @@
-"""What an article passes on of inspectors' findings, and what it says must improve.
-
-What belongs here: which sentences of council news are findings, in whose voice, and lists of what must improve.
-What does not: recognising news and finding its parts (see `council_news`).
-"""
+"""The passages of council news that report what inspectors found, and the lists of what must improve."""
 
 import re
+from collections.abc import Iterator
 
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.meaning.findings import with_carried_themes
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import ImprovementKind, Polarity, SectionKind, Voice
+from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, PassageKind, Polarity, SectionKind, Voice
 
 
 def improvements_of(
     document: Document, body: list[int], sections: tuple[Section, ...], readers: Readers
 ) -> tuple[ImprovementArea, ...]:
-    """What the article says must improve: the items of a list, or of a list inside a sentence."""
-    lexicons = readers.lexicons.news
-    areas: list[ImprovementArea] = []
+    """What an article lists as having to improve: the items of a list or, where there is none, of a sentence.
+
+    Args:
+        document: the article.
+        body: the blocks that may hold such a sentence.
+        sections: the sections of the article.
+        readers: for what is known of such lists.
+    """
+    items = list(_listed(document, sections)) or list(_listed_in_sentences(document, body, readers))
+    return tuple(
+        ImprovementArea(seq, ImprovementKind.AREA_FOR_IMPROVEMENT, span, None, method, is_complete)
+        for seq, (span, method, is_complete) in enumerate(items, 1)
+    )
+
+
+#: The words of an item, the rule that read it, and whether its list claims to be complete.
+_Item = tuple[Span, str, bool]
+
+
+def _listed(document: Document, sections: tuple[Section, ...]) -> Iterator[_Item]:
+    """The items of the lists under headings."""
     for section in sections:
         if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and section.heading is not None:
             for block in document.blocks[section.first_block : section.end_block]:
                 if block.kind == "list_item":
-                    method = f"an item under '{document.words(section.heading)}'"
-                    areas.append(
-                        ImprovementArea(len(areas) + 1, ImprovementKind.AREA_FOR_IMPROVEMENT, block.span, None, method)
-                    )
-    if areas:
-        return tuple(areas)
-    lists, inline = any_of(lexicons.improvement_lists), re.compile(lexicons.inline_list)
-    sources, partial = any_of(lexicons.sources_of_findings), any_of(lexicons.partial_lists)
+                    yield block.span, f"an item under '{document.words(section.heading)}'", True
+
+
+def _listed_in_sentences(document: Document, body: list[int], readers: Readers) -> Iterator[_Item]:
+    """The items of the lists inside sentences."""
+    lexicon = readers.lexicons.news
+    lists, inline = any_of(lexicon.improvement_lists), re.compile(lexicon.inline_list)
+    sources, partial = any_of(lexicon.sources_of_findings), any_of(lexicon.partial_lists)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
@@ -39,14 +54,9 @@ def improvements_of(
             items = inline.search(words, cue.end()) if cue and sources.search(words) else None
             if cue is None or items is None:
                 continue
-            for item in _split(items, lexicons.inline_separators):
-                span = Span(sentence.start + item[0], sentence.start + item[1])
-                method = f"an item of the list after '{cue.group()}'"
-                whole = not partial.search(items.group())
-                areas.append(
-                    ImprovementArea(len(areas) + 1, ImprovementKind.AREA_FOR_IMPROVEMENT, span, None, method, whole)
-                )
-    return tuple(areas)
+            method, is_complete = f"an item of the list after '{cue.group()}'", not partial.search(items.group())
+            for start, end in _split(items, lexicon.inline_separators):
+                yield Span(sentence.start + start, sentence.start + end), method, is_complete
 
 
 def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
@@ -69,40 +79,41 @@ def findings_of(
     people: tuple[Appearance, ...],
     readers: Readers,
 ) -> tuple[Finding, ...]:
-    """The passages that pass on or judge what inspectors found.
+    """The passages that report or judge what inspectors found.
 
-    A sentence counts that says inspectors, Ofsted or their report found something, one that goes on from such a
-    sentence in the same paragraph, and a quoted sentence that praises the service or finds it wanting. Scope,
-    intentions and explanations do not.
+    These are sentences in which inspectors, Ofsted or their report find something, sentences that follow one of these
+    in its paragraph, and quoted sentences that praise or criticise the service. Intentions, explanations and the scope
+    of an inspection are not findings.
     """
     rules = _SentenceRules(readers)
     items = {area.span.start: area.span for area in improvements}
     findings: list[Finding] = []
-    attributed_paragraph = 0
+    reported_paragraph = 0
     for passage in passages:
         section = sections[passage.section]
         words = document.words(passage.span)
         if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and passage.span.start in items:
-            finding = readers.findings.by_heading(
-                document, passage, items[passage.span.start], section.kind, section.heading, Voice.COUNCIL_ACCOUNT
+            item = items[passage.span.start]
+            listed = readers.findings.by_heading(
+                document, passage, item, section.kind, section.heading, Voice.COUNCIL_ACCOUNT
             )
-            findings += [finding] if finding else []
+            findings += [listed] if listed else []
             continue
-        if section.kind != SectionKind.NEWS_BODY or passage.kind != "sentence":
+        if section.kind != SectionKind.NEWS_BODY or passage.kind != PassageKind.SENTENCE:
             continue
         quoted = _quoted_part(passage, statements)
         if quoted is not None:
             span, speaker = quoted
-            voice: Voice = Voice.QUOTED_INSPECTORATE if people[speaker].scope == "ofsted" else Voice.QUOTED_COUNCIL
-            inspectors = voice == Voice.QUOTED_INSPECTORATE
-            if rules.is_evaluation(document.words(span), inspectors=inspectors):
+            by_inspector = people[speaker].scope == Inspectorate.OFSTED
+            if rules.is_evaluation(document.words(span), by_inspector=by_inspector):
+                voice = Voice.QUOTED_INSPECTORATE if by_inspector else Voice.QUOTED_COUNCIL
                 finding = readers.findings.by_words(document, passage, span, voice)
-                findings += [finding] if finding.polarity != Polarity.NEUTRAL or inspectors else []
+                findings += [finding] if finding.polarity != Polarity.NEUTRAL or by_inspector else []
             continue
-        reports = rules.passes_on(words)
-        if reports:
-            attributed_paragraph = passage.paragraph
-        if reports or (passage.paragraph == attributed_paragraph and not rules.is_aside(words)):
+        is_report = rules.is_report(words)
+        if is_report:
+            reported_paragraph = passage.paragraph
+        if is_report or (passage.paragraph == reported_paragraph and not rules.is_aside(words)):
             finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
             findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, passages, readers.findings.themes)
@@ -119,32 +130,32 @@ def _quoted_part(passage: Passage, statements: tuple[Statement, ...]) -> tuple[S
 
 
 class _SentenceRules:
-    """Which sentences of an article pass on what inspectors found."""
+    """Which sentences of an article report what inspectors found."""
 
     def __init__(self, readers: Readers) -> None:
-        lexicons = readers.lexicons.news
-        sources = "|".join(lexicons.sources_of_findings)
-        reports = "|".join(lexicons.reports)
+        lexicon = readers.lexicons.news
+        sources = "|".join([*lexicon.sources_of_findings, *lexicon.pronouns_for_sources])
+        reports = "|".join(lexicon.reports)
         self._reports = re.compile(
-            rf"(?<!\w)(?:{sources}|they|it)(?!\w)(?:[ \w’'“”,‘]{{0,90}}?)(?<!\w)(?:{reports})(?!\w)", re.IGNORECASE
+            rf"(?<!\w)(?:{sources})(?!\w)(?:[ \w’'“”,‘]{{0,90}}?)(?<!\w)(?:{reports})(?!\w)", re.IGNORECASE
         )
-        self._passive = any_of(lexicons.passive_reports)
-        self._scope = re.compile("|".join(f"(?:{with_any_apostrophe(s)})" for s in lexicons.scope))
-        self._intentions = any_of(lexicons.intentions)
+        self._passive = any_of(lexicon.passive_reports)
+        self._scope = re.compile("|".join(f"(?:{with_any_apostrophe(phrase)})" for phrase in lexicon.scope))
+        self._intentions = any_of(lexicon.intentions)
 
-    def passes_on(self, sentence: str) -> bool:
-        """Whether a sentence says that inspectors or their report found something."""
+    def is_report(self, sentence: str) -> bool:
+        """Whether inspectors or their report find something in a sentence."""
         if self.is_aside(sentence):
             return False
         return self._reports.search(sentence) is not None or self._passive.search(sentence) is not None
 
     def is_aside(self, sentence: str) -> bool:
-        """Whether a sentence tells of scope, of what inspections are, or of what the council means to do."""
+        """Whether a sentence is about scope, about what inspections are, or about what the council means to do."""
         return self._scope.search(sentence) is not None or self._intentions.search(sentence) is not None
 
-    def is_evaluation(self, sentence: str, *, inspectors: bool) -> bool:
-        """Whether a quoted sentence can hold a finding; the inspectors' own always can.
+    def is_evaluation(self, sentence: str, *, by_inspector: bool) -> bool:
+        """Whether a quoted sentence can hold a finding; an inspector's always can.
 
-        Of what a council's people say, wishes and promises are none, unless they pass on what inspectors found.
+        Wishes and promises of the council's people cannot, unless they report what inspectors found.
         """
-        return inspectors or not self._intentions.search(sentence) or self._reports.search(sentence) is not None
+        return by_inspector or not self._intentions.search(sentence) or self._reports.search(sentence) is not None

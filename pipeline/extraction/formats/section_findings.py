@@ -1,8 +1,4 @@
-"""The findings of an inspectors' document, by its sections.
-
-What belongs here: which sentences and items of which sections are findings of the inspectorate. What does not: cutting
-a document into sections, which each format does, and polarity (see `findings`).
-"""
+"""The findings of a document of the inspectorate, section by section."""
 
 from collections.abc import Collection
 from typing import Final
@@ -11,9 +7,9 @@ from pipeline.extraction.facts import Finding, ImprovementArea, Passage, Section
 from pipeline.extraction.meaning.findings import with_carried_themes
 from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
-from pipeline.schema.vocabularies import SectionKind, Voice
+from pipeline.schema.vocabularies import PassageKind, SectionKind, Voice
 
-#: Sections whose heading decides what their sentences are.
+#: Sections whose heading decides the polarity of their sentences.
 _HEADED: Final = frozenset({SectionKind.STRENGTHS, SectionKind.REQUIREMENTS_MET})
 
 
@@ -23,7 +19,7 @@ def findings_of_sections(
     passages: tuple[Passage, ...],
     improvements: tuple[ImprovementArea, ...],
     readers: Readers,
-    by_words: Collection[str],
+    by_words: Collection[SectionKind],
 ) -> tuple[Finding, ...]:
     """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate.
 
@@ -31,15 +27,15 @@ def findings_of_sections(
         document: the document.
         sections: its sections.
         passages: its passages.
-        improvements: what its lists say must improve.
+        improvements: the items of its lists of what must improve.
         readers: for polarity and themes.
-        by_words: the kinds of section whose sentences are findings by their own words.
+        by_words: the kinds of section in which the words of each sentence decide its polarity.
     """
     items = {area.span.start: area.span for area in improvements}
     findings: list[Finding] = []
     for passage in passages:
         section = sections[passage.section]
-        if passage.kind not in ("sentence", "list_item"):
+        if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
             continue
         finding: Finding | None = None
         if section.kind in by_words:

@@ -177,6 +177,7 @@ class NewsLexicon(ConfigModel):
     explanation: str
     publication_words: dict[str, int]
     sources_of_findings: list[str]
+    pronouns_for_sources: list[str]
     reports: list[str]
     passive_reports: list[str]
     scope: list[str]
