@@ -1,7 +1,7 @@
-"""Real reports and letters of 25 councils, held against facts that people checked by hand.
+"""Real reports and letters of 25 councils, compared with facts that people checked by hand.
 
-They do not belong to the project and lie beside it (`../shared/corpus`); where they are not, these tests say so and are
-skipped. What each form needs without them is in `test_forms`.
+The documents are not part of the project. They are read from `../shared/corpus`; where that folder does not exist, the
+tests are skipped. `test_document_forms` tests each form without them.
 """
 
 import csv
@@ -23,10 +23,10 @@ from tests.conftest import Lambeth
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason=f"the corpus of real documents is not at {CORPUS}; forms are tested without it"
+    not CORPUS.is_dir(), reason=f"{CORPUS}, the corpus of real documents, does not exist; forms are tested without it"
 )
 
-#: 'Serious and widespread weaknesses' is no grade of any framework, so that the letter states none.
+#: 'Serious and widespread weaknesses' is not a grade of any framework, so the letter states none.
 NO_GRADE = "80578_west sussex/children's services focused visit - 04 december 2020.pdf"
 
 Row = dict[str, str]
@@ -73,7 +73,7 @@ def _words(text: str) -> str:
 
 
 def _straight(text: str) -> str:
-    """The one text has straight marks where the other has curly ones."""
+    """A text with straight quotation marks for curly ones."""
     return re.sub("[‘’]", "'", re.sub("[“”]", '"', text))
 
 
@@ -99,7 +99,7 @@ def _improvements(facts: DocumentFacts) -> list[str]:
 
 
 @pytest.mark.parametrize("path", LETTERS)
-def test_a_focused_visit_letter(read: Callable[[str], DocumentFacts], readers: Readers, path: str) -> None:
+def test_facts_of_a_focused_visit_letter(read: Callable[[str], DocumentFacts], readers: Readers, path: str) -> None:
     row = LETTERS[path]
     facts = read(f"focused_visits/{path}")
     words = facts.document.words
@@ -118,7 +118,7 @@ def test_a_focused_visit_letter(read: Callable[[str], DocumentFacts], readers: R
 
 
 @pytest.mark.parametrize("path", LETTERS)
-def test_grades_that_a_letter_states_are_those_of_earlier_inspections(
+def test_a_letter_states_grades_of_earlier_inspections_only(
     read: Callable[[str], DocumentFacts], readers: Readers, path: str
 ) -> None:
     facts = read(f"focused_visits/{path}")
@@ -135,7 +135,7 @@ def test_grades_that_a_letter_states_are_those_of_earlier_inspections(
 
 
 @pytest.mark.parametrize("path", REPORTS)
-def test_a_report(read: Callable[[str], DocumentFacts], readers: Readers, path: str) -> None:
+def test_facts_of_a_report(read: Callable[[str], DocumentFacts], readers: Readers, path: str) -> None:
     row = REPORTS[path]
     facts = read(f"reports/{path}")
     own = facts.mentions[0]
@@ -158,21 +158,23 @@ def test_a_report(read: Callable[[str], DocumentFacts], readers: Readers, path: 
     ]
 
 
-def test_the_2021_letter_from_its_pdf_and_from_its_text(read: Callable[[str], DocumentFacts], lambeth: Lambeth) -> None:
+def test_the_2021_letter_reads_the_same_from_pdf_and_from_text(
+    read: Callable[[str], DocumentFacts], lambeth: Lambeth
+) -> None:
     pdf = read("focused_visits/80506_lambeth/children's services focused visit - 01 december 2021.pdf")
     text = lambeth.facts["ofsted-letter-2021-12-01-lambeth-front-door.txt"]
 
-    def said(facts: DocumentFacts) -> tuple[list[tuple[str, str, tuple[str, ...]]], list[str]]:
+    def findings_and_improvements(facts: DocumentFacts) -> tuple[list[tuple[str, str, tuple[str, ...]]], list[str]]:
         straight = [_straight(facts.document.words(finding.span)) for finding in facts.findings]
         rest = [(finding.polarity, tuple(theme.theme for theme in finding.themes)) for finding in facts.findings]
         areas = [_straight(facts.document.words(area.span)) for area in facts.improvement_areas]
         return [(words, *more) for words, more in zip(straight, rest, strict=True)], areas
 
-    assert said(pdf) == said(text)
-    assert len(said(pdf)[0]) > 80
+    assert findings_and_improvements(pdf) == findings_and_improvements(text)
+    assert len(findings_and_improvements(pdf)[0]) > 80
 
 
-def test_every_page_is_read_and_every_file_is_known_for_what_it_is(read: Callable[[str], DocumentFacts]) -> None:
+def test_joint_and_send_inspections_are_recognised(read: Callable[[str], DocumentFacts]) -> None:
     kinds = {
         folder: {
             read(str(path.relative_to(CORPUS / "development"))).kind

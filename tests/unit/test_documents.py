@@ -1,4 +1,4 @@
-"""What a careful reader gets from each of the five texts, and from others that are like them and unlike them."""
+"""The facts and rows of each of the five texts, and of made-up documents that resemble them."""
 
 import time
 from collections.abc import Callable
@@ -10,11 +10,12 @@ from pipeline.extraction.extract import extract
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import load_readers
 from pipeline.reading.reader import read_document
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind
 from pipeline.sources.discovery import SourceFile
 from tests.conftest import Lambeth
 
 
-def test_what_each_document_is(lambeth: Lambeth) -> None:
+def test_kind_date_and_publisher_of_each_document(lambeth: Lambeth) -> None:
     rows = [
         (r["document_id"], r["document_kind"], str(r["published_date"]), r["date_precision"], r["date_basis"], r["publisher"])
         for r in lambeth.rows("documents")
@@ -29,7 +30,7 @@ def test_what_each_document_is(lambeth: Lambeth) -> None:
     ]
 
 
-def test_six_inspections(lambeth: Lambeth) -> None:
+def test_the_six_inspections(lambeth: Lambeth) -> None:
     rows = [
         (
             r["inspection_id"],
@@ -55,15 +56,15 @@ def test_six_inspections(lambeth: Lambeth) -> None:
     ]  # fmt: skip
 
 
-def test_the_inferred_date_has_bounds_and_says_why(lambeth: Lambeth) -> None:
+def test_the_inferred_date_has_bounds_and_evidence(lambeth: Lambeth) -> None:
     visit = next(r for r in lambeth.rows("inspections") if r["inspection_id"] == "lambeth-2019-focused-visit")
     assert (str(visit["date_not_before"]), str(visit["date_not_after"])) == ("2019-01-01", "2022-09-08")
-    said = {
+    evidence = {
         (r["column"], r["text"])
         for r in lambeth.rows("evidence")
         if r["row_id"] == "lambeth-2019-focused-visit" and str(r["column"]).startswith(("start", "date_not"))
     }
-    assert said == {
+    assert evidence == {
         ("start_date", "April 9 and 10"),
         ("start_date", "2018"),
         ("start_date", "Her Majesty’s Inspector"),
@@ -72,16 +73,16 @@ def test_the_inferred_date_has_bounds_and_says_why(lambeth: Lambeth) -> None:
     }
 
 
-def test_the_inspection_of_2018_is_one_in_three_wordings(lambeth: Lambeth) -> None:
-    said = [
+def test_three_wordings_for_the_inspection_of_2018_are_one_inspection(lambeth: Lambeth) -> None:
+    wordings = [
         r["text"]
         for r in lambeth.rows("evidence")
         if r["table"] == "inspection_documents" and str(r["row_id"]).startswith("lambeth-2018-inspection|")
     ]
-    assert {"inspection in 2018", "judgement in 2018", "inspection of February 2018"} <= set(said)
+    assert {"inspection in 2018", "judgement in 2018", "inspection of February 2018"} <= set(wordings)
 
 
-def test_two_judgements_both_stated_by_later_documents(lambeth: Lambeth) -> None:
+def test_the_two_judgements_are_stated_by_later_documents(lambeth: Lambeth) -> None:
     assert [
         (r["inspection_id"], r["area"], r["area_as_printed"], r["grade"], r["grade_as_printed"], r["stated_by"])
         for r in lambeth.rows("judgements")
@@ -111,12 +112,12 @@ def test_improvement_areas_are_counted_once(lambeth: Lambeth) -> None:
 
 
 def test_paraphrases_are_evidence_for_the_letters_own_words(lambeth: Lambeth) -> None:
-    said = {
+    evidence = {
         (r["row_id"], r["document_id"], r["text"])
         for r in lambeth.rows("evidence")
         if r["table"] == "improvement_areas" and r["document_id"] == "lambeth-council-news-2021-12-17"
     }
-    assert said == {
+    assert evidence == {
         (
             "lambeth-2021-focused-visit-improvement-analysis-impact-children-families-repeated",
             "lambeth-council-news-2021-12-17",
@@ -157,7 +158,7 @@ def test_the_same_words_are_evidence_for_a_value_once(lambeth: Lambeth) -> None:
     assert len(places) == len(set(places))
 
 
-def test_a_list_inside_a_sentence(lambeth: Lambeth) -> None:
+def test_a_list_inside_a_sentence_is_split_into_improvement_areas(lambeth: Lambeth) -> None:
     texts = [r["text"] for r in lambeth.rows("improvement_areas") if "2019" in str(r["inspection_id"])]
     assert texts == [
         "early permanence planning",
@@ -166,7 +167,7 @@ def test_a_list_inside_a_sentence(lambeth: Lambeth) -> None:
     ]
 
 
-def test_fourteen_people_in_office_and_nobody_else(lambeth: Lambeth) -> None:
+def test_the_fourteen_people_in_office(lambeth: Lambeth) -> None:
     assert sorted(str(r["name"]) for r in lambeth.rows("people")) == [
         "Andrew Carter",
         "Andrew Spencer",
@@ -185,7 +186,7 @@ def test_fourteen_people_in_office_and_nobody_else(lambeth: Lambeth) -> None:
     ]
 
 
-def test_the_murdered_children_are_in_no_people_table_and_their_passages_are_marked(lambeth: Lambeth) -> None:
+def test_murdered_children_are_not_listed_as_people_and_their_passages_are_marked(lambeth: Lambeth) -> None:
     for table in ("people", "appearances", "finding_themes", "abbreviations", "improvement_areas"):
         for row in lambeth.rows(table):
             assert not any(name in str(row) for name in ("Labinjo", "Hobson")), table
@@ -196,7 +197,7 @@ def test_the_murdered_children_are_in_no_people_table_and_their_passages_are_mar
     assert [r["contains_private_name"] for r in lambeth.rows("statements")].count(True) == 2
 
 
-def test_six_quotations_with_their_speakers(lambeth: Lambeth) -> None:
+def test_the_six_quotations_and_their_speakers(lambeth: Lambeth) -> None:
     assert [
         (r["statement_id"], r["person_id"], r["n_fragments"], str(r["text"])[:24], str(r["text"])[-18:])
         for r in lambeth.rows("statements")
@@ -210,14 +211,14 @@ def test_six_quotations_with_their_speakers(lambeth: Lambeth) -> None:
     ]  # fmt: skip
 
 
-def test_measures(lambeth: Lambeth) -> None:
+def test_the_two_measures(lambeth: Lambeth) -> None:
     assert {(r["quantity_as_printed"], r["value"], r["unit"], r["what"]) for r in lambeth.rows("measures")} == {
         ("40%", 40.0, "percent", "social workers who are temporary staff"),
         ("two", 2.0, "count", "experienced team managers"),
     }
 
 
-def test_abbreviations(lambeth: Lambeth) -> None:
+def test_the_abbreviations_of_the_2021_letter(lambeth: Lambeth) -> None:
     assert {
         (r["abbreviation"], r["expansion"])
         for r in lambeth.rows("abbreviations")
@@ -232,7 +233,7 @@ def test_abbreviations(lambeth: Lambeth) -> None:
     }
 
 
-def test_words_of_the_council_are_quoted_and_not_published_whole(lambeth: Lambeth) -> None:
+def test_the_whole_text_of_council_news_is_not_published(lambeth: Lambeth) -> None:
     news = [r for r in lambeth.rows("passages") if "council-news" in str(r["document_id"])]
     letters = [r for r in lambeth.rows("passages") if "inspection-letter" in str(r["document_id"])]
     assert all(r["text"] is None for r in news)
@@ -285,10 +286,10 @@ His Majesty’s Inspector
 """
 
 
-def test_a_letter_about_another_council(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_letter_to_another_council(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(LETTER)
     words = facts.document.words
-    assert facts.kind == "inspection_letter"
+    assert facts.kind == DocumentKind.INSPECTION_LETTER
     assert facts.authority is not None
     assert facts.authority.name == "Dorset"
     own, earlier = facts.mentions
@@ -315,22 +316,24 @@ def test_a_letter_about_another_council(facts_of: Callable[[str], DocumentFacts]
     ],
     ids=["soup", "letter of a school", "news of a school", "bins"],
 )  # fmt: skip
-def test_what_only_looks_alike_gives_no_inspection(facts_of: Callable[[str], DocumentFacts], text: str) -> None:
+def test_similar_texts_about_other_subjects_are_not_recognised(
+    facts_of: Callable[[str], DocumentFacts], text: str
+) -> None:
     facts = facts_of(text)
-    assert facts.kind == "other"
-    assert facts.flags == ("kind_not_recognised",)
+    assert facts.kind == DocumentKind.OTHER
+    assert facts.flags == (DocumentFlag.KIND_NOT_RECOGNISED,)
     assert not facts.mentions
     assert not facts.findings
     assert not facts.appearances
 
 
-def test_a_letter_with_no_date_says_so(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_letter_without_the_days_of_the_visit_reports_them_missing(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(LETTER.replace(" on 17 and 18 May 2023", ""))
     assert facts.mentions[0].period is None
     assert [(m.column, m.reason) for m in facts.missing] == [("start_date", "not_stated")]
 
 
-def test_a_letter_with_an_impossible_date_is_not_guessed_at(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_an_impossible_date_of_a_visit_is_reported_as_not_parsed(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(LETTER.replace("17 and 18 May 2023", "31 June 2023"))
     assert facts.mentions[0].period is None
     assert [(m.column, m.reason) for m in facts.missing] == [("start_date", "not_parsed")]
@@ -340,17 +343,17 @@ def news(body: str, title: str = "Ofsted praises Lambeth children’s services")
     return f"{title}\n\n1 August 2023\n\nWritten by: Lambeth Council\n\n{body}\n"
 
 
-def test_a_verb_of_speaking_inside_a_longer_word_is_none(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_verb_of_speaking_inside_a_longer_word_is_ignored(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(
         news(
             "After a focused visit on 3 May 2022 Councillor Ann Smith restated: “We are very pleased with this report and its findings.”"
         )
     )
-    assert facts.kind == "council_news"
+    assert facts.kind == DocumentKind.COUNCIL_NEWS
     assert not facts.statements
 
 
-def test_a_round_up_of_councils_is_about_none(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_round_up_of_councils_is_not_recognised(facts_of: Callable[[str], DocumentFacts]) -> None:
     body = (
         "Bristol children’s services were judged inadequate in an inspection in March 2022.\n\n"
         "Lambeth children’s services were judged good in an inspection in January 2022.\n\n"
@@ -362,7 +365,7 @@ def test_a_round_up_of_councils_is_about_none(facts_of: Callable[[str], Document
     )
 
 
-def test_what_is_said_of_another_council_is_not_said_of_this_one(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_findings_about_another_council_are_ignored(facts_of: Callable[[str], DocumentFacts]) -> None:
     body = (
         "Inspectors praised strong leadership in Lambeth after a focused visit on 3 and 4 May 2022.\n\n"
         "Inspectors found that Bristol was weak, after it was judged inadequate at the last inspection in 2018."
@@ -374,7 +377,7 @@ def test_what_is_said_of_another_council_is_not_said_of_this_one(facts_of: Calla
 
 
 @pytest.mark.parametrize("heading", ["Areas for improvement", "Inspectors said these areas need to improve:"])
-def test_a_list_under_a_heading_or_a_lead_is_what_must_improve(
+def test_a_list_under_a_heading_or_an_introduction_is_read(
     heading: str, facts_of: Callable[[str], DocumentFacts]
 ) -> None:
     body = (
@@ -386,9 +389,9 @@ def test_a_list_under_a_heading_or_a_lead_is_what_must_improve(
     assert found == ["the timeliness of visits", "the supervision of staff"]
 
 
-def test_a_long_report_is_no_news(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_long_text_is_not_recognised_as_news(facts_of: Callable[[str], DocumentFacts]) -> None:
     body = "Inspectors praised strong leadership in Lambeth after an inspection in May 2022. " * 400
-    assert facts_of(news(body)).kind == "other"
+    assert facts_of(news(body)).kind == DocumentKind.OTHER
 
 
 @pytest.mark.parametrize(
@@ -402,7 +405,7 @@ def test_a_long_report_is_no_news(facts_of: Callable[[str], DocumentFacts]) -> N
         "York",
     ],
 )
-def test_the_name_of_the_council_changes_nothing(lambeth: Lambeth, council: str) -> None:
+def test_news_of_any_council_is_read_alike(lambeth: Lambeth, council: str) -> None:
 
     text = (SOURCES / "lambeth-council-news-undated-adoption-services.txt").read_text(encoding="utf-8")
     content = text.replace("Lambeth", council).encode()
@@ -414,14 +417,16 @@ def test_the_name_of_the_council_changes_nothing(lambeth: Lambeth, council: str)
 
 
 @pytest.mark.parametrize("council", ["East Riding of Yorkshire", "St Helens", "Hammersmith and Fulham"])
-def test_a_council_before_a_name_is_no_part_of_it(facts_of: Callable[[str], DocumentFacts], council: str) -> None:
+def test_the_name_of_a_council_is_not_part_of_a_persons_name(
+    facts_of: Callable[[str], DocumentFacts], council: str
+) -> None:
     text = LETTER + f"\nCopy: Derrick Anderson Chief Executive, {council} David Sanders, Independent Chair"
     facts = facts_of(text)
     copied = [facts.document.words(a.name_span) for a in facts.appearances if a.capacity == "copied_to"]
     assert copied == ["Derrick Anderson", "David Sanders"]
 
 
-def test_a_date_that_cannot_be_read_is_not_called_missing(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_an_impossible_date_of_a_letter_is_reported_as_not_parsed(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(LETTER.replace("22 June 2023", "32 June 2023"))
     assert [(m.column, m.reason) for m in facts.missing] == [("published_date", "not_parsed")]
 
@@ -437,18 +442,18 @@ def test_a_date_that_cannot_be_read_is_not_called_missing(facts_of: Callable[[st
     ],
     ids=["sentences", "dates", "percentages", "quotation marks", "capitals"],
 )
-def test_a_hostile_letter_is_read_in_good_time(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
+def test_a_hostile_letter_is_read_within_thirty_seconds(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
     before = time.process_time()
     facts_of(LETTER.replace("Over 50 contacts were not timely.", body))
     assert time.process_time() - before < 30
 
 
-def test_what_is_read_and_cannot_be_placed_is_flagged(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_grades_and_quotations_that_cannot_be_linked_are_flagged(facts_of: Callable[[str], DocumentFacts]) -> None:
     body = "Inspectors praised strong leadership after a focused visit on 3 and 4 May 2022.\n\n"
     grade = "Lambeth children’s services were judged good.\n\n"
     quotation = "Lauren Okafor from Streatham said: “My social worker was brilliant to all of us at home.”"
     assert facts_of(news(body)).flags == ()
     facts = facts_of(news(body + grade + quotation))
-    assert facts.flags == ("grade_not_linked", "quotation_not_published")
+    assert facts.flags == (DocumentFlag.GRADE_NOT_LINKED, DocumentFlag.QUOTATION_NOT_PUBLISHED)
     assert not facts.judgements
     assert not facts.statements
