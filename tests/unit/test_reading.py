@@ -45,7 +45,7 @@ def test_a_heading_is_not_joined_to_the_next_paragraph() -> None:
 
 
 def test_bullets_of_every_kind_are_removed_from_list_items() -> None:
-    for bullet in ("-", "•", "◼", "\uf0b7", "\uf06e", "  •\t", "1."):
+    for bullet in ("-", "•", "◼", "➢", "✓", "\uf0b7", "\uf06e", "  •\t", "1."):
         assert blocks(f"Areas for development\n\n{bullet} Audits.\n{bullet} Supervision.")[1:] == [
             ("list_item", "Audits."),
             ("list_item", "Supervision."),
