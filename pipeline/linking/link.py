@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from pipeline.linking.follow_ups import FollowUpRules
 from pipeline.linking.identifiers import document_ids, passage_id
 from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspections import Inspection, link_inspections
-from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
+from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.similarity import Terms
 from pipeline.linking.source import Source
@@ -159,17 +158,20 @@ def _rows_of_facts(
     """The tables of what documents state, without those that are another edition of one."""
     subjects = _subjects(inspections)
     by_place = improvements_by_place(improvements)
-    about = [(source, subjects[source.document_id]) for source in sources if source.document_id in subjects]
-    every, each = chain.from_iterable, recorder
-    return {
-        "findings": [*every(finding_rows(each, source, name, by_place) for source, name in about)],
-        "finding_themes": [*every(theme_rows(source) for source, _ in about)],
-        "measures": [*every(measure_rows(each, source, name) for source, name in about)],
-        "people": [*person_rows(recorder, sources)],
-        "appearances": [*every(appearance_rows(each, source, subjects) for source in sources)],
-        "statements": [*every(statement_rows(each, source, subjects) for source in sources)],
-        "actions": [*every(action_rows(each, source, subjects) for source in sources)],
+    rows: dict[str, _Rows] = {
+        name: [] for name in ("findings", "finding_themes", "measures", "appearances", "statements", "actions")
     }
+    for source in sources:
+        subject = subjects.get(source.document_id)
+        if subject is not None:
+            rows["findings"] += finding_rows(recorder, source, subject, by_place)
+            rows["finding_themes"] += theme_rows(source)
+            rows["measures"] += measure_rows(recorder, source, subject)
+        rows["appearances"] += appearance_rows(recorder, source, subject)
+        rows["statements"] += statement_rows(recorder, source, subject)
+        rows["actions"] += action_rows(recorder, source, subject)
+    rows["people"] = [*person_rows(recorder, sources)]
+    return rows
 
 
 def _conclusions(
@@ -181,7 +183,7 @@ def _conclusions(
     lexicons: Lexicons,
 ) -> dict[str, _Rows]:
     """The tables of what is concluded from several documents."""
-    own: LinkingLexicons = load_linking_lexicons()
+    own = load_linking_lexicons()
     terms = Terms(own.similarity, own.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
     checker = ClaimChecker(ClaimRules(own.claims, terms), terms, register)

@@ -177,6 +177,8 @@ def _three_grades(primary: Grade | None) -> list[DocumentFacts]:
     """The grade of one inspection in its own letter (or not), in a later letter and in an article."""
     day = date(2018, 1, 8)
     own = letter(day, ["Overall we judged: good."], "own.txt")
+    # a report, whose identifier comes after those of letters
+    own.facts = replace(own.facts, kind=DocumentKind.INSPECTION_REPORT)
     if primary is not None:
         own.judgement("good", primary)
     later = letter(date(2020, 1, 6), [f"The inspection before, on {day}, found it inadequate."], "later.txt")
@@ -222,6 +224,19 @@ def test_equal_documents_are_ordered_by_identifier(linked: Linker) -> None:
 
 
 def test_days_take_precedence_over_months(linked: Linker) -> None:
+    own = Made(["The inspection took place in January 2018."], "own.txt")
+    month = own.period("January 2018", date(2018, 1, 1), date(2018, 1, 31), DatePrecision.MONTH)
+    own.mention("The inspection", month)
+    article = news(["Inspectors came on 9 January 2018."], "article.txt")
+    article.mention("Inspectors came", article.period("9 January 2018", date(2018, 1, 9)), Relation.REPORTS_ON)
+    tables = linked(article.facts, own.facts)
+    (row,) = tables["inspections"]
+    assert (row["start_date"], row["end_date"], row["date_precision"]) == (date(2018, 1, 9), date(2018, 1, 9), "day")
+    assert (row["evidence_level"], row["n_documents"]) == ("primary", 2)
+    assert tables["contradictions"] == []
+
+
+def test_days_in_the_own_document_take_precedence(linked: Linker) -> None:
     own = letter(date(2018, 1, 8), name="own.txt", last=date(2018, 1, 12))
     article = news(["Inspectors came on 9 January 2018."], "article.txt")
     article.mention("Inspectors came", article.period("9 January 2018", date(2018, 1, 9)), Relation.REPORTS_ON)

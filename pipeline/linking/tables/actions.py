@@ -1,6 +1,6 @@
 """Rows of `actions`: what documents state that the council has done, is doing or will do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -31,19 +31,19 @@ class ActionRow(Place):
     contains_private_name: bool
 
 
-def action_rows(recorder: EvidenceRecorder, source: Source, inspections: Mapping[str, str]) -> Iterator[ActionRow]:
+def action_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str | None) -> Iterator[ActionRow]:
     """The rows of all actions that a document states.
 
     Args:
         recorder: takes their evidence and their reasons for null.
         source: the document.
-        inspections: the inspection that each document is about.
+        inspection_id: of the inspection that it is about.
     """
     for action in source.facts.actions:
         row_id = f"{source.document_id}-a{action.span.start}"
         row: ActionRow = {
             "action_id": row_id,
-            "inspection_id": inspections.get(source.document_id),
+            "inspection_id": inspection_id,
             "voice": action.voice,
             "status": action.status,
             "timeframe_as_printed": source.words(action.time_span) if action.time_span else None,

@@ -1,6 +1,6 @@
 """Rows of `people`, `appearances` and `statements`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypedDict
 
 from pipeline.extraction.facts import Appearance
@@ -58,15 +58,13 @@ def person_rows(recorder: EvidenceRecorder, sources: Sequence[Source]) -> Iterat
         yield _person_row(recorder, name, appearances)
 
 
-def appearance_rows(
-    recorder: EvidenceRecorder, source: Source, inspections: Mapping[str, str]
-) -> Iterator[AppearanceRow]:
+def appearance_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str | None) -> Iterator[AppearanceRow]:
     """The rows of everybody in office who appears in a document, one for each capacity.
 
     Args:
         recorder: takes their evidence and their reasons for null.
         source: the document.
-        inspections: the inspection that each document is about.
+        inspection_id: of the inspection that it is about.
     """
     for appearance in _appearances(source):
         person = _person_id(source, appearance)
@@ -76,7 +74,7 @@ def appearance_rows(
             "capacity": appearance.capacity,
             "role_as_printed": source.words(appearance.role_span) if appearance.role_span else None,
             "organisation": appearance.organisation,
-            "inspection_id": inspections.get(source.document_id),
+            "inspection_id": inspection_id,
             **source.place(appearance.name_span),
         }
         _record_appearance(recorder, source, row_id, appearance)
@@ -93,22 +91,20 @@ def appearance_rows(
         yield row
 
 
-def statement_rows(
-    recorder: EvidenceRecorder, source: Source, inspections: Mapping[str, str]
-) -> Iterator[StatementRow]:
+def statement_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str | None) -> Iterator[StatementRow]:
     """The rows of all quotations of a document.
 
     Args:
         recorder: takes their evidence and their reasons for null.
         source: the document.
-        inspections: the inspection that each document is about.
+        inspection_id: of the inspection that it is about.
     """
     for statement in source.facts.statements:
         row_id = f"{source.document_id}-s{statement.number:02d}"
         whole = Span(statement.fragments[0].start, statement.fragments[-1].end)
         row: StatementRow = {
             "statement_id": row_id,
-            "inspection_id": inspections.get(source.document_id),
+            "inspection_id": inspection_id,
             "person_id": _person_id(source, source.facts.appearances[statement.speaker]),
             "n_fragments": len(statement.fragments),
             "contains_private_name": source.names_private_person(whole),
