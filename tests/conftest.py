@@ -16,8 +16,8 @@ from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import Readers, load_readers
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
 from pipeline.releases.publish import publish
@@ -49,12 +49,12 @@ def schemas() -> Schemas:
 
 
 @pytest.fixture(scope="session")
-def readers() -> Readers:
-    return load_readers()
+def readers() -> FactReaders:
+    return load_fact_readers()
 
 
 @pytest.fixture(scope="session")
-def lambeth(schemas: Schemas, readers: Readers) -> Lambeth:
+def lambeth(schemas: Schemas, readers: FactReaders) -> Lambeth:
     registry = load_registry(SOURCES / REGISTRY_NAME, LICENCES)
     files = find_sources(SOURCES, registry)
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
@@ -89,7 +89,7 @@ def release(first_release: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def facts_of(readers: Readers) -> Callable[[str], DocumentFacts]:
+def facts_of(readers: FactReaders) -> Callable[[str], DocumentFacts]:
     """Read a text as one document."""
 
     def read(text: str) -> DocumentFacts:

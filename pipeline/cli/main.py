@@ -228,7 +228,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     import dagster as dg
 
     from pipeline.execution.executors import ExecutorConfig
-    from pipeline.extraction.readers import load_readers
+    from pipeline.extraction.fact_readers import load_fact_readers
     from pipeline.orchestration.alerts import reason_of
     from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
@@ -237,7 +237,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     # A run and one in the UI must not read each other's half-made tables.
     with temporary_folder(outputs) as own_work:
         try:
-            load_readers()
+            load_fact_readers()
             from pipeline.orchestration.definitions import build_defs  # it reads the schemas as it is imported
 
             definitions = build_defs(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import Readers, load_readers
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile, read_bytes
@@ -71,7 +71,7 @@ def read_batch(batch: Sequence[Task]) -> list[ReadOutcome]:
     Raises:
         SourcesError: a file changed or vanished since it was listed.
     """
-    readers = load_readers()
+    readers = load_fact_readers()
     return [_read(task, readers) for task in batch]
 
 
@@ -89,7 +89,7 @@ def split_into_batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield batch
 
 
-def _read(task: Task, readers: Readers) -> ReadOutcome:
+def _read(task: Task, readers: FactReaders) -> ReadOutcome:
     content = task.content()
     try:
         document = read_document(content, task.file.name)

@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol, Self
 from pipeline.execution.batches import Rejection, Task, read_batch, split_into_batches
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.execution.serialization import serialize
-from pipeline.extraction.readers import load_readers
+from pipeline.extraction.fact_readers import load_fact_readers
 
 #: For fewer documents, starting processes takes longer than reading.
 FEWEST_FOR_A_POOL: Final = 32
@@ -164,7 +164,7 @@ class _Pool:
 def _initialise_worker() -> None:
     """Prepare a worker process. Ctrl-C is left to the process that started it, which then ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    load_readers()
+    load_fact_readers()
 
 
 class _RetryPool(_Pool):

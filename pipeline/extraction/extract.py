@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.formats import FORMATS
 from pipeline.extraction.formats.base import Format
-from pipeline.extraction.readers import Readers, load_readers
 from pipeline.reading.document import Document
 from pipeline.sources.discovery import SourceFile
 
@@ -13,7 +13,7 @@ from pipeline.sources.discovery import SourceFile
 def extract(
     document: Document,
     file: SourceFile,
-    readers: Readers | None = None,
+    readers: FactReaders | None = None,
     formats: Iterable[type[Format]] = FORMATS,
 ) -> DocumentFacts:
     """Read the facts of one document.
@@ -27,7 +27,7 @@ def extract(
     Raises:
         LookupError: no format recognises the document.
     """
-    readers = readers or load_readers()
+    readers = readers or load_fact_readers()
     for form in formats:
         recognised = form.recognise(document, file, readers)
         if recognised is not None:

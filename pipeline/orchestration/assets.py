@@ -17,7 +17,7 @@ from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.execution.executors import ExecutorError
 from pipeline.execution.read_all import read_all
-from pipeline.extraction.readers import load_readers
+from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.linking.link import link
 from pipeline.orchestration.fetch_asset import FETCHED
 from pipeline.orchestration.fingerprint import fingerprint, record
@@ -167,7 +167,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
 
     @dg.multi_asset(specs=specs, name="tables")
     def tables(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
-        readers = load_readers()
+        readers = load_fact_readers()
         found, read = folders.load(FoundFiles), folders.load(ReadFiles)
         if read.files != found.hash_of_files:
             raise dg.Failure("files changed since they were read: materialise `document_facts`", allow_retries=False)

@@ -17,8 +17,8 @@ from typing import Final
 
 from pipeline.core.paths import ROOT
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import load_readers
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import find_sources, read_bytes
 from pipeline.sources.registry import Registry
@@ -74,7 +74,7 @@ def documents_of_the_corpus(is_wanted: Callable[[str], bool]) -> list[DocumentFa
     """
     if not CORPUS.is_dir():
         return []
-    readers = load_readers()
+    readers = load_fact_readers()
     found: dict[str, DocumentFacts] = {}
     for file in find_sources(CORPUS, Registry()):
         if file.sha256 in found or not is_wanted(file.sha256):

@@ -14,8 +14,8 @@ import pytest
 
 from pipeline.core.paths import ROOT
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import Readers
 from pipeline.linking.tables.inspections import length_class
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile
@@ -51,7 +51,7 @@ REPORTS = {row["path"]: row for row in _gold("reports.csv") if "not_a_pdf" not i
 
 
 @pytest.fixture(scope="module")
-def read(readers: Readers) -> Callable[[str], DocumentFacts]:
+def read(readers: FactReaders) -> Callable[[str], DocumentFacts]:
     """The facts of one document of the corpus, each read once."""
     known: dict[str, DocumentFacts] = {}
 
@@ -85,7 +85,7 @@ def _listed(names: str) -> list[str]:
     return sorted(name for part in re.split(r";|,| and ", names) if (name := part.strip()))
 
 
-def _about(facts: DocumentFacts, readers: Readers) -> Iterator[str]:
+def _about(facts: DocumentFacts, readers: FactReaders) -> Iterator[str]:
     assert facts.authority is not None
     yield readers.register.by_code[facts.authority.ons_code].ofsted_urn
     period = facts.mentions[0].period
@@ -99,7 +99,7 @@ def _improvements(facts: DocumentFacts) -> list[str]:
 
 
 @pytest.mark.parametrize("path", LETTERS)
-def test_facts_of_a_focused_visit_letter(read: Callable[[str], DocumentFacts], readers: Readers, path: str) -> None:
+def test_facts_of_a_focused_visit_letter(read: Callable[[str], DocumentFacts], readers: FactReaders, path: str) -> None:
     row = LETTERS[path]
     facts = read(f"focused_visits/{path}")
     words = facts.document.words
@@ -119,7 +119,7 @@ def test_facts_of_a_focused_visit_letter(read: Callable[[str], DocumentFacts], r
 
 @pytest.mark.parametrize("path", LETTERS)
 def test_a_letter_states_grades_of_earlier_inspections_only(
-    read: Callable[[str], DocumentFacts], readers: Readers, path: str
+    read: Callable[[str], DocumentFacts], readers: FactReaders, path: str
 ) -> None:
     facts = read(f"focused_visits/{path}")
     found = []
@@ -135,7 +135,7 @@ def test_a_letter_states_grades_of_earlier_inspections_only(
 
 
 @pytest.mark.parametrize("path", REPORTS)
-def test_facts_of_a_report(read: Callable[[str], DocumentFacts], readers: Readers, path: str) -> None:
+def test_facts_of_a_report(read: Callable[[str], DocumentFacts], readers: FactReaders, path: str) -> None:
     row = REPORTS[path]
     facts = read(f"reports/{path}")
     own = facts.mentions[0]

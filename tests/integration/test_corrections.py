@@ -19,7 +19,7 @@ from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
-from pipeline.extraction.readers import Readers
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import Linked, link
 from pipeline.redaction.apply_corrections import apply_corrections
 from pipeline.redaction.model import Corrections, load_corrections
@@ -70,7 +70,7 @@ def corrected(lambeth: Lambeth, schemas: Schemas, tmp_path: Path) -> Callable[[s
 
 
 @pytest.fixture
-def withheld(lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path) -> Callable[[str], Linked]:
+def withheld(lambeth: Lambeth, readers: FactReaders, schemas: Schemas, tmp_path: Path) -> Callable[[str], Linked]:
     """Link the five texts without what a list withholds, and check the result."""
 
     def take_out(text: str) -> Linked:
@@ -231,7 +231,7 @@ def test_name_is_withheld_everywhere(withheld: Callable[[str], Linked], lambeth:
 
 
 def test_missing_list_stops_a_release_after_a_takedown(
-    release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
+    release: Path, lambeth: Lambeth, readers: FactReaders, schemas: Schemas, tmp_path: Path
 ) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - words: {NAMED}{TAKEN}")
@@ -248,7 +248,7 @@ def test_missing_list_stops_a_release_after_a_takedown(
 
 
 def test_examples_of_columns_are_masked(
-    release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
+    release: Path, lambeth: Lambeth, readers: FactReaders, schemas: Schemas, tmp_path: Path
 ) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(f"takedowns:\n  - words: Nick Stacey{TAKEN}")
@@ -332,7 +332,7 @@ def test_takedown_that_does_not_fit_is_reported_with_its_line(
 
 
 def test_next_release_does_not_contain_what_was_taken_down(
-    release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
+    release: Path, lambeth: Lambeth, readers: FactReaders, schemas: Schemas, tmp_path: Path
 ) -> None:
     area = lambeth.rows("improvement_areas")[0]
     news = next(name for name in lambeth.linked.texts if "news-2023" in name)
@@ -352,7 +352,7 @@ def test_next_release_does_not_contain_what_was_taken_down(
 
 @pytest.mark.parametrize("kind", ["inspection-letter", "council-news"])
 def test_next_release_contains_no_sentence_of_a_withheld_document(
-    kind: str, release: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas, tmp_path: Path
+    kind: str, release: Path, lambeth: Lambeth, readers: FactReaders, schemas: Schemas, tmp_path: Path
 ) -> None:
     document = next(name for name in lambeth.linked.texts if kind in name and "2021" in name)
     path = tmp_path / "corrections.yaml"
@@ -369,7 +369,7 @@ def test_next_release_contains_no_sentence_of_a_withheld_document(
 
 
 def _published_without(
-    corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: Readers, schemas: Schemas
+    corrections: Corrections, path: Path, before: Path, lambeth: Lambeth, readers: FactReaders, schemas: Schemas
 ) -> Release:
     """The next version after one without takedowns."""
     taken = Redactions(corrections, path)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.paths import ROOT
 from pipeline.extraction.extract import extract
-from pipeline.extraction.readers import load_readers
+from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
@@ -105,7 +105,7 @@ def _seconds(text: str) -> float:
         facts = extract(read_document(content, "a.txt"), file)
     except UnreadableError:
         return 0
-    link([facts], [file], [], load_readers().register, load_readers().lexicons)
+    link([facts], [file], [], load_fact_readers().register, load_fact_readers().lexicons)
     return time.process_time() - started
 
 

@@ -9,7 +9,7 @@ from pipeline.checks.integrity import Candidate
 from pipeline.checks.runner import run_checks
 from pipeline.core.paths import REGISTRY_NAME, ROOT, SOURCES
 from pipeline.extraction.extract import extract
-from pipeline.extraction.readers import Readers
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
 from pipeline.schema.frames import to_arrow_tables
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus of real
 
 
 @pytest.fixture(scope="module")
-def history(readers: Readers) -> Linked:
+def history(readers: FactReaders) -> Linked:
     files = find_sources(SOURCES, load_registry(SOURCES / REGISTRY_NAME, LICENCES))
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     for path in sorted(CORPUS.glob("*/80506_lambeth/*.pdf")):

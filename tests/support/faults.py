@@ -153,7 +153,7 @@ def _small(order: Order) -> None:
 def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     """The tables and the texts of the five sources. Imports what makes a release of them, when first called."""
     from pipeline.extraction.extract import extract
-    from pipeline.extraction.readers import load_readers
+    from pipeline.extraction.fact_readers import load_fact_readers
     from pipeline.linking.link import link
     from pipeline.reading.reader import read_document
     from pipeline.releases import publish as release  # noqa: F401 - before the first child
@@ -163,7 +163,7 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     from pipeline.sources.discovery import find_sources, read_bytes
     from pipeline.sources.registry import load_registry
 
-    schemas, readers = load_schemas(), load_readers()
+    schemas, readers = load_schemas(), load_fact_readers()
     files = find_sources(
         SOURCES, load_registry(SOURCES / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
     )

@@ -15,8 +15,8 @@ from typing import Final
 
 from pipeline.checks.integrity import WORDS, Candidate, check_words
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import load_readers
 from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
@@ -64,7 +64,7 @@ def warm_up() -> None:
 
 
 def _execute(content: bytes, name: str) -> str:
-    readers = load_readers()
+    readers = load_fact_readers()
     file = SourceFile(name, "0" * 64, len(content), None)
     try:
         document = read_document(content, name)
@@ -83,7 +83,7 @@ def _known_reason(error: UnreadableError) -> str:
 
 def _link(facts: DocumentFacts, file: SourceFile) -> None:
     """Make rows of facts, and compare their words with the text."""
-    readers, schemas = load_readers(), load_schemas()
+    readers, schemas = load_fact_readers(), load_schemas()
     linked = link([facts], [file], [], readers.register, readers.lexicons)
     tables = to_arrow_tables(schemas, linked.tables)
     for name in linked.texts:  # they are used as file names, on every system

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import Readers
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile
 from tests.support.forms import FORMS
@@ -314,7 +314,7 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def read(readers: Readers) -> Callable[[str], DocumentFacts]:
+def read(readers: FactReaders) -> Callable[[str], DocumentFacts]:
     """The facts of a form, each read once."""
     known: dict[str, DocumentFacts] = {}
 

@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.core.paths import SOURCES
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import load_readers
 from pipeline.reading.reader import read_document
 from pipeline.schema.vocabularies import DocumentFlag, DocumentKind
 from pipeline.sources.discovery import SourceFile
@@ -409,7 +409,9 @@ def test_news_of_any_council_is_read_alike(lambeth: Lambeth, council: str) -> No
 
     text = (SOURCES / "lambeth-council-news-undated-adoption-services.txt").read_text(encoding="utf-8")
     content = text.replace("Lambeth", council).encode()
-    facts = extract(read_document(content, "a.txt"), SourceFile("a.txt", "0" * 64, len(content), None), load_readers())
+    facts = extract(
+        read_document(content, "a.txt"), SourceFile("a.txt", "0" * 64, len(content), None), load_fact_readers()
+    )
     assert facts.authority is not None
     assert facts.mentions[0].period is not None
     assert str(facts.mentions[0].period.first) == "2019-04-09"

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.core.paths import ROOT
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts, Section
 from pipeline.extraction.formats import FORMATS
 from pipeline.extraction.formats.base import Format
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.reading.reader import read_document
 from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, PassageKind, Polarity, SectionKind
@@ -40,7 +40,7 @@ class Circular(Format):
     finding_sections = frozenset({SectionKind.MAIN})
 
     @classmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A text that begins with 'Circular'."""
         return cls(document, file, readers) if document.text.startswith("Circular") else None
 
@@ -60,13 +60,13 @@ class Circular(Format):
         return self.document.blocks[1].span
 
 
-def facts_of(text: str, readers: Readers, *formats: type[Format]) -> DocumentFacts:
+def facts_of(text: str, readers: FactReaders, *formats: type[Format]) -> DocumentFacts:
     content = text.encode()
     file = SourceFile("a.txt", "0" * 64, len(content), None)
     return extract(read_document(content, "a.txt"), file, readers, formats)
 
 
-def test_a_format_is_one_class(readers: Readers) -> None:
+def test_a_format_is_one_class(readers: FactReaders) -> None:
     facts = facts_of(CIRCULAR, readers, Circular, *FORMATS)
     words = facts.document.words
     assert (facts.kind, facts.kind_method) == (DocumentKind.INSPECTION_LETTER, Circular.kind_method)
@@ -89,15 +89,15 @@ def test_a_format_is_one_class(readers: Readers) -> None:
     assert facts.flags == (DocumentFlag.NO_INSPECTION_FOUND,)
 
 
-def test_a_document_of_no_other_format_is_unrecognised(readers: Readers) -> None:
+def test_a_document_of_no_other_format_is_unrecognised(readers: FactReaders) -> None:
     assert facts_of(CIRCULAR, readers, *FORMATS).flags == (DocumentFlag.KIND_NOT_RECOGNISED,)
 
 
-def test_without_a_format_that_fits_the_error_names_the_file(readers: Readers) -> None:
+def test_without_a_format_that_fits_the_error_names_the_file(readers: FactReaders) -> None:
     with pytest.raises(LookupError, match=r"no format recognises a\.txt"):
         facts_of("Recipe for soup", readers, Circular)
 
 
-@pytest.mark.parametrize("module", ["fields.earlier_inspections", "readers"])
+@pytest.mark.parametrize("module", ["fact_readers", "fields.earlier_inspections"])
 def test_a_module_of_extraction_can_be_imported_first(module: str) -> None:
     subprocess.run([sys.executable, "-c", f"import pipeline.extraction.{module}"], check=True, cwd=ROOT)

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.core.paths import SOURCES
 from pipeline.extraction.extract import extract
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile
@@ -36,7 +36,7 @@ def article(body: str, head: str = "") -> list[tuple[str, str]]:
     return found[1:]
 
 
-def facts_of(content: bytes, name: str, readers: Readers) -> DocumentFacts:
+def facts_of(content: bytes, name: str, readers: FactReaders) -> DocumentFacts:
     return extract(read_document(content, name), SourceFile(name, "0" * 64, len(content), None), readers)
 
 
@@ -82,7 +82,9 @@ def as_page(path: Path, shape: str, heading: str) -> str:
 @pytest.mark.parametrize("heading", HEADINGS)
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("path", [*NEWS, LETTER], ids=lambda path: path.stem)
-def test_a_page_has_the_same_facts_as_its_plain_text(path: Path, shape: str, heading: str, readers: Readers) -> None:
+def test_a_page_has_the_same_facts_as_its_plain_text(
+    path: Path, shape: str, heading: str, readers: FactReaders
+) -> None:
     from_text = facts_as_words(facts_of(path.read_bytes(), path.name, readers))
     from_page = facts_as_words(facts_of(as_page(path, shape, HEADINGS[heading]).encode(), "page.html", readers))
     if path == LETTER:
@@ -191,7 +193,7 @@ def test_the_date_near_the_title_is_a_block_of_its_own(shape: str, head: str) ->
         "17 December 2021, 10:30am",
     ],
 )
-def test_the_date_of_publication_is_recognised_in_its_usual_wordings(line: str, readers: Readers) -> None:
+def test_the_date_of_publication_is_recognised_in_its_usual_wordings(line: str, readers: FactReaders) -> None:
     path = NEWS[0]
     title, _, rest = path.read_text(encoding="utf-8").partition("\n\n")
     page = SHAPES["jadu"](title, f"<p class='date'>{line}</p>", body_of(rest.partition("\n\n")[2]))
@@ -271,6 +273,6 @@ def test_line_breaks_separate_short_lines_and_items() -> None:
     ]
 
 
-def test_an_error_page_is_read_as_a_document_of_another_kind(readers: Readers) -> None:
+def test_an_error_page_is_read_as_a_document_of_another_kind(readers: FactReaders) -> None:
     page = jadu("Page not found", "", "<p>Sorry, we could not find the page that you were looking for.</p>")
     assert facts_of(page.encode(), "page.html", readers).kind == "other"

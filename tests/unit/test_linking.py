@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.extraction.readers import Readers
 from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.link import link
 from tests.conftest import Lambeth
@@ -28,11 +28,11 @@ def article(council: str, when: str, earlier: str = "the last inspection in 2018
     return ARTICLE.format(council=council, when=when, earlier=earlier, date=date)
 
 
-def inspections(facts: list[DocumentFacts], readers: Readers) -> list[dict[str, object]]:
+def inspections(facts: list[DocumentFacts], readers: FactReaders) -> list[dict[str, object]]:
     return rows_of(link(facts, [], [], readers.register, readers.lexicons).tables["inspections"])
 
 
-def test_order_of_documents_does_not_matter(lambeth: Lambeth, readers: Readers) -> None:
+def test_order_of_documents_does_not_matter(lambeth: Lambeth, readers: FactReaders) -> None:
     facts = list(lambeth.facts.values())
     first = inspections(facts, readers)
     for order in list(permutations(facts))[::17]:
@@ -40,7 +40,7 @@ def test_order_of_documents_does_not_matter(lambeth: Lambeth, readers: Readers) 
 
 
 def test_two_articles_on_one_visit_make_one_inspection(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders
 ) -> None:
     found = inspections(
         [facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May 2021", date="2 June 2021"))], readers
@@ -51,7 +51,7 @@ def test_two_articles_on_one_visit_make_one_inspection(
 
 
 def test_same_days_at_two_councils_make_two_inspections(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders
 ) -> None:
     found = inspections([facts_of(article("Lambeth", "May")), facts_of(article("Dorset", "May"))], readers)
     assert [row["inspection_id"] for row in found] == [
@@ -63,7 +63,7 @@ def test_same_days_at_two_councils_make_two_inspections(
 
 
 def test_two_visits_in_one_year_are_numbered_by_date(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders
 ) -> None:
     found = inspections(
         [
@@ -79,14 +79,16 @@ def test_two_visits_in_one_year_are_numbered_by_date(
     ]
 
 
-def test_type_is_null_where_several_are_possible(facts_of: Callable[[str], DocumentFacts], readers: Readers) -> None:
+def test_type_is_null_where_several_are_possible(
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders
+) -> None:
     earlier = "the last inspection in February 2018"
     found = inspections([facts_of(article("Lambeth", "May", earlier))], readers)
     assert (found[0]["inspection_id"], found[0]["inspection_type"]) == ("lambeth-2018-inspection", None)
 
 
 def test_stated_year_takes_precedence_over_inferred_year(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders, lambeth: Lambeth
 ) -> None:
     news = lambeth.facts["lambeth-council-news-undated-adoption-services.txt"]
     stated = facts_of(article("Lambeth", "9 and 10 April 2019", date="8 May 2019"))
@@ -98,7 +100,7 @@ def test_stated_year_takes_precedence_over_inferred_year(
     )
 
 
-def test_same_text_in_two_files_is_published_once(lambeth: Lambeth, readers: Readers) -> None:
+def test_same_text_in_two_files_is_published_once(lambeth: Lambeth, readers: FactReaders) -> None:
     facts = next(iter(lambeth.facts.values()))
     linked = link([facts, replace(facts, file_name="zz.txt")], [], [], readers.register, readers.lexicons)
     assert len(linked.tables["documents"]) == 1
@@ -108,7 +110,7 @@ def test_same_text_in_two_files_is_published_once(lambeth: Lambeth, readers: Rea
 
 
 def test_documents_with_one_name_are_distinguished_by_hash(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders
 ) -> None:
     one, other = facts_of(article("Lambeth", "May")), facts_of(article("Lambeth", "May") + "\nOne more line.")
     ids = link([one, other], [], [], readers.register, readers.lexicons).tables["documents"]["document_id"]
@@ -117,7 +119,7 @@ def test_documents_with_one_name_are_distinguished_by_hash(
 
 
 def test_ambiguous_reference_joins_no_inspection_and_is_flagged(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders
 ) -> None:
     """The article mentions a visit "in 2021", and there were two in that year."""
     facts = [
@@ -133,7 +135,7 @@ def test_ambiguous_reference_joins_no_inspection_and_is_flagged(
 
 
 def test_document_about_another_council_is_flagged(
-    facts_of: Callable[[str], DocumentFacts], readers: Readers, lambeth: Lambeth
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders, lambeth: Lambeth
 ) -> None:
     other = facts_of(article("Dorset", "May"))
     tables = link([*lambeth.facts.values(), other], [], [], readers.register, readers.lexicons).tables

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts, Missing, ThemeMatch
-from pipeline.extraction.readers import Readers
 from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.link import link
 from pipeline.linking.source import Source
@@ -36,7 +36,7 @@ Linker = Callable[..., Tables]
 
 
 @pytest.fixture
-def linked(readers: Readers) -> Linker:
+def linked(readers: FactReaders) -> Linker:
     """Link documents and return the rows of every table."""
 
     def of(*documents: DocumentFacts, files: Sequence[SourceFile] = ()) -> Tables:

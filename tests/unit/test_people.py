@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import slug
-from pipeline.extraction.readers import Readers, load_readers
 from pipeline.reading.reader import read_document
 
 LETTER = """1 December 2021
@@ -158,7 +158,7 @@ def test_people_who_hold_no_office_are_in_no_row(
     ],
 )  # fmt: skip
 def test_private_people_are_told_by_the_words_beside_their_names(
-    readers: Readers, text: str, private: list[str]
+    readers: FactReaders, text: str, private: list[str]
 ) -> None:
     document = read_document(f"{text}\n\nA text of the council.".encode(), "a.txt")
     assert [document.words(span) for span in readers.private_people.places(document, [])] == private
@@ -174,7 +174,7 @@ def test_private_people_are_told_by_the_words_beside_their_names(
         "Ofsted, who inspected in May, spoke to a young person.",
     ],
 )
-def test_bodies_places_and_schemes_are_no_private_people(readers: Readers, text: str) -> None:
+def test_bodies_places_and_schemes_are_no_private_people(readers: FactReaders, text: str) -> None:
     assert readers.private_people.places(read_document(text.encode(), "a.txt"), []) == ()
 
 
@@ -201,7 +201,7 @@ def test_who_did_harm_is_no_inspector(facts_of: Callable[[str], DocumentFacts]) 
     assert [name for name, _, _ in people(facts, "inspector")] == ["Matt Reed"]
 
 
-def test_services_and_bodies_are_no_people(readers: Readers) -> None:
+def test_services_and_bodies_are_no_people(readers: FactReaders) -> None:
     text = (
         "The Integrated Referral Hub, the Child Assessment Team and the Lambeth Social Care Academy work with Black"
         " African families. Early Help is part of Children and Young People."
@@ -214,14 +214,14 @@ NAME = st.from_regex(r"[A-Z][a-z]{2,8}", fullmatch=True)
 
 @given(NAME, NAME, NAME)
 def test_any_first_and_last_name_is_found_after_an_honorific(first: str, last: str, other: str) -> None:
-    names = load_readers().names
+    names = load_fact_readers().names
     text = f"The letter was sent to Ms {first}o {last}a-{other}y on Friday."
     assert [text[n.span.start : n.span.end] for n in names.find(text)][:1] == [f"{first}o {last}a-{other}y"]
 
 
 @given(st.text(max_size=150))
 def test_any_text_can_be_searched_for_names(text: str) -> None:
-    for name in load_readers().names.find(text):
+    for name in load_fact_readers().names.find(text):
         assert text[name.span.start : name.span.end].strip()
 
 
@@ -232,7 +232,7 @@ def test_slugs_hold_nothing_but_letters_digits_and_hyphens(name: str) -> None:
     assert slug(made) == made
 
 
-def test_a_private_person_is_found_everywhere_in_the_document(readers: Readers) -> None:
+def test_a_private_person_is_found_everywhere_in_the_document(readers: FactReaders) -> None:
     document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.", "a.txt")
     spans = readers.private_people.places(document, [])
     assert [document.words(span) for span in spans] == ["Jo Bloggs", "Jo Bloggs"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Abbreviation, Measure, Statement, ThemeMatch
-from pipeline.extraction.readers import Readers
 from pipeline.linking.link import Linked, link
 from pipeline.redaction.model import Corrections, Takedown
 from pipeline.redaction.redact import MARK, Redactions
@@ -53,7 +53,7 @@ def whole() -> Made:
 
 
 @pytest.fixture
-def without(whole: Made, readers: Readers) -> Callable[..., Linked]:
+def without(whole: Made, readers: FactReaders) -> Callable[..., Linked]:
     """Link that letter without some words."""
 
     def take_down(*words: str) -> Linked:
@@ -90,7 +90,7 @@ def counts(linked: Linked) -> dict[str, int]:
 ALL = {name: 2 if name == "findings" else 1 for name in TABLES}
 
 
-def test_letter_has_a_fact_of_every_kind(whole: Made, readers: Readers) -> None:
+def test_letter_has_a_fact_of_every_kind(whole: Made, readers: FactReaders) -> None:
     assert counts(link([whole.facts], [], [], readers.register, readers.lexicons)) == ALL
 
 

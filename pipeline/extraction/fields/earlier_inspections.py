@@ -7,11 +7,11 @@ that the document itself is about.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
 from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Relation
 
@@ -41,7 +41,7 @@ class Earlier:
 def earlier_inspections(
     document: Document,
     blocks: Sequence[int],
-    readers: Readers,
+    readers: FactReaders,
     authority: Authority | None,
     own: InspectionMention | None,
 ) -> Earlier:
@@ -78,7 +78,7 @@ def earlier_inspections(
     return Earlier(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
 
 
-def about_another(words: str, authority: Authority | None, readers: Readers) -> bool:
+def about_another(words: str, authority: Authority | None, readers: FactReaders) -> bool:
     """Whether a paragraph or sentence names other authorities and not the one that its document is about."""
     named = {mention.authority.ons_code for mention in readers.register.mentions(words)}
     return authority is not None and bool(named) and authority.ons_code not in named
@@ -110,7 +110,7 @@ def _same_once(mentions: list[InspectionMention]) -> list[InspectionMention]:
 
 
 def _with_undated(
-    document: Document, blocks: Sequence[int], readers: Readers, mentions: list[InspectionMention]
+    document: Document, blocks: Sequence[int], readers: FactReaders, mentions: list[InspectionMention]
 ) -> list[InspectionMention]:
     """'The previous inspection' without a date is the only earlier inspection that the document dates."""
     inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
@@ -136,7 +136,7 @@ def _of_a_service(grade: StatedGrade) -> StatedGrade:
 def _grades(
     document: Document,
     blocks: Sequence[int],
-    readers: Readers,
+    readers: FactReaders,
     authority: Authority | None,
     mentions: list[InspectionMention],
 ) -> list[tuple[int | None, StatedGrade]]:

@@ -6,9 +6,9 @@ What belongs here: lines that begin with an office and a colon. What does not: l
 import re
 from typing import Final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Capacity
 
@@ -17,7 +17,7 @@ _LONGEST_LINE: Final = 600
 _LINES_BELOW: Final = 2
 
 
-def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
+def people_of(document: Document, readers: FactReaders) -> tuple[Appearance, ...]:
     """Everybody whom a report names as inspecting, each once in each capacity."""
     lexicons = readers.lexicons.reports
     labels = [
@@ -48,7 +48,7 @@ def people_of(document: Document, readers: Readers) -> tuple[Appearance, ...]:
     )
 
 
-def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers) -> list[Appearance]:
+def _team_lines(document: Document, any_label: re.Pattern[str], readers: FactReaders) -> list[Appearance]:
     """The people of a team whose lines begin with a name and give the office after it."""
     heading = compiled(with_any_apostrophe(readers.lexicons.reports.team_heading), ignore_case=True)
     imprint = compiled(with_any_apostrophe(readers.lexicons.reports.imprint), ignore_case=True)
@@ -69,7 +69,7 @@ def _team_lines(document: Document, any_label: re.Pattern[str], readers: Readers
 
 
 def _named(
-    document: Document, index: int, rest: Span, capacity: Capacity, any_label: re.Pattern[str], readers: Readers
+    document: Document, index: int, rest: Span, capacity: Capacity, any_label: re.Pattern[str], readers: FactReaders
 ) -> list[Appearance]:
     """The people after an office: on its line, else on the first of the next lines that names anybody."""
     lines = [rest]

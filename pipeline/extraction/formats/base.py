@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Self, final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import (
     Action,
     Appearance,
@@ -32,7 +33,6 @@ from pipeline.extraction.fields.earlier_inspections import Earlier, earlier_insp
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.formats.section_findings import findings_of_sections
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
@@ -54,7 +54,7 @@ class Format(ABC):
     kind_method: ClassVar[str]
     finding_sections: ClassVar[frozenset[SectionKind]] = frozenset()
 
-    def __init__(self, document: Document, file: SourceFile, readers: Readers) -> None:
+    def __init__(self, document: Document, file: SourceFile, readers: FactReaders) -> None:
         self.document = document
         self.file = file
         self.readers = readers
@@ -63,7 +63,7 @@ class Format(ABC):
 
     @classmethod
     @abstractmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """The document in this format, or None where it is not written in it."""
 
     @property

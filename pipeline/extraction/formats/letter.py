@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final, Self
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import (
     Appearance,
     Authority,
@@ -25,7 +26,6 @@ from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
 from pipeline.extraction.lexicons.models import InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
     Addressee,
@@ -58,7 +58,7 @@ class InspectorsLetter(Format):
         self,
         document: Document,
         file: SourceFile,
-        readers: Readers,
+        readers: FactReaders,
         parts: LetterParts,
         named_type: tuple[InspectionType, Span],
     ) -> None:
@@ -67,7 +67,7 @@ class InspectorsLetter(Format):
         self._type, self._type_span = named_type
 
     @classmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A letter that names the inspectorate, services for children and an inspection."""
         parts = parts_of(document, readers)
         if parts is None:
@@ -270,7 +270,7 @@ class InspectorsLetter(Format):
         return self.readers.people.copied_to(self.document, copies, self.local_authority)
 
 
-def _type_named(document: Document, parts: LetterParts, readers: Readers) -> tuple[InspectionType, Span] | None:
+def _type_named(document: Document, parts: LetterParts, readers: FactReaders) -> tuple[InspectionType, Span] | None:
     """The kind of inspection that the title, the opening or the text between them names first."""
     opening = document.blocks[parts.opening].span
     title = document.blocks[parts.title].span if parts.title is not None else opening

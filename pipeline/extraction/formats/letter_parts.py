@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
 from pipeline.extraction.fields.dates import PrintedDate
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Addressee, SectionKind
 
@@ -30,7 +30,7 @@ class LetterParts:
     copies: int | None
 
 
-def parts_of(document: Document, readers: Readers) -> LetterParts | None:
+def parts_of(document: Document, readers: FactReaders) -> LetterParts | None:
     """Find the fixed parts; None where there is no salutation, or no opening sentence after it."""
     lexicon = readers.lexicons.letters
     texts = [document.words(block.span) for block in document.blocks]
@@ -55,7 +55,7 @@ def parts_of(document: Document, readers: Readers) -> LetterParts | None:
 
 
 def sections_of(
-    document: Document, parts: LetterParts, readers: Readers, addressed_to: Addressee
+    document: Document, parts: LetterParts, readers: FactReaders, addressed_to: Addressee
 ) -> tuple[Section, ...]:
     """Sections that cover all blocks of a letter.
 
@@ -87,7 +87,7 @@ def _first(texts: list[str], pattern: str) -> int | None:
     return next((index for index, text in enumerate(texts) if re.search(pattern, text)), None)
 
 
-def _is_a_date(text: str, readers: Readers) -> bool:
+def _is_a_date(text: str, readers: FactReaders) -> bool:
     """Whether a line is a date and nothing else but stray digits."""
     return any(_is_whole(printed, text) for printed in readers.dates.find(text))
 
@@ -110,7 +110,7 @@ def _fixed_starts(parts: LetterParts) -> Iterator[_Start]:
         yield parts.title + 1, SectionKind.INTRODUCTION, None
 
 
-def _body_starts(document: Document, parts: LetterParts, readers: Readers) -> Iterator[_Start]:
+def _body_starts(document: Document, parts: LetterParts, readers: FactReaders) -> Iterator[_Start]:
     """Where the sections from the opening to the valediction start."""
     lexicon = readers.lexicons.letters
     headings = [

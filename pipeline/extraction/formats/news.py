@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, Self
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import (
     Action,
     Appearance,
@@ -31,7 +32,6 @@ from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, sections_of
 from pipeline.extraction.formats.reported_passages import findings_of, improvements_of
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
     DateBasis,
@@ -57,7 +57,7 @@ class CouncilNews(Format):
     kind_method = "news of a council that names Ofsted, an inspection or visit, and services for children"
 
     @classmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A text, no longer than an article, in the words of such news, about one council and not a school."""
         lexicon = readers.lexicons.news
         text = document.text

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import SectionKind
 
@@ -16,7 +16,7 @@ HEAD_BLOCKS: Final = 8
 _KindAndHeading = tuple[SectionKind, Span | None]
 
 
-def sections_of(document: Document, readers: Readers) -> tuple[Section, ...]:
+def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]:
     """Sections that cover all blocks of an article: each block by its words, each heading by its kind."""
     lexicon = readers.lexicons.news
     furniture, byline = any_of(lexicon.furniture), re.compile(lexicon.byline)
@@ -51,7 +51,7 @@ def sections_of(document: Document, readers: Readers) -> tuple[Section, ...]:
     return tuple(_grouped(kinds))
 
 
-def _prints_the_date(text: str, readers: Readers) -> bool:
+def _prints_the_date(text: str, readers: FactReaders) -> bool:
     """Whether a line prints the day of publication and nothing but what goes with it ("Published:", the author)."""
     printed = next(iter(readers.dates.find(text)), None)
     if printed is None or not printed.has_day:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final, Self
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Evidence, InspectionMention, Judgement, Missing, Period, Section
 from pipeline.extraction.fields.report_people import people_of
 from pipeline.extraction.formats.base import Format
@@ -19,7 +20,6 @@ from pipeline.extraction.formats.report_front_page import FrontPage, front_page_
 from pipeline.extraction.formats.report_sections import sections_of
 from pipeline.extraction.lexicons.models import InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DocumentKind, NullReason, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
@@ -55,12 +55,12 @@ class InspectionReport(Format):
         {SectionKind.HEADLINE, SectionKind.MAIN, SectionKind.PROGRESS, SectionKind.SUMMARY_FOR_CHILDREN}
     )
 
-    def __init__(self, document: Document, file: SourceFile, readers: Readers, front_page: FrontPage) -> None:
+    def __init__(self, document: Document, file: SourceFile, readers: FactReaders, front_page: FrontPage) -> None:
         super().__init__(document, file, readers)
         self._front_page = front_page
 
     @classmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self | None:
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A report: a title that names the kind of inspection, and days or judgements on the front page."""
         front_page = front_page_of(document, readers)
         if front_page is None or any_of(readers.lexicons.letters.inspectorate).search(document.text) is None:

@@ -10,11 +10,11 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Evidence, Judgement, Period
 from pipeline.extraction.fields.dates import PrintedDate, period_of
 from pipeline.extraction.lexicons.models import ReportTitle
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framework, Grade, InspectionType
 
@@ -75,7 +75,7 @@ class _Patterns:
 
 
 @cache
-def _patterns_of(readers: Readers) -> _Patterns:
+def _patterns_of(readers: FactReaders) -> _Patterns:
     """Make the patterns, once for the readers of a process."""
     lexicon = readers.lexicons.reports
     printed = readers.grades.any_grade
@@ -95,7 +95,7 @@ def _patterns_of(readers: Readers) -> _Patterns:
     )
 
 
-def front_page_of(document: Document, readers: Readers) -> "FrontPage | None":
+def front_page_of(document: Document, readers: FactReaders) -> "FrontPage | None":
     """The front page of a report, None where no title names a kind of inspection.
 
     The more particular kinds are asked first.
@@ -111,7 +111,7 @@ def front_page_of(document: Document, readers: Readers) -> "FrontPage | None":
 class FrontPage:
     """The front page of one report."""
 
-    def __init__(self, document: Document, readers: Readers, title: TitleLine) -> None:
+    def __init__(self, document: Document, readers: FactReaders, title: TitleLine) -> None:
         self.title = title
         self._document = document
         self._readers = readers

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
 from pipeline.extraction.formats.report_front_page import FrontPage
 from pipeline.extraction.lexicons.models import ReportHeading
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Addressee, Area, SectionKind
 
@@ -33,7 +33,7 @@ class _State:
     addressed_to: Addressee = Addressee.LOCAL_AUTHORITY
 
 
-def sections_of(document: Document, front_page: FrontPage, front_end: int, readers: Readers) -> tuple[Section, ...]:
+def sections_of(document: Document, front_page: FrontPage, front_end: int, readers: FactReaders) -> tuple[Section, ...]:
     """Sections that cover all blocks of a report.
 
     Args:
@@ -48,7 +48,7 @@ def sections_of(document: Document, front_page: FrontPage, front_end: int, reade
 class _SectionCutter:
     """Finds the section of each block of one report."""
 
-    def __init__(self, document: Document, front_page: FrontPage, front_end: int, readers: Readers) -> None:
+    def __init__(self, document: Document, front_page: FrontPage, front_end: int, readers: FactReaders) -> None:
         lexicon = readers.lexicons.reports
         self._document = document
         self._front_page = front_page

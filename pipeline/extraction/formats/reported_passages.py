@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.meaning.findings import with_carried_themes
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, PassageKind, Polarity, SectionKind, Voice
 
 
 def improvements_of(
-    document: Document, body: list[int], sections: tuple[Section, ...], readers: Readers
+    document: Document, body: list[int], sections: tuple[Section, ...], readers: FactReaders
 ) -> tuple[ImprovementArea, ...]:
     """What an article lists as having to improve: the items of a list or, where there is none, of a sentence.
 
@@ -42,7 +42,7 @@ def _listed(document: Document, sections: tuple[Section, ...]) -> Iterator[_Item
                     yield block.span, f"an item under '{document.words(section.heading)}'", True
 
 
-def _listed_in_sentences(document: Document, body: list[int], readers: Readers) -> Iterator[_Item]:
+def _listed_in_sentences(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
     """The items of the lists inside sentences."""
     lexicon = readers.lexicons.news
     lists, inline = any_of(lexicon.improvement_lists), re.compile(lexicon.inline_list)
@@ -77,7 +77,7 @@ def findings_of(
     improvements: tuple[ImprovementArea, ...],
     statements: tuple[Statement, ...],
     people: tuple[Appearance, ...],
-    readers: Readers,
+    readers: FactReaders,
 ) -> tuple[Finding, ...]:
     """The passages that report or judge what inspectors found.
 
@@ -132,7 +132,7 @@ def _quoted_part(passage: Passage, statements: tuple[Statement, ...]) -> tuple[S
 class _SentenceRules:
     """Which sentences of an article report what inspectors found."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: FactReaders) -> None:
         lexicon = readers.lexicons.news
         sources = "|".join([*lexicon.sources_of_findings, *lexicon.pronouns_for_sources])
         reports = "|".join(lexicon.reports)

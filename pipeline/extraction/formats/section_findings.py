@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from typing import Final
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Finding, ImprovementArea, Passage, Section
 from pipeline.extraction.meaning.findings import with_carried_themes
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import PassageKind, SectionKind, Voice
 
@@ -18,7 +18,7 @@ def findings_of_sections(
     sections: tuple[Section, ...],
     passages: tuple[Passage, ...],
     improvements: tuple[ImprovementArea, ...],
-    readers: Readers,
+    readers: FactReaders,
     by_words: Collection[SectionKind],
 ) -> tuple[Finding, ...]:
     """Every sentence of the findings, and every item of what must improve, as a finding of the inspectorate.

@@ -3,9 +3,9 @@
 from functools import cached_property
 from typing import Self
 
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
 from pipeline.extraction.formats.base import Format
-from pipeline.extraction.readers import Readers
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
@@ -18,7 +18,7 @@ class Unrecognised(Format):
     kind_method = "no known form of document about an inspection"
 
     @classmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: Readers) -> Self:
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self:
         """Every document."""
         return cls(document, file, readers)
 

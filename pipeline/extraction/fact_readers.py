@@ -20,7 +20,7 @@ from pipeline.extraction.meaning.polarity import load_polarity_rules
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Readers:
+class FactReaders:
     """One reader for each kind of fact; compared by identity, so that what a format makes of them can be cached."""
 
     lexicons: Lexicons
@@ -39,7 +39,7 @@ class Readers:
 
 
 @cache
-def load_readers() -> Readers:
+def load_fact_readers() -> FactReaders:
     """Make the readers, once in a process.
 
     Raises:
@@ -50,7 +50,7 @@ def load_readers() -> Readers:
     dates = DatePatterns(lexicons.calendar)
     grades = GradeReader(lexicons.grades)
     names = NamePatterns(lexicons.people, register)
-    return Readers(
+    return FactReaders(
         lexicons=lexicons,
         register=register,
         dates=dates,
