@@ -68,7 +68,7 @@ class InspectionReport(Format):
         salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):
             return None
-        if front_page.inspection_line is None and len(front_page.judgements[0]) <= 1:
+        if front_page.inspection_line is None and len(front_page.judgements) <= 1:
             return None
         return cls(document, file, readers, front_page)
 
@@ -185,12 +185,12 @@ class InspectionReport(Format):
 
     @property
     def _judgements_of_front_page(self) -> tuple[Judgement, ...]:
-        return self._front_page.judgements[0] if self._type_entry.graded else ()
+        return self._front_page.judgements if self._type_entry.graded else ()
 
     @property
     def _judgements_end(self) -> int:
         """The block after the last judgement of the front page, or after the title where there is none."""
-        return self._front_page.judgements[1] if self._type_entry.graded else self._front_page.title.block + 1
+        return self._front_page.judgements_end if self._type_entry.graded else self._front_page.title.block + 1
 
     def _judgements_of_sections(self) -> Iterator[Judgement]:
         for section in self.sections:

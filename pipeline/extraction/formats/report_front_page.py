@@ -176,13 +176,22 @@ class FrontPage:
         dates = self._readers.dates.find(self._document.words(span), span.start)
         return [date for date in dates if date.has_day]
 
-    @cached_property
-    def judgements(self) -> tuple[tuple[Judgement, ...], int]:
-        """Every judgement line from the title on, and the index of the block after the last.
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement line from the title on.
 
         A grade is beside, above or below its label. Where rows of a table show which belong together they are used;
         else labels and grades are taken in their order.
         """
+        return self._judgements_and_end[0]
+
+    @property
+    def judgements_end(self) -> int:
+        """The index of the block after the last judgement line."""
+        return self._judgements_and_end[1]
+
+    @cached_property
+    def _judgements_and_end(self) -> tuple[tuple[Judgement, ...], int]:
         tokens: list[_Token] = []
         whole: list[Judgement] = []
         blocks = self._document.blocks
