@@ -14,21 +14,7 @@ from pydantic import Field
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError, ConfigModel, config_error, load_config
 from pipeline.schema.column_types import COLUMN_TYPES, ColumnType, TypeForms
-
-
-class Term(ConfigModel):
-    """One term of a closed vocabulary."""
-
-    label: str
-    definition: str
-
-
-class Vocabulary(ConfigModel):
-    """A closed vocabulary: the terms that a column may hold."""
-
-    title: str
-    description: str
-    terms: dict[str, Term] = Field(min_length=1)
+from pipeline.schema.terms import Vocabulary, load_vocabularies
 
 
 class ColumnSchema(ConfigModel):
@@ -171,16 +157,6 @@ class Schemas:
     def all_tables(self) -> dict[str, TableSchema]:
         """Every table of a release."""
         return dict(sorted((self.tables | self.release_tables).items()))
-
-
-@cache
-def load_vocabularies(folder: Path = SCHEMAS / "vocabularies") -> dict[str, Vocabulary]:
-    """Read all vocabularies, once in a process.
-
-    Raises:
-        ConfigError: a mistake in a file, with its line.
-    """
-    return {path.stem: load_config(path, Vocabulary) for path in sorted(folder.glob("*.yaml"))}
 
 
 @cache

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
-from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas, load_vocabularies
+from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas
+from pipeline.schema.terms import load_vocabularies
 
 Value = str | int | float | bool | date | None
 Row = dict[str, Value]

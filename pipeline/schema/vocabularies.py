@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
-from pipeline.schema.model import Vocabulary, load_vocabularies
+from pipeline.schema.terms import Vocabulary, load_vocabularies
 
 Terms = TypeVar("Terms", bound=StrEnum)
 

@@ -8,8 +8,9 @@ from typing import TypedDict
 import pytest
 
 from pipeline.core.yaml_config import ConfigError
-from pipeline.schema.model import ColumnSchema, TableSchema, Term, Vocabulary, load_schemas
+from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas
 from pipeline.schema.rows import row_of
+from pipeline.schema.terms import Term, Vocabulary
 from pipeline.schema.vocabularies import Polarity, Voice, terms_of
 
 VISITS = TableSchema(
