@@ -1,0 +1,128 @@
+"""Which tests run which lines of the pipeline.
+
+The tests are run once under coverage.py, with the test that is running as its context. A line that ran while a fixture
+of several tests was set up belongs to all of them. A line that ran on import, or only where a result was cached, has no
+one test: every test that runs any line of its file is taken.
+"""
+
+import hashlib
+import itertools
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import coverage
+import pytest
+
+_SETUP = "set-up of "
+_COLLECTION = "collection"
+
+
+class Contexts:
+    """A pytest plugin that names what is running to coverage.py, and notes how long each test took."""
+
+    def __init__(self, measured: coverage.Coverage) -> None:
+        self._coverage = measured
+        self._current = _COLLECTION
+        self.tests: dict[str, dict[str, object]] = {}
+        self._switch(_COLLECTION)
+
+    def _switch(self, name: str) -> str:
+        before, self._current = self._current, name
+        self._coverage.switch_context(name)
+        return before
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Function) -> Iterator[None]:
+        self.tests[item.nodeid] = {"fixtures": item.fixturenames, "seconds": 0.0, "passed": True}
+        self._switch(item.nodeid)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        if fixturedef.scope == "function":
+            return (yield)
+        before = self._switch(_SETUP + fixturedef.argname)
+        try:
+            return (yield)
+        finally:
+            self._switch(before)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        test = self.tests[report.nodeid]
+        if report.when == "call":
+            test["seconds"] = report.duration
+        test["passed"] = test["passed"] and report.passed
+
+
+def measure(folder: Path, arguments: list[str]) -> None:
+    """Run tests with pytest's arguments, and keep in a folder which lines each ran."""
+    measured = coverage.Coverage(data_file=folder / "coverage.sqlite", source=["pipeline"])
+    measured.erase()
+    measured.start()
+    contexts = Contexts(measured)
+    pytest.main([*arguments, "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1"], plugins=[contexts])
+    measured.stop()
+    measured.save()
+    (folder / "tests.json").write_text(json.dumps(contexts.tests))
+
+
+@dataclass(frozen=True)
+class CoverageMap:
+    """Which tests run which lines.
+
+    Attributes:
+        data: what coverage.py measured.
+        tests: of each test that passed, the fixtures that it uses and its seconds.
+    """
+
+    data: coverage.CoverageData
+    tests: dict[str, tuple[frozenset[str], float]]
+
+    @classmethod
+    def of(cls, root: Path, folder: Path, arguments: list[str]) -> "CoverageMap":
+        """The map of the code as it is; measured again where the code or a test changed."""
+        digest = hashlib.sha256(" ".join(arguments).encode())
+        for top in ("pipeline", "schemas", "sources", "tests"):
+            for path in sorted((root / top).rglob("*")):
+                if path.is_file() and path.suffix != ".pyc" and not path.is_relative_to(Path(__file__).parent):
+                    digest.update(path.read_bytes())
+        stamp = folder / "measured"
+        if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+            code = f"import pathlib, tests.mutation.coverage_map as m; m.measure(pathlib.Path({str(folder)!r}), {arguments})"
+            subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
+            stamp.write_text(digest.hexdigest())
+        data = coverage.CoverageData(str(folder / "coverage.sqlite"))
+        data.read()
+        tests = json.loads((folder / "tests.json").read_text())
+        passed = {name: (frozenset(t["fixtures"]), t["seconds"]) for name, t in tests.items() if t["passed"]}
+        return cls(data, passed)
+
+    def runs(self, file: Path, lines: range) -> bool:
+        """Whether one of the lines ran at all."""
+        return bool(self._contexts(file, lines))
+
+    def direct_tests(self, file: Path, lines: range) -> list[str]:
+        """The tests that run one of the lines themselves, and not in a shared fixture; the quickest first."""
+        return self._by_seconds(self.tests.keys() & self._contexts(file, lines))
+
+    def all_tests(self, file: Path) -> list[str]:
+        """The tests that run any line of a file, or use a fixture that does; the quickest first."""
+        contexts = self._contexts(file)
+        fixtures = {context.removeprefix(_SETUP) for context in contexts if context.startswith(_SETUP)}
+        return self._by_seconds(name for name, (used, _) in self.tests.items() if name in contexts or used & fixtures)
+
+    def within(self, tests: list[str], seconds: float) -> list[str]:
+        """As many of the tests, from the first, as run within so many seconds."""
+        ends = itertools.accumulate(self.tests[test][1] for test in tests)
+        return [test for test, end in zip(tests, ends, strict=True) if end <= seconds]
+
+    def _contexts(self, file: Path, lines: range | None = None) -> set[str]:
+        by_line = self.data.contexts_by_lineno(str(file))
+        return {context for line in (lines or by_line) for context in by_line.get(line, ())}
+
+    def _by_seconds(self, tests: Iterable[str]) -> list[str]:
+        return sorted(tests, key=lambda name: (self.tests[name][1], name))

@@ -1,0 +1,126 @@
+"""Run the tests against one mutant, in a process forked from this one."""
+
+import gc
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
+
+#: Slow to import, and the same for every mutant: imported once, before the first fork.
+_PRELOADED = (
+    "dagster",
+    "great_expectations",
+    "hypothesis",
+    "lxml.html",
+    "nupunkt",
+    "obstore",
+    "pandas",
+    "pyarrow.parquet",
+    "pydantic",
+    "scipy.sparse",
+    "trafilatura",
+    "xlsxwriter",
+)
+
+
+class Outcome(StrEnum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
+    NOT_RUN = "not run by any test"
+
+
+def preload() -> None:
+    """Import what every mutant needs and no mutant changes."""
+    for name in _PRELOADED:
+        importlib.import_module(name)
+    assert "pipeline" not in sys.modules, "a module of the pipeline is loaded, so its mutants would not be"
+
+
+def run_tests(module: str, source: str, tests: Sequence[str], log: Path, seconds: int) -> Outcome:
+    """Run tests with one module of the pipeline replaced, until one fails.
+
+    Args:
+        module: the dotted name of the module.
+        source: what it holds instead.
+        tests: node identifiers, in the order in which they run.
+        log: the file for pytest's output.
+        seconds: after which the mutant counts as noticed, since a test would not end.
+
+    Raises:
+        RuntimeError: pytest could not run at all.
+    """
+    process = multiprocessing.get_context("fork").Process(target=_child, args=(module, source, tests, log))
+    process.start()
+    process.join(seconds)
+    if process.is_alive():
+        assert process.pid is not None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.join()
+        return Outcome.TIMED_OUT
+    if process.exitcode in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise RuntimeError(f"pytest found none of the tests of {module}, see {log}")
+    return Outcome.SURVIVED if process.exitcode == 0 else Outcome.KILLED
+
+
+def _child(module: str, source: str, tests: Sequence[str], log: Path) -> None:
+    gc.disable()  # short-lived; and a collection would copy every page that is shared with the parent
+    os.setsid()  # processes that tests start end with this one
+    with log.open("w") as stream:
+        os.dup2(stream.fileno(), sys.stdout.fileno())
+        os.dup2(stream.fileno(), sys.stderr.fileno())
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(log.parent / "hypothesis")
+    sys.meta_path.insert(0, _Replacing(module, source))
+    options = [
+        "-x",
+        "-q",
+        "--no-header",
+        "--tb=short",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "--hypothesis-seed=1",
+    ]
+    code = pytest.main([*options, "--timeout=30", *tests])
+    sys.stdout.flush()
+    os._exit(code)  # without the clean-up of libraries, of which some wait for threads that the fork did not copy
+
+
+class _Replacing(importlib.abc.MetaPathFinder):
+    """Finds one module with another source; nothing is written to disk."""
+
+    def __init__(self, module: str, source: str) -> None:
+        self._module = module
+        self._source = source
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._module:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = _Loader(fullname, spec.origin, self._source)
+        return spec
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    def __init__(self, fullname: str, path: str, source: str) -> None:
+        super().__init__(fullname, path)
+        self._source = source
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the name is the interface's
+        return compile(self._source, self.path, "exec", dont_inherit=True)
