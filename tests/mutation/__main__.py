@@ -1,6 +1,7 @@
 """Draw a sample of mutants, run the tests against each, and report those that no test noticed."""
 
 import argparse
+import itertools
 import random
 import time
 from collections.abc import Iterator
@@ -27,21 +28,20 @@ def main() -> int:
     (FOLDER / ".gitignore").write_text("*\n")
     covered = CoverageMap.of(ROOT, FOLDER, [*TESTS, *options.tests])
     preload()
-    sample = _sample(options.rooms, options.mutants, options.seed)
+    sample = itertools.islice(_shuffled(options.rooms, options.seed), options.mutants)
     end = time.monotonic() + 60 * options.minutes
-    if _outcome(sample[0], covered, changed=False) in (Outcome.KILLED, Outcome.TIMED_OUT):
-        print(f"the tests of {sample[0].path} fail on the unchanged code, see {FOLDER / 'last.log'}")
-        return 1
     results: list[tuple[Mutant, Outcome]] = []
-    for number, mutant in enumerate(sample, start=1):
+    for mutant in sample:
+        if not results and _outcome(mutant, covered, changed=False) in (Outcome.KILLED, Outcome.TIMED_OUT):
+            print(f"the tests of {mutant.path} fail on the unchanged code, see {FOLDER / 'last.log'}")
+            return 1
+        began = time.monotonic()
+        results.append((mutant, _outcome(mutant, covered, changed=True)))
+        took = time.monotonic() - began
+        print(f"{len(results):4} {results[-1][1]:20} {took:5.1f} s  {mutant.path}:{mutant.first_line}", flush=True)
         if time.monotonic() > end:
             break
-        began = time.monotonic()
-        outcome = _outcome(mutant, covered, changed=True)
-        results.append((mutant, outcome))
-        took = time.monotonic() - began
-        print(f"{number:4} {outcome:20} {took:5.1f} s  {mutant.path}:{mutant.first_line}", flush=True)
-    report = "\n".join(_report(results, len(sample), options.seed))
+    report = "\n".join(_report(results, options.mutants, options.seed))
     (FOLDER / "report.md").write_text(report + "\n")
     print(report)
     return 0
@@ -57,17 +57,11 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _sample(rooms: list[str], size: int, seed: int) -> list[Mutant]:
-    """Valid mutants in random order, each room with the share that it has of all."""
-    every = [mutant for room in rooms for mutant in mutants_of(ROOT, room)]
-    random.Random(seed).shuffle(every)
-    sample: list[Mutant] = []
-    for mutant in every:
-        if len(sample) == size:
-            break
-        if is_valid(mutant, ROOT):
-            sample.append(mutant)
-    return sample
+def _shuffled(rooms: list[str], seed: int) -> Iterator[Mutant]:
+    """All valid mutants of some rooms in random order."""
+    mutants = [mutant for room in rooms for mutant in mutants_of(ROOT, room)]
+    random.Random(seed).shuffle(mutants)
+    return (mutant for mutant in mutants if is_valid(mutant, ROOT))
 
 
 def _outcome(mutant: Mutant, covered: CoverageMap, *, changed: bool) -> Outcome:
@@ -89,7 +83,7 @@ def _outcome(mutant: Mutant, covered: CoverageMap, *, changed: bool) -> Outcome:
 
 def _report(results: list[tuple[Mutant, Outcome]], drawn: int, seed: int) -> Iterator[str]:
     yield "# Mutation testing\n"
-    yield f"{len(results)} of {drawn} mutants were run (seed {seed}).\n"
+    yield f"{len(results)} mutants were run of {drawn} asked for (seed {seed}).\n"
     yield "| room | mutants | " + " | ".join(Outcome) + " | share noticed |"
     yield "|---" * (len(Outcome) + 3) + "|"
     for room in [*sorted({mutant.path.split("/")[1] for mutant, _ in results}), "all"]:

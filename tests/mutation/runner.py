@@ -7,6 +7,7 @@ import importlib.machinery
 import importlib.util
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -57,26 +58,30 @@ def run_tests(module: str, source: str, tests: Sequence[str], log: Path, seconds
         source: what it holds instead.
         tests: node identifiers, in the order in which they run.
         log: the file for pytest's output.
-        seconds: after which the mutant counts as noticed, since a test would not end.
+        seconds: of processor time (or ten times as many by the clock), after which the mutant counts as noticed,
+            since a test would not end.
 
     Raises:
         RuntimeError: pytest could not run at all.
     """
-    process = multiprocessing.get_context("fork").Process(target=_child, args=(module, source, tests, log))
+    process = multiprocessing.get_context("fork").Process(target=_child, args=(module, source, tests, log, seconds))
     process.start()
-    process.join(seconds)
+    process.join(10 * seconds)
     if process.is_alive():
         assert process.pid is not None
         os.killpg(process.pid, signal.SIGKILL)
         process.join()
+        return Outcome.TIMED_OUT
+    if process.exitcode == -signal.SIGXCPU:
         return Outcome.TIMED_OUT
     if process.exitcode in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise RuntimeError(f"pytest found none of the tests of {module}, see {log}")
     return Outcome.SURVIVED if process.exitcode == 0 else Outcome.KILLED
 
 
-def _child(module: str, source: str, tests: Sequence[str], log: Path) -> None:
+def _child(module: str, source: str, tests: Sequence[str], log: Path, seconds: int) -> None:
     gc.disable()  # short-lived; and a collection would copy every page that is shared with the parent
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     os.setsid()  # processes that tests start end with this one
     with log.open("w") as stream:
         os.dup2(stream.fileno(), sys.stdout.fileno())
@@ -93,7 +98,7 @@ def _child(module: str, source: str, tests: Sequence[str], log: Path) -> None:
         "no:cacheprovider",
         "--hypothesis-seed=1",
     ]
-    code = pytest.main([*options, "--timeout=30", *tests])
+    code = pytest.main([*options, *tests])
     sys.stdout.flush()
     os._exit(code)  # without the clean-up of libraries, of which some wait for threads that the fork did not copy
 

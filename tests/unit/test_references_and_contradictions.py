@@ -1,0 +1,209 @@
+"""How documents that do not date an inspection find it, and how those that disagree on it are recorded."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.extract import extract
+from pipeline.extraction.readers import Readers
+from pipeline.linking.link import Linked, link
+from pipeline.reading.reader import read_document
+from pipeline.schema.rows import Row
+from pipeline.sources.discovery import SourceFile
+from pipeline.sources.registry import RegistryEntry
+
+EARLIER = "the last inspection in 2021, when the overall effectiveness of services was judged to be good"
+LETTER = f"""Ofsted
+www.gov.uk/ofsted
+
+22 June 2023
+
+Dear Ms Leavy
+
+Focused visit to Dorset children’s services
+
+This letter summarises the findings of the focused visit to Dorset children’s services on 17 and 18 May 2023. His \
+Majesty’s Inspectors for this visit were Tracey Ledder and Joy Howick.
+
+Headline findings
+
+Since {EARLIER}, leaders have sustained strong practice.
+
+What needs to improve in this area of social work practice?
+
+- The quality and timeliness of supervision.
+
+Main findings
+
+Over 50 contacts were not timely.
+
+Yours sincerely
+
+Tracey Ledder
+His Majesty’s Inspector
+"""
+ARTICLE = """Ofsted praises Dorset children’s services
+
+1 July 2023
+
+Written by: Dorset Council
+
+Inspectors from Ofsted praised strong leadership in children’s services after a focused visit {when}.
+
+They also recognised progress since {earlier}.
+"""
+REPORT = """Dorset Council
+
+Inspection of local authority children’s services
+
+Inspection dates: 27 September 2021 to 8 October 2021
+
+Lead inspector: Joy Howick, Her Majesty’s Inspector
+
+Overall effectiveness: Good
+
+The impact of leaders on social work practice with children and families: Good
+
+Children in Dorset get help from people who stay. Leaders know their services well.
+
+What needs to improve?
+
+- The quality and timeliness of supervision.
+
+The experiences and progress of children in care: Good
+
+Children in care live in homes that meet their needs.
+
+The Office for Standards in Education, Children’s Services and Skills (Ofsted) regulates and inspects.
+"""
+OLDER_REPORT = REPORT.replace("27 September 2021 to 8 October 2021", "9 September 2019 to 20 September 2019")
+#: A letter that refers to the last inspection and its grade without a date.
+UNDATED = LETTER.replace("the last inspection in 2021", "the last inspection")
+
+
+def _linked(readers: Readers, texts: Sequence[str], entry: RegistryEntry | None = None) -> Linked:
+    """Texts read and linked; an entry of the registry is that of the first."""
+    files = [
+        SourceFile(f"{number}.txt", "0" * 64, len(text.encode()), entry if number == 0 else None)
+        for number, text in enumerate(texts)
+    ]
+    facts = [
+        extract(read_document(text.encode(), file.name), file, readers) for text, file in zip(texts, files, strict=True)
+    ]
+    return link(facts, files, [], readers.register, readers.lexicons)
+
+
+def _article(when: str = "in May 2023", earlier: str = EARLIER) -> str:
+    return ARTICLE.format(when=when, earlier=earlier)
+
+
+def _contradictions(readers: Readers, *texts: str) -> list[tuple[object, ...]]:
+    columns = ("row_id", "column", "carried_value", "text", "other_value", "other_text")
+    return [tuple(row[column] for column in columns) for row in _linked(readers, texts).rows["contradictions"]]
+
+
+def _documents_of(readers: Readers, inspection: str, *texts: str) -> set[tuple[object, object]]:
+    rows = _linked(readers, texts).rows["inspection_documents"]
+    return {(row["document_id"], row["relation"]) for row in rows if row["inspection_id"] == inspection}
+
+
+def _letter_row(linked: Linked) -> Row:
+    (row,) = [row for row in linked.rows["documents"] if row["document_kind"] == "inspection_letter"]
+    return row
+
+
+def test_documents_that_agree_contradict_nothing(readers: Readers) -> None:
+    assert _contradictions(readers, LETTER, _article()) == []
+    assert _contradictions(readers, LETTER, _article("on 17 and 18 May 2023")) == []
+
+
+def test_another_day_contradicts_the_date(readers: Readers) -> None:
+    assert _contradictions(readers, LETTER, _article("on 17 May 2023")) == [
+        ("dorset-2023-focused-visit", "end_date", "2023-05-18", "17 and 18 May 2023", "2023-05-17", "17 May 2023")
+    ]
+    assert _contradictions(readers, LETTER, _article("on 18 May 2023")) == [
+        ("dorset-2023-focused-visit", "start_date", "2023-05-17", "17 and 18 May 2023", "2023-05-18", "18 May 2023")
+    ]
+
+
+def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date(readers: Readers) -> None:
+    assert _contradictions(readers, LETTER, _article("in June 2023")) == [
+        ("dorset-2023-focused-visit", "start_date", "2023-05-17", "17 and 18 May 2023", "2023-06", "June 2023")
+    ]
+
+
+def test_a_month_after_the_report_is_another_inspection(readers: Readers) -> None:
+    inspections = _linked(readers, [LETTER, _article("in July 2023")]).rows["inspections"]
+    visits = [row["start_date"] for row in inspections if "visit" in str(row["inspection_id"])]
+    assert visits == [date(2023, 5, 17), date(2023, 7, 1)]
+
+
+def test_another_grade_is_a_contradiction_once_for_each_document(readers: Readers) -> None:
+    inadequate = "the inspection in 2021, when the council was judged inadequate overall"
+    twice = f"{inadequate}. Leaders remember that the inspection in 2021 judged the council inadequate overall"
+    contradiction = (
+        "dorset-2021-inspection-overall-effectiveness",
+        "grade",
+        "good",
+        "good",
+        "inadequate",
+        "inadequate",
+    )
+    for earlier in (inadequate, twice):
+        assert _contradictions(readers, LETTER, _article(earlier=earlier)) == [contradiction]
+
+
+def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(readers: Readers) -> None:
+    expected = {
+        ("dorset-inspection-report-of-2021-09-27", "primary"),
+        ("dorset-inspection-letter-2023-06-22", "refers_to"),
+    }
+    assert _documents_of(readers, "dorset-2021-inspection", REPORT, UNDATED) == expected
+    assert _documents_of(readers, "dorset-2021-inspection", OLDER_REPORT, UNDATED, REPORT) == expected
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param(REPORT.replace("effectiveness: Good", "effectiveness: Inadequate"), id="of another grade"),
+        pytest.param(REPORT.replace("2021", "2024"), id="after the visit"),
+        pytest.param(REPORT.replace("Dorset", "Wiltshire"), id="of another council"),
+    ],
+)
+def test_an_undated_reference_that_fits_no_inspection_is_flagged(readers: Readers, report: str) -> None:
+    linked = _linked(readers, [report, UNDATED])
+    relations = [row["relation"] for row in linked.rows["inspection_documents"]]
+    assert sorted(map(str, relations)) == ["primary", "primary"]
+    assert _letter_row(linked)["flags"] == "reference_not_linked"
+
+
+def test_an_undated_reference_that_was_linked_is_not_flagged(readers: Readers) -> None:
+    assert _letter_row(_linked(readers, [REPORT, UNDATED]))["flags"] is None
+
+
+def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(readers: Readers) -> None:
+    undated = LETTER.replace(" on 17 and 18 May 2023", "")
+    rows = _linked(readers, [undated, LETTER]).rows
+    assert [row["n_documents"] for row in rows["inspections"] if "visit" in str(row["inspection_id"])] == [2]
+    dated, other = sorted(rows["documents"], key=lambda row: row["edition_of"] is not None)
+    assert (dated["edition_of"], other["edition_of"]) == (None, dated["document_id"])
+    assert {row["document_id"] for row in rows["findings"]} == {dated["document_id"]}
+
+
+@pytest.mark.parametrize(
+    ("entry", "flag"),
+    [
+        (RegistryEntry(document_kind="inspection_letter", published_date=date(2023, 6, 22)), None),
+        (RegistryEntry(document_kind="council_news"), "kind_differs_from_registry"),
+        (RegistryEntry(published_date=date(2023, 6, 23)), "date_differs_from_registry"),
+    ],
+)
+def test_a_document_that_differs_from_the_registry_is_flagged(
+    readers: Readers, entry: RegistryEntry, flag: str | None
+) -> None:
+    assert _letter_row(_linked(readers, [LETTER], entry))["flags"] == flag
+
+
+def test_a_letter_to_no_known_council_is_flagged(readers: Readers) -> None:
+    assert _letter_row(_linked(readers, [LETTER.replace("Dorset", "Barsetshire")]))["flags"] == "authority_not_found"
