@@ -1,0 +1,93 @@
+"""What a council has done, is doing or will do: the words, how far it is, and by when."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.facts import Action, DocumentFacts
+
+FactsOf = Callable[[str], DocumentFacts]
+NEWS = """Ofsted praises Lambeth children’s services
+
+{published}
+
+Written by: Lambeth Council
+
+Inspectors from Ofsted praised strong leadership in children’s services after a focused visit in May 2023.
+
+{body}
+"""
+
+
+def _actions(facts_of: FactsOf, body: str, published: str = "1 June 2023") -> list[tuple[str, Action]]:
+    facts = facts_of(NEWS.format(published=published, body=body))
+    return [(facts.document.words(action.span), action) for action in facts.actions]
+
+
+@pytest.mark.parametrize(
+    ("time", "due_by"),
+    [
+        ("within ten days", date(2023, 6, 11)),
+        ("within 2 weeks", date(2023, 6, 15)),
+        ("within the next three months", date(2023, 9, 1)),
+        ("over the next year", date(2024, 6, 1)),
+    ],
+)
+def test_a_time_that_is_counted_ends_so_long_after_publication(facts_of: FactsOf, time: str, due_by: date) -> None:
+    ((_, action),) = _actions(facts_of, f"We will recruit 20 social workers {time}.")
+    assert (action.status, action.due_by, action.due_basis) == ("planned", due_by, "derived")
+
+
+@pytest.mark.parametrize("published", ["", "June 2023"])
+def test_a_time_that_is_counted_from_no_certain_day_gives_no_date(facts_of: FactsOf, published: str) -> None:
+    facts = facts_of(NEWS.format(published=published, body="We will recruit 20 social workers within 2 weeks."))
+    (action,) = facts.actions
+    assert action.time_span is not None
+    assert facts.document.words(action.time_span) == "within 2 weeks"
+    assert (action.due_by, action.due_basis) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("time", "due_by"),
+    [
+        ("by 12 September 2023", date(2023, 9, 12)),
+        ("by the end of March 2024", date(2024, 3, 31)),
+        ("before 2025", date(2025, 12, 31)),
+    ],
+)
+def test_a_time_that_is_printed_ends_with_its_last_day(facts_of: FactsOf, time: str, due_by: date) -> None:
+    facts = facts_of(NEWS.format(published="1 June 2023", body=f"We will review every plan {time}."))
+    (action,) = facts.actions
+    assert action.time_span is not None
+    assert facts.document.words(action.time_span) == time
+    assert (action.due_by, action.due_basis) == (due_by, "stated")
+
+
+@pytest.mark.parametrize("time", ["by March 2020", "by September", "in March 2023 or so", ""])
+def test_a_time_before_publication_or_without_a_year_is_no_due_date(facts_of: FactsOf, time: str) -> None:
+    ((_, action),) = _actions(facts_of, f"We will review every plan {time}.")
+    assert (action.time_span, action.due_by, action.due_basis) == (None, None, None)
+
+
+def test_a_time_that_names_no_certain_day_is_kept_without_a_date(facts_of: FactsOf) -> None:
+    facts = facts_of(NEWS.format(published="1 June 2023", body="We will review every plan in the coming months."))
+    (action,) = facts.actions
+    assert action.time_span is not None
+    assert facts.document.words(action.time_span) == "in the coming months"
+    assert action.due_by is None
+
+
+def test_each_part_of_a_sentence_is_an_action_with_its_own_status(facts_of: FactsOf) -> None:
+    found = _actions(facts_of, "We have launched a new front door, and we are recruiting more managers.")
+    assert [(words, action.status) for words, action in found] == [
+        ("We have launched a new front door", "done"),
+        ("we are recruiting more managers.", "under_way"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Ofsted will review every plan.", "We have been working hard.", "The report will be published."]
+)
+def test_what_others_do_and_effort_are_no_actions(facts_of: FactsOf, sentence: str) -> None:
+    assert _actions(facts_of, sentence) == []
