@@ -80,6 +80,9 @@ The Office for Standards in Education, Children’s Services and Skills (Ofsted)
 OLDER_REPORT = REPORT.replace("27 September 2021 to 8 October 2021", "9 September 2019 to 20 September 2019")
 #: A letter that refers to the last inspection and its grade without a date.
 UNDATED = LETTER.replace("the last inspection in 2021", "the last inspection")
+LISTED = "\nInspectors found areas for improvement including {}.\n"
+FIRST_LIST = LISTED.format("the timeliness of supervision, the support offered to carers and recording of visits")
+SECOND_LIST = LISTED.format("the timely supervision of staff, the timeliness of supervision and use of data")
 
 
 def _linked(readers: Readers, texts: Sequence[str], entry: RegistryEntry | None = None) -> Linked:
@@ -106,6 +109,11 @@ def _contradictions(readers: Readers, *texts: str) -> list[tuple[object, ...]]:
 def _documents_of(readers: Readers, inspection: str, *texts: str) -> set[tuple[object, object]]:
     rows = _linked(readers, texts).rows["inspection_documents"]
     return {(row["document_id"], row["relation"]) for row in rows if row["inspection_id"] == inspection}
+
+
+def _improvements(readers: Readers, *texts: str) -> list[tuple[object, object]]:
+    rows = _linked(readers, texts).rows["improvement_areas"]
+    return [(row["document_id"], row["text"]) for row in rows]
 
 
 def _letter_row(linked: Linked) -> Row:
@@ -207,3 +215,44 @@ def test_a_document_that_differs_from_the_registry_is_flagged(
 
 def test_a_letter_to_no_known_council_is_flagged(readers: Readers) -> None:
     assert _letter_row(_linked(readers, [LETTER.replace("Dorset", "Barsetshire")]))["flags"] == "authority_not_found"
+
+
+def test_what_must_improve_is_what_the_letter_lists_where_there_is_one(readers: Readers) -> None:
+    letter = [("dorset-inspection-letter-2023-06-22", "The quality and timeliness of supervision.")]
+    assert _improvements(readers, LETTER, _article() + FIRST_LIST) == letter
+
+
+def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: Readers) -> None:
+    other = _article("on 17 and 18 May 2023").replace("1 July", "3 July").replace("praised strong", "saw strong")
+    found = _improvements(readers, _article() + FIRST_LIST, other + SECOND_LIST)
+    assert [document for document, text in found if text == "the timeliness of supervision"] == [
+        "dorset-council-news-2023-07-01"
+    ]
+    assert found[:3] == [
+        ("dorset-council-news-2023-07-01", "the timeliness of supervision"),
+        ("dorset-council-news-2023-07-01", "the support offered to carers"),
+        ("dorset-council-news-2023-07-01", "recording of visits"),
+    ]
+    assert ("dorset-council-news-2023-07-03", "use of data") in found
+
+
+@pytest.mark.parametrize(
+    ("when", "published", "first", "last", "basis"),
+    [
+        ("this month", "1 July 2023", date(2023, 7, 1), date(2023, 7, 31), "derived"),
+        ("last month", "1 July 2023", date(2023, 6, 1), date(2023, 6, 30), "derived"),
+        ("last month", "1 January 2023", date(2022, 12, 1), date(2022, 12, 31), "derived"),
+        ("in May", "1 July 2023", date(2023, 5, 1), date(2023, 5, 31), "derived"),
+        ("in December", "1 July 2023", date(2022, 12, 1), date(2022, 12, 31), "derived"),
+        ("on 17 May", "1 July 2023", date(2023, 5, 17), date(2023, 5, 17), "derived"),
+        ("on 17 and 18 May", "", date(2022, 5, 17), date(2022, 5, 18), "inferred"),
+        ("last month", "", None, None, None),
+        ("on 30 and 31 February", "1 July 2023", None, None, None),
+    ],
+)
+def test_a_visit_without_a_year_is_dated_from_its_account_else_from_the_earlier_inspection(
+    readers: Readers, when: str, published: str, first: date | None, last: date | None, basis: str | None
+) -> None:
+    rows = _linked(readers, [_article(when).replace("1 July 2023", published)]).rows["inspections"]
+    (visit,) = [row for row in rows if "visit" in str(row["inspection_id"])]
+    assert (visit["start_date"], visit["end_date"], visit["date_basis"]) == (first, last, basis)
