@@ -7,11 +7,14 @@ import pytest
 
 from pipeline.extraction.extract import extract
 from pipeline.extraction.readers import Readers
-from pipeline.linking.link import Linked, link
+from pipeline.linking.link import link
 from pipeline.reading.reader import read_document
-from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import DocumentKind
 from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
+from tests.support.tables import rows_of
+
+Tables = dict[str, list[dict[str, object]]]
 
 EARLIER = "the last inspection in 2021, when the overall effectiveness of services was judged to be good"
 LETTER = f"""Ofsted
@@ -85,8 +88,8 @@ FIRST_LIST = LISTED.format("the timeliness of supervision, the support offered t
 SECOND_LIST = LISTED.format("the timely supervision of staff, the timeliness of supervision and use of data")
 
 
-def _linked(readers: Readers, texts: Sequence[str], entry: RegistryEntry | None = None) -> Linked:
-    """Texts read and linked; an entry of the registry is that of the first."""
+def _linked(readers: Readers, texts: Sequence[str], entry: RegistryEntry | None = None) -> Tables:
+    """The rows of every table of some texts; an entry of the registry is that of the first text."""
     files = [
         SourceFile(f"{number}.txt", "0" * 64, len(text.encode()), entry if number == 0 else None)
         for number, text in enumerate(texts)
@@ -94,7 +97,8 @@ def _linked(readers: Readers, texts: Sequence[str], entry: RegistryEntry | None 
     facts = [
         extract(read_document(text.encode(), file.name), file, readers) for text, file in zip(texts, files, strict=True)
     ]
-    return link(facts, files, [], readers.register, readers.lexicons)
+    tables = link(facts, files, [], readers.register, readers.lexicons).tables
+    return {name: rows_of(table) for name, table in tables.items()}
 
 
 def _article(when: str = "in May 2023", earlier: str = EARLIER) -> str:
@@ -103,21 +107,21 @@ def _article(when: str = "in May 2023", earlier: str = EARLIER) -> str:
 
 def _contradictions(readers: Readers, *texts: str) -> list[tuple[object, ...]]:
     columns = ("row_id", "column", "carried_value", "text", "other_value", "other_text")
-    return [tuple(row[column] for column in columns) for row in _linked(readers, texts).rows["contradictions"]]
+    return [tuple(row[column] for column in columns) for row in _linked(readers, texts)["contradictions"]]
 
 
 def _documents_of(readers: Readers, inspection: str, *texts: str) -> set[tuple[object, object]]:
-    rows = _linked(readers, texts).rows["inspection_documents"]
+    rows = _linked(readers, texts)["inspection_documents"]
     return {(row["document_id"], row["relation"]) for row in rows if row["inspection_id"] == inspection}
 
 
 def _improvements(readers: Readers, *texts: str) -> list[tuple[object, object]]:
-    rows = _linked(readers, texts).rows["improvement_areas"]
+    rows = _linked(readers, texts)["improvement_areas"]
     return [(row["document_id"], row["text"]) for row in rows]
 
 
-def _letter_row(linked: Linked) -> Row:
-    (row,) = [row for row in linked.rows["documents"] if row["document_kind"] == "inspection_letter"]
+def _letter_row(linked: Tables) -> dict[str, object]:
+    (row,) = [row for row in linked["documents"] if row["document_kind"] == "inspection_letter"]
     return row
 
 
@@ -142,7 +146,7 @@ def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date(read
 
 
 def test_a_month_after_the_report_is_another_inspection(readers: Readers) -> None:
-    inspections = _linked(readers, [LETTER, _article("in July 2023")]).rows["inspections"]
+    inspections = _linked(readers, [LETTER, _article("in July 2023")])["inspections"]
     visits = [row["start_date"] for row in inspections if "visit" in str(row["inspection_id"])]
     assert visits == [date(2023, 5, 17), date(2023, 7, 1)]
 
@@ -181,7 +185,7 @@ def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(
 )
 def test_an_undated_reference_that_fits_no_inspection_is_flagged(readers: Readers, report: str) -> None:
     linked = _linked(readers, [report, UNDATED])
-    relations = [row["relation"] for row in linked.rows["inspection_documents"]]
+    relations = [row["relation"] for row in linked["inspection_documents"]]
     assert sorted(map(str, relations)) == ["primary", "primary"]
     assert _letter_row(linked)["flags"] == "reference_not_linked"
 
@@ -192,7 +196,7 @@ def test_an_undated_reference_that_was_linked_is_not_flagged(readers: Readers) -
 
 def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(readers: Readers) -> None:
     undated = LETTER.replace(" on 17 and 18 May 2023", "")
-    rows = _linked(readers, [undated, LETTER]).rows
+    rows = _linked(readers, [undated, LETTER])
     assert [row["n_documents"] for row in rows["inspections"] if "visit" in str(row["inspection_id"])] == [2]
     dated, other = sorted(rows["documents"], key=lambda row: row["edition_of"] is not None)
     assert (dated["edition_of"], other["edition_of"]) == (None, dated["document_id"])
@@ -202,8 +206,8 @@ def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(reader
 @pytest.mark.parametrize(
     ("entry", "flag"),
     [
-        (RegistryEntry(document_kind="inspection_letter", published_date=date(2023, 6, 22)), None),
-        (RegistryEntry(document_kind="council_news"), "kind_differs_from_registry"),
+        (RegistryEntry(document_kind=DocumentKind.INSPECTION_LETTER, published_date=date(2023, 6, 22)), None),
+        (RegistryEntry(document_kind=DocumentKind.COUNCIL_NEWS), "kind_differs_from_registry"),
         (RegistryEntry(published_date=date(2023, 6, 23)), "date_differs_from_registry"),
     ],
 )
@@ -253,6 +257,6 @@ def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: Readers)
 def test_a_visit_without_a_year_is_dated_from_its_account_else_from_the_earlier_inspection(
     readers: Readers, when: str, published: str, first: date | None, last: date | None, basis: str | None
 ) -> None:
-    rows = _linked(readers, [_article(when).replace("1 July 2023", published)]).rows["inspections"]
+    rows = _linked(readers, [_article(when).replace("1 July 2023", published)])["inspections"]
     (visit,) = [row for row in rows if "visit" in str(row["inspection_id"])]
     assert (visit["start_date"], visit["end_date"], visit["date_basis"]) == (first, last, basis)
