@@ -65,7 +65,13 @@ def _shuffled(rooms: list[str], seed: int) -> Iterator[Mutant]:
 
 
 def _outcome(mutant: Mutant, covered: CoverageMap, *, changed: bool) -> Outcome:
-    """Run the tests that run the changed lines, then, where none of them fails, the others of the file."""
+    """Run the tests that run the changed lines, then, where none of them fails, the others of the file.
+
+    Args:
+        mutant: one change.
+        covered: which tests run which lines.
+        changed: whether to make the change; without it the first of the two groups is enough to see that tests pass.
+    """
     file = ROOT / mutant.path
     source = mutant.source(ROOT) if changed else file.read_text()
     lines = range(mutant.first_line, mutant.last_line + 1)
@@ -76,7 +82,7 @@ def _outcome(mutant: Mutant, covered: CoverageMap, *, changed: bool) -> Outcome:
     others = covered.within([test for test in covered.all_tests(file) if test not in set(direct)], SECONDS_OF_TESTS)
     for tests in filter(None, (direct, others)):
         outcome = run_tests(module, source, tests, FOLDER / "last.log", SECONDS_OF_MUTANT)
-        if outcome is not Outcome.SURVIVED:
+        if outcome is not Outcome.SURVIVED or not changed:
             return outcome
     return Outcome.SURVIVED
 
