@@ -6,45 +6,9 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.facts import DocumentFacts
+from tests.support.letters import letter
 
 FactsOf = Callable[[str], DocumentFacts]
-LETTER = """Ofsted
-www.gov.uk/ofsted
-
-{published}
-
-Theresa Leavy
-Executive Director of People
-{address}
-
-Dear Ms Leavy
-
-Focused visit to {title}children’s services
-
-This letter summarises the findings of the focused visit to {opening}children’s services {visit}. His Majesty’s \
-Inspectors for this visit were Tracey Ledder and Joy Howick.
-
-Headline findings
-
-{headline}
-
-Main findings
-
-Over 50 contacts were not timely.
-
-Yours sincerely
-
-Tracey Ledder
-His Majesty’s Inspector
-"""
-USUAL = {
-    "published": "22 June 2023",
-    "address": "Dorset Council",
-    "title": "Dorset ",
-    "opening": "Dorset ",
-    "visit": "on 17 and 18 May 2023",
-    "headline": "Leaders have sustained strong practice.",
-}
 ARTICLE = """Ofsted praises children’s services
 
 1 June 2023
@@ -58,7 +22,7 @@ Inspectors from Ofsted praised strong leadership in children’s services after 
 
 
 def _letter(facts_of: FactsOf, **changed: str) -> DocumentFacts:
-    return facts_of(LETTER.format(**(USUAL | changed)))
+    return facts_of(letter(**changed))
 
 
 def _authority(facts: DocumentFacts) -> tuple[str, str, str] | None:

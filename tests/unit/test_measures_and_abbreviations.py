@@ -5,27 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.extraction.facts import DocumentFacts
+from tests.support.letters import letter
 
 FactsOf = Callable[[str], DocumentFacts]
-LETTER = """Ofsted
-
-22 June 2023
-
-Dear Ms Leavy
-
-Focused visit to Dorset children’s services
-
-This letter summarises the findings of the focused visit to Dorset children’s services on 17 and 18 May 2023.
-
-Main findings
-
-{}
-
-Yours sincerely
-
-Tracey Ledder
-His Majesty’s Inspector
-"""
 
 
 @pytest.mark.parametrize(
@@ -55,13 +37,13 @@ His Majesty’s Inspector
 def test_each_quantity_has_its_number_unit_and_what_it_counts(
     facts_of: FactsOf, sentence: str, measures: list[tuple[str, float, str, str]]
 ) -> None:
-    facts = facts_of(LETTER.format(sentence))
+    facts = facts_of(letter(findings=sentence))
     found = [(facts.document.words(item.quantity_span), item.value, item.unit, item.what) for item in facts.measures]
     assert found == measures
 
 
 def test_a_time_before_those_who_need_it_is_no_number_of_people(facts_of: FactsOf) -> None:
-    facts = facts_of(LETTER.format("Poor plans wait for two weeks with their social workers."))
+    facts = facts_of(letter(findings="Poor plans wait for two weeks with their social workers."))
     assert [(item.value, item.unit) for item in facts.measures] == [(2, "weeks")]
 
 
@@ -78,7 +60,7 @@ def test_a_time_before_those_who_need_it_is_no_number_of_people(facts_of: FactsO
 def test_an_abbreviation_has_the_words_that_it_stands_for(
     facts_of: FactsOf, sentence: str, short: str, expansion: str
 ) -> None:
-    facts = facts_of(LETTER.format(sentence))
+    facts = facts_of(letter(findings=sentence))
     words = facts.document.words
     assert [(words(item.short_span), words(item.expansion_span)) for item in facts.abbreviations] == [
         (short, expansion)
@@ -96,11 +78,11 @@ def test_an_abbreviation_has_the_words_that_it_stands_for(
     ids=["other letters", "words in brackets", "the long form in brackets", "too many words"],
 )
 def test_brackets_that_define_nothing_give_no_abbreviation(facts_of: FactsOf, sentence: str) -> None:
-    assert facts_of(LETTER.format(sentence)).abbreviations == ()
+    assert facts_of(letter(findings=sentence)).abbreviations == ()
 
 
 def test_an_abbreviation_that_is_defined_twice_is_kept_where_it_comes_first(facts_of: FactsOf) -> None:
     twice = "The improvement board (IB) meets. The improvement board (IB) is good."
-    facts = facts_of(LETTER.format(twice))
+    facts = facts_of(letter(findings=twice))
     (found,) = facts.abbreviations
     assert found.short_span.start == facts.document.text.index("IB)")
