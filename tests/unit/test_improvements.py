@@ -10,31 +10,10 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.readers import Readers
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile
+from tests.support.letters import letter
 
-BEFORE = """Ofsted
-
-22 June 2023
-
-Dear Ms Leavy
-
-Focused visit to Dorset children’s services
-
-This letter summarises the findings of the focused visit to Dorset children’s services on 17 and 18 May 2023.
-
-Headline findings
-
-Leaders have sustained strong practice.
-
-What needs to improve in this area of social work practice?"""
-AFTER = """Main findings
-
-Over 50 contacts were not timely.
-
-Yours sincerely
-
-Tracey Ledder
-His Majesty’s Inspector
-"""
+#: A letter up to its list of what must improve, and after it.
+BEFORE, AFTER = letter(improve="|").split("\n\n|\n\n")
 SUPERVISION = "Managers should make sure that supervision is timely and is recorded."
 AUDITS = "Leaders should check that audits are done each month and that:"
 

@@ -12,40 +12,13 @@ from pipeline.reading.reader import read_document
 from pipeline.schema.vocabularies import DocumentKind
 from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
+from tests.support.letters import letter
 from tests.support.tables import rows_of
 
 Tables = dict[str, list[dict[str, object]]]
 
 EARLIER = "the last inspection in 2021, when the overall effectiveness of services was judged to be good"
-LETTER = f"""Ofsted
-www.gov.uk/ofsted
-
-22 June 2023
-
-Dear Ms Leavy
-
-Focused visit to Dorset children’s services
-
-This letter summarises the findings of the focused visit to Dorset children’s services on 17 and 18 May 2023. His \
-Majesty’s Inspectors for this visit were Tracey Ledder and Joy Howick.
-
-Headline findings
-
-Since {EARLIER}, leaders have sustained strong practice.
-
-What needs to improve in this area of social work practice?
-
-- The quality and timeliness of supervision.
-
-Main findings
-
-Over 50 contacts were not timely.
-
-Yours sincerely
-
-Tracey Ledder
-His Majesty’s Inspector
-"""
+LETTER = letter(headline=f"Since {EARLIER}, leaders have sustained strong practice.")
 ARTICLE = """Ofsted praises Dorset children’s services
 
 1 July 2023
