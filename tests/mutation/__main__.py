@@ -14,8 +14,6 @@ from tests.mutation.runner import Outcome, preload, run_tests
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".mutation"
 ROOMS = ("linking", "extraction", "releases", "redaction", "checks", "schema")
-#: The tests that take minutes each notice a fault too late to be of use here.
-TESTS = ["-m", "not (browser or builds or faults or hostile or validators)"]
 #: Of the tests that may notice a mutant, so many seconds' worth are run, the quickest first; and a mutant may take so long.
 SECONDS_OF_TESTS = 40.0
 SECONDS_OF_MUTANT = 120
@@ -26,7 +24,7 @@ def main() -> int:
     options = _options()
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / ".gitignore").write_text("*\n")
-    covered = CoverageMap.of(ROOT, FOLDER, [*TESTS, *options.tests])
+    covered = CoverageMap.of(ROOT, FOLDER, ["-m", options.markers, *options.tests])
     preload()
     sample = itertools.islice(_shuffled(options.rooms, options.seed), options.mutants)
     end = time.monotonic() + 60 * options.minutes
@@ -54,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same mutants from the same code")
     parser.add_argument("--rooms", nargs="+", default=ROOMS, metavar="ROOM", help=f"default: {' '.join(ROOMS)}")
     parser.add_argument("--tests", nargs="+", default=["tests"], metavar="PATH", help="tests to run (default: tests)")
+    parser.add_argument("--markers", default="", help="of the tests to run, as pytest -m takes them (default: all)")
     return parser.parse_args()
 
 
