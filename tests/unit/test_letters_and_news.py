@@ -111,3 +111,11 @@ def test_a_grade_is_of_the_area_named_last_before_it(facts_of: FactsOf) -> None:
         (item.area, item.grade, words(item.grade_span), item.area_span and words(item.area_span))
         for item in facts.judgements
     ] == [("adoption", "outstanding", "outstanding", "adoption"), ("overall_effectiveness", "good", "good", "overall")]
+
+
+def test_what_was_looked_at_is_read_before_the_first_heading_only(facts_of: FactsOf) -> None:
+    scope = "Inspectors looked at the local authority’s arrangements for care leavers"
+    in_opening = _letter(facts_of, visit=f"on 17 and 18 May 2023. {scope}")
+    assert in_opening.mentions[0].topic == "care leavers"
+    in_findings = _letter(facts_of, headline=f"{scope}.")
+    assert in_findings.mentions[0].topic is None
