@@ -8,7 +8,7 @@ LONG := browser or builds or faults or hostile or installs or validators
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
-.PHONY: run test ui bench evaluate train fuzz lint lock wheel clean
+.PHONY: run test ui bench evaluate train fuzz mutate lint lock wheel clean
 
 run: $(RUNTIME)
 	$(BIN)/inspection-outcomes build
@@ -37,6 +37,12 @@ train: $(DEVELOPMENT)
 EXECUTIONS ?= 200000
 fuzz: $(DEVELOPMENT)
 	$(BIN)/python -m tests.fuzz $(EXECUTIONS)
+
+# Change the code in small ways, one at a time, and list the changes that no test notices. By hand or weekly.
+MUTANTS ?= 100
+MINUTES ?= 30
+mutate: $(DEVELOPMENT)
+	$(BIN)/python -m tests.mutation --mutants $(MUTANTS) --minutes $(MINUTES)
 
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check .

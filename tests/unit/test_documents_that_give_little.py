@@ -7,7 +7,7 @@ import pytest
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.runner import run_checks
 from pipeline.extraction.extract import extract
-from pipeline.extraction.readers import Readers
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
 from pipeline.schema.frames import to_arrow_tables
@@ -39,7 +39,7 @@ EARLIER = (
 )
 
 
-def _linked(readers: Readers, texts: list[str], entry: RegistryEntry | None = None) -> Linked:
+def _linked(readers: FactReaders, texts: list[str], entry: RegistryEntry | None = None) -> Linked:
     files = [SourceFile(f"{number}.txt", "0" * 64, len(text.encode()), entry) for number, text in enumerate(texts)]
     facts = [
         extract(read_document(text.encode(), file.name), file, readers) for text, file in zip(texts, files, strict=True)
@@ -54,7 +54,7 @@ def _reasons(linked: Linked, table: str) -> dict[str, str]:
     }
 
 
-def test_tables_of_documents_that_give_little_pass_every_check(readers: Readers, schemas: Schemas) -> None:
+def test_tables_of_documents_that_give_little_pass_every_check(readers: FactReaders, schemas: Schemas) -> None:
     texts = [
         letter(**NOTHING),
         letter(visit="in 2023", published="June 2023"),
@@ -69,7 +69,7 @@ def test_tables_of_documents_that_give_little_pass_every_check(readers: Readers,
     assert [(item.table, item.check, item.failures[:2]) for item in results if not item.passed] == []
 
 
-def test_a_letter_without_council_or_dates_gives_a_reason_for_each(readers: Readers) -> None:
+def test_a_letter_without_council_or_dates_gives_a_reason_for_each(readers: FactReaders) -> None:
     linked = _linked(readers, [letter(**NOTHING)])
     (inspection,) = rows_of(linked.tables["inspections"])
     assert inspection["inspection_id"] == "unknown-authority-undated-focused-visit"
@@ -82,7 +82,7 @@ def test_a_letter_without_council_or_dates_gives_a_reason_for_each(readers: Read
 
 
 @pytest.mark.parametrize("published", ["", "22 June 2023"])
-def test_the_registry_dates_a_document_that_prints_no_date(readers: Readers, published: str) -> None:
+def test_the_registry_dates_a_document_that_prints_no_date(readers: FactReaders, published: str) -> None:
     entry = RegistryEntry(published_date=date(2023, 6, 22))
     (row,) = rows_of(_linked(readers, [letter(published=published)], entry).tables["documents"])
     assert (row["published_date"], row["published_date_last"], row["date_precision"]) == (
@@ -93,7 +93,7 @@ def test_the_registry_dates_a_document_that_prints_no_date(readers: Readers, pub
     assert row["date_basis"] == ("stated" if published else "source_record")
 
 
-def test_grades_of_a_service_that_is_not_known_are_kept_apart_by_grade(readers: Readers) -> None:
+def test_grades_of_a_service_that_is_not_known_are_kept_apart_by_grade(readers: FactReaders) -> None:
     texts = [
         letter(headline=EARLIER.format("inadequate")),
         letter(headline=EARLIER.format("good"), published="22 July 2023", visit="on 21 and 22 June 2023"),

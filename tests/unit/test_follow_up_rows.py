@@ -1,7 +1,7 @@
 """What later inspections of a council found of what had to improve, from whole letters."""
 
 from pipeline.extraction.extract import extract
-from pipeline.extraction.readers import Readers
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import link
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile
@@ -20,7 +20,7 @@ def _of_year(year: int, findings: str, improve: str = "The recording of visits."
     ).replace("Dorset", council)
 
 
-def _follow_ups(readers: Readers, *texts: str) -> list[tuple[str, str, str, str]]:
+def _follow_ups(readers: FactReaders, *texts: str) -> list[tuple[str, str, str, str]]:
     facts = []
     for number, text in enumerate(texts):
         content = text.encode()
@@ -32,7 +32,7 @@ def _follow_ups(readers: Readers, *texts: str) -> list[tuple[str, str, str, str]
     return [(first, later, direction, words) for first, later, direction, words in rows]
 
 
-def test_a_later_finding_on_the_same_matter_follows_up(readers: Readers) -> None:
+def test_a_later_finding_on_the_same_matter_follows_up(readers: FactReaders) -> None:
     later = "Supervision of social workers is now regular and of good quality. Adoption is timely."
     assert _follow_ups(readers, _of_year(2021, "Plans are clear.", SUPERVISION), _of_year(2023, later)) == [
         (
@@ -44,7 +44,7 @@ def test_a_later_finding_on_the_same_matter_follows_up(readers: Readers) -> None
     ]
 
 
-def test_the_polarity_of_the_later_finding_is_the_direction(readers: Readers) -> None:
+def test_the_polarity_of_the_later_finding_is_the_direction(readers: FactReaders) -> None:
     later = "Supervision of social workers is still not timely. Supervision of social workers is regular."
     found = _follow_ups(
         readers,
@@ -58,14 +58,14 @@ def test_the_polarity_of_the_later_finding_is_the_direction(readers: Readers) ->
     ]
 
 
-def test_an_earlier_inspection_and_another_council_follow_up_nothing(readers: Readers) -> None:
+def test_an_earlier_inspection_and_another_council_follow_up_nothing(readers: FactReaders) -> None:
     listed = _of_year(2021, "Plans are clear.", SUPERVISION)
     found = "Supervision of social workers is now regular and of good quality."
     assert _follow_ups(readers, listed, _of_year(2019, found)) == []
     assert _follow_ups(readers, listed, _of_year(2023, found, council="Devon")) == []
 
 
-def test_each_later_inspection_is_searched(readers: Readers) -> None:
+def test_each_later_inspection_is_searched(readers: FactReaders) -> None:
     found = "Supervision of social workers is now regular and of good quality."
     rows = _follow_ups(
         readers, _of_year(2019, "Plans are clear.", SUPERVISION), _of_year(2021, found), _of_year(2023, found)

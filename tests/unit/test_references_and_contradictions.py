@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.extract import extract
-from pipeline.extraction.readers import Readers
+from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import link
 from pipeline.reading.reader import read_document
 from pipeline.schema.vocabularies import DocumentKind
@@ -61,7 +61,7 @@ FIRST_LIST = LISTED.format("the timeliness of supervision, the support offered t
 SECOND_LIST = LISTED.format("the timely supervision of staff, the timeliness of supervision and use of data")
 
 
-def _linked(readers: Readers, texts: Sequence[str], entry: RegistryEntry | None = None) -> Tables:
+def _linked(readers: FactReaders, texts: Sequence[str], entry: RegistryEntry | None = None) -> Tables:
     """The rows of every table of some texts; an entry of the registry is that of the first text."""
     files = [
         SourceFile(f"{number}.txt", "0" * 64, len(text.encode()), entry if number == 0 else None)
@@ -78,17 +78,17 @@ def _article(when: str = "in May 2023", earlier: str = EARLIER) -> str:
     return ARTICLE.format(when=when, earlier=earlier)
 
 
-def _contradictions(readers: Readers, *texts: str) -> list[tuple[object, ...]]:
+def _contradictions(readers: FactReaders, *texts: str) -> list[tuple[object, ...]]:
     columns = ("row_id", "column", "carried_value", "text", "other_value", "other_text")
     return [tuple(row[column] for column in columns) for row in _linked(readers, texts)["contradictions"]]
 
 
-def _documents_of(readers: Readers, inspection: str, *texts: str) -> set[tuple[object, object]]:
+def _documents_of(readers: FactReaders, inspection: str, *texts: str) -> set[tuple[object, object]]:
     rows = _linked(readers, texts)["inspection_documents"]
     return {(row["document_id"], row["relation"]) for row in rows if row["inspection_id"] == inspection}
 
 
-def _improvements(readers: Readers, *texts: str) -> list[tuple[object, object]]:
+def _improvements(readers: FactReaders, *texts: str) -> list[tuple[object, object]]:
     rows = _linked(readers, texts)["improvement_areas"]
     return [(row["document_id"], row["text"]) for row in rows]
 
@@ -98,12 +98,12 @@ def _letter_row(linked: Tables) -> dict[str, object]:
     return row
 
 
-def test_documents_that_agree_contradict_nothing(readers: Readers) -> None:
+def test_documents_that_agree_contradict_nothing(readers: FactReaders) -> None:
     assert _contradictions(readers, LETTER, _article()) == []
     assert _contradictions(readers, LETTER, _article("on 17 and 18 May 2023")) == []
 
 
-def test_another_day_contradicts_the_date(readers: Readers) -> None:
+def test_another_day_contradicts_the_date(readers: FactReaders) -> None:
     assert _contradictions(readers, LETTER, _article("on 17 May 2023")) == [
         ("dorset-2023-focused-visit", "end_date", "2023-05-18", "17 and 18 May 2023", "2023-05-17", "17 May 2023")
     ]
@@ -112,19 +112,19 @@ def test_another_day_contradicts_the_date(readers: Readers) -> None:
     ]
 
 
-def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date(readers: Readers) -> None:
+def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date(readers: FactReaders) -> None:
     assert _contradictions(readers, LETTER, _article("in June 2023")) == [
         ("dorset-2023-focused-visit", "start_date", "2023-05-17", "17 and 18 May 2023", "2023-06", "June 2023")
     ]
 
 
-def test_a_month_after_the_report_is_another_inspection(readers: Readers) -> None:
+def test_a_month_after_the_report_is_another_inspection(readers: FactReaders) -> None:
     inspections = _linked(readers, [LETTER, _article("in July 2023")])["inspections"]
     visits = [row["start_date"] for row in inspections if "visit" in str(row["inspection_id"])]
     assert visits == [date(2023, 5, 17), date(2023, 7, 1)]
 
 
-def test_another_grade_is_a_contradiction_once_for_each_document(readers: Readers) -> None:
+def test_another_grade_is_a_contradiction_once_for_each_document(readers: FactReaders) -> None:
     inadequate = "the inspection in 2021, when the council was judged inadequate overall"
     twice = f"{inadequate}. Leaders remember that the inspection in 2021 judged the council inadequate overall"
     contradiction = (
@@ -139,7 +139,7 @@ def test_another_grade_is_a_contradiction_once_for_each_document(readers: Reader
         assert _contradictions(readers, LETTER, _article(earlier=earlier)) == [contradiction]
 
 
-def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(readers: Readers) -> None:
+def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(readers: FactReaders) -> None:
     expected = {
         ("dorset-inspection-report-of-2021-09-27", "primary"),
         ("dorset-inspection-letter-2023-06-22", "refers_to"),
@@ -156,18 +156,18 @@ def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(
         pytest.param(REPORT.replace("Dorset", "Wiltshire"), id="of another council"),
     ],
 )
-def test_an_undated_reference_that_fits_no_inspection_is_flagged(readers: Readers, report: str) -> None:
+def test_an_undated_reference_that_fits_no_inspection_is_flagged(readers: FactReaders, report: str) -> None:
     linked = _linked(readers, [report, UNDATED])
     relations = [row["relation"] for row in linked["inspection_documents"]]
     assert sorted(map(str, relations)) == ["primary", "primary"]
     assert _letter_row(linked)["flags"] == "reference_not_linked"
 
 
-def test_an_undated_reference_that_was_linked_is_not_flagged(readers: Readers) -> None:
+def test_an_undated_reference_that_was_linked_is_not_flagged(readers: FactReaders) -> None:
     assert _letter_row(_linked(readers, [REPORT, UNDATED]))["flags"] is None
 
 
-def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(readers: Readers) -> None:
+def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(readers: FactReaders) -> None:
     undated = LETTER.replace(" on 17 and 18 May 2023", "")
     rows = _linked(readers, [undated, LETTER])
     assert [row["n_documents"] for row in rows["inspections"] if "visit" in str(row["inspection_id"])] == [2]
@@ -185,21 +185,21 @@ def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(reader
     ],
 )
 def test_a_document_that_differs_from_the_registry_is_flagged(
-    readers: Readers, entry: RegistryEntry, flag: str | None
+    readers: FactReaders, entry: RegistryEntry, flag: str | None
 ) -> None:
     assert _letter_row(_linked(readers, [LETTER], entry))["flags"] == flag
 
 
-def test_a_letter_to_no_known_council_is_flagged(readers: Readers) -> None:
+def test_a_letter_to_no_known_council_is_flagged(readers: FactReaders) -> None:
     assert _letter_row(_linked(readers, [LETTER.replace("Dorset", "Barsetshire")]))["flags"] == "authority_not_found"
 
 
-def test_what_must_improve_is_what_the_letter_lists_where_there_is_one(readers: Readers) -> None:
+def test_what_must_improve_is_what_the_letter_lists_where_there_is_one(readers: FactReaders) -> None:
     letter = [("dorset-inspection-letter-2023-06-22", "The quality and timeliness of supervision.")]
     assert _improvements(readers, LETTER, _article() + FIRST_LIST) == letter
 
 
-def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: Readers) -> None:
+def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: FactReaders) -> None:
     other = _article("on 17 and 18 May 2023").replace("1 July", "3 July").replace("praised strong", "saw strong")
     found = _improvements(readers, _article() + FIRST_LIST, other + SECOND_LIST)
     assert [document for document, text in found if text == "the timeliness of supervision"] == [
@@ -228,7 +228,7 @@ def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: Readers)
     ],
 )
 def test_a_visit_without_a_year_is_dated_from_its_account_else_from_the_earlier_inspection(
-    readers: Readers, when: str, published: str, first: date | None, last: date | None, basis: str | None
+    readers: FactReaders, when: str, published: str, first: date | None, last: date | None, basis: str | None
 ) -> None:
     rows = _linked(readers, [_article(when).replace("1 July 2023", published)])["inspections"]
     (visit,) = [row for row in rows if "visit" in str(row["inspection_id"])]
