@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from Stemmer import Stemmer
 
-from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex
+from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.linking.lexicons.models import MatterLexicon, SimilarityLexicon
 
@@ -71,13 +71,13 @@ class Terms:
 
     def matters_of(self, text: str) -> frozenset[str]:
         """The matters that a text names."""
-        return frozenset(name for name, _ in self._matters.search(LowText.of(text)))
+        return frozenset(name for name, _ in self._matters.search(LoweredText.of(text)))
 
     def words_beside_whom(self, text: str) -> frozenset[str] | None:
         """The meaningful words of a text beside those of its matters, where these only name whom it is about; None
         where it names another matter, or none.
         """
-        found = list(self._matters.search(LowText.of(text)))
+        found = list(self._matters.search(LoweredText.of(text)))
         if not found or any(name not in self.whom for name, _ in found):
             return None
         of_whom = {word for _, match in found for word in self.words_of(match.group())}

@@ -28,7 +28,7 @@ from sklearn.model_selection import GroupKFold
 from pipeline.core.paths import LEXICONS
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.extraction.lexicons.phrase_index import LowText
+from pipeline.extraction.lexicons.phrase_index import LoweredText
 from pipeline.extraction.meaning.polarity import PolarityRules, Reading
 from pipeline.extraction.meaning.polarity_weights import POLARITIES, SignWeights, TermWeights
 from pipeline.schema.vocabularies import SectionKind
@@ -123,8 +123,8 @@ def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int
         found += _sentences_of_document(facts, labels, rules)
     for path in sorted(GOLDEN.glob("findings-*.tsv")):
         for text, label in golden_rows(path):
-            low = LowText.of(text)
-            reading = rules.read(low, rules.index.places(low))
+            low = LoweredText.of(text)
+            reading = rules.read(low, rules.index.candidates(low))
             found.append((text, Sentence(path.stem, reading, reading.words, told_by_reader(label), label)))
     found.sort(key=lambda item: item[1].label is None)
     by_wording: dict[str, Sentence] = {}
@@ -147,8 +147,8 @@ def _sentences_of_document(
         label = labels.get((facts.sha256, passage.span.start, passage.span.end))
         if label is None and len(text) < _LEAST_CHARACTERS:
             continue
-        low = LowText.of(text)
-        reading = rules.read(low, rules.index.places(low))
+        low = LoweredText.of(text)
+        reading = rules.read(low, rules.index.candidates(low))
         is_finding = passage.span.start in findings
         told = (
             told_by_reader(label)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.extraction.lexicons.phrase_index import LowText
+from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.polarity import Verdict, load_polarity_rules
 from tests.conftest import Lambeth
@@ -24,8 +24,8 @@ RULES = load_polarity_rules()
 
 
 def _judged(sentence: str) -> Verdict:
-    low = LowText.of(sentence)
-    return RULES.judge(low, RULES.index.places(low))
+    low = LoweredText.of(sentence)
+    return RULES.judge(low, RULES.index.candidates(low))
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -121,3 +121,35 @@ def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[
 def test_a_phrase_that_is_no_regular_expression_is_told() -> None:
     with pytest.raises(ConfigError, match=r"no regular expression .* near '.*prompt\(ly"):
         any_of(["well", "prompt(ly"])
+
+
+def test_the_phrase_index_matches_as_one_pattern_of_all_phrases_does() -> None:
+    phrases = {**RULES.phrases, **load_lexicons().themes.words}
+    index = PhraseIndex(phrases)
+    patterns = {name: any_of(words, ignore_case=False) for name, words in phrases.items()}
+    for path in GOLDEN:
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            low = LoweredText.of(line)
+            candidates = index.candidates(low)
+            for name, pattern in patterns.items():
+                expected = [match.span() for match in pattern.finditer(low.text)]
+                assert [match.span() for match in candidates.matches(name, low.text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        (r"caf\w+ staff", "the café staff", "café staff"),  # RE2 takes no é for a letter
+        ("plans(?! to)", "plans to act on plans", "plans"),
+        (r"\bcare\b", "in care", "care"),  # its boundaries are those of ASCII
+        ("care", "éclaircare", None),
+    ],
+)
+def test_phrases_that_re2_reads_otherwise_than_python(phrase: str, text: str, expected: str | None) -> None:
+    found = [match.group() for _, match in PhraseIndex({"any": [phrase]}).search(LoweredText.of(text))]
+    assert found == ([expected] if expected else [])
+
+
+def test_a_phrase_with_a_capital_is_refused() -> None:
+    with pytest.raises(ConfigError, match="lower case"):
+        PhraseIndex({"any": ["Ofsted"]})

@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
 from pipeline.extraction.fields.dates import DatePatterns, period_of
 from pipeline.extraction.lexicons.models import ActionLexicon
-from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
+from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision, SectionKind, Voice
@@ -44,7 +44,7 @@ class ActionReader:
         self._subject = compiled(
             rf"(?<!\w){with_any_apostrophe(_either(lexicons.subjects))}\b(?: \w+)? $", ignore_case=True
         )
-        self._any_subject = quick_any_of(lexicons.subjects)
+        self._any_subject = PhraseIndex({"subjects": lexicons.subjects})
         self._no_actions = any_of(lexicons.no_actions)
         self._others = compiled(rf"(?<!\w){_either(lexicons.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of(_filled([lexicons.counted_time], fill))
@@ -103,7 +103,7 @@ class ActionReader:
 
     def _in_sentence(self, document: Document, sentence: Span, voice: Voice, published: Period | None) -> list[Action]:
         words = document.words(sentence)
-        if voice == Voice.INSPECTORATE and not self._any_subject.search(lowered(words)):
+        if voice == Voice.INSPECTORATE and not any(self._any_subject.search(LoweredText.of(words))):
             return []
         cues = self._cues(words, is_account=voice != Voice.INSPECTORATE)
         starts = [0, *(self._part_start(words, match.start()) for _, match in cues[1:])]

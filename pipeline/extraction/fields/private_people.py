@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.fields.names import NAME, NamePatterns
 from pipeline.extraction.lexicons.models import PeopleLexicon
-from pipeline.extraction.lexicons.phrase_index import lowered, quick_any_of
+from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 
@@ -44,7 +44,7 @@ class PrivatePeople:
         self._register = register
         self._not_names = frozenset(lexicons.not_names.split())
         self._surnames = frozenset(lexicons.also_surnames)
-        self._contexts = quick_any_of(lexicons.private_contexts)
+        self._contexts = PhraseIndex({"contexts": lexicons.private_contexts})
         lists = (
             lexicons.private_people,
             lexicons.private_events,
@@ -70,7 +70,7 @@ class PrivatePeople:
             rf"['’]s? (?:{called}|{befell}|killers?)\b",
             rf"['’]s (?:{things})\b",
         )
-        self._cues = quick_any_of([f"{phrase}s?" for phrases in lists[:3] for phrase in phrases])
+        self._cues = PhraseIndex({"cues": [f"{phrase.lower()}s?" for phrases in lists[:3] for phrase in phrases]})
         self._after_cue = compiled(rf"(?:{'|'.join(before)})(?P<name>{NAME})(?: and (?P<other>{NAME}))?(?!\w)")
         self._before_cue = compiled(rf"(?<![\w-])(?P<name>{NAME})(?:{'|'.join(after)})")
         verbs = "|".join(lexicons.speaking)
@@ -88,7 +88,7 @@ class PrivatePeople:
         """
         known = {document.words(span) for span in in_office}
         known_parts = {part for name in known for part in _NAME_WORD.findall(name)}
-        found = {*self._named_as_private(document.text), *self._named_beside_harm(document)} - known
+        found = {*self._named_as_private(document), *self._named_beside_harm(document)} - known
         if not found:
             return ()
         in_lower_case = frozenset(word for word in _WORD.findall(document.text) if word.islower())
@@ -106,9 +106,14 @@ class PrivatePeople:
         }
         return _places_of(names | (parts - known_parts - self._not_names), document.text)
 
-    def _named_as_private(self, text: str) -> Iterator[str]:
+    def _named_as_private(self, document: Document) -> Iterator[str]:
         """Names that the words beside them call those of private people."""
-        cues = (self._after_cue.match(text, cue.start()) for cue in self._cues.finditer(lowered(text)))
+        text = document.text
+        cues = [
+            self._after_cue.match(text, block.span.start + cue.start())
+            for block in document.blocks
+            for cue in _matches(self._cues, document.words(block.span))
+        ]
         for match in (
             *filter(None, cues),
             *self._before_cue.finditer(text),
@@ -131,14 +136,11 @@ class PrivatePeople:
 
     def _named_beside_harm(self, document: Document) -> Iterator[str]:
         """Names of two words or more in sentences that speak of a person's age, family, harm or death."""
-        sentence = Span(0, 0)
-        for match in self._contexts.finditer(lowered(document.text)):
-            if match.start() < sentence.end:
-                continue  # this sentence has been looked at
-            block = document.blocks[document.block_at(match.start())]
-            around = next((item for item in block.sentences if item.start <= match.start() < item.end), None)
-            if around is not None:
-                sentence = around
+        for block in document.blocks:
+            starts = [block.span.start + cue.start() for cue in _matches(self._contexts, document.words(block.span))]
+            for sentence in block.sentences if starts else ():
+                if not any(sentence.start <= start < sentence.end for start in starts):
+                    continue
                 words = document.words(sentence)
                 for name in self._names.find(words):
                     text = words[name.span.start : name.span.end]
@@ -166,6 +168,13 @@ class PrivatePeople:
         around = Span(start - first, end - first)
         mentions = self._register.mentions(words[first : end + _AROUND])
         return any(mention.span.overlaps(around) for mention in mentions)
+
+
+def _matches(index: PhraseIndex, text: str) -> list[re.Match[str]]:
+    """Every match of the phrases of an index in a text."""
+    low = LoweredText.of(text)
+    candidates = index.candidates(low)
+    return [match for name in candidates.names for match in candidates.matches(name, low.text)]
 
 
 def _places_of(names: set[str], text: str) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.extraction.facts import Finding, Passage, ThemeMatch
 from pipeline.extraction.lexicons.models import ThemeLexicon
-from pipeline.extraction.lexicons.phrase_index import LowText, PhraseIndex, Places
+from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.extraction.meaning.polarity import PolarityRules, Verdict
 from pipeline.reading.document import Document, Span
@@ -26,18 +26,18 @@ class ThemeRules:
         self._pointing_back = compiled("|".join(lexicons.pointing_back))
         self._not_carried = frozenset(lexicons.not_carried)
 
-    def match(self, text: LowText, places: Places, offset: int = 0) -> tuple[ThemeMatch, ...]:
+    def match(self, text: LoweredText, candidates: Candidates, offset: int = 0) -> tuple[ThemeMatch, ...]:
         """Every theme of a text, in the order of the vocabulary, with the first words that name it.
 
         Args:
             text: the text.
-            places: where in it the phrases of themes, and of others, can begin.
+            candidates: the phrases of themes, and others, that it can hold.
             offset: where it stands in its document; the spans returned count from the document's start.
         """
         order = self._order
         found = (
-            (theme, places.first(theme, text.text))
-            for theme in sorted((name for name in places.names if name in order), key=order.__getitem__)
+            (theme, candidates.first(theme, text.text))
+            for theme in sorted((name for name in candidates.names if name in order), key=order.__getitem__)
         )
         return tuple(
             ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
@@ -81,7 +81,7 @@ class FindingMaker:
     def __init__(self, polarity: PolarityRules, themes: ThemeRules) -> None:
         self._polarity = polarity
         self.themes = themes
-        # one index for both: finding where phrases can begin costs as much as trying them there
+        # one index for both: the sentence is passed through once
         self._index = PhraseIndex({**polarity.phrases, **themes.phrases})
 
     def by_heading(
@@ -99,26 +99,26 @@ class FindingMaker:
         if verdict is None:
             return None
         cues = (heading,) if heading else ()
-        text = LowText.of(document.words(span))
-        return self._finding(text, self._index.places(text), passage, span, voice, verdict, cues)
+        text = LoweredText.of(document.words(span))
+        return self._finding(text, self._index.candidates(text), passage, span, voice, verdict, cues)
 
     def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
         """A finding whose own words decide its polarity."""
-        text = LowText.of(document.words(span))
-        places = self._index.places(text)
-        verdict = self._polarity.judge(text, places)
+        text = LoweredText.of(document.words(span))
+        candidates = self._index.candidates(text)
+        verdict = self._polarity.judge(text, candidates)
         cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
-        return self._finding(text, places, passage, span, voice, verdict, cues)
+        return self._finding(text, candidates, passage, span, voice, verdict, cues)
 
     def verdict(self, document: Document, span: Span) -> Verdict:
         """What the words of a span say of the service."""
-        text = LowText.of(document.words(span))
-        return self._polarity.judge(text, self._index.places(text))
+        text = LoweredText.of(document.words(span))
+        return self._polarity.judge(text, self._index.candidates(text))
 
     def _finding(
         self,
-        text: LowText,
-        places: Places,
+        text: LoweredText,
+        candidates: Candidates,
         passage: Passage,
         span: Span,
         voice: Voice,
@@ -134,5 +134,5 @@ class FindingMaker:
             verdict.basis,
             verdict.confidence,
             cues,
-            self.themes.match(text, places, span.start),
+            self.themes.match(text, candidates, span.start),
         )

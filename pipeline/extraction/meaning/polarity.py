@@ -14,18 +14,13 @@ from itertools import islice
 from typing import Final, Literal, NamedTuple
 
 from pipeline.extraction.lexicons.models import PolarityLexicon, load_lexicons
-from pipeline.extraction.lexicons.phrase_index import (
-    LowText,
-    PhraseIndex,
-    Places,
-    quick_any_of,
-    quick_pattern,
-    words_in,
-)
+from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
+from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.extraction.meaning.polarity_weights import NUMBER, SignWeights, TermWeights, Weighed, words_of
 from pipeline.reading.document import Span
 from pipeline.schema.vocabularies import Polarity, SectionKind
 
+_WORD: Final = re.compile(r"\w+")
 #: By how many cues praise must outnumber concern, with no contrast between them, to prevail.
 _CLEAR_MAJORITY = 2
 #: How many characters before a cue a negation can stand.
@@ -184,44 +179,44 @@ class PolarityRules:
             "contrasts": lexicons.contrasts,
             "acted_on": lexicons.acted_on,
         }
-        self._negations = quick_any_of(lexicons.negations)
-        self._dealing_with = quick_any_of(lexicons.dealing_with)
-        self._clause_end = quick_pattern(lexicons.clause_ends)
-        self._condition = quick_pattern(lexicons.condition)
+        self._negations = any_of(lexicons.negations, ignore_case=False)
+        self._dealing_with = any_of(lexicons.dealing_with, ignore_case=False)
+        self._clause_end = compiled(lexicons.clause_ends)
+        self._condition = compiled(lexicons.condition)
 
     @cached_property
     def index(self) -> PhraseIndex:
         """An index of these phrases alone."""
         return PhraseIndex(self.phrases)
 
-    def judge(self, sentence: LowText, places: Places) -> Verdict:
+    def judge(self, sentence: LoweredText, candidates: Candidates) -> Verdict:
         """Decide one sentence by its words.
 
         Args:
             sentence: its words.
-            places: where in it the phrases of the rules, and of others, can begin.
+            candidates: the phrases of the rules, and others, that it can hold.
         """
-        reading = self.read(sentence, places)
+        reading = self.read(sentence, candidates)
         polarity = self._signs.decide(reading.signs())
         return self._verdict(sentence, reading, polarity)
 
-    def read(self, sentence: LowText, places: Places) -> Reading:
+    def read(self, sentence: LoweredText, candidates: Candidates) -> Reading:
         """The cues of a sentence and the weights of its words, before anything is decided."""
         text = sentence.text
-        found = sentence.found
-        masked = [match.span() for match in places.matches("passed_over", text)]
+        masked = [match.span() for match in candidates.matches("passed_over", text)]
         condition = self._condition.match(text)
         if condition is not None:
             masked.append(condition.span())
-        text = _blanked(text, masked)
-        cues = self._cues(text, places)
-        contrasts = self._contrasts(text, places)
-        acted_on = [Span(match.start(), match.end()) for match in places.matches("acted_on", text)]
+        if masked:
+            text = _blanked(text, masked)
+            # a phrase that the words passed over kept from matching can match without them
+            candidates = self.index.candidates(LoweredText(text, sentence.printed))
+        cues = self._cues(text, candidates)
+        contrasts = self._contrasts(text, candidates)
+        acted_on = [Span(match.start(), match.end()) for match in candidates.matches("acted_on", text)]
         # words of concern that the words before them make praise must not weigh as concern
         turned = [(cue.start, cue.end) for cue in cues if cue.is_turned]
-        if masked or turned:
-            text = _blanked(text, turned)
-            found = words_in(text)
+        found = _words_in(_blanked(text, turned))
         words = words_of([word for _, word in found])
         sides = _sides(text, contrasts) if contrasts else ()
         turns = [bisect_left(found, (side, "")) + 1 for side in sides]
@@ -237,12 +232,12 @@ class PolarityRules:
             found,
         )
 
-    def _contrasts(self, text: str, places: Places) -> list[re.Match[str]]:
+    def _contrasts(self, text: str, candidates: Candidates) -> list[re.Match[str]]:
         """The contrasts inside a sentence, and one that opens it and does not set it against the one before."""
-        found = places.matches("contrasts", text)[:_MOST_TURNS]
+        found = candidates.matches("contrasts", text)[:_MOST_TURNS]
         return [match for match in found if match.start() or match.group() not in self._lexicons.opening_words]
 
-    def _verdict(self, sentence: LowText, reading: Reading, polarity: Polarity) -> Verdict:
+    def _verdict(self, sentence: LoweredText, reading: Reading, polarity: Polarity) -> Verdict:
         """A polarity with the words that speak for it: cues where there are any, else the words that weigh most."""
         confidence = self._lexicons.confidence
         praise = [cue for cue in reading.cues if cue.sign > 0]
@@ -282,14 +277,14 @@ class PolarityRules:
             return None
         return Verdict(polarity, f"under the heading '{heading}'", (), self._lexicons.confidence["section"])
 
-    def _cues(self, text: str, places: Places) -> list[_Cue]:
+    def _cues(self, text: str, candidates: Candidates) -> list[_Cue]:
         """Every cue, in order, none inside a longer one of the same sign. Linear in the length of the text."""
-        clauses = self._clauses(text) if places.matches("turning", text) else []
+        clauses = self._clauses(text) if candidates.matches("turning", text) else []
         cues: list[_Cue] = []
         taken = bytearray(len(text))
         for names, are_words in _CUES:
             found = [
-                (match.start(), -match.end(), sign) for name, sign in names for match in places.matches(name, text)
+                (match.start(), -match.end(), sign) for name, sign in names for match in candidates.matches(name, text)
             ]
             found.sort()
             for start, minus_end, sign in found:
@@ -299,7 +294,7 @@ class PolarityRules:
                 taken[start:end] = b"\x01" * (end - start)
                 cue = _Cue(start, end, sign)
                 cues.append(self._turned(text, clauses, cue, are_words=are_words) if clauses else cue)
-        bare = places.matches("negations_of_practice", text)
+        bare = candidates.matches("negations_of_practice", text)
         if bare:
             cues += _bare(bare, cues, len(text))
         return _outermost(cues) if len(cues) > 1 else cues
@@ -336,6 +331,11 @@ def _by_cues(cues: Sequence[_Cue], *, is_set_against: bool) -> Polarity:
     if abs(weight) == len(cues):
         return Polarity.POSITIVE if weight > 0 else Polarity.NEGATIVE
     return Polarity.POSITIVE if weight > _CLEAR_MAJORITY else Polarity.NEGATIVE
+
+
+def _words_in(text: str) -> list[tuple[int, str]]:
+    """The words of a text in order, with where each begins."""
+    return [(match.start(), match.group()) for match in _WORD.finditer(text)]
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
