@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.core.working_days import count_working_days, is_working_day
 from pipeline.extraction.facts import Period
 from pipeline.extraction.fields.dates import DatePatterns, month_before, period_of, working_days_between
 from pipeline.extraction.lexicons.models import load_lexicons
@@ -59,16 +60,16 @@ def test_without_any_year_there_is_no_date() -> None:
 
 
 @pytest.mark.parametrize("text", ["31 June 2020", "30 February 2019", "40% of", "section 138", "T 0300 123 1231"])
-def test_what_is_no_day_is_not_read(text: str) -> None:
+def test_invalid_dates_are_ignored(text: str) -> None:
     assert days(text) is None
 
 
 @pytest.mark.parametrize("text", ["the service may improve", "march on", "It may be that May helps"])
-def test_words_that_are_also_months(text: str) -> None:
+def test_common_words_are_not_read_as_months(text: str) -> None:
     assert days(text) is None
 
 
-def test_the_working_days_that_a_year_can_have_been_left_out_of() -> None:
+def test_a_missing_year_is_narrowed_down_by_working_days() -> None:
     printed = next(PATTERNS.find("April 9 and 10"))
     found = list(working_days_between(printed, date(2018, 12, 31), date(2022, 9, 8)))
     assert found == [(date(2019, 4, 9), date(2019, 4, 10))]  # then Good Friday, a Saturday, a weekend
@@ -77,20 +78,27 @@ def test_the_working_days_that_a_year_can_have_been_left_out_of() -> None:
     assert next(working_days_between(leap, date(2021, 1, 1), None)) == (date(2024, 2, 29), date(2024, 2, 29))
 
 
+def test_bank_holidays_are_not_working_days() -> None:
+    assert not is_working_day(date(2022, 6, 3))  # the Platinum Jubilee
+    assert not is_working_day(date(2021, 12, 28))  # in place of Boxing Day, a Sunday
+    assert is_working_day(date(2022, 6, 6))
+    assert count_working_days(date(2022, 5, 30), date(2022, 6, 10)) == 8
+
+
 def test_last_month_crosses_a_year() -> None:
     assert month_before(date(2020, 1, 15)) == (date(2019, 12, 1), date(2019, 12, 31))
     assert month_before(date(2019, 4, 10), -1) == (date(2019, 5, 1), date(2019, 5, 31))
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31)))
-def test_any_day_is_read_as_it_was_written(day: date) -> None:
+def test_every_way_of_writing_a_day_gives_that_day(day: date) -> None:
     month = list(load_lexicons().calendar.months)[day.month - 1]
     for text in (f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.strftime("%d/%m/%Y")):
         assert days(f"The visit of {text} found") == (str(day), str(day), "day", "stated")
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 1)), st.integers(0, 60))
-def test_any_range_is_read_as_it_was_written(first: date, length: int) -> None:
+def test_a_range_gives_its_first_and_last_day(first: date, length: int) -> None:
     last = date.fromordinal(first.toordinal() + length)
     months = list(load_lexicons().calendar.months)
     text = f"{first.day} {months[first.month - 1]} {first.year} to {last.day} {months[last.month - 1]} {last.year}"

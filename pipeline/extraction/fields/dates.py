@@ -8,10 +8,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from dateutil.easter import easter
-
+from pipeline.core.working_days import is_working_day
 from pipeline.extraction.facts import Evidence, Period
 from pipeline.extraction.lexicons.models import Calendar
 from pipeline.reading.document import Span
@@ -20,7 +19,6 @@ from pipeline.schema.vocabularies import DateBasis, DatePrecision
 #: No inspection of children's services by a national inspectorate is older; a smaller number is no year.
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2099
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +171,7 @@ def period_of(
 def working_days_between(printed: PrintedDate, after: date, until: date | None) -> Iterator[tuple[date, date]]:
     """The times after a day that printed days and months come round on working days, one for each year.
 
-    Weekends, Good Friday and Easter Monday are no working days. Without a last day, ten years are looked at.
+    Without a last day, ten years are tried.
 
     Args:
         printed: days and months without a year.
@@ -185,7 +183,7 @@ def working_days_between(printed: PrintedDate, after: date, until: date | None) 
         found = _complete(printed, year, year, None) if printed.has_month else None
         if found is None or found.first <= after or (until is not None and found.last > until):
             continue
-        if found.precision != DatePrecision.DAY or (_is_working_day(found.first) and _is_working_day(found.last)):
+        if found.precision != DatePrecision.DAY or (is_working_day(found.first) and is_working_day(found.last)):
             yield found.first, found.last
 
 
@@ -195,11 +193,6 @@ def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
         found = _complete(printed, year, year, None)
         if found is not None and found.first > after:
             yield found.first
-
-
-def _is_working_day(day: date) -> bool:
-    holidays = {easter(day.year) - timedelta(days=2), easter(day.year) + timedelta(days=1)}
-    return day.weekday() < _SATURDAY and day not in holidays
 
 
 def month_before(day: date, months: int = 1) -> tuple[date, date]:

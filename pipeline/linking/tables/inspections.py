@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, TypedDict
 
+from pipeline.core.working_days import count_working_days
 from pipeline.extraction.facts import Evidence, Judgement, Period
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.extraction.lexicons.models import InspectionLexicon
@@ -30,7 +31,6 @@ from pipeline.schema.vocabularies import (
 )
 
 _TABLE: Final = "inspections"
-_SATURDAY: Final = 5
 _WORKING_DAYS_OF_A_WEEK: Final = 5
 _LEVELS: Final[Mapping[Relation, EvidenceLevel]] = {
     Relation.PRIMARY: EvidenceLevel.PRIMARY,
@@ -168,8 +168,7 @@ def length_class(inspection_type: str | None, period: Period | None) -> LengthCl
     """Whether an ILACS inspection was short (one week on site) or standard (two); no report prints it."""
     if inspection_type != InspectionType.ILACS_INSPECTION or period is None or period.precision != DatePrecision.DAY:
         return None
-    days = (period.last - period.first).days + 1
-    working_days = sum((period.first + timedelta(days=day)).weekday() < _SATURDAY for day in range(days))
+    working_days = count_working_days(period.first, period.last)
     return LengthClass.SHORT if working_days <= _WORKING_DAYS_OF_A_WEEK else LengthClass.STANDARD
 
 
