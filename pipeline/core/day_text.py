@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-#: Not from the system, whose names are in the language of the machine.
-_MONTHS: Final = (
+#: The months in order, in English whatever the language of the machine.
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -21,7 +21,7 @@ def format_day(day: date | None, precision: str | None = "day") -> str:
         return "no date printed"
     if precision == "year":
         return str(day.year)
-    month = f"{_MONTHS[day.month - 1]} {day.year}"
+    month = f"{MONTHS[day.month - 1]} {day.year}"
     return month if precision == "month" else f"{day.day} {month}"
 
 
@@ -41,5 +41,5 @@ def format_period(row: Mapping[str, Any]) -> str:
         return format_day(start, row["date_precision"])
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} to {format_day(end)}"
-    first = format_day(start) if start.year != end.year else f"{start.day} {_MONTHS[start.month - 1]}"
+    first = format_day(start) if start.year != end.year else f"{start.day} {MONTHS[start.month - 1]}"
     return f"{first} to {format_day(end)}"

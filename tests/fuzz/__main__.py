@@ -16,6 +16,7 @@ from typing import Final
 import atheris
 
 with atheris.instrument_imports(include=["pipeline"]):
+    from pipeline.core.day_text import MONTHS
     from pipeline.core.paths import ROOT
     from pipeline.extraction.lexicons.models import load_lexicons
     from pipeline.reading.document import UnreadableError
@@ -105,7 +106,7 @@ def _changed_further(content: bytes, longest: int, seed: int) -> bytes:
 def _words() -> list[str]:
     """Words that readers look for, which random changes would seldom make."""
     lexicons = load_lexicons()
-    phrases = [*lexicons.calendar.months, *lexicons.calendar.number_words]
+    phrases = [*MONTHS, *lexicons.calendar.number_words]
     phrases += [*lexicons.people.honorifics, *lexicons.people.speaking, *lexicons.people.roles]
     phrases += [phrase for found in lexicons.grades.grades.values() for phrase in found]
     phrases += [

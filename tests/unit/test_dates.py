@@ -1,15 +1,19 @@
 """Dates as documents print them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.core.day_text import MONTHS
+from pipeline.core.paths import LEXICONS
 from pipeline.core.working_days import count_working_days, is_working_day
+from pipeline.core.yaml_config import ConfigError, load_config
 from pipeline.extraction.facts import Period
 from pipeline.extraction.fields.dates import DatePatterns, month_before, period_of, working_days_between
-from pipeline.extraction.lexicons.models import load_lexicons
+from pipeline.extraction.lexicons.models import GradeLexicon, load_lexicons
 from pipeline.schema.vocabularies import DateBasis, DatePrecision
 
 PATTERNS = DatePatterns(load_lexicons().calendar)
@@ -92,7 +96,7 @@ def test_last_month_crosses_a_year() -> None:
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31)))
 def test_every_way_of_writing_a_day_gives_that_day(day: date) -> None:
-    month = list(load_lexicons().calendar.months)[day.month - 1]
+    month = MONTHS[day.month - 1]
     for text in (f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.strftime("%d/%m/%Y")):
         assert days(f"The visit of {text} found") == (str(day), str(day), "day", "stated")
 
@@ -100,8 +104,7 @@ def test_every_way_of_writing_a_day_gives_that_day(day: date) -> None:
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 1)), st.integers(0, 60))
 def test_a_range_gives_its_first_and_last_day(first: date, length: int) -> None:
     last = date.fromordinal(first.toordinal() + length)
-    months = list(load_lexicons().calendar.months)
-    text = f"{first.day} {months[first.month - 1]} {first.year} to {last.day} {months[last.month - 1]} {last.year}"
+    text = f"{first.day} {MONTHS[first.month - 1]} {first.year} to {last.day} {MONTHS[last.month - 1]} {last.year}"
     assert days(text) == (str(first), str(last), "day", "stated")
 
 
@@ -110,3 +113,11 @@ def test_any_text_can_be_searched(text: str) -> None:
     for printed in PATTERNS.find(text):
         assert text[printed.span.start : printed.span.end].strip()
         period_of(printed, "start_date")
+
+
+def test_a_misspelt_term_in_a_lexicon_is_reported_with_its_line(tmp_path: Path) -> None:
+    text = (LEXICONS / "grades.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "grades.yaml"
+    path.write_text(text.replace("requires_improvement:", "requires_improvment:"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"grades\.yaml:\d+: at grades\.requires_improvment.*'outstanding'"):
+        load_config(path, GradeLexicon)

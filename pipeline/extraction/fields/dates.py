@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.core.day_text import MONTHS
 from pipeline.core.working_days import is_working_day
 from pipeline.extraction.facts import Evidence, Period
 from pipeline.extraction.lexicons.models import Calendar
@@ -56,9 +57,8 @@ class DatePatterns:
 
     def __init__(self, calendar: Calendar) -> None:
         self._months = {
-            name.lower(): number
-            for number, (full, short) in enumerate(calendar.months.items(), 1)
-            for name in (full, *short)
+            **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
+            **{name.lower(): number for name, number in calendar.short_months.items()},
         }
         names = "|".join(sorted(self._months, key=len, reverse=True))
         # a month without a number counts only with a capital; patterns that begin with a class are quick

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final, Self
 
+from pipeline.core.day_text import MONTHS
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import (
     Appearance,
@@ -128,7 +129,7 @@ class InspectorsLetter(Format):
     @cached_property
     def why_undated(self) -> Missing:
         """No date is printed, or a line before the salutation that names a month could not be read as a day."""
-        months = any_of(self.readers.lexicons.calendar.months)
+        months = any_of(MONTHS)
         for block in self.document.blocks[: self._parts.salutation]:
             words = self.document.words(block.span)
             if months.search(words) and any(letter.isdigit() for letter in words):

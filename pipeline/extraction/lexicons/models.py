@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from pipeline.core.paths import LEXICONS
 from pipeline.core.yaml_config import ConfigModel, load_config
@@ -27,9 +29,9 @@ from pipeline.schema.vocabularies import (
 
 
 class Calendar(ConfigModel):
-    """`calendar.yaml`: months in order with their short forms, and number words."""
+    """`calendar.yaml`: the short forms of months with their numbers, and number words."""
 
-    months: dict[str, list[str]]
+    short_months: dict[str, Annotated[int, Field(ge=1, le=12)]]
     number_words: dict[str, int]
 
 
