@@ -175,3 +175,16 @@ def test_terms_and_columns_are_not_masked(whole: Made) -> None:
     assert redacted.mentions[0].family == "visit"
     (judgement,) = redacted.judgements
     assert (judgement.grade, judgement.evidence[0].column) == (Grade.GOOD, "grade")
+
+
+def test_measure_goes_with_its_finding() -> None:
+    made = Made(["Only 5 visits were poor."])
+    made.finding("Only 5 visits were poor.", Polarity.NEGATIVE, cues=["poor"])
+    measure = Measure(
+        made.span("Only 5 visits were poor."), made.span("5"), made.span("visits"), "visits", 5.0, MeasureUnit.COUNT
+    )
+    facts = replace(made.facts, measures=(measure,))
+    entries = [Takedown(why="asked for", evidence="a letter", words="poor")]
+    redactions = Redactions(Corrections(takedowns=entries), Path("corrections.yaml"))
+    redacted = redact_facts({"a": facts}, redactions).documents["a"]
+    assert (redacted.findings, redacted.measures) == ((), ())
