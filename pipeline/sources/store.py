@@ -18,7 +18,7 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter, ValidationError
 
 from pipeline.core.atomic_files import TEMPORARY_FILES, replace_file, sync_folder
-from pipeline.core.process_lock import BusyError, held
+from pipeline.core.locks import LockedError, file_lock
 
 #: The store of a sources folder, below it.
 STORE_NAME: Final = ".fetched"
@@ -170,10 +170,10 @@ class Store:
             try:
                 self.folder.mkdir(exist_ok=True)
                 sync_folder(self.folder.parent)
-                lock.enter_context(held(self.folder / _LOCK))
+                lock.enter_context(file_lock(self.folder / _LOCK))
                 for left in self.folder.glob(TEMPORARY_FILES):  # by a fetch that was interrupted
                     left.unlink()
-            except BusyError as error:
+            except LockedError as error:
                 raise StoreError(f"{self.folder}: another fetch is at work there; wait until it is done") from error
             except OSError as error:
                 raise self._unwritable(error) from error

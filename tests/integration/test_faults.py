@@ -23,11 +23,12 @@ import pytest
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
+from pipeline.core.locks import LockHolder
 from pipeline.core.paths import ROOT, SOURCES
 from pipeline.execution.batches import Rejection
 from pipeline.execution.cache import FactsCache
 from pipeline.execution.serialization import serialize
-from pipeline.releases.build_lock import HOLDER, LOCK, BuildLockedError, Holder, build_lock
+from pipeline.releases.build_lock import HOLDER, LOCK, BuildLockedError, build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import RELEASES, is_whole, latest_release
@@ -218,7 +219,7 @@ def build(sources: Path, outputs: Path, temporary: Path, *more: str) -> subproce
 HOLD = """
 import sys
 from pathlib import Path
-from pipeline.publishing.lock import build_lock
+from pipeline.releases.build_lock import build_lock
 from pipeline.site.release_pages import release_pages
 with build_lock(Path(sys.argv[1])):
     print("held", flush=True)
@@ -248,12 +249,12 @@ def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
         other.send_signal(signal.SIGKILL)
         other.wait()
         assert (outputs / HOLDER).exists()
-        with build_lock(outputs, say=said.append):
-            mine = Holder.beside(outputs)
+        with build_lock(outputs, report=said.append):
+            mine = LockHolder.read(outputs / HOLDER)
             assert mine is not None
             assert mine.process == os.getpid()
     assert len(said) == 1
-    assert said[0].startswith(f"the build before did not end by itself and is taken over from: process {other.pid} on ")
+    assert said[0].startswith(f"the build before did not finish, and its lock was taken over: process {other.pid} on ")
     assert sorted(path.name for path in outputs.iterdir()) == [LOCK]
 
 
@@ -298,11 +299,13 @@ def test_a_thread_that_holds_the_lock_has_it_already_and_another_thread_has_not(
 
 def test_who_holds_a_lock_is_said_in_words_whatever_the_clock_does() -> None:
     since = datetime(2026, 6, 1, 9, 5, 7, tzinfo=UTC)
-    holder = Holder("otter", 41, since.isoformat(), "inspection-outcomes build")
+    holder = LockHolder("otter", 41, since.isoformat(), "inspection-outcomes build")
     who = "process 41 on otter, since 1 June 2026 at 09:05:07 UTC"
     for length, said in [(0, "just now"), (1, "1 second ago"), (150, "2 minutes ago"), (90_000, "1 day ago")]:
-        assert holder.said(since + timedelta(seconds=length)) == f"{who} ({said}), command: inspection-outcomes build"
-    assert "(a clock has been set since)" in holder.said(since - timedelta(days=400))
+        assert (
+            holder.describe(since + timedelta(seconds=length)) == f"{who} ({said}), command: inspection-outcomes build"
+        )
+    assert "(the clock has been changed since)" in holder.describe(since - timedelta(days=400))
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"host": 1', '{"host": "a", "process": "x", "since": "", "command": ""}'])

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from protego import Protego
 
+from pipeline.core.locks import file_lock
 from pipeline.core.paths import REGISTRY_NAME, SOURCES
-from pipeline.core.process_lock import held
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourcesError, find_sources, not_available, read_bytes
@@ -633,7 +633,7 @@ def test_two_fetches_do_not_work_at_once(ofsted: Publisher, some_sources: Path) 
     store = Store(some_sources)
     with store.opened(), pytest.raises(StoreError, match="another fetch is at work"):
         fetched(ofsted, some_sources, "/a")
-    with held(store.folder / ".lock"):
+    with file_lock(store.folder / ".lock"):
         pass
 
 
