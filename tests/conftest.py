@@ -14,7 +14,7 @@ import pytest
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
-from pipeline.core.paths import REGISTRY_NAME, SOURCES
+from pipeline.core.paths import SOURCES
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
@@ -26,8 +26,6 @@ from pipeline.schema.model import Schemas, load_schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
-
-LICENCES = frozenset({"OGL-UK-3.0", "all-rights-reserved"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def readers() -> FactReaders:
 
 @pytest.fixture(scope="session")
 def lambeth(schemas: Schemas, readers: FactReaders) -> Lambeth:
-    registry = load_registry(SOURCES / REGISTRY_NAME, LICENCES)
+    registry = load_registry(SOURCES)
     files = find_sources(SOURCES, registry)
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.lexicons)

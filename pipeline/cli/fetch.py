@@ -1,68 +1,87 @@
-"""The command `fetch`, which brings the registered documents from their publishers.
-
-What belongs here: saying what became of each document and how the whole went. What does not: reading the command line
-(see `cli`) and fetching (see `pipeline.sources.fetch.fetch`).
-"""
+"""The command `fetch`: fetch the registered documents from their publishers."""
 
 import sys
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-from pipeline.core.paths import REGISTRY_NAME
-from pipeline.core.yaml_config import ConfigError
-from pipeline.orchestration.operator_messages import page_asked_for
-from pipeline.schema.model import load_schemas
-from pipeline.sources.fetch.fetch import ContactError, fetch
-from pipeline.sources.fetch.limits import Limits
-from pipeline.sources.fetch.results import Fetched, Outcome, Result, Status
-from pipeline.sources.registry import Registry, load_registry
-from pipeline.sources.store import Store, StoreError
+import typer
 
-_FAILED, _UNUSABLE, _PARTIAL = 1, 2, 3
-_STATUS: Final = {Status.COMPLETE: 0, Status.FAILED: _FAILED, Status.PARTIAL: _PARTIAL}
+from pipeline.cli.exit_status import ExitStatus, cannot_start
+from pipeline.cli.options import Sources, parse_seconds
+from pipeline.core.paths import REGISTRY_NAME, SOURCES
+from pipeline.sources.fetch.limits import FetchLimits
+from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageResult, PageStatus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.sources.registry import Registry
+
+FETCH_STATUSES: Final = (
+    "every document is here as its publisher has it, or had it before the page went",
+    "no document could be fetched",
+    "it could not start: no registry, a mistake in it, or a store that cannot be used",
+    "some documents could not be fetched",
+)
+_STATUS: Final = {
+    FetchStatus.COMPLETE: ExitStatus.OK,
+    FetchStatus.FAILED: ExitStatus.FAILED,
+    FetchStatus.PARTIAL: ExitStatus.INCOMPLETE,
+}
 
 
-def fetch_documents(sources: Path, pause: float) -> int:
-    """Fetch what the registry of a folder names.
+def fetch(
+    *,
+    sources: Sources = SOURCES,
+    pause: Annotated[
+        float,
+        typer.Option(
+            parser=parse_seconds,
+            metavar="SECONDS",
+            help="Between two requests to one host, unless it asks for a longer pause.",
+        ),
+    ] = FetchLimits().pause,
+) -> ExitStatus:
+    """Fetch the registered documents from their publishers."""
+    from pipeline.core.yaml_config import ConfigError
+    from pipeline.sources.fetch.fetch import ContactError
+    from pipeline.sources.fetch.fetch import fetch as fetch_documents
+    from pipeline.sources.store import Store, StoreError
 
-    Args:
-        sources: the folder.
-        pause: between two requests to one host, in seconds.
-
-    Returns:
-        0 where every document is at hand as its publisher has it, or had it last; 3 where some are; 1 where none is; 2
-        where it could not begin: there is no registry, it holds a mistake, or the store cannot be used.
-    """
+    folder = sources.resolve()
     try:
-        registry = _registry(sources)
-        fetched = fetch(registry, Store(sources), Limits(pause=pause), _say)
+        registry = _existing_registry(folder)
+        fetched = fetch_documents(registry, Store(folder), FetchLimits(pause=pause), _print_page)
     except (ConfigError, StoreError, ContactError) as error:
-        print(f"cannot begin:\n{error}", file=sys.stderr)
-        return _UNUSABLE
+        return cannot_start(error)
     except KeyboardInterrupt:
-        print("interrupted; what was fetched until now is kept", file=sys.stderr)
-        return _PARTIAL
+        print("interrupted; the documents fetched so far are kept", file=sys.stderr)
+        return ExitStatus.INCOMPLETE
     print(_summary(fetched))
     return _STATUS[fetched.status]
 
 
-def _registry(sources: Path) -> Registry:
+def _existing_registry(folder: "Path") -> "Registry":
     """The registry of a folder.
 
     Raises:
-        ConfigError: it is not there, or holds a mistake.
+        ConfigError: it is missing, or holds a mistake.
     """
-    path = sources / REGISTRY_NAME
+    from pipeline.core.yaml_config import ConfigError
+    from pipeline.sources.registry import load_registry
+
+    path = folder / REGISTRY_NAME
     if not path.is_file():
-        raise ConfigError(f"{path}: not found; name a folder whose registry says where its documents are published")
-    return load_registry(path, frozenset(load_schemas().vocabularies["licence"].terms))
+        raise ConfigError(f"{path}: not found; name a folder with a registry that gives the URLs of its documents")
+    return load_registry(folder)
 
 
-def _say(outcome: Outcome) -> None:
-    print(page_asked_for(outcome), file=sys.stderr, flush=True)
+def _print_page(page: PageResult) -> None:
+    from pipeline.orchestration.operator_messages import page_result
+
+    print(page_result(page), file=sys.stderr, flush=True)
 
 
-def _summary(fetched: Fetched) -> str:
-    """How it went, in a line."""
-    counted = ", ".join(f"{number} {result}" for result in Result if (number := fetched.count(result)))
-    return f"{fetched.status}: {counted or 'no document in the registry has a url'}"
+def _summary(fetched: FetchResult) -> str:
+    """The result in a line."""
+    counts = ", ".join(f"{number} {status}" for status in PageStatus if (number := fetched.count(status)))
+    return f"{fetched.status}: {counts or 'no document in the registry has a url'}"

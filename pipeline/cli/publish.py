@@ -1,40 +1,46 @@
-"""The command `publish`, which copies a release to where others fetch it.
-
-What belongs here: finding the release that somebody means, and saying what came of it. What does not: reading the
-command line (see `cli`) and copying (see `publishing.elsewhere`).
-"""
+"""The command `publish`: copy a release to where others fetch it."""
 
 import sys
 from pathlib import Path
+from typing import Annotated, Final
 
-from pipeline.releases.release_index import RELEASES, ReleaseError, latest_release, was_current
-from pipeline.releases.remote import copy_release
-from pipeline.releases.version import Version
+import typer
 
-_DONE, _FAILED, _UNUSABLE = 0, 1, 2
+from pipeline.cli.exit_status import ExitStatus, cannot_start
+from pipeline.cli.options import Outputs, parse_address
+from pipeline.core.paths import OUTPUTS
+
+PUBLISH_STATUSES: Final = ("the release is there", "copying failed", "there is no such release")
 
 
-def publish(url: str, version: str | None, outputs: Path) -> int:
-    """Copy a release, the latest where no version is named.
+def publish(
+    url: Annotated[
+        str, typer.Argument(parser=parse_address, metavar="URL", help="s3://…, gs://…, az://… or file:///…")
+    ],
+    version: Annotated[str | None, typer.Argument(metavar="[VERSION]", help="The latest if left out.")] = None,
+    outputs: Outputs = OUTPUTS,
+) -> ExitStatus:
+    """Copy a release to where others fetch it."""
+    from pipeline.releases.release_index import ReleaseError
+    from pipeline.releases.remote import copy_release
 
-    Returns:
-        0 where it is there, 1 where copying failed, 2 where there is nothing to copy.
-    """
     try:
         release = _folder_of(version, outputs)
     except ReleaseError as error:
-        print(f"cannot begin:\n{error}", file=sys.stderr)
-        return _UNUSABLE
+        return cannot_start(error)
     try:
         copied = copy_release(url, release)
     except ReleaseError as error:
         print(f"failed    {error}", file=sys.stderr)
-        return _FAILED
+        return ExitStatus.FAILED
     print(f"published version {release.name} at {url}: {copied.said}", file=sys.stderr)
-    return _DONE
+    return ExitStatus.OK
 
 
 def _folder_of(version: str | None, outputs: Path) -> Path:
+    from pipeline.releases.release_index import RELEASES, ReleaseError, latest_release, was_current
+    from pipeline.releases.version import Version
+
     if version is None:
         latest = latest_release(outputs)
         if latest is None:
@@ -45,7 +51,7 @@ def _folder_of(version: str | None, outputs: Path) -> Path:
         raise ReleaseError(f"{folder}: not found; name a version that is in {outputs / RELEASES}")
     if not was_current(outputs, Version.parse(version)):
         raise ReleaseError(
-            f"{folder}: no pointer of {outputs} names it: the build that made it ended before, and the next one removes"
-            " it; name a version that is published"
+            f"{folder}: was never published: the build that made it was interrupted, and the next one removes it; name"
+            " a published version"
         )
     return folder

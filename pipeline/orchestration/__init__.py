@@ -1,5 +1,5 @@
-"""Dagster round the rooms: assets, checks, jobs, schedules, sensors, resources.
+"""Dagster around the other rooms: assets, checks, jobs, schedules, sensors and resources.
 
-Each asset is a few lines that call a room; nothing here knows letters or grades. Great Expectations is imported where
-a check runs and nowhere else, so that loading the definitions stays quick.
+Each asset is a few lines that call a room; nothing here knows letters or grades. Great Expectations is imported only
+where a check runs, so that the definitions load quickly.
 """

@@ -1,7 +1,4 @@
-"""What is told when a run fails: a page for whoever looks after the pipeline, and a message if somebody wants one.
-
-What belongs here: the report, where it lies, the sensor that writes it. What does not: sending it (see `webhook`).
-"""
+"""The sensor that reports failed runs: a page for each in a folder, and a message to a webhook if one is set."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,81 +10,84 @@ import dagster as dg
 
 from pipeline.core.atomic_files import replace_file
 from pipeline.orchestration.operator_messages import on_one_line
-from pipeline.orchestration.stage_files import Folders
+from pipeline.orchestration.stage_results import Folders
 from pipeline.orchestration.webhook import notify
 from pipeline.releases.release_index import ReleaseError, latest_release
 
-#: Where reports lie, below the outputs.
+#: The folder of reports, below the outputs.
 REPORTS: Final = "reports"
-#: What Dagster makes of a keyboard interrupt.
+#: What Dagster raises for a keyboard interrupt.
 _INTERRUPTED: Final = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
-#: What Dagster makes of checks that failed, each of which has said so by itself.
-_OF_CHECKS: Final = "DagsterAssetCheckFailedError"
-#: Errors of which the place in the code says nothing to an operator.
-_OF_THE_DISK: Final = ("OSError", "PermissionError")
-#: As many characters of one reason are shown; all of it stands in Dagster's log.
+#: What Dagster raises for failed checks, each of which has been logged already.
+_CHECK_FAILED: Final = "DagsterAssetCheckFailedError"
+#: Errors for which an operator needs no traceback.
+_DISK_ERRORS: Final = ("OSError", "PermissionError")
+#: How many characters of one reason a report shows; Dagster's log has all of it.
 _LONGEST_REASON: Final = 4000
-#: And as many of its first line in a message.
+#: How many characters of its first line a message shows.
 _LONGEST_LINE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One thing that went wrong.
+    """One reason for which a run failed.
 
     Attributes:
-        where: the step, or the check, that failed.
-        why: what it said.
+        where: the step or the check that failed.
+        why: its message.
     """
 
     where: str
     why: str
 
 
-def reason_of(event: dg.DagsterEvent) -> str:
-    """Why a step failed: what it said where it said something, else the error as Dagster tells it."""
+def failure_reason(event: dg.DagsterEvent) -> str:
+    """Why a step failed: its own description if it gave one, otherwise the error as Dagster records it."""
     failure = event.step_failure_data
     if failure.user_failure_data is not None and failure.user_failure_data.description:
         return failure.user_failure_data.description
     if failure.error is None:
         return f"step {event.step_key}"
     if failure.error.cls_name in _INTERRUPTED:
-        return "interrupted; what was read is remembered"
+        return "interrupted; documents that were read are in the cache"
     innermost = failure.error
     while innermost.cause is not None:
         innermost = innermost.cause
-    if innermost.cls_name == _OF_CHECKS:
-        return f"{' '.join(innermost.message.partition(': ')[2].split())}; what each found stands above"
-    if innermost.cls_name in _OF_THE_DISK:
-        return f"step {event.step_key}: {innermost.message.strip()}; make room or give rights there and build again"
+    if innermost.cls_name == _CHECK_FAILED:
+        return f"{' '.join(innermost.message.partition(': ')[2].split())}; the results are above"
+    if innermost.cls_name in _DISK_ERRORS:
+        advice = "free some space or make the folder writable, and build again"
+        return f"step {event.step_key}: {innermost.message.strip()}; {advice}"
     return f"step {event.step_key}: {innermost.to_string()}"
 
 
 @dg.run_failure_sensor(
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Writes a page on each run that fails into the folder `reports` of the outputs, and tells the webhook"
-    " that the environment names, if any.",
+    description="Writes a report on each failed run to the folder `reports` of the outputs, and posts a message to the"
+    " webhook in the environment, if one is set.",
 )
 def failure_report(context: dg.RunFailureSensorContext, folders: Folders) -> None:
-    """Write the report, if that can be, then tell of the failure."""
+    """Write the report, if possible, and post the message."""
     run = context.dagster_run
     causes = list(causes_of(context.instance, run.run_id)) or [Cause("the run", context.failure_event.message or "")]
     outputs = Path(folders.outputs)
     try:
         path = write_report(outputs, run, causes, _times(context.instance, run.run_id))
         context.log.info(f"reported  {path}")
-    except OSError as error:  # often what the run failed of, too, so that somebody must be told all the same
-        context.log.warning(f"no report {outputs / REPORTS}: {error.strerror}; make room or give rights there")
-    said = [f"Run {run.run_id} of {run.job_name} failed.", *(f"{cause.where}: {_line(cause.why)}" for cause in causes)]
-    told = notify("\n".join(said))
-    if told is not None:
-        context.log.info(told)
+    except OSError as error:  # often the reason for which the run failed, so the message matters all the more
+        context.log.warning(
+            f"no report {outputs / REPORTS}: {error.strerror}; free some space or make the folder writable"
+        )
+    lines = [f"Run {run.run_id} of {run.job_name} failed.", *(f"{cause.where}: {_line(cause.why)}" for cause in causes)]
+    sent = notify("\n".join(lines))
+    if sent is not None:
+        context.log.info(sent)
 
 
 def causes_of(instance: dg.DagsterInstance, run_id: str) -> Iterator[Cause]:
-    """What went wrong in a run: steps that failed, and checks that did."""
+    """The failed steps and the failed checks of a run."""
     for event in _events(instance, run_id, dg.DagsterEventType.STEP_FAILURE):
-        yield Cause(event.step_key or "a step", reason_of(event))
+        yield Cause(event.step_key or "a step", failure_reason(event))
     for event in _events(instance, run_id, dg.DagsterEventType.ASSET_CHECK_EVALUATION):
         check = event.asset_check_evaluation_data
         if not check.passed:
@@ -95,13 +95,13 @@ def causes_of(instance: dg.DagsterInstance, run_id: str) -> Iterator[Cause]:
 
 
 def write_report(outputs: Path, run: dg.DagsterRun, causes: list[Cause], times: str) -> Path:
-    """Write the page on one run, in one step, over the one that may be there.
+    """Write the report on one run, over an earlier one.
 
     Args:
         outputs: the folder of releases.
-        run: the run that failed.
-        causes: what went wrong.
-        times: when it ran, in words.
+        run: the failed run.
+        causes: why it failed.
+        times: when it ran, as a sentence.
 
     Raises:
         OSError: it cannot be written.
@@ -117,8 +117,8 @@ def _report(run: dg.DagsterRun, causes: list[Cause], times: str, stays: str) -> 
     wrong = "\n\n".join(f"### {on_one_line(cause.where)}\n\n{_block(cause.why)}" for cause in causes)
     return (
         f"# A run of {run.job_name} failed\n\n{times}\n\n## What went wrong\n\n{wrong}\n\n## What now\n\n"
-        f"{stays} What messages mean and what to do stands in `docs/operating.md` under *When something fails*; all"
-        f" that the run said stands in Dagster under *Runs*, {run.run_id}.\n"
+        f"{stays} `docs/operating.md` explains messages and what to do under *When something fails*. The whole log is"
+        f" in Dagster under *Runs*, {run.run_id}.\n"
     )
 
 
@@ -126,21 +126,21 @@ def _what_stays(outputs: Path) -> str:
     try:
         release = latest_release(outputs)
     except ReleaseError as error:
-        return f"Which release is the latest cannot be told: {error}."
+        return f"The latest release is not known: {error}."
     if release is None:
         return "There is no release yet."
-    return f"The latest release stayed as it was: version {release.version}."
+    return f"The latest release is unchanged: version {release.version}."
 
 
 def _block(text: str) -> str:
-    """Lines as they are, whatever Markdown they hold: indented, and not without end."""
+    """A text as an indented block, in which no Markdown applies, cut if it is long."""
     shown = text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}\n[…]"
-    return "\n".join(f"    {on_one_line(line)}" for line in shown.splitlines()) or "    it said nothing"
+    return "\n".join(f"    {on_one_line(line)}" for line in shown.splitlines()) or "    no message"
 
 
 def _line(text: str) -> str:
     """The first line of a reason."""
-    return on_one_line(next(iter(text.splitlines()), "it said nothing"))[:_LONGEST_LINE]
+    return on_one_line(next(iter(text.splitlines()), "no message"))[:_LONGEST_LINE]
 
 
 def _times(instance: dg.DagsterInstance, run_id: str) -> str:

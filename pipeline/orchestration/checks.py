@@ -1,7 +1,4 @@
-"""The checks: every check of every table, each of which stops the release where it fails.
-
-What belongs here: checks in Dagster's terms. What does not: what is checked (see `pipeline.schemas`).
-"""
+"""The checks of every table as blocking asset checks: if one fails, there is no release."""
 
 from collections.abc import Iterator
 
@@ -9,7 +6,7 @@ import dagster as dg
 
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import CHECK_DESCRIPTIONS, defined_checks
-from pipeline.orchestration.stage_files import Checked, Folders, Texts, hashes_of
+from pipeline.orchestration.stage_results import CheckedTables, Folders, LinkedTexts, hashes_of
 from pipeline.schema.model import Schemas
 
 
@@ -26,12 +23,12 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
         from pipeline.checks.runner import run_checks
 
         tables = dict(folders.tables(list(schemas.tables)))  # each is needed many times
-        texts = folders.load(Texts).texts
+        texts = folders.load(LinkedTexts).texts
         results = list(run_checks(Candidate(schemas, tables, texts)))
-        folders.save(Checked(hashes_of(tables), results))
+        folders.save(CheckedTables(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]
         for result in failed:
-            context.log.error(f"failed    {result.table}.{result.check}: {_said(result)}")
+            context.log.error(f"failed    {result.table}.{result.check}: {_describe(result)}")
         context.log.info(f"checked   {len(results)} checks, {len(failed)} failed")
         for result in results:
             yield dg.AssetCheckResult(
@@ -39,17 +36,17 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
                 check_name=result.check,
                 passed=result.passed,
                 severity=dg.AssetCheckSeverity.ERROR,
-                description=_said(result),
+                description=_describe(result),
                 metadata={"examined": result.n_examined, "failures": result.n_failures},
             )
 
     return check_tables
 
 
-def _said(result: CheckResult) -> str:
-    """What a check says, in words."""
+def _describe(result: CheckResult) -> str:
+    """The result of a check in a sentence."""
     if result.error:
         return f"the check could not run: {result.error}"
     if result.passed:
-        return f"{result.n_examined} examined, nothing found"
+        return f"{result.n_examined} examined, no problem found"
     return f"{result.n_failures} of {result.n_examined}: {'; '.join(result.failures)}"

@@ -1,7 +1,4 @@
-"""What Dagster loads.
-
-What belongs here: putting the parts of `pipeline.orchestration` together. What does not: the parts.
-"""
+"""The definitions that Dagster loads."""
 
 import os
 from pathlib import Path
@@ -11,13 +8,13 @@ import dagster as dg
 from pipeline.core.paths import OUTPUTS, SCHEMAS, SOURCES
 from pipeline.execution.executors import ExecutorConfig
 from pipeline.orchestration.alerts import failure_report
-from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_asset, table_assets
+from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_files, table_assets
 from pipeline.orchestration.checks import table_checks
 from pipeline.orchestration.fetch_asset import Publishers, fetched_asset
 from pipeline.orchestration.jobs import BUILD, FETCH_AND_BUILD, WEEKLY
-from pipeline.orchestration.publish_remote import elsewhere_asset
+from pipeline.orchestration.publish_remote import remote_release_asset
 from pipeline.orchestration.sensors import folder_sensor
-from pipeline.orchestration.stage_files import Folders, ReadingMachines
+from pipeline.orchestration.stage_results import Folders, ReadingMachines
 from pipeline.orchestration.terminal_log import NAME, terminal_logger
 from pipeline.schema.model import load_schemas
 
@@ -37,14 +34,14 @@ def build_defs(
     Args:
         sources: the folder of documents; `$INSPECTION_SOURCES`, else the project's own.
         outputs: the folder of releases; `$INSPECTION_OUTPUTS`, else the project's own.
-        own_work: where stages leave their results for each other, for a run that shares them with no other.
+        own_work: where stages leave their results, for a run that shares them with no other.
         machines: where documents are read.
-        publishers: how publishers are asked for documents.
-        publish_to: the address to which each release is copied; without it, to none.
+        publishers: how documents are fetched from publishers.
+        publish_to: the address to which each release is copied; None for none.
         schemas_folder: the folder of schemas.
 
     Raises:
-        ConfigError: a mistake in the schemas, with file and line.
+        ConfigError: there is a mistake in the schemas; the message gives file and line.
     """
     schemas = load_schemas(schemas_folder)
     machines = machines or ExecutorConfig()
@@ -52,12 +49,12 @@ def build_defs(
     outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
     return dg.Definitions(
         assets=[
-            fetched_asset(schemas, OWNERS),
-            source_asset(schemas),
+            fetched_asset(OWNERS),
+            source_files,
             document_facts,
             table_assets(schemas),
             release_asset(schemas),
-            *([elsewhere_asset(publish_to, OWNERS)] if publish_to else []),
+            *([remote_release_asset(publish_to, OWNERS)] if publish_to else []),
         ],
         asset_checks=[table_checks(schemas)],
         jobs=[BUILD, FETCH_AND_BUILD],

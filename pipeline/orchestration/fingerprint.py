@@ -1,17 +1,14 @@
-"""Telling, before anything is read, that a build would change nothing.
+"""Whether a build would change nothing, found out before any document is read.
 
-What belongs here: what a build depends on, as one hash, and what the last one depended on. What does not: building.
-
-A release is what the files, the registry and the code make of each other. Where all of them are what they were when the
-latest release was made, and that release is whole, building it again would only find that out at length. In the
-Dagster UI whoever asks for assets to be made gets them made; there nothing but reading is saved.
+A release depends only on the files, the registry, the corrections and the code. If none of them has changed since the
+latest release, and that release is undamaged, building it again would make the same. In the Dagster UI, assets that
+somebody materialises are always made; only reading is saved there.
 """
 
 import hashlib
 import json
 import sys
 import sysconfig
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,20 +16,19 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from pipeline.core.atomic_files import replace_file
-from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME, ROOT
+from pipeline.core.paths import ROOT
 from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.code_hash import CODE_HASH
-from pipeline.redaction.model import Corrections, load_corrections
+from pipeline.orchestration.inputs import Inputs, load_inputs
 from pipeline.releases.release_index import Release, ReleaseError, confirmed
 from pipeline.schema.model import Schemas
-from pipeline.sources.discovery import SourceFile, SourcesError, find_sources, not_available
-from pipeline.sources.registry import load_registry
+from pipeline.sources.discovery import SourceFile, SourcesError
 
 _RECORD: Final = "made.json"
 
 
 def _hash_of_code() -> str:
-    """A hash of this package and of the names and versions of everything that is installed beside it."""
+    """A hash of this package and of the names and versions of all installed packages."""
     digest = hashlib.sha256(f"{CODE_HASH}{sys.version}".encode())
     for path in sorted((ROOT / "pipeline").rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
@@ -43,72 +39,79 @@ def _hash_of_code() -> str:
     return digest.hexdigest()
 
 
-#: Found as the code is loaded: what is changed on the disk while a process runs is not what runs.
+#: Computed as the code is loaded: files that change while a process runs are not the code that it runs.
 _CODE: Final = _hash_of_code()
 
 
-def kept_below(outputs: Path) -> Path:
-    """The folder of what is kept from run to run for one folder of outputs."""
+def state_folder(outputs: Path) -> Path:
+    """The folder that keeps state between runs for one folder of outputs."""
     return outputs / ".work"
 
 
-def fingerprint(files: Sequence[SourceFile], schemas: Schemas, corrections: Corrections) -> str:
-    """One hash of all that a release depends on."""
+def fingerprint(inputs: Inputs, schemas: Schemas) -> str:
+    """One hash of everything that a release depends on."""
     digest = hashlib.sha256(_CODE.encode())
     digest.update(TypeAdapter(Schemas).dump_json(schemas))
-    digest.update(TypeAdapter(list[SourceFile]).dump_json(list(files)))
-    digest.update(corrections.model_dump_json().encode())
+    digest.update(TypeAdapter(list[SourceFile]).dump_json(inputs.files))
+    digest.update(inputs.corrections.model_dump_json().encode())
     return digest.hexdigest()
 
 
-def record(kept: Path, of: str, release: Release) -> None:
-    """Keep what a release was made of.
+def save_fingerprint(state: Path, value: str, release: Release) -> None:
+    """Record from what a release was made.
 
     Args:
-        kept: the folder of what is kept from run to run.
-        of: the fingerprint.
-        release: what was made of it.
+        state: the folder that keeps state between runs.
+        value: the fingerprint.
+        release: what was made.
+
+    Raises:
+        OSError: it cannot be written.
     """
-    kept.mkdir(parents=True, exist_ok=True)
-    replace_file(kept / _RECORD, json.dumps({"fingerprint": of, "version": str(release.version)}).encode())
+    state.mkdir(parents=True, exist_ok=True)
+    replace_file(state / _RECORD, json.dumps({"fingerprint": value, "version": str(release.version)}).encode())
+
+
+def last_fingerprint(state: Path) -> str | None:
+    """The fingerprint of the last release; None where there is none."""
+    record = _read_record(state)
+    return record[0] if record else None
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """What a build would only make again.
+class UnchangedRelease:
+    """A release that a build would make again.
 
     Attributes:
         release: the latest one.
-        files: what it was made of.
-        not_available: registered documents that were not fetched.
+        inputs: what it was made from.
     """
 
     release: Release
-    files: Sequence[SourceFile]
-    not_available: Sequence[str]
+    inputs: Inputs
 
 
-def made_of(kept: Path) -> str | None:
-    """The fingerprint of all that the last release was made of, if any was made."""
+def find_unchanged_release(sources: Path, outputs: Path, schemas: Schemas) -> UnchangedRelease | None:
+    """The latest release if a build would make the same; None where a build is needed.
+
+    Errors in the folders are left for the build to report.
+    """
+    record = _read_record(state_folder(outputs))
+    if record is None:
+        return None
+    last, version = record
     try:
-        return str(json.loads((kept / _RECORD).read_text(encoding="utf-8"))["fingerprint"])
+        inputs = load_inputs(sources, outputs)
+        release = confirmed(outputs, version) if last == fingerprint(inputs, schemas) else None
+    except (OSError, ConfigError, SourcesError, ReleaseError):
+        return None
+    return None if release is None else UnchangedRelease(release, inputs)
+
+
+def _read_record(state: Path) -> tuple[str, str] | None:
+    """The fingerprint and the version of the last release; None where it is not recorded."""
+    try:
+        record = json.loads((state / _RECORD).read_text(encoding="utf-8"))
+        return str(record["fingerprint"]), str(record["version"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def unchanged(sources: Path, outputs: Path, kept: Path, schemas: Schemas) -> Unchanged | None:
-    """The latest release and its files, where a build would only make it again; None where one has to be tried.
-
-    Whatever is wrong with the folders is for the build to tell.
-    """
-    try:
-        recorded = json.loads((kept / _RECORD).read_text(encoding="utf-8"))
-        registry = load_registry(sources / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
-        corrections = load_corrections(sources / CORRECTIONS_NAME)
-        files = find_sources(sources, registry, leave_out=outputs)
-        if recorded["fingerprint"] != fingerprint(files, schemas, corrections):
-            return None
-        release = confirmed(outputs, recorded["version"])
-    except (OSError, ValueError, KeyError, TypeError, ConfigError, SourcesError, ReleaseError):
-        return None
-    return None if release is None else Unchanged(release, files, not_available(files, registry))

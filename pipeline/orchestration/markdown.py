@@ -1,18 +1,16 @@
-"""Words of documents within Markdown that Dagster shows.
+"""Escape text from documents in Markdown that Dagster shows.
 
-What belongs here: keeping them words. What does not: what is shown.
-
-Documents are anybody's: a title that is Markdown of a picture would have the operator's browser fetch it.
+Documents are untrusted: a title that is Markdown for a picture would make the operator's browser fetch it.
 """
 
 import re
 
 
 def plain(text: str) -> str:
-    """A text on one line in which nothing is taken for Markdown, within a table or outside."""
+    """A text on one line, escaped so that none of it is Markdown, in a table or outside."""
     return re.sub(r"([\\`*\[<|])", r"\\\1", " ".join(text.split()))
 
 
 def without_pictures(text: str) -> str:
-    """Markdown that loads nothing."""
+    """Markdown without pictures, so that it loads nothing."""
     return text.replace("![", "!\\[")

@@ -1,22 +1,19 @@
-"""What an operator is told of single files, in the words of the terminal.
-
-What belongs here: one line for each file set aside or flagged, from the rows of the tables, one for those that were not
-fetched, and one for each page that was asked for. What does not: who says it.
-"""
+"""Messages to an operator about single files, one line each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from pipeline.core.plural import pluralise
 from pipeline.schema.model import Schemas
 from pipeline.schema.rows import Value
-from pipeline.sources.fetch.results import Outcome
+from pipeline.sources.fetch.results import PageResult
 
-#: So many names fit into a line that is read.
+#: How many names one line holds.
 _MOST_NAMED: Final = 5
 
 
 def on_one_line(text: str) -> str:
-    """A text that can forge no line, colour none and turn none round: what cannot be printed as it is in code."""
+    """A text with its unprintable characters escaped, so that it cannot fake a line, a colour or a direction."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
@@ -39,11 +36,11 @@ def files_not_available(names: Sequence[str]) -> Iterator[str]:
     if names:
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         named = on_one_line(", ".join(names[:_MOST_NAMED]))
-        number = f"{len(names)} registered document{'s' if len(names) > 1 else ''}"
+        number = pluralise(len(names), "registered document")
         yield f"not here  {number} that `inspection-outcomes fetch` can bring: {named}{more}"
 
 
-def page_asked_for(outcome: Outcome) -> str:
-    """A line for a page of a publisher."""
-    names = on_one_line(", ".join(outcome.names))
-    return f"{outcome.result:<9} {names}: {on_one_line(outcome.detail)}"
+def page_result(page: PageResult) -> str:
+    """A line for a page that was requested from its publisher."""
+    names = on_one_line(", ".join(page.names))
+    return f"{page.status:<9} {names}: {on_one_line(page.detail)}"

@@ -1,7 +1,4 @@
-"""How far the reading of documents is: a bar in a terminal, else a line for each tenth.
-
-What belongs here: counting and showing. What does not: reading. Nothing of it goes into any output.
-"""
+"""The progress of reading documents: a bar in a terminal, otherwise a log line for each tenth."""
 
 import sys
 import time
@@ -14,18 +11,18 @@ from pipeline.execution.serialization import Summary
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-#: For fewer files, no line before the last one is worth reading.
+#: For fewer files, there are no lines on progress.
 _FEWEST: Final = 50
 _PARTS: Final = 10
 
 
 class ReadingProgress:
-    """Counts the files that are done, and says so as it goes on.
+    """Counts the files that are done and shows their number.
 
     Attributes:
         n_done: files that are done.
-        n_new: of these, read in this run.
-        n_set_aside: of these, set aside.
+        n_new: those of them that were read in this run.
+        n_set_aside: those of them that were set aside.
     """
 
     def __init__(self, total: int, log: dg.DagsterLogManager, *, in_terminal: bool | None = None) -> None:
@@ -45,7 +42,7 @@ class ReadingProgress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
 
@@ -59,7 +56,7 @@ class ReadingProgress:
             self._bar.update()
         part = self.n_done * _PARTS // self._total
         if self._total >= _FEWEST and part > (self.n_done - 1) * _PARTS // self._total and part < _PARTS:
-            # beside the bar the line would be one too many; in Dagster's log it is there all the same
+            # the terminal has the bar already; Dagster's log gets the line in any case
             (self._log.debug if self._bar is not None else self._log.info)(
                 f"reading   {self.n_done} of {self._total} documents, {self.n_set_aside} set aside,"
                 f" {self.n_done / max(time.monotonic() - self._began, 0.001):.1f} a second"

@@ -1,8 +1,6 @@
-"""The asset of a release where others fetch it.
+"""The asset of the release that is published elsewhere.
 
-What belongs here: copying in Dagster's terms, and when it is tried again. What does not: copying.
-
-It is there only where an address is named: an installation that publishes nowhere else has nothing to look after.
+It exists only if an address is configured, so that other installations have nothing to look after.
 """
 
 from pathlib import Path
@@ -10,34 +8,35 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.orchestration.stage_files import Folders
+from pipeline.orchestration.stage_results import Folders
 from pipeline.releases.release_index import ReleaseError, latest_release
 
-COPY: Final = "release_elsewhere"
-#: How often a copy that broke off is tried again, and after how many seconds; what has arrived is not sent again.
+REMOTE_RELEASE: Final = "release_elsewhere"
+#: How often an interrupted copy is retried, and after how many seconds; files that have arrived are not sent again.
 RETRIES: Final = 2
-_TRY_AGAIN_AFTER: Final = 60.0
+_RETRY_AFTER: Final = 60.0
 
 
-def elsewhere_asset(url: str, owners: list[str], try_again_after: float = _TRY_AGAIN_AFTER) -> dg.AssetsDefinition:
+def remote_release_asset(url: str, owners: list[str], retry_after: float = _RETRY_AFTER) -> dg.AssetsDefinition:
     """The asset that copies the latest release.
 
     Args:
-        url: where to, as `publishing.elsewhere` takes it.
+        url: where to, as `releases.remote` takes it.
         owners: who looks after it.
-        try_again_after: seconds before a copy that broke off is tried again.
+        retry_after: seconds before an interrupted copy is retried.
     """
 
     @dg.asset(
-        name=COPY,
+        name=REMOTE_RELEASE,
         group_name="publishing",
         kinds={"parquet", "csv"},
         owners=owners,
         deps=["release"],
-        description="The latest release where others fetch it: its files first, read back there, the pointer last.",
+        description="The latest release, copied to where others fetch it: first its files, each read back, then the"
+        " pointer to it.",
     )
     def release_elsewhere(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        from pipeline.releases.remote import BrokeOffError, copy_release  # a build need not wait for it
+        from pipeline.releases.remote import BrokeOffError, copy_release  # few builds need it
 
         try:
             release = latest_release(Path(folders.outputs))
@@ -47,8 +46,8 @@ def elsewhere_asset(url: str, owners: list[str], try_again_after: float = _TRY_A
         except BrokeOffError as error:
             if context.retry_number == RETRIES:
                 raise dg.Failure(str(error), allow_retries=False) from error
-            context.log.warning(f"{error}; tried again in {try_again_after:g} seconds")
-            raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=try_again_after) from error
+            context.log.warning(f"{error}; retrying in {retry_after:g} seconds")
+            raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=retry_after) from error
         except ReleaseError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"published version {release.version} at {url}: {copied.said}")

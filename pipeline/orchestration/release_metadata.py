@@ -1,8 +1,6 @@
-"""What the UI shows of a release: its version, what changed, its time line, where its pages lie, its rows.
+"""The metadata of the asset `release` in the UI: version, changes, timeline, paths of pages, rows.
 
-What belongs here: the metadata of the asset `release`. What does not: making a release.
-
-It is told from the release alone and has no clock, so that the same release shows the same.
+It depends on the release alone, so that the same release always shows the same.
 """
 
 from typing import Final
@@ -17,11 +15,11 @@ from pipeline.releases.release_reader import PublishedRelease
 from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline_image import COLUMNS, timeline_markdown
 
-#: Dagster shows Markdown shorter than this at once, and longer Markdown after a click.
+#: Dagster shows shorter Markdown at once, and longer Markdown after a click.
 _AT_ONCE: Final = 1000
-#: What fits into a cell of Dagster's table.
+#: The width in pixels of a cell in Dagster's table.
 _CELL_WIDTH: Final = 380
-#: What changed is told in as many characters; Dagster keeps them with every run.
+#: The most characters of the changes; Dagster keeps them with every run.
 _LONGEST_CHANGES: Final = 4000
 
 
@@ -29,21 +27,21 @@ def release_metadata(made: Release, schemas: Schemas) -> dict[str, dg.MetadataVa
     """The metadata of a release.
 
     Args:
-        made: the release, in its place.
-        schemas: the labels of kinds and grades.
+        made: the published release.
+        schemas: for the labels in the timeline.
     """
     folder = made.path.resolve()
     release = PublishedRelease(folder)
     changes = (folder / "CHANGES.md").read_text(encoding="utf-8")
-    told = without_pictures(of_version(changes, str(made.version), _LONGEST_CHANGES))
+    shown_changes = without_pictures(of_version(changes, str(made.version), _LONGEST_CHANGES))
     n_rows = release.tables.n_rows()
     rows = "\n".join(f"| {name} | {number} |" for name, number in n_rows.items())
     return {
         "version": dg.MetadataValue.text(str(made.version)),
         "new": dg.MetadataValue.bool(made.is_new),
-        "what changed": dg.MetadataValue.md(told),
-        "time line": dg.MetadataValue.md(_time_line(release, schemas)),
-        # paths, each with a button that copies it: browsers follow no link from a served page to a file
+        "what changed": dg.MetadataValue.md(shown_changes),
+        "timeline": dg.MetadataValue.md(_timeline(release, schemas)),
+        # Dagster shows a path with a button that copies it; browsers follow no link from a served page to a file
         "front page": dg.MetadataValue.path(folder / "index.html"),
         "all changes": dg.MetadataValue.path(folder / "CHANGES.md"),
         "checks": dg.MetadataValue.path(folder / "checks.html"),
@@ -54,8 +52,8 @@ def release_metadata(made: Release, schemas: Schemas) -> dict[str, dg.MetadataVa
     }
 
 
-def _time_line(release: PublishedRelease, schemas: Schemas) -> str:
-    """The picture, as small as it can be shown at once, else wide."""
+def _timeline(release: PublishedRelease, schemas: Schemas) -> str:
+    """The picture, narrow if Dagster then shows it at once, otherwise wide."""
     inspections = read_table(release.paths["inspections"], COLUMNS).to_pylist()
     small = timeline_markdown(inspections, schemas, _CELL_WIDTH)
     return small if len(small) < _AT_ONCE else timeline_markdown(inspections, schemas)

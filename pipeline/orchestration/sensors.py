@@ -1,9 +1,7 @@
-"""The sensor that watches the sources folder.
+"""The sensor that requests a build when the sources folder changes.
 
-What belongs here: when a change of the folder asks for a build. What does not: what a build does.
-
-It asks once for the same change, and not before the folder has stood still from one look to the next: a file that is
-being copied changes meanwhile.
+It requests one build for each change, once two evaluations in a row find the folder the same: a file that is being
+copied changes between them.
 """
 
 import hashlib
@@ -16,27 +14,27 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
 from pipeline.core.yaml_config import ConfigError
-from pipeline.orchestration.fingerprint import fingerprint, made_of
+from pipeline.orchestration.fingerprint import fingerprint, last_fingerprint
+from pipeline.orchestration.inputs import load_inputs
 from pipeline.orchestration.jobs import BUILD
-from pipeline.orchestration.stage_files import Folders
-from pipeline.redaction.model import load_corrections
+from pipeline.orchestration.stage_results import Folders
 from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourcesError, find_sources
-from pipeline.sources.registry import Registry, load_registry
+from pipeline.sources.registry import Registry
 from pipeline.sources.store import Store, StoreError
 
-_EVERY_MINUTE: Final = 60
+_INTERVAL_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """What the sensor remembers from look to look.
+    """What the sensor keeps from one evaluation to the next.
 
     Attributes:
-        seen: what the folder was at the last look.
-        done: what it was when a build was last asked for, or found to be made already.
-        asked: how often a build was asked for. It goes into the key of each request, so that a folder which comes back
-            to what it was is built again, while a request that Dagster lost the answer to is not made twice.
+        seen: the fingerprint of the folder at the last evaluation.
+        done: its fingerprint when a build was last requested, or the latest release found to be made from it.
+        asked: how many builds were requested. It is part of the key of each request, so that a folder which is changed
+            back is built again, while a request that Dagster lost the answer to is not made twice.
     """
 
     seen: str = ""
@@ -52,12 +50,12 @@ def folder_sensor(schemas: Schemas) -> dg.SensorDefinition:
 
     @dg.sensor(
         job=BUILD,
-        minimum_interval_seconds=_EVERY_MINUTE,
-        description="Starts a build when a file in the sources folder appears, changes or goes, or a fetch brought"
-        " something, once the folder has stood still for a minute.",
+        minimum_interval_seconds=_INTERVAL_SECONDS,
+        description="Requests a build when a file in the sources folder is added, changed or removed, or a document was"
+        " fetched, once the folder has not changed for a minute.",
     )
     def sources_changed(context: dg.SensorEvaluationContext, folders: Folders) -> dg.SensorResult:
-        cursor = _cursor(context.cursor)
+        cursor = _read_cursor(context.cursor)
         try:
             now = folder_fingerprint(Path(folders.sources), Path(folders.outputs))
         except (SourcesError, StoreError) as error:
@@ -65,56 +63,56 @@ def folder_sensor(schemas: Schemas) -> dg.SensorDefinition:
         if now == cursor.done:
             return _skip("nothing in the sources folder has changed", replace(cursor, seen=now))
         if now != cursor.seen:
-            return _skip("the sources folder is changing; waiting until it stands still", replace(cursor, seen=now))
+            reason = "the sources folder has changed; a build is requested once it stays the same for a minute"
+            return _skip(reason, replace(cursor, seen=now))
         if _is_built(folders, schemas):
-            return _skip("the latest release was made of what is there", replace(cursor, done=now))
-        asked = Cursor(now, now, cursor.asked + 1)
-        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"{asked.asked}-{now}")], cursor=_text(asked))
+            return _skip("the latest release was made from the same files", replace(cursor, done=now))
+        requested = Cursor(now, now, cursor.asked + 1)
+        run_request = dg.RunRequest(run_key=f"{requested.asked}-{now}")
+        return dg.SensorResult(run_requests=[run_request], cursor=_write_cursor(requested))
 
     return sources_changed
 
 
 def folder_fingerprint(folder: Path, leave_out: Path) -> str:
-    """A hash of the names and contents of all files of a folder, its registry and what was fetched among them.
+    """A hash of the names and contents of all files of a folder, with its registry, corrections and fetched documents.
 
     Args:
         folder: the sources folder.
         leave_out: that of the releases.
 
     Raises:
-        SourcesError: the folder is not there.
-        StoreError: what was fetched cannot be told.
+        SourcesError: the folder does not exist.
+        StoreError: the store of fetched documents cannot be read.
     """
     parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry(), leave_out)]
-    beside = (folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME))
-    parts += [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in beside if path.exists()]
-    parts += [f"{url}\0{page.current}" for url, page in Store(folder).manifest().pages.items() if page.current]
+    config = (folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME))
+    parts += [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in config if path.exists()]
+    pages = Store(folder).load_manifest().pages
+    parts += [f"{url}\0{page.current}" for url, page in pages.items() if page.current]
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
 
 
 def _is_built(folders: Folders, schemas: Schemas) -> bool:
-    """Whether the latest release was made of just these files, by whoever asked for it."""
-    folder = Path(folders.sources)
+    """Whether the latest release was made from the files that are there now, by whichever run."""
     try:
-        registry = load_registry(folder / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
-        corrections = load_corrections(folder / CORRECTIONS_NAME)
-        files = find_sources(folder, registry, Path(folders.outputs))
+        inputs = load_inputs(Path(folders.sources), Path(folders.outputs))
     except (ConfigError, SourcesError):
-        return False  # the run tells it
-    return made_of(folders.kept) == fingerprint(files, schemas, corrections)
+        return False  # the run will report it
+    return last_fingerprint(folders.state) == fingerprint(inputs, schemas)
 
 
-def _cursor(text: str | None) -> Cursor:
-    """What was remembered; nothing where a version before this one wrote it."""
+def _read_cursor(text: str | None) -> Cursor:
+    """The cursor; a new one where an earlier version of this code wrote it."""
     try:
         return _CURSORS.validate_json(text or "{}")
     except ValidationError:
         return Cursor()
 
 
-def _text(cursor: Cursor) -> str:
+def _write_cursor(cursor: Cursor) -> str:
     return _CURSORS.dump_json(cursor).decode()
 
 
-def _skip(why: str, cursor: Cursor) -> dg.SensorResult:
-    return dg.SensorResult(skip_reason=why, cursor=_text(cursor))
+def _skip(reason: str, cursor: Cursor) -> dg.SensorResult:
+    return dg.SensorResult(skip_reason=reason, cursor=_write_cursor(cursor))

@@ -1,7 +1,4 @@
-"""What the UI shows of a table: rows, columns, lineage of columns, a preview.
-
-What belongs here: schemas in Dagster's terms. What does not: making tables.
-"""
+"""The metadata of a table asset in the UI: rows, columns, column lineage, a preview."""
 
 from pathlib import Path
 from typing import Final
@@ -14,7 +11,7 @@ from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _PREVIEW_ROWS: Final = 5
 _LONGEST_CELL: Final = 80
-#: The table of all words: what other tables quote, they quote from it.
+#: The table from which all others quote.
 _WORDS_TABLE: Final = "passages"
 
 
@@ -49,7 +46,7 @@ def _constraints(name: str, column: ColumnSchema, table: TableSchema) -> dg.Tabl
 
 
 def column_lineage(name: str, table: TableSchema) -> dg.TableColumnLineage:
-    """Where the values of columns come from: a referenced key from its table, words and evidence from passages."""
+    """The lineage of columns: a foreign key comes from its table, quotations and evidence from the passages."""
     lineage: dict[str, list[dg.TableColumnDep]] = {}
     for reference in table.references:
         for column, target in zip(reference.columns, reference.to, strict=True):
@@ -65,7 +62,7 @@ def column_lineage(name: str, table: TableSchema) -> dg.TableColumnLineage:
 
 
 def preview(data: pa.Table) -> str:
-    """The first rows as a Markdown table, long cells cut."""
+    """The first rows as a Markdown table, with long cells cut."""
     if not data.num_rows:
         return "no rows"
     header = f"| {' | '.join(data.column_names)} |\n|{'---|' * data.num_columns}\n"

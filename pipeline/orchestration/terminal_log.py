@@ -1,7 +1,4 @@
-"""What a run says in a terminal: its own messages, one a line, and nothing of Dagster's events.
-
-What belongs here: a Dagster logger. What does not: messages.
-"""
+"""The Dagster logger for a terminal: the messages of assets and checks as plain lines, without Dagster's events."""
 
 import logging
 import sys
@@ -10,18 +7,20 @@ from typing import Final
 import dagster as dg
 
 NAME: Final = "terminal"
-#: How Dagster begins to say, for each step after a failed one, that it was not run: the failure itself is enough.
+#: How Dagster's line for each step downstream of a failed one begins; the failure itself is enough.
 _NOT_RUN: Final = "Dependencies for step "
 
 
 class _OwnMessages(logging.Filter):
-    """Lets through what assets and checks log, and holds back Dagster's own events."""
+    """Passes what assets and checks log, and not Dagster's own events."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         meta = getattr(record, "dagster_meta", None) or {}
         own = isinstance(meta, dict) and meta.get("dagster_event") is None and record.levelno >= logging.INFO
-        said = str(meta.get("orig_message") or record.getMessage()) if isinstance(meta, dict) else record.getMessage()
-        return own and not said.startswith(_NOT_RUN)
+        message = (
+            str(meta.get("orig_message") or record.getMessage()) if isinstance(meta, dict) else record.getMessage()
+        )
+        return own and not message.startswith(_NOT_RUN)
 
 
 class _PlainLines(logging.Formatter):
@@ -34,7 +33,7 @@ class _PlainLines(logging.Formatter):
 
 
 def _make_logger(_: dg.InitLoggerContext) -> logging.Logger:
-    """A logger that prints a run's own messages as plain lines."""
+    """The logger for one run."""
     logger = logging.getLogger(f"{__name__}.{NAME}")
     logger.setLevel(logging.INFO)
     logger.propagate = False

@@ -1,75 +1,64 @@
-"""Telling somebody who is not looking: a message to a webhook.
+"""Post a message to a webhook.
 
-What belongs here: sending it. What does not: what it says (see `failures`).
-
-The address of a webhook is a secret: whoever has it can write there. So of the address nothing but the host is ever
-told, and the client is one that does not log what it asks for.
+The address of a webhook is a secret: anybody who has it can post there. So messages name only its host, and the HTTP
+client, which logs the addresses of its requests, is kept from logging.
 """
 
-import json
+import logging
 import os
-from http.client import HTTPException, HTTPMessage
 from threading import Thread
-from typing import IO, Final
-from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import Final
 
-from pipeline.sources.fetch.origins import ForbiddenError, Origin
+from pipeline.sources.fetch.origins import ForbiddenUrlError, Origin
 
-#: The variable of the environment that names it.
+#: The environment variable that holds the address.
 WEBHOOK: Final = "INSPECTION_WEBHOOK"
-#: For the whole of it, and for each piece of it.
+#: For all of the request, and for each part of it.
 _SECONDS: Final = 10.0
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """What is told to one host is told to no other."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Follow nothing, so that the redirect is the answer."""
+_CLIENT_LOGGERS: Final = ("httpx", "httpcore")
 
 
 def notify(text: str) -> str | None:
-    """Send a message to the webhook that the environment names, as `{"text": …}`, which chat services take.
+    """Post a message as `{"text": …}`, which chat services accept, to the webhook in the environment.
+
+    Redirects are not followed, so that no other host receives the message.
 
     Returns:
-        What came of it, for the log; None where no webhook is named.
+        A line for the log on whether it was sent; None where no webhook is set.
     """
     address = os.environ.get(WEBHOOK, "").strip()
     if not address:
         return None
     try:
         origin = Origin.of(address)
-    except ForbiddenError:
-        return f"nobody told: {WEBHOOK} is no address that begins with https:// and holds no user's name"
-    problem = _post_in_time(address, json.dumps({"text": text}).encode())
-    return f"told      {origin}" if problem is None else f"nobody told: {origin} {problem}; look at {WEBHOOK}"
+    except ForbiddenUrlError:
+        return f"not notified: {WEBHOOK} must be an address that begins with https:// and holds no user name"
+    problem = _post_in_time(address, text)
+    return f"notified  {origin}" if problem is None else f"not notified: {origin} {problem}; check {WEBHOOK}"
 
 
-def _post_in_time(address: str, content: bytes) -> str | None:
-    """Post it, and wait no longer than may be: the client's own limit is for one piece of an answer.
+def _post_in_time(address: str, text: str) -> str | None:
+    """Post a message and give up after some seconds: the client's own limit is for each part of the response.
 
-    What is not done by then goes on beside, and ends with the process at the latest.
+    A request that has not ended by then goes on in a thread that ends with the process.
     """
     problems: list[str | None] = []
-    thread = Thread(target=lambda: problems.append(_post(address, content)), daemon=True)
+    thread = Thread(target=lambda: problems.append(_post(address, text)), daemon=True)
     thread.start()
     thread.join(_SECONDS)
     return problems[0] if problems else f"did not answer within {_SECONDS:g} seconds"
 
 
-def _post(address: str, content: bytes) -> str | None:
-    """What went wrong with sending, without a word of the address."""
+def _post(address: str, text: str) -> str | None:
+    """Post a message; the problem, without the address, or None where there was none."""
+    import httpx  # only failed runs need it
+
+    for name in _CLIENT_LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        request = Request(address, content, {"Content-Type": "application/json"})  # noqa: S310 - by `Origin.of`
-        with build_opener(_NoRedirects).open(request, timeout=_SECONDS):
-            return None
-    except HTTPError as error:
-        error.close()
-        return f"answered {error.code}"
-    except URLError as error:
-        return f"could not be reached ({error.reason})"
-    except (OSError, HTTPException, ValueError) as error:
-        return f"could not be told ({type(error).__name__})"
+        response = httpx.post(address, json={"text": text}, timeout=_SECONDS, follow_redirects=False)
+    except httpx.ConnectError as error:
+        return f"could not be reached ({error})"
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:  # whose texts may hold the address
+        return f"could not be used ({type(error).__name__})"
+    return None if response.is_success else f"answered {response.status_code}"

@@ -1,1 +1,1 @@
-"""Finding and naming the bytes of source documents. What the bytes say is no business of this room."""
+"""The source documents as files: the registry, discovery, and fetching from publishers. Nothing here reads them."""

@@ -1,7 +1,4 @@
-"""The registry: what is known of a source document from outside its own words.
-
-What belongs here: the model of `registry.yaml` and looking a file up in it. What does not: reading documents.
-"""
+"""The registry of a sources folder: what is known of its documents from outside their own text."""
 
 import re
 from datetime import date
@@ -10,12 +7,14 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
+from pipeline.core.paths import REGISTRY_NAME
 from pipeline.core.yaml_config import ConfigModel, config_error, load_config
+from pipeline.schema.model import load_vocabularies
 from pipeline.schema.vocabularies import DocumentKind
 
 
 class RegistryEntry(ConfigModel):
-    """What the registry says of one file. A field left out is not known, and its column is null with a reason."""
+    """The entry of one file. A field that is left out is not known, and its column is null with a reason."""
 
     publisher: str | None = None
     document_kind: DocumentKind | None = None
@@ -28,28 +27,28 @@ class RegistryEntry(ConfigModel):
 
     @field_validator("url")
     @classmethod
-    def _is_no_secret(cls, value: str | None) -> str | None:
+    def _holds_no_secret(cls, value: str | None) -> str | None:
         if value is not None and "@" in urlsplit(value).netloc:
-            raise ValueError("an address with a name or a password in it would be published; write it without")
+            raise ValueError("a URL with a user name or a password would be published; write it without")
         return value
 
     @field_validator("publisher", "licence", "attribution", "url")
     @classmethod
     def _is_printable(cls, value: str | None) -> str | None:
         if value is not None and not value.isprintable():
-            raise ValueError("it holds a character that cannot be printed, or a line end; write it on one line")
+            raise ValueError("it holds a line break or another unprintable character; write it on one line")
         return value
 
     @field_validator("publisher", "licence", "attribution")
     @classmethod
-    def _says_something(cls, value: str | None) -> str | None:
+    def _is_not_empty(cls, value: str | None) -> str | None:
         if value is not None and not value.strip():
-            raise ValueError("an empty text says nothing: leave the key out where it is not known")
+            raise ValueError("it is empty; leave the key out if the value is not known")
         return value
 
 
 class Registry(ConfigModel):
-    """All entries, by the file's path below the sources folder, with `/` between its parts."""
+    """All entries, by the path of the file below the sources folder, with `/` between its parts."""
 
     documents: dict[str, RegistryEntry] = Field(default_factory=dict)
 
@@ -61,21 +60,19 @@ class Registry(ConfigModel):
         return self
 
 
-def load_registry(path: Path, licences: frozenset[str]) -> Registry:
-    """Read the registry, or an empty one where the folder has none.
-
-    Args:
-        path: the registry file.
-        licences: the closed vocabulary of licences.
+def load_registry(folder: Path) -> Registry:
+    """Read the registry of a sources folder; an empty one where the folder has none.
 
     Raises:
-        ConfigError: a mistake in the file, with its line.
+        ConfigError: there is a mistake in the file; the message gives its line.
     """
+    path = folder / REGISTRY_NAME
     if not path.exists():
         return Registry()
     registry = load_config(path, Registry)
+    licences = load_vocabularies()["licence"].terms
     for name, entry in registry.documents.items():
         if entry.licence is not None and entry.licence not in licences:
             expected = ", ".join(sorted(licences))
-            raise config_error(path, ("documents", name, "licence"), f"'{entry.licence}' is none of {expected}")
+            raise config_error(path, ("documents", name, "licence"), f"'{entry.licence}' is not one of {expected}")
     return registry

@@ -1,10 +1,7 @@
-"""The store: what publishers sent, by the hash of its bytes, and the manifest that says which of it is current.
+"""The store of fetched documents: files named by the hash of their bytes, and a manifest of which are current.
 
-What belongs here: keeping bytes, finding them again, the model of the manifest. What does not: asking publishers
-(see `fetching`).
-
-The store is a hidden folder of the sources folder, so that a walk through the documents passes it by. Bytes are never
-overwritten: a page that changed is a further edition beside the first. Only what was doubted is ever removed.
+The store is a hidden folder of the sources folder, so that discovery ignores it. Nothing is overwritten: a page that
+changed becomes another edition beside the first. Only doubtful editions are ever removed.
 """
 
 import hashlib
@@ -33,14 +30,14 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a page was at one time.
+    """A page as it was at one time.
 
     Attributes:
         sha256: of its bytes, and the name of their file.
         size: in bytes.
-        received: when it first came, in UTC.
-        media_type: what the publisher called it, if anything.
-        doubt: why it is not trusted to be the document, if it is not.
+        received: when it first arrived, in UTC.
+        media_type: the `Content-Type` that the publisher gave it, if any.
+        doubt: why it is unlikely to be the document; None where it is trusted.
     """
 
     sha256: Sha256
@@ -51,15 +48,15 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StoredPage:
     """What is known of one URL.
 
     Attributes:
         current: the hash of the edition that a build takes.
-        gone: whether the publisher last said that there is no such page (404 or 410).
-        etag: what the publisher called the current edition, to be asked about it; nothing where it cannot be.
-        last_modified: when the publisher says it was changed, in the publisher's words, for the same.
-        editions: all of them, in the order in which they came; of those doubted for the same reason the last one.
+        gone: whether the publisher's last answer was that there is no such page (404 or 410).
+        etag: the publisher's tag of the current edition, for conditional requests; None where it cannot be sent back.
+        last_modified: the publisher's date of the last change, as it wrote it, for the same.
+        editions: in the order in which they arrived; of those doubted for the same reason, only the last one.
     """
 
     current: Sha256 | None = None
@@ -75,11 +72,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Every page that was asked for, by its URL."""
+    """Every page that was requested, by its URL."""
 
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: dict[str, StoredPage] = field(default_factory=dict)
 
-    def names(self, sha256: str) -> bool:
+    def has_edition(self, sha256: str) -> bool:
         """Whether those bytes are an edition of any page."""
         return any(page.edition(sha256) is not None for page in self.pages.values())
 
@@ -91,14 +88,14 @@ class Store:
     """The store of one sources folder.
 
     Attributes:
-        folder: where it lies.
+        folder: where it is.
     """
 
     def __init__(self, sources: Path) -> None:
         self.folder = sources / STORE_NAME
 
-    def manifest(self) -> Manifest:
-        """What is in it; nothing where it is not there.
+    def load_manifest(self) -> Manifest:
+        """Read the manifest; an empty one where there is no store.
 
         Raises:
             StoreError: the manifest cannot be read.
@@ -112,17 +109,17 @@ class Store:
             raise StoreError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
         except ValidationError as error:
             raise StoreError(
-                f"{path}: cannot be read (is not what `fetch` writes); restore it from a backup, and do not remove it:"
-                " of pages that are gone since, nothing else says which bytes are theirs (docs/operating.md tells what"
+                f"{path}: cannot be read (it is not what `fetch` writes); restore it from a backup, and do not remove"
+                " it: nothing else records which files belong to pages that are gone (docs/operating.md describes what"
                 " to do without a backup)"
             ) from error
 
     def path_of(self, sha256: str) -> Path:
-        """Where the bytes with that hash lie, if they are here."""
+        """The path of the file with that hash, which may be missing."""
         return self.folder / sha256
 
     def holds(self, sha256: str | None) -> bool:
-        """Whether the bytes with that hash are here and whole."""
+        """Whether the file with that hash is there and undamaged."""
         if sha256 is None:
             return False
         try:
@@ -131,14 +128,14 @@ class Store:
         except OSError:
             return False
 
-    def keep(self, content: bytes) -> str:
-        """Keep bytes, unless they are here.
+    def save(self, content: bytes) -> str:
+        """Write a file, unless it is there.
 
         Returns:
-            Their hash.
+            Its hash.
 
         Raises:
-            StoreError: the disk takes no more, or not from us.
+            StoreError: it cannot be written.
         """
         sha256 = hashlib.sha256(content).hexdigest()
         if not self.holds(sha256):
@@ -146,35 +143,35 @@ class Store:
         return sha256
 
     def remove(self, sha256: str) -> None:
-        """Remove bytes that the manifest no longer names."""
-        with suppress(OSError):  # they take room and do no harm
+        """Remove a file that the manifest no longer names."""
+        with suppress(OSError):  # it takes room and does no harm
             self.path_of(sha256).unlink()
 
-    def record(self, manifest: Manifest) -> None:
-        """Write the manifest, in one step.
+    def save_manifest(self, manifest: Manifest) -> None:
+        """Write the manifest.
 
         Raises:
-            StoreError: the disk takes no more, or not from us.
+            StoreError: it cannot be written.
         """
         in_order = Manifest(dict(sorted(manifest.pages.items())))
         self._write(_MANIFEST, _MANIFESTS.dump_json(in_order, indent=2) + b"\n")
 
     @contextmanager
-    def opened(self) -> Iterator[None]:
-        """Make the folder, and keep every other fetch out of it meanwhile.
+    def locked(self) -> Iterator[None]:
+        """Create the folder and keep other fetches out of it.
 
         Raises:
-            StoreError: it cannot be written to, or another fetch is at work.
+            StoreError: it cannot be written to, or another fetch is running.
         """
         with ExitStack() as lock:
             try:
                 self.folder.mkdir(exist_ok=True)
                 sync_folder(self.folder.parent)
                 lock.enter_context(file_lock(self.folder / _LOCK))
-                for left in self.folder.glob(TEMPORARY_FILES):  # by a fetch that was interrupted
-                    left.unlink()
+                for temporary in self.folder.glob(TEMPORARY_FILES):  # left by a fetch that was interrupted
+                    temporary.unlink()
             except LockedError as error:
-                raise StoreError(f"{self.folder}: another fetch is at work there; wait until it is done") from error
+                raise StoreError(f"{self.folder}: another fetch is running there; wait until it is done") from error
             except OSError as error:
                 raise self._unwritable(error) from error
             yield
@@ -187,5 +184,5 @@ class Store:
 
     def _unwritable(self, error: OSError) -> StoreError:
         return StoreError(
-            f"{self.folder}: what is fetched cannot be kept there ({error.strerror}); make room, or the folder writable"
+            f"{self.folder}: cannot be written to ({error.strerror}); free some space, or make the folder writable"
         )

@@ -64,14 +64,14 @@ def test_a_release_shows_its_version_changes_pages_and_rows(shown: dict[str, Any
 
 
 def test_the_time_line_of_few_inspections_is_seen_without_a_click(shown: dict[str, Any]) -> None:
-    assert len(shown["time line"]) < AT_ONCE
-    texts = [item.text for item in drawn(shown["time line"]).iter("{http://www.w3.org/2000/svg}text")]
+    assert len(shown["timeline"]) < AT_ONCE
+    texts = [item.text for item in drawn(shown["timeline"]).iter("{http://www.w3.org/2000/svg}text")]
     assert {"2010", "Lambeth", "R"} <= set(texts)
-    assert "R: requires improvement. Ring: no overall grade." in shown["time line"]
+    assert "R: requires improvement. Ring: no overall grade." in shown["timeline"]
 
 
 def test_the_picture_has_a_ground_of_its_own_and_loads_nothing(shown: dict[str, Any]) -> None:
-    picture = drawn(shown["time line"])
+    picture = drawn(shown["timeline"])
     ground = picture[0]
     width, height = picture.get("width"), picture.get("height")
     assert (ground.get("fill"), ground.get("d")) == ("white", f"M0 0h{width}v{height}H0")

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.core.paths import REGISTRY_NAME, ROOT
+from pipeline.core.paths import ROOT
 from pipeline.execution.batches import Rejection, Task, read_batch
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import load_authorities
@@ -26,7 +26,6 @@ from pipeline.linking.link import link
 from pipeline.schema.rows import Row
 from pipeline.sources.discovery import SourceFile, find_sources
 from pipeline.sources.registry import Registry, load_registry
-from tests.conftest import LICENCES
 from tests.support.tables import rows_of
 
 LABELS: Final = Path(__file__).parent / "labels"
@@ -86,7 +85,7 @@ class Tables:
             hashes: of the bytes of files.
         """
         found = [
-            *_facts(SOURCES, hashes, load_registry(SOURCES / REGISTRY_NAME, LICENCES)),
+            *_facts(SOURCES, hashes, load_registry(SOURCES)),
             *_facts(CORPUS, hashes, Registry()),
         ]
         self.facts = {facts.sha256: facts for _, facts in found}

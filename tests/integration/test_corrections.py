@@ -403,7 +403,7 @@ def test_build_reports_takedowns_and_stops_if_one_does_not_fit(tmp_path: Path) -
     listed.write_text(f"takedowns:\n  - words: Jo Example{TAKEN}", encoding="utf-8")
     first = build("--sources", sources, "--outputs", tmp_path / "outputs")
     assert first.returncode == 0, first.stderr
-    assert "by hand   0 values corrected, 1 takedown applied; see corrections.yaml" in first.stderr
+    assert "corrected 0 values, 1 takedown applied; see corrections.yaml" in first.stderr
     listed.write_text(f"takedowns:\n  - words: Nobody At All{TAKEN}", encoding="utf-8")
     second = build("--sources", sources, "--outputs", tmp_path / "outputs")
     assert second.returncode == 1

@@ -16,7 +16,7 @@ import dagster as dg
 import pytest
 
 from pipeline.cli import main as cli
-from pipeline.core.paths import REGISTRY_NAME, ROOT, SOURCES
+from pipeline.core.paths import ROOT, SOURCES
 from pipeline.execution import batches, executors
 from pipeline.execution import read_all as read_all_module
 from pipeline.execution.batches import Rejection, Task, split_into_batches
@@ -28,7 +28,6 @@ from pipeline.execution.serialization import Summary, deserialize_summary
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.sources.discovery import SourceFile, SourcesError, find_sources
 from pipeline.sources.registry import Registry, RegistryEntry, load_registry
-from tests.conftest import LICENCES
 from tests.support.deadly import DeadlyTask
 from tests.support.pdfs.minimal import one_page_pdf, text_line
 
@@ -44,7 +43,7 @@ def small_sources(folder: Path, number: int = 12) -> list[SourceFile]:
     shutil.copy(folder / "00.pdf", folder / "copy.pdf")
     (folder / "damaged.pdf").write_bytes(b"%PDF-1.7 and so on")
     (folder / "words.txt").write_text("-- 12 --\n")
-    return find_sources(folder, load_registry(folder / REGISTRY_NAME, LICENCES))
+    return find_sources(folder, load_registry(folder))
 
 
 def tasks_of(files: list[SourceFile], folder: Path) -> list[Task]:
@@ -132,7 +131,7 @@ def test_only_new_documents_are_read_and_the_others_come_from_the_cache(
     assert read_tasks == []
     (some_sources / "new.txt").write_text("Inspectors came in May 2021.")
     (some_sources / "00.pdf").rename(some_sources / "renamed.pdf")
-    files = find_sources(some_sources, load_registry(some_sources / REGISTRY_NAME, LICENCES))
+    files = find_sources(some_sources, load_registry(some_sources))
     again = {item.file_name: item for item in read_all(files, some_sources, cache, ExecutorConfig())}
     assert read_tasks == ["new.txt"]
     facts = cache.facts(again["renamed.pdf"].key, "renamed.pdf")
@@ -296,6 +295,5 @@ def test_an_unchanged_build_is_skipped(
 
 @pytest.mark.parametrize("number", ["0", "-1", "two"])
 def test_an_invalid_number_of_workers_is_refused(number: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        cli.main(["build", f"--workers={number}"])
-    assert "is no number of processes" in capsys.readouterr().err
+    assert cli.main(["build", f"--workers={number}"]) == 2
+    assert "Invalid value for '--workers'" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.runner import run_checks
-from pipeline.core.paths import REGISTRY_NAME, ROOT, SOURCES
+from pipeline.core.paths import ROOT, SOURCES
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import Linked, link
@@ -16,7 +16,6 @@ from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
-from tests.conftest import LICENCES
 from tests.support.tables import rows_of
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "development"
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the corpus of real
 
 @pytest.fixture(scope="module")
 def history(readers: FactReaders) -> Linked:
-    files = find_sources(SOURCES, load_registry(SOURCES / REGISTRY_NAME, LICENCES))
+    files = find_sources(SOURCES, load_registry(SOURCES))
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     for path in sorted(CORPUS.glob("*/80506_lambeth/*.pdf")):
         content = path.read_bytes()

@@ -16,11 +16,11 @@ import pytest
 
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import ROOT, SCHEMAS, SOURCES
-from pipeline.orchestration.alerts import reason_of
+from pipeline.orchestration.alerts import failure_reason
 from pipeline.orchestration.assets import RETRIES, release_asset
 from pipeline.orchestration.definitions import build_defs
 from pipeline.orchestration.jobs import JOB
-from pipeline.orchestration.stage_files import Folders
+from pipeline.orchestration.stage_results import Folders
 from pipeline.orchestration.terminal_log import NAME
 from pipeline.releases.build_lock import build_lock
 from pipeline.schema.model import Schemas
@@ -124,7 +124,7 @@ def test_the_release_waits_for_no_other_build_for_ever(
 
 def why_failed(result: dg.ExecuteInProcessResult) -> str:
     (failure,) = result.filter_events(lambda event: event.is_step_failure)
-    return reason_of(failure)
+    return failure_reason(failure)
 
 
 def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(

@@ -101,9 +101,9 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are(
     (outputs / "releases" / "1.0.0 copy").mkdir()
     (outputs / "releases" / "1.0.0 copy" / "SHA256SUMS").touch()  # no version, whatever is in it
     assert main(["verify", "9.9.9", "--outputs", str(outputs)]) == 2
-    assert f"no version 9.9.9 in {outputs / 'releases'}; here are: 1.0.0\n" in capsys.readouterr().err
+    assert f"no version 9.9.9 in {outputs / 'releases'}; it has: 1.0.0\n" in capsys.readouterr().err
     assert main(["verify", "9.9.9", "--outputs", str(tmp_path / "empty")]) == 2
-    assert "here are: none" in capsys.readouterr().err
+    assert "it has: none" in capsys.readouterr().err
     monkeypatch.chdir(release)
     assert main(["verify", ".", "--outputs", str(outputs)]) == 0  # a folder, though `releases/.` is there, too
     monkeypatch.chdir(release.parent)

@@ -1,4 +1,4 @@
-"""What runs without anybody asking: the schedule, the fetch in a job, the sensors, the report of what failed."""
+"""What runs automatically: the schedule, the fetch in a job, the sensors, the report on a failed run."""
 
 import contextlib
 import json
@@ -15,25 +15,17 @@ from pipeline.orchestration import webhook
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.definitions import build_defs
 from pipeline.orchestration.fetch_asset import FETCHED, RETRIES, Publishers
-from pipeline.orchestration.fingerprint import fingerprint, kept_below
+from pipeline.orchestration.fingerprint import fingerprint, state_folder
+from pipeline.orchestration.inputs import load_inputs
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
 from pipeline.orchestration.sensors import folder_fingerprint
 from pipeline.orchestration.webhook import WEBHOOK, notify
-from pipeline.redaction.model import Corrections
 from pipeline.schema.model import Schemas
-from pipeline.sources.discovery import find_sources
-from pipeline.sources.registry import Registry
-from pipeline.sources.store import Manifest, Page, Store
+from pipeline.sources.store import Manifest, Store, StoredPage
 from tests.support.publisher import Handler, Publisher, publisher
 
 QUICK = Publishers(pause=0, silence=0.3, back_off=0.01, try_again_after=0.01)
 LETTER = (SOURCES / "ofsted-letter-2021-12-01-lambeth-front-door.txt").read_bytes()
-
-
-@pytest.fixture
-def ofsted() -> Iterator[Publisher]:
-    with publisher() as running:
-        yield running
 
 
 @pytest.fixture
@@ -61,7 +53,7 @@ def test_the_schedule_fetches_and_builds_weekly() -> None:
     assert schedule.job_name == FETCH_JOB
 
 
-def test_a_build_asks_nobody_and_the_other_job_fetches_first() -> None:
+def test_a_build_never_uses_the_network_and_the_other_job_fetches_first() -> None:
     definitions = build_defs()
     build, both = (definitions.resolve_job_def(name).asset_layer.selected_asset_keys for name in (JOB, FETCH_JOB))
     assert both - build == {dg.AssetKey(FETCHED)}
@@ -69,7 +61,7 @@ def test_a_build_asks_nobody_and_the_other_job_fetches_first() -> None:
     assert graph.get(dg.AssetKey("source_files")).parent_keys == {dg.AssetKey(FETCHED)}
 
 
-def test_a_release_is_told_to_be_stale_after_a_missed_week() -> None:
+def test_a_release_is_stale_after_a_missed_week() -> None:
     policy = build_defs().resolve_asset_graph().get(dg.AssetKey("release")).freshness_policy
     assert policy == dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8))
 
@@ -78,7 +70,7 @@ def test_a_release_is_told_to_be_stale_after_a_missed_week() -> None:
 
 
 @pytest.mark.builds
-def test_what_was_fetched_is_built_and_built_again_without_a_network(
+def test_fetched_documents_are_built_and_built_again_without_a_network(
     some_sources: Path, instance: dg.DagsterInstance
 ) -> None:
     with publisher() as ofsted:
@@ -89,17 +81,17 @@ def test_what_was_fetched_is_built_and_built_again_without_a_network(
     (fetched,) = first.asset_materializations_for_node(FETCHED)
     assert fetched.metadata["status"].value == "complete"
     (found,) = first.asset_materializations_for_node("source_files")
-    assert (found.metadata["files"].value, found.metadata["not at hand"].value) == (1, 0)
+    assert (found.metadata["files"].value, found.metadata["not available"].value) == (1, 0)
     again = run(some_sources, instance, FETCH_JOB, FETCHED, "source_files")
     assert again.success
     (fetched,) = again.asset_materializations_for_node(FETCHED)
     assert fetched.metadata["status"].value == "failed"
-    assert "what was fetched before stays current" in str(fetched.metadata["what became of each"].value)
+    assert "the last fetched edition stays current" in str(fetched.metadata["results"].value)
     (found,) = again.asset_materializations_for_node("source_files")
     assert found.metadata["files"].value == 1
 
 
-def test_a_fetch_that_brings_nothing_is_tried_again_and_only_where_that_may_help(
+def test_a_fetch_that_brings_nothing_is_retried_only_if_that_may_help(
     ofsted: Publisher, some_sources: Path, instance: dg.DagsterInstance
 ) -> None:
     ofsted.answers("/robots.txt", 503)
@@ -125,125 +117,126 @@ def test_a_store_that_cannot_be_used_fails_the_run_at_once(
 # The sensor of the folder
 
 
-class Looks:
-    """The sensor, look after look."""
+class Evaluations:
+    """Evaluates the sensor repeatedly."""
 
     def __init__(self, sources: Path) -> None:
         self.definitions = build_defs(sources=sources, outputs=sources.parent / "outputs")
         self.cursor: str | None = None
         self.keys: list[str] = []
 
-    def look(self) -> str:
-        sensor = self.definitions.resolve_sensor_def("sources_changed")
+    def evaluate(self) -> str:
+        definition = self.definitions.resolve_sensor_def("sources_changed")
         context = dg.build_sensor_context(
             cursor=self.cursor, resources=self.definitions.resources, definitions=self.definitions
         )
-        outcome = sensor.evaluate_tick(context)
-        self.cursor = outcome.cursor
-        self.keys += [str(request.run_key) for request in outcome.run_requests or []]
-        return outcome.skip_message or "asked for a build"
+        result = definition.evaluate_tick(context)
+        self.cursor = result.cursor
+        self.keys += [str(request.run_key) for request in result.run_requests or []]
+        return result.skip_message or "requested a build"
 
 
 @pytest.fixture
-def looks(some_sources: Path) -> Looks:
+def sensor(some_sources: Path) -> Evaluations:
     (some_sources / "a.txt").write_text("A letter.")
-    return Looks(some_sources)
+    return Evaluations(some_sources)
 
 
-def test_the_sensor_asks_once_for_a_change_that_stands_still(looks: Looks, some_sources: Path) -> None:
-    assert [looks.look() for _ in range(4)] == [
-        "the sources folder is changing; waiting until it stands still",
-        "asked for a build",
+def test_the_sensor_requests_one_build_once_the_folder_stays_the_same(sensor: Evaluations, some_sources: Path) -> None:
+    assert [sensor.evaluate() for _ in range(4)] == [
+        "the sources folder has changed; a build is requested once it stays the same for a minute",
+        "requested a build",
         "nothing in the sources folder has changed",
         "nothing in the sources folder has changed",
     ]
     for change in ("A lett", "A letter, ch", "A letter, changed."):  # as a copy arrives
         (some_sources / "a.txt").write_text(change)
-        assert "is changing" in looks.look()
-    assert looks.look() == "asked for a build"
+        assert "has changed;" in sensor.evaluate()
+    assert sensor.evaluate() == "requested a build"
     (some_sources / "a.txt").touch()
-    assert looks.look() == "nothing in the sources folder has changed"
+    assert sensor.evaluate() == "nothing in the sources folder has changed"
 
 
-def test_a_folder_that_comes_back_to_what_it_was_is_built_again(looks: Looks, some_sources: Path) -> None:
+def test_a_folder_that_is_changed_back_is_built_again(sensor: Evaluations, some_sources: Path) -> None:
     for text in ("one", "two", "one"):
         (some_sources / "a.txt").write_text(text)
-        looks.look()
-        assert looks.look() == "asked for a build"
-    assert len(set(looks.keys)) == 3
+        sensor.evaluate()
+        assert sensor.evaluate() == "requested a build"
+    assert len(set(sensor.keys)) == 3
 
 
-def test_a_change_that_is_taken_back_before_it_stood_still_asks_for_nothing(looks: Looks, some_sources: Path) -> None:
-    looks.look()
-    looks.look()
+def test_a_change_that_is_undone_at_once_requests_nothing(sensor: Evaluations, some_sources: Path) -> None:
+    sensor.evaluate()
+    sensor.evaluate()
     (some_sources / "b.txt").write_text("by mistake")
-    looks.look()
+    sensor.evaluate()
     (some_sources / "b.txt").unlink()
-    assert looks.look() == "nothing in the sources folder has changed"
+    assert sensor.evaluate() == "nothing in the sources folder has changed"
 
 
-def test_a_request_whose_answer_was_lost_has_the_same_key(looks: Looks) -> None:
-    looks.look()
-    before = looks.cursor
-    looks.look()
-    looks.cursor = before
-    looks.look()
-    assert len(looks.keys) == 2
-    assert len(set(looks.keys)) == 1
+def test_a_repeated_request_has_the_same_key(sensor: Evaluations) -> None:
+    sensor.evaluate()
+    before = sensor.cursor
+    sensor.evaluate()
+    sensor.cursor = before
+    sensor.evaluate()
+    assert len(sensor.keys) == 2
+    assert len(set(sensor.keys)) == 1
 
 
-def test_registry_and_what_was_fetched_are_part_of_the_folder(looks: Looks, some_sources: Path) -> None:
-    def asks() -> bool:
-        return "is changing" in looks.look() and looks.look() == "asked for a build"
+def test_the_registry_and_fetched_documents_are_part_of_the_folder(sensor: Evaluations, some_sources: Path) -> None:
+    def requests_a_build() -> bool:
+        return "has changed;" in sensor.evaluate() and sensor.evaluate() == "requested a build"
 
-    assert asks()
+    assert requests_a_build()
     (some_sources / REGISTRY_NAME).write_text("documents: {}\n")
-    assert asks()
+    assert requests_a_build()
     store = Store(some_sources)
-    with store.opened():
-        store.record(Manifest({"https://example.org/a": Page(current=store.keep(b"a"), etag="1")}))
-    assert asks()
-    with store.opened():
-        store.record(Manifest({"https://example.org/a": Page(current=store.keep(b"a"), etag="2")}))
-    assert looks.look() == "nothing in the sources folder has changed"
+    with store.locked():
+        store.save_manifest(Manifest({"https://example.org/a": StoredPage(current=store.save(b"a"), etag="1")}))
+    assert requests_a_build()
+    with store.locked():
+        store.save_manifest(Manifest({"https://example.org/a": StoredPage(current=store.save(b"a"), etag="2")}))
+    assert sensor.evaluate() == "nothing in the sources folder has changed"
     (store.folder / "manifest.json").write_text("{")
-    assert "manifest.json: cannot be read" in looks.look()
+    assert "manifest.json: cannot be read" in sensor.evaluate()
 
 
-def test_what_a_release_was_made_of_already_is_not_built_again(
-    looks: Looks, some_sources: Path, schemas: Schemas
+def test_a_folder_that_was_built_already_is_not_built_again(
+    sensor: Evaluations, some_sources: Path, schemas: Schemas
 ) -> None:
-    kept = kept_below(some_sources.parent / "outputs")
-    kept.mkdir(parents=True)
-    made = fingerprint(find_sources(some_sources, Registry()), schemas, Corrections())
-    (kept / "made.json").write_text(json.dumps({"fingerprint": made, "version": "1.0.0"}))
-    looks.look()
-    assert looks.look() == "the latest release was made of what is there"
-    assert looks.look() == "nothing in the sources folder has changed"
+    outputs = some_sources.parent / "outputs"
+    state = state_folder(outputs)
+    state.mkdir(parents=True)
+    made = fingerprint(load_inputs(some_sources, outputs), schemas)
+    (state / "made.json").write_text(json.dumps({"fingerprint": made, "version": "1.0.0"}))
+    sensor.evaluate()
+    assert sensor.evaluate() == "the latest release was made from the same files"
+    assert sensor.evaluate() == "nothing in the sources folder has changed"
 
 
-def test_a_cursor_of_another_version_is_begun_anew(looks: Looks) -> None:
-    looks.cursor = "4f0c"
-    assert "is changing" in looks.look()
+def test_a_cursor_of_another_version_is_replaced(sensor: Evaluations) -> None:
+    sensor.cursor = "4f0c"
+    assert "has changed;" in sensor.evaluate()
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert "name a folder that holds the documents" in Looks(tmp_path / "nowhere").look()
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
+    assert "name a folder that holds the documents" in Evaluations(tmp_path / "nowhere").evaluate()
 
 
-def test_the_fingerprint_is_of_contents_and_not_of_times(some_sources: Path) -> None:
+def test_the_fingerprint_does_not_depend_on_file_times(some_sources: Path) -> None:
     (some_sources / "a.txt").write_text("A letter.")
     before = folder_fingerprint(some_sources, some_sources / "outputs")
     (some_sources / "a.txt").touch()
     assert folder_fingerprint(some_sources, some_sources / "outputs") == before
 
 
-# The report of what failed
+# The report on a failed run
 
 
 @pytest.fixture
 def failed(some_sources: Path, instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
-    """A run that fails with a name that would be Markdown and more than a line."""
+    """A run that fails with a value that holds Markdown and a control character."""
     (some_sources / REGISTRY_NAME).write_text('documents:\n  a.txt:\n    licence: "# free\\e[31m"\n')
     result = run(some_sources, instance, JOB)
     assert not result.success
@@ -251,7 +244,7 @@ def failed(some_sources: Path, instance: dg.DagsterInstance) -> dg.ExecuteInProc
 
 
 def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outputs: Path) -> str | None:
-    """What the report holds, if it could be written."""
+    """The text of the report, if it could be written."""
     context = dg.build_run_status_sensor_context(
         sensor_name="failure_report",
         dagster_event=result.get_run_failure_event(),
@@ -264,7 +257,7 @@ def report(result: dg.ExecuteInProcessResult, instance: dg.DagsterInstance, outp
     return written.read_text() if written.exists() else None
 
 
-def test_the_report_says_what_failed_and_what_to_do(
+def test_the_report_describes_what_failed_and_what_to_do(
     failed: dg.ExecuteInProcessResult,
     instance: dg.DagsterInstance,
     tmp_path: Path,
@@ -285,7 +278,7 @@ def test_the_report_says_what_failed_and_what_to_do(
 
 
 class _Hook:
-    """Takes what is posted."""
+    """Keeps the messages that are posted to it."""
 
     def __init__(self, status: int) -> None:
         self.status = status
@@ -304,7 +297,7 @@ def hook(status: int) -> Iterator[tuple[str, list[dict[str, str]]]]:
         yield running.url, takes.taken
 
 
-def test_the_webhook_is_told_and_its_address_is_not(
+def test_the_webhook_is_notified_and_its_address_is_not_logged(
     failed: dg.ExecuteInProcessResult,
     instance: dg.DagsterInstance,
     tmp_path: Path,
@@ -320,7 +313,7 @@ def test_the_webhook_is_told_and_its_address_is_not(
     assert "secret-token" not in caplog.text
 
 
-def test_the_webhook_is_told_where_no_report_can_be_written(
+def test_the_webhook_is_notified_even_if_no_report_can_be_written(
     failed: dg.ExecuteInProcessResult,
     instance: dg.DagsterInstance,
     tmp_path: Path,
@@ -335,20 +328,20 @@ def test_the_webhook_is_told_where_no_report_can_be_written(
     assert f"no report {tmp_path / 'outputs' / 'reports'}: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("status", "said"), [(500, "answered 500"), (302, "answered 302")])
-def test_a_webhook_that_does_not_take_it_is_told_without_its_address(
-    status: int, said: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("status", "problem"), [(500, "answered 500"), (302, "answered 302")])
+def test_a_webhook_that_refuses_is_reported_without_its_address(
+    status: int, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hook(status) as (address, taken):
         monkeypatch.setenv(WEBHOOK, f"{address}/secret-token")
-        assert notify("text") == f"nobody told: {address} {said}; look at {WEBHOOK}"
+        assert notify("text") == f"not notified: {address} {problem}; check {WEBHOOK}"
     assert len(taken) == 1
-    told = notify("text")
-    assert told is not None
-    assert "could not be reached" in told
+    sent = notify("text")
+    assert sent is not None
+    assert "could not be reached" in sent
 
 
-def test_a_webhook_whose_answer_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_webhook_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     def trickle(handler: Handler) -> None:
         with contextlib.suppress(OSError):
             handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
@@ -361,18 +354,18 @@ def test_a_webhook_whose_answer_trickles_in_is_not_waited_for(monkeypatch: pytes
         running.pages["/secret-token"] = trickle
         monkeypatch.setenv(WEBHOOK, f"{running.url}/secret-token")
         began = time.monotonic()
-        told = notify("text")
+        sent = notify("text")
         assert time.monotonic() - began < 2
-    assert told == f"nobody told: {running.url} did not answer within 0.5 seconds; look at {WEBHOOK}"
+    assert sent == f"not notified: {running.url} did not answer within 0.5 seconds; check {WEBHOOK}"
 
 
 @pytest.mark.parametrize(
     "address",
     ["http://example.org/secret", "ftp://example.org/secret", "https://a:secret@b/", "https://b:secret/", "x"],
 )
-def test_only_addresses_that_nobody_can_read_on_the_way_are_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_webhook_without_encryption_is_not_used(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WEBHOOK, address)
-    told = notify("text")
-    assert told is not None
-    assert told.startswith("nobody told")
-    assert "secret" not in told
+    sent = notify("text")
+    assert sent is not None
+    assert sent.startswith("not notified")
+    assert "secret" not in sent

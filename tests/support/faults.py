@@ -23,7 +23,7 @@ from typing import Any, Literal, Self
 
 import pyarrow as pa
 
-from pipeline.core.paths import REGISTRY_NAME, ROOT, SOURCES
+from pipeline.core.paths import ROOT, SOURCES
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.install import ReleaseFile, mend, place
 from pipeline.releases.release_index import latest_release, point_to
@@ -164,9 +164,7 @@ def _linked() -> tuple[Mapping[str, pa.Table], Mapping[str, str]]:
     from pipeline.sources.registry import load_registry
 
     schemas, readers = load_schemas(), load_fact_readers()
-    files = find_sources(
-        SOURCES, load_registry(SOURCES / REGISTRY_NAME, frozenset(schemas.vocabularies["licence"].terms))
-    )
+    files = find_sources(SOURCES, load_registry(SOURCES))
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.lexicons)
     return to_arrow_tables(schemas, linked.tables), linked.texts

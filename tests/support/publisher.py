@@ -1,7 +1,4 @@
-"""A publisher on this machine that answers as a test tells it to, well or badly.
-
-What belongs here: an HTTP server on loopback. What does not: what is expected of who asks it.
-"""
+"""A publisher on this machine: an HTTP server on loopback whose responses a test decides, good or bad."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +10,7 @@ PDF = b"%PDF-1.4\n" + b"words " * 50 + b"\n%%EOF\n"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request, answered by the publisher's page of that path."""
+    """Responds to a request with the publisher's page of that path."""
 
     protocol_version = "HTTP/1.1"
     server: "_Server"
@@ -39,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Nothing in the terminal."""
+        """Log nothing."""
 
 
 Page = Callable[[Handler], None]
@@ -50,16 +47,16 @@ class _Server(ThreadingHTTPServer):
     publisher: "Publisher"
 
     def handle_error(self, *_: object) -> None:
-        """A client that hangs up is no error here."""
+        """Ignore clients that hang up."""
 
 
 class Publisher:
-    """What the publisher has, and what it was asked.
+    """The pages of the publisher, and the requests that it received.
 
     Attributes:
         url: of its front page, without the slash.
-        pages: what it does where a path is asked for.
-        asked: the paths, in order.
+        pages: the function that responds to a request for each path.
+        asked: the requested paths, in order.
         headers: of each request.
         times: of each request, by the monotonic clock.
     """
@@ -71,14 +68,14 @@ class Publisher:
         self.headers: list[dict[str, str]] = []
         self.times: list[float] = []
 
-    def asked_for(self, path: str) -> int:
+    def n_requests(self, path: str) -> int:
         return self.asked.count(path)
 
     def serves(self, path: str, content: bytes = PDF, **headers: str) -> None:
         self.pages[path] = lambda handler: handler.answer(200, content, **headers)
 
     def answers(self, path: str, *statuses: int, **headers: str) -> None:
-        """One status after the other, and the last of them from then on; a 200 has a PDF."""
+        """Respond with one status after the other, and with the last from then on; a 200 has a PDF."""
         left = list(statuses)
 
         def page(handler: Handler) -> None:
@@ -90,7 +87,7 @@ class Publisher:
 
 @contextmanager
 def publisher() -> Iterator[Publisher]:
-    """A publisher for as long as it is entered."""
+    """Run a publisher while it is entered."""
     with _Server(("127.0.0.1", 0), Handler) as server:
         server.publisher = Publisher(f"http://127.0.0.1:{server.server_port}")
         thread = Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)

@@ -1,1 +1,1 @@
-"""Bringing registered documents from their publishers."""
+"""Fetch the registered documents from their publishers into the store."""

@@ -1,10 +1,7 @@
-"""Bringing the registered documents from their publishers into the store.
+"""Fetch the registered documents from their publishers into the store.
 
-What belongs here: what an answer means for the editions of a page. What does not: how publishers are asked (see
-`politeness`), and where bytes lie (see `store`).
-
-What cannot be had now stays as it was last. Nothing that was brought is ever removed but what is doubted, to make room
-for what came later and is doubted for the same reason: a page that tells of an error may be another each time.
+A document that cannot be fetched now keeps its last edition. Only a doubtful edition is ever removed, and only when
+another comes that is doubted for the same reason: an error page may differ each time.
 """
 
 import os
@@ -17,81 +14,81 @@ from importlib.metadata import version
 from typing import Final
 
 from pipeline.sources.fetch.content_checks import MUCH_SHORTER, doubt_about
-from pipeline.sources.fetch.http_client import Answer, AskingError, Exchanges
-from pipeline.sources.fetch.limits import Limits
+from pipeline.sources.fetch.http_client import HttpClient, RequestError, Response
+from pipeline.sources.fetch.limits import FetchLimits
 from pipeline.sources.fetch.origins import origins_of
-from pipeline.sources.fetch.polite_client import Guest
-from pipeline.sources.fetch.results import Fetched, Outcome, Result
+from pipeline.sources.fetch.polite_client import PoliteClient
+from pipeline.sources.fetch.results import FetchResult, PageResult, PageStatus
 from pipeline.sources.fetch.robots import PRODUCT
 from pipeline.sources.registry import Registry
-from pipeline.sources.store import Edition, Manifest, Page, Store
+from pipeline.sources.store import Edition, Manifest, Store, StoredPage
 
-#: Names whom publishers can write to: an address of mail or of a page, told with every request.
+#: The environment variable that holds an email address or a page of the operator, sent with every request.
 CONTACT: Final = "INSPECTION_CONTACT"
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-#: Real tags and dates have some dozens of characters.
+#: Real tags and dates have a few dozen characters.
 _LONGEST_TAG: Final = 1000
+
+
+class ContactError(Exception):
+    """The contact cannot be sent to publishers; the message says why."""
 
 
 def fetch(
     registry: Registry,
     store: Store,
-    limits: Limits | None = None,
-    told: Callable[[Outcome], None] = lambda _: None,
+    limits: FetchLimits | None = None,
+    on_page: Callable[[PageResult], None] = lambda _: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Fetched:
-    """Ask the publisher of every registered document that has a URL for it, and keep what is new.
+) -> FetchResult:
+    """Request every registered document that has a URL from its publisher, and keep what is new.
 
-    What was brought is kept page by page, so that a fetch that is interrupted loses nothing.
+    The store is written page by page, so that an interrupted fetch loses nothing.
 
     Args:
-        registry: which documents, and which hosts may be asked.
+        registry: which documents, and from which hosts.
         store: where they are kept.
-        limits: how much is taken and how often is asked.
-        told: is told of each page as it is done.
+        limits: on sizes, times and numbers of requests.
+        on_page: called with the result of each page as it is done.
         now: the time, which goes into the manifest and into no table.
 
     Raises:
         StoreError: the store cannot be used.
-        ContactError: the contact cannot be told.
+        ContactError: the contact cannot be sent.
     """
-    limits = limits or Limits()
-    names = _names_by_url(registry)
+    limits = limits or FetchLimits()
+    names_by_url = _names_by_url(registry)
     agent = user_agent(os.environ)
-    if not names:
-        return Fetched(())
-    outcomes: list[Outcome] = []
-    with store.opened(), Exchanges(limits, agent) as exchanges:
-        guest = Guest(exchanges, origins_of(names), limits)
-        manifest = store.manifest()
-        for url, of_page in names.items():
-            before = manifest.pages.get(url, Page())
-            asked = _Asked(url, of_page, frozenset(registry.documents[name].sha256 for name in of_page))
-            page, outcome = _ask(guest, store, before, asked, now)
+    if not names_by_url:
+        return FetchResult(())
+    results: list[PageResult] = []
+    with store.locked(), HttpClient(limits, agent) as http_client:
+        client = PoliteClient(http_client, origins_of(names_by_url), limits)
+        manifest = store.load_manifest()
+        for url, names in names_by_url.items():
+            before = manifest.pages.get(url, StoredPage())
+            request = _Request(url, names, frozenset(registry.documents[name].sha256 for name in names))
+            page, result = _fetch_page(client, store, before, request, now)
             if page != before:
                 manifest = Manifest({**manifest.pages, url: page})
-                store.record(manifest)
+                store.save_manifest(manifest)
                 for edition in before.editions:
-                    if not manifest.names(edition.sha256):
+                    if not manifest.has_edition(edition.sha256):
                         store.remove(edition.sha256)
-            outcomes.append(outcome)
-            told(outcome)
-    return Fetched(tuple(outcomes))
-
-
-class ContactError(Exception):
-    """The contact cannot be told to publishers; the message says why."""
+            results.append(result)
+            on_page(result)
+    return FetchResult(tuple(results))
 
 
 def user_agent(environment: Mapping[str, str]) -> str:
-    """What the project calls itself to publishers.
+    """How the project introduces itself to publishers.
 
     Raises:
-        ContactError: the contact holds what no header can.
+        ContactError: the contact cannot be part of a header.
     """
     contact = environment.get(CONTACT, "").strip()
     if not re.fullmatch(r"[\x21-\x27\x2a-\x7e]*", contact):
-        raise ContactError(f"{CONTACT}: '{contact}' is no address of mail or of a page; put one there, or nothing")
+        raise ContactError(f"{CONTACT}: '{contact}' is neither an email address nor a URL; set it to one, or unset it")
     name = f"{PRODUCT}/{version(PRODUCT)}"
     return f"{name} (+{contact})" if contact else name
 
@@ -106,13 +103,13 @@ def _names_by_url(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A page that is asked for.
+class _Request:
+    """A page to request.
 
     Attributes:
-        url: where.
-        names: what the registry calls its document.
-        confirmed: hashes that the registry says it has, so that nothing else need speak for it.
+        url: where it is.
+        names: of its documents in the registry.
+        confirmed: the hashes that the registry gives for them; a response with one of them is not doubted.
     """
 
     url: str
@@ -120,90 +117,96 @@ class _Asked:
     confirmed: frozenset[str | None]
 
 
-def _ask(guest: Guest, store: Store, page: Page, asked: _Asked, now: Callable[[], datetime]) -> tuple[Page, Outcome]:
-    """Ask for one page; what is known of it now, and what became of it."""
-    url, names = asked.url, asked.names
-    conditions = _conditions(page) if store.holds(page.current) else {}
+def _fetch_page(
+    client: PoliteClient, store: Store, page: StoredPage, request: _Request, now: Callable[[], datetime]
+) -> tuple[StoredPage, PageResult]:
+    """Request one page: what is known of it now, and the result."""
+    conditions = _conditional_headers(page) if store.holds(page.current) else {}
     try:
-        answer = guest.get(url, conditions)
-    except AskingError as error:
-        detail = f"{error}; {_kept(page)}"
-        return page, Outcome(names, url, Result.FAILED, detail, may_pass=error.may_pass)
-    if answer.status == HTTPStatus.OK:
-        return _received(store, page, asked, answer, now)
-    if answer.status == HTTPStatus.NOT_MODIFIED and conditions:
-        page = replace(page, gone=False)
-        return page, Outcome(names, url, Result.UNCHANGED, "the publisher has nothing newer", at_hand=True)
-    if answer.status in _GONE:
-        page = replace(page, gone=True)
-        detail = f"the publisher has no such page ({answer.status}); {_kept(page) if page.current else _mend()}"
-        return page, Outcome(names, url, Result.GONE, detail, at_hand=page.current is not None)
-    detail = f"it answered {answer.status}, which is no document; {_kept(page)}"
-    return page, Outcome(names, url, Result.FAILED, detail)
+        response = client.get(request.url, conditions)
+    except RequestError as error:
+        detail = f"{error}; {_what_stays(page)}"
+        return page, PageResult(request.names, request.url, PageStatus.FAILED, detail, retryable=error.retryable)
+    if response.status == HTTPStatus.OK:
+        return _received(store, page, request, response, now)
+    if response.status == HTTPStatus.NOT_MODIFIED and conditions:
+        detail = "the publisher has nothing newer"
+        result = PageResult(request.names, request.url, PageStatus.UNCHANGED, detail, available=True)
+        return replace(page, gone=False), result
+    if response.status in _GONE:
+        advice = _what_stays(page) if page.current else f"{_what_stays(page)}: correct its url in the registry"
+        detail = f"the publisher has no such page ({response.status}); {advice}"
+        available = page.current is not None
+        result = PageResult(request.names, request.url, PageStatus.GONE, detail, available=available)
+        return replace(page, gone=True), result
+    detail = f"the publisher answered {response.status}, without a document; {_what_stays(page)}"
+    return page, PageResult(request.names, request.url, PageStatus.FAILED, detail)
 
 
-def _conditions(page: Page) -> dict[str, str]:
-    """Headers that ask for a page only if it is another than the current edition."""
+def _conditional_headers(page: StoredPage) -> dict[str, str]:
+    """Headers that ask for a page only if it differs from the current edition."""
     headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
-    # what the manifest holds may have been written by hand, or by an earlier version
-    return {name: value for name, value in headers.items() if value is not None and _can_be_sent(value)}
+    # the manifest may have been edited by hand, or written by an earlier version
+    return {name: value for name, value in headers.items() if value is not None and _is_sendable(value)}
 
 
-def _can_be_sent(value: str) -> bool:
-    """Whether what a publisher sent as a header can be sent back as one."""
+def _is_sendable(value: str) -> bool:
+    """Whether the value of a publisher's header can be sent back in a header."""
     fits = value.isascii() and value.isprintable() and value == value.strip()
     return fits and 0 < len(value) <= _LONGEST_TAG
 
 
-def _tag(answer: Answer, name: str) -> str | None:
-    """What a header of an answer says, if the publisher can be asked about it."""
-    value = answer.headers.get(name)
-    return value if value is not None and _can_be_sent(value) else None
+def _tag(response: Response, name: str) -> str | None:
+    """The value of a header that identifies an edition, if it can be sent back."""
+    value = response.headers.get(name)
+    return value if value is not None and _is_sendable(value) else None
 
 
 def _received(
-    store: Store, page: Page, asked: _Asked, answer: Answer, now: Callable[[], datetime]
-) -> tuple[Page, Outcome]:
-    """Keep what came; it is the current edition unless it is doubted and there is a better one."""
-    url, names = asked.url, asked.names
-    sha256 = store.keep(answer.content)
+    store: Store, page: StoredPage, request: _Request, response: Response, now: Callable[[], datetime]
+) -> tuple[StoredPage, PageResult]:
+    """Keep the body of a response; it becomes the current edition unless it is doubtful and there is a better one."""
+    url, names = request.url, request.names
+    sha256 = store.save(response.content)
     before = page.edition(page.current)
     n_before = before.size if before is not None and before.doubt is None else 0
-    doubt = None if sha256 in asked.confirmed else doubt_about(answer.content, names, n_before)
-    known = page.edition(sha256)
-    if known is None or (known.doubt is not None and doubt is None):
-        media_type = answer.headers.get("Content-Type")
-        edition = Edition(sha256, len(answer.content), now(), media_type, doubt)
-        others = (
-            other for other in page.editions if other.sha256 != sha256 and (doubt is None or other.doubt != doubt)
-        )
-        page = replace(page, editions=(*others, edition))
+    doubt = None if sha256 in request.confirmed else doubt_about(response.content, names, n_before)
+    page = _with_edition(page, response, sha256, doubt, now)
     if doubt is not None and before is not None and before.doubt is None:
-        detail = f"{doubt}; what came before it stays current"
+        detail = f"{doubt}; the edition before stays current"
         if doubt == MUCH_SHORTER:
-            detail += f"; if it is right, say `sha256: {sha256}` in the registry"
-        return replace(page, gone=False), Outcome(names, url, Result.DOUBTED, detail)
+            detail += f"; if the short one is right, add `sha256: {sha256}` to the registry and fetch again"
+        return replace(page, gone=False), PageResult(names, url, PageStatus.SET_ASIDE, detail)
     page = replace(
         page,
         current=sha256,
         gone=False,
-        # of what is doubted, the publisher is asked anew each time
-        etag=None if doubt else _tag(answer, "ETag"),
-        last_modified=None if doubt else _tag(answer, "Last-Modified"),
+        # a doubtful edition is requested in full each time
+        etag=None if doubt else _tag(response, "ETag"),
+        last_modified=None if doubt else _tag(response, "Last-Modified"),
     )
     if doubt is not None:
-        return page, Outcome(names, url, Result.DOUBTED, f"{doubt}; fetch again later, or mend the url")
-    size = f"{len(answer.content):,} bytes"
+        detail = f"{doubt}; fetch again later, or correct the url"
+        return page, PageResult(names, url, PageStatus.SET_ASIDE, detail)
+    size = f"{len(response.content):,} bytes"
     if before is None:
-        return page, Outcome(names, url, Result.NEW, size, at_hand=True)
+        return page, PageResult(names, url, PageStatus.NEW, size, available=True)
     if before.sha256 == sha256:
-        return page, Outcome(names, url, Result.UNCHANGED, "the same bytes came again", at_hand=True)
-    return page, Outcome(names, url, Result.CHANGED, f"{size}; the edition before is kept", at_hand=True)
+        return page, PageResult(names, url, PageStatus.UNCHANGED, "the publisher sent the same bytes", available=True)
+    return page, PageResult(names, url, PageStatus.CHANGED, f"{size}; the edition before is kept", available=True)
 
 
-def _kept(page: Page) -> str:
-    return "what was fetched before stays current" if page.current else "nothing was fetched before"
+def _with_edition(
+    page: StoredPage, response: Response, sha256: str, doubt: str | None, now: Callable[[], datetime]
+) -> StoredPage:
+    """The page with the edition of a response, unless it has that edition and nothing new is known of it."""
+    known = page.edition(sha256)
+    if known is not None and (known.doubt is None or doubt is not None):
+        return page
+    edition = Edition(sha256, len(response.content), now(), response.headers.get("Content-Type"), doubt)
+    others = (other for other in page.editions if other.sha256 != sha256 and (doubt is None or other.doubt != doubt))
+    return replace(page, editions=(*others, edition))
 
 
-def _mend() -> str:
-    return "nothing was fetched before: mend its url in the registry"
+def _what_stays(page: StoredPage) -> str:
+    return "the last fetched edition stays current" if page.current else "it was never fetched"

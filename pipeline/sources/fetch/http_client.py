@@ -1,9 +1,7 @@
-"""One request and its answer, within bounds of size and time.
+"""A client that makes one HTTP request at a time within limits of size and time.
 
-What belongs here: HTTP. What does not: whether and when to ask (see `politeness`), and what becomes of an answer.
-
-The client is asynchronous because only so does one deadline bound all of it: the look-up of the name, the handshake,
-and headers that trickle in a byte at a time, each of which a limit for a single reading would let go on for ever.
+It is asynchronous because only then does one deadline cover all of a request: the name lookup, the handshake, and
+headers that arrive one byte at a time. A limit on each read would let those go on for ever.
 """
 
 import asyncio
@@ -16,31 +14,34 @@ from typing import Final, Self
 
 import httpx
 
-from pipeline.sources.fetch.limits import Limits
+from pipeline.sources.fetch.limits import FetchLimits
+
+#: How much of the name of an encoding a message shows.
+_LONGEST_ENCODING: Final = 40
 
 
-class AskingError(Exception):
-    """A page could not be had; the message says why.
+class RequestError(Exception):
+    """A page could not be fetched; the message says why.
 
     Attributes:
-        may_pass: whether asking again may help.
-        of_host: whether it holds for every page of the host.
+        retryable: whether another request may help.
+        whole_host: whether it applies to every page of the host.
     """
 
-    def __init__(self, why: str, *, may_pass: bool, of_host: bool = False) -> None:
-        super().__init__(why)
-        self.may_pass = may_pass
-        self.of_host = of_host
+    def __init__(self, reason: str, *, retryable: bool, whole_host: bool = False) -> None:
+        super().__init__(reason)
+        self.retryable = retryable
+        self.whole_host = whole_host
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back.
+class Response:
+    """A response of a publisher.
 
     Attributes:
-        status: of HTTP.
-        headers: by their names in any case.
-        content: the body of a 200, else nothing.
+        status: the HTTP status.
+        headers: by their names, in any case.
+        content: the body of a 200; empty for any other status.
     """
 
     status: int
@@ -48,10 +49,10 @@ class Answer:
     content: bytes = b""
 
 
-class Exchanges:
-    """A client that keeps its connections for as long as it is entered."""
+class HttpClient:
+    """A client that keeps its connections open while it is entered."""
 
-    def __init__(self, limits: Limits, user_agent: str) -> None:
+    def __init__(self, limits: FetchLimits, user_agent: str) -> None:
         self._limits = limits
         self._user_agent = user_agent
 
@@ -59,9 +60,9 @@ class Exchanges:
         """Open it."""
         self._runner = asyncio.Runner()
         self._client = httpx.AsyncClient(
-            # compressed answers could be bombs, and PDFs hardly shrink
+            # compressed responses could be bombs, and PDFs hardly shrink
             headers={"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "identity"},
-            timeout=self._limits.silence,
+            timeout=self._limits.timeout,
             follow_redirects=False,
         )
         return self
@@ -71,74 +72,78 @@ class Exchanges:
         self._runner.run(self._client.aclose())
         self._runner.close()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Ask once.
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        """Make one request.
 
         Raises:
-            AskingError: there was no answer, or none within the limits.
+            RequestError: there was no response within the limits.
         """
         return self._runner.run(self._get(url, headers or {}))
 
-    async def _get(self, url: str, headers: Mapping[str, str]) -> Answer:
-        with _told(self._limits):
+    async def _get(self, url: str, headers: Mapping[str, str]) -> Response:
+        with _as_request_errors(self._limits):
             async with (
-                asyncio.timeout(self._limits.whole_answer),
+                asyncio.timeout(self._limits.total_timeout),
                 self._client.stream("GET", url, headers=headers) as response,
             ):
                 content = await self._body(response) if response.status_code == HTTPStatus.OK else b""
-                return Answer(response.status_code, response.headers, content)
+                return Response(response.status_code, response.headers, content)
 
     async def _body(self, response: httpx.Response) -> bytes:
         """The body as it was sent.
 
         Raises:
-            AskingError: it is too large, or in an encoding that was not asked for.
+            RequestError: it is too large, or in an encoding that was not requested.
         """
         encoding = response.headers.get("Content-Encoding", "identity")
         if encoding.lower() != "identity":
-            raise AskingError(f"it came as '{encoding[:40]}', which was not asked for", may_pass=False)
-        largest = self._limits.largest_answer
-        too_large = AskingError(f"it has more than {largest:,} bytes, more than any real document", may_pass=False)
-        said = response.headers.get("Content-Length", "")
-        if said.isdecimal() and int(said) > largest:
+            raise RequestError(
+                f"the response is encoded as '{encoding[:_LONGEST_ENCODING]}', which was not requested", retryable=False
+            )
+        max_bytes = self._limits.max_bytes
+        too_large = RequestError(
+            f"the response has more than {max_bytes:,} bytes, more than any real document", retryable=False
+        )
+        length = response.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > max_bytes:
             raise too_large
         content = bytearray()
-        async for piece in response.aiter_raw():
-            content += piece
-            if len(content) > largest:
+        async for part in response.aiter_raw():
+            content += part
+            if len(content) > max_bytes:
                 raise too_large
         return bytes(content)
 
 
-#: What went wrong, how it is told, and whether it may pass; the first that fits.
-_TOLD: Final[tuple[tuple[type[Exception], str, bool], ...]] = (
-    (httpx.ConnectTimeout, "no connection within {silence:g} seconds", True),
-    (httpx.TimeoutException, "it was silent for {silence:g} seconds", True),
-    (TimeoutError, "it was not whole after {whole_answer:g} seconds", True),
+#: Errors of the client, the message for each, and whether it is retryable; the first that fits applies.
+_MESSAGES: Final[tuple[tuple[type[Exception], str, bool], ...]] = (
+    (httpx.ConnectTimeout, "no connection within {timeout:g} seconds", True),
+    (httpx.TimeoutException, "no data for {timeout:g} seconds", True),
+    (TimeoutError, "the response was not complete after {total_timeout:g} seconds", True),
     (httpx.ConnectError, "no connection ({error})", True),
-    (httpx.RemoteProtocolError, "the answer was cut off or is no HTTP ({error})", True),
+    (httpx.RemoteProtocolError, "the response was cut off or is not HTTP ({error})", True),
     (httpx.NetworkError, "the connection broke ({error})", True),
     (httpx.HTTPError, "{error}", False),
-    (httpx.InvalidURL, "the URL cannot be asked for ({error})", False),
+    (httpx.InvalidURL, "the URL cannot be requested ({error})", False),
 )
 
 
 @contextmanager
-def _told(limits: Limits) -> Iterator[None]:
-    """Turn what the client raises into words."""
+def _as_request_errors(limits: FetchLimits) -> Iterator[None]:
+    """Turn the errors of the client into ours."""
     try:
         yield
-    except tuple(kind for kind, _, _ in _TOLD) as error:
-        if _is_of_certificate(error):
-            raise AskingError(f"its certificate is not trusted ({error})", may_pass=False, of_host=True) from error
-        how, may_pass = next((how, may_pass) for kind, how, may_pass in _TOLD if isinstance(error, kind))
-        why = how.format(
-            silence=limits.silence, whole_answer=limits.whole_answer, error=str(error) or type(error).__name__
+    except tuple(kind for kind, _, _ in _MESSAGES) as error:
+        if _is_certificate_error(error):
+            raise RequestError(f"its certificate is not trusted ({error})", retryable=False, whole_host=True) from error
+        message, retryable = next((text, retryable) for kind, text, retryable in _MESSAGES if isinstance(error, kind))
+        reason = message.format(
+            timeout=limits.timeout, total_timeout=limits.total_timeout, error=str(error) or type(error).__name__
         )
-        raise AskingError(why, may_pass=may_pass) from error
+        raise RequestError(reason, retryable=retryable) from error
 
 
-def _is_of_certificate(error: BaseException | None) -> bool:
+def _is_certificate_error(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True

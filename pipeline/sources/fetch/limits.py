@@ -1,39 +1,36 @@
-"""How much of anything a fetch takes, and how often it asks.
-
-What belongs here: the numbers, with their reasons. What does not: keeping to them (see `exchange` and `politeness`).
-"""
+"""The limits of a fetch on sizes, times and numbers of requests."""
 
 from dataclasses import dataclass
 from typing import Final
 
-#: No real letter, report or article comes near this size; a file beyond it is set aside unread, an answer not taken.
-LARGEST_FILE_BYTES: Final = 40_000_000
+#: No real letter, report or article comes near this size. A larger file is set aside unread, a larger response refused.
+MAX_FILE_BYTES: Final = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """The bounds of one fetch. Times are in seconds.
+class FetchLimits:
+    """The limits of one fetch. Times are in seconds.
 
     Attributes:
-        pause: between two requests to one host; a longer one that its robots.txt asks for is kept.
-        longest_wait: the longest pause, or time until the next try, that a host may ask for; where one asks for more,
-            it is left alone until the next fetch.
-        silence: until a connection stands, and between two pieces of an answer.
-        whole_answer: from the request to the last byte, whatever trickles in.
-        largest_answer: in bytes.
-        attempts: how often a page is asked for where what went wrong may pass.
-        back_off: before the second attempt; it doubles with each.
-        redirects: how many are followed for one page.
-        failures_in_a_row: after so many pages of a host that could not be had, however often they were asked for, the
-            host is left alone until the next fetch.
+        pause: between two requests to one host, or longer where its robots.txt asks for it.
+        max_wait: the longest pause or delay that a host may ask for; a host that asks for more gets no further requests
+            in this fetch.
+        timeout: to connect, and between two parts of a response.
+        total_timeout: from the request to the last byte of the response.
+        max_bytes: the largest response.
+        max_attempts: how often a page is requested where its errors are transient.
+        backoff: before the second attempt; it doubles with each attempt.
+        max_redirects: how many redirects are followed for one page.
+        max_failed_pages: after this many pages in a row that a host could not serve, it gets no further requests in
+            this fetch.
     """
 
     pause: float = 2.0
-    longest_wait: float = 120.0
-    silence: float = 30.0
-    whole_answer: float = 180.0
-    largest_answer: int = LARGEST_FILE_BYTES
-    attempts: int = 4
-    back_off: float = 2.0
-    redirects: int = 5
-    failures_in_a_row: int = 3
+    max_wait: float = 120.0
+    timeout: float = 30.0
+    total_timeout: float = 180.0
+    max_bytes: int = MAX_FILE_BYTES
+    max_attempts: int = 4
+    backoff: float = 2.0
+    max_redirects: int = 5
+    max_failed_pages: int = 3

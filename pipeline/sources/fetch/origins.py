@@ -1,7 +1,4 @@
-"""Where a URL leads: scheme, host and port.
-
-What belongs here: telling whether a URL may be asked for at all. What does not: asking.
-"""
+"""The origin of a URL (scheme, host and port), and whether the URL may be requested at all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +9,13 @@ from urllib.parse import SplitResult, urlsplit
 _PORTS: Final = {"https": 443, "http": 80}
 
 
-class ForbiddenError(Exception):
-    """A URL may not be asked for; the message says why."""
+class ForbiddenUrlError(Exception):
+    """A URL may not be requested. The message says why and follows the name of the URL: 'is not a URL'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A host, by how it is asked."""
+    """The scheme, host and port of a URL."""
 
     scheme: str
     host: str
@@ -29,19 +26,19 @@ class Origin:
         """The origin of a URL.
 
         Raises:
-            ForbiddenError: it is none, it holds a password, or what it brings could be changed on the way.
+            ForbiddenUrlError: it is not a URL, holds a password, or its response could be changed on the way.
         """
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise ForbiddenError(f"is no URL ({error})") from error
+            raise ForbiddenUrlError(f"is not a URL ({error})") from error
         if parts.scheme not in _PORTS or not parts.hostname:
-            raise ForbiddenError("is no URL of a website")
+            raise ForbiddenUrlError("is not the URL of a website")
         if parts.username is not None:
-            raise ForbiddenError("holds a user's name or password; only what everybody may read is fetched")
+            raise ForbiddenUrlError("holds a user name or password; only public pages are fetched")
         if parts.scheme == "http" and not is_loopback(parts):
-            raise ForbiddenError("begins with http://, where anybody on the way could change it; only https:// is used")
+            raise ForbiddenUrlError("begins with http://, so anybody on the way could change the page; use https://")
         return cls(parts.scheme, parts.hostname, port or _PORTS[parts.scheme])
 
     def __str__(self) -> str:
@@ -62,11 +59,11 @@ def is_loopback(parts: SplitResult) -> bool:
 
 
 def origins_of(urls: Iterable[str]) -> frozenset[Origin]:
-    """The origins of all URLs that may be asked for."""
+    """The origins of all URLs that may be requested."""
     found = set()
     for url in urls:
         try:
             found.add(Origin.of(url))
-        except ForbiddenError:
-            continue  # told where it is asked for
+        except ForbiddenUrlError:
+            continue  # reported when it is requested
     return frozenset(found)

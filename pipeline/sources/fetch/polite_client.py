@@ -1,8 +1,4 @@
-"""Asking publishers as a guest does: where they allow it, one page at a time, with pauses, and not for ever.
-
-What belongs here: robots.txt, pauses, further attempts, redirects, leaving a host alone. What does not: one exchange
-(see `exchange`), and what becomes of an answer (see `fetching`).
-"""
+"""A client that requests pages as publishers wish: within robots.txt, one at a time, with pauses, and not for ever."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -13,200 +9,216 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin
 
-from pipeline.sources.fetch.http_client import Answer, AskingError, Exchanges
-from pipeline.sources.fetch.limits import Limits
-from pipeline.sources.fetch.origins import ForbiddenError, Origin
-from pipeline.sources.fetch.robots import Rules
+from pipeline.core.plural import pluralise
+from pipeline.sources.fetch.http_client import HttpClient, RequestError, Response
+from pipeline.sources.fetch.limits import FetchLimits
+from pipeline.sources.fetch.origins import ForbiddenUrlError, Origin
+from pipeline.sources.fetch.robots import RobotsRules
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-#: Errors of the publisher's side that say nothing of the page, beside all from 500 on.
-_MAY_PASS: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+#: Transient errors, beside every status from 500 on.
+_TRANSIENT: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 
-class _Later(Exception):  # noqa: N818 - it is no error yet
-    """Asking again may help, after that many seconds at least."""
+class _TransientError(Exception):
+    """Another attempt may help.
 
-    def __init__(self, why: str, after: float = 0.0) -> None:
-        super().__init__(why)
-        self.after = after
+    Attributes:
+        retry_after: the seconds for which the publisher asks to wait.
+    """
+
+    def __init__(self, reason: str, retry_after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 @dataclass(slots=True)
 class _Host:
-    """What is remembered of one host during a fetch."""
+    """The state of one host during a fetch.
+
+    Attributes:
+        pause: seconds between two requests.
+        rules: of its robots.txt, once requested.
+        last_request: by the monotonic clock.
+        failed_pages: how many pages in a row it could not serve.
+        disabled: why it gets no further requests.
+    """
 
     pause: float
-    rules: Rules | None = None
-    last_asked: float | None = None
-    failures_in_a_row: int = 0
-    left_alone: AskingError | None = None
+    rules: RobotsRules | None = None
+    last_request: float | None = None
+    failed_pages: int = 0
+    disabled: RequestError | None = None
 
 
-class Guest:
-    """Asks the hosts that the registry names, and no other."""
+class PoliteClient:
+    """Sends requests to the hosts that the registry names, and to no other."""
 
     def __init__(
         self,
-        exchanges: Exchanges,
+        client: HttpClient,
         allowed: frozenset[Origin],
-        limits: Limits,
+        limits: FetchLimits,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._exchanges = exchanges
+        self._client = client
         self._limits = limits
         self._sleep = sleep
         self._hosts = {origin: _Host(limits.pause) for origin in allowed}
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Ask for a page, again where what went wrong may pass, and wherever the publisher moved it on these hosts.
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        """Request a page, again after a transient error, and follow redirects within the allowed hosts.
 
         Returns:
-            An answer that holds: no redirect, and no error that may pass.
+            A response that is neither a redirect nor a transient error.
 
         Raises:
-            AskingError: there is none.
+            RequestError: there is none.
         """
         self._origin(url, "the URL")
-        return self._follow(url, headers or {}, obeying=True)
+        return self._follow(url, headers or {}, check_robots=True)
 
-    def _origin(self, url: str, called: str) -> Origin:
-        """The origin of a URL, certain to be one that the registry names."""
+    def _origin(self, url: str, description: str) -> Origin:
+        """The origin of a URL, checked to be one that the registry names."""
         try:
             origin = Origin.of(url)
-        except ForbiddenError as error:
-            raise AskingError(f"{called} {error}", may_pass=False) from error
+        except ForbiddenUrlError as error:
+            raise RequestError(f"{description} {error}", retryable=False) from error
         if origin not in self._hosts:
-            raise AskingError(
-                f"{called} leads to {origin}, which no document in the registry names; if the publisher moved there,"
-                " change the document's url",
-                may_pass=False,
+            raise RequestError(
+                f"{description} leads to {origin}, which no document in the registry names; if the publisher moved"
+                " there, change the document's url",
+                retryable=False,
             )
         return origin
 
-    def _follow(self, url: str, headers: Mapping[str, str], *, obeying: bool) -> Answer:
-        """Ask for a page, and for the one that the publisher names instead."""
-        for _ in range(self._limits.redirects + 1):
-            origin = self._origin(url, "the redirect" if obeying else "robots.txt")
-            answer = self._ask(origin, url, headers, obeying=obeying)
-            if answer.status not in _REDIRECTS:
-                return answer
-            if "Location" not in answer.headers:
-                raise AskingError(f"it answered {answer.status} without saying where to", may_pass=False)
-            url = _moved(url, answer.headers["Location"])
-        raise AskingError(f"it redirects more than {self._limits.redirects} times", may_pass=False)
+    def _follow(self, url: str, headers: Mapping[str, str], *, check_robots: bool) -> Response:
+        """Request a page, and wherever the publisher redirects."""
+        for _ in range(self._limits.max_redirects + 1):
+            origin = self._origin(url, "the redirect" if check_robots else "robots.txt")
+            response = self._get_from_host(origin, url, headers, check_robots=check_robots)
+            if response.status not in _REDIRECTS:
+                return response
+            if "Location" not in response.headers:
+                raise RequestError(f"the publisher answered {response.status} without a location", retryable=False)
+            url = _resolved(url, response.headers["Location"])
+        raise RequestError(
+            f"the publisher redirects more than {pluralise(self._limits.max_redirects, 'time')}", retryable=False
+        )
 
-    def _ask(self, origin: Origin, url: str, headers: Mapping[str, str], *, obeying: bool) -> Answer:
-        """Ask one host for a page, unless it is to be left alone, and learn whether it is."""
+    def _get_from_host(self, origin: Origin, url: str, headers: Mapping[str, str], *, check_robots: bool) -> Response:
+        """Request a page unless its host is disabled, and disable the host where that is due."""
         host = self._hosts[origin]
-        if host.left_alone is not None:
-            raise AskingError(f"not asked for: {host.left_alone}", may_pass=host.left_alone.may_pass)
+        if host.disabled is not None:
+            raise RequestError(f"not requested: {host.disabled}", retryable=host.disabled.retryable)
         try:
-            if obeying:
-                self._obey(origin, url)
-            answer = self._insist(host, url, headers)
-        except AskingError as error:
-            host.failures_in_a_row += error.may_pass
-            if error.of_host:
-                host.left_alone = error
-            elif host.failures_in_a_row >= self._limits.failures_in_a_row:
-                why = f"{host.failures_in_a_row} pages of {origin} in a row could not be had"
-                host.left_alone = AskingError(why, may_pass=True)
+            if check_robots:
+                self._check_robots(origin, url)
+            response = self._get_with_retries(host, url, headers)
+        except RequestError as error:
+            host.failed_pages += error.retryable
+            if error.whole_host:
+                host.disabled = error
+            elif host.failed_pages >= self._limits.max_failed_pages:
+                reason = f"{host.failed_pages} pages of {origin} in a row could not be fetched"
+                host.disabled = RequestError(reason, retryable=True)
             raise
-        host.failures_in_a_row = 0
-        return answer
+        host.failed_pages = 0
+        return response
 
-    def _obey(self, origin: Origin, url: str) -> None:
-        """Hold a page against the robots.txt of its host, which is asked for once.
+    def _check_robots(self, origin: Origin, url: str) -> None:
+        """Check a page against the robots.txt of its host, which is requested once.
 
         Raises:
-            AskingError: it forbids the page, or it could not be had, which forbids all pages.
+            RequestError: it forbids the page, or could not be fetched, which forbids all pages.
         """
         host = self._hosts[origin]
         if host.rules is None:
-            host.rules = self._rules(origin)
+            host.rules = self._robots_rules(origin)
             host.pause = max(host.pause, host.rules.pause)
-        if host.pause > self._limits.longest_wait:
-            raise AskingError(
+        if host.pause > self._limits.max_wait:
+            raise RequestError(
                 f"{origin}/robots.txt asks for {host.pause:g} seconds between two requests; ask the publisher for the"
                 " file",
-                may_pass=False,
-                of_host=True,
+                retryable=False,
+                whole_host=True,
             )
         if not host.rules.allow(url):
-            raise AskingError(f"{origin}/robots.txt forbids it; ask the publisher for the file", may_pass=False)
+            raise RequestError(f"{origin}/robots.txt forbids it; ask the publisher for the file", retryable=False)
 
-    def _rules(self, origin: Origin) -> Rules:
+    def _robots_rules(self, origin: Origin) -> RobotsRules:
         try:
-            return Rules.of(self._follow(f"{origin}/robots.txt", {}, obeying=False))
-        except (AskingError, ValueError) as error:
-            may_pass = isinstance(error, AskingError) and error.may_pass
-            raise AskingError(
-                f"{origin}/robots.txt could not be had ({error}), and without it nothing is asked for",
-                may_pass=may_pass,
-                of_host=True,
+            return RobotsRules.of(self._follow(f"{origin}/robots.txt", {}, check_robots=False))
+        except (RequestError, ValueError) as error:
+            raise RequestError(
+                f"{origin}/robots.txt could not be fetched ({error}), and without it nothing is requested",
+                retryable=isinstance(error, RequestError) and error.retryable,
+                whole_host=True,
             ) from error
 
-    def _insist(self, host: _Host, url: str, headers: Mapping[str, str]) -> Answer:
-        """Ask, and again after a while where what went wrong may pass."""
-        wait = self._limits.back_off
+    def _get_with_retries(self, host: _Host, url: str, headers: Mapping[str, str]) -> Response:
+        """Request a page, again after a delay where the error is transient."""
+        delay = self._limits.backoff
         attempt = 1
         while True:
             try:
-                return self._once(host, url, headers)
-            except _Later as later:
-                if later.after > self._limits.longest_wait:
-                    raise AskingError(
-                        f"{later} and asks to be left alone for {later.after:g} seconds", may_pass=True, of_host=True
-                    ) from later
-                if attempt == self._limits.attempts:
-                    raise AskingError(f"{later}, {attempt} times", may_pass=True) from later
-                self._sleep(max(wait, later.after))
+                return self._attempt(host, url, headers)
+            except _TransientError as error:
+                if error.retry_after > self._limits.max_wait:
+                    raise RequestError(
+                        f"{error} and asks for no requests for {error.retry_after:g} seconds",
+                        retryable=True,
+                        whole_host=True,
+                    ) from error
+                if attempt == self._limits.max_attempts:
+                    raise RequestError(f"{error}, {pluralise(attempt, 'time')}", retryable=True) from error
+                self._sleep(max(delay, error.retry_after))
             attempt += 1
-            wait *= 2
+            delay *= 2
 
-    def _once(self, host: _Host, url: str, headers: Mapping[str, str]) -> Answer:
-        """Ask when the host may be asked again.
+    def _attempt(self, host: _Host, url: str, headers: Mapping[str, str]) -> Response:
+        """Make one request, after the pause that the host needs.
 
         Raises:
-            _Later: what went wrong may pass.
-            AskingError: it will not.
+            _TransientError: another attempt may help.
+            RequestError: it will not.
         """
-        if host.last_asked is not None:
-            self._sleep(max(0.0, host.last_asked + host.pause - time.monotonic()))
+        if host.last_request is not None:
+            self._sleep(max(0.0, host.last_request + host.pause - time.monotonic()))
         try:
-            answer = self._exchanges.get(url, headers)
-        except AskingError as error:
-            if error.may_pass:
-                raise _Later(str(error)) from error
+            response = self._client.get(url, headers)
+        except RequestError as error:
+            if error.retryable:
+                raise _TransientError(str(error)) from error
             raise
         finally:
-            host.last_asked = time.monotonic()
-        if answer.status in _MAY_PASS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise _Later(f"it answered {_named(answer.status)}", _asked_for(answer))
-        return answer
+            host.last_request = time.monotonic()
+        if response.status in _TRANSIENT or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise _TransientError(f"the publisher answered {_status_text(response.status)}", _retry_after(response))
+        return response
 
 
-def _moved(url: str, location: str) -> str:
-    """Where a page moved: below where it was, where that is not said in full."""
+def _resolved(url: str, location: str) -> str:
+    """The URL that a redirect leads to, which may be relative."""
     try:
         return urljoin(url, location)
     except ValueError:
-        return location  # it is no URL, which is told where it is asked for
+        return location  # not a URL, which is reported when it is requested
 
 
-def _asked_for(answer: Answer) -> float:
-    """For how many seconds the publisher asks not to be asked again."""
-    said = answer.headers.get("Retry-After", "").strip()
-    if said.isdecimal():
-        return float(said)
+def _retry_after(response: Response) -> float:
+    """The seconds for which a publisher asks to wait."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
     try:
-        until = parsedate_to_datetime(said)
+        until = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return 0.0
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
-def _named(status: int) -> str:
+def _status_text(status: int) -> str:
     """A status with its name, where it has one."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"

@@ -1,25 +1,22 @@
-"""What became of the pages that were asked for.
-
-What belongs here: how a fetch went, page by page and as a whole. What does not: fetching, and how it is told.
-"""
+"""The results of a fetch: one for each page, and one for the whole."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Result(StrEnum):
-    """What became of one page."""
+class PageStatus(StrEnum):
+    """The result for one page, as it is printed."""
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     GONE = "gone"
-    DOUBTED = "set aside"
+    SET_ASIDE = "set aside"
     FAILED = "failed"
 
 
-class Status(StrEnum):
-    """How a whole fetch went."""
+class FetchStatus(StrEnum):
+    """The result of a whole fetch, as it is printed."""
 
     COMPLETE = "complete"
     PARTIAL = "partial"
@@ -27,49 +24,49 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one page.
+class PageResult:
+    """The result for one page.
 
     Attributes:
-        names: the documents that the registry has of it.
-        url: where it was asked for.
-        result: in one word.
-        detail: what an operator should know, and do.
-        at_hand: whether the publisher has been heard and what it has, or had last, is in the store.
-        may_pass: whether asking again later may help.
+        names: of the documents that the registry has under its URL.
+        url: what was requested.
+        status: in one word.
+        detail: what an operator should know and do.
+        available: whether the publisher answered and the store has the page as it is now, or was before it went.
+        retryable: whether another fetch may help.
     """
 
     names: tuple[str, ...]
     url: str
-    result: Result
+    status: PageStatus
     detail: str
-    at_hand: bool = False
-    may_pass: bool = False
+    available: bool = False
+    retryable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """How a whole fetch went.
+class FetchResult:
+    """The result of a whole fetch.
 
     Attributes:
-        outcomes: one for each page, in the order of the registry.
+        pages: one result for each page, in the order of the registry.
     """
 
-    outcomes: tuple[Outcome, ...]
+    pages: tuple[PageResult, ...]
 
     @property
-    def status(self) -> Status:
-        """Complete where every document is at hand as its publisher has it or had it last, failed where none is."""
-        at_hand = [outcome.at_hand for outcome in self.outcomes]
-        if all(at_hand):
-            return Status.COMPLETE
-        return Status.PARTIAL if any(at_hand) else Status.FAILED
+    def status(self) -> FetchStatus:
+        """Complete where every page is available, failed where none is."""
+        available = [page.available for page in self.pages]
+        if all(available):
+            return FetchStatus.COMPLETE
+        return FetchStatus.PARTIAL if any(available) else FetchStatus.FAILED
 
     @property
-    def may_pass(self) -> bool:
-        """Whether fetching again later may bring more."""
-        return any(outcome.may_pass for outcome in self.outcomes)
+    def retryable(self) -> bool:
+        """Whether another fetch may bring more."""
+        return any(page.retryable for page in self.pages)
 
-    def count(self, result: Result) -> int:
-        """Of how many pages that became."""
-        return sum(outcome.result is result for outcome in self.outcomes)
+    def count(self, status: PageStatus) -> int:
+        """How many pages have a status."""
+        return sum(page.status is status for page in self.pages)

@@ -1,0 +1,72 @@
+"""The command `diff`: print what differs between two releases."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pipeline.cli.exit_status import ExitStatus, cannot_start
+from pipeline.cli.named_release import named_release
+from pipeline.cli.options import Outputs
+from pipeline.core.paths import OUTPUTS
+from pipeline.core.plural import pluralise
+
+if TYPE_CHECKING:
+    from pipeline.releases.release_reader import PublishedRelease
+
+DIFF_STATUSES: Final = (
+    "the releases do not differ",
+    "they differ",
+    "one is not a release, or they cannot be compared",
+    "they were compared although one is not what was published",
+)
+#: How many problems of a release are printed before it is compared.
+_MOST_PROBLEMS: Final = 5
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="The folder of a release, or its version.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later one.")],
+    *,
+    outputs: Outputs = OUTPUTS,
+) -> ExitStatus:
+    """Print what differs between two releases, as in `CHANGES.md`."""
+    from pipeline.releases.diff.changes_text import changes_text
+    from pipeline.releases.diff.differences import UnknownDifferenceError, differences, side_of, weight
+    from pipeline.releases.release_index import ReleaseError
+    from pipeline.releases.release_reader import NotAReleaseError
+    from pipeline.schema.model import load_schemas
+
+    try:
+        old, new = named_release(before, outputs), named_release(after, outputs)
+        sound = [_is_sound(name, release) for name, release in (("A", old), ("B", new))]
+        schemas = load_schemas()
+        left_out = frozenset(schemas.release_tables)
+        keys = {name: schema["primaryKey"] for name, schema in new.schemas.items()}
+        found = list(differences(side_of(old, left_out), side_of(new, left_out), keys))
+        versions = (old.version, new.version)
+        text = changes_text(schemas, versions, weight(found, schemas), found, (old.tables, new.tables))
+    except (NotAReleaseError, ReleaseError, UnknownDifferenceError) as error:
+        return cannot_start(error)
+    print(text.decode() if found else f"{old.path} and {new.path} hold the same rows, values and terms")
+    if not all(sound):
+        return ExitStatus.INCOMPLETE
+    return ExitStatus.FAILED if found else ExitStatus.OK
+
+
+def _is_sound(name: str, release: "PublishedRelease") -> bool:
+    """Whether a release verifies; if not, print its problems, since they can look like differences."""
+    from pipeline.releases.verify import problems
+
+    found = list(problems(release))
+    if not found:
+        return True
+    print(
+        f"warning: {name}, {release.path}, is not what was published; differences may come from that:", file=sys.stderr
+    )
+    for line in found[:_MOST_PROBLEMS]:
+        print(f"  {line}", file=sys.stderr)
+    if len(found) > _MOST_PROBLEMS:
+        more = pluralise(len(found) - _MOST_PROBLEMS, "more problem")
+        print(f"  and {more}; `inspection-outcomes verify {release.path}` lists all", file=sys.stderr)
+    return False

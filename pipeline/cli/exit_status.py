@@ -1,0 +1,52 @@
+"""The exit statuses of all commands."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from functools import wraps
+from typing import NoReturn, ParamSpec
+
+import typer
+
+Parameters = ParamSpec("Parameters")
+
+
+class ExitStatus(IntEnum):
+    """How a command ended. The help of each command lists what its statuses mean."""
+
+    OK = 0
+    #: It failed, or it found something: a problem, a difference, no such row.
+    FAILED = 1
+    #: It could not start.
+    CANNOT_START = 2
+    #: It did part of its work, or none because another build is running.
+    INCOMPLETE = 3
+
+
+def ends_with_status(command: Callable[Parameters, ExitStatus]) -> Callable[Parameters, NoReturn]:
+    """Make a function that returns its status a command that exits with it."""
+
+    @wraps(command)
+    def run(*arguments: Parameters.args, **options: Parameters.kwargs) -> NoReturn:
+        try:
+            status = command(*arguments, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader of the output, such as `head`, has closed it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = ExitStatus.OK
+        raise typer.Exit(status)
+
+    return run
+
+
+def describe_statuses(*meanings: str) -> str:
+    """The end of a help text: what the exit statuses mean, from 0 on."""
+    lines = (f"  {status.value}  {meaning}" for status, meaning in zip(ExitStatus, meanings, strict=False))
+    return "\b\nExit status:\n" + "\n".join(lines)
+
+
+def cannot_start(reason: object) -> ExitStatus:
+    """Print why a command could not start; its status."""
+    print(f"cannot begin:\n{reason}", file=sys.stderr)
+    return ExitStatus.CANNOT_START
