@@ -1,7 +1,4 @@
-"""Numbers of things as people write them.
-
-What belongs here: grammar that messages of several rooms need. What does not: the messages.
-"""
+"""The plural of nouns in messages."""
 
 
 def pluralise(number: int, one: str, many: str | None = None) -> str:
@@ -9,12 +6,12 @@ def pluralise(number: int, one: str, many: str | None = None) -> str:
 
     Args:
         number: how many there are.
-        one: what one of them is called.
-        many: what several are called; without it the same with an 's'.
+        one: the noun for one of them.
+        many: the noun for several; `one` with an 's' where it is left out.
     """
     return f"{number:,} {plural_noun(number, one, many)}"
 
 
 def plural_noun(number: int, one: str, many: str | None = None) -> str:
-    """What a number counts, without the number; arguments as for `counted`."""
+    """The noun alone; arguments as for `pluralise`."""
     return one if number == 1 else many or f"{one}s"

@@ -1,7 +1,6 @@
-"""Reading the YAML files that people write for this project: registry, schemas, vocabularies, cues.
+"""Read the project's YAML files into typed models, and report mistakes with their line and what to do.
 
-What belongs here: turning such a file into a typed model, and saying where and how a mistake in it is mended.
-What does not: what any of these files mean.
+The files are written by people: registry, corrections, schemas, vocabularies, lexicons.
 """
 
 from collections.abc import Sequence
@@ -17,11 +16,11 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, the same result
     from yaml import SafeLoader  # type: ignore[assignment]
 
-#: A registry of ten thousand documents has some five million bytes.
+#: A registry of ten thousand documents has about five million bytes.
 LARGEST_BYTES: Final = 20_000_000
 #: Real files nest six levels deep. The parser recurses into each, and one of thousands would end the process.
 DEEPEST: Final = 40
-#: How much of a wrong value a message shows.
+#: How many characters of a wrong value a message shows.
 _LONGEST_SHOWN = 60
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -42,7 +41,7 @@ def load_config(path: Path, model: type[Model]) -> Model:
 
     Raises:
         ConfigError: the file is missing, is not YAML, or does not fit the model. Every mistake found is listed
-            with its line, what stands there and what was expected.
+            with its line, the value found and what was expected.
     """
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
@@ -79,12 +78,12 @@ def load_config(path: Path, model: type[Model]) -> Model:
             + ("" if hidden else f" (found {_shown(item['input'])})")
             for item in error.errors()
         ]
-        # what the library says of it shows what was found
+        # the library's own message would show the hidden value
         raise ConfigError("\n".join(mistakes)) from (None if hidden else error)
 
 
 def config_error(path: Path, location: Sequence[int | str], message: str) -> ConfigError:
-    """A mistake that shows only when a file is held against something else, told with its line.
+    """A mistake that shows only when a file is compared with something else, with its line.
 
     Args:
         path: the file.
@@ -96,9 +95,9 @@ def config_error(path: Path, location: Sequence[int | str], message: str) -> Con
 
 
 def _refuse_traps(path: Path, text: str) -> None:
-    """Nothing that people write here nests deep or repeats a part by reference; what does is made to exhaust a reader.
+    """Refuse deep nesting and references, which no real file has: they can be made to exhaust a reader.
 
-    It is told from the events of the parser, which takes them one by one.
+    The events of the parser come one by one, so nothing has been built yet.
     """
     depth = 0
     for event in yaml.parse(text, Loader=SafeLoader):
@@ -111,7 +110,7 @@ def _refuse_traps(path: Path, text: str) -> None:
 
 
 def _refuse_strange_keys(path: Path, node: yaml.Node | None) -> None:
-    """A key is a word, and stands once: YAML lets a later one silently replace an earlier one of the same name."""
+    """Refuse duplicate keys, of which YAML silently keeps the last, and keys that are not words."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:

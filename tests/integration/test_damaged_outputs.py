@@ -172,5 +172,5 @@ def test_a_version_that_was_never_current_is_not_published(
     listed = json.loads((two / "versions.json").read_text())
     (two / "versions.json").write_text(json.dumps(listed[:1]))
     assert publish(target.as_uri(), "1.0.1", two) == 2
-    assert "releases/1.0.1: no pointer of" in capsys.readouterr().err
+    assert "releases/1.0.1: was never published" in capsys.readouterr().err
     assert publish(target.as_uri(), "1.0.0", two) == 0

@@ -1,4 +1,4 @@
-"""The job in Dagster: assets with what the UI shows of them, checks that stop the release, schedule and sensor."""
+"""The job in Dagster: assets with their metadata, and checks that stop the release."""
 
 import json
 import os
@@ -54,7 +54,7 @@ def test_every_check_blocks() -> None:
         assert all(spec.blocking for spec in checks.check_specs)
 
 
-def test_every_table_shows_rows_columns_lineage_preview_and_content(
+def test_every_table_has_metadata_on_rows_columns_lineage_and_content(
     schemas: Schemas, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
     for name in schemas.tables:
@@ -87,7 +87,7 @@ def test_every_asset_has_a_description_a_group_kinds_and_owners() -> None:
             assert spec.owners
 
 
-def test_the_release_is_in_its_place(built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+def test_the_first_release_is_version_1_0_0(built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
     assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
 
 
@@ -103,7 +103,7 @@ def test_a_second_run_on_the_same_sources_makes_no_new_version(
     assert after == before
 
 
-def test_the_release_waits_for_no_other_build_for_ever(
+def test_the_release_gives_up_waiting_for_another_build(
     schemas: Schemas, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
     folders = Folders(sources=str(SOURCES), outputs=str(built[1]), wait=0.1)
@@ -117,20 +117,20 @@ def test_the_release_waits_for_no_other_build_for_ever(
         other.start()
         other.join()
     (result,) = results
-    assert f"another build is writing there: process {os.getpid()} on " in why_failed(result)
+    assert f"another build is writing there: process {os.getpid()} on " in reason_for_failure(result)
     restarts = [event for event in result.all_events if event.event_type is dg.DagsterEventType.STEP_RESTARTED]
     assert len(restarts) == RETRIES
 
 
-def why_failed(result: dg.ExecuteInProcessResult) -> str:
+def reason_for_failure(result: dg.ExecuteInProcessResult) -> str:
     (failure,) = result.filter_events(lambda event: event.is_step_failure)
     return failure_reason(failure)
 
 
-def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(
+def test_a_takedown_after_the_tables_were_made_stops_their_release(
     schemas: Schemas, some_sources: Path, tmp_path: Path
 ) -> None:
-    """Whoever materialises a part in the UI is told to make the rest; no release says that it withholds what it holds."""
+    """If only a part is materialised in the UI, the rest is required: no release claims a takedown that it lacks."""
     shutil.copy(CORPUS / "news.txt", some_sources)
     definitions = build_defs(sources=some_sources, outputs=tmp_path / "outputs")
     assert run(definitions).success
@@ -144,10 +144,12 @@ def test_what_is_withheld_after_the_tables_were_made_is_not_published_with_them(
         )
 
     assert materialise("source_files").success
-    assert "what the tables were made of changed, or what is withheld" in why_failed(materialise("release"))
+    assert "the files or the corrections changed since the tables were made" in reason_for_failure(
+        materialise("release")
+    )
     shutil.copy(CORPUS / "other.txt", some_sources)
     assert materialise("source_files").success
-    assert "files changed since they were read" in why_failed(materialise(*schemas.tables))
+    assert "files changed since they were read" in reason_for_failure(materialise(*schemas.tables))
     assert json.loads((tmp_path / "outputs" / "latest.json").read_text())["version"] == "1.0.0"
 
 
@@ -163,7 +165,7 @@ def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
     assert not (tmp_path / "outputs" / "releases").exists()
 
 
-def test_nothing_but_bad_files_is_a_release_that_says_so_and_replaces_no_better_one(
+def test_a_release_of_only_bad_files_replaces_no_better_one(
     some_sources: Path, tmp_path: Path, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
     (some_sources / "empty.txt").write_bytes(b"")
@@ -173,21 +175,19 @@ def test_nothing_but_bad_files_is_a_release_that_says_so_and_replaces_no_better_
     assert json.loads((built[1] / "latest.json").read_text())["version"] == "1.0.0"
 
 
-def test_an_empty_folder_is_told(some_sources: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_fails_the_run(some_sources: Path, tmp_path: Path) -> None:
     assert not run(build_defs(sources=some_sources, outputs=tmp_path / "outputs")).success
     assert not (tmp_path / "outputs" / "latest.json").exists()
 
 
-def test_an_asset_by_itself_says_what_is_missing(tmp_path: Path) -> None:
+def test_a_single_asset_reports_what_is_missing(tmp_path: Path) -> None:
     definitions = build_defs(sources=SOURCES, outputs=tmp_path)
     selected = definitions.resolve_job_def(JOB).execute_in_process(
         asset_selection=[dg.AssetKey("document_facts")], raise_on_error=False
     )
     (failure,) = selected.filter_events(lambda event: event.is_step_failure)
     assert failure.step_failure_data.user_failure_data is not None
-    assert "materialise the assets before this one first" in str(
-        failure.step_failure_data.user_failure_data.description
-    )
+    assert "materialise the upstream assets first" in str(failure.step_failure_data.user_failure_data.description)
 
 
 def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_the_definitions_use_nothing_deprecated(tmp_path: Path) -> None:
 
 
 @pytest.mark.builds
-def test_both_ways_of_naming_the_code_location_load_the_same_job(tmp_path: Path) -> None:
+def test_workspace_and_dg_load_the_same_job(tmp_path: Path) -> None:
     """`workspace.yaml`, by Dagster's own command, and `[tool.dg]`, by `dg`, as `make ui` calls it."""
     shutil.copy(ROOT / ".dagster" / "dagster.yaml", tmp_path)
     bin_folder = Path(sys.executable).parent
