@@ -1,4 +1,4 @@
-"""What Dagster's page shows of a release and of tables: short, true to the release, and nothing that it would fetch."""
+"""The metadata of releases and tables in Dagster's UI: short, correct, and without anything that it would fetch."""
 
 import re
 from datetime import date, timedelta
@@ -63,14 +63,14 @@ def test_a_release_shows_its_version_changes_pages_and_rows(shown: dict[str, Any
     assert "| inspections | 6 |" in shown["rows"]
 
 
-def test_the_time_line_of_few_inspections_is_seen_without_a_click(shown: dict[str, Any]) -> None:
+def test_the_timeline_of_few_inspections_is_shown_at_once(shown: dict[str, Any]) -> None:
     assert len(shown["timeline"]) < AT_ONCE
     texts = [item.text for item in drawn(shown["timeline"]).iter("{http://www.w3.org/2000/svg}text")]
     assert {"2010", "Lambeth", "R"} <= set(texts)
     assert "R: requires improvement. Ring: no overall grade." in shown["timeline"]
 
 
-def test_the_picture_has_a_ground_of_its_own_and_loads_nothing(shown: dict[str, Any]) -> None:
+def test_the_picture_has_a_background_and_loads_nothing(shown: dict[str, Any]) -> None:
     picture = drawn(shown["timeline"])
     ground = picture[0]
     width, height = picture.get("width"), picture.get("height")
@@ -78,25 +78,27 @@ def test_the_picture_has_a_ground_of_its_own_and_loads_nothing(shown: dict[str, 
     assert not [name for item in picture.iter() for name in item.attrib if "href" in name or name == "src"]
 
 
-def test_a_release_shows_the_same_again(shown: dict[str, Any], first_release: Path, schemas: Schemas) -> None:
+def test_the_metadata_of_a_release_is_reproducible(
+    shown: dict[str, Any], first_release: Path, schemas: Schemas
+) -> None:
     again = release_metadata(Release(FIRST, first_release, is_new=False), schemas)
     assert {key: value.value for key, value in again.items()} == {**shown, "new": False}
 
 
-def test_of_many_councils_those_inspected_last_are_drawn_and_the_rest_is_said(schemas: Schemas) -> None:
+def test_only_the_councils_inspected_last_are_drawn(schemas: Schemas) -> None:
     rows = [
         inspection(number, f"Council & {number % 200:03}", date(2009, 1, 1) + timedelta(days=6 * number), "good")
         for number in range(1000)
     ]
-    told = timeline_markdown([*rows, inspection(1000, "Council & 000", None)], schemas)
-    assert len(told) < LARGEST
-    names = [item.text for item in drawn(told).iter() if item.text and item.text.startswith("Council")]
+    markdown = timeline_markdown([*rows, inspection(1000, "Council & 000", None)], schemas)
+    assert len(markdown) < LARGEST
+    names = [item.text for item in drawn(markdown).iter() if item.text and item.text.startswith("Council")]
     assert names == [f"Council & {number}" for number in range(180, 200)]
-    assert "These are the 20 councils inspected last, of 200: see `index.html`." in told
-    assert "Without a day, and not drawn: 1." in told
+    assert "These are the 20 councils inspected last, of 200: see `index.html`." in markdown
+    assert "Without a day, and not drawn: 1." in markdown
 
 
-def test_what_would_be_no_picture_is_said_in_words(schemas: Schemas) -> None:
+def test_a_text_replaces_a_picture_that_cannot_be_drawn(schemas: Schemas) -> None:
     crowd = [inspection(number, "One council", date(2020, 1, 1)) for number in range(1000)]
     assert timeline_markdown(crowd, schemas) == (
         "1000 inspections and visits are too many for one picture: see `index.html`."
@@ -104,7 +106,7 @@ def test_what_would_be_no_picture_is_said_in_words(schemas: Schemas) -> None:
     assert timeline_markdown([], schemas) == "No inspection has a day, so nothing can be drawn."
 
 
-def test_a_mark_for_each_inspection_within_the_picture(schemas: Schemas) -> None:
+def test_each_inspection_has_a_mark_within_the_picture(schemas: Schemas) -> None:
     grades = [None, "outstanding", "good", "requires_improvement", "inadequate", "adequate"]
     rows = [inspection(number, "A council", date(2021, 12, 1), grade) for number, grade in enumerate(grades)]
     for width in (380, 960):
@@ -141,7 +143,7 @@ The first version.
 """
 
 
-def test_what_changed_is_told_of_one_version_alone() -> None:
+def test_the_changes_are_those_of_one_version() -> None:
     assert of_version(CHANGES, "1.0.0", 100) == "The first version."
     whole = of_version(CHANGES, "2.0.0", 1000)
     assert whole.startswith("A major version")
@@ -151,9 +153,7 @@ def test_what_changed_is_told_of_one_version_alone() -> None:
 @pytest.mark.parametrize(
     ("longest", "last", "n_more"), [(110, "- new: Ann", 40), (100, "| `people` | 40 |", 41), (145, "- new: Bob", 39)]
 )
-def test_of_much_that_changed_the_first_is_told_and_how_much_more_there_is(
-    longest: int, last: str, n_more: int
-) -> None:
+def test_long_changes_are_cut_and_the_rest_is_counted(longest: int, last: str, n_more: int) -> None:
     lines = of_version(CHANGES, "2.0.0", longest).splitlines()
     assert lines[-3:] == [last, "", f"and {n_more} more, in `CHANGES.md`"]
 
@@ -161,7 +161,7 @@ def test_of_much_that_changed_the_first_is_told_and_how_much_more_there_is(
 @pytest.mark.parametrize(
     "hostile", ["![x](https://example.org/x.png)", "<img src='https://example.org/x'>", "a|b `c` \\"]
 )
-def test_words_of_documents_stay_words(hostile: str) -> None:
+def test_text_from_documents_is_never_markdown(hostile: str) -> None:
     careless = MarkdownIt("commonmark", {"html": True}).enable("table")
     assert careless.renderInline(plain(hostile)) == escape(hostile, quote=False)
     assert careless.render(preview(pa.table({"text": [hostile]}))).count("<td>") == 1
@@ -169,11 +169,11 @@ def test_words_of_documents_stay_words(hostile: str) -> None:
     assert "<img" not in as_in_the_ui.render(without_pictures(f"- new: {hostile}"))
 
 
-def test_a_table_without_rows_says_so() -> None:
+def test_the_preview_of_an_empty_table() -> None:
     assert preview(pa.table({"text": pa.array([], type=pa.string())})) == "no rows"
 
 
-def test_every_check_says_what_it_asks(schemas: Schemas) -> None:
+def test_every_check_has_a_description(schemas: Schemas) -> None:
     checks = table_checks(schemas)
     assert isinstance(checks, dg.AssetChecksDefinition)
     assert {spec.description for spec in checks.check_specs} == set(CHECK_DESCRIPTIONS.values())

@@ -1,4 +1,4 @@
-"""The instance that several share, on a real PostgreSQL server, and the files that deployments are made of."""
+"""A shared Dagster instance on a real PostgreSQL server, and the files for deployments."""
 
 import re
 import shutil
@@ -33,7 +33,7 @@ def home(server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.builds
-def test_runs_are_kept_in_postgresql_and_seen_from_another_machine(home: Path, some_sources: Path) -> None:
+def test_runs_are_stored_in_postgresql_for_other_machines(home: Path, some_sources: Path) -> None:
     """Another machine is another home with the same variables."""
     (some_sources / "a.txt").write_text("A letter.")
     definitions = build_defs(sources=some_sources, outputs=home / "outputs")
@@ -54,7 +54,7 @@ def test_runs_are_kept_in_postgresql_and_seen_from_another_machine(home: Path, s
     assert not list(home.rglob("*.db"))
 
 
-def test_a_server_that_refuses_is_told_without_the_password(
+def test_a_refused_login_is_reported_without_the_password(
     home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("DAGSTER_PG_PASSWORD", "not the password")
@@ -67,13 +67,13 @@ def test_a_server_that_refuses_is_told_without_the_password(
 
 
 @pytest.mark.parametrize("folder", [".dagster", "deployment"])
-def test_runs_come_one_after_the_other_and_tell_nobody(folder: str) -> None:
+def test_runs_are_sequential_and_send_no_telemetry(folder: str) -> None:
     settings = yaml.safe_load((ROOT / folder / "dagster.yaml").read_text())
     assert settings["concurrency"]["runs"]["max_concurrent_runs"] == 1
     assert settings["telemetry"]["enabled"] is False
 
 
-def test_what_the_container_is_made_of_is_there() -> None:
+def test_the_files_of_the_container_exist() -> None:
     for line in re.findall(r"^COPY (.+)$", (ROOT / "Containerfile").read_text(), re.MULTILINE):
         for pattern in () if line.startswith("--from=") else line.split()[:-1]:
             assert list(ROOT.glob(pattern)), pattern
@@ -92,7 +92,7 @@ def test_the_deployment_page_names_every_variable() -> None:
         assert f"`{name}`" in page, name
 
 
-def test_the_settings_for_kubernetes_fit_the_page_that_shows_them() -> None:
+def test_the_settings_for_kubernetes_are_valid_yaml() -> None:
     """The block cannot be tried here; that it is YAML, and builds on the settings that are tried, can be."""
     (block,) = re.findall(r"```yaml\n(run_launcher:.*?)```", (ROOT / "docs/deployment.md").read_text(), re.DOTALL)
     launcher = yaml.safe_load(block)["run_launcher"]

@@ -135,14 +135,14 @@ def test_a_response_that_is_not_http_is_reported(ofsted: Publisher, some_sources
     assert "the response was cut off or is not HTTP" in only(ofsted, some_sources).detail
 
 
-@pytest.mark.parametrize("said", [True, False])
-def test_a_response_that_is_too_large_is_not_read(ofsted: Publisher, some_sources: Path, *, said: bool) -> None:
+@pytest.mark.parametrize("has_length", [True, False])
+def test_a_response_that_is_too_large_is_not_read(ofsted: Publisher, some_sources: Path, *, has_length: bool) -> None:
     sent = 0
 
     def page(handler: Handler) -> None:
         nonlocal sent
         handler.send_response(200)
-        handler.send_header(*("Content-Length", "1000000000") if said else ("Connection", "close"))
+        handler.send_header(*("Content-Length", "1000000000") if has_length else ("Connection", "close"))
         handler.end_headers()
         with contextlib.suppress(OSError):
             for _ in range(1000):
@@ -191,7 +191,7 @@ def test_a_redirect_to_another_host_is_an_error(ofsted: Publisher, some_sources:
 
 
 @pytest.mark.parametrize(
-    ("to", "said"),
+    ("to", "message"),
     [
         ("http://example.org/a", "begins with http://"),
         ("file:///etc/passwd", "is not the URL of a website"),
@@ -199,10 +199,12 @@ def test_a_redirect_to_another_host_is_an_error(ofsted: Publisher, some_sources:
         ("http://[", "is not a URL"),
     ],
 )
-def test_a_redirect_to_a_forbidden_url_is_an_error(ofsted: Publisher, some_sources: Path, to: str, said: str) -> None:
+def test_a_redirect_to_a_forbidden_url_is_an_error(
+    ofsted: Publisher, some_sources: Path, to: str, message: str
+) -> None:
     ofsted.answers("/a", 302, Location=to)
     result = only(ofsted, some_sources)
-    assert said in result.detail
+    assert message in result.detail
     assert "secret" not in result.detail
 
 

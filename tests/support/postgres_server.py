@@ -1,7 +1,4 @@
-"""A PostgreSQL server for a test, with its data in a folder that goes with it.
-
-What belongs here: starting and stopping it. What does not: what is kept in it.
-"""
+"""A temporary PostgreSQL server for a test."""
 
 import os
 import shutil
@@ -12,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Whatever a password may hold.
+#: With characters that are special in URLs.
 PASSWORD = "p@ss/w:rd %41"  # noqa: S105 - of a server that lives for one test
 
 
@@ -26,7 +23,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def postgres(bin_folder: Path) -> Iterator[dict[str, str]]:
-    """A server on loopback; the variables of the environment that name it."""
+    """Run a server on loopback; the environment variables that name it."""
     as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     folder = Path(
         tempfile.mkdtemp(prefix="inspection-outcomes-")
@@ -40,10 +37,10 @@ def postgres(bin_folder: Path) -> Iterator[dict[str, str]]:
 
         def call(program: str, *arguments: str) -> None:
             command = [*as_server, str(bin_folder / program), "-D", str(folder / "data"), *arguments]
-            # the server would keep a pipe open for as long as it runs, so what it says goes to a file
-            with (folder / "said").open("ab") as said:
-                done = subprocess.run(command, stdout=said, stderr=said, check=False, cwd=folder)
-            assert done.returncode == 0, (folder / "said").read_text()
+            # the server would keep a pipe open for as long as it runs, so its output goes to a file
+            with (folder / "log").open("ab") as log:
+                done = subprocess.run(command, stdout=log, stderr=log, check=False, cwd=folder)
+            assert done.returncode == 0, (folder / "log").read_text()
 
         call("initdb", "-U", "dagster", "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "--no-sync")
         call("pg_ctl", "start", "-w", "-o", f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -F")

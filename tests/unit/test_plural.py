@@ -6,7 +6,7 @@ from pipeline.core.plural import pluralise
 
 
 @pytest.mark.parametrize(
-    ("number", "words", "said"),
+    ("number", "words", "expected"),
     [
         (0, ("problem",), "0 problems"),
         (1, ("problem",), "1 problem"),
@@ -15,5 +15,5 @@ from pipeline.core.plural import pluralise
         (2, ("row has", "rows have"), "2 rows have"),
     ],
 )
-def test_one_is_said_of_one_only(number: int, words: tuple[str, ...], said: str) -> None:
-    assert pluralise(number, *words) == said
+def test_a_number_agrees_with_its_noun(number: int, words: tuple[str, ...], expected: str) -> None:
+    assert pluralise(number, *words) == expected

@@ -1,4 +1,4 @@
-"""Files that people write: whatever they hold, they become a model, or it is said where and what is wrong."""
+"""Any YAML file becomes a model, or its mistake is reported with its line."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Anything(ConfigModel):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         (BILLION_LAUGHS, ":2: refers to '&a'; write the value out"),
         ("documents: &a {b: *a}", "refers to '&a'"),
@@ -36,12 +36,12 @@ class Anything(ConfigModel):
     ],
     ids=["laughs", "itself", "deep", "deep-block", "key", "twice", "python", "number", "day", "nul"],
 )  # fmt: skip
-def test_a_trap_is_a_mistake_with_its_line(tmp_path: Path, text: str, says: str) -> None:
+def test_deep_nesting_and_references_are_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(text)
     with pytest.raises(ConfigError) as error:
         load_config(path, Anything)
-    assert says in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         st.lists(st.sampled_from(["documents:", "takedowns:", "- words: a", "  ", "\n", "why: b", "&a", "*a", "{", "2021-99-99"])).map("".join),
     )
 )  # fmt: skip
-def test_any_text_is_a_model_or_a_mistake(tmp_path: Path, text: str) -> None:
+def test_any_text_becomes_a_model_or_a_config_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     for model in (Registry, Corrections, Anything):
