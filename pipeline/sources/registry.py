@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool, field_validator, model_validator
 
 from pipeline.core.paths import REGISTRY_NAME
 from pipeline.core.yaml_config import ConfigModel, config_error, load_config
-from pipeline.schema.model import load_vocabularies
+from pipeline.schema.terms import load_vocabularies
 from pipeline.schema.vocabularies import DocumentKind
 
 
