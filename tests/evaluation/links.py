@@ -5,7 +5,7 @@ does not: polarity and themes (see `polarity_and_themes`), and the labels, which
 documents that are named by their hash.
 
 Labels name places by the offsets of the text as it is read, with a digest of the words there, so that a label whose
-words have moved is told and not counted.
+words have moved is reported and not counted.
 """
 
 import csv
@@ -164,7 +164,7 @@ def report() -> list[str]:
 
 def _claims(tables: Tables) -> list[str]:
     """Links by account, claims with a right link, and verdicts."""
-    told = {place(row, "", "account_sha256"): row["verdict"] for row in labels("claims")}
+    labelled = {place(row, "", "account_sha256"): row["verdict"] for row in labels("claims")}
     linked: dict[Place, set[Place]] = defaultdict(set)
     moved = 0
     for row in labels("claim_links"):
@@ -175,15 +175,15 @@ def _claims(tables: Tables) -> list[str]:
             linked[place(row, "", "account_sha256")].add(where)
     found: dict[Place, tuple[str, set[Place]]] = {}
     for claim in tables.rows["claims"]:
-        at = _within(tables.place_of(claim), told)
+        at = _within(tables.place_of(claim), labelled)
         if at is not None:
             ids = str(claim["finding_ids"] or "").split()
             verdict, before = found.get(at, (str(claim["verdict"]), set()))
             found[at] = (verdict, before | {tables.place_of_finding[name] for name in ids})
     lines: list[str] = []
-    accounts = sorted({at[0] for at in told}, key=lambda name: _year(tables, name))
+    accounts = sorted({at[0] for at in labelled}, key=lambda name: _year(tables, name))
     for account in accounts:
-        claims = [at for at in told if at[0] == account and tables.facts.get(account)]
+        claims = [at for at in labelled if at[0] == account and tables.facts.get(account)]
         score = Score(
             sum(len(found[at][1] & linked[at]) for at in claims if at in found),
             sum(len(found[at][1]) for at in claims if at in found),
@@ -191,13 +191,13 @@ def _claims(tables: Tables) -> list[str]:
         )
         hit = sum(bool(linked[at] & found[at][1]) for at in claims if at in found)
         resting = sum(bool(linked[at]) for at in claims)
-        judged = sum(found[at][0] == told[at] for at in claims if at in found)
+        judged = sum(found[at][0] == labelled[at] for at in claims if at in found)
         lines.append(
             f"claims of {_year(tables, account)}, links: {score}; claims with a right link {hit} of {resting};"
             f" verdict right {judged} of {len(claims)}"
         )
-    verdicts = {at: found[at][0] for at in told if at in found}
-    lines += _by_label("claims, verdict", told, verdicts)
+    verdicts = {at: found[at][0] for at in labelled if at in found}
+    lines += _by_label("claims, verdict", labelled, verdicts)
     if moved:
         lines.append(f"  {moved} labelled sentences do not stand where they stood; they are not counted")
     return lines
@@ -272,24 +272,24 @@ def _follow_ups(tables: Tables, name: str, title: str) -> list[str]:
     there = {pair for pair, label in pairs.items() if label in _LINKED}
     judged = {pair for pair in found if pair in pairs or (pair[0], pair[1][0]) in silent}
     right = there & set(found)
-    told = cells - silent
+    labelled = cells - silent
     linked_cells = {(area, where[0]) for area, where in found}
     lines = [
         f"{title}: {len(there)} linked pairs",
         f"  links: {Score(len(right), len(judged), len(there))};"
         f" {len(found) - len(judged)} more links were not labelled",
-        f"  area and later inspection: {Score(len(told & linked_cells), len(linked_cells), len(told))}",
+        f"  area and later inspection: {Score(len(labelled & linked_cells), len(linked_cells), len(labelled))}",
     ]
     return lines + _by_label(
         "  direction", {pair: pairs[pair] for pair in right}, {pair: found[pair] for pair in right}
     )
 
 
-def _by_label(title: str, told: Mapping[Any, str], found: Mapping[Any, str]) -> list[str]:
+def _by_label(title: str, labelled: Mapping[Any, str], found: Mapping[Any, str]) -> list[str]:
     """Precision and recall of each label."""
     lines: list[str] = []
-    for label in sorted({*told.values(), *found.values()}):
-        there = {key for key, value in told.items() if value == label and key in found}
-        said = {key for key, value in found.items() if value == label}
-        lines.append(f"{title} '{label}': {Score(len(there & said), len(said), len(there))}")
+    for label in sorted({*labelled.values(), *found.values()}):
+        there = {key for key, value in labelled.items() if value == label and key in found}
+        given = {key for key, value in found.items() if value == label}
+        lines.append(f"{title} '{label}': {Score(len(there & given), len(given), len(there))}")
     return lines

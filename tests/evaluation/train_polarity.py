@@ -5,9 +5,9 @@ What belongs here: drawing labels from what reports print, and learning `lexicon
 and measuring on sentences that were labelled to measure with (`polarity_and_themes`).
 
 What a report prints labels a sentence: the list in which it stands (strengths; what must improve), the grade of the
-area under which it stands together with its cues, and sections that tell of the place and the inspection and judge
+area under which it stands together with its cues, and sections about the place and the inspection and judge
 nothing. `labels/polarity_train.csv` and the golden files of the five texts add sentences labelled by reading, for what
-no heading tells: description, and both at once. Documents of `labels/not_trained_on.csv` are left out whole: they are there to measure on. The same files
+no heading decides: description, and both at once. Documents of `labels/not_trained_on.csv` are left out whole: they are there to measure on. The same files
 give the same weights, to the byte.
 """
 
@@ -64,9 +64,9 @@ _DESCRIBING: Final = frozenset(
 )
 _KINDS: Final = _BY_WORDS | _LISTS_OF_CONCERN | _DESCRIBING | {SectionKind.STRENGTHS}
 _LEAST_CHARACTERS: Final = 25
-#: (label, count) for praise, description and both; None where nothing is told.
-_Told = tuple[tuple[int, float] | None, tuple[int, float] | None, tuple[int, float] | None]
-_NOTHING: Final[_Told] = (None, None, None)
+#: (label, count) for praise, description and both; None where nothing is known.
+_Labels = tuple[tuple[int, float] | None, tuple[int, float] | None, tuple[int, float] | None]
+_NOTHING: Final[_Labels] = (None, None, None)
 _Weights = dict[str, tuple[float, float, float]]
 
 
@@ -77,12 +77,12 @@ class Sentence:
     document: str
     reading: Reading
     words: Sequence[str]
-    told: _Told
+    targets: _Labels
     label: str | None
 
 
-def told_by_place(kind: str, grade: str | None, reading: Reading, *, is_finding: bool) -> _Told:
-    """What the section, the grade of its area and its cues tell of a sentence."""
+def labels_by_place(kind: str, grade: str | None, reading: Reading, *, is_finding: bool) -> _Labels:
+    """What the section, the grade of its area and its cues say about the polarity of a sentence."""
     if kind == SectionKind.STRENGTHS:
         return (1, 1.0), (0, 0.5), None
     if kind in _LISTS_OF_CONCERN:
@@ -109,8 +109,8 @@ def told_by_place(kind: str, grade: str | None, reading: Reading, *, is_finding:
     return praise, description, both
 
 
-def told_by_reader(label: str) -> _Told:
-    """What a polarity given by reading tells."""
+def labels_by_reader(label: str) -> _Labels:
+    """What a polarity given by a reader says."""
     praise = (int(label == "positive"), READ) if label in ("positive", "negative") else None
     return praise, (int(label == "neutral"), READ), (int(label == "mixed"), READ)
 
@@ -125,7 +125,7 @@ def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int
         for text, label in golden_rows(path):
             low = LoweredText.of(text)
             reading = rules.read(low, rules.index.candidates(low))
-            found.append((text, Sentence(path.stem, reading, reading.words, told_by_reader(label), label)))
+            found.append((text, Sentence(path.stem, reading, reading.words, labels_by_reader(label), label)))
     found.sort(key=lambda item: item[1].label is None)
     by_wording: dict[str, Sentence] = {}
     for text, sentence in found:
@@ -136,7 +136,7 @@ def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int
 def _sentences_of_document(
     facts: DocumentFacts, labels: dict[tuple[str, int, int], str], rules: PolarityRules
 ) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence of a document of which something is told, with its words."""
+    """Every sentence of a document that has a label, with its words."""
     grades = {judgement.area: judgement.grade for judgement in facts.judgements}
     findings = {finding.span.start for finding in facts.findings}
     for passage in facts.passages:
@@ -150,15 +150,15 @@ def _sentences_of_document(
         low = LoweredText.of(text)
         reading = rules.read(low, rules.index.candidates(low))
         is_finding = passage.span.start in findings
-        told = (
-            told_by_reader(label)
+        targets = (
+            labels_by_reader(label)
             if label is not None
-            else told_by_place(
+            else labels_by_place(
                 section.kind, grades.get(section.area) if section.area else None, reading, is_finding=is_finding
             )
         )
-        if told != _NOTHING:
-            yield text, Sentence(facts.sha256, reading, reading.words, told, label)
+        if targets != _NOTHING:
+            yield text, Sentence(facts.sha256, reading, reading.words, targets, label)
 
 
 def golden_rows(path: Path) -> list[tuple[str, str]]:
@@ -204,11 +204,11 @@ class Learner:
     def _column(self, which: int, left_out: frozenset[str]) -> dict[str, float]:
         rows, labels, counts = [], [], []
         for row, sentence in enumerate(self.sentences):
-            told = sentence.told[which]
-            if told is not None and sentence.document not in left_out:
+            targets = sentence.targets[which]
+            if targets is not None and sentence.document not in left_out:
                 rows.append(row)
-                labels.append(told[0])
-                counts.append(told[1])
+                labels.append(targets[0])
+                counts.append(targets[1])
         is_so = np.array(labels, dtype=bool)
         weights = np.array(counts)
         share = weights[is_so].sum() / weights.sum()

@@ -60,7 +60,7 @@ def test_every_sentence_of_the_2021_findings_is_a_finding(lambeth: Lambeth) -> N
     assert set(passages) <= findings
 
 
-def test_every_theme_of_the_vocabulary_is_known_to_the_rules_and_the_other_way_round() -> None:
+def test_the_lexicon_has_the_themes_of_the_vocabulary() -> None:
     from pipeline.schema.model import load_schemas
 
     assert set(load_lexicons().themes.words) == set(load_schemas().vocabularies["theme"].terms)
@@ -95,18 +95,18 @@ def test_a_verdict_names_the_words_that_decided_it() -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_sentence_is_judged_and_its_cues_stand_in_it(sentence: str) -> None:
+def test_the_cues_of_any_sentence_lie_within_it(sentence: str) -> None:
     verdict = _judged(sentence)
     assert 0 <= verdict.confidence <= 1
     for cue in verdict.cues:
         assert 0 <= cue.start < cue.end <= len(sentence)
 
 
-def test_a_long_line_is_judged_in_good_time() -> None:
+def test_a_long_line_is_judged_quickly() -> None:
     _judged("not always well and not yet good but " * 500)
 
 
-def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_scope_and_background_of_an_article_are_not_findings(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(
         "Ofsted praises Lambeth children’s services\n\nWritten by: Lambeth Council\n\n"
         "What is a focused visit?\n\nOfsted found it useful to look at strong and effective services.\n\n"
@@ -118,7 +118,7 @@ def test_scope_and_background_of_an_article_are_no_findings(facts_of: Callable[[
     ]
 
 
-def test_a_phrase_that_is_no_regular_expression_is_told() -> None:
+def test_an_invalid_regular_expression_is_reported() -> None:
     with pytest.raises(ConfigError, match=r"no regular expression .* near '.*prompt\(ly"):
         any_of(["well", "prompt(ly"])
 

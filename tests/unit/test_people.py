@@ -97,7 +97,7 @@ def test_an_addressee_on_one_line(lambeth_letter_2010: DocumentFacts) -> None:
     ]
 
 
-def test_those_copied_to_on_one_line(lambeth_letter_2010: DocumentFacts) -> None:
+def test_everybody_copied_to_on_one_line_is_read(lambeth_letter_2010: DocumentFacts) -> None:
     chair = "Independent Chair of London Borough of Lambeth Safeguarding Children Board"
     assert people(lambeth_letter_2010, "copied_to") == [
         ("Derrick Anderson", None, "Chief Executive"),
@@ -121,7 +121,7 @@ def test_those_copied_to_on_one_line(lambeth_letter_2010: DocumentFacts) -> None
         ("The review followed the death of Daniel Pelka. Inspectors said that Daniel Pelka had been failed.", ["Daniel Pelka"]),
     ],
 )  # fmt: skip
-def test_people_who_hold_no_office_are_in_no_row(
+def test_people_without_an_office_are_left_out(
     facts_of: Callable[[str], DocumentFacts], body: str, private: list[str]
 ) -> None:
     facts = facts_of(NEWS.format(body=body))
@@ -157,9 +157,7 @@ def test_people_who_hold_no_office_are_in_no_row(
         ("Zoë O’Brien, a care leaver, now works for the council.", ["Zoë O’Brien"]),
     ],
 )  # fmt: skip
-def test_private_people_are_told_by_the_words_beside_their_names(
-    readers: FactReaders, text: str, private: list[str]
-) -> None:
+def test_words_beside_a_name_mark_a_private_person(readers: FactReaders, text: str, private: list[str]) -> None:
     document = read_document(f"{text}\n\nA text of the council.".encode(), "a.txt")
     assert [document.words(span) for span in readers.private_people.places(document, [])] == private
 
@@ -174,7 +172,7 @@ def test_private_people_are_told_by_the_words_beside_their_names(
         "Ofsted, who inspected in May, spoke to a young person.",
     ],
 )
-def test_bodies_places_and_schemes_are_no_private_people(readers: FactReaders, text: str) -> None:
+def test_bodies_places_and_schemes_are_not_private_people(readers: FactReaders, text: str) -> None:
     assert readers.private_people.places(read_document(text.encode(), "a.txt"), []) == ()
 
 
@@ -186,22 +184,22 @@ def test_bodies_places_and_schemes_are_no_private_people(readers: FactReaders, t
         "“My social worker was brilliant to all of us,” said Aisha Khan, a care leaver and Officer of the club.",
     ],
 )
-def test_somebody_with_an_age_or_a_family_holds_no_office(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
+def test_speakers_with_an_age_or_a_family_are_private(facts_of: Callable[[str], DocumentFacts], body: str) -> None:
     facts = facts_of(NEWS.format(body=body))
     assert not facts.appearances
     assert not facts.statements
     assert facts.private_names
 
 
-def test_who_did_harm_is_no_inspector(facts_of: Callable[[str], DocumentFacts]) -> None:
-    told = "The abuse was carried out by Ian Nobody. The visit was carried out by Matt Reed HMI."
+def test_people_who_did_harm_are_not_inspectors(facts_of: Callable[[str], DocumentFacts]) -> None:
+    inspectors = "The abuse was carried out by Ian Nobody. The visit was carried out by Matt Reed HMI."
     facts = facts_of(
-        LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors=told, signature="Nick Stacey")
+        LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors=inspectors, signature="Nick Stacey")
     )
     assert [name for name, _, _ in people(facts, "inspector")] == ["Matt Reed"]
 
 
-def test_services_and_bodies_are_no_people(readers: FactReaders) -> None:
+def test_services_and_bodies_are_not_people(readers: FactReaders) -> None:
     text = (
         "The Integrated Referral Hub, the Child Assessment Team and the Lambeth Social Care Academy work with Black"
         " African families. Early Help is part of Children and Young People."
