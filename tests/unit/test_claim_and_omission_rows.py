@@ -1,12 +1,7 @@
 """What an account claims and leaves out beside the inspectors' letter on the same visit, from whole documents."""
 
-from pipeline.extraction.extract import extract
-from pipeline.extraction.readers import Readers
-from pipeline.linking.link import link
-from pipeline.reading.reader import read_document
-from pipeline.sources.discovery import SourceFile
 from tests.support.letters import letter
-from tests.support.tables import rows_of
+from tests.support.linked_texts import Tables, tables_of
 
 LETTER = letter(
     improve="- The recording of visits to children.\n- The timeliness of supervision.",
@@ -26,18 +21,6 @@ ACCOUNT = "dorset-council-news-2023-07-01"
 RECORDING, SUPERVISION = "The recording of visits to children.", "The timeliness of supervision."
 LATE = "Too many assessments of children are late."
 
-Tables = dict[str, list[dict[str, object]]]
-
-
-def _tables(readers: Readers, *texts: str) -> Tables:
-    facts = []
-    for number, text in enumerate(texts):
-        content = text.encode()
-        file = SourceFile(f"{number}.txt", "0" * 64, len(content), None)
-        facts.append(extract(read_document(content, file.name), file, readers))
-    tables = link(facts, [], [], readers.register, readers.lexicons).tables
-    return {name: rows_of(table) for name, table in tables.items()}
-
 
 def _article(more: str = "", when: str = "in May 2023") -> str:
     return ARTICLE.format(more=more, when=when)
@@ -47,8 +30,8 @@ def _verdicts(tables: Tables) -> list[tuple[object, object]]:
     return [(row["verdict"], row["finding_ids"]) for row in tables["claims"]]
 
 
-def test_what_must_improve_and_concerns_that_an_account_does_not_mention_are_omissions(readers: Readers) -> None:
-    tables = _tables(readers, LETTER, _article())
+def test_what_must_improve_and_concerns_that_an_account_does_not_mention_are_omissions() -> None:
+    tables = tables_of(LETTER, _article())
     assert [row["text"] for row in tables["omissions"]] == [RECORDING, SUPERVISION, LATE]
     by_text = {row["text"]: row for row in tables["omissions"]}
     assert by_text[RECORDING]["nearest_passage_id"] == f"{ACCOUNT}-p0004"
@@ -57,36 +40,36 @@ def test_what_must_improve_and_concerns_that_an_account_does_not_mention_are_omi
     assert by_text[RECORDING]["finding_id"] is None
 
 
-def test_what_an_account_mentions_is_no_omission(readers: Readers) -> None:
+def test_what_an_account_mentions_is_no_omission() -> None:
     more = "Inspectors found that the recording of visits to children must improve."
-    tables = _tables(readers, LETTER, _article(more))
+    tables = tables_of(LETTER, _article(more))
     assert [row["text"] for row in tables["omissions"]] == [SUPERVISION, LATE]
 
 
-def test_one_edition_of_an_account_is_compared(readers: Readers) -> None:
+def test_one_edition_of_an_account_is_compared() -> None:
     claim = "They praised the excellent adoption service."
-    tables = _tables(readers, LETTER, _article(claim), _article(claim, when="on 17 and 18 May 2023"))
+    tables = tables_of(LETTER, _article(claim), _article(claim, when="on 17 and 18 May 2023"))
     accounts = {row["document_id"] for row in tables["omissions"]}
     assert len(accounts) == 1
     assert len(tables["omissions"]) == 3
     assert [row["document_id"] for row in tables["claims"]] == [*accounts]
 
 
-def test_an_account_of_another_visit_omits_nothing_of_this_one(readers: Readers) -> None:
-    tables = _tables(readers, LETTER, _article(when="in August 2022"))
+def test_an_account_of_another_visit_omits_nothing_of_this_one() -> None:
+    tables = tables_of(LETTER, _article(when="in August 2022"))
     assert tables["omissions"] == []
     assert {verdict for verdict, _ in _verdicts(tables)} <= {"no_primary_document"}
 
 
-def test_a_claim_in_the_inspectors_words_is_supported_and_one_with_an_absolute_is_overstated(readers: Readers) -> None:
+def test_a_claim_in_the_inspectors_words_is_supported_and_one_with_an_absolute_is_overstated() -> None:
     finding = "dorset-inspection-letter-2023-06-22-f0017"
     said = "They said that social workers visit children often and {}know them well."
-    (supported,) = _verdicts(_tables(readers, LETTER, _article(said.format(""))))
+    (supported,) = _verdicts(tables_of(LETTER, _article(said.format(""))))
     assert supported == ("supported", finding)
-    (overstated,) = _verdicts(_tables(readers, LETTER, _article(said.format("always "))))
+    (overstated,) = _verdicts(tables_of(LETTER, _article(said.format("always "))))
     assert overstated == ("overstated", finding)
 
 
-def test_a_claim_that_nothing_in_the_letter_is_like_is_unsupported(readers: Readers) -> None:
-    claims = _verdicts(_tables(readers, LETTER, _article("They praised the excellent adoption service.")))
+def test_a_claim_that_nothing_in_the_letter_is_like_is_unsupported() -> None:
+    claims = _verdicts(tables_of(LETTER, _article("They praised the excellent adoption service.")))
     assert claims == [("unsupported", None)]

@@ -6,16 +6,11 @@ import pytest
 
 from pipeline.checks.integrity import Candidate
 from pipeline.checks.runner import run_checks
-from pipeline.extraction.extract import extract
-from pipeline.extraction.fact_readers import FactReaders
-from pipeline.linking.link import Linked, link
-from pipeline.reading.reader import read_document
 from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
-from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
-from tests.support.tables import rows_of
+from tests.support.linked_texts import Tables, linked, tables_of
 
 NOTHING = {"published": "", "address": "The Council", "title": "", "opening": "", "visit": ""}
 ARTICLE = """Ofsted praises {council}children’s services
@@ -39,22 +34,12 @@ EARLIER = (
 )
 
 
-def _linked(readers: FactReaders, texts: list[str], entry: RegistryEntry | None = None) -> Linked:
-    files = [SourceFile(f"{number}.txt", "0" * 64, len(text.encode()), entry) for number, text in enumerate(texts)]
-    facts = [
-        extract(read_document(text.encode(), file.name), file, readers) for text, file in zip(texts, files, strict=True)
-    ]
-    return link(facts, files, [], readers.register, readers.lexicons)
-
-
-def _reasons(linked: Linked, table: str) -> dict[str, str]:
+def _reasons(tables: Tables, table: str) -> dict[str, str]:
     """The reason of each null of a table with one row, by column."""
-    return {
-        row["column"]: str(row["reason"]) for row in rows_of(linked.tables["null_reasons"]) if row["table"] == table
-    }
+    return {str(row["column"]): str(row["reason"]) for row in tables["null_reasons"] if row["table"] == table}
 
 
-def test_tables_of_documents_that_give_little_pass_every_check(readers: FactReaders, schemas: Schemas) -> None:
+def test_tables_of_documents_that_give_little_pass_every_check(schemas: Schemas) -> None:
     texts = [
         letter(**NOTHING),
         letter(visit="in 2023", published="June 2023"),
@@ -64,27 +49,27 @@ def test_tables_of_documents_that_give_little_pass_every_check(readers: FactRead
         REPORT,
         "A recipe for soup\n\nChop the onions.",
     ]
-    linked = _linked(readers, texts)
-    results = run_checks(Candidate(schemas, to_arrow_tables(schemas, linked.tables), dict(linked.texts)))
+    found = linked(texts)
+    results = run_checks(Candidate(schemas, to_arrow_tables(schemas, found.tables), dict(found.texts)))
     assert [(item.table, item.check, item.failures[:2]) for item in results if not item.passed] == []
 
 
-def test_a_letter_without_council_or_dates_gives_a_reason_for_each(readers: FactReaders) -> None:
-    linked = _linked(readers, [letter(**NOTHING)])
-    (inspection,) = rows_of(linked.tables["inspections"])
+def test_a_letter_without_council_or_dates_gives_a_reason_for_each() -> None:
+    tables = tables_of(letter(**NOTHING))
+    (inspection,) = tables["inspections"]
     assert inspection["inspection_id"] == "unknown-authority-undated-focused-visit"
-    reasons = _reasons(linked, "inspections")
+    reasons = _reasons(tables, "inspections")
     missing = {column for column, value in inspection.items() if value is None}
     assert {"local_authority", "authority_code", "region", "start_date", "date_basis"} <= missing
     assert missing == reasons.keys()
     assert {reasons[column] for column in ("local_authority", "region", "start_date", "date_basis")} == {"not_stated"}
-    assert _reasons(linked, "documents").keys() >= {"local_authority", "published_date", "date_precision", "date_basis"}
+    assert _reasons(tables, "documents").keys() >= {"local_authority", "published_date", "date_precision", "date_basis"}
 
 
 @pytest.mark.parametrize("published", ["", "22 June 2023"])
-def test_the_registry_dates_a_document_that_prints_no_date(readers: FactReaders, published: str) -> None:
+def test_the_registry_dates_a_document_that_prints_no_date(published: str) -> None:
     entry = RegistryEntry(published_date=date(2023, 6, 22))
-    (row,) = rows_of(_linked(readers, [letter(published=published)], entry).tables["documents"])
+    (row,) = tables_of(letter(published=published), entry=entry)["documents"]
     assert (row["published_date"], row["published_date_last"], row["date_precision"]) == (
         date(2023, 6, 22),
         date(2023, 6, 22),
@@ -93,13 +78,13 @@ def test_the_registry_dates_a_document_that_prints_no_date(readers: FactReaders,
     assert row["date_basis"] == ("stated" if published else "source_record")
 
 
-def test_grades_of_a_service_that_is_not_known_are_kept_apart_by_grade(readers: FactReaders) -> None:
+def test_grades_of_a_service_that_is_not_known_are_kept_apart_by_grade() -> None:
     texts = [
         letter(headline=EARLIER.format("inadequate")),
         letter(headline=EARLIER.format("good"), published="22 July 2023", visit="on 21 and 22 June 2023"),
     ]
     texts.append(letter(headline=EARLIER.format("good"), published="22 August 2023", visit="on 21 and 22 July 2023"))
-    rows = rows_of(_linked(readers, texts).tables["judgements"])
+    rows = tables_of(*texts)["judgements"]
     assert [(row["judgement_id"], row["area"], row["grade"], row["document_id"]) for row in rows] == [
         (
             "dorset-2016-inspection-area-not-recognised",

@@ -5,12 +5,9 @@ from html import escape
 
 import pytest
 
-from pipeline.extraction.extract import extract
-from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.reading.reader import read_document
-from pipeline.sources.discovery import SourceFile
 from tests.support.letters import letter
+from tests.support.linked_texts import facts_of_file
 
 #: A letter up to its list of what must improve, and after it.
 BEFORE, AFTER = letter(improve="|").split("\n\n|\n\n")
@@ -22,33 +19,31 @@ def _items(facts: DocumentFacts) -> list[str]:
     return [facts.document.words(area.span) for area in facts.improvement_areas]
 
 
-def _of_page(readers: FactReaders, listed: str) -> list[str]:
+def _of_page(listed: str) -> list[str]:
     """The items of a letter on a web page whose list is given as HTML."""
     before, after = ("".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n")) for text in (BEFORE, AFTER))
     page = f"<!DOCTYPE html><html><head><title>Letter</title></head><body><main>{before}{listed}{after}</main></body></html>"
-    content = page.encode()
-    file = SourceFile("a letter.html", "0" * 64, len(content), None)
-    return _items(extract(read_document(content, file.name), file, readers))
+    return _items(facts_of_file("a letter.html", page))
 
 
-def test_each_row_of_a_table_is_an_item_without_its_heading_and_who_is_to_do_it(readers: FactReaders) -> None:
+def test_each_row_of_a_table_is_an_item_without_its_heading_and_who_is_to_do_it() -> None:
     table = (
         "<table><tr><th>Recommendation</th><th>Who</th></tr>"
         f"<tr><td>{SUPERVISION}</td><td>The council</td></tr>"
         f"<tr><td>Partners</td><td>{AUDITS.removesuffix(' and that:')}.</td></tr></table>"
     )
-    assert _of_page(readers, table) == [SUPERVISION, "Leaders should check that audits are done each month."]
+    assert _of_page(table) == [SUPERVISION, "Leaders should check that audits are done each month."]
 
 
-def test_a_list_below_a_table_belongs_to_a_last_row_that_ends_in_a_colon(readers: FactReaders) -> None:
+def test_a_list_below_a_table_belongs_to_a_last_row_that_ends_in_a_colon() -> None:
     listed = "<ul><li>lessons are shared with teams;</li><li>records are kept.</li></ul>"
     opened = f"<table><tr><td>1</td><td>{SUPERVISION}</td></tr><tr><td>2</td><td>{AUDITS}</td></tr></table>{listed}"
-    assert _of_page(readers, opened) == [
+    assert _of_page(opened) == [
         SUPERVISION,
         f"{AUDITS}\n\nlessons are shared with teams;\n\nrecords are kept.",
     ]
     closed = f"<table><tr><td>1</td><td>{SUPERVISION}</td></tr></table>{listed}"
-    assert _of_page(readers, closed) == [SUPERVISION, "lessons are shared with teams;", "records are kept."]
+    assert _of_page(closed) == [SUPERVISION, "lessons are shared with teams;", "records are kept."]
 
 
 @pytest.mark.parametrize(

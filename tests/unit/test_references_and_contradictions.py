@@ -1,21 +1,13 @@
 """How documents that do not date an inspection find it, and how those that disagree on it are recorded."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from pipeline.extraction.extract import extract
-from pipeline.extraction.fact_readers import FactReaders
-from pipeline.linking.link import link
-from pipeline.reading.reader import read_document
 from pipeline.schema.vocabularies import DocumentKind
-from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
-from tests.support.tables import rows_of
-
-Tables = dict[str, list[dict[str, object]]]
+from tests.support.linked_texts import Tables, tables_of
 
 EARLIER = "the last inspection in 2021, when the overall effectiveness of services was judged to be good"
 LETTER = letter(headline=f"Since {EARLIER}, leaders have sustained strong practice.")
@@ -61,35 +53,22 @@ FIRST_LIST = LISTED.format("the timeliness of supervision, the support offered t
 SECOND_LIST = LISTED.format("the timely supervision of staff, the timeliness of supervision and use of data")
 
 
-def _linked(readers: FactReaders, texts: Sequence[str], entry: RegistryEntry | None = None) -> Tables:
-    """The rows of every table of some texts; an entry of the registry is that of the first text."""
-    files = [
-        SourceFile(f"{number}.txt", "0" * 64, len(text.encode()), entry if number == 0 else None)
-        for number, text in enumerate(texts)
-    ]
-    facts = [
-        extract(read_document(text.encode(), file.name), file, readers) for text, file in zip(texts, files, strict=True)
-    ]
-    tables = link(facts, files, [], readers.register, readers.lexicons).tables
-    return {name: rows_of(table) for name, table in tables.items()}
-
-
 def _article(when: str = "in May 2023", earlier: str = EARLIER) -> str:
     return ARTICLE.format(when=when, earlier=earlier)
 
 
-def _contradictions(readers: FactReaders, *texts: str) -> list[tuple[object, ...]]:
+def _contradictions(*texts: str) -> list[tuple[object, ...]]:
     columns = ("row_id", "column", "carried_value", "text", "other_value", "other_text")
-    return [tuple(row[column] for column in columns) for row in _linked(readers, texts)["contradictions"]]
+    return [tuple(row[column] for column in columns) for row in tables_of(*texts)["contradictions"]]
 
 
-def _documents_of(readers: FactReaders, inspection: str, *texts: str) -> set[tuple[object, object]]:
-    rows = _linked(readers, texts)["inspection_documents"]
+def _documents_of(inspection: str, *texts: str) -> set[tuple[object, object]]:
+    rows = tables_of(*texts)["inspection_documents"]
     return {(row["document_id"], row["relation"]) for row in rows if row["inspection_id"] == inspection}
 
 
-def _improvements(readers: FactReaders, *texts: str) -> list[tuple[object, object]]:
-    rows = _linked(readers, texts)["improvement_areas"]
+def _improvements(*texts: str) -> list[tuple[object, object]]:
+    rows = tables_of(*texts)["improvement_areas"]
     return [(row["document_id"], row["text"]) for row in rows]
 
 
@@ -98,33 +77,33 @@ def _letter_row(linked: Tables) -> dict[str, object]:
     return row
 
 
-def test_documents_that_agree_contradict_nothing(readers: FactReaders) -> None:
-    assert _contradictions(readers, LETTER, _article()) == []
-    assert _contradictions(readers, LETTER, _article("on 17 and 18 May 2023")) == []
+def test_documents_that_agree_contradict_nothing() -> None:
+    assert _contradictions(LETTER, _article()) == []
+    assert _contradictions(LETTER, _article("on 17 and 18 May 2023")) == []
 
 
-def test_another_day_contradicts_the_date(readers: FactReaders) -> None:
-    assert _contradictions(readers, LETTER, _article("on 17 May 2023")) == [
+def test_another_day_contradicts_the_date() -> None:
+    assert _contradictions(LETTER, _article("on 17 May 2023")) == [
         ("dorset-2023-focused-visit", "end_date", "2023-05-18", "17 and 18 May 2023", "2023-05-17", "17 May 2023")
     ]
-    assert _contradictions(readers, LETTER, _article("on 18 May 2023")) == [
+    assert _contradictions(LETTER, _article("on 18 May 2023")) == [
         ("dorset-2023-focused-visit", "start_date", "2023-05-17", "17 and 18 May 2023", "2023-05-18", "18 May 2023")
     ]
 
 
-def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date(readers: FactReaders) -> None:
-    assert _contradictions(readers, LETTER, _article("in June 2023")) == [
+def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date() -> None:
+    assert _contradictions(LETTER, _article("in June 2023")) == [
         ("dorset-2023-focused-visit", "start_date", "2023-05-17", "17 and 18 May 2023", "2023-06", "June 2023")
     ]
 
 
-def test_a_month_after_the_report_is_another_inspection(readers: FactReaders) -> None:
-    inspections = _linked(readers, [LETTER, _article("in July 2023")])["inspections"]
+def test_a_month_after_the_report_is_another_inspection() -> None:
+    inspections = tables_of(LETTER, _article("in July 2023"))["inspections"]
     visits = [row["start_date"] for row in inspections if "visit" in str(row["inspection_id"])]
     assert visits == [date(2023, 5, 17), date(2023, 7, 1)]
 
 
-def test_another_grade_is_a_contradiction_once_for_each_document(readers: FactReaders) -> None:
+def test_another_grade_is_a_contradiction_once_for_each_document() -> None:
     inadequate = "the inspection in 2021, when the council was judged inadequate overall"
     twice = f"{inadequate}. Leaders remember that the inspection in 2021 judged the council inadequate overall"
     contradiction = (
@@ -136,16 +115,16 @@ def test_another_grade_is_a_contradiction_once_for_each_document(readers: FactRe
         "inadequate",
     )
     for earlier in (inadequate, twice):
-        assert _contradictions(readers, LETTER, _article(earlier=earlier)) == [contradiction]
+        assert _contradictions(LETTER, _article(earlier=earlier)) == [contradiction]
 
 
-def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(readers: FactReaders) -> None:
+def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade() -> None:
     expected = {
         ("dorset-inspection-report-of-2021-09-27", "primary"),
         ("dorset-inspection-letter-2023-06-22", "refers_to"),
     }
-    assert _documents_of(readers, "dorset-2021-inspection", REPORT, UNDATED) == expected
-    assert _documents_of(readers, "dorset-2021-inspection", OLDER_REPORT, UNDATED, REPORT) == expected
+    assert _documents_of("dorset-2021-inspection", REPORT, UNDATED) == expected
+    assert _documents_of("dorset-2021-inspection", OLDER_REPORT, UNDATED, REPORT) == expected
 
 
 @pytest.mark.parametrize(
@@ -156,20 +135,20 @@ def test_an_undated_reference_is_to_the_latest_earlier_inspection_of_that_grade(
         pytest.param(REPORT.replace("Dorset", "Wiltshire"), id="of another council"),
     ],
 )
-def test_an_undated_reference_that_fits_no_inspection_is_flagged(readers: FactReaders, report: str) -> None:
-    linked = _linked(readers, [report, UNDATED])
+def test_an_undated_reference_that_fits_no_inspection_is_flagged(report: str) -> None:
+    linked = tables_of(report, UNDATED)
     relations = [row["relation"] for row in linked["inspection_documents"]]
     assert sorted(map(str, relations)) == ["primary", "primary"]
     assert _letter_row(linked)["flags"] == "reference_not_linked"
 
 
-def test_an_undated_reference_that_was_linked_is_not_flagged(readers: FactReaders) -> None:
-    assert _letter_row(_linked(readers, [REPORT, UNDATED]))["flags"] is None
+def test_an_undated_reference_that_was_linked_is_not_flagged() -> None:
+    assert _letter_row(tables_of(REPORT, UNDATED))["flags"] is None
 
 
-def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(readers: FactReaders) -> None:
+def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other() -> None:
     undated = LETTER.replace(" on 17 and 18 May 2023", "")
-    rows = _linked(readers, [undated, LETTER])
+    rows = tables_of(undated, LETTER)
     assert [row["n_documents"] for row in rows["inspections"] if "visit" in str(row["inspection_id"])] == [2]
     dated, other = sorted(rows["documents"], key=lambda row: row["edition_of"] is not None)
     assert (dated["edition_of"], other["edition_of"]) == (None, dated["document_id"])
@@ -184,24 +163,22 @@ def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other(reader
         (RegistryEntry(published_date=date(2023, 6, 23)), "date_differs_from_registry"),
     ],
 )
-def test_a_document_that_differs_from_the_registry_is_flagged(
-    readers: FactReaders, entry: RegistryEntry, flag: str | None
-) -> None:
-    assert _letter_row(_linked(readers, [LETTER], entry))["flags"] == flag
+def test_a_document_that_differs_from_the_registry_is_flagged(entry: RegistryEntry, flag: str | None) -> None:
+    assert _letter_row(tables_of(LETTER, entry=entry))["flags"] == flag
 
 
-def test_a_letter_to_no_known_council_is_flagged(readers: FactReaders) -> None:
-    assert _letter_row(_linked(readers, [LETTER.replace("Dorset", "Barsetshire")]))["flags"] == "authority_not_found"
+def test_a_letter_to_no_known_council_is_flagged() -> None:
+    assert _letter_row(tables_of(LETTER.replace("Dorset", "Barsetshire")))["flags"] == "authority_not_found"
 
 
-def test_what_must_improve_is_what_the_letter_lists_where_there_is_one(readers: FactReaders) -> None:
+def test_what_must_improve_is_what_the_letter_lists_where_there_is_one() -> None:
     letter = [("dorset-inspection-letter-2023-06-22", "The quality and timeliness of supervision.")]
-    assert _improvements(readers, LETTER, _article() + FIRST_LIST) == letter
+    assert _improvements(LETTER, _article() + FIRST_LIST) == letter
 
 
-def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: FactReaders) -> None:
+def test_what_must_improve_in_two_accounts_is_listed_once_each() -> None:
     other = _article("on 17 and 18 May 2023").replace("1 July", "3 July").replace("praised strong", "saw strong")
-    found = _improvements(readers, _article() + FIRST_LIST, other + SECOND_LIST)
+    found = _improvements(_article() + FIRST_LIST, other + SECOND_LIST)
     assert [document for document, text in found if text == "the timeliness of supervision"] == [
         "dorset-council-news-2023-07-01"
     ]
@@ -228,8 +205,8 @@ def test_what_must_improve_in_two_accounts_is_listed_once_each(readers: FactRead
     ],
 )
 def test_a_visit_without_a_year_is_dated_from_its_account_else_from_the_earlier_inspection(
-    readers: FactReaders, when: str, published: str, first: date | None, last: date | None, basis: str | None
+    when: str, published: str, first: date | None, last: date | None, basis: str | None
 ) -> None:
-    rows = _linked(readers, [_article(when).replace("1 July 2023", published)])["inspections"]
+    rows = tables_of(_article(when).replace("1 July 2023", published))["inspections"]
     (visit,) = [row for row in rows if "visit" in str(row["inspection_id"])]
     assert (visit["start_date"], visit["end_date"], visit["date_basis"]) == (first, last, basis)
