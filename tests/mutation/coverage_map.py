@@ -113,7 +113,8 @@ class CoverageMap:
         """The tests that run any line of a file, or use a fixture that does; the quickest first."""
         contexts = self._contexts(file)
         fixtures = {context.removeprefix(_SETUP) for context in contexts if context.startswith(_SETUP)}
-        return self._by_seconds(name for name, (used, _) in self.tests.items() if name in contexts or used & fixtures)
+        found = [name for name, (used, _) in self.tests.items() if name in contexts or used & fixtures]
+        return self._by_seconds(found or self.tests)  # a file that runs on import alone is used by all
 
     def within(self, tests: list[str], seconds: float) -> list[str]:
         """As many of the tests, from the first, as run within so many seconds."""

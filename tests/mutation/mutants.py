@@ -17,7 +17,7 @@ _UNCHANGED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Rai
 #: Leaving out an argument, and None in place of a value: mypy notices nearly all of these, without a test.
 _NOTICED_BY_TYPES = (operator_arg_removal, operator_assignment)
 _OPERATORS = [pair for pair in mutation_operators if pair[1] not in _NOTICED_BY_TYPES]
-_FOR_TYPES_ONLY = frozenset({"TypeVar", "cast", "NewType", "Protocol"})
+_FOR_TYPES_ONLY = frozenset({"Literal", "NewType", "TypeVar", "cast"})
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class _Changes(cst.CSTVisitor):
         self.changes: list[_Change] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, _UNCHANGED) or (isinstance(node, cst.Call) and _name(node.func) in _FOR_TYPES_ONLY):
+        if isinstance(node, _UNCHANGED) or _is_for_types_only(node):
             return False
         for kind, operator in _OPERATORS:
             if isinstance(node, kind):
@@ -100,5 +100,6 @@ class _Changes(cst.CSTVisitor):
         return True
 
 
-def _name(node: cst.BaseExpression) -> str:
-    return node.value if isinstance(node, cst.Name) else ""
+def _is_for_types_only(node: cst.CSTNode) -> bool:
+    named = node.func if isinstance(node, cst.Call) else node.value if isinstance(node, cst.Subscript) else None
+    return isinstance(named, cst.Name) and named.value in _FOR_TYPES_ONLY
