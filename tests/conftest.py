@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
+import pandas as pd
 import pytest
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import SOURCES
@@ -21,7 +21,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
 from pipeline.releases.publish import publish
-from pipeline.schema.frames import to_arrow_tables
+from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas, load_schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
@@ -34,10 +34,10 @@ class Lambeth:
 
     facts: dict[str, DocumentFacts]
     linked: Linked
-    tables: dict[str, pa.Table]
+    tables: dict[str, pd.DataFrame]
 
     def rows(self, table: str) -> list[dict[str, object]]:
-        rows: list[dict[str, object]] = self.tables[table].to_pylist()
+        rows: list[dict[str, object]] = records(self.tables[table])
         return rows
 
 
@@ -57,7 +57,7 @@ def lambeth(schemas: Schemas, readers: FactReaders) -> Lambeth:
     files = find_sources(SOURCES, registry)
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.lexicons)
-    return Lambeth({item.file_name: item for item in facts}, linked, to_arrow_tables(schemas, linked.tables))
+    return Lambeth({item.file_name: item for item in facts}, linked, linked.tables)
 
 
 @pytest.fixture(scope="session")
@@ -66,9 +66,9 @@ def lambeth_letter_2010(lambeth: Lambeth) -> DocumentFacts:
 
 
 @pytest.fixture
-def candidate(schemas: Schemas, lambeth: Lambeth) -> Candidate:
+def candidate(schemas: Schemas, lambeth: Lambeth) -> ReleaseCandidate:
     """The five texts as a candidate for release that a test may change."""
-    return Candidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
+    return ReleaseCandidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +76,7 @@ def first_release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, la
     """A release of the five texts, made once: for tests that only look at it."""
     passed = [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(schemas)]
     outputs = tmp_path_factory.mktemp("outputs")
-    return publish(outputs, Candidate(schemas, lambeth.tables, lambeth.linked.texts), passed, release_pages).path
+    return publish(outputs, ReleaseCandidate(schemas, lambeth.tables, lambeth.linked.texts), passed, release_pages).path
 
 
 @pytest.fixture

@@ -1,20 +1,19 @@
-"""What must hold between tables, and between tables and texts.
+"""Checks between tables, and between tables and texts: references, quoted words, evidence, reasons for missing values.
 
-What belongs here: references, words at their offsets, evidence behind values, reasons for nulls. What does not:
-what can be told from one table alone (see `conformity` and `expectations`).
-
-Each function gives one result for one table, and None where the check does not apply to the table.
+Each is one result for one table to which it applies.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
-from typing import Any, Final
+from typing import Final
 
-import pyarrow as pa
+import numpy as np
+import pandas as pd
 
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult, result_of
-from pipeline.schema.model import Schemas, TableSchema
+from pipeline.schema.frames import row_ids
+from pipeline.schema.model import TableSchema, Words
 
 REFERENCES: Final = "references"
 WORDS: Final = "words_at_offsets"
@@ -22,161 +21,174 @@ EVIDENCE: Final = "values_have_evidence"
 NULLS: Final = "nulls_have_reasons"
 ROWS: Final = "rows_exist"
 
-#: As dictionaries, rows take ten times the memory of their table.
-_ROWS_AT_ONCE: Final = 1000
-#: Tables that speak of cells of other tables, by name: their rows must point at cells that are there.
+#: Tables whose rows describe cells of other tables.
 _ABOUT_CELLS: Final = ("evidence", "null_reasons")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """What is to be published: the schemas, every table, and the normalised text of every document."""
+class IntegrityCheck:
+    """A check that needs more than one table.
 
-    schemas: Schemas
-    tables: Mapping[str, pa.Table]
-    texts: Mapping[str, str]
+    Attributes:
+        applies: whether it applies to a table, by its name and schema.
+        run: checks one table to which it applies.
+    """
+
+    applies: Callable[[str, TableSchema], bool]
+    run: Callable[[str, ReleaseCandidate], CheckResult]
 
 
-def check_references(name: str, candidate: Candidate) -> CheckResult | None:
-    """Every reference to another table is met there."""
-    table = candidate.schemas.tables[name]
-    if not table.references:
-        return None
+def check_references(name: str, candidate: ReleaseCandidate) -> CheckResult:
+    """Every reference is to a row that exists."""
+    table, frame = candidate.schemas.tables[name], candidate.tables[name]
+    ids = row_ids(frame, table.key)
     failures: list[str] = []
-    examined = 0
+    n_examined = 0
     for reference in table.references:
-        targets = set(_tuples(candidate.tables[reference.table], reference.to))
-        for row, values in zip(
-            _rows(candidate.tables[name]), _tuples(candidate.tables[name], reference.columns), strict=True
-        ):
-            if None in values:
-                continue
-            examined += 1
-            if values not in targets:
-                failures.append(f"{table.row_id(row)}: {reference.columns} is {values}, not in '{reference.table}'")
-    return result_of(name, REFERENCES, examined, failures)
+        given = frame[reference.columns].notna().all(axis=1)
+        found = _among(frame[reference.columns], candidate.tables[reference.table][reference.to])
+        n_examined += int(given.sum())
+        called = " and ".join(reference.columns)
+        failures += [
+            f"{row_id}: {called} is '{value}', which is not in '{reference.table}'"
+            for row_id, value in _pairs(ids, row_ids(frame, reference.columns), given & ~found)
+        ]
+    return result_of(name, REFERENCES, n_examined, failures)
 
 
-def check_words(name: str, candidate: Candidate) -> CheckResult | None:
-    """The words of every row stand at its offsets in the text of its document, and on a page that the document has."""
-    table = candidate.schemas.tables[name]
-    if not table.words:
-        return None
-    documents = candidate.tables["documents"].select(["document_id", "n_pages"]).to_pylist()
-    n_pages = {row["document_id"]: row["n_pages"] for row in documents}
-    failures: list[str] = []
-    for row, words in product(_rows(candidate.tables[name]), table.words):
-        text = candidate.texts.get(row[words.document])
-        start, end, said = row[words.start], row[words.end], row[words.text]
-        if text is None:
-            failures.append(f"{table.row_id(row)}: there is no text of document {row[words.document]}")
-        elif not 0 <= start < end <= len(text):
-            failures.append(f"{table.row_id(row)}: offsets {start} to {end} are not in a text of {len(text)}")
-        elif said is not None and text[start:end] != said:
-            failures.append(
-                f"{table.row_id(row)}: at {start} to {end} stands {text[start:end]!r}, the row says {said!r}"
-            )
-        elif words.page is not None and not _has_page(row[words.page], n_pages.get(row[words.document])):
-            failures.append(f"{table.row_id(row)}: page {row[words.page]} is none of document {row[words.document]}")
-    return result_of(name, WORDS, candidate.tables[name].num_rows, failures)
+def _among(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    """Of each row, whether the same values are a row of another frame; by the order of columns, not their names."""
+    left, right = (frame.set_axis(range(frame.shape[1]), axis=1) for frame in (rows, others.drop_duplicates()))
+    merged = left.merge(right, how="left", indicator="found")
+    return pd.Series((merged["found"] == "both").to_numpy(), index=rows.index)
 
 
-def _has_page(page: int | None, n_pages: int | None) -> bool:
-    """Whether a page is one of a document; a document without pages has none."""
-    return page is None if n_pages is None else page is not None and 1 <= page <= n_pages
+def check_words(name: str, candidate: ReleaseCandidate) -> CheckResult:
+    """The words of every row are at its offsets in the text of its document, on a page that the document has."""
+    table, frame = candidate.schemas.tables[name], candidate.tables[name]
+    failures = [failure for words in table.words for failure in _of_words(table, frame, words, candidate)]
+    return result_of(name, WORDS, len(frame), failures)
 
 
-def check_evidence(name: str, candidate: Candidate) -> CheckResult | None:
+def _of_words(table: TableSchema, frame: pd.DataFrame, words: Words, candidate: ReleaseCandidate) -> Iterator[str]:
+    texts = candidate.texts
+    documents = frame[words.document].to_numpy(object)
+    start, end = frame[words.start].to_numpy(np.int64), frame[words.end].to_numpy(np.int64)
+    length = np.array([len(texts.get(document, "")) for document in documents], dtype=np.int64)
+    has_text = np.array([document in texts for document in documents], dtype=bool)
+    fits = has_text & (start >= 0) & (start < end) & (end <= length)
+    quoted = frame[words.text].fillna("").to_numpy(object)
+    printed = np.array(
+        [
+            texts[document][first:last] if fit else None
+            for document, first, last, fit in zip(documents, start.tolist(), end.tolist(), fits.tolist(), strict=True)
+        ],
+        dtype=object,
+    )
+    differs = fits & frame[words.text].notna().to_numpy() & (printed != quoted)
+    off_page = fits & ~differs & ~_on_page(frame, words, candidate)
+    wrong = np.flatnonzero(~fits | differs | off_page)
+    ids = row_ids(frame.iloc[wrong], table.key)
+    for row_id, at in zip(ids, wrong, strict=True):
+        place = f"{start[at]} to {end[at]}"
+        if not has_text[at]:
+            yield f"{row_id}: there is no text of document {documents[at]}"
+        elif not fits[at]:
+            yield f"{row_id}: offsets {place} are outside a text of {length[at]} characters"
+        elif differs[at]:
+            yield f"{row_id}: characters {place} of the text are {printed[at]!r}, the row has {quoted[at]!r}"
+        else:
+            page = frame[words.page].iloc[at]
+            yield f"{row_id}: document {documents[at]} has no page {'(missing)' if pd.isna(page) else page}"
+
+
+def _on_page(frame: pd.DataFrame, words: Words, candidate: ReleaseCandidate) -> np.ndarray:
+    """Of each row, whether its page is one of its document; without pages in the document there must be none."""
+    if words.page is None:
+        return np.ones(len(frame), dtype=bool)
+    n_pages = candidate.tables["documents"].set_index("document_id")["n_pages"]
+    last, page = frame[words.document].map(n_pages), frame[words.page]
+    within = (page.ge(1) & page.le(last)).fillna(False)  # noqa: FBT003 - the value for missing ones
+    return np.where(last.isna(), page.isna(), within.astype(bool))
+
+
+def check_evidence(name: str, candidate: ReleaseCandidate) -> CheckResult:
     """Every value in a column that promises evidence has a row in `evidence`."""
-    table = candidate.schemas.tables[name]
-    promised = [column for column, spec in table.columns.items() if spec.evidence]
-    if not promised:
-        return None
-    given = set(_tuples(candidate.tables["evidence"], ["table", "row_id", "column"]))
+    table, frame = candidate.schemas.tables[name], candidate.tables[name]
+    ids = row_ids(frame, table.key)
+    evidence = candidate.tables["evidence"]
+    evidence = evidence[evidence["table"] == name]
     failures: list[str] = []
-    examined = 0
-    for row in _rows(candidate.tables[name]):
-        for column in promised:
-            unless = table.columns[column].no_evidence_where
-            if row[column] is None or any(row[other] == value for other, value in unless.items()):
-                continue
-            examined += 1
-            if (name, table.row_id(row), column) not in given:
-                failures.append(f"{table.row_id(row)}: {column} is {row[column]!r} and has no evidence")
-    return result_of(name, EVIDENCE, examined, failures)
+    n_examined = 0
+    for column, spec in table.columns.items():
+        if not spec.evidence:
+            continue
+        needed = frame[column].notna()
+        for other, value in spec.no_evidence_where.items():
+            needed &= frame[other].isna() | (frame[other] != value)
+        n_examined += int(needed.sum())
+        found = ids.isin(evidence.loc[evidence["column"] == column, "row_id"])
+        failures += [
+            f"{row_id}: {column} is {value!r} and has no evidence"
+            for row_id, value in _pairs(ids, frame[column], needed & ~found)
+        ]
+    return result_of(name, EVIDENCE, n_examined, failures)
 
 
-def check_nulls(name: str, candidate: Candidate) -> CheckResult | None:
-    """Every null in a column that promises a reason has one, of those that the column allows; no value has one."""
-    table = candidate.schemas.tables[name]
-    promised = {column: spec.null_reasons for column, spec in table.columns.items() if spec.null_reasons}
-    if not promised:
-        return None
-    reasons = {
-        (row["row_id"], row["column"]): row["reason"]
-        for row in _rows(candidate.tables["null_reasons"])
-        if row["table"] == name
-    }
+def check_nulls(name: str, candidate: ReleaseCandidate) -> CheckResult:
+    """Every missing value that needs a reason has one that its column allows; no value has a reason."""
+    table, frame = candidate.schemas.tables[name], candidate.tables[name]
+    ids = row_ids(frame, table.key)
+    reasons = candidate.tables["null_reasons"]
+    reasons = reasons[reasons["table"] == name]
     failures: list[str] = []
-    examined = 0
-    for row in _rows(candidate.tables[name]):
-        for column, allowed in promised.items():
-            reason = reasons.get((table.row_id(row), column))
-            if row[column] is None:
-                examined += 1
-                if reason is None:
-                    failures.append(f"{table.row_id(row)}: {column} is null without a reason")
-                elif reason not in allowed:
-                    failures.append(f"{table.row_id(row)}: {column} is null as '{reason}'; expected one of {allowed}")
-            elif reason is not None:
-                failures.append(f"{table.row_id(row)}: {column} has a value and a reason for null")
-    return result_of(name, NULLS, examined, failures)
+    n_examined = 0
+    for column, spec in table.columns.items():
+        allowed = spec.null_reasons
+        if not allowed:
+            continue
+        own = reasons[reasons["column"] == column].drop_duplicates("row_id", keep="last")
+        reason = ids.map(own.set_index("row_id")["reason"]).astype(own["reason"].dtype)
+        is_missing = frame[column].isna()
+        n_examined += int(is_missing.sum())
+        failures += [f"{row_id}: {column} is missing without a reason" for row_id in ids[is_missing & reason.isna()]]
+        failures += [
+            f"{row_id}: {column} is missing as '{why}'; expected one of {', '.join(allowed)}"
+            for row_id, why in _pairs(ids, reason, is_missing & reason.notna() & ~reason.isin(allowed))
+        ]
+        failures += [
+            f"{row_id}: {column} has a value and a reason for a missing one"
+            for row_id in ids[~is_missing & reason.notna()]
+        ]
+    return result_of(name, NULLS, n_examined, failures)
 
 
-def check_rows_exist(name: str, candidate: Candidate) -> CheckResult | None:
-    """Every row of a table that speaks of cells points at a row and a column that are there."""
-    if name not in _ABOUT_CELLS:
-        return None
-    rows_of = {
-        other: {candidate.schemas.tables[other].row_id(row) for row in _rows(data)}
-        for other, data in candidate.tables.items()
-    }
+def check_rows_exist(name: str, candidate: ReleaseCandidate) -> CheckResult:
+    """Every row that describes a cell of another table names a row and a column that exist."""
+    frame, tables = candidate.tables[name], candidate.schemas.tables
     failures: list[str] = []
-    for row in _rows(candidate.tables[name]):
-        target = candidate.schemas.tables.get(row["table"])
-        if target is None or row["column"] not in target.columns:
-            failures.append(f"{row['table']}.{row['column']}: there is no such column")
-        elif row["row_id"] not in rows_of[row["table"]]:
-            failures.append(f"{row['table']} {row['row_id']}: there is no such row")
-    return result_of(name, ROWS, candidate.tables[name].num_rows, failures)
+    for other, rows in frame.groupby("table", sort=True):
+        table = tables.get(str(other))
+        if table is None:
+            failures += [f"{other}.{column}: there is no such table" for column in rows["column"]]
+            continue
+        has_column = rows["column"].isin(list(table.columns))
+        failures += [f"{other}.{column}: there is no such column" for column in rows.loc[~has_column, "column"]]
+        has_row = rows["row_id"].isin(row_ids(candidate.tables[str(other)], table.key))
+        failures += [f"{other} {row_id}: there is no such row" for row_id in rows.loc[has_column & ~has_row, "row_id"]]
+    return result_of(name, ROWS, len(frame), failures)
 
 
-#: Every check over several tables, by name.
-CHECKS: Final[Mapping[str, Callable[[str, Candidate], CheckResult | None]]] = {
-    REFERENCES: check_references,
-    WORDS: check_words,
-    EVIDENCE: check_evidence,
-    NULLS: check_nulls,
-    ROWS: check_rows_exist,
+def _pairs(ids: pd.Series, values: pd.Series, wrong: pd.Series) -> Iterator[tuple[object, object]]:
+    """The identifiers and values of the rows that are wrong."""
+    return zip(ids[wrong], values[wrong], strict=True)
+
+
+#: Every check that needs more than one table, by name.
+CHECKS: Final[Mapping[str, IntegrityCheck]] = {
+    REFERENCES: IntegrityCheck(lambda _, table: bool(table.references), check_references),
+    WORDS: IntegrityCheck(lambda _, table: bool(table.words), check_words),
+    EVIDENCE: IntegrityCheck(lambda _, table: any(c.evidence for c in table.columns.values()), check_evidence),
+    NULLS: IntegrityCheck(lambda _, table: any(c.null_reasons for c in table.columns.values()), check_nulls),
+    ROWS: IntegrityCheck(lambda name, _: name in _ABOUT_CELLS, check_rows_exist),
 }
-
-
-def applies(check: str, name: str, table: TableSchema) -> bool:
-    """Whether a check over several tables applies to a table, told from its schema alone."""
-    return {
-        REFERENCES: bool(table.references),
-        WORDS: bool(table.words),
-        EVIDENCE: any(column.evidence for column in table.columns.values()),
-        NULLS: any(column.null_reasons for column in table.columns.values()),
-        ROWS: name in _ABOUT_CELLS,
-    }[check]
-
-
-def _rows(data: pa.Table) -> Iterator[dict[str, Any]]:
-    """The rows of a table as dictionaries, a batch at a time."""
-    for batch in data.to_batches(max_chunksize=_ROWS_AT_ONCE):
-        yield from batch.to_pylist()
-
-
-def _tuples(data: pa.Table, columns: list[str]) -> Iterator[tuple[object, ...]]:
-    return zip(*(data.column(column).to_pylist() for column in columns), strict=True)

@@ -1,28 +1,25 @@
-"""What a check says: the shape in which every check reports.
-
-What belongs here: the record of one check on one table. What does not: any check.
-"""
+"""The result of one check on one table, in the form that every check reports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-#: How many failing rows a result names.
+#: How many failures a result describes.
 _MOST_EXAMPLES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check found on one table.
+    """What one check found in one table.
 
     Attributes:
-        table: the table.
-        check: the kind of check, the same name on every table.
-        passed: whether nothing was found.
-        n_examined: how many things were looked at (rows, values or expectations).
-        failures: what was found, each naming the row and what was expected; no more than a few.
-        n_failures: how many things were found.
-        error: what went wrong in the check itself, None where it ran through. A check with an error has not passed.
+        table: its name.
+        check: the name of the check, the same for every table.
+        passed: whether it ran to its end and found nothing.
+        n_examined: how many rows, values or expectations it examined.
+        failures: descriptions of the first few failures, each with the row and what was expected.
+        n_failures: how many failures there were.
+        error: why the check itself failed; None where it ran to its end.
     """
 
     table: str
@@ -35,6 +32,6 @@ class CheckResult:
 
 
 def result_of(table: str, check: str, n_examined: int, failures: Iterable[str]) -> CheckResult:
-    """A result from the failures that a check found."""
+    """The result of a check that ran to its end."""
     found = list(failures)
     return CheckResult(table, check, not found, n_examined, tuple(found[:_MOST_EXAMPLES]), len(found))

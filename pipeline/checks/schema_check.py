@@ -1,39 +1,35 @@
-"""Whether a table is what its schema says it is: columns, types, nulls where none may be, empty texts.
-
-What belongs here: what can be told from one Arrow table and its schema. What does not: what values mean.
-"""
+"""The check of one table against its schema: columns, types, missing values, empty texts."""
 
 from typing import Final
 
+import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.checks.results import CheckResult, result_of
-from pipeline.schema.arrow import arrow_schema
+from pipeline.core.plural import pluralise
 from pipeline.schema.model import TableSchema
 
 CHECK: Final = "schema"
 
 
-def check_conformity(name: str, table: TableSchema, data: pa.Table) -> CheckResult:
-    """Hold an Arrow table against its schema.
+def check_schema(name: str, table: TableSchema, frame: pd.DataFrame) -> CheckResult:
+    """Check a table against its schema.
 
-    An empty text counts as a failure: in CSV it could not be told from a null.
+    An empty text is a failure: a CSV file could not tell it from a missing value.
     """
-    expected = arrow_schema(name, table)
+    names, expected = list(frame.columns), list(table.columns)
+    if names != expected:
+        failure = f"columns are {', '.join(names)}; expected {', '.join(expected)}"
+        return result_of(name, CHECK, len(expected), [failure])
     failures: list[str] = []
-    if data.column_names != expected.names:
-        failures.append(f"columns are {', '.join(data.column_names)}; expected {', '.join(expected.names)}")
-        return result_of(name, CHECK, len(expected.names), failures)
-    for field in expected:
-        values = data.column(field.name)
-        if values.type != field.type:
-            failures.append(f"{field.name}: type is {values.type}; expected {field.type}")
+    for column, spec in table.columns.items():
+        values = frame[column]
+        if values.dtype != spec.forms.pandas:
+            failures.append(f"{column}: type is {values.dtype}; expected {spec.forms.pandas}")
             continue
-        if not field.nullable and values.null_count:
-            failures.append(f"{field.name}: {values.null_count} nulls; expected none")
-        if field.type == pa.string():
-            empty = pc.sum(pc.equal(pc.utf8_length(values), 0)).as_py() or 0
-            if empty:
-                failures.append(f"{field.name}: {empty} empty texts; expected a null with a reason instead")
-    return result_of(name, CHECK, len(expected.names), failures)
+        n_missing = int(values.isna().sum())
+        if n_missing and not spec.nullable:
+            failures.append(f"{column}: {pluralise(n_missing, 'missing value')}; expected none")
+        if spec.forms.arrow == pa.string() and (n_empty := int((values == "").sum())):
+            failures.append(f"{column}: {pluralise(n_empty, 'empty text')}; expected a missing value with a reason")
+    return result_of(name, CHECK, len(expected), failures)

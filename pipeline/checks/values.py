@@ -1,11 +1,9 @@
-"""Great Expectations suites, made from the schemas.
+"""The check of a table's values with Great Expectations, whose suites are made from the schemas.
 
-What belongs here: which expectations on values follow from a table's description, and running them. What does not:
-columns, types and nullability, which Arrow knows (see `conformity`), and checks over several tables (see
-`integrity`). Each expectation costs some 20 ms whatever the size of the table, so nothing is expected twice.
+Each expectation costs some 20 ms whatever the size of the table, so none repeats what another check covers.
 
-Great Expectations takes seconds and hundreds of megabytes to import, so it is imported in the functions that need it
-and nowhere else. Its own result pages fetch scripts from other hosts; `pipeline.publishing` writes ours.
+Great Expectations takes seconds and hundreds of megabytes to import; only the functions that need it import it. Its own
+result pages load scripts from other hosts, so `pipeline.site` makes ours.
 """
 
 import os
@@ -13,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import pyarrow as pa
 
 from pipeline.checks.results import CheckResult
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
@@ -25,13 +22,13 @@ if TYPE_CHECKING:
 
 #: The name of the check in results.
 CHECK: Final = "expectations"
-#: Of what was found, so many rows are named, and so many characters said.
+#: How many rows a failure names, and how many characters it may have.
 _MOST_ROWS: Final = 3
 _LONGEST_FOUND: Final = 300
 
 
 def expectations_of(table: TableSchema, schemas: Schemas) -> "Iterator[Expectation]":
-    """Every expectation that follows from a table's description."""
+    """Every expectation that follows from a table's schema."""
     from great_expectations import expectations as gxe
 
     if len(table.key) == 1:
@@ -42,7 +39,7 @@ def expectations_of(table: TableSchema, schemas: Schemas) -> "Iterator[Expectati
         yield gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A=pair.second, column_B=pair.first, or_equal=True, ignore_row_if="either_value_is_missing"
         )
-    # the check of words holds the bounds of offsets and pages
+    # the check of words covers the bounds of offsets and pages
     places = {place for words in table.words for place in (words.start, words.end, words.page)}
     for name, column in table.columns.items():
         if name not in places:
@@ -70,33 +67,33 @@ class ExpectationRunner:
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
-        self._contracts = schemas
+        self._schemas = schemas
         self._context: EphemeralDataContext = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
         self._suite: Callable[..., ExpectationSuite] = gx.ExpectationSuite
-        # one for all tables: the library writes its whole configuration anew for each that is added
+        # one for all tables: the library rewrites its whole configuration for each that is added
         self._batches = (
             self._context.data_sources.add_pandas(CHECK)
             .add_dataframe_asset(CHECK)
             .add_batch_definition_whole_dataframe(CHECK)
         )
 
-    def run(self, name: str, data: pa.Table) -> CheckResult:
-        """Hold one table against its suite; of values that are not there, every expectation holds."""
-        if not data.num_rows:
+    def run(self, name: str, frame: pd.DataFrame) -> CheckResult:
+        """Check one table with its suite; an empty table passes."""
+        if frame.empty:
             return CheckResult(table=name, check=CHECK, passed=True, n_examined=0)
-        return self.run_some(name, data, list(expectations_of(self._contracts.tables[name], self._contracts)))
+        return self.run_some(name, frame, list(expectations_of(self._schemas.tables[name], self._schemas)))
 
-    def run_some(self, name: str, data: pa.Table, expectations: "Sequence[Expectation]") -> CheckResult:
-        """Hold one table against some expectations.
+    def run_some(self, name: str, frame: pd.DataFrame, expectations: "Sequence[Expectation]") -> CheckResult:
+        """Check one table with some expectations.
 
         An expectation that raises is reported as an error of the check, never as a failure of the data.
         """
-        batch = self._batches.get_batch({"dataframe": data.to_pandas(types_mapper=pd.ArrowDtype)})
+        batch = self._batches.get_batch({"dataframe": frame})
         suite = self._suite(name=name, expectations=list(expectations))
         outcome = batch.validate(suite, result_format="BOOLEAN_ONLY")
-        if not outcome.success:  # what was found is asked for only where there is something to tell
-            key = self._contracts.tables[name].key
+        if not outcome.success:  # only then are the rows worth looking for
+            key = self._schemas.tables[name].key
             outcome = batch.validate(
                 suite, result_format={"result_format": "SUMMARY", "unexpected_index_column_names": key}
             )
@@ -121,7 +118,7 @@ class ExpectationRunner:
 
 
 def _found(result: Mapping[str, Any]) -> str:
-    """The first rows that an expectation did not hold of, by their keys, with what stands there."""
+    """The first rows that break an expectation, with their keys and values."""
     rows = result.get("partial_unexpected_index_list") or ()
     named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:_MOST_ROWS]]
     if named:

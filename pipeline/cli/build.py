@@ -89,6 +89,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     from pipeline.orchestration.fingerprint import find_unchanged_release
     from pipeline.orchestration.operator_messages import files_flagged, files_not_available, files_set_aside
     from pipeline.releases.formats.table_files import read_table
+    from pipeline.schema.frames import records
     from pipeline.schema.model import load_schemas
 
     try:
@@ -98,8 +99,8 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     found = find_unchanged_release(sources, outputs, schemas)
     if found is None:
         return False
-    rejected = read_table(found.release.path / "rejected_documents.parquet").to_pylist()
-    documents = read_table(found.release.path / "documents.parquet").to_pylist()
+    rejected = records(read_table(found.release.path / "rejected_documents.parquet"))
+    documents = records(read_table(found.release.path / "documents.parquet"))
     number = pluralise(len(found.inputs.files), "file")
     for line in (
         f"found     {number} in {sources}, the same as last time",

@@ -15,7 +15,7 @@ def named_release(release: str | None, outputs: Path) -> "PublishedRelease":
         NotAReleaseError: the folder is not a release.
         ReleaseError: there is no such version, or no latest.
     """
-    from pipeline.releases.release_index import RELEASES, ReleaseError, latest_release, whole_versions
+    from pipeline.releases.release_index import RELEASES, ReleaseError, complete_versions, latest_release
     from pipeline.releases.release_reader import PublishedRelease
     from pipeline.releases.version import Version
 
@@ -33,6 +33,6 @@ def named_release(release: str | None, outputs: Path) -> "PublishedRelease":
     if version is None or (not folder_of(version).is_dir() and Path(release).is_dir()):
         return PublishedRelease.at(Path(release))
     if not folder_of(version).is_dir():
-        known = ", ".join(map(str, whole_versions(outputs))) or "none"
+        known = ", ".join(map(str, complete_versions(outputs))) or "none"
         raise ReleaseError(f"no version {version} in {outputs / RELEASES}; it has: {known}")
     return PublishedRelease.at(folder_of(version))

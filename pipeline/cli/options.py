@@ -25,9 +25,9 @@ def parse_seconds(value: str | float) -> float:
 
 def parse_address(text: str) -> str:
     """The address of a folder or an object store that releases can be published to."""
-    from pipeline.releases.remote import refused
+    from pipeline.releases.remote import address_problem
 
-    if problem := refused(text):
+    if problem := address_problem(text):
         raise typer.BadParameter(problem)
     return text
 

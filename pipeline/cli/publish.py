@@ -33,7 +33,7 @@ def publish(
     except ReleaseError as error:
         print(f"failed    {error}", file=sys.stderr)
         return ExitStatus.FAILED
-    print(f"published version {release.name} at {url}: {copied.said}", file=sys.stderr)
+    print(f"published version {release.name} at {url}: {copied.describe()}", file=sys.stderr)
     return ExitStatus.OK
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import dagster as dg
 import pandas as pd
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.core.paths import CORRECTIONS_NAME
 from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
@@ -190,11 +190,12 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
         if applied:
             context.log.info(applied)
         for name, table in schemas.tables.items():
-            data = to_arrow(name, table, made.pop(name))
+            frame = made.pop(name)
+            data = to_arrow(name, table, frame)
             path = folders.save_table(name, data)
             yield dg.MaterializeResult(
                 asset_key=name,
-                data_version=dg.DataVersion(content_hash(data)),
+                data_version=dg.DataVersion(content_hash(frame)),
                 metadata=table_metadata(name, schemas, data, path),
             )
 
@@ -251,7 +252,7 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
         try:
             made = publish(
                 Path(folders.outputs),
-                Candidate(schemas, tables, _texts_of(folders, inputs)),
+                ReleaseCandidate(schemas, tables, _texts_of(folders, inputs)),
                 checked.results,
                 release_pages,
                 folders.redactions(inputs),
@@ -265,7 +266,7 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
         except (ReleaseError, ConfigError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         save_fingerprint(folders.state, fingerprint(inputs, schemas), made)
-        restored = f"; {pluralise(made.n_mended, 'damaged file')} restored" if made.n_mended else ""
+        restored = f"; {pluralise(made.n_repaired, 'damaged file')} restored" if made.n_repaired else ""
         context.log.info(
             f"released  version {made.version}"
             if made.is_new

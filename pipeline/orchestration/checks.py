@@ -19,12 +19,12 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
 
     @dg.multi_asset_check(specs=specs, name="table_checks")
     def check_tables(context: dg.AssetCheckExecutionContext, folders: Folders) -> Iterator[dg.AssetCheckResult]:
-        from pipeline.checks.integrity import Candidate
+        from pipeline.checks.candidate import ReleaseCandidate
         from pipeline.checks.runner import run_checks
 
         tables = dict(folders.tables(list(schemas.tables)))  # each is needed many times
         texts = folders.load(LinkedTexts).texts
-        results = list(run_checks(Candidate(schemas, tables, texts)))
+        results = list(run_checks(ReleaseCandidate(schemas, tables, texts)))
         folders.save(CheckedTables(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]
         for result in failed:

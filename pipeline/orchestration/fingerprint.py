@@ -20,7 +20,7 @@ from pipeline.core.paths import ROOT
 from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.orchestration.inputs import Inputs, load_inputs
-from pipeline.releases.release_index import Release, ReleaseError, confirmed
+from pipeline.releases.release_index import Release, ReleaseError, confirm_latest
 from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourceFile, SourcesError
 
@@ -102,7 +102,7 @@ def find_unchanged_release(sources: Path, outputs: Path, schemas: Schemas) -> Un
     last, version = record
     try:
         inputs = load_inputs(sources, outputs)
-        release = confirmed(outputs, version) if last == fingerprint(inputs, schemas) else None
+        release = confirm_latest(outputs, version) if last == fingerprint(inputs, schemas) else None
     except (OSError, ConfigError, SourcesError, ReleaseError):
         return None
     return None if release is None else UnchangedRelease(release, inputs)

@@ -36,28 +36,28 @@ def remote_release_asset(url: str, owners: list[str], retry_after: float = _RETR
         " pointer to it.",
     )
     def release_elsewhere(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
-        from pipeline.releases.remote import BrokeOffError, copy_release  # few builds need it
+        from pipeline.releases.remote import CopyInterruptedError, copy_release  # few builds need it
 
         try:
             release = latest_release(Path(folders.outputs))
             if release is None:
                 raise dg.Failure("there is no release: materialise `release` first", allow_retries=False)
             copied = copy_release(url, release.path)
-        except BrokeOffError as error:
+        except CopyInterruptedError as error:
             if context.retry_number == RETRIES:
                 raise dg.Failure(str(error), allow_retries=False) from error
             context.log.warning(f"{error}; retrying in {retry_after:g} seconds")
             raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=retry_after) from error
         except ReleaseError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        context.log.info(f"published version {release.version} at {url}: {copied.said}")
+        context.log.info(f"published version {release.version} at {url}: {copied.describe()}")
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(release.version)),
             metadata={
                 "version": str(release.version),
                 "address": url,
                 "files sent": copied.n_sent,
-                "files that were there": copied.n_there,
+                "files that were there": copied.n_present,
                 "is the latest there": copied.is_current,
             },
         )

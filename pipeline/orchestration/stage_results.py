@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import dagster as dg
+import pandas as pd
 import pyarrow as pa
 from pydantic import TypeAdapter
 
@@ -179,6 +180,6 @@ class ReadingMachines(dg.ConfigurableResource[Any]):
         return ExecutorConfig(self.workers, self.dask)
 
 
-def hashes_of(tables: Mapping[str, pa.Table]) -> dict[str, str]:
+def hashes_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """The content hash of each table."""
     return {name: content_hash(data) for name, data in tables.items()}

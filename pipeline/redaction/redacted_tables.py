@@ -19,6 +19,7 @@ from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 _DOCUMENT = "document_id"
 #: How the names of columns without words end, in tables that have no schema any more.
 _IDENTIFIER = "_id"
+_TEXT = pd.ArrowDtype(pa.string())
 
 
 def correct_and_verify(
@@ -60,34 +61,29 @@ def redact_examples(schemas: Schemas, withheld: Redactions) -> Schemas:
 
 
 @dataclass(frozen=True, slots=True)
-class RedactedTables(Mapping[str, pa.Table]):
+class RedactedTables(Mapping[str, pd.DataFrame]):
     """The tables of an earlier release, by name, with masks in place of what is withheld.
 
     A row about a document that is withheld whole, or that quotes one, keeps its keys, references, terms of
     vocabularies and numbers; all other text in it is masked.
     """
 
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, pd.DataFrame]
     described: Mapping[str, TableSchema]
     withheld: Redactions
 
-    def __getitem__(self, name: str) -> pa.Table:
+    def __getitem__(self, name: str) -> pd.DataFrame:
         """One table."""
-        data = self.tables[name]
+        frame = self.tables[name]
         table = self.described.get(name)
         documents = {_DOCUMENT, *(words.document for words in table.words)} if table else {_DOCUMENT}
-        is_withheld = self._are_withheld(data, documents)
-        for number, field in enumerate(data.schema):
-            if pa.types.is_string(field.type):
-                may_quote = _may_quote(table, field.name) and field.name not in documents
-                values = data.column(number).to_pylist()
-                masked = [
-                    value and (self.withheld.blanked(value) if may_quote and blank else self.withheld.masked(value))
-                    for value, blank in zip(values, is_withheld, strict=True)
-                ]
-                if masked != values:
-                    data = data.set_column(number, field, pa.array(masked, type=field.type))
-        return data
+        is_withheld = self._are_withheld(frame, documents)
+        for column in frame.columns[frame.dtypes == _TEXT]:
+            values = frame[column].map(self.withheld.masked, na_action="ignore")
+            if _may_quote(table, column) and column not in documents:
+                values = values.where(~is_withheld, frame[column].map(self.withheld.blanked, na_action="ignore"))
+            frame = frame.assign(**{column: values.astype(_TEXT)})
+        return frame
 
     def __iter__(self) -> Iterator[str]:
         """The names of the tables."""
@@ -97,15 +93,16 @@ class RedactedTables(Mapping[str, pa.Table]):
         """The number of tables."""
         return len(self.tables)
 
-    def _are_withheld(self, data: pa.Table, documents: set[str]) -> list[bool]:
+    def _are_withheld(self, frame: pd.DataFrame, documents: set[str]) -> pd.Series:
         """For each row, whether it is about a document that is withheld, or quotes one."""
-        columns = [data.column(name).to_pylist() for name in sorted(documents & set(data.column_names))]
-        if not columns:
-            return [False] * data.num_rows
-        return [
-            any(name is not None and self.withheld.why_document(name) is not None for name in names)
-            for names in zip(*columns, strict=True)
-        ]
+        named = frame[sorted(documents & set(frame.columns))]
+        withheld = {
+            name
+            for column in named
+            for name in named[column].dropna().unique()
+            if self.withheld.why_document(name) is not None
+        }
+        return named.isin(withheld).any(axis=1)
 
 
 def _may_quote(table: TableSchema | None, name: str) -> bool:

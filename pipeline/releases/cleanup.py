@@ -1,7 +1,6 @@
-"""What a build that was killed leaves behind, and where builds put what nobody need find afterwards.
+"""Removing what a build that was killed left behind, and naming temporary folders so that it can be recognised.
 
-What belongs here: naming temporary folders so that they can be told to be a dead build's, and removing them. What does
-not: telling that it is dead (see `lock`): whoever holds the lock of a folder of outputs knows it of all others.
+Whether such a build is dead is known by holding the lock of the folder of outputs (see `build_lock`).
 """
 
 import contextlib
@@ -12,45 +11,51 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.core.atomic_files import TEMPORARY_FILES
-from pipeline.releases.release_index import RELEASES, ReleaseError, complete_pointers, forget_coming, never_current
+from pipeline.releases.release_index import (
+    RELEASES,
+    ReleaseError,
+    clear_pending,
+    finish_pointers,
+    pending_release,
+)
 
-#: How the names of folders in `releases/` begin that are no releases.
+#: Prefix of folders in `releases/` that are not releases.
 WRITING: Final = ".writing-"
-#: How much of a hash tells folders of outputs apart.
-_TOLD_APART: Final = 16
+#: Digits of a hash that distinguish folders of outputs.
+_DIGITS: Final = 16
 
 
 def temporary_folder(outputs: Path) -> tempfile.TemporaryDirectory[str]:
-    """A folder in the system's place for temporary files, for a build that holds the lock of these outputs."""
+    """A temporary folder of the system, for a build that holds the lock of these outputs."""
     return tempfile.TemporaryDirectory(prefix=_prefix(outputs))
 
 
 def remove_leftovers(outputs: Path) -> None:
-    """Remove what dead builds left: temporary folders, releases half written, one that never became current.
+    """Remove what dead builds left: temporary folders, half-written releases, a release that never became current.
 
-    Where one ended between the two pointers, the second is brought up to the first.
+    Where a build ended between the two pointers, the second is updated from the first.
 
-    To be called by who holds the lock of these outputs and has made nothing yet. What cannot be removed now, because
-    a process that the dead build started still writes there, is removed the next time.
+    The caller holds the lock of these outputs and has not begun to write. What cannot be removed, because a process
+    that the dead build started still writes there, is removed the next time.
     """
     for folder in Path(tempfile.gettempdir()).glob(f"{_prefix(outputs)}*"):
         _remove(folder)
-    release = never_current(outputs)
+    release = pending_release(outputs)
     if release is not None:
         _remove_release(release)
-    forget_coming(outputs)
+    clear_pending(outputs)
     for path in (*(outputs / RELEASES).glob(f"{WRITING}*"), *outputs.glob(TEMPORARY_FILES)):
         _remove(path)
-    with contextlib.suppress(ReleaseError):  # who looks for the latest release tells it
-        complete_pointers(outputs)
+    with contextlib.suppress(ReleaseError):  # reported when the latest release is looked up
+        finish_pointers(outputs)
 
 
 def _remove_release(folder: Path) -> None:
-    """Remove a release, which is gone in one step and then its files one by one."""
-    aside = folder.with_name(f"{WRITING}removed-{folder.name}")
-    _remove(aside)
-    folder.rename(aside)
-    _remove(aside)
+    """Remove a release: hide it in one step, then delete its files one by one."""
+    hidden = folder.with_name(f"{WRITING}removed-{folder.name}")
+    _remove(hidden)
+    folder.rename(hidden)
+    _remove(hidden)
 
 
 def _remove(path: Path) -> None:
@@ -62,5 +67,5 @@ def _remove(path: Path) -> None:
 
 
 def _prefix(outputs: Path) -> str:
-    """How temporary folders of builds into these outputs are named, whatever way the folder itself is written."""
-    return f"inspection-outcomes-{hashlib.sha256(str(outputs.resolve()).encode()).hexdigest()[:_TOLD_APART]}-"
+    """The prefix of temporary folders of builds into these outputs, however their path is written."""
+    return f"inspection-outcomes-{hashlib.sha256(str(outputs.resolve()).encode()).hexdigest()[:_DIGITS]}-"

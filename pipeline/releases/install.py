@@ -1,10 +1,7 @@
-"""Putting the files of a release into their place, so that nobody ever sees part of one.
+"""Putting the files of a release in place, so that nobody ever sees part of one, and repairing damaged ones.
 
-What belongs here: one file before it is in its place, the order of writing, and mending what somebody changed. What
-does not: what is in the files (see `release`), and which release is the latest (see `pointers`).
-
-A release is written under a temporary name, brought to the disk, and renamed. One that is in its place is never
-removed or replaced: where some of its files are not what they were, each is replaced by itself.
+A release is written under a temporary name, flushed to the disk, and renamed. Once in place it is never removed or
+replaced; damaged files in it are replaced one by one.
 """
 
 import hashlib
@@ -15,19 +12,19 @@ from pathlib import Path
 
 from pipeline.core.atomic_files import move_into_place, sync_folder, write_durably
 from pipeline.releases.cleanup import WRITING
-from pipeline.releases.release_index import RELEASES, ReleaseError, note_coming
+from pipeline.releases.release_index import RELEASES, ReleaseError, mark_pending
 from pipeline.releases.release_reader import SUMS, PublishedRelease
 from pipeline.releases.version import Version
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """One file of a release before it is in its place.
+    """One file of a release before it is in place.
 
     Attributes:
-        content: its bytes, or where they lie.
+        content: its bytes, or the file that has them.
         size: in bytes.
-        sha256: hash of its bytes.
+        sha256: of its bytes.
     """
 
     content: bytes | Path
@@ -35,25 +32,25 @@ class ReleaseFile:
     sha256: str
 
     @classmethod
-    def of(cls, content: bytes) -> "ReleaseFile":
-        """A file that is small enough to be held."""
+    def from_bytes(cls, content: bytes) -> "ReleaseFile":
+        """A file that is small enough to be kept in memory."""
         return cls(content, len(content), hashlib.sha256(content).hexdigest())
 
     @classmethod
-    def made_of(cls, parts: Iterable[bytes], path: Path) -> "ReleaseFile":
-        """A file that is written as it is made."""
+    def write(cls, chunks: Iterable[bytes], path: Path) -> "ReleaseFile":
+        """Write a file as its content is made."""
         digest = hashlib.sha256()
         size = 0
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as stream:
-            for part in parts:
-                stream.write(part)
-                digest.update(part)
-                size += len(part)
+            for chunk in chunks:
+                stream.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
         return cls(path, size, digest.hexdigest())
 
     @classmethod
-    def at(cls, path: Path) -> "ReleaseFile":
+    def from_path(cls, path: Path) -> "ReleaseFile":
         """A file that has been written."""
         with path.open("rb") as stream:
             return cls(path, path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
@@ -63,54 +60,54 @@ class ReleaseFile:
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
     def copy_to(self, path: Path) -> None:
-        """Put it in its place, certain to be on the disk."""
+        """Write it to a path and flush it to the disk."""
         write_durably(path, self.content)
 
 
-def sums(files: Mapping[str, ReleaseFile]) -> bytes:
-    """The hashes of all files, in the format of `sha256sum`."""
+def checksums(files: Mapping[str, ReleaseFile]) -> bytes:
+    """The checksums of all files, in the format of `sha256sum`."""
     return "".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)).encode()
 
 
-def place(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> Path:
-    """Put a release into its place, and the hashes of its files beside them; its folder.
+def install(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> Path:
+    """Put a release in place, with the checksums of its files; its folder.
 
     Raises:
         ReleaseError: that version was published before, with other content.
-        OSError: a file cannot be written; nothing is in its place.
+        OSError: a file cannot be written; nothing is in place.
     """
     target = outputs / RELEASES / str(version)
-    if _is_there(target, sums(files)):
-        mend(outputs, version, files)
+    if _is_installed(target, checksums(files)):
+        repair(outputs, version, files)
         return target
     temporary = target.with_name(f"{WRITING}{version}")
     shutil.rmtree(temporary, ignore_errors=True)
     try:
-        for name, file in {**files, SUMS: ReleaseFile.of(sums(files))}.items():
+        for name, file in {**files, SUMS: ReleaseFile.from_bytes(checksums(files))}.items():
             path = temporary / name
             path.parent.mkdir(parents=True, exist_ok=True)
             file.copy_to(path)
         for folder in {(temporary / name).parent for name in files} | {temporary}:
             sync_folder(folder)
-        note_coming(outputs, version, sums(files))
+        mark_pending(outputs, version, checksums(files))
         move_into_place(temporary, target)
     except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)  # a full disk gets its room back at once
+        shutil.rmtree(temporary, ignore_errors=True)  # makes room at once on a full disk
         raise
     return target
 
 
-def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> int:
-    """Give back to a release in its place what its files were; whatever else lies there goes.
+def repair(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> int:
+    """Restore the files of a release in place, and remove any others.
 
     Returns:
-        How many files were not what they should be.
+        How many files were damaged.
 
     Raises:
         OSError: a file cannot be written.
     """
     target = outputs / RELEASES / str(version)
-    temporary = target.with_name(f"{WRITING}mended")
+    temporary = target.with_name(f"{WRITING}repaired")
     damaged = PublishedRelease(target).damaged()
     for name in damaged:
         if name in files:
@@ -122,22 +119,21 @@ def mend(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> i
     return len(damaged)
 
 
-def _is_there(target: Path, expected: bytes) -> bool:
-    """Whether this very release is in its place already.
+def _is_installed(target: Path, expected: bytes) -> bool:
+    """Whether this very release is in place already.
 
     Raises:
-        ReleaseError: something else is there.
+        ReleaseError: something else is.
     """
     if not target.exists():
         return False
-    if not (target / SUMS).exists():  # somebody else's doing: nothing of ours gets its name before it is whole
+    if not (target / SUMS).exists():  # not ours: our folders get their names only when they are complete
         raise ReleaseError(
-            f"no release: {target} is there and has no {SUMS}; move it away, or, where it was a release, put that file"
-            " back"
+            f"no release: {target} exists and has no {SUMS}; move it away or, if it was a release, restore that file"
         )
     if (target / SUMS).read_bytes() == expected:
         return True
     raise ReleaseError(
-        f"no release: {target} holds another release of that version, which somebody may use; point latest.json at the"
-        " highest version, or, if nobody has it, remove that folder"
+        f"no release: {target} has another release of that version, which somebody may be using; point latest.json to"
+        " the highest version or, if nobody has that release, remove its folder"
     )

@@ -4,9 +4,9 @@ Their words are in `templates/`.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import pyarrow as pa
+import pandas as pd
 
 from pipeline.checks.results import CheckResult
 from pipeline.extraction.lexicons.models import load_lexicons
@@ -14,10 +14,11 @@ from pipeline.redaction.apply_corrections import CORRECTED
 from pipeline.redaction.redact import WITHHELD
 from pipeline.releases.metadata.descriptors import DESCRIPTION, TITLE
 from pipeline.releases.rendering import render
+from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 
 
-def readme(schemas: Schemas, version: str, tables: Mapping[str, pa.Table], n_rows: Mapping[str, int]) -> bytes:
+def readme(schemas: Schemas, version: str, tables: Mapping[str, pd.DataFrame], n_rows: Mapping[str, int]) -> bytes:
     """What an analyst reads first.
 
     Args:
@@ -26,7 +27,7 @@ def readme(schemas: Schemas, version: str, tables: Mapping[str, pa.Table], n_row
         tables: by name.
         n_rows: of each table.
     """
-    inspections = tables["inspections"].to_pylist()
+    inspections = tables["inspections"]
     measured = load_lexicons().polarity.measured
     return render(
         "release_readme.md.jinja",
@@ -34,63 +35,58 @@ def readme(schemas: Schemas, version: str, tables: Mapping[str, pa.Table], n_row
         version=version,
         schemas=schemas,
         rows=n_rows,
-        inspections=inspections,
-        authorities=sorted({row["local_authority"] for row in inspections if row["local_authority"]}),
-        n_rejected=tables["rejected_documents"].num_rows,
+        inspections=records(inspections),
+        authorities=sorted(inspections["local_authority"].dropna().unique()),
+        n_rejected=len(tables["rejected_documents"]),
         by_hand=_by_hand(tables),
         agreement=measured.agreement_percent,
         n_held_out=measured.sentences,
     )
 
 
-def _by_hand(tables: Mapping[str, pa.Table]) -> dict[str, int]:
+def _by_hand(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     """Count the values that were corrected, and the documents and passages that are withheld."""
 
     def n_cells(table: str, column: str, prefix: str) -> int:
-        rows = tables[table].select(["table", "row_id", "column", column]).to_pylist()
-        return len({tuple(row.values())[:3] for row in rows if row[column].startswith(prefix)})
+        rows = tables[table]
+        return len(rows.loc[rows[column].str.startswith(prefix), ["table", "row_id", "column"]].drop_duplicates())
 
-    reasons = tables["rejected_documents"].column("reason").to_pylist()
     return {
         "n_values": n_cells("evidence", "method", CORRECTED) + n_cells("null_reasons", "detail", CORRECTED),
-        "n_documents": reasons.count(WITHHELD),
+        "n_documents": int((tables["rejected_documents"]["reason"] == WITHHELD).sum()),
         "n_passages": n_cells("evidence", "method", f"{WITHHELD}:"),
     }
 
 
-def licence(schemas: Schemas, tables: Mapping[str, pa.Table]) -> bytes:
+def licence(schemas: Schemas, tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The terms of each document, and how much of its text the tables quote."""
-    documents = tables["documents"].to_pylist()
-    quoted = _quoted_places(schemas, tables)
-    shares = {
-        row["document_id"]: 100  # the release holds the whole text
-        if row["redistributable"] is True
-        else round(100 * _covered(quoted.get(row["document_id"], ())) / row["n_characters"])
-        for row in documents
-    }
-    return render("licence.md.jinja", documents=documents, quoted=shares)
+    documents = tables["documents"]
+    covered = documents["document_id"].map(_quoted_characters(schemas, tables)).fillna(0)
+    share = (100 * covered / documents["n_characters"]).round().astype("int64[pyarrow]")
+    share = share.mask(documents["redistributable"].eq(True).fillna(False), 100)  # noqa: FBT003 - the whole text is here
+    return render(
+        "licence.md.jinja",
+        documents=records(documents),
+        quoted=dict(zip(documents["document_id"], share, strict=True)),
+    )
 
 
-def _quoted_places(schemas: Schemas, tables: Mapping[str, pa.Table]) -> dict[str, list[tuple[int, int]]]:
-    """Start and end of everything that a row of any table quotes, by document."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    quoting = [(tables[name], table.words) for name, table in schemas.tables.items() if table.words]
-    for data, all_words in quoting:
-        for words in all_words:
-            columns = (data.column(name).to_pylist() for name in (words.document, words.start, words.end, words.text))
-            for document, start, end, text in zip(*columns, strict=True):
-                if text is not None:
-                    places.setdefault(document, []).append((start, end))
-    return places
-
-
-def _covered(places: Iterable[tuple[int, int]]) -> int:
-    """How many characters some places cover together."""
-    covered = end = 0
-    for start, stop in sorted(places):
-        covered += max(0, stop - max(start, end))
-        end = max(end, stop)
-    return covered
+def _quoted_characters(schemas: Schemas, tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """How many characters of each document the tables quote; a character in several rows counts once."""
+    quoted = pd.concat(
+        [
+            frame.loc[frame[words.text].notna(), [words.document, words.start, words.end]].set_axis(
+                ["document", "start", "end"], axis=1
+            )
+            for frame, words in (
+                (tables[name], words) for name, table in schemas.tables.items() for words in table.words
+            )
+        ]
+    ).sort_values(["document", "start", "end"], ignore_index=True)
+    # up to where the rows before it, of the same document, already cover
+    reached = quoted.groupby("document")["end"].cummax().groupby(quoted["document"]).shift().fillna(0)
+    begin = quoted["start"].where(quoted["start"] > reached, reached)
+    return (quoted["end"] - begin).clip(lower=0).groupby(quoted["document"]).sum()
 
 
 def citation(version: str) -> bytes:

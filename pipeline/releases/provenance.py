@@ -1,24 +1,21 @@
-"""Where the values of a row were read, for a person who asks.
-
-What belongs here: finding a row by its key, and telling from a release the words, the place and the rule behind each of
-its values. What does not: finding out anything new.
-"""
+"""Where the values of a row come from: the words, their place and the rule behind each value, for the terminal."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-import pyarrow.compute as pc
+import pandas as pd
 
-from pipeline.releases.diff.differences import key_texts, printed
+from pipeline.releases.diff.differences import printed
 from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
+from pipeline.schema.frames import records, row_ids
 
 _WIDTH: Final = 100
 _INDENT: Final = "    "
-#: What a paragraph is set in between where words are marked.
+#: Around quoted words in their paragraph.
 _OPEN, _CLOSE = "»", "«"
 
-Shown = dict[str, Any]
+Record = dict[str, Any]
 
 
 class NoSuchColumnError(Exception):
@@ -26,43 +23,39 @@ class NoSuchColumnError(Exception):
 
 
 def explain(release: PublishedRelease, row_id: str, column: str | None = None) -> list[str]:
-    """Everything that a release knows of where a row was read, as lines of text; none where no row has that key.
+    """Describe where a row was read, in lines of text; none where no row has that key.
 
     Args:
         release: where to look.
-        row_id: the key of a row, its values joined by `|`, in whatever table.
-        column: of that row; without it all columns. Where rows of several tables have the key, of those that have it.
+        row_id: the key of a row, its values joined by `|`, in any table.
+        column: of that row; all columns without it. Tables that have the key and not the column are left out.
 
     Raises:
-        NoSuchColumnError: a row was found, and no such column.
-        NotAReleaseError: a table is missing, which may be the one that has the row or tells of it.
+        NoSuchColumnError: rows have the key, and none of them has the column.
+        NotAReleaseError: a table is missing, so that its rows and evidence cannot be found.
     """
     if missing := sorted(release.schemas.keys() - release.paths.keys()):
         raise NotAReleaseError(
-            f"{release.path}: is not whole: {', '.join(f'{name}.parquet' for name in missing)} missing"
+            f"{release.path}: is incomplete: {', '.join(f'{name}.parquet' for name in missing)} missing"
         )
-    found = _found(release, row_id)
-    having = [item for item in found if column is None or column in item.columns]
-    if found and not having:
-        known = "; ".join(f"{item.table} has {', '.join(item.columns)}" for item in found)
+    rows = [
+        _Row(release, name, schema, row_id, row)
+        for name, schema in release.schemas.items()
+        for row in _rows_with_key(release.tables[name], schema["primaryKey"], row_id)
+    ]
+    chosen = [row for row in rows if column is None or column in row.columns]
+    if rows and not chosen:
+        known = "; ".join(f"{row.table} has {', '.join(row.columns)}" for row in rows)
         raise NoSuchColumnError(f"'{row_id}' has no column '{column}': {known}")
-    return [line for item in having for line in item.lines(column)]
+    return [line for row in chosen for line in row.lines(column)]
 
 
-def _found(release: PublishedRelease, row_id: str) -> "list[_Explained]":
-    """The rows with a key, in whatever table."""
-    found: list[_Explained] = []
-    for name, schema in release.schemas.items():
-        data = release.tables[name]
-        ids = key_texts(data, schema["primaryKey"])
-        for place in (place for place, other in enumerate(ids) if other == row_id):
-            row = data.slice(place, 1).to_pylist()[0]
-            found.append(_Explained(release, name, schema, row_id, row))
-    return found
+def _rows_with_key(frame: pd.DataFrame, key: list[str], row_id: str) -> list[Record]:
+    return records(frame[row_ids(frame, key) == row_id])
 
 
-class _Explained:
-    """One row of one table.
+class _Row:
+    """One row of one table, with its evidence.
 
     Attributes:
         table: its name.
@@ -70,7 +63,7 @@ class _Explained:
     """
 
     def __init__(
-        self, release: PublishedRelease, name: str, schema: Mapping[str, Any], row_id: str, row: Shown
+        self, release: PublishedRelease, name: str, schema: Mapping[str, Any], row_id: str, row: Record
     ) -> None:
         self._release = release
         self.table = name
@@ -78,71 +71,69 @@ class _Explained:
         self._words = schema.get("words", [])
         self._row_id = row_id
         self._row = row
-        self._documents = {item["document_id"]: item for item in release.tables["documents"].to_pylist()}
+        self._documents = {item["document_id"]: item for item in records(release.tables["documents"])}
+        self._passages = release.tables["passages"]
         self._evidence = self._about("evidence")
-        self._nulls = {item["column"]: item for item in self._about("null_reasons")}
+        self._null_reasons = {item["column"]: item for item in self._about("null_reasons")}
         self._contradictions = self._about("contradictions")
 
-    def _about(self, table: str) -> list[Shown]:
+    def _about(self, table: str) -> list[Record]:
         """The rows of another table about this one."""
-        data = self._release.tables[table]
-        own = pc.and_(pc.equal(data.column("table"), self.table), pc.equal(data.column("row_id"), self._row_id))
-        rows: list[Shown] = data.filter(own).to_pylist()
-        return rows
+        frame = self._release.tables[table]
+        return records(frame[(frame["table"] == self.table) & (frame["row_id"] == self._row_id)])
 
     def lines(self, column: str | None) -> Iterator[str]:
-        """The row, then each value with where it was read."""
+        """The row, then each value with its sources."""
         yield f"{self.table}  {self._row_id}"
         quoted = {words["text"]: words for words in self._words}
         for name in self.columns if column is None else [column]:
-            yield f"  {name}: {_short(printed(self._row[name]))}"
-            if name in quoted:
-                words = quoted[name]
-                if self._row[name] is not None:
-                    document, start, end = (self._row[words[part]] for part in ("document", "start", "end"))
-                    yield from self._place(_Place(document, start, end, self._row[name]), "the words of the row")
-            yield from self._of_value(name)
+            yield f"  {name}: {_on_one_line(printed(self._row[name]))}"
+            if name in quoted and self._row[name] is not None:
+                document, start, end = (self._row[quoted[name][part]] for part in ("document", "start", "end"))
+                yield from self._quotation(_Quotation(document, start, end, self._row[name]), "the words of the row")
+            yield from self._value_sources(name)
 
-    def _of_value(self, name: str) -> Iterator[str]:
+    def _value_sources(self, name: str) -> Iterator[str]:
         for item in self._evidence:
             if item["column"] == name:
-                place = _Place(item["document_id"], item["start_char"], item["end_char"], item["text"])
-                yield from self._place(place, item["method"])
-        if name in self._nulls:
-            reason = self._nulls[name]
+                quotation = _Quotation(item["document_id"], item["start_char"], item["end_char"], item["text"])
+                yield from self._quotation(quotation, item["method"])
+        if name in self._null_reasons:
+            reason = self._null_reasons[name]
             yield f"{_INDENT}no value: {reason['reason'].replace('_', ' ')}: {reason['detail']}"
         for item in self._contradictions:
             if item["column"] == name:
-                yield f"{_INDENT}contradicted: another document says {item['other_value']}; rule: {item['rule']}"
+                yield f"{_INDENT}contradicted: another document has {item['other_value']}; rule: {item['rule']}"
                 ends = item["other_start_char"], item["other_end_char"]
-                yield from self._place(_Place(item["other_document_id"], *ends, item["other_text"]), None)
+                yield from self._quotation(_Quotation(item["other_document_id"], *ends, item["other_text"]), None)
 
-    def _place(self, place: "_Place", rule: str | None) -> Iterator[str]:
+    def _quotation(self, quoted: "_Quotation", rule: str | None) -> Iterator[str]:
         """The document, the page, the words in their paragraph, and the rule."""
-        source = self._documents[place.document]
-        passages = self._release.passages_of(place.document)
-        own = [item for item in passages if item["start_char"] < place.end and place.start < item["end_char"]]
-        page = f", page {own[0]['page']}" if own and own[0]["page"] else ""
-        yield f"{_INDENT}in {source['title']} ({place.document}){page}, characters {place.start} to {place.end}"
+        source = self._documents[quoted.document]
+        passages = self._passages[self._passages["document_id"] == quoted.document]
+        own = passages[(passages["start_char"] < quoted.end) & (passages["end_char"] > quoted.start)]
+        pages = own["page"].iloc[:1].dropna()
+        page = "".join(f", page {number}" for number in pages)
+        yield f"{_INDENT}in {source['title']} ({quoted.document}){page}, characters {quoted.start} to {quoted.end}"
         if source["source_url"]:
             yield f"{_INDENT}{source['source_url']}"
         if rule is not None:
             yield f"{_INDENT}rule: {rule}"
-        numbers = {item["paragraph"] for item in own}
-        yield from _wrapped(self._paragraph(place, [item for item in passages if item["paragraph"] in numbers]))
+        yield from _wrapped(self._in_paragraph(quoted, passages[passages["paragraph"].isin(own["paragraph"])]))
 
-    def _paragraph(self, place: "_Place", inside: Sequence[Shown]) -> str:
-        """The paragraph with the words marked; the words alone where the text may not be published."""
-        text = self._release.texts.get(place.document)
+    def _in_paragraph(self, quoted: "_Quotation", passages: pd.DataFrame) -> str:
+        """The paragraph with the words marked; only the words where the text may not be published."""
+        text = self._release.texts.get(quoted.document)
         if text is None:
-            return f"{_OPEN}{place.words}{_CLOSE} (the text round it may not be published)"
-        first = min((item["start_char"] for item in inside), default=place.start)
-        last = max((item["end_char"] for item in inside), default=place.end)
-        return f"{text[first : place.start]}{_OPEN}{text[place.start : place.end]}{_CLOSE}{text[place.end : last]}"
+            return f"{_OPEN}{quoted.words}{_CLOSE} (the rest of the text may not be published)"
+        first = quoted.start if passages.empty else passages["start_char"].min()
+        last = quoted.end if passages.empty else passages["end_char"].max()
+        marked = f"{_OPEN}{text[quoted.start : quoted.end]}{_CLOSE}"
+        return f"{text[first : quoted.start]}{marked}{text[quoted.end : last]}"
 
 
-class _Place(NamedTuple):
-    """Where words stand, and the words."""
+class _Quotation(NamedTuple):
+    """Words of a document and their offsets."""
 
     document: str
     start: int
@@ -156,5 +147,5 @@ def _wrapped(text: str) -> list[str]:
     )
 
 
-def _short(text: str | None) -> str:
-    return "nothing" if text is None else " ".join(text.split())
+def _on_one_line(text: str | None) -> str:
+    return "no value" if text is None else " ".join(text.split())

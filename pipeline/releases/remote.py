@@ -1,12 +1,9 @@
-"""Copying a release to where others fetch it: an object store, or another folder.
+"""Copying a release to an object store or another folder, from which others download it.
 
-What belongs here: what an address may be, the order of copying, and holding what arrived against what was sent. What
-does not: making a release, and where an address comes from.
-
-The target has the layout of a folder of outputs. Files of a version are only ever added, by requests that the store
-itself refuses where something lies there already; the list of their hashes comes when all of them were read back, and
-the pointers come last. So a copy that breaks off leaves the target as it was for everybody who goes by `latest.json`,
-and the same copy once more sends only what is missing.
+The target has the layout of a folder of outputs. Files of a version are only added, by requests that the store refuses
+where a file exists; `SHA256SUMS` follows when all of them have been read back and verified, and the pointers come last.
+So a copy that is interrupted does not affect anybody who follows `latest.json`, and copying again sends only what is
+missing.
 """
 
 import hashlib
@@ -25,10 +22,19 @@ from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 from obstore.store import from_url
 
 from pipeline.core.atomic_files import replace_file
+from pipeline.core.plural import pluralise
 from pipeline.releases.build_lock import BuildLockedError, build_lock
-from pipeline.releases.install import ReleaseFile, place
+from pipeline.releases.install import ReleaseFile, install
 from pipeline.releases.metadata.media_types import content_type
-from pipeline.releases.release_index import LATEST, RELEASES, VERSIONS, ReleaseError, is_whole, latest_release, point_to
+from pipeline.releases.release_index import (
+    LATEST,
+    RELEASES,
+    VERSIONS,
+    ReleaseError,
+    is_intact,
+    latest_release,
+    set_latest,
+)
 from pipeline.releases.release_reader import SIGNATURE, SUMS, PublishedRelease
 from pipeline.releases.version import Version
 
@@ -38,203 +44,202 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The kinds of addresses, and the first words of the variables from which their credentials come.
+#: The schemes of addresses, and the prefixes of the environment variables with their credentials.
 _STORES: Final = {"s3": "AWS_", "gs": "GOOGLE_", "az": "AZURE_", "abfs": "AZURE_", "abfss": "AZURE_"}
 _FOLDER: Final = "file"
-#: How often a request is tried again, and for how long.
+#: How often a request is retried, and for how long.
 RETRIES: Final = {"max_retries": 5, "retry_timeout": timedelta(seconds=60)}
-#: Seconds until a store that does not answer is given up, beside those that a file takes over a slow line.
-_PATIENCE: Final = 60
-_SLOW_BYTES_A_SECOND: Final = 100_000
-#: Allows a store that is not asked by HTTPS, such as one on this machine; options of the client hide it otherwise.
+#: Timeout in seconds of a request, without the time that a file takes over a slow connection.
+_TIMEOUT: Final = 60
+_SLOW_BYTES_PER_SECOND: Final = 100_000
+#: Allows a store without HTTPS, such as one on this machine; the client ignores it when it is given other options.
 _ALLOW_HTTP: Final = "AWS_ALLOW_HTTP"
 _ENDPOINT: Final = "AWS_ENDPOINT_URL"
-_AT_ONCE: Final = 4
-_FOR_EVER: Final = "public, max-age=31536000, immutable"
-_EACH_TIME: Final = "no-cache"
+_CONCURRENT: Final = 4
+_CACHE_FOREVER: Final = "public, max-age=31536000, immutable"
+_REVALIDATE: Final = "no-cache"
 
 
 class PublishError(ReleaseError):
-    """A release cannot be copied to where it should go; the message says why, what stays, and what to do."""
+    """A release cannot be copied; the message says why, what the target has now, and what to do."""
 
 
-class BrokeOffError(PublishError):
-    """A copy broke off for a reason that may pass."""
+class CopyInterruptedError(PublishError):
+    """A copy was interrupted for a reason that may be temporary."""
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
-    """What came of a copy.
+class CopyResult:
+    """The result of a copy.
 
     Attributes:
         n_sent: files that were sent.
-        n_there: files that were there already, with the same bytes.
-        is_current: whether the target's `latest.json` points to this version; else to a higher one.
+        n_present: files that the target had already, with the same bytes.
+        is_current: whether the target's `latest.json` names this version; else a higher one.
     """
 
     n_sent: int
-    n_there: int
+    n_present: int
     is_current: bool
 
-    @property
-    def said(self) -> str:
+    def describe(self) -> str:
         """The same in words."""
         stays = "" if self.is_current else "; a higher version stays the latest there"
-        return f"{self.n_sent} files sent, {self.n_there} were there{stays}"
+        return f"{pluralise(self.n_sent, 'file')} sent, {self.n_present} already there{stays}"
 
 
-def refused(url: str) -> str | None:
-    """Why nothing can be copied to an address, as far as it can be told from the address; None where it can."""
+def address_problem(url: str) -> str | None:
+    """Why an address cannot be a target; None where it can, as far as the address shows."""
     parts = urlsplit(url)
     if parts.scheme not in {*_STORES, _FOLDER}:
         known = ", ".join(f"{name}://" for name in (*_STORES, _FOLDER))
-        return f"'{parts.scheme}' is no kind of target; expected an address that begins with one of {known}"
+        return f"'{parts.scheme}' is not a supported target; expected an address that begins with one of {known}"
     if parts.username or parts.password or parts.query or parts.fragment:
-        return "an address names a place and nothing else; credentials come from the environment, see docs/operating.md"
+        return "an address has no credentials or options; credentials come from the environment, see docs/operating.md"
     if parts.scheme == _FOLDER and (parts.netloc not in {"", "localhost"} or not parts.path.strip("/")):
-        return "a folder is named by its whole path, with three slashes: file:///folder"
+        return "a folder needs its absolute path, with three slashes: file:///folder"
     if parts.scheme in _STORES and not parts.netloc:
-        return f"the address names no bucket; expected {parts.scheme}://bucket/folder"
+        return f"the address has no bucket; expected {parts.scheme}://bucket/folder"
     return None
 
 
-def copy_release(url: str, release: Path) -> Copied:
-    """Copy a release to an address and point there to it, unless a higher version is the latest there.
+def copy_release(url: str, release: Path) -> CopyResult:
+    """Copy a release to an address and make it the latest there, unless a higher version is.
 
     Args:
         url: `s3://bucket/folder`, `gs://…`, `az://…` or `file:///folder`.
         release: the folder of the release, named by its version.
 
     Raises:
-        BrokeOffError: the target cannot be reached or written to; its latest release stays what it was.
-        PublishError: the address is none, the release is not whole, or the target holds another release of that
-            version; the same of the latest release there.
+        CopyInterruptedError: the target cannot be reached or written to; its latest release stays the latest.
+        PublishError: the address is not valid, the release is damaged, or the target has another release of that
+            version; its latest release stays the latest.
     """
-    if problem := refused(url):
+    if problem := address_problem(url):
         raise PublishError(f"cannot publish: {problem}")
-    if not is_whole(release):
-        raise PublishError(f"cannot publish: {release} is not what was published; build again, which mends it")
+    if not is_intact(release):
+        raise PublishError(f"cannot publish: {release} is damaged; build again, which repairs it")
     version = Version.parse(release.name)
     parts = urlsplit(url)
     endpoint = os.environ.get(_ENDPOINT, "")
     if parts.scheme == "s3" and endpoint.startswith("http://") and not _may_use_http():
         raise PublishError(
-            f"cannot publish: {_ENDPOINT} is an address without HTTPS; set {_ALLOW_HTTP}=true if that is meant"
+            f"cannot publish: {_ENDPOINT} is an address without HTTPS; set {_ALLOW_HTTP}=true to allow it"
         )
     if parts.scheme == _FOLDER:
         return _into_folder(Path(url2pathname(parts.path)), version, PublishedRelease.at(release))
     try:
         store = from_url(url, retry_config=RETRIES, client_options=_options(release))  # type: ignore[call-overload]
-        return _Target(url, store).take(version, PublishedRelease.at(release))
+        return _Target(url, store).copy(version, PublishedRelease.at(release))
     except (BaseError, OSError, NotImplementedError) as error:
-        raise BrokeOffError(
-            f"{url}: publishing version {version} broke off: {_said(error)}; the latest release there stays what it"
-            " was; run it again: what has arrived is not sent again, and credentials are"
+        raise CopyInterruptedError(
+            f"{url}: publishing version {version} was interrupted: {_first_line(error)}; the latest release there is"
+            " unchanged; run it again (files that arrived are not sent again) and check the credentials, which are"
             f" {_STORES[parts.scheme]}… in the environment"
-        ) from None  # what follows in it may show requests whole
+        ) from None  # its cause may show whole requests
 
 
 def _options(release: Path) -> dict[str, object]:
-    """How the store is asked."""
+    """The options of the client."""
     largest = max(path.stat().st_size for path in release.rglob("*"))
-    patience = timedelta(seconds=_PATIENCE + largest // _SLOW_BYTES_A_SECOND)
-    return {"timeout": patience, "allow_http": _may_use_http()}
+    timeout = timedelta(seconds=_TIMEOUT + largest // _SLOW_BYTES_PER_SECOND)
+    return {"timeout": timeout, "allow_http": _may_use_http()}
 
 
 def _may_use_http() -> bool:
     return os.environ.get(_ALLOW_HTTP, "").lower() == "true"
 
 
-def _into_folder(target: Path, version: Version, release: PublishedRelease) -> Copied:
-    """Into another folder of outputs, by the way that releases come into their own."""
+def _into_folder(target: Path, version: Version, release: PublishedRelease) -> CopyResult:
+    """Copy into another folder of outputs, in the way in which a build puts its releases in place."""
     own, other = release.path.resolve(), target.resolve()
     if own.is_relative_to(other) or other.is_relative_to(own):
-        raise PublishError(f"cannot publish: {target} holds {release.path} itself; name another folder")
-    files = {name: ReleaseFile.at(release.path / name) for name in release.sums}
+        raise PublishError(f"cannot publish: {target} and {release.path} are in each other; name another folder")
+    files = {name: ReleaseFile.from_path(release.path / name) for name in release.sums}
     try:
         target.mkdir(parents=True, exist_ok=True)
         with build_lock(target):
-            there = target / RELEASES / str(version)
-            n_right = len(files) + 1 - len(PublishedRelease(there).damaged()) if (there / SUMS).exists() else 0
-            path = place(target, version, files)
-            if not is_whole(path):
-                raise PublishError(f"{path}: was not stored as it was sent; look at the disk, remove it and run again")
-            if (release.path / SIGNATURE).exists():  # it is no part of the release: somebody may sign anew
+            present = target / RELEASES / str(version)
+            n_right = len(files) + 1 - len(PublishedRelease(present).damaged()) if (present / SUMS).exists() else 0
+            path = install(target, version, files)
+            if not is_intact(path):
+                raise PublishError(f"{path}: differs from what was sent; check the disk, remove it and run again")
+            if (release.path / SIGNATURE).exists():  # it is not part of the release and may change
                 replace_file(path / SIGNATURE, (release.path / SIGNATURE).read_bytes())
             latest = latest_release(target)
             is_current = latest is None or latest.version <= version
-            point_to(target, version if is_current or latest is None else latest.version)
+            set_latest(target, version if is_current or latest is None else latest.version)
     except BuildLockedError as error:
-        raise BrokeOffError(str(error)) from error
+        raise CopyInterruptedError(str(error)) from error
     except OSError as error:
-        raise BrokeOffError(
-            f"{target}: publishing version {version} failed ({error.strerror}); make room or give rights there, and run"
+        raise CopyInterruptedError(
+            f"{target}: publishing version {version} failed ({error.strerror}); make room or give rights there and run"
             " it again"
         ) from error
-    return Copied(len(files) + 1 - n_right, n_right, is_current)
+    return CopyResult(len(files) + 1 - n_right, n_right, is_current)
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """An object store, from the folder on that the address names."""
+    """An object store, below the folder in the address."""
 
     url: str
     store: "ObjectStore"
 
-    def take(self, version: Version, release: PublishedRelease) -> Copied:
-        """Take a release: its files, their hashes, the list of versions, the pointer."""
+    def copy(self, version: Version, release: PublishedRelease) -> CopyResult:
+        """Copy a release: its files, their checksums, the list of versions, the pointer."""
         folder = f"{RELEASES}/{version}"
-        there = self._files_below(folder)
-        if unknown := sorted(there - release.sums.keys() - {SUMS, SIGNATURE}):
-            raise self._other(folder, unknown[0])
+        present = self._files_below(folder)
+        if unknown := sorted(present - release.sums.keys() - {SUMS, SIGNATURE}):
+            raise self._conflict(folder, unknown[0])
         sums = (release.path / SUMS).read_bytes()
-        if SUMS in there and self._read(f"{folder}/{SUMS}") != sums:
-            raise self._other(folder, SUMS)
+        if SUMS in present and self._read(f"{folder}/{SUMS}") != sums:
+            raise self._conflict(folder, SUMS)
 
         def send(item: tuple[str, str]) -> bool:
             name, sha256 = item
-            return self._send(f"{folder}/{name}", release.path / name, sha256, is_there=name in there)
+            return self._send(f"{folder}/{name}", release.path / name, sha256, is_present=name in present)
 
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with ThreadPoolExecutor(_CONCURRENT) as pool:
             try:
                 sent = list(pool.map(send, release.sums.items()))
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
         sums_sha256 = hashlib.sha256(sums).hexdigest()
-        sent.append(self._send(f"{folder}/{SUMS}", release.path / SUMS, sums_sha256, is_there=SUMS in there))
-        if (release.path / SIGNATURE).exists():  # it is no part of the release: somebody may sign anew
+        sent.append(self._send(f"{folder}/{SUMS}", release.path / SUMS, sums_sha256, is_present=SUMS in present))
+        if (release.path / SIGNATURE).exists():  # it is not part of the release and may change
             signature = (release.path / SIGNATURE).read_bytes()
-            if SIGNATURE not in there or self._read(f"{folder}/{SIGNATURE}") != signature:
-                self._put(f"{folder}/{SIGNATURE}", signature, "overwrite", _EACH_TIME)
+            if SIGNATURE not in present or self._read(f"{folder}/{SIGNATURE}") != signature:
+                self._put(f"{folder}/{SIGNATURE}", signature, "overwrite", _REVALIDATE)
         entry = {"version": str(version), "path": folder, "sha256sums_sha256": sums_sha256}
         self._change(VERSIONS, lambda before: _with_entry(before or [], entry))
-        latest = self._change(LATEST, lambda before: _forward(before, version))
-        return Copied(sum(sent), len(sent) - sum(sent), latest["version"] == str(version))
+        latest = self._change(LATEST, lambda before: _later(before, version))
+        return CopyResult(sum(sent), len(sent) - sum(sent), latest["version"] == str(version))
 
     def _files_below(self, folder: str) -> set[str]:
         parts = [item["path"] for part in self.store.list(f"{folder}/") for item in part]
         return {path.removeprefix(f"{folder}/") for path in parts}
 
-    def _send(self, to: str, file: Path, sha256: str, *, is_there: bool) -> bool:
+    def _send(self, to: str, file: Path, sha256: str, *, is_present: bool) -> bool:
         """Send one file and read it back; whether it had to be sent.
 
         Raises:
-            PublishError: other bytes lie there.
+            PublishError: the target has other bytes.
         """
-        if not is_there:
+        if not is_present:
             try:
-                self._put(to, file.read_bytes(), "create", _FOR_EVER)
-            except AlreadyExistsError:  # somebody else's, or our own, where the answer was lost
-                is_there = True
+                self._put(to, file.read_bytes(), "create", _CACHE_FOREVER)
+            except AlreadyExistsError:  # by somebody else, or by us where the answer was lost
+                is_present = True
         digest = hashlib.sha256()
         for part in self.store.get(to).stream():
             digest.update(part)
         if digest.hexdigest() != sha256:
-            if is_there:
-                raise self._other(*to.rsplit("/", 1))
-            raise PublishError(f"{self.url}: {to} was not stored as it was sent; remove it there and run again")
-        return not is_there
+            if is_present:
+                raise self._conflict(*to.rsplit("/", 1))
+            raise PublishError(f"{self.url}: {to} differs from what was sent; remove it there and run again")
+        return not is_present
 
     def _read(self, path: str) -> bytes:
         return bytes(self.store.get(path).bytes())
@@ -244,10 +249,10 @@ class _Target:
         self.store.put(to, content, mode=mode, attributes=about)
 
     def _change(self, name: str, change: Callable[[T | None], T]) -> T:
-        """Replace a pointer by what follows from what it was, where nobody else did meanwhile; what it is then.
+        """Replace a JSON file by a function of its content, unless somebody else changes it meanwhile; the new content.
 
         Raises:
-            PublishError: somebody else did, or it cannot be read.
+            PublishError: somebody else changed it, or it cannot be read.
         """
         mode: PutMode = "create"
         before: T | None = None
@@ -259,20 +264,20 @@ class _Target:
         except FileNotFoundError:
             after = change(None)
         except (ValueError, KeyError, TypeError) as error:
-            raise PublishError(f"{self.url}: {name} there cannot be read ({error}); mend or remove it there") from error
+            raise PublishError(f"{self.url}: {name} cannot be read ({error}); correct or remove it there") from error
         if after != before:
             content = (json.dumps(after, indent=2) + "\n").encode()
             try:
-                self._put(name, content, mode, _EACH_TIME)
+                self._put(name, content, mode, _REVALIDATE)
             except (PreconditionError, AlreadyExistsError):
-                if json.loads(self._read(name)) != after:  # else it was our own, and the answer was lost
-                    raise PublishError(f"{self.url}: somebody else publishes there at this moment; run again") from None
+                if json.loads(self._read(name)) != after:  # else it was by us, and the answer was lost
+                    raise PublishError(f"{self.url}: somebody else is publishing there; run again") from None
         return after
 
-    def _other(self, folder: str, name: str) -> PublishError:
+    def _conflict(self, folder: str, name: str) -> PublishError:
         return PublishError(
-            f"{self.url}: {folder} holds another release of that version ({name} differs), and what is published is"
-            " never overwritten; publish to another place, or from the outputs that made it"
+            f"{self.url}: {folder} has another release of that version ({name} differs), and a published release is"
+            " never overwritten; publish to another address, or from the outputs that made it"
         )
 
 
@@ -282,13 +287,13 @@ def _with_entry(versions: list[Mapping[str, str]], entry: Mapping[str, str]) -> 
     return sorted([*others, entry], key=lambda item: Version.parse(item["version"]))
 
 
-def _forward(before: Mapping[str, str] | None, version: Version) -> Mapping[str, str]:
-    """What the pointer says afterwards: it never goes back."""
+def _later(before: Mapping[str, str] | None, version: Version) -> Mapping[str, str]:
+    """The content of `latest.json` afterwards: it never goes back to a lower version."""
     if before is not None and Version.parse(before["version"]) > version:
         return before
     return {"version": str(version), "path": f"{RELEASES}/{version}"}
 
 
-def _said(error: Exception) -> str:
-    """The first line of an error without the answer of a server, which may repeat what was asked."""
+def _first_line(error: Exception) -> str:
+    """The first line of an error without the answer of a server, which may repeat the request."""
     return str(error).splitlines()[0].partition("<")[0].rstrip(" :") if str(error) else type(error).__name__

@@ -1,10 +1,7 @@
-"""Signing a release with an ordinary SSH key, and telling who signed one.
+"""Signing the checksums of a release with an SSH key, and checking such a signature (OpenSSH's `ssh-keygen`).
 
-What belongs here: calling OpenSSH's `ssh-keygen`, which every system has, for `SHA256SUMS`. What does not: the hashes,
-by which one signature stands for every file (see `verifying`).
-
-A signature is an option: whoever runs the pipeline for others can sign what it made, and tell users the public key by
-another way than the release.
+The signature of `SHA256SUMS` covers every file. Signing is optional: users must get the public key by another way than
+the release.
 """
 
 import shutil
@@ -15,17 +12,17 @@ from typing import Final
 from pipeline.core.atomic_files import replace_file
 from pipeline.releases.release_reader import SIGNATURE, SUMS
 
-#: What a signature of ours is for; one made for another purpose is none.
+#: The purpose of our signatures; one made for another purpose does not count.
 NAMESPACE: Final = "inspection-outcomes"
 _SECONDS: Final = 60
 
 
 class SigningError(Exception):
-    """A release was not signed, or its signature does not hold; the message says why."""
+    """A release was not signed, or its signature is not valid; the message says why."""
 
 
 def sign(release: Path, key: Path) -> Path:
-    """Sign the hashes of a release; the signature stands beside them.
+    """Sign the checksums of a release; returns the file of the signature, beside them.
 
     Args:
         release: its folder.
@@ -34,29 +31,29 @@ def sign(release: Path, key: Path) -> Path:
     Raises:
         SigningError: there is no such key or no `ssh-keygen`, or the key was refused.
     """
-    given = (release / SUMS).read_bytes()
-    said = _call(["-Y", "sign", "-f", str(key), "-n", NAMESPACE], f"sign {release} with {key}", given)
+    content = (release / SUMS).read_bytes()
+    signature = _call(["-Y", "sign", "-f", str(key), "-n", NAMESPACE], f"sign {release} with {key}", content)
     try:
-        replace_file(release / SIGNATURE, said.encode())
+        replace_file(release / SIGNATURE, signature.encode())
     except OSError as error:
         raise SigningError(f"{release / SIGNATURE}: cannot be written ({error.strerror}); give rights there") from error
     return release / SIGNATURE
 
 
 def signed_by(release: Path, signers: Path) -> str:
-    """Who signed a release, as the list of signers calls them.
+    """The signer of a release, by the name in the list of allowed signers.
 
     Args:
         release: its folder.
-        signers: a file of OpenSSH's form "allowed signers": a name, the kind of the key, the key.
+        signers: a file in OpenSSH's "allowed signers" format: a name, the type of the key, the key.
 
     Raises:
-        SigningError: it is not signed, by nobody on the list, or its hashes are others than those that were signed.
+        SigningError: it is not signed, not by anybody on the list, or its checksums have changed since.
     """
     signature = release / SIGNATURE
     if not signature.is_file():
         raise SigningError(f"{release} is not signed: it has no {SIGNATURE}")
-    what = f"tell who signed {release}"
+    what = f"check the signature of {release}"
     names = _call(["-Y", "find-principals", "-s", str(signature), "-f", str(signers)], what).split()
     name = names[0]
     arguments = ["-Y", "verify", "-f", str(signers), "-I", name, "-n", NAMESPACE, "-s", str(signature)]
@@ -64,18 +61,18 @@ def signed_by(release: Path, signers: Path) -> str:
     return name
 
 
-def _call(arguments: list[str], what: str, given: bytes = b"") -> str:
-    """What `ssh-keygen` says."""
+def _call(arguments: list[str], what: str, content: bytes = b"") -> str:
+    """The output of `ssh-keygen`."""
     program = shutil.which("ssh-keygen")
     if program is None:
-        raise SigningError(f"cannot {what}: ssh-keygen is not here; install OpenSSH's client")
+        raise SigningError(f"cannot {what}: ssh-keygen was not found; install OpenSSH's client")
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and the arguments are files that the operator names
-            [program, *arguments], input=given, capture_output=True, timeout=_SECONDS, check=False
+            [program, *arguments], input=content, capture_output=True, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise SigningError(f"cannot {what}: ssh-keygen gave no answer in {_SECONDS} seconds") from None
+        raise SigningError(f"cannot {what}: ssh-keygen did not end within {_SECONDS} seconds") from None
     if done.returncode:
-        said = (done.stderr or done.stdout).decode(errors="replace").strip().replace("\n", "; ")
-        raise SigningError(f"cannot {what}: {said or 'ssh-keygen refused'}")
+        reason = (done.stderr or done.stdout).decode(errors="replace").strip().replace("\n", "; ")
+        raise SigningError(f"cannot {what}: {reason or 'ssh-keygen refused'}")
     return done.stdout.decode(errors="replace")

@@ -1,12 +1,9 @@
-"""The version of the data, derived from the difference to the release before.
+"""The version of the data, which follows from the differences to the release before.
 
-What belongs here: versions and their order. What does not: what is major, minor or a patch (see `differences`), and
-writing releases.
-
-MAJOR: a table, a column, a term or a row is gone, or a column has another type or meaning: what somebody built may
-break. MINOR: new tables, columns, terms or rows. PATCH: other values, other words in the descriptions. Rows that only
-tell something of other rows or of files (`tells_of_others` in the schema) count as values; conclusions (`derived`) may
-go in a minor version.
+MAJOR: a table, a column, a term or a row was removed, or a column has another type or meaning, so that what somebody
+built on the data may break. MINOR: new tables, columns, terms or rows. PATCH: changed values or descriptions. Rows that
+only describe other rows or files (`tells_of_others` in the schema) count as values; conclusions (`derived`) may be
+removed in a minor version. The rules are in `diff.differences`.
 """
 
 import re
@@ -14,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-#: Without zeros before a number: no two names are of one version.
+#: Without leading zeros, so that a version has one name.
 _PRINTED: Final = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 
 
@@ -40,19 +37,19 @@ class Version:
 
     @classmethod
     def parse(cls, text: object) -> "Version":
-        """Read a version.
+        """Parse a version.
 
         Raises:
-            ValueError: it is not three numbers with dots between, written as a version is printed.
+            ValueError: it is not three numbers with dots between them, written as a version is printed.
         """
         match = _PRINTED.fullmatch(text) if isinstance(text, str) else None
         if match is None:
-            raise ValueError(f"{text!r} is no version; expected MAJOR.MINOR.PATCH")
+            raise ValueError(f"{text!r} is not a version; expected MAJOR.MINOR.PATCH")
         return cls(*map(int, match.groups()))
 
     @classmethod
     def read(cls, text: str) -> "Version | None":
-        """Read a version where a text is one; None where it is something else, such as the name of a folder."""
+        """Parse a version; None where a text is something else, such as the name of another folder."""
         try:
             return cls.parse(text)
         except ValueError:

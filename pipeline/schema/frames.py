@@ -4,13 +4,16 @@ A frame has the types of its schema, backed by Arrow (`pandas.ArrowDtype`), so t
 values is still one of integers. Its rows are in the order that the schema names.
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.schema.arrow import arrow_schema, arrow_table, natural_key
 from pipeline.schema.model import Schemas, TableSchema
+
+_TEXT: Final = pd.ArrowDtype(pa.string())
 
 
 def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -57,12 +60,28 @@ def to_arrow(name: str, table: TableSchema, frame: pd.DataFrame) -> pa.Table:
     Raises:
         ValueError: it lacks a column, or a value is not of the type that the schema declares.
     """
+    schema = arrow_schema(name, table)
     try:
-        return pa.Table.from_pandas(frame, schema=arrow_schema(name, table), preserve_index=False)
+        data = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
     except (pa.ArrowException, KeyError) as error:
         raise ValueError(f"table {name}: does not fit its schema: {error}") from error
+    return data.replace_schema_metadata(schema.metadata)  # without what pandas adds to it
 
 
 def to_arrow_tables(schemas: Schemas, frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
     """All frames as Arrow tables, by name."""
     return {name: to_arrow(name, schemas.all_tables[name], frame) for name, frame in frames.items()}
+
+
+def row_ids(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    """The key of each row as one text: its values joined by `|`."""
+    first, *others = (frame[column].astype(_TEXT) for column in key)
+    for other in others:
+        first = first + "|" + other
+    return first.rename("row_id")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries of Python values, None for a missing one: for the few that are shown."""
+    rows: list[dict[str, Any]] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+    return rows

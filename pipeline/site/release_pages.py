@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.releases.page_context import PageContext
+from pipeline.schema.frames import to_arrow_tables
 from pipeline.site.context import Release
 from pipeline.site.pages.documents import document_pages
 from pipeline.site.pages.prose import checks_page, history_pages
@@ -20,12 +21,13 @@ _PROSE: Final = {
 
 def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     """Make every page of a release, each with its path in it."""
-    schemas, version, tables = release.schemas, release.version, release.tables
+    schemas, version = release.schemas, release.version
+    tables = to_arrow_tables(schemas, release.tables)
     context = Release(
         schemas,
         version,
         tables,
-        tables.n_rows(),
+        release.tables.n_rows(),
         release.sizes,
         (release.workbook, release.database),
         release.n_formula_like,

@@ -24,12 +24,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.core.day_text import format_day, format_period, format_when
 from pipeline.releases.publish import publish
 from pipeline.releases.release_reader import PublishedRelease
+from pipeline.schema.frames import records, to_arrow_tables
 from pipeline.schema.model import Schemas
 from pipeline.site import search
 from pipeline.site.charts.timeline import timeline
@@ -41,6 +42,7 @@ from pipeline.site.quotations import Cited
 from pipeline.site.release_pages import release_pages
 from pipeline.site.site import LOADING, site
 from tests.conftest import Lambeth
+from tests.support.tables import frame_like, with_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,25 +54,29 @@ CHROMIUM = next(
 )
 
 
-def published(outputs: Path, candidate: Candidate) -> Path:
+def published(outputs: Path, candidate: ReleaseCandidate) -> Path:
     passed = [
         CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)
     ]
     return publish(outputs, candidate, passed, release_pages).path
 
 
-def edited(candidate: Candidate, table: str, change: Callable[[dict[str, Any]], None]) -> Candidate:
-    rows = candidate.tables[table].to_pylist()
+def edited(candidate: ReleaseCandidate, table: str, change: Callable[[dict[str, Any]], None]) -> ReleaseCandidate:
+    rows = records(candidate.tables[table])
     for row in rows:
         change(row)
-    data = pa.Table.from_pylist(rows, schema=candidate.tables[table].schema)
-    return replace(candidate, tables={**candidate.tables, table: data})
+    return with_table(candidate, table, frame_like(candidate.tables[table], rows))
+
+
+def arrow(candidate: ReleaseCandidate) -> dict[str, pa.Table]:
+    """The tables of a candidate as the pages take them."""
+    return to_arrow_tables(candidate.schemas, candidate.tables)
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, lambeth: Lambeth) -> Path:
     """A release whose documents try to take over its pages."""
-    whole = Candidate(schemas, lambeth.tables, lambeth.linked.texts)
+    whole = ReleaseCandidate(schemas, lambeth.tables, lambeth.linked.texts)
     hostile = edited(whole, "documents", lambda row: row.update(title=HOSTILE))
     hostile = edited(
         hostile, "findings", lambda row: row.update(text=HOSTILE if row["polarity"] == "neutral" else row["text"])
@@ -107,9 +113,9 @@ def pages(release: Path) -> list[Path]:
     return sorted(release.rglob("*.html"))
 
 
-def test_every_page_is_there_and_small_enough(release: Path, candidate: Candidate) -> None:
+def test_every_page_is_there_and_small_enough(release: Path, candidate: ReleaseCandidate) -> None:
     found = {path.relative_to(release).as_posix() for path in pages(release)}
-    inspections = candidate.tables["inspections"].column("inspection_id").to_pylist()
+    inspections = arrow(candidate)["inspections"].column("inspection_id").to_pylist()
     assert {f"inspections/{name}.html" for name in inspections} <= found
     assert {
         "index.html",
@@ -170,29 +176,29 @@ def shown_of(schemas: Schemas, tables: dict[str, pa.Table], texts: dict[str, str
     return {path: page.decode() for path, page in document_pages(release, Cited(schemas, tables), encoded)}
 
 
-def test_what_a_document_is_called_is_no_picture(candidate: Candidate) -> None:
+def test_what_a_document_is_called_is_no_picture(candidate: ReleaseCandidate) -> None:
     names = candidate.schemas.all_tables
     sizes = {"": 1, **{f"{name}.{ending}": 1 for name in names for ending in ("csv", "parquet")}}
     n_rows = dict.fromkeys(names, 0)
-    release = ShownRelease(candidate.schemas, "1.0.0", candidate.tables, n_rows, sizes, ("", ""), 0)
+    release = ShownRelease(candidate.schemas, "1.0.0", arrow(candidate), n_rows, sizes, ("", ""), 0)
     prose = {"changes.html": ("Changes", b"new: ![a picture](https://example.org/a.png)")}
     page = next(page for path, page in site(release, prose) if path == "changes.html").decode()
     assert "<img" not in page
 
 
-def test_every_finding_has_a_place_with_its_words(candidate: Candidate) -> None:
-    pages = shown_of(candidate.schemas, dict(candidate.tables), dict(candidate.texts))
+def test_every_finding_has_a_place_with_its_words(candidate: ReleaseCandidate) -> None:
+    pages = shown_of(candidate.schemas, arrow(candidate), dict(candidate.texts))
     named = {path: Named(page).words for path, page in pages.items()}
     for table in ("findings", "judgements", "improvement_areas", "claims"):
-        for row in candidate.tables[table].to_pylist():
+        for row in arrow(candidate)[table].to_pylist():
             words = named[page_of(row["document_id"], row["start_char"])][anchor(row["start_char"])]
             assert words.startswith(row["text"])
 
 
-def test_of_a_text_that_may_not_be_published_only_what_the_tables_hold_is_shown(candidate: Candidate) -> None:
+def test_of_a_text_that_may_not_be_published_only_what_the_tables_hold_is_shown(candidate: ReleaseCandidate) -> None:
     name = "lambeth-council-news-2021-12-17"
-    shown = shown_of(candidate.schemas, dict(candidate.tables), {})[page_of(name)]
-    cited = Cited(candidate.schemas, candidate.tables)
+    shown = shown_of(candidate.schemas, arrow(candidate), {})[page_of(name)]
+    cited = Cited(candidate.schemas, arrow(candidate))
     marks = bytearray(len(candidate.texts[name]))
     for place in cited.of(name):
         assert candidate.texts[name][place.start : place.end] == place.text
@@ -207,17 +213,17 @@ def test_of_a_text_that_may_not_be_published_only_what_the_tables_hold_is_shown(
     assert "[…]" in shown
 
 
-def test_a_long_text_has_several_pages_and_each_place_is_on_its_own(candidate: Candidate) -> None:
+def test_a_long_text_has_several_pages_and_each_place_is_on_its_own(candidate: ReleaseCandidate) -> None:
     name = "lambeth-inspection-letter-2021-12-01"
     text = "\n\n".join(["<&'\"" * 30_000, *(f"Sentence {number} of a report." for number in range(9_000))])
     places = [(at, at + 8) for at in (0, PART - 4, PART, len(text) - 8)]
-    rows = candidate.tables["passages"].slice(0, 1).to_pylist() * len(places)
+    rows = arrow(candidate)["passages"].slice(0, 1).to_pylist() * len(places)
     rows = [
         {**row, "document_id": name, "start_char": start, "end_char": end, "text": text[start:end]}
         for row, (start, end) in zip(rows, places, strict=True)
     ]
-    tables = {key: table.slice(0, 0) for key, table in candidate.tables.items() if key != "documents"}
-    tables["passages"] = pa.Table.from_pylist(rows, schema=candidate.tables["passages"].schema)
+    tables = {key: table.slice(0, 0) for key, table in arrow(candidate).items() if key != "documents"}
+    tables["passages"] = pa.Table.from_pylist(rows, schema=arrow(candidate)["passages"].schema)
     tables["documents"] = edited(
         candidate, "documents", lambda row: row.update(n_characters=len(text), redistributable=True)
     ).tables["documents"]
@@ -238,16 +244,15 @@ def test_what_a_document_says_stays_text(release: Path) -> None:
         assert "<img" not in text, path
 
 
-def test_a_front_page_of_many_councils_leads_to_theirs(tmp_path: Path, candidate: Candidate) -> None:
-    rows = candidate.tables["inspections"].to_pylist()
+def test_a_front_page_of_many_councils_leads_to_theirs(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    inspections = candidate.tables["inspections"]
     many = [
         {**row, "inspection_id": f"council-{number}-{place}", "local_authority": f"Council {number}"}
         for number in range(20)
-        for place, row in enumerate(rows)
+        for place, row in enumerate(records(inspections))
     ]
-    data = pa.Table.from_pylist(many, schema=candidate.tables["inspections"].schema)
-    links = candidate.tables["inspection_documents"].slice(0, 0)
-    tables = {**candidate.tables, "inspections": data, "inspection_documents": links}
+    links = candidate.tables["inspection_documents"].iloc[:0]
+    tables = {**candidate.tables, "inspections": frame_like(inspections, many), "inspection_documents": links}
     folder = published(tmp_path, replace(candidate, tables=tables))
     front = (folder / "index.html").read_text(encoding="utf-8")
     assert 'href="authorities/council-19.html"' in front
@@ -257,8 +262,8 @@ def test_a_front_page_of_many_councils_leads_to_theirs(tmp_path: Path, candidate
     )
 
 
-def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, schemas: Schemas) -> None:
-    rows = candidate.tables["inspections"].to_pylist()
+def test_the_drawing_and_its_table_say_the_same(candidate: ReleaseCandidate, schemas: Schemas) -> None:
+    rows = arrow(candidate)["inspections"].to_pylist()
     drawing = timeline(rows, schemas)
     assert drawing is not None
     assert sorted(mark.inspection_id for mark in drawing.marks) == sorted(row["inspection_id"] for row in rows)
@@ -266,8 +271,10 @@ def test_the_drawing_and_its_table_say_the_same(candidate: Candidate, schemas: S
     assert timeline([], schemas) is None
 
 
-def test_a_grade_that_is_not_known_is_told_from_one_that_is_not_given(candidate: Candidate, release: Path) -> None:
-    drawing = timeline(candidate.tables["inspections"].to_pylist(), candidate.schemas)
+def test_a_grade_that_is_not_known_is_told_from_one_that_is_not_given(
+    candidate: ReleaseCandidate, release: Path
+) -> None:
+    drawing = timeline(arrow(candidate)["inspections"].to_pylist(), candidate.schemas)
     assert drawing is not None
     kinds = {mark.inspection_id: (mark.kind, mark.letter) for mark in drawing.marks}
     assert kinds["lambeth-2022-inspection"] == ("unknown", "")
@@ -355,10 +362,10 @@ class Text(HTMLParser):
         self.words += data
 
 
-def test_inspectors_and_the_councils_account_stand_apart(release: Path, candidate: Candidate) -> None:
+def test_inspectors_and_the_councils_account_stand_apart(release: Path, candidate: ReleaseCandidate) -> None:
     page = (release / "inspections/lambeth-2021-focused-visit.html").read_text(encoding="utf-8")
     own, told = page[page.index('id="own"') : page.index('id="told"')], page[page.index('id="told"') :]
-    for row in candidate.tables["findings"].to_pylist():
+    for row in arrow(candidate)["findings"].to_pylist():
         if row["inspection_id"] == "lambeth-2021-focused-visit":
             assert (f'id="{row["finding_id"]}"' in own) == (row["voice"] == "inspectorate")
             assert (f'id="{row["finding_id"]}"' in told) == (row["voice"] != "inspectorate")
@@ -438,15 +445,15 @@ def test_the_scripts_of_the_search_hold_every_finding(release: Path, schemas: Sc
 
 
 def test_the_findings_of_a_large_council_are_in_several_scripts(
-    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+    candidate: ReleaseCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "_PART", 10_000)
-    release = ShownRelease(candidate.schemas, "1.0.0", candidate.tables, {}, {}, ("", ""), 0)
-    inspections = candidate.tables["inspections"].to_pylist()
-    scripts = dict(search.search_scripts(release, PageRows(candidate.tables), inspections))
+    release = ShownRelease(candidate.schemas, "1.0.0", arrow(candidate), {}, {}, ("", ""), 0)
+    inspections = arrow(candidate)["inspections"].to_pylist()
+    scripts = dict(search.search_scripts(release, PageRows(arrow(candidate)), inspections))
     assert list(scripts)[:3] == ["lambeth", "lambeth_2", "lambeth_3"]
     rows = [row for script in scripts.values() for row in json.loads(script.decode().partition("] = ")[2][:-2])["rows"]]
-    assert len(rows) == candidate.tables["findings"].num_rows
+    assert len(rows) == arrow(candidate)["findings"].num_rows
 
 
 # In a browser

@@ -1,5 +1,5 @@
-"""Folders of outputs that somebody changed, restored or put something into: nothing published is lost, replaced or told
-wrongly."""
+"""Folders of outputs that somebody changed, restored or added to: nothing published is lost or replaced, and no change
+is listed wrongly."""
 
 import json
 import shutil
@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.cli.publish import publish
 from pipeline.releases.publish import publish as publish_tables
 from pipeline.releases.release_builder import CHANGES_TEXT
 from pipeline.releases.release_index import (
     ReleaseError,
+    complete_versions,
     hash_when_published,
-    never_current,
-    note_coming,
-    whole_versions,
+    mark_pending,
+    pending_release,
 )
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.verify import problems
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.faults
 def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, schemas: Schemas, lambeth: Lambeth) -> Path:
     """Outputs with two versions, the second of them current."""
     outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("made") / "outputs"))
-    candidate = Candidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
+    candidate = ReleaseCandidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
     assert release(outputs, edited(candidate, "people", name="Another Name")) == "1.0.1 new"
     return outputs
 
@@ -44,43 +44,43 @@ def two(tmp_path: Path, made: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "outputs"))
 
 
-def test_pointers_restored_from_a_copy_cost_no_version(tmp_path: Path, candidate: Candidate) -> None:
+def test_restoring_old_pointers_loses_no_version(tmp_path: Path, candidate: ReleaseCandidate) -> None:
     release(tmp_path, candidate)
     pointers = {name: (tmp_path / name).read_bytes() for name in ("latest.json", "versions.json")}
     release(tmp_path, edited(candidate, "people", name="Another Name"))
     before = files(tmp_path / "releases")
     for name, content in pointers.items():
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(ReleaseError, match=r"1\.0\.1 holds another release of that version"):
+    with pytest.raises(ReleaseError, match=r"1\.0\.1 has another release of that version"):
         release(tmp_path, edited(candidate, "people", name="A Third Name"))
     assert files(tmp_path / "releases") == before
 
 
-def test_a_folder_of_somebody_else_is_left_where_it_is(two: Path, candidate: Candidate) -> None:
+def test_a_folder_that_is_not_a_release_is_left_alone(two: Path, candidate: ReleaseCandidate) -> None:
     notes = two / "releases/1.0.2"
     notes.mkdir()
     (notes / "notes.txt").write_text("mine")
-    with pytest.raises(ReleaseError, match=r"1\.0\.2 is there and has no SHA256SUMS; move it away"):
+    with pytest.raises(ReleaseError, match=r"1\.0\.2 exists and has no SHA256SUMS; move it away"):
         release(two, edited(candidate, "people", name="A Third Name"))
     notes.rename(two / "releases/2.0.0")
     assert release(two, edited(candidate, "people", name="A Third Name")) == "1.0.2 new"
     assert (two / "releases/2.0.0/notes.txt").read_text() == "mine"
 
 
-def test_only_the_release_that_was_coming_to_its_place_is_removed(two: Path, candidate: Candidate) -> None:
-    """As a run leaves it that ended between the rename and the pointer."""
+def test_only_a_release_marked_as_pending_is_removed(two: Path, candidate: ReleaseCandidate) -> None:
+    """As after a run that ended between the rename and the pointer."""
     release(two, edited(candidate, "people", name="A Third Name"))
-    coming = two / "releases/1.0.2"
+    pending = two / "releases/1.0.2"
     for name in ("latest.json", "versions.json"):
-        said = json.loads((two / name).read_text())
-        kept = {"version": "1.0.1", "path": "releases/1.0.1"} if isinstance(said, dict) else said[:2]
+        content = json.loads((two / name).read_text())
+        kept = {"version": "1.0.1", "path": "releases/1.0.1"} if isinstance(content, dict) else content[:2]
         (two / name).write_text(json.dumps(kept))
-    note_coming(two, whole_versions(two)[-1], b"the hashes of another release")
-    assert never_current(two) is None
-    note_coming(two, whole_versions(two)[-1], (coming / "SHA256SUMS").read_bytes())
-    assert never_current(two) == coming
+    mark_pending(two, complete_versions(two)[-1], b"the checksums of another release")
+    assert pending_release(two) is None
+    mark_pending(two, complete_versions(two)[-1], (pending / "SHA256SUMS").read_bytes())
+    assert pending_release(two) == pending
     assert release(two, edited(candidate, "people", name="A Fourth Name")) == "1.0.2 new"
-    assert "A Fourth Name" in (coming / "people.csv").read_text()
+    assert "A Fourth Name" in (pending / "people.csv").read_text()
 
 
 def _without(path: Path) -> None:
@@ -91,58 +91,59 @@ def _with_other_words(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"Name", b"Lies"))
 
 
-def _spoilt(path: Path) -> None:
+def _damaged(path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
 
 
-@pytest.mark.parametrize("harm", [_without, _spoilt])
+@pytest.mark.parametrize("damage", [_without, _damaged])
 @pytest.mark.parametrize("name", ["findings.parquet", "datapackage.json", "vocabularies.csv", CHANGES_TEXT])
-def test_what_changed_is_not_told_from_a_release_that_is_not_what_was_published(
-    two: Path, candidate: Candidate, name: str, harm: Callable[[Path], None]
+def test_changes_since_a_damaged_release_are_not_listed(
+    two: Path, candidate: ReleaseCandidate, name: str, damage: Callable[[Path], None]
 ) -> None:
     whole = files(two / "releases")
-    harm(two / "releases/1.0.1" / name)
-    with pytest.raises(ReleaseError, match=rf"1\.0\.1 is not what was published \({name}\)"):
+    damage(two / "releases/1.0.1" / name)
+    with pytest.raises(ReleaseError, match=rf"1\.0\.1 is damaged \({name}\)"):
         release(two, edited(candidate, "people", name="A Third Name"))
     assert release(two, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
     assert files(two / "releases") == whole
 
 
-def test_it_is_said_how_many_files_got_their_bytes_back(two: Path, candidate: Candidate) -> None:
+def test_a_build_reports_how_many_files_it_repaired(two: Path, candidate: ReleaseCandidate) -> None:
     for name in ("index.html", "people.csv"):
         (two / "releases/1.0.1" / name).unlink()
     (two / "releases/1.0.1/added.txt").write_text("somebody's")
     again = edited(candidate, "people", name="Another Name")
     made = [publish_tables(two, again, results(again), release_pages) for _ in range(2)]
-    assert [release.n_mended for release in made] == [3, 0]
+    assert [release.n_repaired for release in made] == [3, 0]
 
 
-def test_a_page_that_somebody_removed_holds_nothing_up(two: Path, candidate: Candidate) -> None:
+def test_a_missing_page_does_not_prevent_a_release(two: Path, candidate: ReleaseCandidate) -> None:
     (two / "releases/1.0.1/index.html").unlink()
     assert release(two, edited(candidate, "people", name="A Third Name")) == "1.0.2 new"
 
 
-def test_a_release_before_that_is_damaged_makes_no_version(two: Path, candidate: Candidate) -> None:
+def test_damage_to_the_release_before_makes_no_version(two: Path, candidate: ReleaseCandidate) -> None:
     (two / "releases/1.0.0/people.parquet").unlink()
     assert release(two, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
 
 
-def test_hashes_that_were_published_stay_said(two: Path, candidate: Candidate) -> None:
+def test_checksums_as_they_were_published_are_kept(two: Path, candidate: ReleaseCandidate) -> None:
     folder = two / "releases/1.0.1"
-    said = hash_when_published(folder)
+    before = hash_when_published(folder)
     sums = folder / "SHA256SUMS"
     _with_other_words(folder / "people.csv")
     sums.write_text(sums.read_text().replace(PublishedRelease(folder).sums["people.csv"], "0" * 64))
-    assert "SHA256SUMS: is not the list of hashes that was published, by the versions.json above it" in set(
-        problems(PublishedRelease.at(folder))
+    assert (
+        "SHA256SUMS: differs from the list that was published, according to versions.json in the folder of outputs"
+        in set(problems(PublishedRelease.at(folder)))
     )
-    with pytest.raises(ReleaseError, match=r"1\.0\.1 is not what was published \(SHA256SUMS\)"):
+    with pytest.raises(ReleaseError, match=r"1\.0\.1 is damaged \(SHA256SUMS\)"):
         release(two, edited(candidate, "people", name="A Third Name"))
-    assert hash_when_published(folder) == said
+    assert hash_when_published(folder) == before
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe[\x00", b"[]", b'{"a": 1}', b'[{"version": 1}]'])
-def test_a_list_of_versions_that_cannot_be_read_is_made_again(two: Path, candidate: Candidate, content: bytes) -> None:
+def test_an_unreadable_list_of_versions_is_made_again(two: Path, candidate: ReleaseCandidate, content: bytes) -> None:
     before = (two / "versions.json").read_bytes()
     (two / "versions.json").write_bytes(content)
     assert release(two, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
@@ -150,21 +151,23 @@ def test_a_list_of_versions_that_cannot_be_read_is_made_again(two: Path, candida
 
 
 @pytest.mark.parametrize("version", [1.0, None, ["1.0.0"], "01.0.0", "1.0.0 ", "١.0.0"])
-def test_a_pointer_to_what_is_no_version_is_told(two: Path, candidate: Candidate, version: object) -> None:
+def test_a_pointer_to_something_else_than_a_version_is_an_error(
+    two: Path, candidate: ReleaseCandidate, version: object
+) -> None:
     (two / "latest.json").write_text(json.dumps({"version": version}))
-    with pytest.raises(ReleaseError, match=r"latest\.json: cannot be read \(.* is no version"):
+    with pytest.raises(ReleaseError, match=r"latest\.json: cannot be read \(.* is not a version"):
         release(two, candidate)
 
 
-def test_folders_that_are_called_like_a_version_are_none(two: Path, candidate: Candidate) -> None:
+def test_folders_with_names_like_versions_are_ignored(two: Path, candidate: ReleaseCandidate) -> None:
     for name in ("01.0.0", "1.0.00"):
         (two / "releases" / name).mkdir()
         (two / "releases" / name / "SHA256SUMS").write_text("")
-    assert [str(item) for item in whole_versions(two)] == ["1.0.0", "1.0.1"]
+    assert [str(item) for item in complete_versions(two)] == ["1.0.0", "1.0.1"]
     assert release(two, edited(candidate, "people", name="Another Name")) == "1.0.1 same"
 
 
-def test_a_version_that_was_never_current_is_not_published(
+def test_a_version_that_was_never_current_is_not_copied(
     two: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path_factory.mktemp("target")

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.runner import run_checks
 from pipeline.core.paths import ROOT, SOURCES
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.linking.link import Linked, link
 from pipeline.reading.reader import read_document
-from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
@@ -100,6 +99,6 @@ def test_letter_in_two_editions_has_its_findings_once(history: Linked) -> None:
 
 
 def test_the_history_passes_every_check(history: Linked, schemas: Schemas) -> None:
-    tables = to_arrow_tables(schemas, history.tables)
-    failed = [result for result in run_checks(Candidate(schemas, tables, dict(history.texts))) if not result.passed]
+    candidate = ReleaseCandidate(schemas, history.tables, dict(history.texts))
+    failed = [result for result in run_checks(candidate) if not result.passed]
     assert [(result.table, result.check, result.failures[:2]) for result in failed] == []

@@ -1,6 +1,6 @@
-"""The descriptions of a release, held against validators that others wrote; each is shown to find what is wrong.
+"""The descriptions of a release are valid for independent validators; each of these is shown to find a mistake.
 
-None of them uses the network: what they need lies in their packages, or in `shapes.ttl` beside this file.
+None of them uses the network: what they need is in their packages, or in `tests/support/shapes.ttl`.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 
 pytestmark = pytest.mark.validators
 
@@ -50,7 +50,7 @@ def test_the_data_package_is_valid(release: Path) -> None:
     assert frictionless_errors(release) == []
 
 
-def test_a_data_package_that_lies_is_found(release: Path) -> None:
+def test_a_data_file_that_does_not_match_the_data_package_is_found(release: Path) -> None:
     with_other_bytes(release / "findings.csv", lambda content: content.replace(b",positive,", b",splendid,", 1))
     errors = frictionless_errors(release)
     assert any(error.startswith("hash-count: ") for error in errors)
@@ -73,7 +73,7 @@ def csvw_problems(release: Path, metadata: str) -> list[str]:
             if metadata == "csv-metadata.json":
                 group = TableGroup.from_file(release / metadata)
                 if not group.check_referential_integrity():
-                    return ["a reference leads nowhere"]
+                    return ["a reference is to a missing row"]
                 tables = list(group.tables)
             else:
                 tables = [Table.from_file(release / metadata)]
@@ -85,7 +85,7 @@ def csvw_problems(release: Path, metadata: str) -> list[str]:
         return [str(item.message) for item in raised]
 
 
-def test_every_csv_file_is_what_its_metadata_says(release: Path, candidate: Candidate) -> None:
+def test_every_csv_file_matches_its_metadata(release: Path, candidate: ReleaseCandidate) -> None:
     names = ["csv-metadata.json", *(f"{name}.csv-metadata.json" for name in candidate.schemas.all_tables)]
     assert {name: found for name in names if (found := csvw_problems(release, name))} == {}
 
@@ -96,12 +96,12 @@ def with_other_bytes(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.write_bytes(change(content))
 
 
-def test_a_csv_file_that_breaks_its_metadata_is_found(release: Path) -> None:
+def test_a_csv_file_that_does_not_match_its_metadata_is_found(release: Path) -> None:
     with_other_bytes(release / "findings.csv", lambda content: content.replace(b",positive,", b",splendid,", 1))
     assert "splendid" in csvw_problems(release, "findings.csv-metadata.json")[0]
 
 
-def test_a_reference_that_leads_nowhere_is_found(release: Path) -> None:
+def test_a_reference_to_a_missing_row_is_found(release: Path) -> None:
     with_other_bytes(release / "documents.csv", lambda content: content[: content.index(b"\r\n") + 2])
     assert "not found in table documents.csv" in csvw_problems(release, "csv-metadata.json")[0]
 
@@ -119,7 +119,7 @@ def croissant_problems(release: Path) -> list[str]:
         return errors
 
 
-def test_croissant_is_valid_and_its_records_can_be_read(release: Path, candidate: Candidate) -> None:
+def test_croissant_is_valid_and_its_records_can_be_read(release: Path, candidate: ReleaseCandidate) -> None:
     import mlcroissant
 
     assert croissant_problems(release) == []
@@ -127,7 +127,7 @@ def test_croissant_is_valid_and_its_records_can_be_read(release: Path, candidate
         warnings.simplefilter("ignore")
         records = list(mlcroissant.Dataset(jsonld=str(release / "croissant.json")).records("people"))
     names = {record["people/name"].decode() for record in records}
-    assert names == set(candidate.tables["people"].column("name").to_pylist())
+    assert names == set(candidate.tables["people"]["name"])
 
 
 def test_a_broken_croissant_is_found(release: Path) -> None:
@@ -151,11 +151,11 @@ def shape_problems(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", ["dataset.jsonld", "vocabularies.jsonld"])
-def test_the_graph_has_what_a_catalogue_needs(release: Path, name: str) -> None:
+def test_the_linked_data_has_what_a_catalogue_needs(release: Path, name: str) -> None:
     assert shape_problems(release / name) == ""
 
 
-def test_a_graph_that_lacks_something_is_found(release: Path) -> None:
+def test_linked_data_without_a_checksum_or_a_label_is_found(release: Path) -> None:
     def without_hash(content: dict[str, Any]) -> None:
         del content["@graph"][1]["spdx:checksum"]
 
@@ -168,13 +168,13 @@ def test_a_graph_that_lacks_something_is_found(release: Path) -> None:
     assert "prefLabel" in shape_problems(release / "vocabularies.jsonld")
 
 
-def test_the_graph_leads_to_every_source(release: Path, candidate: Candidate) -> None:
+def test_the_linked_data_names_every_source_document(release: Path, candidate: ReleaseCandidate) -> None:
     from rdflib import Graph, Namespace
 
     graph = Graph().parse(release / "dataset.jsonld", format="json-ld", publicID="https://release.example/")
     prov = Namespace("http://www.w3.org/ns/prov#")
     sources = {str(source).rpartition("#")[2] for source in graph.objects(None, prov.wasDerivedFrom)}
-    assert sources == set(candidate.tables["documents"].column("document_id").to_pylist())
+    assert sources == set(candidate.tables["documents"]["document_id"])
 
 
 def citation_check(path: Path) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""A release published elsewhere: whole and checked, never over another one, and with the pointer last."""
+"""Copying a release to an object store or a folder: verified, never over another release, and with the pointer last."""
 
 import hashlib
 import json
@@ -26,10 +26,10 @@ from pipeline.core.paths import ROOT
 from pipeline.orchestration.definitions import build_defs
 from pipeline.orchestration.publish_remote import REMOTE_RELEASE, RETRIES, remote_release_asset
 from pipeline.orchestration.stage_results import Folders
-from pipeline.releases import remote as elsewhere
-from pipeline.releases.release_index import ReleaseError, is_whole
+from pipeline.releases import remote
+from pipeline.releases.release_index import ReleaseError, is_intact
 from pipeline.releases.release_reader import PublishedRelease
-from pipeline.releases.remote import PublishError, copy_release, refused
+from pipeline.releases.remote import PublishError, address_problem, copy_release
 from pipeline.releases.verify import problems
 from pipeline.releases.version import Version
 from tests.support.faults import Faulty
@@ -48,56 +48,56 @@ class Server:
     """An S3 server in this process, which dies when it is told to, and forgets nothing.
 
     Attributes:
-        asked: what was asked of it, as `PUT path`.
-        puts_to_live: of so many files it takes the next ones; after that nothing is answered any more.
+        requests: what was requests of it, as `PUT path`.
+        puts_left: of so many files it takes the next ones; after that nothing is answered any more.
         hangs: whether it then leaves connections open.
-        spoils: the end of the name of a file of which it keeps other bytes than it was sent.
+        damages: the end of the name of a file of which it keeps other bytes than it was sent.
     """
 
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self.asked: list[str] = []
-        self.puts_to_live: int | None = None
+        self.requests: list[str] = []
+        self.puts_left: int | None = None
         self.hangs = False
-        self.spoils: str | None = None
+        self.damages: str | None = None
         self._lock = threading.Lock()
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:  # noqa: ANN401 - of WSGI
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         with self._lock:
-            self.asked.append(f"{method} {path}")
-            if self.puts_to_live is not None:
-                self.puts_to_live -= method == "PUT"
-                if self.puts_to_live < 0:
+            self.requests.append(f"{method} {path}")
+            if self.puts_left is not None:
+                self.puts_left -= method == "PUT"
+                if self.puts_left < 0:
                     if not self.hangs:  # the connection is cut in the middle of what is sent
                         environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
                     raise ConnectionAbortedError
-        if self.spoils is not None and method == "PUT" and path.endswith(self.spoils):
+        if self.damages is not None and method == "PUT" and path.endswith(self.damages):
             length = int(environ["CONTENT_LENGTH"])
             environ["wsgi.input"].read(length)
-            environ["wsgi.input"] = _Spoilt(length)
+            environ["wsgi.input"] = _Damaged(length)
         return self._moto(environ, start_response)
 
     def puts(self) -> list[str]:
-        return [line.removeprefix("PUT /bucket/data/inspections/") for line in self.asked if line.startswith("PUT")]
+        return [line.removeprefix("PUT /bucket/data/inspections/") for line in self.requests if line.startswith("PUT")]
 
     def new_bucket(self) -> None:
-        self.asked.clear()
-        self.puts_to_live = self.spoils = None
+        self.requests.clear()
+        self.puts_left = self.damages = None
         self.hangs = False
         for method, path in (("POST", "/moto-api/reset"), ("PUT", "/bucket")):
             urllib.request.urlopen(urllib.request.Request(self.url + path, method=method)).close()  # noqa: S310
-        self.asked.clear()
+        self.requests.clear()
 
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
 
 
-class _Spoilt:
+class _Damaged:
     def __init__(self, length: int) -> None:
         self._left = length
 
@@ -117,7 +117,7 @@ def started() -> Iterator[Server]:
 @pytest.fixture
 def s3(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     started.new_bucket()
-    monkeypatch.setattr(elsewhere, "RETRIES", {"max_retries": 0})
+    monkeypatch.setattr(remote, "RETRIES", {"max_retries": 0})
     for name, value in {
         "AWS_ACCESS_KEY_ID": "key",
         "AWS_SECRET_ACCESS_KEY": SECRET,
@@ -144,7 +144,7 @@ def two(first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     """Two releases, one after the other."""
     outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("two") / "outputs"))
     with Faulty() as faulty:
-        assert faulty("publish", outputs).how == "done"
+        assert faulty("whole", outputs).how == "done"
     return outputs / "releases/1.0.0", outputs / "releases/1.0.1"
 
 
@@ -163,7 +163,7 @@ def test_a_release_arrives_as_it_is_and_the_pointer_last(s3: Server, two: tuple[
             "sha256sums_sha256": hashlib.sha256(files["releases/1.0.0/SHA256SUMS"]).hexdigest(),
         }
     ]
-    assert (copied.n_sent, copied.n_there, copied.is_current) == (len(files), 0, True)
+    assert (copied.n_sent, copied.n_present, copied.is_current) == (len(files), 0, True)
     assert s3.puts()[-3:] == ["releases/1.0.0/SHA256SUMS", "versions.json", "latest.json"]
     about = S3Store("bucket", prefix="data/inspections").get("releases/1.0.0/index.html").attributes
     assert about["Content-Type"] == "text/html; charset=utf-8"
@@ -171,13 +171,13 @@ def test_a_release_arrives_as_it_is_and_the_pointer_last(s3: Server, two: tuple[
 
 def test_what_is_there_is_not_sent_again(s3: Server, two: tuple[Path, Path]) -> None:
     copy_release(URL, two[0])
-    s3.asked.clear()
+    s3.requests.clear()
     copied = copy_release(URL, two[0])
     assert s3.puts() == []
     assert (copied.n_sent, copied.is_current) == (0, True)
 
 
-def test_a_later_version_follows_and_an_earlier_one_moves_no_pointer_back(s3: Server, two: tuple[Path, Path]) -> None:
+def test_an_earlier_version_does_not_move_the_pointer_back(s3: Server, two: tuple[Path, Path]) -> None:
     copy_release(URL, two[1])
     assert latest() == "1.0.1"
     assert not copy_release(URL, two[0]).is_current
@@ -185,36 +185,45 @@ def test_a_later_version_follows_and_an_earlier_one_moves_no_pointer_back(s3: Se
     assert [item["version"] for item in json.loads(stored()["versions.json"])] == ["1.0.0", "1.0.1"]
 
 
-def test_a_server_that_dies_anywhere_leaves_the_release_before_current(s3: Server, two: tuple[Path, Path]) -> None:
-    """The pointers included; each time, what had arrived is not sent again."""
+def test_an_interrupted_copy_leaves_the_release_before_current(s3: Server, two: tuple[Path, Path]) -> None:
+    """Wherever it is interrupted; files that arrived are not sent again."""
     copy_release(URL, two[0])
     n_missing = len(PublishedRelease(two[1]).sums) + 3
     n_broken = 0
-    for missing_then in (n_missing, n_missing - 7, n_missing // 2, 3, 2, 1):  # the last three are hashes and pointers
-        s3.puts_to_live = n_missing - missing_then
-        with pytest.raises(PublishError, match=r"broke off: .*; the latest release there stays what it was; ") as told:
+    for missing_then in (
+        n_missing,
+        n_missing - 7,
+        n_missing // 2,
+        3,
+        2,
+        1,
+    ):  # the last three are checksums and pointers
+        s3.puts_left = n_missing - missing_then
+        with pytest.raises(
+            PublishError, match=r"was interrupted: .*; the latest release there is unchanged; "
+        ) as error:
             copy_release(URL, two[1])
         n_missing = missing_then
         n_broken += 1
-        s3.puts_to_live = None
-        assert SECRET not in str(told.value)
+        s3.puts_left = None
+        assert SECRET not in str(error.value)
         assert latest() == "1.0.0"
-    s3.asked.clear()
+    s3.requests.clear()
     copied = copy_release(URL, two[1])
     assert (copied.n_sent, s3.puts()) == (0, ["latest.json"])
     assert latest() == "1.0.1"
     print(f"the server died {n_broken} times, and each time the release before stayed current")
 
 
-def test_a_server_that_answers_no_more_is_given_up(
+def test_a_server_that_stops_answering_is_an_interruption(
     s3: Server, two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elsewhere, "_PATIENCE", 1)
+    monkeypatch.setattr(remote, "_TIMEOUT", 1)
     copy_release(URL, two[0])
-    s3.puts_to_live, s3.hangs = 5, True
-    with pytest.raises(PublishError, match="broke off"):
+    s3.puts_left, s3.hangs = 5, True
+    with pytest.raises(PublishError, match="was interrupted"):
         copy_release(URL, two[1])
-    s3.puts_to_live = None
+    s3.puts_left = None
     assert latest() == "1.0.0"
 
 
@@ -225,15 +234,13 @@ def test_another_release_of_that_version_is_never_overwritten(
     before = stored()
     other = tmp_path / "1.0.0"
     shutil.copytree(two[1], other)
-    with pytest.raises(PublishError, match=r"holds another release of that version \(SHA256SUMS differs\)"):
+    with pytest.raises(PublishError, match=r"has another release of that version \(SHA256SUMS differs\)"):
         copy_release(URL, other)
     assert stored() == before
 
 
 @pytest.mark.parametrize("name", ["people.csv", "added.csv"])
-def test_a_file_of_somebody_else_among_those_of_a_version_is_told(
-    s3: Server, two: tuple[Path, Path], name: str
-) -> None:
+def test_an_unknown_file_among_those_of_a_version_is_an_error(s3: Server, two: tuple[Path, Path], name: str) -> None:
     S3Store("bucket", prefix="data/inspections").put(f"releases/1.0.0/{name}", b"somebody else's")
     with pytest.raises(PublishError, match=rf"{name} differs.*never overwritten"):
         copy_release(URL, two[0])
@@ -241,62 +248,62 @@ def test_a_file_of_somebody_else_among_those_of_a_version_is_told(
     assert "latest.json" not in stored()
 
 
-def test_a_file_that_is_not_stored_as_it_was_sent_is_told(s3: Server, two: tuple[Path, Path]) -> None:
-    s3.spoils = "people.csv"
-    with pytest.raises(PublishError, match=r"people\.csv was not stored as it was sent"):
+def test_a_file_that_is_stored_wrongly_is_an_error(s3: Server, two: tuple[Path, Path]) -> None:
+    s3.damages = "people.csv"
+    with pytest.raises(PublishError, match=r"people\.csv differs from what was sent"):
         copy_release(URL, two[0])
     assert "latest.json" not in stored()
 
 
-def test_a_pointer_that_somebody_else_moves_at_that_moment_is_not_overwritten(
+def test_a_pointer_that_somebody_else_moves_meanwhile_is_not_overwritten(
     s3: Server, two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy_release(URL, two[0])
-    forward = elsewhere._forward
+    later = remote._later
 
     def while_somebody_else_moves_it(before: dict[str, str], version: Version) -> object:
         S3Store("bucket", prefix="data/inspections").put("latest.json", b'{"version": "1.5.0"}')
-        return forward(before, version)
+        return later(before, version)
 
-    monkeypatch.setattr(elsewhere, "_forward", while_somebody_else_moves_it)
-    with pytest.raises(PublishError, match="somebody else publishes there at this moment; run again"):
+    monkeypatch.setattr(remote, "_later", while_somebody_else_moves_it)
+    with pytest.raises(PublishError, match="somebody else is publishing there; run again"):
         copy_release(URL, two[1])
     assert latest() == "1.5.0"
 
 
-def test_a_release_that_is_not_whole_is_not_published(s3: Server, release: Path) -> None:
+def test_a_damaged_release_is_not_copied(s3: Server, release: Path) -> None:
     (release / "people.csv").write_text("changed")
-    with pytest.raises(PublishError, match="is not what was published; build again"):
+    with pytest.raises(PublishError, match="is damaged; build again"):
         copy_release(URL, release)
     assert stored() == {}
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "problem"),
     [
-        ("ftp://host/x", "'ftp' is no kind of target; expected an address that begins with one of s3://"),
-        ("outputs", "'' is no kind of target"),
+        ("ftp://host/x", "'ftp' is not a supported target; expected an address that begins with one of s3://"),
+        ("outputs", "'' is not a supported target"),
         (f"s3://key:{SECRET}@bucket/x", "credentials come from the environment"),
         ("s3://bucket/x?key=1", "credentials come from the environment"),
-        ("s3:///x", "names no bucket"),
+        ("s3:///x", "has no bucket"),
         ("file://folder/x", "three slashes"),
         ("file:///", "three slashes"),
     ],
 )
-def test_an_address_that_cannot_be_is_told_before_anything_is_done(url: str, said: str) -> None:
-    problem = refused(url)
-    assert problem is not None
-    assert said in problem
-    assert SECRET not in problem
+def test_an_invalid_address_is_an_error_before_anything_is_done(url: str, problem: str) -> None:
+    found = address_problem(url)
+    assert found is not None
+    assert problem in found
+    assert SECRET not in found
 
 
-def test_a_store_without_https_is_asked_only_where_that_is_meant(
+def test_a_store_without_https_needs_permission(
     s3: Server, two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AWS_ALLOW_HTTP")
     with pytest.raises(PublishError, match="AWS_ENDPOINT_URL is an address without HTTPS; set AWS_ALLOW_HTTP=true"):
         copy_release(URL, two[0])
-    assert s3.asked == []
+    assert s3.requests == []
 
 
 def test_a_folder_takes_releases_as_a_folder_of_outputs_does(two: tuple[Path, Path], tmp_path: Path) -> None:
@@ -309,9 +316,9 @@ def test_a_folder_takes_releases_as_a_folder_of_outputs_does(two: tuple[Path, Pa
         assert list(problems(PublishedRelease.at(target / "releases" / version))) == []
     other = tmp_path / "1.0.0"
     shutil.copytree(two[1], other)
-    with pytest.raises(ReleaseError, match="holds another release of that version"):
+    with pytest.raises(ReleaseError, match="has another release of that version"):
         copy_release(target.as_uri(), other)
-    assert is_whole(target / "releases/1.0.0")
+    assert is_intact(target / "releases/1.0.0")
 
 
 def test_the_command_says_what_was_sent_and_never_a_secret(
@@ -323,10 +330,10 @@ def test_the_command_says_what_was_sent_and_never_a_secret(
     assert cli.main(["publish", URL, "1.0.0", "--outputs", outputs]) == 0
     assert capsys.readouterr().err.endswith("; a higher version stays the latest there\n")
     assert cli.main(["publish", URL, "9.0.0", "--outputs", outputs]) == 2
-    s3.puts_to_live = 0
+    s3.puts_left = 0
     assert cli.main(["publish", "s3://bucket/elsewhere", "--outputs", outputs]) == 1
     said = capsys.readouterr().err
-    assert "failed    s3://bucket/elsewhere: publishing version 1.0.1 broke off: " in said
+    assert "failed    s3://bucket/elsewhere: publishing version 1.0.1 was interrupted: " in said
     assert SECRET not in said
     assert cli.main(["build", "--publish", f"s3://key:{SECRET}@bucket"]) == 2
     assert SECRET not in capsys.readouterr().err
@@ -336,13 +343,13 @@ def test_a_copy_that_is_killed_is_completed_by_the_next_one(s3: Server, two: tup
     copy_release(URL, two[0])
     code = "import sys; from pathlib import Path; from pipeline.releases.remote import copy_release;"
     code += " copy_release(sys.argv[1], Path(sys.argv[2]))"
-    s3.asked.clear()
+    s3.requests.clear()
     with subprocess.Popen([sys.executable, "-c", code, URL, two[1]], cwd=ROOT, env=os.environ) as process:
         while len(s3.puts()) < 20 and process.poll() is None:
             time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
     assert latest() == "1.0.0"
-    assert copy_release(URL, two[1]).n_there >= 15
+    assert copy_release(URL, two[1]).n_present >= 15
     assert latest() == "1.0.1"
 
 
@@ -350,8 +357,8 @@ def test_a_copy_that_is_killed_is_completed_by_the_next_one(s3: Server, two: tup
 def test_a_run_copies_the_latest_release_where_an_address_is_named(
     s3: Server, two: tuple[Path, Path], n_puts: int | None
 ) -> None:
-    """A store that does not answer is asked again; the release is in its place whatever comes of it."""
-    s3.puts_to_live = n_puts
+    """A store that does not answer is requests again; the release is in its place whatever comes of it."""
+    s3.puts_left = n_puts
     asset = remote_release_asset(URL, ["team:somebody"], retry_after=0)
     folders = Folders(sources="none", outputs=str(two[0].parent.parent))
     with dg.DagsterInstance.ephemeral() as instance:
@@ -365,7 +372,7 @@ def test_a_run_copies_the_latest_release_where_an_address_is_named(
         assert made.metadata["version"].value == latest()
         assert made.metadata["is the latest there"].value is True
     else:
-        assert "broke off" in said
+        assert "was interrupted" in said
         assert SECRET not in said
 
 

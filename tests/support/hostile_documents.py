@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pipeline.checks.integrity import WORDS, Candidate, check_words
+from pipeline.checks.candidate import ReleaseCandidate
+from pipeline.checks.integrity import WORDS, check_words
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
-from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import load_schemas
 from pipeline.sources.discovery import SourceFile
 
@@ -85,13 +85,12 @@ def _link(facts: DocumentFacts, file: SourceFile) -> None:
     """Make rows of facts, and compare their words with the text."""
     readers, schemas = load_fact_readers(), load_schemas()
     linked = link([facts], [file], [], readers.register, readers.lexicons)
-    tables = to_arrow_tables(schemas, linked.tables)
     for name in linked.texts:  # they are used as file names, on every system
         assert _FILE_NAME.fullmatch(name), name
-    candidate = Candidate(schemas, tables, linked.texts)
+    candidate = ReleaseCandidate(schemas, linked.tables, linked.texts)
     for table in schemas.tables:
         result = check_words(table, candidate)
-        assert result is None or result.passed, f"{table}.{WORDS}: {result}"
+        assert result.passed, f"{table}.{WORDS}: {result}"
 
 
 @cache

@@ -1,38 +1,24 @@
-"""Schemas, and that every check passes on good tables and fails on bad ones."""
+"""Every check passes on good tables and fails on bad ones; mistakes in schemas are reported with their place."""
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import pandas as pd
 import pytest
 
-from pipeline.checks import integrity
-from pipeline.checks import schema_check as conformity
-from pipeline.checks.integrity import Candidate
+from pipeline.checks import integrity, schema_check
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks, run_checks
 from pipeline.checks.values import CHECK, ExpectationRunner, expectations_of
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError
-from pipeline.schema.arrow import arrow_table
+from pipeline.schema.frames import frame_of, records
 from pipeline.schema.model import Schemas, load_schemas
-
-Change = Callable[[dict[str, Any]], None]
-
-
-def changed(data: pa.Table, change: Change, row: int = 0) -> pa.Table:
-    """A table with one row changed, its schema as it was."""
-    rows = data.to_pylist()
-    change(rows[row])
-    return pa.Table.from_pylist(rows, schema=data.schema)
-
-
-def with_table(candidate: Candidate, name: str, data: pa.Table) -> Candidate:
-    return replace(candidate, tables={**candidate.tables, name: data})
+from tests.support.tables import frame_like, with_table, with_values
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +26,7 @@ def runner(schemas: Schemas) -> ExpectationRunner:
     return ExpectationRunner(schemas)
 
 
-def test_every_defined_check_is_evaluated_and_passes_on_the_five_texts(schemas: Schemas, candidate: Candidate) -> None:
+def test_every_check_runs_and_passes_on_the_five_texts(schemas: Schemas, candidate: ReleaseCandidate) -> None:
     results = list(run_checks(candidate))
     assert [(result.table, result.check) for result in results] == defined_checks(schemas)
     assert [result for result in results if not result.passed] == []
@@ -69,17 +55,17 @@ def _broken(expectation: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 @pytest.mark.parametrize("name", load_schemas().tables)
 def test_each_expectation_fails_on_a_table_that_breaks_it(
-    schemas: Schemas, candidate: Candidate, runner: ExpectationRunner, name: str
+    schemas: Schemas, candidate: ReleaseCandidate, runner: ExpectationRunner, name: str
 ) -> None:
     table = schemas.tables[name]
     data = candidate.tables[name]
     example = [{column: _example(spec.type, spec.example) for column, spec in table.columns.items()}]
     for expectation in expectations_of(table, schemas):
-        rows = _broken(expectation, data.to_pylist() or example)
+        rows = _broken(expectation, records(data) or example)
         if rows is None:
             rows = _broken(expectation, example)
         assert rows is not None
-        result = runner.run_some(name, pa.Table.from_pylist(rows, schema=data.schema), [expectation])
+        result = runner.run_some(name, frame_like(data, rows), [expectation])
         assert not result.passed, expectation
         assert result.error is None, result.error
 
@@ -88,8 +74,8 @@ def _example(kind: str, example: object) -> object:
     return dt.date.fromisoformat(str(example)) if kind == "date" else example
 
 
-def test_an_expectation_that_raises_is_an_error_and_no_failure_of_the_data(
-    runner: ExpectationRunner, candidate: Candidate
+def test_an_expectation_that_raises_is_an_error_of_the_check(
+    runner: ExpectationRunner, candidate: ReleaseCandidate
 ) -> None:
     from great_expectations import expectations as gxe
 
@@ -99,87 +85,113 @@ def test_an_expectation_that_raises_is_an_error_and_no_failure_of_the_data(
     assert result.error is not None
 
 
-def first(found: CheckResult | None) -> str:
-    assert found is not None
+def first(found: CheckResult) -> str:
     assert not found.passed
     return found.failures[0]
 
 
-def test_schema_fails_on_other_columns_types_nulls_and_empty_texts(schemas: Schemas, candidate: Candidate) -> None:
-    table, data = schemas.tables["people"], candidate.tables["people"]
+def test_the_schema_check_finds_wrong_columns_types_missing_values_and_empty_texts(
+    schemas: Schemas, candidate: ReleaseCandidate
+) -> None:
+    table, people = schemas.tables["people"], candidate.tables["people"]
 
-    def check(broken: pa.Table) -> str:
-        return first(conformity.check_conformity("people", table, broken))
+    def check(broken: pd.DataFrame) -> str:
+        return first(schema_check.check_schema("people", table, broken))
 
-    assert "columns are" in check(data.drop_columns(["honorific"]))
-    assert "type is" in check(data.set_column(1, "name", pa.array(range(data.num_rows))))
-    assert "nulls" in check(data.set_column(1, "name", pa.nulls(data.num_rows, pa.string())))
-    assert "empty texts" in check(changed(data, lambda row: row.update(name="")))
-
-
-def test_references_fail_on_a_document_that_is_not_there(candidate: Candidate) -> None:
-    broken = changed(candidate.tables["findings"], lambda row: row.update(document_id="nowhere"))
-    found = first(integrity.check_references("findings", with_table(candidate, "findings", broken)))
-    assert "nowhere" in found
+    assert "columns are" in check(people.drop(columns="honorific"))
+    assert "type is int64" in check(people.assign(name=range(len(people))))
+    assert "missing values" in check(people.assign(name=pd.Series([None] * len(people), dtype=people["name"].dtype)))
+    assert "1 empty text" in check(with_values(people, name=""))
 
 
-def test_words_fail_where_they_do_not_stand_at_their_offsets(candidate: Candidate) -> None:
-    data = candidate.tables["findings"]
-    moved = changed(data, lambda row: row.update(start_char=row["start_char"] + 1, end_char=row["end_char"] + 1))
-    assert "stands" in first(integrity.check_words("findings", with_table(candidate, "findings", moved)))
-    outside = changed(data, lambda row: row.update(end_char=10**6))
-    assert "offsets" in first(integrity.check_words("findings", with_table(candidate, "findings", outside)))
-    elsewhere = changed(data, lambda row: row.update(page=3))
-    assert "page 3 is none of" in first(integrity.check_words("findings", with_table(candidate, "findings", elsewhere)))
+def test_a_reference_to_a_document_that_does_not_exist_fails(candidate: ReleaseCandidate) -> None:
+    broken = with_values(candidate.tables["findings"], document_id="nowhere")
+    failure = first(integrity.check_references("findings", with_table(candidate, "findings", broken)))
+    assert failure.endswith(": document_id is 'nowhere', which is not in 'documents'")
+
+
+def test_a_reference_of_two_columns_fails_where_only_their_pair_does_not_exist(candidate: ReleaseCandidate) -> None:
+    rows = pd.DataFrame({"one": ["a", "b"], "other": ["x", "y"]})
+    found = integrity._among(pd.DataFrame({"p": ["a", "a", "b"], "q": ["x", "y", "y"]}), rows)
+    assert found.tolist() == [True, False, True]
+    pairs = [
+        (name, reference)
+        for name, table in candidate.schemas.tables.items()
+        for reference in table.references
+        if len(reference.columns) > 1
+    ]
+    for name, reference in pairs:
+        frame = candidate.tables[name]
+        broken = frame_like(frame, [{**records(frame)[0], reference.columns[0]: "nowhere"}])
+        failure = first(integrity.check_references(name, with_table(candidate, name, broken)))
+        assert "nowhere|" in failure
+
+
+def test_words_that_are_not_at_their_offsets_fail(candidate: ReleaseCandidate) -> None:
+    findings = candidate.tables["findings"]
+    start, end = int(findings["start_char"].iloc[0]), int(findings["end_char"].iloc[0])
+
+    def check(**values: object) -> str:
+        broken = with_table(candidate, "findings", with_values(findings, **values))
+        result = integrity.check_words("findings", broken)
+        assert result.n_failures == 1
+        return first(result)
+
+    assert "of the text are" in check(start_char=start + 1, end_char=end + 1)
+    assert "are outside a text of" in check(end_char=10**6)
+    assert "has no page 3" in check(page=3)
     without = replace(candidate, texts={})
-    assert "no text" in first(integrity.check_words("findings", without))
+    assert "there is no text" in first(integrity.check_words("findings", without))
 
 
-def test_evidence_fails_for_a_value_that_was_read_nowhere(candidate: Candidate) -> None:
-    data = candidate.tables["evidence"]
-    less = data.filter(pa.compute.not_equal(data["column"], "start_date"))
-    assert "has no evidence" in first(integrity.check_evidence("inspections", with_table(candidate, "evidence", less)))
+def test_a_value_without_evidence_fails(candidate: ReleaseCandidate) -> None:
+    evidence = candidate.tables["evidence"]
+    less = with_table(candidate, "evidence", evidence[evidence["column"] != "start_date"])
+    assert "start_date is " in (failure := first(integrity.check_evidence("inspections", less)))
+    assert failure.endswith(" and has no evidence")
 
 
-def test_nulls_fail_without_a_reason_with_a_wrong_one_and_for_a_value(candidate: Candidate) -> None:
-    data = candidate.tables["null_reasons"]
-    none = with_table(candidate, "null_reasons", data.slice(0, 0))
+def test_a_missing_value_needs_a_reason_that_its_column_allows_and_a_value_none(candidate: ReleaseCandidate) -> None:
+    reasons = candidate.tables["null_reasons"]
+    none = with_table(candidate, "null_reasons", reasons.iloc[:0])
     assert "without a reason" in first(integrity.check_nulls("inspections", none))
-    number = data["column"].to_pylist().index("topic")
-    wrong = changed(data, lambda row: row.update(reason="withheld"), number)
-    assert "expected one of" in first(
-        integrity.check_nulls("inspections", with_table(candidate, "null_reasons", wrong))
-    )
-    filled = changed(candidate.tables["inspections"], lambda row: row.update(legal_basis="a law"), 1)
-    assert "has a value" in first(integrity.check_nulls("inspections", with_table(candidate, "inspections", filled)))
+    number = reasons["column"].tolist().index("topic")
+    wrong = with_table(candidate, "null_reasons", with_values(reasons, number, reason="withheld"))
+    assert "expected one of" in first(integrity.check_nulls("inspections", wrong))
+    filled = with_table(candidate, "inspections", with_values(candidate.tables["inspections"], 1, legal_basis="a law"))
+    assert "has a value" in first(integrity.check_nulls("inspections", filled))
 
 
-def test_rows_that_speak_of_cells_that_are_not_there_fail(candidate: Candidate) -> None:
-    for name in ("evidence", "null_reasons"):
-        data = candidate.tables[name]
-        column = changed(data, lambda row: row.update(column="nowhere"))
-        assert "no such column" in first(integrity.check_rows_exist(name, with_table(candidate, name, column)))
-        row_id = changed(data, lambda row: row.update(row_id="nowhere"))
-        assert "no such row" in first(integrity.check_rows_exist(name, with_table(candidate, name, row_id)))
+@pytest.mark.parametrize("name", ["evidence", "null_reasons"])
+def test_a_row_about_a_cell_that_does_not_exist_fails(candidate: ReleaseCandidate, name: str) -> None:
+    def check(**values: object) -> str:
+        broken = with_values(candidate.tables[name], **values)
+        return first(integrity.check_rows_exist(name, with_table(candidate, name, broken)))
+
+    assert "no such table" in check(table="nowhere")
+    assert "no such column" in check(column="nowhere")
+    assert "no such row" in check(row_id="nowhere")
 
 
-def test_a_table_that_does_not_conform_stops_the_checks_that_need_it(candidate: Candidate) -> None:
-    broken = with_table(candidate, "people", candidate.tables["people"].drop_columns(["honorific"]))
+def test_checks_between_tables_need_tables_that_match_their_schemas(candidate: ReleaseCandidate) -> None:
+    broken = with_table(candidate, "people", candidate.tables["people"].drop(columns="honorific"))
     results = {(result.table, result.check): result for result in run_checks(broken)}
-    assert results["people", conformity.CHECK].failures
-    assert "does not conform" in str(results["people", CHECK].error)
+    assert results["people", schema_check.CHECK].failures
+    assert "does not match its schema" in str(results["people", CHECK].error)
     assert not results["appearances", integrity.REFERENCES].passed
 
 
-def test_rows_come_in_the_order_of_their_keys_with_numbers_as_numbers(schemas: Schemas, candidate: Candidate) -> None:
-    rows = candidate.tables["statements"].slice(0, 1).to_pylist() * 3
-    made = [{**row, "statement_id": f"a-s{number}"} for row, number in zip(rows, (10, 9, 1), strict=True)]
-    data = arrow_table("statements", schemas.tables["statements"], made)
-    assert data["statement_id"].to_pylist() == ["a-s1", "a-s9", "a-s10"]
+def test_rows_are_in_the_order_of_their_keys_with_numbers_as_numbers(
+    schemas: Schemas, candidate: ReleaseCandidate
+) -> None:
+    row = records(candidate.tables["statements"].head(1))[0]
+    rows = [{**row, "statement_id": f"a-s{number}"} for number in (10, 9, 1)]
+    frame = frame_of("statements", schemas.tables["statements"], rows)
+    assert frame["statement_id"].tolist() == ["a-s1", "a-s9", "a-s10"]
 
 
-def test_improvement_areas_come_in_printed_order(candidate: Candidate) -> None:
-    rows = candidate.tables["improvement_areas"].to_pylist()
+def test_improvement_areas_are_in_printed_order(candidate: ReleaseCandidate) -> None:
+    rows = records(candidate.tables["improvement_areas"])
     places = [(row["inspection_id"], row["seq"]) for row in rows]
     assert places == sorted(places)
     assert [row["improvement_id"] for row in rows] != sorted(row["improvement_id"] for row in rows)
@@ -187,7 +199,7 @@ def test_improvement_areas_come_in_printed_order(candidate: Candidate) -> None:
 
 def test_a_row_with_a_wrong_column_is_an_error_that_names_it(schemas: Schemas) -> None:
     with pytest.raises(ValueError, match=r"nobody.*columns missing"):
-        arrow_table("people", schemas.tables["people"], [{"person_id": "nobody", "nickname": "x"}])
+        frame_of("people", schemas.tables["people"], [{"person_id": "nobody", "nickname": "x"}])
 
 
 @pytest.fixture
@@ -196,7 +208,7 @@ def schemas_folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
+    ("name", "before", "after", "message"),
     [
         ("people.yaml", "type: string", "type: text", r"people\.yaml:\d+: at columns\.person_id\.type: .*'string'.*found 'text'"),
         ("people.yaml", "key: [person_id]", "kei: [person_id]", r"people\.yaml:1: at key: Field required"),
@@ -208,27 +220,25 @@ def schemas_folder(tmp_path: Path) -> Path:
         ("vocabularies/grade.yaml", "label: Good", "lable: Good", r"grade\.yaml:\d+: at terms\.good\.label: Field required"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_a_schema_is_told_with_its_file_and_line(
-    schemas_folder: Path, name: str, before: str, after: str, said: str
+def test_a_mistake_in_a_schema_is_reported_with_its_file_and_line(
+    schemas_folder: Path, name: str, before: str, after: str, message: str
 ) -> None:
     path = schemas_folder / name
     text = path.read_text()
     assert before in text
     path.write_text(text.replace(before, after, 1))
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError, match=message):
         load_schemas(schemas_folder)
 
 
-def test_every_example_in_a_schema_stands_in_the_tables_of_the_five_texts(
-    schemas: Schemas, candidate: Candidate
-) -> None:
-    """But for offsets and counts, for columns in which these texts have no value, and a quotation too long to show."""
+def test_examples_in_schemas_are_values_of_the_five_texts(schemas: Schemas, candidate: ReleaseCandidate) -> None:
+    """Except offsets and counts, columns without a value in these texts, and a quotation too long to show."""
     wrong = [
         f"{name}.{column}: {spec.example}"
         for name, table in schemas.tables.items()
         for column, spec in table.columns.items()
         if spec.type != "integer"
-        and (values := {str(value) for value in candidate.tables[name][column].to_pylist() if value is not None})
+        and (values := {str(value) for value in candidate.tables[name][column].dropna()})
         and str(spec.example) not in values
         and (name, column) != ("statements", "text")
     ]

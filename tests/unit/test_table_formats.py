@@ -1,4 +1,4 @@
-"""The workbook and the database: every value as it is in the tables, and the same bytes each time."""
+"""The workbook and the database have every value of the tables, and the same bytes each time."""
 
 import hashlib
 import os
@@ -10,25 +10,25 @@ from typing import Any
 
 import duckdb
 import openpyxl
-import pyarrow as pa
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import escape, unescape
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.releases.formats.database import write_database
 from pipeline.releases.formats.table_files import parquet_bytes
-from pipeline.releases.formats.workbook import Lists, formula_like, write_workbook
-from pipeline.schema.arrow import arrow_table
+from pipeline.releases.formats.workbook import FrontMatter, formula_like, write_workbook
+from pipeline.schema.frames import frame_of, records, to_arrow
 from pipeline.schema.model import Schemas
 
-LISTS = Lists(["A title", "A line"], b"table,column\r\npeople,name\r\n")
+FRONT = FrontMatter(["A title", "A line"], b"table,column\r\npeople,name\r\n")
 
 
-def workbook(folder: Path, schemas: Schemas, data: dict[str, pa.Table]) -> Any:  # noqa: ANN401 - without types
+def workbook(folder: Path, schemas: Schemas, data: dict[str, pd.DataFrame]) -> Any:  # noqa: ANN401 - without types
     path = folder / "book.xlsx"
-    write_workbook(path, LISTS, {name: schemas.tables[name] for name in data}, data)
+    write_workbook(path, FRONT, {name: schemas.tables[name] for name in data}, data)
     return openpyxl.load_workbook(path)
 
 
@@ -37,23 +37,23 @@ def sheet_rows(sheet: Any) -> list[list[object]]:  # noqa: ANN401 - without type
     return [[value.date() if isinstance(value, datetime) else value for value in row] for row in rows]
 
 
-def people(schemas: Schemas, names: list[str]) -> pa.Table:
+def people(schemas: Schemas, names: list[str]) -> pd.DataFrame:
     columns = schemas.tables["people"].columns
     rows = [{**dict.fromkeys(columns), "person_id": f"p{number:03}", "name": name} for number, name in enumerate(names)]
-    return arrow_table("people", schemas.tables["people"], rows)
+    return frame_of("people", schemas.tables["people"], rows)
 
 
-def test_the_workbook_says_what_the_tables_say(tmp_path: Path, candidate: Candidate) -> None:
+def test_the_workbook_has_every_value_of_the_tables(tmp_path: Path, candidate: ReleaseCandidate) -> None:
     book = workbook(tmp_path, candidate.schemas, dict(candidate.tables))
     assert book.sheetnames == ["Contents", "Dictionary", *candidate.tables]
     for name, data in candidate.tables.items():
-        assert [cell.value for cell in book[name][1]] == data.column_names
-        expected = [list(row.values()) for row in data.to_pylist()]
+        assert [cell.value for cell in book[name][1]] == list(data.columns)
+        expected = [list(row.values()) for row in records(data)]
         assert sheet_rows(book[name])[: len(expected)] == expected
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "n", "b", "d", "inlineStr"}  # "f" would be a formula
     contents = [[cell.value for cell in row] for row in book["Contents"].iter_rows(max_col=2)]
-    assert ["findings", candidate.tables["findings"].num_rows] in contents
+    assert ["findings", len(candidate.tables["findings"])] in contents
 
 
 HOSTILE = [
@@ -71,11 +71,11 @@ HOSTILE = [
 ]
 
 
-def test_no_text_becomes_anything_else(tmp_path: Path, schemas: Schemas) -> None:
+def test_no_text_becomes_a_formula_a_date_or_a_number(tmp_path: Path, schemas: Schemas) -> None:
     data = people(schemas, HOSTILE)
     sheet = workbook(tmp_path, schemas, {"people": data})["people"]
     # the format writes what looks like one of its escapes with another, which this reader leaves
-    assert [unescape(row[1]) for row in sheet_rows(sheet)] == data.column("name").to_pylist()
+    assert [unescape(row[1]) for row in sheet_rows(sheet)] == data["name"].tolist()
     assert {cell.data_type for cell in sheet["B"]} == {"s"}
     named = [row_id for _, row_id, column in formula_like("people", schemas.tables["people"], data) if column == "name"]
     assert [HOSTILE[int(row_id[1:])] for row_id in named] == ["=1+1", "+SUM(A1)", "-2", "@x", "\t=1"]
@@ -90,7 +90,7 @@ def test_any_text_survives_the_workbook(tmp_path: Path, schemas: Schemas, names:
     assert [unescape(row[1]) for row in sheet_rows(sheet)] == [unescape(escape(name)) for name in names]
 
 
-def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, schemas: Schemas) -> None:
+def test_a_text_too_long_for_a_cell_is_left_out_and_named(tmp_path: Path, schemas: Schemas) -> None:
     book = workbook(tmp_path, schemas, {"people": people(schemas, ["x" * 32_767, "y" * 32_768])})
     assert [len(str(row[1] or "")) for row in sheet_rows(book["people"])] == [32_767, 0]
     assert [cell.value for cell in book["Contents"]["A"]][
@@ -98,7 +98,7 @@ def test_a_text_too_long_for_a_cell_is_left_out_whole_and_named(tmp_path: Path, 
     ] == "too long for a cell, see the CSV file: people p001 name"
 
 
-def test_a_table_too_long_for_a_sheet_goes_on_in_another(
+def test_a_table_too_long_for_a_sheet_continues_in_another(
     tmp_path: Path, schemas: Schemas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.releases.formats.workbook._MOST_ROWS", 2)
@@ -107,8 +107,8 @@ def test_a_table_too_long_for_a_sheet_goes_on_in_another(
     assert [row[1] for name in book.sheetnames[2:] for row in sheet_rows(book[name])] == ["a", "b", "c"]
 
 
-def test_the_workbook_is_the_same_whenever_and_wherever_it_is_made(
-    tmp_path: Path, candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+def test_the_workbook_has_the_same_bytes_whenever_and_wherever_it_is_made(
+    tmp_path: Path, candidate: ReleaseCandidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashes, folder = set(), tmp_path
     for zone, mask in (("Europe/London", 0o022), ("Pacific/Auckland", 0o077)):
@@ -127,27 +127,27 @@ def test_the_workbook_is_the_same_whenever_and_wherever_it_is_made(
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
 
 
-def database(folder: Path, candidate: Candidate) -> Path:
+def database(folder: Path, candidate: ReleaseCandidate) -> Path:
     for name, data in candidate.tables.items():
-        (folder / f"{name}.parquet").write_bytes(parquet_bytes(data))
+        (folder / f"{name}.parquet").write_bytes(parquet_bytes(to_arrow(name, candidate.schemas.tables[name], data)))
     path = folder / "all.duckdb"
     write_database(path, candidate.schemas.tables, folder)
     return path
 
 
-def test_the_database_says_what_the_tables_say(tmp_path: Path, candidate: Candidate) -> None:
+def test_the_database_has_every_value_of_the_tables(tmp_path: Path, candidate: ReleaseCandidate) -> None:
     with duckdb.connect(str(database(tmp_path, candidate)), read_only=True) as connection:
         for name, data in candidate.tables.items():
             found = connection.execute(f'FROM "{name}"').fetchall()
-            assert found == [tuple(row.values()) for row in data.to_pylist()]
-        told = dict(connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
-        assert told == {name: table.whole_description for name, table in candidate.schemas.tables.items()}
+            assert found == [tuple(row.values()) for row in records(data)]
+        comments = dict(connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+        assert comments == {name: table.whole_description for name, table in candidate.schemas.tables.items()}
         first = connection.execute("SELECT min(start_date) FROM inspections").fetchone()
         assert first is not None
         assert isinstance(first[0], date)
 
 
-def test_the_database_is_the_same_each_time(tmp_path: Path, candidate: Candidate) -> None:
+def test_the_database_has_the_same_bytes_each_time(tmp_path: Path, candidate: ReleaseCandidate) -> None:
     hashes = set()
     for name in ("a", "b", "c"):
         folder = tmp_path / name

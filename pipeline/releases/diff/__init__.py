@@ -1,1 +1,1 @@
-"""What differs between two releases, weighed, and said in words."""
+"""The differences between two releases: found, weighed, and described in words."""

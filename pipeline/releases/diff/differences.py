@@ -1,31 +1,28 @@
-"""Every difference between the tables of two releases, and how much it weighs.
+"""Every difference between the tables of two releases, and whether it makes a major, a minor or a patch version."""
 
-What belongs here: comparing rows by key and values by column, and whether a difference is major, minor or a patch. What
-does not: saying it in words (see `changes_text`), and the version that follows (see `version`).
-"""
-
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import pandas as pd
 
 from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk
 from pipeline.releases.version import Change
+from pipeline.schema.frames import row_ids
 from pipeline.schema.model import Schemas, TableSchema
 
 Kind = Literal["added", "removed", "changed"]
+Tables = Mapping[str, pd.DataFrame]
 
-#: Stands for a whole row, table or column.
+#: In place of a row or a column: the difference is of all of them.
 WHOLE: Final = "*"
-#: The name under which terms of vocabularies are compared.
+#: In place of a table: the terms of vocabularies.
 TERMS: Final = "vocabularies"
 
 
 class UnknownDifferenceError(Exception):
-    """A difference of a kind that no rule weighs; the message names it."""
+    """No rule says what version a difference makes; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +43,20 @@ class Side:
 
     Attributes:
         tables: by name.
-        meanings: the number of the meaning of each column, by table and column.
+        meanings: the `meaning` of each column, by table and column.
         terms: the label and definition of every term, by `vocabulary|term`.
     """
 
-    tables: Mapping[str, pa.Table]
+    tables: Tables
     meanings: Mapping[tuple[str, str], int]
     terms: Mapping[str, tuple[str, str]]
 
 
 def side_of(release: PublishedRelease, left_out: Collection[str]) -> Side:
-    """A release as one of two sides: the tables that it describes.
+    """A release as one of two sides, with the tables that it describes.
 
     Args:
-        release: where it lies.
+        release: in its folder.
         left_out: tables that are not compared.
     """
     compared = release.schemas.keys() - left_out
@@ -75,8 +72,8 @@ def differences(
     Args:
         before: the earlier release.
         after: the later one.
-        keys: the columns that tell the rows of each table apart.
-        same: tables that are known to hold the same.
+        keys: the key columns of each table.
+        same: tables that are known to be the same.
     """
     for name in sorted(before.tables.keys() | after.tables.keys()):
         if name not in after.tables:
@@ -99,9 +96,8 @@ def _of_meaning(
             yield Difference(name, WHOLE, column, "changed", f"meaning {earlier}", f"meaning {meaning}")
 
 
-def _of_table(name: str, before: pa.Table, after: pa.Table, key: list[str]) -> Iterator[Difference]:
-    types = {field.name: str(field.type) for field in before.schema}
-    new_types = {field.name: str(field.type) for field in after.schema}
+def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame, key: list[str]) -> Iterator[Difference]:
+    types, new_types = _types(before), _types(after)
     for column, old_type in types.items():
         new_type = new_types.get(column)
         if new_type is None:
@@ -115,26 +111,36 @@ def _of_table(name: str, before: pa.Table, after: pa.Table, key: list[str]) -> I
         yield from _of_rows(name, before, after, key)
 
 
-def _of_rows(name: str, before: pa.Table, after: pa.Table, key: list[str]) -> Iterator[Difference]:
-    old, new = ({row_id: place for place, row_id in enumerate(key_texts(side, key))} for side in (before, after))
-    for row_id in sorted(old.keys() - new.keys()):
+def _types(frame: pd.DataFrame) -> dict[str, str]:
+    """The name of each column's Arrow type."""
+    return {str(column): str(dtype.pyarrow_dtype) for column, dtype in frame.dtypes.items()}
+
+
+def _of_rows(name: str, before: pd.DataFrame, after: pd.DataFrame, key: list[str]) -> Iterator[Difference]:
+    old, new = (_by_id(frame, key) for frame in (before, after))
+    for row_id in old.index.difference(new.index).sort_values():
         yield Difference(name, row_id, WHOLE, "removed")
-    for row_id in sorted(new.keys() - old.keys()):
+    for row_id in new.index.difference(old.index).sort_values():
         yield Difference(name, row_id, WHOLE, "added")
-    both = sorted(old.keys() & new.keys())
-    old_places = pa.array([old[row_id] for row_id in both], type=pa.int64())
-    new_places = pa.array([new[row_id] for row_id in both], type=pa.int64())
-    found: list[tuple[str, int, Difference]] = []
-    for number, column in enumerate(after.column_names):
-        if column not in before.column_names or before.column(column).type != after.column(column).type:
+    both = old.index.intersection(new.index).sort_values()
+    old, new = old.loc[both], new.loc[both]
+    found: list[tuple[int, int, Difference]] = []
+    for number, column in enumerate(new.columns):
+        if column not in old.columns or old[column].dtype != new[column].dtype:
             continue
-        one, other = before.column(column).take(old_places), after.column(column).take(new_places)
-        differs = pc.or_(pc.fill_null(pc.not_equal(one, other), False), pc.xor(pc.is_null(one), pc.is_null(other)))  # noqa: FBT003 - the value for nulls
-        for place in pc.indices_nonzero(differs).to_pylist():
-            values = printed(one[place].as_py()), printed(other[place].as_py())
-            found.append((both[place], number, Difference(name, both[place], column, "changed", *values)))
+        one, other = old[column], new[column]
+        differs = (one != other).fillna(False) | (one.isna() != other.isna())  # noqa: FBT003 - of missing ones
+        for at in differs.to_numpy(bool).nonzero()[0].tolist():
+            values = printed(one.iloc[at]), printed(other.iloc[at])
+            found.append((at, number, Difference(name, both[at], str(column), "changed", *values)))
     for _, _, difference in sorted(found, key=lambda item: item[:2]):
         yield difference
+
+
+def _by_id(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """A table with the keys of its rows as the index; of rows with the same key the last."""
+    ids = row_ids(frame, key)
+    return frame.set_axis(pd.Index(ids), axis=0)[~ids.duplicated(keep="last").to_numpy()]
 
 
 def _of_terms(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]) -> Iterator[Difference]:
@@ -149,15 +155,9 @@ def _of_terms(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[s
                     yield Difference(TERMS, term, column, "changed", old, new)
 
 
-def key_texts(data: pa.Table, key: Sequence[str]) -> list[str]:
-    """The key of each row as one text, its values joined by `|`."""
-    columns = (data.column(column).to_pylist() for column in key)
-    return ["|".join(map(str, values)) for values in zip(*columns, strict=True)]
-
-
 def printed(value: Any) -> str | None:  # noqa: ANN401 - a value of any table
-    """A value as the CSV files print it; None for a null."""
-    if value is None:
+    """A value as the CSV files print it; None for a missing one."""
+    if value is None or value is pd.NA:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -165,10 +165,10 @@ def printed(value: Any) -> str | None:  # noqa: ANN401 - a value of any table
 
 
 def weight(found: Iterable[Difference], schemas: Schemas) -> Change:
-    """How much the heaviest of some differences weighs; a patch where there is none.
+    """The heaviest change that some differences make together; a patch where there are none.
 
     Raises:
-        UnknownDifferenceError: one of a kind that no rule weighs.
+        UnknownDifferenceError: no rule covers one of them.
     """
     return max(
         (_weight(difference, schemas.all_tables.get(difference.table)) for difference in found), default=Change.PATCH
@@ -176,9 +176,10 @@ def weight(found: Iterable[Difference], schemas: Schemas) -> Change:
 
 
 def _weight(difference: Difference, table: TableSchema | None) -> Change:
-    """A column, table or term that goes or means something else breaks what somebody built.
+    """The change that one difference makes.
 
-    So does a row that goes, unless it only tells of others or of a file, or is a conclusion.
+    What somebody built on the data breaks where a table, column or term goes or means something else, or where a row
+    goes. A row that only describes other rows or a file, or is a conclusion, may go.
     """
     match (difference.row_id == WHOLE, difference.column == WHOLE, difference.change):
         case (True, True, "added") | (True, False, "added"):

@@ -1,135 +1,115 @@
-"""Rows that are still there under another identifier.
+"""Rows that are the same under another identifier, found by their words."""
 
-What belongs here: telling, of a row that is gone and one that is new, that they are of the same words. What does not:
-saying it (see `changes_text`).
-"""
-
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-import pyarrow as pa
+import pandas as pd
 
-from pipeline.releases.diff.row_labels import Shown, Tables, about
+from pipeline.releases.diff.differences import Tables
 from pipeline.schema.model import TableSchema
-
-#: What a row is known by.
-Known = tuple[Any, ...]
 
 _DOCUMENTS: Final = "documents"
 _DOCUMENT: Final = "document_id"
 _TEXT: Final = "text_sha256"
-_NOTHING_RENAMED: Final[Mapping[str, str]] = MappingProxyType({})
-_PLACE: Final = (_DOCUMENT, "start_char", "end_char")
+_NO_DOCUMENTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def documents_renamed(sides: tuple[Tables, Tables]) -> dict[str, str]:
-    """The identifier now by the one before, of documents that have the same text and are called otherwise.
+    """The new identifier by the old one, of documents with the same text.
 
     Args:
         sides: the tables before and now.
     """
-    before, now = (_texts(side.get(_DOCUMENTS)) for side in sides)
-    return {
-        old_id: new_id
-        for text, old_id in sorted(before.items())
-        if (new_id := now.get(text)) is not None and new_id not in before.values() and old_id not in now.values()
-    }
+    before, now = (_unique_texts(side.get(_DOCUMENTS)) for side in sides)
+    pairs = before.merge(now, on=_TEXT, suffixes=("_old", "_new")).sort_values(_TEXT)
+    old, new = pairs[f"{_DOCUMENT}_old"], pairs[f"{_DOCUMENT}_new"]
+    is_renamed = ~new.isin(before[_DOCUMENT]) & ~old.isin(now[_DOCUMENT])
+    return dict(zip(old[is_renamed], new[is_renamed], strict=True))
+
+
+def _unique_texts(documents: pd.DataFrame | None) -> pd.DataFrame:
+    """The documents whose text no other document has."""
+    if documents is None or not {_DOCUMENT, _TEXT} <= set(documents.columns):
+        return pd.DataFrame({_DOCUMENT: [], _TEXT: []}, dtype="string[pyarrow]")
+    found = documents[[_DOCUMENT, _TEXT]].dropna()
+    return found[~found[_TEXT].duplicated(keep=False)]
 
 
 def renamed(
-    name: str,
-    table: TableSchema,
-    gone: Mapping[str, Shown],
-    new: Mapping[str, Shown],
-    sides: tuple[Tables, Tables],
+    name: str, table: TableSchema, gone: pd.DataFrame, new: pd.DataFrame, sides: tuple[Tables, Tables]
 ) -> dict[str, str]:
-    """The identifier now by the one before, of rows whose words are those of just one row that is new.
+    """The new identifier by the old one, of rows whose words are those of exactly one new row.
 
-    A document is its whole text. An improvement area that a better document words otherwise is found by its evidence,
-    where the words that stood before stand as another wording of it. Words that stand at another place of the same
-    document, as in a new edition of it, are found where no other row has them.
+    A document is its whole text. An improvement area that a better document words differently is found by its evidence,
+    which has the earlier wording as another one. Words at another place of the same document, as in a new edition of
+    it, are found where no other row has them.
 
     Args:
         name: of the table.
-        table: its description.
-        gone: the rows that are gone, by identifier.
-        new: the rows that are new.
+        table: its schema.
+        gone: the rows that are gone; the index is their identifiers.
+        new: the rows that are new, likewise.
         sides: the tables before and now.
     """
-    if not (gone and new):
+    if gone.empty or new.empty:
         return {}
     documents = documents_renamed(sides)
     if name == _DOCUMENTS:
-        return {old_id: new_id for old_id, new_id in documents.items() if old_id in gone and new_id in new}
+        return {old_id: new_id for old_id, new_id in documents.items() if old_id in gone.index and new_id in new.index}
     if not table.words:
         return {}
-    places = (
-        {row_id: [_place(table, row, documents)] for row_id, row in gone.items()},
-        _by_row(_places(name, table, new, sides[1])),
+    place = [column for words in table.words for column in (words.document, words.start, words.end)]
+    places = pd.concat([_known_by(table, new, place), _other_wordings(name, table, new, place, sides[1])])
+    found = _paired(_known_by(table, gone, place, documents), places)
+    words = [column for words in table.words for column in (words.document, words.text)]
+    found |= _paired(
+        _known_by(table, gone[~gone.index.isin(list(found))], words, documents),
+        _known_by(table, new[~new.index.isin(list(found.values()))], words),
     )
-    found = _paired(*places)
-    rows = (
-        {row_id: [_words(table, row, documents)] for row_id, row in gone.items() if row_id not in found},
-        {row_id: [_words(table, row)] for row_id, row in new.items() if row_id not in found.values()},
-    )
-    return dict(sorted((found | _paired(*rows)).items()))
+    return dict(sorted(found.items()))
 
 
-def _paired(old: Mapping[str, Sequence[Known]], new: Mapping[str, Sequence[Known]]) -> dict[str, str]:
-    """The identifiers before and now that are known by the same, where neither shares it with another."""
-    old_ids: dict[Known, list[str]] = {}
-    for row_id, known in old.items():
-        for item in known:
-            old_ids.setdefault(item, []).append(row_id)
-    pairs = {(old_id, new_id) for new_id, known in new.items() for item in known for old_id in old_ids.get(item, ())}
-    times = Counter(row_id for pair in pairs for row_id in pair)  # no identifier is both gone and new
-    return {old_id: new_id for old_id, new_id in sorted(pairs) if times[old_id] == times[new_id] == 1}
+def _known_by(
+    table: TableSchema, rows: pd.DataFrame, columns: list[str], documents: Mapping[str, str] = _NO_DOCUMENTS
+) -> pd.DataFrame:
+    """The columns by which rows are compared, with the document that each describes: two may omit the same sentence.
 
-
-def _by_row(pairs: Iterable[tuple[str, Known]]) -> dict[str, list[Known]]:
-    found: dict[str, list[Known]] = {}
-    for row_id, known in pairs:
-        found.setdefault(row_id, []).append(known)
-    return found
-
-
-def _places(name: str, table: TableSchema, rows: Mapping[str, Shown], tables: Tables) -> Iterator[tuple[str, Known]]:
-    """Each identifier with the place of its words, and with those of other wordings."""
-    for row_id, row in rows.items():
-        yield row_id, _place(table, row)
-    text = table.words[0].text
-    if table.columns[text].evidence:
-        for item in about(tables, "evidence", name, rows, ["row_id", "column", *_PLACE]):
-            if item["column"] == text:
-                yield item["row_id"], _place(table, item)
-
-
-def _place(table: TableSchema, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
-    """Where the words of a row stand, and of which document it tells: two accounts can leave out one sentence.
-
-    Documents are called as they are now.
+    Args:
+        table: its schema.
+        rows: with their identifiers as the index.
+        columns: those that are compared.
+        documents: the new identifiers of documents by the old ones; in the result they have the new ones.
     """
-    columns = [column for words in table.words for column in (words.document, words.start, words.end)]
-    return _now((*(row.get(column) for column in columns), row.get(_DOCUMENT)), documents)
+    named = {_DOCUMENT, *(words.document for words in table.words)}
+    wanted = [column for column in dict.fromkeys([*columns, _DOCUMENT]) if column in rows.columns]
+    known = rows[wanted]
+    return known.assign(
+        **{column: renamed_values(known[column], documents) for column in wanted if documents and column in named}
+    )
 
 
-def _words(table: TableSchema, row: Shown, documents: Mapping[str, str] = _NOTHING_RENAMED) -> Known:
-    """What the words of a row are, and of which document it tells, as documents are called now."""
-    columns = [column for words in table.words for column in (words.document, words.text)]
-    return _now((*(row.get(column) for column in columns), row.get(_DOCUMENT)), documents)
+def renamed_values(values: pd.Series, new_ids: Mapping[str, str]) -> pd.Series:
+    """Identifiers, with the new ones in place of those that were renamed."""
+    return values.map(lambda value: new_ids.get(value, value), na_action="ignore").astype(values.dtype)
 
 
-def _now(values: Known, documents: Mapping[str, str]) -> Known:
-    return tuple(documents.get(value, value) if isinstance(value, str) else value for value in values)
+def _other_wordings(
+    name: str, table: TableSchema, rows: pd.DataFrame, place: list[str], tables: Tables
+) -> pd.DataFrame:
+    """The places of the evidence for the words of some rows, with their identifiers as the index."""
+    evidence, text = tables.get("evidence"), table.words[0].text
+    if evidence is None or not table.columns[text].evidence or not set(place) <= set(evidence.columns):
+        return _known_by(table, rows.iloc[:0], place)
+    found = evidence[(evidence["table"] == name) & (evidence["column"] == text) & evidence["row_id"].isin(rows.index)]
+    return _known_by(table, found.set_index("row_id"), place)
 
 
-def _texts(data: pa.Table | None) -> dict[str, str]:
-    """Documents by the hash of their text, where no other has the same."""
-    if data is None or not {_DOCUMENT, _TEXT} <= set(data.column_names):
+def _paired(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, str]:
+    """The identifiers of rows with the same values, where neither is paired with another row."""
+    if set(old.columns) != set(new.columns) or any(old[column].dtype != new[column].dtype for column in old.columns):
         return {}
-    texts = data.column(_TEXT).to_pylist()
-    times = Counter(texts)
-    pairs = zip(texts, data.column(_DOCUMENT).to_pylist(), strict=True)
-    return {text: document for text, document in pairs if times[text] == 1}
+    pairs = old.rename_axis("old_id").reset_index().merge(new.rename_axis("new_id").reset_index(), on=list(old.columns))
+    pairs = pairs[["old_id", "new_id"]].drop_duplicates()
+    single = pairs[~pairs["old_id"].duplicated(keep=False) & ~pairs["new_id"].duplicated(keep=False)]
+    return dict(zip(single["old_id"], single["new_id"], strict=True))

@@ -1,7 +1,4 @@
-"""One DuckDB file of all tables.
-
-What belongs here: making it from the Parquet files, the same bytes for the same tables. What does not: what the tables
-say.
+"""One DuckDB database of all tables, made from the Parquet files; the same tables make the same bytes.
 
 DuckDB is imported where it is needed: a build that changes nothing does without it.
 """
@@ -12,30 +9,30 @@ from typing import Final
 
 from pipeline.schema.model import TableSchema
 
-#: The oldest storage that every DuckDB since 1.0 reads; newer ones stamp each file with a random number.
+#: The storage format that every DuckDB since 1.0 reads; newer formats put a random number into each file.
 _STORAGE: Final = "v1.0.0"
-#: The smallest blocks, and nothing compressed: otherwise what memory held before gets into the file.
+#: The smallest blocks, and no compression: otherwise former content of the memory gets into the file.
 _BLOCK_BYTES: Final = 16_384
 _COMPRESSION: Final = "uncompressed"
 
 
 def write_database(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
-    """Write a database with a table for each Parquet file, titles and descriptions as its comments.
+    """Write a database with a table for each Parquet file, descriptions as comments.
 
     Args:
-        target: the file, which must not be there.
-        tables: the descriptions of the tables, by name.
-        folder: where `<table>.parquet` lie.
+        target: the file, which must not exist.
+        tables: the schemas of the tables, by name.
+        folder: where `<table>.parquet` are.
 
     Raises:
-        OSError: the disk refuses it.
+        OSError: it cannot be written.
     """
     import duckdb
 
     try:
         _write(target, tables, folder)
     except (duckdb.IOException, duckdb.TransactionException) as error:
-        raise OSError(f"of {target.name}: {error}") from error
+        raise OSError(f"{target.name}: {error}") from error
 
 
 def _write(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
@@ -60,10 +57,10 @@ def _write(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> Non
 
 
 def _text(text: str) -> str:
-    """A text as SQL writes it."""
+    """A text literal of SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def _name(name: str) -> str:
-    """A name as SQL writes it: `table` and `column` are words of SQL, too."""
+    """A quoted identifier of SQL: `table` and `column` are keywords."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,7 +1,4 @@
-"""The bytes of a table as Parquet and as CSV.
-
-What belongs here: the two formats and reading a published table back. What does not: where the files go.
-"""
+"""Tables as Parquet and CSV files: their bytes, and reading them back."""
 
 import hashlib
 import io
@@ -13,55 +10,63 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-#: Numbers, dates and truth values are written in one way each, whatever library writes them.
-_TRUTH: Final = {True: "true", False: "false"}
-#: Text for a person takes several times the memory of the table.
-_ROWS_AT_ONCE: Final = 5000
+from pipeline.schema.frames import from_arrow
+
+_BOOLEANS: Final = {True: "true", False: "false"}
+#: Rows that are turned into CSV together; the text takes several times the memory of the table.
+_CHUNK_ROWS: Final = 5000
 
 
 def parquet_bytes(data: pa.Table) -> bytes:
-    """The table as a Parquet file: one row group, zstd, the same bytes for the same table and pyarrow version."""
+    """A table as a Parquet file: one row group, zstd; the same bytes for the same table and version of pyarrow."""
     sink = io.BytesIO()
     pq.write_table(data, sink, compression="zstd", row_group_size=max(data.num_rows, 1))
     return sink.getvalue()
 
 
-def csv_parts(data: pa.Table) -> Iterator[bytes]:
-    """The table as CSV, some rows at a time, so that memory never holds it whole.
+def csv_chunks(frame: pd.DataFrame) -> Iterator[bytes]:
+    """A table as CSV, some rows at a time.
 
-    UTF-8, RFC 4180, a header, nulls as empty fields, dates as YYYY-MM-DD, true and false.
+    UTF-8, RFC 4180, a header, missing values as empty fields, dates as YYYY-MM-DD, `true` and `false`.
     """
-    for start in range(0, max(data.num_rows, 1), _ROWS_AT_ONCE):
-        yield _csv_part(data.slice(start, _ROWS_AT_ONCE), with_header=start == 0)
+    for start in range(0, max(len(frame), 1), _CHUNK_ROWS):
+        yield _csv(frame.iloc[start : start + _CHUNK_ROWS], with_header=start == 0)
 
 
-def csv_bytes(data: pa.Table) -> bytes:
-    """The table as CSV (see `csv_parts`)."""
-    return b"".join(csv_parts(data))
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A table as CSV (see `csv_chunks`)."""
+    return b"".join(csv_chunks(frame))
 
 
-def content_hash(data: pa.Table) -> str:
-    """Hash of what the table says, which no upgrade of a library changes: of its CSV."""
+def content_hash(frame: pd.DataFrame) -> str:
+    """Hash of a table's content, which no upgrade of a library changes: of its CSV."""
     digest = hashlib.sha256()
-    for part in csv_parts(data):
-        digest.update(part)
+    for chunk in csv_chunks(frame):
+        digest.update(chunk)
     return digest.hexdigest()
 
 
-def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """A published table, or some of its columns; one thread reads it in less memory than several, and hardly longer."""
-    return pq.read_table(path, columns=list(columns) if columns else None, use_threads=False, pre_buffer=False)
+def read_table(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read a published table, or some of its columns.
+
+    Raises:
+        pyarrow.ArrowException: the file is damaged.
+        OSError: it cannot be read.
+    """
+    # one thread takes less memory than several, and hardly longer
+    data = pq.read_table(path, columns=list(columns) if columns else None, use_threads=False, pre_buffer=False)
+    return from_arrow(data)
 
 
 def n_rows_of(path: Path) -> int:
-    """How many rows a published table has, without reading it."""
+    """The number of rows of a published table, which is not read for it."""
     return int(pq.read_metadata(path).num_rows)
 
 
-def _csv_part(data: pa.Table, *, with_header: bool) -> bytes:
-    frame = data.to_pandas(types_mapper=pd.ArrowDtype)
-    for field in data.schema:
-        if field.type == pa.bool_():
-            frame[field.name] = frame[field.name].map(_TRUTH, na_action="ignore").astype("string")
-    text: str = frame.to_csv(index=False, header=with_header, lineterminator="\r\n")
+def _csv(frame: pd.DataFrame, *, with_header: bool) -> bytes:
+    booleans = [str(column) for column, dtype in frame.dtypes.items() if pd.api.types.is_bool_dtype(dtype)]
+    written = frame.assign(
+        **{column: frame[column].map(_BOOLEANS, na_action="ignore").astype("string") for column in booleans}
+    )
+    text: str = written.to_csv(index=False, header=with_header, lineterminator="\r\n")
     return text.encode()

@@ -1,1 +1,1 @@
-"""What describes a release to programs: Data Package, CSVW, Croissant, linked data, the list of its software."""
+"""Descriptions of a release for programs: Data Package, CSVW, Croissant, linked data, and its software (SBOM)."""

@@ -1,18 +1,14 @@
-"""The description of a release for machine learning tools (Croissant 1.0).
-
-What belongs here: files, record sets and fields in that vocabulary. What does not: other descriptions (see
-`descriptors`).
-"""
+"""The description of a release for machine learning tools (Croissant 1.0)."""
 
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, NAME, TITLE, Described
+from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, NAME, TITLE, FileInfo
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
-#: As the format prescribes it, to the letter.
+#: Prescribed by the format, word for word.
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -53,7 +49,7 @@ _CONTEXT: Final[dict[str, Any]] = {
 }
 
 
-def croissant(schemas: Schemas, version: str, files: Mapping[str, Described]) -> bytes:
+def croissant(schemas: Schemas, version: str, files: Mapping[str, FileInfo]) -> bytes:
     """The Croissant description of a release.
 
     Args:
@@ -76,7 +72,7 @@ def croissant(schemas: Schemas, version: str, files: Mapping[str, Described]) ->
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _file(name: str, files: Mapping[str, Described]) -> dict[str, Any]:
+def _file(name: str, files: Mapping[str, FileInfo]) -> dict[str, Any]:
     file = files[f"{name}.csv"]
     return {
         "@type": "cr:FileObject",

@@ -1,8 +1,4 @@
-"""The description of the CSV files in the W3C's vocabulary for tables on the web (CSVW).
-
-What belongs here: types, keys, references and patterns in that vocabulary. What does not: other descriptions (see
-`descriptors`).
-"""
+"""The description of the CSV files in the W3C's vocabulary for tables on the web (CSVW)."""
 
 import json
 from collections.abc import Mapping
@@ -14,15 +10,12 @@ _CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 
 
 def csvw_metadata(name: str, schemas: Schemas) -> bytes:
-    """The metadata that stands beside `<name>.csv` as `<name>.csv-metadata.json`.
-
-    References to other tables stand in the description of all tables together, where those are.
-    """
+    """The metadata of one table, `<name>.csv-metadata.json`; references to other tables are in `csv-metadata.json`."""
     return _bytes({"@context": _CONTEXT, **_table(name, schemas.all_tables[name], schemas)})
 
 
 def csvw_group(schemas: Schemas) -> bytes:
-    """The metadata of all tables together, `csv-metadata.json`, with what refers to what."""
+    """The metadata of all tables together, `csv-metadata.json`, with references."""
     tables: list[dict[str, Any]] = []
     for name, table in schemas.all_tables.items():
         described = _table(name, table, schemas)

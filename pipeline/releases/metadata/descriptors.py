@@ -1,7 +1,4 @@
-"""Descriptions of the tables for machines and people, all generated from `schemas/`.
-
-What belongs here: the Data Package, the codebook, the vocabularies as a table. What does not: pages and prose.
-"""
+"""Descriptions of the tables that are generated from `schemas/`: Data Package, codebook, vocabularies, hashes."""
 
 import csv
 import hashlib
@@ -14,20 +11,20 @@ from pipeline.releases.metadata.media_types import media_type
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
-#: Endings of files that hold all tables.
+#: Extensions of files that hold all tables.
 _OF_ALL_TABLES: Final = frozenset({"xlsx", "duckdb"})
-#: The dataset in names of files, and in programs.
+#: The name of the dataset in file names and programs.
 NAME: Final = "inspection-outcomes"
 LICENCE_URL: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 TITLE: Final = "Inspection outcomes of children's services"
 DESCRIPTION: Final = (
-    "What Ofsted's inspections of councils' services for children found, and what councils said of it, read from"
-    " letters, reports and news, each value with the words that it was read from."
+    "What Ofsted's inspections of councils' children's services found, and what councils wrote about it, extracted from"
+    " letters, reports and news, each value with the words it comes from."
 )
 
 
-class Described(Protocol):
-    """A file of a release, as far as its description needs it."""
+class FileInfo(Protocol):
+    """What the description of a file needs to know of it."""
 
     @property
     def size(self) -> int:
@@ -40,7 +37,7 @@ class Described(Protocol):
         ...
 
 
-def datapackage(schemas: Schemas, version: str, files: Mapping[str, Described]) -> bytes:
+def datapackage(schemas: Schemas, version: str, files: Mapping[str, FileInfo]) -> bytes:
     """The Data Package 2.0 descriptor of a release.
 
     Args:
@@ -121,10 +118,10 @@ def vocabulary_table(schemas: Schemas) -> bytes:
     return _csv(["vocabulary", "term", "label", "definition"], rows)
 
 
-def hashes(files: Mapping[str, Described]) -> bytes:
-    """Two hashes of every file of data: of its bytes, and of what it says, which no upgrade of a library changes.
+def hashes(files: Mapping[str, FileInfo]) -> bytes:
+    """Two hashes of every data file: of its bytes, and of its content, which no upgrade of a library changes.
 
-    What a table says is hashed as its CSV file, whatever the format; a file that holds all tables, by those hashes.
+    The content of a table is hashed as its CSV file, whatever the format; a file of all tables, by those hashes.
     """
     tables = {name.removesuffix(".csv"): file.sha256 for name, file in files.items() if name.endswith(".csv")}
     together = hashlib.sha256("".join(f"{name} {tables[name]}\n" for name in sorted(tables)).encode()).hexdigest()
@@ -137,12 +134,12 @@ def hashes(files: Mapping[str, Described]) -> bytes:
 
 
 def formula_like_cells(found: Iterable[tuple[str, str, str]]) -> bytes:
-    """The cells of the CSV files that a spreadsheet may take for formulas."""
+    """The cells of the CSV files that a spreadsheet may run as formulas."""
     return _csv(["table", "row_id", "column"], [list(cell) for cell in found])
 
 
 def meanings(schemas: Schemas) -> dict[tuple[str, str], int]:
-    """The number of the meaning of each column, by table and column."""
+    """The `meaning` of each column, by table and column."""
     return {
         (name, column): spec.meaning for name, table in schemas.tables.items() for column, spec in table.columns.items()
     }
@@ -157,7 +154,7 @@ def terms(schemas: Schemas) -> dict[str, tuple[str, str]]:
     }
 
 
-def _file(path: str, files: Mapping[str, Described], file_format: str) -> dict[str, object]:
+def _file(path: str, files: Mapping[str, FileInfo], file_format: str) -> dict[str, object]:
     file = files[path]
     return {
         "path": path,
@@ -179,7 +176,7 @@ def _table_schema(table: TableSchema, schemas: Schemas) -> dict[str, object]:
             {"fields": reference.columns, "reference": {"resource": reference.table, "fields": reference.to}}
             for reference in table.references
         ]
-    if table.words:  # of this project: which columns say where words stand
+    if table.words:  # an extension: the columns with quoted words and their offsets
         schema["words"] = [words.model_dump() for words in table.words]
     return schema
 

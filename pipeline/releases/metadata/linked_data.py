@@ -1,20 +1,18 @@
 """A release as linked data: one graph for catalogues (schema.org, DCAT, PROV), and the vocabularies as SKOS.
 
-What belongs here: which thing is what in those vocabularies. What does not: other descriptions (see `descriptors`).
-
-Names of things are relative to where the file lies, since a release has no address of its own until somebody gives it
-one. Everything that reads the graph gets its context from the file itself, and no network.
+Identifiers are relative to where the file is, because a release has no address until somebody publishes it. The graph
+holds its own context, so that nothing needs the network to read it.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import pandas as pd
 
-from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, TITLE, Described
+from pipeline.releases.metadata.descriptors import DESCRIPTION, LICENCE_URL, TITLE, FileInfo
 from pipeline.releases.metadata.media_types import media_type
+from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 
 _CONTEXT: Final[dict[str, Any]] = {
@@ -31,13 +29,14 @@ _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _DISTRIBUTED: Final = (".csv", ".parquet", ".xlsx", ".duckdb")
 
 
-def catalogue(schemas: Schemas, version: str, files: Mapping[str, Described], tables: Mapping[str, pa.Table]) -> bytes:
+def catalogue(
+    schemas: Schemas, version: str, files: Mapping[str, FileInfo], tables: Mapping[str, pd.DataFrame]
+) -> bytes:
     """The dataset, its files and its source documents as one JSON-LD graph."""
-    documents = tables["documents"].to_pylist()
+    documents = records(tables["documents"])
     distributions = [name for name in sorted(files) if name.endswith(_DISTRIBUTED)]
-    places = sorted({row["local_authority"] for row in documents if row["local_authority"]})
-    inspections = tables["inspections"]
-    first, last = pc.min(inspections.column("start_date")).as_py(), pc.max(inspections.column("end_date")).as_py()
+    places = sorted(tables["documents"]["local_authority"].dropna().unique())
+    first, last = tables["inspections"]["start_date"].min(), tables["inspections"]["end_date"].max()
     dataset: dict[str, Any] = {
         "@id": _DATASET,
         "@type": ["schema:Dataset", "dcat:Dataset", "prov:Entity"],
@@ -57,13 +56,13 @@ def catalogue(schemas: Schemas, version: str, files: Mapping[str, Described], ta
         "dcat:distribution": [{"@id": name} for name in distributions],
         "prov:wasDerivedFrom": [{"@id": f"#{row['document_id']}"} for row in documents],
     }
-    if first is not None and last is not None:
+    if not (pd.isna(first) or pd.isna(last)):
         dataset["schema:temporalCoverage"] = f"{first}/{last}"
     graph = [dataset, *(_distribution(name, files[name]) for name in distributions), *map(_source, documents)]
     return _bytes(graph)
 
 
-def _distribution(name: str, file: Described) -> dict[str, Any]:
+def _distribution(name: str, file: FileInfo) -> dict[str, Any]:
     return {
         "@id": name,
         "@type": ["schema:DataDownload", "dcat:Distribution"],
@@ -86,7 +85,7 @@ def _distribution(name: str, file: Described) -> dict[str, Any]:
 
 
 def _source(row: Mapping[str, Any]) -> dict[str, Any]:
-    """One source document, with what is known of it."""
+    """One source document."""
     source: dict[str, Any] = {
         "@id": f"#{row['document_id']}",
         "@type": ["prov:Entity", "schema:DigitalDocument"],

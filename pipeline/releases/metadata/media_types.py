@@ -1,13 +1,10 @@
-"""What kinds of files a release has, as machines name them (IANA's media types).
-
-What belongs here: the media type of a file by the end of its name. What does not: who is told of it.
-"""
+"""The media types (IANA) of the files of a release."""
 
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-#: Of a kind that has no name of its own.
+#: For a format without a registered type.
 _UNKNOWN: Final = "application/octet-stream"
 _TYPES: Final = MappingProxyType(
     {
@@ -35,6 +32,6 @@ def media_type(name: str) -> str:
 
 
 def content_type(name: str) -> str:
-    """The same as HTTP says it, with the encoding of texts."""
+    """The value of the HTTP header `Content-Type`, with the encoding of texts."""
     kind = media_type(name)
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
