@@ -119,7 +119,7 @@ def signers(tmp_path: Path, key: Path) -> Path:
 
 @pytest.fixture
 def signed(tmp_path: Path, key: Path) -> Path:
-    """A folder with hashes, signed."""
+    """A folder with signed checksums."""
     folder = tmp_path / "release"
     folder.mkdir()
     (folder / SUMS).write_text(f"{'0' * 64}  a.csv\n", encoding="utf-8")
@@ -127,7 +127,7 @@ def signed(tmp_path: Path, key: Path) -> Path:
     return folder
 
 
-def test_who_signed_is_told(signed: Path, signers: Path) -> None:
+def test_the_signer_is_named(signed: Path, signers: Path) -> None:
     assert signed_by(signed, signers) == "publisher@example.org"
 
 
@@ -136,28 +136,28 @@ def test_signing_again_gives_the_same_signature(signed: Path, key: Path) -> None
     assert sign(signed, key).read_bytes() == before
 
 
-def test_a_signature_is_no_extra_file(signed: Path) -> None:
+def test_a_signature_is_not_an_extra_file(signed: Path) -> None:
     assert SIGNATURE not in PublishedRelease(signed).damaged()
 
 
-def test_other_hashes_than_those_that_were_signed(signed: Path, signers: Path) -> None:
+def test_checksums_that_changed_after_signing_are_found(signed: Path, signers: Path) -> None:
     (signed / SUMS).write_text(f"{'1' * 64}  a.csv\n", encoding="utf-8")
-    with pytest.raises(SigningError, match="cannot tell who signed"):
+    with pytest.raises(SigningError, match="cannot check the signature of"):
         signed_by(signed, signers)
 
 
-def test_a_key_that_nobody_trusts(signed: Path, tmp_path: Path) -> None:
+def test_a_key_that_is_not_on_the_list_is_refused(signed: Path, tmp_path: Path) -> None:
     nobody = tmp_path / "nobody"
     nobody.write_text("", encoding="utf-8")
     with pytest.raises(SigningError):
         signed_by(signed, nobody)
 
 
-def test_a_release_without_a_signature(tmp_path: Path, signers: Path) -> None:
+def test_a_release_without_a_signature_is_refused(tmp_path: Path, signers: Path) -> None:
     with pytest.raises(SigningError, match="is not signed"):
         signed_by(tmp_path, signers)
 
 
-def test_a_key_that_is_not_there(signed: Path, tmp_path: Path) -> None:
+def test_a_missing_key_is_an_error(signed: Path, tmp_path: Path) -> None:
     with pytest.raises(SigningError, match="cannot sign"):
         sign(signed, tmp_path / "none")
