@@ -18,10 +18,11 @@ from openpyxl.utils.escape import escape, unescape
 
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.releases.formats.database import write_database
-from pipeline.releases.formats.table_files import parquet_bytes
+from pipeline.releases.formats.table_files import content_hash, parquet_bytes, read_table
 from pipeline.releases.formats.workbook import FrontMatter, formula_like, write_workbook
 from pipeline.schema.frames import frame_of, records, to_arrow
 from pipeline.schema.model import Schemas
+from tests.support.tables import frame_like, with_values
 
 FRONT = FrontMatter(["A title", "A line"], b"table,column\r\npeople,name\r\n")
 
@@ -154,3 +155,24 @@ def test_the_database_has_the_same_bytes_each_time(tmp_path: Path, candidate: Re
         folder.mkdir()
         hashes.add(hashlib.sha256(database(folder, candidate).read_bytes()).hexdigest())
     assert len(hashes) == 1
+
+
+def test_tables_that_differ_in_one_cell_have_different_hashes(candidate: ReleaseCandidate) -> None:
+    """The content hash is also the data version of a table in Dagster."""
+    for name, frame in candidate.tables.items():
+        for column in frame.columns if len(frame) else ():
+            value = frame[column].iloc[0]
+            other = frame[column].dropna()
+            different = other[other != value] if not pd.isna(value) else other
+            if different.empty:
+                continue
+            changed = with_values(frame, **{column: different.iloc[0]})
+            assert content_hash(changed) != content_hash(frame), f"{name}.{column}"
+
+
+def test_the_same_table_has_the_same_hash_however_it_was_made(candidate: ReleaseCandidate, tmp_path: Path) -> None:
+    for name, frame in candidate.tables.items():
+        path = tmp_path / f"{name}.parquet"
+        path.write_bytes(parquet_bytes(to_arrow(name, candidate.schemas.tables[name], frame)))
+        assert content_hash(read_table(path)) == content_hash(frame), name
+        assert content_hash(frame_like(frame, records(frame))) == content_hash(frame), name
