@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.checks.integrity import Candidate
+from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.runner import run_checks
-from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
@@ -50,7 +49,7 @@ def test_tables_of_documents_that_give_little_pass_every_check(schemas: Schemas)
         "A recipe for soup\n\nChop the onions.",
     ]
     found = linked(texts)
-    results = run_checks(Candidate(schemas, to_arrow_tables(schemas, found.tables), dict(found.texts)))
+    results = run_checks(ReleaseCandidate(schemas, found.tables, dict(found.texts)))
     assert [(item.table, item.check, item.failures[:2]) for item in results if not item.passed] == []
 
 
