@@ -12,7 +12,6 @@ from pipeline.releases.diff.changes_text import of_version
 from pipeline.releases.formats.table_files import read_table
 from pipeline.releases.release_index import Release
 from pipeline.releases.release_reader import PublishedRelease
-from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline_image import COLUMNS, timeline_markdown
 
@@ -55,6 +54,6 @@ def release_metadata(made: Release, schemas: Schemas) -> dict[str, dg.MetadataVa
 
 def _timeline(release: PublishedRelease, schemas: Schemas) -> str:
     """The picture, narrow if Dagster then shows it at once, otherwise wide."""
-    inspections = records(read_table(release.paths["inspections"], COLUMNS))
+    inspections = read_table(release.paths["inspections"], COLUMNS)
     small = timeline_markdown(inspections, schemas, _CELL_WIDTH)
     return small if len(small) < _AT_ONCE else timeline_markdown(inspections, schemas)

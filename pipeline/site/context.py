@@ -1,12 +1,9 @@
-"""A release as its pages are given it.
-
-What belongs here: what every page may ask of the release that it is part of. What does not: what any one page shows.
-"""
+"""What the pages of a release are made from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyarrow as pa
+import pandas as pd
 
 from pipeline.releases.metadata.descriptors import TITLE
 from pipeline.schema.model import Schemas
@@ -14,37 +11,29 @@ from pipeline.site.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """What the pages are made of.
+class SiteContext:
+    """One version of the data.
 
     Attributes:
-        schemas: the tables' descriptions.
+        schemas: the descriptions of its tables and vocabularies.
         version: of the data.
         tables: by name.
-        n_rows: of each table.
-        sizes: of the files of the release, in bytes, by path.
-        whole: the names of the workbook and of the database.
-        n_formula_like: cells of CSV files that a spreadsheet may take for formulas.
     """
 
     schemas: Schemas
     version: str
-    tables: Mapping[str, pa.Table]
-    n_rows: Mapping[str, int]
-    sizes: Mapping[str, int]
-    whole: tuple[str, str]
-    n_formula_like: int
+    tables: Mapping[str, pd.DataFrame]
 
     def page(self, template: str, root: str, **values: object) -> bytes:
-        """One page.
+        """Fill the template of a page.
 
         Args:
-            template: its template.
-            root: the way from the page to the folder of the release.
-            values: what it is given beside what every page is given.
+            template: its file name.
+            root: the relative path from the page to the folder of the release: empty, or ending in a slash.
+            values: what the template needs besides what every page gets.
         """
         return render(template, site_title=TITLE, version=self.version, root=root, schemas=self.schemas, **values)
 
-    def label(self, vocabulary: str, term: str | None, otherwise: str) -> str:
-        """What a term is called; something else where there is none."""
-        return self.schemas.vocabularies[vocabulary].terms[term].label if term else otherwise
+    def labels(self, vocabulary: str) -> dict[str, str]:
+        """The label of each term of a vocabulary, in the order of the vocabulary."""
+        return {term: spec.label for term, spec in self.schemas.vocabularies[vocabulary].terms.items()}

@@ -1,32 +1,21 @@
-"""Where single values of a table were read, for pages: the words, the rule and the place of each.
+"""Where single values of a table were read: the words, the rule that read them, and a link to the place."""
 
-What belongs here: `evidence` by the value that it is of. What does not: telling it in a terminal (see `explaining`).
-"""
+from collections.abc import Collection
 
-from collections import defaultdict
-from collections.abc import Iterable
-
-from pipeline.site.page_rows import PageRows, Shown
-from pipeline.site.places import Places
+from pipeline.site.context import SiteContext
+from pipeline.site.records import Record, RecordsBy
+from pipeline.site.source_links import SourceLinks
 
 
-class ReadWhere:
-    """The evidence of some rows of one table."""
+class EvidenceNotes:
+    """The evidence of some columns of one table."""
 
-    def __init__(self, rows: PageRows, places: Places, table: str, ids: Iterable[str]) -> None:
-        """Look it up.
+    def __init__(self, context: SiteContext, links: SourceLinks, table: str, columns: Collection[str]) -> None:
+        evidence = context.tables["evidence"]
+        evidence = evidence[(evidence["table"] == table) & evidence["column"].isin(columns)]
+        notes = links.add_to(evidence)[["row_id", "column", "text", "method", "source_name", "source_href"]]
+        self._notes = RecordsBy(notes, ["row_id", "column"])
 
-        Args:
-            rows: the tables of the release.
-            places: the addresses of places.
-            table: the table of the values.
-            ids: the keys of its rows.
-        """
-        self._found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
-        for row in rows.by("evidence", "row_id", only=("table", table)).of(ids):
-            shown = {"text": row["text"], "method": row["method"], "where": places.of(row)}
-            self._found[row["row_id"], row["column"]].append(shown)
-
-    def of(self, row_id: str, column: str) -> list[Shown]:
-        """Every place on which a value rests, in order."""
-        return self._found.get((row_id, column), [])
+    def of(self, row_id: str, column: str) -> list[Record]:
+        """The passages that a value was read in, in the order of the table."""
+        return self._notes.of((row_id, column))

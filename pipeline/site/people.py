@@ -1,79 +1,68 @@
-"""People in office as pages show them: who inspected, who signed, to whom it was written, who is quoted.
+"""The people in the documents on an inspection: who inspected, who signed, who was written to, who is quoted."""
 
-What belongs here: gathering what the tables of people say of some inspections. What does not: the pages (see
-`inspection_pages`, `history`).
-"""
-
-from collections.abc import Iterable, Mapping
-from itertools import groupby
 from typing import Final
 
-from pipeline.schema.model import Schemas
-from pipeline.site.page_rows import PageRows, Shown, grouped
-from pipeline.site.places import Places
+import pandas as pd
 
-_QUOTED: Final = "quoted"
+from pipeline.schema.vocabularies import Capacity
+from pipeline.site.context import SiteContext
+from pipeline.site.records import records, text_column
+from pipeline.site.source_links import SourceLinks
 
-
-class People:
-    """The people and the quotations of some inspections."""
-
-    def __init__(self, schemas: Schemas, rows: PageRows, places: Places, inspections: Iterable[str]) -> None:
-        ids = list(inspections)
-        self._capacities = list(schemas.vocabularies["capacity"].terms)
-        self._places = places
-        self._appearances = grouped(rows.by("appearances", "inspection_id").of(ids), "inspection_id")
-        self._statements = grouped(rows.by("statements", "inspection_id").of(ids), "inspection_id")
-        everybody = [*self._appearances.values(), *self._statements.values()]
-        named = [row["person_id"] for rows in everybody for row in rows]
-        self._names = {row["person_id"]: _name(row) for row in rows.by("people", "person_id").of(named)}
-
-    def of_inspection(self, inspection: str) -> list[tuple[str, list[Shown]]]:
-        """Who appears in its documents, by capacity in the order of the vocabulary."""
-        rows = sorted(self._appearances.get(inspection, []), key=lambda row: self._capacities.index(row["capacity"]))
-        return [
-            (capacity, [{**self._person(row), "where": self._places.of(row)} for row in people])
-            for capacity, people in groupby(rows, key=lambda row: str(row["capacity"]))
-        ]
-
-    def statements(self, inspection: str) -> list[Shown]:
-        """What people are quoted as saying in its documents."""
-        return [
-            {
-                "id": row["statement_id"],
-                "speaker": self._speaker(row),
-                "paragraphs": row["text"].split("\n\n"),
-                "contains_private_name": row["contains_private_name"],
-                "where": self._places.of(row, dated=True),
-            }
-            for row in self._statements.get(inspection, [])
-        ]
-
-    def speaker_of(self, row: Shown) -> Shown | None:
-        """Who says the words of a row; None where they stand in no quotation."""
-        for statement in self._statements.get(row["inspection_id"], []):
-            is_inside = statement["start_char"] <= row["start_char"] < statement["end_char"]
-            if statement["document_id"] == row["document_id"] and is_inside:
-                return self._speaker(statement)
-        return None
-
-    def _speaker(self, statement: Shown) -> Shown:
-        """Name and office as they are printed beside the quotation."""
-        for row in self._appearances.get(statement["inspection_id"], []):
-            same = all(row[column] == statement[column] for column in ("person_id", "document_id"))
-            if same and row["capacity"] == _QUOTED:
-                return self._person(row)
-        return {"name": self._names[statement["person_id"]], "role": None, "body": None}
-
-    def _person(self, row: Shown) -> Shown:
-        role, body = row["role_as_printed"], row["organisation"]
-        return {
-            "name": self._names[row["person_id"]],
-            "role": role,
-            "body": body if body and body not in (role or "") else None,
-        }
+#: What names one person in one document on one inspection.
+_APPEARANCE: Final = ["inspection_id", "document_id", "person_id"]
 
 
-def _name(row: Mapping[str, str | None]) -> str:
-    """A name with its title."""
-    return " ".join(part for part in (row["honorific"], row["name"]) if part)
+def appearances(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    """Each appearance on an inspection, by capacity in the order of the vocabulary.
+
+    Adds `description` (name, role and organisation) and the link to the source.
+    """
+    rows = links.add_to(_described(context))
+    capacities = list(context.labels("capacity"))
+    return rows.sort_values("capacity", key=lambda column: column.map(capacities.index), kind="stable")
+
+
+def statements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    """Each quotation on an inspection, with its `speaker` (name, role and organisation) and the link to its source."""
+    described = _described(context)
+    quoted = described[described["capacity"] == Capacity.QUOTED].drop_duplicates(_APPEARANCE)
+    speakers = quoted[[*_APPEARANCE, "description"]].rename(columns={"description": "speaker"})
+    found = context.tables["statements"].dropna(subset="inspection_id").merge(speakers, on=_APPEARANCE, how="left")
+    names = _names(context)
+    found["speaker"] = found["speaker"].fillna(text_column([names[name] for name in found["person_id"]], found))
+    return links.add_to(found, dated=True)
+
+
+def add_speakers(frame: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
+    """Add the column `speaker`: who says the words of a row; missing where they stand in no quotation.
+
+    Args:
+        frame: rows with the place of their words, on inspections.
+        quotations: what `statements` returns.
+    """
+    place = ["inspection_id", "document_id"]
+    spans = quotations[[*place, "start_char", "end_char", "speaker"]]
+    pairs = frame[[*place, "start_char"]].reset_index().merge(spans, on=place, suffixes=("", "_of_quotation"))
+    is_inside = (pairs["start_char_of_quotation"] <= pairs["start_char"]) & (pairs["start_char"] < pairs["end_char"])
+    speakers = pairs[is_inside].drop_duplicates("index").set_index("index")["speaker"]
+    return frame.assign(speaker=speakers.reindex(frame.index))
+
+
+def _described(context: SiteContext) -> pd.DataFrame:
+    """Appearances with `description`: the name, the role and, where the role does not include it, the organisation."""
+    found = context.tables["appearances"].dropna(subset="inspection_id")
+    names = _names(context)
+    descriptions = []
+    for row in records(found[["person_id", "role_as_printed", "organisation"]]):
+        role, organisation = row["role_as_printed"] or "", row["organisation"] or ""
+        parts = [names[row["person_id"]], role, "" if organisation in role else organisation]
+        descriptions.append(", ".join(filter(None, parts)))
+    return found.assign(description=text_column(descriptions, found))
+
+
+def _names(context: SiteContext) -> dict[str, str]:
+    """The name of each person, with its title."""
+    people = context.tables["people"]
+    titles = (people["honorific"] + " ").fillna("")
+    return dict(zip(people["person_id"], titles + people["name"], strict=True))

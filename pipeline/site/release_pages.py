@@ -1,38 +1,37 @@
 """Every page of a release, from what the release gives (see `pipeline.releases.page_context`)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
 
 from pipeline.releases.page_context import PageContext
-from pipeline.schema.frames import to_arrow_tables
-from pipeline.site.context import Release
-from pipeline.site.pages.documents import document_pages
-from pipeline.site.pages.prose import checks_page, history_pages
-from pipeline.site.quotations import Cited
-from pipeline.site.site import site
-
-#: Pages made of the release's Markdown: heading and source.
-_PROSE: Final = {
-    "about.html": ("How it is made, and how well", "README.md"),
-    "changes.html": ("Changes", "CHANGES.md"),
-    "licence.html": ("Licence", "LICENCE.md"),
-}
+from pipeline.site.context import SiteContext
+from pipeline.site.pages.authority import authority_pages
+from pipeline.site.pages.checks import checks_page
+from pipeline.site.pages.dictionary import dictionary_page
+from pipeline.site.pages.document import document_pages
+from pipeline.site.pages.findings_search import findings_search_page, search_scripts
+from pipeline.site.pages.front import front_page
+from pipeline.site.pages.history import history_pages, inspections_with_history
+from pipeline.site.pages.inspection import inspection_pages
+from pipeline.site.pages.prose import prose_pages
+from pipeline.site.summaries import inspection_summaries
 
 
 def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
-    """Make every page of a release, each with its path in it."""
-    schemas, version = release.schemas, release.version
-    tables = to_arrow_tables(schemas, release.tables)
-    context = Release(
-        schemas,
-        version,
-        tables,
-        release.tables.n_rows(),
-        release.sizes,
-        (release.workbook, release.database),
-        release.n_formula_like,
-    )
-    yield "checks.html", checks_page(schemas, version, release.results)
-    yield from history_pages(schemas, version, tables)
-    yield from site(context, {page: (heading, release.prose[name]) for page, (heading, name) in _PROSE.items()})
-    yield from document_pages(context, Cited(schemas, tables), release.texts)
+    """Make every page of a release, and the scripts of the search, each with its path in the release."""
+    context = SiteContext(release.schemas, release.version, release.tables)
+    inspections = inspection_summaries(context)
+    with_history = inspections_with_history(context)
+    yield "index.html", front_page(context, release, inspections)
+    yield "dictionary.html", dictionary_page(context)
+    yield "checks.html", checks_page(context, release.results)
+    yield from prose_pages(context, release.prose)
+    yield from authority_pages(context, inspections, with_history)
+    yield from inspection_pages(context, inspections, with_history)
+    yield from history_pages(context, inspections, with_history)
+    yield from document_pages(context, inspections, release.texts)
+    scripts: dict[str, list[str]] = defaultdict(list)
+    for authority, name, content in search_scripts(context, inspections):
+        scripts[authority].append(name)
+        yield f"search/{name}.js", content
+    yield "findings.html", findings_search_page(context, inspections, scripts)

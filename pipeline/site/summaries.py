@@ -1,41 +1,49 @@
-"""An inspection in one line: its kind, its council, its time, its grade.
+"""An inspection in one line: its kind, council, dates and overall grade."""
 
-What belongs here: what is said of an inspection wherever it is listed or drawn. What does not: the lists (see `site`).
-"""
-
+from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from pipeline.core.day_text import format_period
+from pipeline.extraction.fields.authorities import slug
 from pipeline.schema.model import Schemas
+from pipeline.site.context import SiteContext
+from pipeline.site.records import records, text_column
 
 NO_COUNCIL: Final = "Council not known"
-#: Where there is no overall grade: that there can be none is another thing than that we do not know it.
-_GIVES_NONE: Final = "this kind gives none"
-NOT_KNOWN: Final = "not known from these texts"
+#: Some kinds of inspection give no overall grade; of others the documents may not state it.
+_NOT_GRADED: Final = "this kind gives none"
+GRADE_NOT_FOUND: Final = "not known from these texts"
 
 
-def listed(schemas: Schemas, row: dict[str, Any]) -> dict[str, Any]:
-    """What a list says of an inspection."""
-    return {
-        "id": row["inspection_id"],
-        "kind": format_kind(schemas, row),
-        "topic": row["topic"],
-        "authority": row["local_authority"] or NO_COUNCIL,
-        "when": format_period(row),
-        "grade": format_grade(schemas, row),
-        "evidence_level": row["evidence_level"],
-    }
+def inspection_summaries(context: SiteContext) -> pd.DataFrame:
+    """All inspections, latest first, with the text that lists and headings show.
+
+    Adds to the columns of the table: `authority` and its `slug`, `kind`, `when` and `grade`.
+    """
+    inspections = context.tables["inspections"]
+    authority = inspections["local_authority"].fillna(NO_COUNCIL)
+    rows = records(inspections)
+    summaries = inspections.assign(
+        authority=authority,
+        slug=text_column([slug(name) for name in authority], inspections),
+        kind=text_column([format_kind(context.schemas, row) for row in rows], inspections),
+        when=text_column([format_period(row) for row in rows], inspections),
+        grade=text_column([format_grade(context.schemas, row) for row in rows], inspections),
+    )
+    return summaries.sort_values(["start_date", "inspection_id"], ascending=False, na_position="first")
 
 
-def format_kind(schemas: Schemas, row: dict[str, Any]) -> str:
-    """What kind of inspection it was."""
+def format_kind(schemas: Schemas, row: Mapping[str, Any]) -> str:
+    """The kind of an inspection."""
     kind = row["inspection_type"]
     return schemas.vocabularies["inspection_type"].terms[kind].label if kind else "Inspection"
 
 
-def format_grade(schemas: Schemas, row: dict[str, Any]) -> str:
+def format_grade(schemas: Schemas, row: Mapping[str, Any]) -> str:
     """The overall grade of an inspection, or why there is none."""
     grade = row["overall_grade"]
     if grade is not None:
         return schemas.vocabularies["grade"].terms[grade].label
-    return _GIVES_NONE if row["is_graded"] is False else NOT_KNOWN
+    return _NOT_GRADED if row["is_graded"] is False else GRADE_NOT_FOUND

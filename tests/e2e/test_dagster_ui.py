@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import dagster as dg
+import pandas as pd
 import pyarrow as pa
 import pytest
 from markdown_it import MarkdownIt
@@ -22,7 +23,7 @@ from pipeline.releases.diff.changes_text import of_version
 from pipeline.releases.release_index import Release
 from pipeline.releases.version import FIRST
 from pipeline.schema.model import Schemas
-from pipeline.site.charts.timeline_image import timeline_markdown
+from pipeline.site.charts.timeline_image import COLUMNS, timeline_markdown
 
 #: Dagster shows shorter Markdown at once, and keeps all of it with every run.
 AT_ONCE, LARGEST = 1000, 60_000
@@ -51,6 +52,10 @@ def inspection(number: int, council: str, day: date | None, grade: str | None = 
         "overall_grade": grade,
         "is_graded": grade is not None,
     }
+
+
+def inspections(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def test_a_release_shows_its_version_changes_pages_and_rows(shown: dict[str, Any], first_release: Path) -> None:
@@ -90,27 +95,27 @@ def test_only_the_councils_inspected_last_are_drawn(schemas: Schemas) -> None:
         inspection(number, f"Council & {number % 200:03}", date(2009, 1, 1) + timedelta(days=6 * number), "good")
         for number in range(1000)
     ]
-    markdown = timeline_markdown([*rows, inspection(1000, "Council & 000", None)], schemas)
+    markdown = timeline_markdown(inspections([*rows, inspection(1000, "Council & 000", None)]), schemas)
     assert len(markdown) < LARGEST
     names = [item.text for item in drawn(markdown).iter() if item.text and item.text.startswith("Council")]
     assert names == [f"Council & {number}" for number in range(180, 200)]
-    assert "These are the 20 councils inspected last, of 200: see `index.html`." in markdown
-    assert "Without a day, and not drawn: 1." in markdown
+    assert "Shows the 20 most recently inspected councils of 200: see `index.html`." in markdown
+    assert "Not shown, because they have no date: 1." in markdown
 
 
 def test_a_text_replaces_a_picture_that_cannot_be_drawn(schemas: Schemas) -> None:
     crowd = [inspection(number, "One council", date(2020, 1, 1)) for number in range(1000)]
-    assert timeline_markdown(crowd, schemas) == (
-        "1000 inspections and visits are too many for one picture: see `index.html`."
+    assert timeline_markdown(inspections(crowd), schemas) == (
+        "1000 inspections and visits are too many for one image: see `index.html`."
     )
-    assert timeline_markdown([], schemas) == "No inspection has a day, so nothing can be drawn."
+    assert timeline_markdown(inspections([]), schemas) == "No inspection has a date, so there is no timeline."
 
 
 def test_each_inspection_has_a_mark_within_the_picture(schemas: Schemas) -> None:
     grades = [None, "outstanding", "good", "requires_improvement", "inadequate", "adequate"]
     rows = [inspection(number, "A council", date(2021, 12, 1), grade) for number, grade in enumerate(grades)]
     for width in (380, 960):
-        picture = drawn(timeline_markdown(rows, schemas, width))
+        picture = drawn(timeline_markdown(inspections(rows), schemas, width))
         lines = " ".join(item.get("d", "") for item in picture.iter() if item.get("stroke-width") in ("16", "20"))
         places = [int(x) for x in re.findall(r"M(\d+) ", lines)]
         assert len(set(places)) == len(rows)

@@ -27,7 +27,8 @@ from pipeline.releases.release_index import ReleaseError, latest_release
 from pipeline.releases.version import Change, Version
 from pipeline.schema.column_types import COLUMN_TYPES
 from pipeline.schema.frames import records
-from pipeline.site.pages.prose import checks_page
+from pipeline.site.context import SiteContext
+from pipeline.site.pages.checks import checks_page
 from pipeline.site.release_pages import release_pages
 from tests.support.tables import frame_like, with_rows, with_table, with_values
 
@@ -328,7 +329,7 @@ def test_versions_parse_and_order() -> None:
 
 def test_the_page_of_checks_escapes_words_of_documents(candidate: ReleaseCandidate) -> None:
     hostile = replace(results(candidate)[0], passed=False, failures=("<script>alert(1)</script>",), n_failures=1)
-    page = checks_page(candidate.schemas, "1.0.0", [hostile]).decode()
+    page = checks_page(SiteContext(candidate.schemas, "1.0.0", {}), [hostile]).decode()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "1 failed" in page

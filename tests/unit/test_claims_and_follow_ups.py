@@ -12,10 +12,11 @@ from pipeline.linking.follow_ups import FollowUpRules, LaterFinding
 from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.similarity import Comparison, Terms
-from pipeline.schema.frames import to_arrow_tables
 from pipeline.schema.model import Schemas
 from pipeline.schema.vocabularies import Polarity
-from pipeline.site.pages.prose import history_pages
+from pipeline.site.context import SiteContext
+from pipeline.site.pages.history import history_pages, inspections_with_history
+from pipeline.site.summaries import inspection_summaries
 from tests.conftest import Lambeth
 
 ACCOUNT = "lambeth-council-news-2021-12-17"
@@ -182,10 +183,11 @@ def test_likeness_is_between_zero_and_one(query: str, texts: list[str]) -> None:
 def test_history_page_shows_conclusions_and_escapes_markup(lambeth: Lambeth, schemas: Schemas) -> None:
     hostile = "<script>alert('x')</script>"
     tables = {**lambeth.linked.tables, "claims": lambeth.linked.tables["claims"].assign(reasons=hostile)}
-    pages = dict(history_pages(schemas, "1.0.0", to_arrow_tables(schemas, tables)))
+    context = SiteContext(schemas, "1.0.0", tables)
+    pages = dict(history_pages(context, inspection_summaries(context), inspections_with_history(context)))
     page = pages["history/lambeth.html"].decode()
     assert "history/lambeth.html" in pages["history.html"].decode()
     assert hostile not in page
     assert "&lt;script&gt;" in page
-    for words in ("What the account leaves out", "40% of social workers", "2022-06-17", "Overstated"):
+    for words in ("What the account leaves out", "40% of social workers", "17 June 2022", "Overstated"):
         assert words in page

@@ -1,45 +1,65 @@
-"""All inspections on a line of time, as the numbers behind a drawing.
+"""A timeline of inspections as coordinates, for the page templates and the timeline image to draw."""
 
-What belongs here: where each mark stands, what it looks like and what it says. What does not: how it is drawn, which
-stands in `templates/timeline.svg.jinja`.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import Any, Final
+from typing import Final
+
+import pandas as pd
 
 from pipeline.core.day_text import format_period
 from pipeline.schema.model import Schemas
+from pipeline.site.records import Record, records
 from pipeline.site.summaries import NO_COUNCIL, format_grade, format_kind
 
-_WIDTH: Final = 960
-_LEFT: Final = 190
+#: As wide as the text of a page, less the margin of the first mark and year.
+_PAGE_WIDTH: Final = 940
+#: Longer names of authorities are cut.
+LONGEST_NAME: Final = 26
+LETTER_WIDTH: Final = 7
 _ROW: Final = 34
 _TOP: Final = 30
 _SIZE: Final = 20
-#: Marks nearer than this would hide each other: the later one stands to the right of the one before.
+#: Marks nearer than this would hide each other: the later one moves to the right.
 _APART: Final = 22
-#: What stands in the mark of a grade; anything else is a ring.
+#: The letter in the mark of a grade; an inspection without a grade is a ring.
 _LETTERS: Final = {"outstanding": "O", "good": "G", "requires_improvement": "R", "adequate": "A", "inadequate": "I"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One inspection: its middle, what stands in it, how it is coloured, what it says, and its page."""
+    """One inspection.
+
+    Attributes:
+        x: of its centre, in pixels.
+        y: of its centre, in pixels.
+        letter: shown in it; empty for a ring.
+        kind: the grade, `none` where the inspection is not graded, `unknown` where its grade is not known.
+        title: a text alternative.
+        inspection_id: of the inspection.
+    """
 
     x: float
     y: float
     letter: str
     kind: str
-    says: str
+    title: str
     inspection_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A drawing: its size, how much of its left is for names, the years, a line for each authority, and the marks."""
+    """A timeline in pixels.
+
+    Attributes:
+        width: of the drawing.
+        left: the part of the width that holds the names of authorities.
+        height: of the drawing.
+        size: of a mark.
+        years: each with its x.
+        rows: the name of each authority, cut if it is long, with its y.
+        marks: by authority and date.
+    """
 
     width: int
     left: int
@@ -50,30 +70,32 @@ class Timeline:
     marks: tuple[Mark, ...]
 
 
-def timeline(
-    inspections: Sequence[dict[str, Any]], schemas: Schemas, width: int = _WIDTH, left: int = _LEFT
-) -> Timeline | None:
-    """The drawing of some inspections, None where none has a day.
+def page_timeline(inspections: pd.DataFrame, schemas: Schemas) -> Timeline | None:
+    """Lay out a timeline for a page, with as much room for names as they need; None where no inspection has a date."""
+    longest = inspections["local_authority"].fillna(NO_COUNCIL).str.len().max() if len(inspections) else 0
+    return timeline(inspections, schemas, _PAGE_WIDTH, LETTER_WIDTH * (min(int(longest), LONGEST_NAME) + 2))
+
+
+def timeline(inspections: pd.DataFrame, schemas: Schemas, width: int, left: int) -> Timeline | None:
+    """Lay out a timeline; None where no inspection has a date.
 
     Args:
         inspections: rows of the table.
-        schemas: the labels of kinds and grades.
-        width: of the drawing, which is wider where marks beside each other need it.
-        left: of these, for the names of authorities.
+        schemas: for the labels of kinds and grades.
+        width: in pixels; more is used where marks beside each other need it.
+        left: the part of it for the names of authorities.
     """
-    dated = sorted(
-        (row for row in inspections if row["start_date"] is not None),
-        key=lambda row: (row["local_authority"] or "", row["start_date"], row["inspection_id"]),
-    )
-    if not dated:
+    dated = inspections.dropna(subset="start_date")
+    if dated.empty:
         return None
-    first = min(row["start_date"].year for row in dated)
-    last = max(row["start_date"].year for row in dated) + 1
+    dated = dated.sort_values(["local_authority", "start_date", "inspection_id"], na_position="first")
+    first = dated["start_date"].min().year
+    last = dated["start_date"].max().year + 1
     per_year = (width - left - _SIZE) / (last - first)
-    authorities = sorted({row["local_authority"] or NO_COUNCIL for row in dated})
+    authorities = sorted(dated["local_authority"].fillna(NO_COUNCIL).unique())
     lines = {name: _TOP + _ROW * (number + 0.5) for number, name in enumerate(authorities)}
     marks: list[Mark] = []
-    for row in dated:
+    for row in records(dated):
         y = lines[row["local_authority"] or NO_COUNCIL]
         x = left + (_year(row["start_date"]) - first) * per_year
         if marks and marks[-1].y == y:
@@ -82,21 +104,26 @@ def timeline(
     years = tuple((year, left + (year - first) * per_year) for year in range(first, last + 1))
     height = _TOP + _ROW * len(authorities) + _TOP // 2
     width = max(width, ceil(max(mark.x for mark in marks)) + _SIZE)
-    return Timeline(width, left, height, _SIZE, years, tuple(lines.items()), tuple(marks))
+    rows = tuple((_shorten(name), y) for name, y in lines.items())
+    return Timeline(width, left, height, _SIZE, years, rows, tuple(marks))
+
+
+def _shorten(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _year(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def _mark(row: dict[str, Any], x: float, y: float, schemas: Schemas) -> Mark:
+def _mark(row: Record, x: float, y: float, schemas: Schemas) -> Mark:
     grade = row["overall_grade"]
-    said = f"{format_kind(schemas, row)}, overall grade: {format_grade(schemas, row)}"
+    description = f"{format_kind(schemas, row)}, overall grade: {format_grade(schemas, row)}"
     return Mark(
         round(x, 1),
         y,
         _LETTERS.get(grade, "") if grade else "",
         grade or ("none" if row["is_graded"] is False else "unknown"),
-        f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {said}",
+        f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {description}",
         row["inspection_id"],
     )

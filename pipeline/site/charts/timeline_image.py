@@ -1,71 +1,67 @@
-"""The time line as one small picture inside Markdown, for places that show neither our pages nor their style.
+"""The timeline as a small image in Markdown, for the Dagster UI, which shows neither our pages nor their style.
 
-What belongs here: which councils it shows, how it is drawn in few bytes, and the words under it. What does not: where
-each mark stands (see `timeline`).
-
-The picture has its own ground and colours, so that it can be read on a light page and on a dark one. It loads nothing.
+The image has its own background and colours, so that it can be read in light and dark mode. It loads nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from pipeline.schema.model import Schemas
-from pipeline.site.charts.timeline import Mark, Timeline, timeline
+import pandas as pd
 
-#: The columns of `inspections` that it is made of.
+from pipeline.schema.model import Schemas
+from pipeline.site.charts.timeline import LETTER_WIDTH, LONGEST_NAME, Mark, Timeline, timeline
+
+#: The columns of `inspections` that it needs.
 COLUMNS: Final = (
     "inspection_id", "local_authority", "start_date", "end_date", "date_precision", "inspection_type", "overall_grade",
     "is_graded",
 )  # fmt: skip
 _WIDTH: Final = 960
-#: More lines than this are no picture any more; there is a page for them.
+#: More rows would not fit into one image; the front page has them all.
 _MOST_COUNCILS: Final = 20
-#: A picture that is wider than was asked for by more than this holds more than anybody sees.
+#: An image that needs more than this many times the width is too crowded to be read.
 _TOO_WIDE: Final = 2
-_LONGEST_NAME: Final = 26
-_LETTER_WIDTH: Final = 7
 _YEARS_APART: Final = 60
-#: The colours of grades as on the pages; of all others, one.
+#: The colours of grades, as on the pages.
 _COLOURS: Final = {"outstanding": "#1b4f8f", "good": "#0b6b3a", "inadequate": "#a3161a"}
-_OTHERS: Final = "#8a5a00"
-#: What an address between angle brackets may hold as it is, and would be longer written otherwise.
+_OTHER_COLOUR: Final = "#8a5a00"
+#: Characters that an address between angle brackets may hold unescaped, which keeps it short.
 _SAFE: Final = " '=:;,/"
 
 
-def timeline_markdown(inspections: Sequence[dict[str, Any]], schemas: Schemas, width: int = _WIDTH) -> str:
-    """The picture with its words: what the marks mean, and what is not drawn.
+def timeline_markdown(inspections: pd.DataFrame, schemas: Schemas, width: int = _WIDTH) -> str:
+    """The image with a key, and a note on what it leaves out.
 
     Args:
         inspections: rows of the table, with `COLUMNS`.
-        schemas: the labels of kinds and grades.
+        schemas: for the labels of kinds and grades.
         width: in pixels.
     """
-    dated = sorted((row for row in inspections if row["start_date"] is not None), key=lambda row: row["start_date"])
-    last = {row["local_authority"]: row["start_date"] for row in dated}
-    chosen = sorted(last, key=lambda name: (-last[name].toordinal(), name or ""))[:_MOST_COUNCILS]
-    names = min(_LONGEST_NAME, max((len(name or "") for name in chosen), default=0)) + 3
-    drawing = timeline(
-        [row for row in dated if row["local_authority"] in chosen], schemas, width, names * _LETTER_WIDTH
-    )
-    if drawing is None:
-        return "No inspection has a day, so nothing can be drawn."
-    if drawing.width > width * _TOO_WIDE:
-        return f"{len(inspections)} inspections and visits are too many for one picture: see `index.html`."
-    words = [_key(drawing, schemas)]
-    if len(last) > len(chosen):
-        words.append(f"These are the {len(chosen)} councils inspected last, of {len(last)}: see `index.html`.")
+    dated = inspections.dropna(subset="start_date")
+    if dated.empty:
+        return "No inspection has a date, so there is no timeline."
+    latest = dated.sort_values("start_date").drop_duplicates("local_authority", keep="last")
+    latest = latest.sort_values(["start_date", "local_authority"], ascending=[False, True], na_position="first")
+    chosen = latest["local_authority"].head(_MOST_COUNCILS)
+    left = (min(LONGEST_NAME, int(chosen.str.len().fillna(0).max())) + 3) * LETTER_WIDTH
+    drawing = timeline(dated[dated["local_authority"].isin(chosen)], schemas, width, left)
+    if drawing is None or drawing.width > width * _TOO_WIDE:
+        return f"{len(inspections)} inspections and visits are too many for one image: see `index.html`."
+    notes = [_key(drawing, schemas)]
+    if len(latest) > len(chosen):
+        notes.append(f"Shows the {len(chosen)} most recently inspected councils of {len(latest)}: see `index.html`.")
     if len(dated) < len(inspections):
-        words.append(f"Without a day, and not drawn: {len(inspections) - len(dated)}.")
+        notes.append(f"Not shown, because they have no date: {len(inspections) - len(dated)}.")
     years = f"{drawing.years[0][0]} to {drawing.years[-1][0] - 1}"
     address = f"data:image/svg+xml,{quote(''.join(_svg(drawing)), safe=_SAFE)}"
-    return f"![{len(drawing.marks)} inspections and visits, {years}](<{address}>)\n\n{' '.join(words)}"
+    return f"![{len(drawing.marks)} inspections and visits, {years}](<{address}>)\n\n{' '.join(notes)}"
 
 
 def _key(drawing: Timeline, schemas: Schemas) -> str:
-    """What marks mean, of those that are there."""
+    """What the marks in the image mean."""
     grades = schemas.vocabularies["grade"].terms
     letters = sorted({f"{mark.letter}: {grades[mark.kind].label.lower()}." for mark in drawing.marks if mark.letter})
     rings = any(not mark.letter for mark in drawing.marks)
@@ -73,7 +69,7 @@ def _key(drawing: Timeline, schemas: Schemas) -> str:
 
 
 def _svg(drawing: Timeline) -> Iterator[str]:
-    """The picture. Its marks are thick lines, which takes a third of the bytes of shapes."""
+    """The image. Its marks are thick lines, which take a third of the bytes of shapes."""
     width, height = drawing.width, drawing.height
     step = -(-_YEARS_APART // int(drawing.years[1][1] - drawing.years[0][1] or 1))
     years = [(year, int(x)) for year, x in drawing.years[::step]]
@@ -82,8 +78,7 @@ def _svg(drawing: Timeline) -> Iterator[str]:
     yield f"<path stroke='silver' d='{''.join(f'M{x} 22V{height - 8}' for _, x in years)}'/>"
     yield from (f"<text x='{x - 13}' y='16'>{year}</text>" for year, x in years)
     for name, y in drawing.rows:
-        short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-        yield f"<text x='8' y='{y + 4:.0f}'>{escape(short)}</text>"
+        yield f"<text x='8' y='{y + 4:.0f}'>{escape(name)}</text>"
     graded: dict[str, list[Mark]] = defaultdict(list)
     for mark in drawing.marks:
         graded[mark.kind if mark.letter else ""].append(mark)
@@ -95,7 +90,7 @@ def _svg(drawing: Timeline) -> Iterator[str]:
     for kind, marks in graded.items():
         squares = "".join(f"M{mark.x:.0f} {mark.y - size / 2:.0f}v{size}" for mark in marks)
         xs, ys = " ".join(f"{mark.x:.0f}" for mark in marks), " ".join(f"{mark.y + 4:.0f}" for mark in marks)
-        yield f"<path stroke='{_COLOURS.get(kind, _OTHERS)}' stroke-width='{size}' d='{squares}'/>"
+        yield f"<path stroke='{_COLOURS.get(kind, _OTHER_COLOUR)}' stroke-width='{size}' d='{squares}'/>"
         yield f"<text fill='white' font-weight='700' text-anchor='middle' x='{xs}' y='{ys}'>"
         yield f"{''.join(mark.letter for mark in marks)}</text>"
     yield "</svg>"

@@ -1,196 +1,190 @@
-"""What a page on one authority shows: inspectors' words beside the council's, and what became of each thing.
+"""What happened next: for each authority, inspectors' words beside the council's, and what became of each area."""
 
-What belongs here: gathering the rows of several tables for that page. What does not: how it looks, which stands in
-`templates/history.html.jinja`.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator
 from typing import Final
 
-import pyarrow as pa
+import pandas as pd
 
-from pipeline.core.day_text import format_day, format_period, format_when
-from pipeline.extraction.fields.authorities import slug
-from pipeline.schema.model import Schemas
-from pipeline.site.page_rows import PageRows, Shown, grouped
-from pipeline.site.people import People
-from pipeline.site.places import Places, page_of
-from pipeline.site.summaries import format_kind
+from pipeline.core.day_text import format_day, format_when
+from pipeline.schema.vocabularies import Relation, Voice
+from pipeline.site.context import SiteContext
+from pipeline.site.people import add_speakers, statements
+from pipeline.site.records import Record, RecordsBy, records, relabel, text_column
+from pipeline.site.source_links import SourceLinks, page_path
 
-#: What a page shows of findings; other columns of that large table are not kept.
-_OF_FINDINGS: Final = ["finding_id", "document_id", "improvement_id", "text", "start_char", "page"]
-_FROM_ACCOUNTS: Final = ("council_account", "quoted_council")
-_QUOTED: Final = ("quoted_council", "quoted_inspectorate")
+_FROM_ACCOUNTS: Final = (Voice.COUNCIL_ACCOUNT, Voice.QUOTED_COUNCIL)
+_QUOTED: Final = (Voice.QUOTED_COUNCIL, Voice.QUOTED_INSPECTORATE)
 
 
-def inspections_with_history(tables: Mapping[str, pa.Table]) -> frozenset[str]:
-    """The inspections of which a page has something to show."""
-    found: set[str] = set()
-    for name in ("improvement_areas", "claims", "actions"):
-        columns = ["inspection_id", "voice"]
-        for row in tables[name].select(columns).to_pylist():
-            if row["inspection_id"] is not None and (name != "actions" or row["voice"] in _FROM_ACCOUNTS):
-                found.add(row["inspection_id"])
-    return frozenset(found)
+def inspections_with_history(context: SiteContext) -> frozenset[str]:
+    """The inspections of named authorities that have something to show: an area, a claim or an action."""
+    inspections = context.tables["inspections"]
+    named = inspections.loc[inspections["local_authority"].notna(), "inspection_id"]
+    found = [context.tables[name]["inspection_id"] for name in ("improvement_areas", "claims")]
+    found.append(_actions_of_councils(context)["inspection_id"])
+    return frozenset(named[named.isin(pd.concat(found))])
 
 
-def authorities_with_history(tables: Mapping[str, pa.Table]) -> list[tuple[str, str]]:
-    """The authorities of which a page has something to show, as (name in addresses, name)."""
-    speaking = inspections_with_history(tables)
-    found = {
-        (slug(row["local_authority"]), row["local_authority"])
-        for row in tables["inspections"].to_pylist()
-        if row["local_authority"] and row["inspection_id"] in speaking
-    }
-    return sorted(found)
+def history_pages(
+    context: SiteContext, inspections: pd.DataFrame, with_history: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
+    """A page for each authority and one that links to them, with their paths in the release.
 
-
-def history_of(schemas: Schemas, rows: PageRows, authority: str) -> list[Shown]:
-    """The inspections of an authority with what a page shows of each, the latest first."""
-    return _History(schemas, rows, rows.by("inspections", "local_authority").of([authority])).inspections()
+    Args:
+        context: the release.
+        inspections: what `inspection_summaries` returns.
+        with_history: the inspections to show.
+    """
+    shown = inspections[inspections["inspection_id"].isin(with_history)]
+    authorities = shown[["authority", "slug"]].drop_duplicates().sort_values("slug")
+    yield "history.html", context.page("history_index.html.jinja", "", authorities=records(authorities))
+    history = _History(context, inspections)
+    for (authority, slug), rows in shown.groupby(["authority", "slug"]):
+        page = context.page(
+            "history.html.jinja",
+            "../",
+            authority=authority,
+            inspections=[history.of(row) for row in records(rows)],
+        )
+        yield f"history/{slug}.html", page
 
 
 class _History:
-    """The rows of one authority."""
+    """What the pages show of each inspection."""
 
-    def __init__(self, schemas: Schemas, rows: PageRows, inspections: Sequence[Shown]) -> None:
-        self._contracts = schemas
-        self._labels = {
-            name: {term: spec.label for term, spec in vocabulary.terms.items()}
-            for name, vocabulary in schemas.vocabularies.items()
-        }
-        self._inspections = sorted(inspections, key=lambda row: (str(row["start_date"]), row["inspection_id"]))
-        self._starts = {row["inspection_id"]: str(row["start_date"]) for row in inspections}
-        ids = list(self._starts)
-        self._claims = grouped(rows.by("claims", "inspection_id").of(ids), "inspection_id")
-        self._omissions = grouped(rows.by("omissions", "inspection_id").of(ids), "inspection_id")
-        self._actions = grouped(rows.by("actions", "inspection_id").of(ids), "inspection_id")
-        self._improvements = grouped(rows.by("improvement_areas", "inspection_id").of(ids), "inspection_id")
-        self._follow_ups = grouped(rows.by("follow_ups", "inspection_id").of(ids), "improvement_id")
-        links = rows.by("inspection_documents", "inspection_id").of(ids)
-        self._primary = {row["inspection_id"] for row in links if row["relation"] == "primary"}
-        claims = [row for rows in self._claims.values() for row in rows]
-        linked = [row["finding_id"] for row in claims]
-        linked += [name for row in claims for name in (row["finding_ids"] or "").split()]
-        self._findings = {
-            row["finding_id"]: row for row in rows.by("findings", "finding_id", columns=_OF_FINDINGS).of(linked)
-        }
-        quoting = [*claims, *(row for rows in self._follow_ups.values() for row in rows), *self._findings.values()]
-        quoting += [row for found in (self._actions, self._improvements) for rows in found.values() for row in rows]
-        named = [row["document_id"] for row in quoting]
-        named += [row["primary_document_id"] for rows in self._omissions.values() for row in rows]
-        self._documents = {row["document_id"]: row for row in rows.by("documents", "document_id").of(named)}
-        self._places = Places(schemas, self._documents, "../")
-        self._people = People(schemas, rows, self._places, ids)
+    def __init__(self, context: SiteContext, inspections: pd.DataFrame) -> None:
+        links = SourceLinks(context)
+        self._later = _later_inspections(context, inspections)
+        self._accounts = RecordsBy(_accounts(context), "inspection_id")
+        self._claims = RecordsBy(_claims(context, links), ["inspection_id", "document_id"])
+        self._basis = RecordsBy(_findings_behind_claims(context, links), "claim_id")
+        self._omissions = RecordsBy(_omissions(context, links), ["inspection_id", "document_id"])
+        self._actions = RecordsBy(_actions(context, links), "inspection_id")
+        self._improvements = RecordsBy(_improvements(context, links), "inspection_id")
+        self._follow_ups = RecordsBy(_follow_ups(context, links, inspections), "improvement_id")
 
-    def inspections(self) -> list[Shown]:
-        """The inspections of which there is something to show, the latest first."""
-        last = max((self._starts[name] for name in self._primary), default="")
-        return [shown for row in reversed(self._inspections) if (shown := self._inspection(row, last))]
-
-    def _inspection(self, row: Shown, last: str) -> Shown | None:
-        name = row["inspection_id"]
-        shown = {
+    def of(self, inspection: Record) -> Record:
+        """What a page shows of one inspection."""
+        name = inspection["inspection_id"]
+        return {
             "id": name,
-            "name": f"{format_kind(self._contracts, row)}, {format_period(row)}",
-            "accounts": self._accounts(name),
-            "actions": [self._action(item) for item in self._actions.get(name, []) if item["voice"] in _FROM_ACCOUNTS],
-            "improvements": [self._improvement(item) for item in self._improvements.get(name, [])],
-            "has_later": str(row["start_date"]) < last,
-        }
-        return shown if shown["accounts"] or shown["actions"] or shown["improvements"] else None
-
-    def _accounts(self, inspection: str) -> list[Shown]:
-        claims = self._claims.get(inspection, [])
-        accounts = list(dict.fromkeys(row["document_id"] for row in claims))
-        return [
-            {
-                "document_id": account,
-                "title": self._documents[account]["title"] or account,
-                "published": _published(self._documents[account]),
-                "href": f"../{page_of(account)}",
-                "has_primary": inspection in self._primary,
-                "claims": [self._claim(row) for row in claims if row["document_id"] == account],
-                "omissions": self._left_out(inspection, account),
-            }
-            for account in accounts
-        ]
-
-    def _claim(self, row: Shown) -> Shown:
-        said = [self._findings[name] for name in (row["finding_ids"] or "").split()]
-        return {
-            **row,
-            **self._voice(row),
-            "must_improve": self._must_improve(row),
-            "where": self._places.of(row),
-            "verdict_label": self._labels["claim_verdict"][row["verdict"]],
-            "said": [{"text": item["text"], "where": self._places.of(item, dated=True)} for item in said],
+            "name": f"{inspection['kind']}, {inspection['when']}",
+            "accounts": [self._account(row) for row in self._accounts.of(name)],
+            "actions": self._actions.of(name),
+            "improvements": [
+                {**row, "follow_ups": self._follow_ups.of(row["improvement_id"])} for row in self._improvements.of(name)
+            ],
+            "has_later": name in self._later,
         }
 
-    def _must_improve(self, claim: Shown) -> bool:
-        """Whether a sentence of an account names something that must improve, as a whole or in part of it."""
-        return self._findings[claim["finding_id"]]["improvement_id"] is not None or any(
-            row["document_id"] == claim["document_id"] and claim["start_char"] <= row["start_char"] < claim["end_char"]
-            for row in self._improvements.get(claim["inspection_id"], [])
-        )
-
-    def _voice(self, row: Shown) -> Shown:
-        """Whose words a row holds: who is quoted, or the council."""
-        is_quoted = row["voice"] in _QUOTED
-        return {
-            "speaker": self._people.speaker_of(row) if is_quoted else None,
-            "voice_label": self._labels["voice"][row["voice"]],
-        }
-
-    def _left_out(self, inspection: str, account: str) -> list[Shown]:
-        """What an account leaves out, the things that must improve first."""
-        rows = [row for row in self._omissions.get(inspection, []) if row["document_id"] == account]
-        shown = [
-            {
-                "text": row["text"],
-                "must_improve": row["improvement_id"] is not None,
-                "reasons": row["reasons"],
-                "where": self._places.of(row, dated=True, document="primary_document_id"),
-                "start": row["start_char"],
-            }
-            for row in rows
-        ]
-        return sorted(shown, key=lambda item: (not item["must_improve"], item["start"]))
-
-    def _action(self, row: Shown) -> Shown:
-        document = self._documents[row["document_id"]]
-        return {
-            **row,
-            "said": format_when(document["published_date"], document["date_precision"]),
-            **self._voice(row),
-            "status_label": self._labels["action_status"][row["status"]],
-            "where": self._places.of(row, dated=True),
-        }
-
-    def _improvement(self, row: Shown) -> Shown:
-        links = sorted(
-            self._follow_ups.get(row["improvement_id"], []),
-            key=lambda item: (self._starts[item["later_inspection_id"]], item["document_id"], item["start_char"]),
-        )
-        later = [
-            {
-                **item,
-                "year": self._starts[item["later_inspection_id"]][:4],
-                "direction_label": self._labels["follow_up_direction"][item["direction"]],
-                "where": self._places.of(item, dated=True),
-            }
-            for item in links
-        ]
-        return {
-            "id": row["improvement_id"],
-            "seq": row["seq"],
-            "text": row["text"],
-            "is_told": row["voice"] in _FROM_ACCOUNTS,
-            "where": self._places.of(row, dated=True),
-            "later": later,
-        }
+    def _account(self, account: Record) -> Record:
+        key = (account["inspection_id"], account["document_id"])
+        claims = [{**row, "findings": self._basis.of(row["claim_id"])} for row in self._claims.of(key)]
+        return {**account, "claims": claims, "omissions": self._omissions.of(key)}
 
 
-def _published(document: Shown) -> str:
-    """The day of a document as far as it is known."""
-    return format_day(document["published_date"], document["date_precision"])
+def _later_inspections(context: SiteContext, inspections: pd.DataFrame) -> frozenset[str]:
+    """The inspections that started before another of the same council whose own document is here."""
+    links = context.tables["inspection_documents"]
+    primary = links.loc[links["relation"] == Relation.PRIMARY, "inspection_id"]
+    has_primary = inspections["inspection_id"].isin(primary)
+    last = inspections[has_primary].groupby("authority")["start_date"].max()
+    is_followed = inspections["start_date"] < inspections["authority"].map(last).astype(inspections["start_date"].dtype)
+    return frozenset(inspections.loc[is_followed.fillna(value=False), "inspection_id"])
+
+
+def _accounts(context: SiteContext) -> pd.DataFrame:
+    """The councils' accounts of each inspection, and whether the inspectors' own document is here."""
+    claims = context.tables["claims"][["inspection_id", "document_id"]].drop_duplicates()
+    links = context.tables["inspection_documents"]
+    primary = links.loc[links["relation"] == Relation.PRIMARY, "inspection_id"]
+    found = claims.merge(context.tables["documents"], on="document_id", how="left")
+    return found.assign(
+        title=found["title"].fillna(found["document_id"]),
+        published=text_column(
+            [format_day(row["published_date"], row["date_precision"]) for row in records(found)], found
+        ),
+        href=text_column([f"../{page_path(name)}" for name in found["document_id"]], found),
+        has_primary=found["inspection_id"].isin(primary),
+    )
+
+
+def _claims(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    claims = links.add_to(_add_voices(context, links, context.tables["claims"]))
+    return claims.assign(
+        must_improve=claims["claim_id"].isin(_claims_of_areas(context)),
+        verdict_label=relabel(claims["verdict"], context.labels("claim_verdict")),
+    )
+
+
+def _claims_of_areas(context: SiteContext) -> frozenset[str]:
+    """The claims that name something that must improve, as a whole or in part of the sentence."""
+    claims = context.tables["claims"][
+        ["claim_id", "inspection_id", "document_id", "finding_id", "start_char", "end_char"]
+    ]
+    findings = context.tables["findings"][["finding_id", "improvement_id"]]
+    whole = claims.merge(findings.dropna(subset="improvement_id"), on="finding_id")["claim_id"]
+    areas = context.tables["improvement_areas"][["inspection_id", "document_id", "start_char"]]
+    pairs = claims.merge(areas, on=["inspection_id", "document_id"], suffixes=("", "_of_area"))
+    starts = pairs["start_char_of_area"]
+    in_part = pairs.loc[(pairs["start_char"] <= starts) & (starts < pairs["end_char"]), "claim_id"]
+    return frozenset(whole) | frozenset(in_part)
+
+
+def _findings_behind_claims(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    """The inspectors' sentences that each claim rests on, in the order of the claim."""
+    claims = context.tables["claims"][["claim_id", "finding_ids"]].dropna()
+    pairs = claims.assign(finding_id=claims["finding_ids"].str.split(" ")).explode("finding_id")
+    findings = context.tables["findings"][["finding_id", "document_id", "text", "start_char", "page"]]
+    return links.add_to(pairs[["claim_id", "finding_id"]].merge(findings, on="finding_id"), dated=True)
+
+
+def _omissions(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    """What accounts leave out, the things that must improve first."""
+    omissions = links.add_to(context.tables["omissions"], dated=True, document="primary_document_id")
+    omissions = omissions.assign(must_improve=omissions["improvement_id"].notna())
+    return omissions.sort_values(["must_improve", "start_char"], ascending=[False, True], kind="stable")
+
+
+def _actions(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    found = links.add_to(_add_voices(context, links, _actions_of_councils(context)), dated=True)
+    documents = context.tables["documents"][["document_id", "published_date", "date_precision"]]
+    found = found.merge(documents, on="document_id", how="left")
+    rows = records(found)
+    return found.assign(
+        stated=text_column([format_when(row["published_date"], row["date_precision"]) for row in rows], found),
+        due=text_column([format_day(row["due_by"]) if row["due_by"] else None for row in rows], found),
+        status_label=relabel(found["status"], context.labels("action_status")),
+    )
+
+
+def _actions_of_councils(context: SiteContext) -> pd.DataFrame:
+    """The actions that a council's account states, in its own words or in words that it quotes."""
+    actions = context.tables["actions"].dropna(subset="inspection_id")
+    return actions[actions["voice"].isin(_FROM_ACCOUNTS)]
+
+
+def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    areas = links.add_to(context.tables["improvement_areas"], dated=True)
+    return areas.assign(from_account=areas["voice"].isin(_FROM_ACCOUNTS))
+
+
+def _follow_ups(context: SiteContext, links: SourceLinks, inspections: pd.DataFrame) -> pd.DataFrame:
+    """What later inspections found of each area, the earliest first."""
+    later = inspections[["inspection_id", "start_date"]].rename(columns={"inspection_id": "later_inspection_id"})
+    found = context.tables["follow_ups"].merge(later, on="later_inspection_id", how="left")
+    found = links.add_to(found, dated=True)
+    found = found.assign(
+        year=text_column([str(row["start_date"].year) for row in records(found)], found),
+        direction_label=relabel(found["direction"], context.labels("follow_up_direction")),
+    )
+    return found.sort_values(["start_date", "document_id", "start_char"], kind="stable")
+
+
+def _add_voices(context: SiteContext, links: SourceLinks, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add whose words a row holds: `speaker`, the person who is quoted, and `voice_label`."""
+    spoken = add_speakers(frame, statements(context, links))
+    return spoken.assign(
+        speaker=spoken["speaker"].where(spoken["voice"].isin(_QUOTED)),
+        voice_label=relabel(frame["voice"], context.labels("voice")),
+    )

@@ -1,42 +1,49 @@
-"""The pages with the results of the checks and with what happened next."""
+"""The pages made from the release's Markdown files."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-import pyarrow as pa
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
-from pipeline.checks.results import CheckResult
-from pipeline.checks.runner import CHECK_DESCRIPTIONS
-from pipeline.releases.metadata.descriptors import TITLE
-from pipeline.schema.model import Schemas
-from pipeline.site.page_rows import PageRows
-from pipeline.site.pages.history import authorities_with_history, history_of
-from pipeline.site.rendering import render
+from pipeline.site.context import SiteContext
 
-
-def history_pages(schemas: Schemas, version: str, tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, bytes]]:
-    """What happened next, a page for each authority and one that leads to them, with their paths in the release."""
-    authorities = authorities_with_history(tables)
-    rows = PageRows(tables)
-    common = {"site_title": TITLE, "version": version}
-    yield "history.html", render("histories.html.jinja", **common, root="", authorities=authorities)
-    for name, authority in authorities:
-        inspections = history_of(schemas, rows, authority)
-        page = render("history.html.jinja", **common, root="../", authority=authority, inspections=inspections)
-        yield f"history/{name}.html", page
+#: Heading and source of each page.
+_PROSE: Final = {
+    "about.html": ("How it is made, and how well", "README.md"),
+    "changes.html": ("Changes", "CHANGES.md"),
+    "licence.html": ("Licence", "LICENCE.md"),
+}
+_LICENCES: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/"
 
 
-def checks_page(schemas: Schemas, version: str, results: Sequence[CheckResult]) -> bytes:
-    """The results of all checks, for people."""
-    by_table = [
-        (schemas.tables[name], name, list(group)) for name, group in groupby(results, key=lambda result: result.table)
-    ]
-    return render(
-        "checks.html.jinja",
-        site_title=TITLE,
-        root="",
-        version=version,
-        by_table=by_table,
-        results=results,
-        asks=CHECK_DESCRIPTIONS,
-    )
+class _Prose(MarkdownIt):
+    """Markdown of our own that may quote words from documents."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name that the library calls
+        """Allow links to files of the release and to the licence; words from documents could hold any address."""
+        return url.startswith(_LICENCES) or not (":" in url or url.startswith(("/", "\\", "%5C")))
+
+
+def prose_pages(context: SiteContext, prose: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """A page for each Markdown file, with its path in the release.
+
+    Args:
+        context: the release.
+        prose: the Markdown files by name.
+    """
+    for path, (heading, name) in _PROSE.items():
+        yield path, context.page("prose.html.jinja", "", heading=heading, prose=_html(prose[name].decode()))
+
+
+def _html(text: str) -> Markup:
+    """Markdown as HTML; HTML in it stays text."""
+    # the title of a document can be written like a Markdown image, which a browser would fetch
+    converter = _Prose("commonmark", {"html": False}).enable("table").disable("image")
+    # these replacements find only markup, because the converter has escaped words that look like it
+    parts = converter.render(text).replace("<pre>", '<pre tabindex="0">').split("<table>")
+    html = parts[0]
+    for number, part in enumerate(parts[1:], 1):
+        region = f'<div class="scroll" role="region" aria-label="Table {number}" tabindex="0"><table>'
+        html += region + part.replace("</table>", "</table></div>", 1)
+    return Markup(html)  # noqa: S704 - the converter escapes

@@ -1,0 +1,132 @@
+"""Pages for each document: its facts and its words, with an anchor at every passage that a table quotes.
+
+A document that may be published whole is shown whole; of any other, only what the tables quote.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Final
+
+import pandas as pd
+from markupsafe import Markup
+
+from pipeline.core.day_text import format_day
+from pipeline.site.context import SiteContext
+from pipeline.site.evidence_notes import EvidenceNotes
+from pipeline.site.quotations import Quotation, Quotations
+from pipeline.site.records import Record, RecordsBy, records
+from pipeline.site.source_links import PART_LENGTH, SourceLinks, anchor, page_path
+
+#: A paragraph that continues on the next page is shown on both, but at most this many code points beyond its own page.
+_OVERLAP: Final = 2_000
+#: Passages no further apart than this are separated only by a space or a new paragraph.
+_NEAR: Final = 2
+_PARAGRAPH: Final = re.compile(r"\S(?:[^\n]|\n(?!\n))*")
+
+
+def document_pages(
+    context: SiteContext, inspections: pd.DataFrame, texts: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Every page of every document, with its path in the release.
+
+    Args:
+        context: the release.
+        inspections: what `inspection_summaries` returns.
+        texts: the normalised texts that may be published, in UTF-8, by document.
+    """
+    quotations = Quotations(context.schemas, context.tables)
+    links = context.tables["inspection_documents"][["document_id", "inspection_id", "relation"]]
+    inspections_of = RecordsBy(links.merge(inspections, on="inspection_id"), "document_id")
+    notes = EvidenceNotes(context, SourceLinks(context), "documents", ["published_date"])
+    documents = {row["document_id"]: row for row in records(context.tables["documents"])}
+    for name, document in documents.items():
+        quoted = quotations.of(name)
+        text = texts[name].decode() if name in texts else None
+        starts = range(0, document["n_characters"], PART_LENGTH)
+        for part, start in enumerate(starts):
+            blocks = _quoted_blocks(quoted, start) if text is None else _text_blocks(text, quoted, start)
+            page = context.page(
+                "document.html.jinja",
+                "../",
+                document=document,
+                title=document["title"] or name,
+                published=format_day(document["published_date"], document["date_precision"]),
+                date_notes=notes.of(name, "published_date"),
+                edition_of=documents.get(document["edition_of"]),
+                inspections=inspections_of.of(name),
+                is_whole=text is not None,
+                blocks=list(blocks),
+                part=part,
+                parts=[page_path(name, first).rpartition("/")[2] for first in starts],
+            )
+            yield page_path(name, start), page
+
+
+def _text_blocks(text: str, quoted: Sequence[Quotation], start: int) -> Iterator[Record]:
+    """The paragraphs on one page of a document that is shown whole."""
+    first, last = start - _OVERLAP, start + PART_LENGTH + _OVERLAP
+    page = None
+    for found in _PARAGRAPH.finditer(text):
+        begin, end = max(found.start(), first), min(found.end(), last)
+        if found.start() >= start + PART_LENGTH or found.end() <= start or begin >= end:
+            continue
+        inside = [item for item in quoted if begin <= item.start < end]
+        current = next((item.page for item in inside if item.page is not None), page)
+        own = [item for item in inside if start <= item.start < start + PART_LENGTH]
+        words = _with_anchors(text[begin:end], begin, own)
+        yield {"page": current if current != page else None, "follows_gap": False, "words": words}
+        page = current
+
+
+def _quoted_blocks(quoted: Sequence[Quotation], start: int) -> Iterator[Record]:
+    """What the tables quote of one page of a document that is not shown whole."""
+    page, before = None, 0
+    own = [item for item in quoted if start <= item.start < start + PART_LENGTH]
+    for begin, words, inside in _runs(own):
+        current = next((item.page for item in inside if item.page is not None), page)
+        yield {
+            "page": current if current != page else None,
+            "follows_gap": begin > before + _NEAR,
+            "words": _with_anchors(words, begin, inside),
+        }
+        page, before = current, begin + len(words)
+
+
+def _runs(quoted: Iterable[Quotation]) -> Iterator[tuple[int, str, list[Quotation]]]:
+    """Words without a gap: where they begin, the words, and the passages in them."""
+    begin, words, inside = 0, "", list[Quotation]()
+    for item in quoted:
+        if inside and item.start > begin + len(words):
+            yield begin, words, inside
+            inside = []
+        if not inside:
+            begin, words = item.start, ""
+        words += item.text[max(0, begin + len(words) - item.start) :]
+        inside.append(item)
+    if inside:
+        yield begin, words, inside
+
+
+def _with_anchors(words: str, begin: int, quoted: Sequence[Quotation]) -> Markup:
+    """Words with an anchor around each passage in them; one that overlaps the end of another is cut there."""
+    parts: list[str] = []
+    at, ends = 0, [len(words)]
+
+    def up_to(stop: int) -> None:
+        nonlocal at
+        parts.append(escape(words[at:stop]))
+        at = stop
+
+    for item in quoted:
+        while ends[-1] <= item.start - begin and len(ends) > 1:
+            up_to(ends.pop())
+            parts.append("</span>")
+        up_to(item.start - begin)
+        parts.append(f'<span id="{anchor(item.start)}">')
+        ends.append(min(item.end - begin, ends[-1]))
+    while len(ends) > 1:
+        up_to(ends.pop())
+        parts.append("</span>")
+    up_to(len(words))
+    return Markup("".join(parts))  # noqa: S704 - all words in it are escaped

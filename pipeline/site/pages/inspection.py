@@ -1,0 +1,180 @@
+"""A page for each inspection: its facts, judgements, findings, people and documents."""
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from typing import Final
+
+import pandas as pd
+
+from pipeline.core.day_text import format_day
+from pipeline.schema.vocabularies import Polarity, ValueBasis, Voice
+from pipeline.site.context import SiteContext
+from pipeline.site.evidence_notes import EvidenceNotes
+from pipeline.site.people import appearances, statements
+from pipeline.site.records import Record, RecordsBy, records, relabel, text_column
+from pipeline.site.source_links import SourceLinks, page_path
+
+_POLARITIES: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE, Polarity.NEUTRAL)
+#: The facts at the head of a page: a column, its label, the column of its text if it is another, and the column that
+#: states how the value is known.
+_FACTS: Final = (
+    ("inspection_type", "Kind", "inspection_type", "inspection_type_basis"),
+    ("start_date", "When", "when", "date_basis"),
+    ("topic", "Topic", "topic", None),
+    ("overall_grade", "Overall grade", "grade", None),
+    ("framework", "Framework", "framework", None),
+    ("evidence_level", "Known from", "evidence_level", None),
+)
+_FINDINGS: Final = [
+    "finding_id",
+    "inspection_id",
+    "document_id",
+    "voice",
+    "polarity",
+    "improvement_id",
+    "text",
+    "start_char",
+    "page",
+]
+
+
+def inspection_pages(
+    context: SiteContext, inspections: pd.DataFrame, with_history: Collection[str]
+) -> Iterator[tuple[str, bytes]]:
+    """The page of each inspection, with its path in the release.
+
+    Args:
+        context: the release.
+        inspections: what `inspection_summaries` returns.
+        with_history: the inspections that have something on the page on what happened next.
+    """
+    labels = context.labels("polarity")
+    polarities = {str(term): labels[term] for term in _POLARITIES}
+    content = _Content(context)
+    for row in records(inspections):
+        shown = content.of(row)
+        findings = [*shown["inspectors"]["findings"], *shown["account"]["findings"]]
+        choices = {
+            "polarity": list(polarities.values()),
+            "voice": list(dict.fromkeys(item["voice_label"] for item in findings)),
+            "theme": sorted({theme for item in findings for theme in item["themes"]}),
+        }
+        page = context.page(
+            "inspection.html.jinja",
+            "../",
+            inspection=shown,
+            has_history=shown["inspection_id"] in with_history,
+            polarities=polarities,
+            choices=choices,
+        )
+        yield f"inspections/{shown['inspection_id']}.html", page
+
+
+class _Content:
+    """What the pages show of each inspection."""
+
+    def __init__(self, context: SiteContext) -> None:
+        links = SourceLinks(context)
+        self._columns = context.schemas.tables["inspections"].columns
+        self._notes = EvidenceNotes(context, links, "inspections", [column for column, *_ in _FACTS])
+        self._judgements = RecordsBy(_judgements(context, links), "inspection_id")
+        self._improvements = RecordsBy(_improvements(context, links), "inspection_id")
+        self._appearances = RecordsBy(appearances(context, links), "inspection_id")
+        self._statements = RecordsBy(statements(context, links), "inspection_id")
+        self._documents = RecordsBy(_documents(context), "inspection_id")
+        themes = _themes(context)
+        self._findings = RecordsBy(_findings(context, links, themes), ["inspection_id", "is_own"])
+        self._counts = RecordsBy(_theme_counts(themes), ["inspection_id", "is_own"])
+
+    def of(self, inspection: Record) -> Record:
+        """What a page shows of one inspection."""
+        name = inspection["inspection_id"]
+        return {
+            **inspection,
+            "facts": list(self._facts(inspection)),
+            "judgements": self._judgements.of(name),
+            "improvements": self._improvements.of(name),
+            "inspectors": {"findings": self._findings.of((name, True)), "themes": self._counts.of((name, True))},
+            "account": {"findings": self._findings.of((name, False)), "themes": self._counts.of((name, False))},
+            "people": [
+                (capacity, list(rows))
+                for capacity, rows in groupby(self._appearances.of(name), key=lambda row: str(row["capacity"]))
+            ],
+            "statements": self._statements.of(name),
+            "documents": self._documents.of(name),
+        }
+
+    def _facts(self, inspection: Record) -> Iterator[Record]:
+        for column, label, text, basis_column in _FACTS:
+            value, shown = inspection[column], inspection[text]
+            if shown is None:
+                continue
+            vocabulary = self._columns[column].vocabulary
+            notes = self._notes.of(inspection["inspection_id"], column)
+            basis = inspection[basis_column] if basis_column else None
+            is_inferred = basis_column is not None and basis not in (None, ValueBasis.STATED)
+            yield {
+                "label": label,
+                "text": shown,
+                "term": (vocabulary, value) if vocabulary and value is not None else None,
+                "basis": (self._columns[basis_column].vocabulary, basis) if basis_column and is_inferred else None,
+                "is_quoted": bool(notes) and notes[0]["text"] == shown,
+                "notes": notes,
+            }
+
+
+def _judgements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    judgements = links.add_to(context.tables["judgements"])
+    return judgements.assign(
+        area_label=relabel(judgements["area"], context.labels("area")).fillna("not said"),
+        grade_label=relabel(judgements["grade"], context.labels("grade")),
+    )
+
+
+def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    areas = links.add_to(context.tables["improvement_areas"])
+    return areas.assign(from_account=areas["voice"] != Voice.INSPECTORATE)
+
+
+def _findings(context: SiteContext, links: SourceLinks, themes: pd.DataFrame) -> pd.DataFrame:
+    """All findings with the labels of their themes, and whether inspectors wrote them."""
+    findings = links.add_to(context.tables["findings"][_FINDINGS])
+    label = themes["theme_label"].to_numpy(dtype=object)
+    of_finding = {name: label[rows].tolist() for name, rows in themes.groupby("finding_id", sort=False).indices.items()}
+    return findings.assign(
+        is_own=findings["voice"] == Voice.INSPECTORATE,
+        voice_label=relabel(findings["voice"], context.labels("voice")),
+        polarity_label=relabel(findings["polarity"], context.labels("polarity")),
+        themes=pd.Series([of_finding.get(name, []) for name in findings["finding_id"]], findings.index, dtype=object),
+    )
+
+
+def _themes(context: SiteContext) -> pd.DataFrame:
+    """Each theme of each finding, with its label and what is counted by."""
+    themes = context.tables["finding_themes"][["finding_id", "theme"]]
+    findings = context.tables["findings"][["finding_id", "inspection_id", "voice", "polarity"]]
+    found = themes.merge(findings, on="finding_id", how="left")
+    return found.assign(
+        theme_label=relabel(found["theme"], context.labels("theme")), is_own=found["voice"] == Voice.INSPECTORATE
+    )
+
+
+def _theme_counts(themes: pd.DataFrame) -> pd.DataFrame:
+    """How many findings of each polarity each theme has, for both sides of each inspection, most first."""
+    side = ["inspection_id", "is_own"]
+    counts = themes.pivot_table(index=[*side, "theme_label"], columns="polarity", aggfunc="size", fill_value=0)
+    counts = counts.reindex(columns=list(_POLARITIES), fill_value=0)
+    found = counts.assign(n=counts.sum(axis="columns")).reset_index()
+    return found.sort_values([*side, "n", "theme_label"], ascending=[True, True, False, True])
+
+
+def _documents(context: SiteContext) -> pd.DataFrame:
+    links = context.tables["inspection_documents"][["inspection_id", "document_id", "relation"]]
+    found = links.merge(context.tables["documents"], on="document_id", how="left")
+    return found.assign(
+        title=found["title"].fillna(found["document_id"]),
+        published=text_column(
+            [format_day(row["published_date"], row["date_precision"]) for row in records(found)], found
+        ),
+        href=text_column([f"../{page_path(name)}" for name in found["document_id"]], found),
+    )

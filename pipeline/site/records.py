@@ -1,0 +1,54 @@
+"""Rows of frames as templates need them."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+#: One row by column. Missing values are None, dates are `datetime.date`.
+Record = dict[str, Any]
+
+#: The type of the text columns of a frame.
+TEXT: Final = pd.ArrowDtype(pa.string())
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """All rows, in order."""
+    return [dict(zip(frame.columns, row, strict=True)) for row in _objects(frame).tolist()]
+
+
+def _objects(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """The values of a frame as Python objects."""
+    values = np.empty(frame.shape, dtype=object)
+    for number, name in enumerate(frame.columns):
+        values[:, number] = frame[name].array.to_numpy(dtype=object, na_value=None)
+    return values
+
+
+def text_column(values: Sequence[str | None], frame: pd.DataFrame) -> pd.Series:
+    """Texts as a new column of a frame: one for each of its rows."""
+    return pd.Series(values, index=frame.index, dtype=TEXT)
+
+
+def relabel(column: pd.Series, labels: Mapping[str, str]) -> pd.Series:
+    """Each term replaced by its label; missing where there is no term."""
+    return column.map(labels).astype(TEXT)
+
+
+class RecordsBy:
+    """The rows of a frame by the values of one or several columns, for pages that each show a few of many."""
+
+    def __init__(self, frame: pd.DataFrame, by: str | list[str]) -> None:
+        self._columns = list(frame.columns)
+        self._values = _objects(frame)
+        self._positions = frame.groupby(by, sort=False).indices
+
+    def of(self, key: Hashable) -> list[Record]:
+        """The rows with this value, in the order of the frame; for several columns, `key` is a tuple."""
+        positions = self._positions.get(key)
+        if positions is None:
+            return []
+        return [dict(zip(self._columns, row, strict=True)) for row in self._values[positions].tolist()]

@@ -1,0 +1,79 @@
+"""The front page: inspections or councils, and examples that load the data."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline.checks.candidate import ReleaseCandidate
+from pipeline.releases.release_reader import PublishedRelease
+from pipeline.schema.frames import records
+from pipeline.site.pages.front import LOADING
+from tests.support.site_pages import page_text, published
+from tests.support.tables import frame_like
+
+
+def test_links_to_inspections_have_different_names(hostile_release: Path) -> None:
+    page = (hostile_release / "index.html").read_text(encoding="utf-8")
+    table = page.split('<table class="stack">')[1].split("</table>")[0]
+    names = re.findall(r'<a href="inspections/[^"]+">([^<]+)</a>', table)
+    assert len(names) == len(set(names)) == 6
+
+
+def test_an_unknown_grade_and_an_ungraded_inspection_are_worded_differently(hostile_release: Path) -> None:
+    page = page_text(hostile_release, "index.html")
+    assert page.count("Grade not in these documents") == len(["timeline", "table"])
+    assert page.count("Not graded") == 4 * len(["timeline", "table"])
+
+
+def test_many_councils_are_listed_and_each_links_to_its_own_page(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    rows = records(candidate.tables["inspections"])
+    many = [
+        {**row, "inspection_id": f"council-{number}-{place}", "local_authority": f"Council {number}"}
+        for number in range(20)
+        for place, row in enumerate(rows)
+    ]
+    data = frame_like(candidate.tables["inspections"], many)
+    links = candidate.tables["inspection_documents"].iloc[:0]
+    tables = {**candidate.tables, "inspections": data, "inspection_documents": links}
+    folder = published(tmp_path, replace(candidate, tables=tables))
+    front = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="authorities/council-19.html"' in front
+    assert "<strong>120 inspections and visits</strong> of 20 councils" in front
+    authority = (folder / "authorities/council-19.html").read_text(encoding="utf-8")
+    assert 'href="../inspections/council-19-0.html"' in authority
+
+
+def test_the_python_and_duckdb_examples_run(hostile_release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(hostile_release)
+    found: dict[str, Any] = {}
+    exec(LOADING["Python"], found)  # noqa: S102 - our own example
+    assert len(found["concerns"]) > 0
+    attach, select = LOADING["DuckDB"].split(";\n")
+    with duckdb.connect() as connection:
+        connection.execute(attach)
+        rows = connection.execute(select).fetchall()
+    assert sum(row[-1] for row in rows) == len(found["findings"])
+
+
+def test_the_r_example_runs(hostile_release: Path) -> None:
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("no Rscript here; install R (Debian: r-base-core) to run its example of loading")
+    code = f"{LOADING['R']}; cat(nrow(findings), sum(is.na(findings$text)), class(findings$confidence))"
+    done = subprocess.run(
+        [program, "--vanilla", "-e", code],
+        cwd=hostile_release,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    n_rows, n_missing, kind = done.stdout.decode().split()
+    n_findings = PublishedRelease(hostile_release).tables.n_rows()["findings"]
+    assert (int(n_rows), n_missing, kind) == (n_findings, "0", "numeric")
