@@ -13,8 +13,8 @@ from pipeline.site.records import records, text_column
 
 NO_COUNCIL: Final = "Council not known"
 #: Some kinds of inspection give no overall grade; of others the documents may not state it.
-_NOT_GRADED: Final = "this kind gives none"
-GRADE_NOT_FOUND: Final = "not known from these texts"
+_NOT_GRADED: Final = "Not graded"
+GRADE_NOT_FOUND: Final = "Grade not in these documents"
 
 
 def inspection_summaries(context: SiteContext) -> pd.DataFrame:

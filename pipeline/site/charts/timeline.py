@@ -118,12 +118,12 @@ def _year(day: date) -> float:
 
 def _mark(row: Record, x: float, y: float, schemas: Schemas) -> Mark:
     grade = row["overall_grade"]
-    description = f"{format_kind(schemas, row)}, overall grade: {format_grade(schemas, row)}"
+    grade_text = f"{'Overall grade: ' if grade else ''}{format_grade(schemas, row)}"
     return Mark(
         round(x, 1),
         y,
         _LETTERS.get(grade, "") if grade else "",
         grade or ("none" if row["is_graded"] is False else "unknown"),
-        f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {description}",
+        f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {format_kind(schemas, row)}. {grade_text}",
         row["inspection_id"],
     )

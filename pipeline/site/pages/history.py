@@ -88,9 +88,9 @@ def _later_inspections(context: SiteContext, inspections: pd.DataFrame) -> froze
     links = context.tables["inspection_documents"]
     primary = links.loc[links["relation"] == Relation.PRIMARY, "inspection_id"]
     has_primary = inspections["inspection_id"].isin(primary)
-    last = inspections[has_primary].groupby("authority")["start_date"].max()
-    is_followed = inspections["start_date"] < inspections["authority"].map(last).astype(inspections["start_date"].dtype)
-    return frozenset(inspections.loc[is_followed.fillna(value=False), "inspection_id"])
+    last = inspections[has_primary].groupby("authority")["start_date"].max().rename("last_start")
+    compared = inspections.merge(last, left_on="authority", right_index=True).dropna(subset=["start_date", "last_start"])
+    return frozenset(compared.loc[compared["start_date"] < compared["last_start"], "inspection_id"])
 
 
 def _accounts(context: SiteContext) -> pd.DataFrame:

@@ -19,11 +19,11 @@ _POLARITIES: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE, Pola
 #: states how the value is known.
 _FACTS: Final = (
     ("inspection_type", "Kind", "inspection_type", "inspection_type_basis"),
-    ("start_date", "When", "when", "date_basis"),
+    ("start_date", "Date", "when", "date_basis"),
     ("topic", "Topic", "topic", None),
     ("overall_grade", "Overall grade", "grade", None),
     ("framework", "Framework", "framework", None),
-    ("evidence_level", "Known from", "evidence_level", None),
+    ("evidence_level", "Best source", "evidence_level", None),
 )
 _FINDINGS: Final = [
     "finding_id",
@@ -126,7 +126,7 @@ class _Content:
 def _judgements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
     judgements = links.add_to(context.tables["judgements"])
     return judgements.assign(
-        area_label=relabel(judgements["area"], context.labels("area")).fillna("not said"),
+        area_label=relabel(judgements["area"], context.labels("area")).fillna("Not stated"),
         grade_label=relabel(judgements["grade"], context.labels("grade")),
     )
 

@@ -10,7 +10,7 @@ from pipeline.site.context import SiteContext
 
 #: Heading and source of each page.
 _PROSE: Final = {
-    "about.html": ("How it is made, and how well", "README.md"),
+    "about.html": ("About this data", "README.md"),
     "changes.html": ("Changes", "CHANGES.md"),
     "licence.html": ("Licence", "LICENCE.md"),
 }

@@ -28,8 +28,8 @@ def test_links_to_inspections_have_different_names(hostile_release: Path) -> Non
 
 def test_an_unknown_grade_and_an_ungraded_inspection_are_worded_differently(hostile_release: Path) -> None:
     page = page_text(hostile_release, "index.html")
-    assert page.count("Grade not in these documents") == len(["timeline", "table"])
-    assert page.count("Not graded") == 4 * len(["timeline", "table"])
+    assert page.count("Grade not in these documents") == len(["key", "timeline", "table"])
+    assert page.count("Not graded") == len(["key"]) + 4 * len(["timeline", "table"])
 
 
 def test_many_councils_are_listed_and_each_links_to_its_own_page(tmp_path: Path, candidate: ReleaseCandidate) -> None:
