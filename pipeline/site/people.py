@@ -35,7 +35,7 @@ def statements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
 
 
 def add_speakers(frame: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
-    """Add the column `speaker`: who says the words of a row; missing where they stand in no quotation.
+    """Add the column `speaker`: who speaks the words of a row; missing if they are in no quotation.
 
     Args:
         frame: rows with the place of their words, on inspections.

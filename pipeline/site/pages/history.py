@@ -89,7 +89,9 @@ def _later_inspections(context: SiteContext, inspections: pd.DataFrame) -> froze
     primary = links.loc[links["relation"] == Relation.PRIMARY, "inspection_id"]
     has_primary = inspections["inspection_id"].isin(primary)
     last = inspections[has_primary].groupby("authority")["start_date"].max().rename("last_start")
-    compared = inspections.merge(last, left_on="authority", right_index=True).dropna(subset=["start_date", "last_start"])
+    compared = inspections.merge(last, left_on="authority", right_index=True).dropna(
+        subset=["start_date", "last_start"]
+    )
     return frozenset(compared.loc[compared["start_date"] < compared["last_start"], "inspection_id"])
 
 
