@@ -27,14 +27,23 @@ def anchor(start: int) -> str:
     return f"c{start}"
 
 
+def document_links(context: SiteContext) -> pd.DataFrame:
+    """Each document with its `title`, the date it was `published`, in words, and the `href` of its first page."""
+    documents = context.tables["documents"]
+    days = [format_day(row["published_date"], row["date_precision"]) for row in records(documents)]
+    return documents[["document_id"]].assign(
+        title=documents["title"].fillna(documents["document_id"]),
+        published=text_column(days, documents),
+        href=text_column([f"../{page_path(name)}" for name in documents["document_id"]], documents),
+    )
+
+
 class SourceLinks:
     """Names and addresses of passages, for pages one folder below the release."""
 
     def __init__(self, context: SiteContext) -> None:
         kinds = context.labels("document_kind")
-        documents = context.tables["documents"][
-            ["document_id", "document_kind", "published_date", "date_precision"]
-        ]  # fmt: skip
+        documents = context.tables["documents"]
         self._names: dict[str, str] = {}
         self._dated: dict[str, str] = {}
         for row in records(documents):

@@ -57,8 +57,11 @@ def _authorities(inspections: pd.DataFrame) -> list[Record]:
     """Each authority in one line: its first, last and last graded inspection."""
     by_authority = inspections.groupby(["authority", "slug"])
     found = by_authority.agg(n=("inspection_id", "size"), first=("when", "last"), last=("when", "first"))
-    graded = inspections.dropna(subset="overall_grade").drop_duplicates("authority").set_index("authority")
-    grades = {row["authority"]: f"{row['grade']} ({row['start_date'].year})" for row in records(graded.reset_index())}
+    graded = inspections.dropna(subset="overall_grade").drop_duplicates("authority")
+    grades = {
+        row["authority"]: f"{row['grade']} ({row['start_date'].year})" if row["start_date"] else row["grade"]
+        for row in records(graded)
+    }
     found = found.reset_index()
     return records(found.assign(grade=[grades.get(name, GRADE_NOT_FOUND) for name in found["authority"]]))
 

@@ -10,7 +10,7 @@ from pipeline.schema.vocabularies import Relation, Voice
 from pipeline.site.context import SiteContext
 from pipeline.site.people import add_speakers, statements
 from pipeline.site.records import Record, RecordsBy, records, relabel, text_column
-from pipeline.site.source_links import SourceLinks, page_path
+from pipeline.site.source_links import SourceLinks, document_links
 
 _FROM_ACCOUNTS: Final = (Voice.COUNCIL_ACCOUNT, Voice.QUOTED_COUNCIL)
 _QUOTED: Final = (Voice.QUOTED_COUNCIL, Voice.QUOTED_INSPECTORATE)
@@ -54,7 +54,7 @@ class _History:
 
     def __init__(self, context: SiteContext, inspections: pd.DataFrame) -> None:
         links = SourceLinks(context)
-        self._later = _later_inspections(context, inspections)
+        self._followed = _followed_inspections(context, inspections)
         self._accounts = RecordsBy(_accounts(context), "inspection_id")
         self._claims = RecordsBy(_claims(context, links), ["inspection_id", "document_id"])
         self._basis = RecordsBy(_findings_behind_claims(context, links), "claim_id")
@@ -74,7 +74,7 @@ class _History:
             "improvements": [
                 {**row, "follow_ups": self._follow_ups.of(row["improvement_id"])} for row in self._improvements.of(name)
             ],
-            "has_later": name in self._later,
+            "has_later": name in self._followed,
         }
 
     def _account(self, account: Record) -> Record:
@@ -83,16 +83,14 @@ class _History:
         return {**account, "claims": claims, "omissions": self._omissions.of(key)}
 
 
-def _later_inspections(context: SiteContext, inspections: pd.DataFrame) -> frozenset[str]:
+def _followed_inspections(context: SiteContext, inspections: pd.DataFrame) -> frozenset[str]:
     """The inspections that started before another of the same council whose own document is here."""
     links = context.tables["inspection_documents"]
     primary = links.loc[links["relation"] == Relation.PRIMARY, "inspection_id"]
     has_primary = inspections["inspection_id"].isin(primary)
     last = inspections[has_primary].groupby("authority")["start_date"].max().rename("last_start")
-    compared = inspections.merge(last, left_on="authority", right_index=True).dropna(
-        subset=["start_date", "last_start"]
-    )
-    return frozenset(compared.loc[compared["start_date"] < compared["last_start"], "inspection_id"])
+    found = inspections.merge(last, left_on="authority", right_index=True).dropna(subset=["start_date", "last_start"])
+    return frozenset(found.loc[found["start_date"] < found["last_start"], "inspection_id"])
 
 
 def _accounts(context: SiteContext) -> pd.DataFrame:
@@ -100,15 +98,8 @@ def _accounts(context: SiteContext) -> pd.DataFrame:
     claims = context.tables["claims"][["inspection_id", "document_id"]].drop_duplicates()
     links = context.tables["inspection_documents"]
     primary = links.loc[links["relation"] == Relation.PRIMARY, "inspection_id"]
-    found = claims.merge(context.tables["documents"], on="document_id", how="left")
-    return found.assign(
-        title=found["title"].fillna(found["document_id"]),
-        published=text_column(
-            [format_day(row["published_date"], row["date_precision"]) for row in records(found)], found
-        ),
-        href=text_column([f"../{page_path(name)}" for name in found["document_id"]], found),
-        has_primary=found["inspection_id"].isin(primary),
-    )
+    found = claims.merge(document_links(context), on="document_id", how="left")
+    return found.assign(has_primary=found["inspection_id"].isin(primary))
 
 
 def _claims(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
@@ -136,7 +127,7 @@ def _claims_of_areas(context: SiteContext) -> frozenset[str]:
 def _findings_behind_claims(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
     """The inspectors' sentences that each claim rests on, in the order of the claim."""
     claims = context.tables["claims"][["claim_id", "finding_ids"]].dropna()
-    pairs = claims.assign(finding_id=claims["finding_ids"].str.split(" ")).explode("finding_id")
+    pairs = claims.assign(finding_id=claims["finding_ids"].str.split()).explode("finding_id")
     findings = context.tables["findings"][["finding_id", "document_id", "text", "start_char", "page"]]
     return links.add_to(pairs[["claim_id", "finding_id"]].merge(findings, on="finding_id"), dated=True)
 
@@ -174,10 +165,10 @@ def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
 def _follow_ups(context: SiteContext, links: SourceLinks, inspections: pd.DataFrame) -> pd.DataFrame:
     """What later inspections found of each area, the earliest first."""
     later = inspections[["inspection_id", "start_date"]].rename(columns={"inspection_id": "later_inspection_id"})
-    found = context.tables["follow_ups"].merge(later, on="later_inspection_id", how="left")
-    found = links.add_to(found, dated=True)
+    found = links.add_to(context.tables["follow_ups"].merge(later, on="later_inspection_id"), dated=True)
+    days = found["start_date"].tolist()
     found = found.assign(
-        year=text_column([str(row["start_date"].year) for row in records(found)], found),
+        year=text_column([None if pd.isna(day) else str(day.year) for day in days], found),
         direction_label=relabel(found["direction"], context.labels("follow_up_direction")),
     )
     return found.sort_values(["start_date", "document_id", "start_char"], kind="stable")

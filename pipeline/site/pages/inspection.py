@@ -6,13 +6,12 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.core.day_text import format_day
 from pipeline.schema.vocabularies import Polarity, ValueBasis, Voice
 from pipeline.site.context import SiteContext
 from pipeline.site.evidence_notes import EvidenceNotes
 from pipeline.site.people import appearances, statements
-from pipeline.site.records import Record, RecordsBy, records, relabel, text_column
-from pipeline.site.source_links import SourceLinks, page_path
+from pipeline.site.records import Record, RecordsBy, records, relabel
+from pipeline.site.source_links import SourceLinks, document_links
 
 _POLARITIES: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE, Polarity.NEUTRAL)
 #: The facts at the head of a page: a column, its label, the column of its text if it is another, and the column that
@@ -25,17 +24,10 @@ _FACTS: Final = (
     ("framework", "Framework", "framework", None),
     ("evidence_level", "Best source", "evidence_level", None),
 )
+#: What a page shows of findings; the other columns of that large table are left out.
 _FINDINGS: Final = [
-    "finding_id",
-    "inspection_id",
-    "document_id",
-    "voice",
-    "polarity",
-    "improvement_id",
-    "text",
-    "start_char",
-    "page",
-]
+    "finding_id", "inspection_id", "document_id", "voice", "polarity", "improvement_id", "text", "start_char", "page"
+]  # fmt: skip
 
 
 def inspection_pages(
@@ -83,8 +75,8 @@ class _Content:
         self._statements = RecordsBy(statements(context, links), "inspection_id")
         self._documents = RecordsBy(_documents(context), "inspection_id")
         themes = _themes(context)
-        self._findings = RecordsBy(_findings(context, links, themes), ["inspection_id", "is_own"])
-        self._counts = RecordsBy(_theme_counts(themes), ["inspection_id", "is_own"])
+        self._findings = RecordsBy(_findings(context, links, themes), ["inspection_id", "by_inspectors"])
+        self._counts = RecordsBy(_theme_counts(themes), ["inspection_id", "by_inspectors"])
 
     def of(self, inspection: Record) -> Record:
         """What a page shows of one inspection."""
@@ -142,7 +134,7 @@ def _findings(context: SiteContext, links: SourceLinks, themes: pd.DataFrame) ->
     label = themes["theme_label"].to_numpy(dtype=object)
     of_finding = {name: label[rows].tolist() for name, rows in themes.groupby("finding_id", sort=False).indices.items()}
     return findings.assign(
-        is_own=findings["voice"] == Voice.INSPECTORATE,
+        by_inspectors=findings["voice"] == Voice.INSPECTORATE,
         voice_label=relabel(findings["voice"], context.labels("voice")),
         polarity_label=relabel(findings["polarity"], context.labels("polarity")),
         themes=pd.Series([of_finding.get(name, []) for name in findings["finding_id"]], findings.index, dtype=object),
@@ -155,13 +147,13 @@ def _themes(context: SiteContext) -> pd.DataFrame:
     findings = context.tables["findings"][["finding_id", "inspection_id", "voice", "polarity"]]
     found = themes.merge(findings, on="finding_id", how="left")
     return found.assign(
-        theme_label=relabel(found["theme"], context.labels("theme")), is_own=found["voice"] == Voice.INSPECTORATE
+        theme_label=relabel(found["theme"], context.labels("theme")), by_inspectors=found["voice"] == Voice.INSPECTORATE
     )
 
 
 def _theme_counts(themes: pd.DataFrame) -> pd.DataFrame:
     """How many findings of each polarity each theme has, for both sides of each inspection, most first."""
-    side = ["inspection_id", "is_own"]
+    side = ["inspection_id", "by_inspectors"]
     counts = themes.pivot_table(index=[*side, "theme_label"], columns="polarity", aggfunc="size", fill_value=0)
     counts = counts.reindex(columns=list(_POLARITIES), fill_value=0)
     found = counts.assign(n=counts.sum(axis="columns")).reset_index()
@@ -170,11 +162,4 @@ def _theme_counts(themes: pd.DataFrame) -> pd.DataFrame:
 
 def _documents(context: SiteContext) -> pd.DataFrame:
     links = context.tables["inspection_documents"][["inspection_id", "document_id", "relation"]]
-    found = links.merge(context.tables["documents"], on="document_id", how="left")
-    return found.assign(
-        title=found["title"].fillna(found["document_id"]),
-        published=text_column(
-            [format_day(row["published_date"], row["date_precision"]) for row in records(found)], found
-        ),
-        href=text_column([f"../{page_path(name)}" for name in found["document_id"]], found),
-    )
+    return links.merge(document_links(context), on="document_id", how="left")
