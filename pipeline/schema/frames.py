@@ -68,11 +68,6 @@ def to_arrow(name: str, table: TableSchema, frame: pd.DataFrame) -> pa.Table:
     return data.replace_schema_metadata(schema.metadata)  # without what pandas adds to it
 
 
-def to_arrow_tables(schemas: Schemas, frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
-    """All frames as Arrow tables, by name."""
-    return {name: to_arrow(name, schemas.all_tables[name], frame) for name, frame in frames.items()}
-
-
 def row_ids(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """The key of each row as one text: its values joined by `|`."""
     first, *others = (frame[column].astype(_TEXT) for column in key)

@@ -20,7 +20,6 @@ def ofsted() -> Iterator[Publisher]:
 
 @pytest.fixture(scope="module")
 def faulty() -> Iterator[Faulty]:
-    """A process that makes releases and can be killed or refused."""
     with Faulty() as process:
         yield process
 

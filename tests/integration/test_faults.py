@@ -159,7 +159,6 @@ HOLD = """
 import sys
 from pathlib import Path
 from pipeline.releases.build_lock import build_lock
-from pipeline.site.release_pages import release_pages
 with build_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -178,7 +177,7 @@ def held(outputs: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
-    said: list[str] = []
+    messages: list[str] = []
     with held(outputs) as other:
         with pytest.raises(BuildLockedError) as told, build_lock(outputs):
             pytest.fail("two at once")
@@ -188,33 +187,35 @@ def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
         other.send_signal(signal.SIGKILL)
         other.wait()
         assert (outputs / HOLDER).exists()
-        with build_lock(outputs, report=said.append):
+        with build_lock(outputs, report=messages.append):
             mine = LockHolder.read(outputs / HOLDER)
             assert mine is not None
             assert mine.process == os.getpid()
-    assert len(said) == 1
-    assert said[0].startswith(f"the build before did not finish, and its lock was taken over: process {other.pid} on ")
+    assert len(messages) == 1
+    assert messages[0].startswith(
+        f"the build before did not finish, and its lock was taken over: process {other.pid} on "
+    )
     assert sorted(path.name for path in outputs.iterdir()) == [LOCK]
 
 
 def test_a_lock_that_is_waited_for_is_taken_when_its_holder_is_done(outputs: Path) -> None:
-    said: list[str] = []
+    messages: list[str] = []
     with held(outputs) as other:
         ending = threading.Timer(0.5, other.communicate)
         ending.start()
-        with build_lock(outputs, 60, said.append):
+        with build_lock(outputs, 60, messages.append):
             pass
         ending.join()
-    assert [line.partition(" seconds ")[0] for line in said] == ["waiting up to 60"]
+    assert [line.partition(" seconds ")[0] for line in messages] == ["waiting up to 60"]
 
 
 def test_a_second_build_into_one_folder_ends_with_a_status_of_its_own(outputs: Path, tmp_path: Path) -> None:
     with held(outputs) as other:
         second = build(SOURCES, outputs, tmp_path, "--wait", "0")
-        _, said = second.communicate()
+        _, errors = second.communicate()
     assert second.returncode == 3
-    assert said.startswith(f"cannot begin:\n{outputs}: another build is writing there: process {other.pid} on ")
-    assert "Traceback" not in said
+    assert errors.startswith(f"cannot begin:\n{outputs}: another build is writing there: process {other.pid} on ")
+    assert "Traceback" not in errors
 
 
 def test_a_thread_that_holds_the_lock_has_it_already_and_another_thread_has_not(outputs: Path) -> None:

@@ -357,7 +357,7 @@ def test_a_copy_that_is_killed_is_completed_by_the_next_one(s3: Server, two: tup
 def test_a_run_copies_the_latest_release_where_an_address_is_named(
     s3: Server, two: tuple[Path, Path], n_puts: int | None
 ) -> None:
-    """A store that does not answer is requests again; the release is in its place whatever comes of it."""
+    """A store that does not answer is asked again; the release is in its place whatever comes of it."""
     s3.puts_left = n_puts
     asset = remote_release_asset(URL, ["team:somebody"], retry_after=0)
     folders = Folders(sources="none", outputs=str(two[0].parent.parent))

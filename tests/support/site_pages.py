@@ -33,8 +33,7 @@ def edited(candidate: ReleaseCandidate, table: str, change: Callable[[dict[str, 
     rows = records(candidate.tables[table])
     for row in rows:
         change(row)
-    data = frame_like(candidate.tables[table], rows)
-    return with_table(candidate, table, data)
+    return with_table(candidate, table, frame_like(candidate.tables[table], rows))
 
 
 def site_context(schemas: Schemas, tables: Mapping[str, pd.DataFrame]) -> SiteContext:

@@ -60,12 +60,12 @@ def test_a_long_text_has_several_pages_and_each_passage_is_on_its_own(candidate:
     name = "lambeth-inspection-letter-2021-12-01"
     text = "\n\n".join(["<&'\"" * 30_000, *(f"Sentence {number} of a report." for number in range(9_000))])
     places = [(at, at + 8) for at in (0, PART_LENGTH - 4, PART_LENGTH, len(text) - 8)]
-    rows = records(candidate.tables["passages"].iloc[:1]) * len(places)
+    rows = records(candidate.tables["passages"].head(1)) * len(places)
     rows = [
         {**row, "document_id": name, "start_char": start, "end_char": end, "text": text[start:end]}
         for row, (start, end) in zip(rows, places, strict=True)
     ]
-    tables = {key: frame.iloc[:0] for key, frame in candidate.tables.items() if key != "documents"}
+    tables = {key: table.iloc[:0] for key, table in candidate.tables.items() if key != "documents"}
     tables["passages"] = frame_like(candidate.tables["passages"], rows)
     tables["documents"] = edited(
         candidate, "documents", lambda row: row.update(n_characters=len(text), redistributable=True)

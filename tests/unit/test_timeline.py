@@ -12,7 +12,7 @@ def drawn(candidate: ReleaseCandidate) -> Timeline:
 
 def test_every_inspection_has_a_mark_inside_the_timeline(candidate: ReleaseCandidate) -> None:
     drawing = drawn(candidate)
-    names = list(candidate.tables["inspections"]["inspection_id"])
+    names = candidate.tables["inspections"]["inspection_id"].tolist()
     assert sorted(mark.inspection_id for mark in drawing.marks) == sorted(names)
     assert all(0 < mark.x < drawing.width and 0 < mark.y < drawing.height for mark in drawing.marks)
 

@@ -13,7 +13,7 @@ LARGEST_PAGE = 500_000
 
 def test_every_page_exists_and_is_small_enough(hostile_release: Path, candidate: ReleaseCandidate) -> None:
     found = {path.relative_to(hostile_release).as_posix() for path in pages(hostile_release)}
-    inspections = list(candidate.tables["inspections"]["inspection_id"])
+    inspections = candidate.tables["inspections"]["inspection_id"].tolist()
     assert {f"inspections/{name}.html" for name in inspections} <= found
     assert {
         "index.html",
