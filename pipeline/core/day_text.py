@@ -1,8 +1,4 @@
-"""Days as people write them.
-
-What belongs here: saying the time of an inspection or of a document as exactly as it is known. What does not: finding
-it out.
-"""
+"""Format dates and periods for people, as precisely as they are known."""
 
 from collections.abc import Mapping
 from datetime import date
