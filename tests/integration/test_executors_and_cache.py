@@ -266,7 +266,7 @@ def test_an_unchanged_build_is_skipped(
         runs.append(1)
         return 0
 
-    monkeypatch.setattr(cli, "_run_job", run_job)
+    monkeypatch.setattr("pipeline.cli.build._run_job", run_job)
     capfd.readouterr()
     assert cli.main(command) == 0
     assert runs == []
