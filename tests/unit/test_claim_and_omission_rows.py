@@ -63,10 +63,10 @@ def test_an_account_of_another_visit_omits_nothing_of_this_one() -> None:
 
 def test_a_claim_in_the_inspectors_words_is_supported_and_one_with_an_absolute_is_overstated() -> None:
     finding = "dorset-inspection-letter-2023-06-22-f0017"
-    said = "They said that social workers visit children often and {}know them well."
-    (supported,) = _verdicts(tables_of(LETTER, _article(said.format(""))))
+    claim = "They said that social workers visit children often and {}know them well."
+    (supported,) = _verdicts(tables_of(LETTER, _article(claim.format(""))))
     assert supported == ("supported", finding)
-    (overstated,) = _verdicts(tables_of(LETTER, _article(said.format("always "))))
+    (overstated,) = _verdicts(tables_of(LETTER, _article(claim.format("always "))))
     assert overstated == ("overstated", finding)
 
 
