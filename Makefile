@@ -42,7 +42,7 @@ fuzz: $(DEVELOPMENT)
 MUTANTS ?= 100
 MINUTES ?= 30
 mutate: $(DEVELOPMENT)
-	$(BIN)/python -m tests.mutation --mutants $(MUTANTS) --minutes $(MINUTES)
+	$(BIN)/python -m tests.mutation --mutants $(MUTANTS) --minutes $(MINUTES) --markers "not ($(LONG))"
 
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check .

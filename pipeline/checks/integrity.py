@@ -107,7 +107,8 @@ def _on_page(frame: pd.DataFrame, words: Words, candidate: ReleaseCandidate) -> 
     if words.page is None:
         return np.ones(len(frame), dtype=bool)
     n_pages = candidate.tables["documents"].set_index("document_id")["n_pages"]
-    last, page = frame[words.document].map(n_pages), frame[words.page]
+    page = frame[words.page]
+    last = frame[words.document].map(n_pages).astype(page.dtype)  # of no rows, the result has no type
     within = (page.ge(1) & page.le(last)).fillna(False)  # noqa: FBT003 - the value for missing ones
     return np.where(last.isna(), page.isna(), within.astype(bool))
 

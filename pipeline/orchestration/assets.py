@@ -191,12 +191,11 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
             context.log.info(applied)
         for name, table in schemas.tables.items():
             frame = made.pop(name)
-            data = to_arrow(name, table, frame)
-            path = folders.save_table(name, data)
+            path = folders.save_table(name, to_arrow(name, table, frame))
             yield dg.MaterializeResult(
                 asset_key=name,
                 data_version=dg.DataVersion(content_hash(frame)),
-                metadata=table_metadata(name, schemas, data, path),
+                metadata=table_metadata(name, schemas, frame, path),
             )
 
     return tables

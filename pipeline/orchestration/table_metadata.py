@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Final
 
 import dagster as dg
-import pyarrow as pa
+import pandas as pd
 
 from pipeline.orchestration.markdown import plain
+from pipeline.schema.frames import records
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _PREVIEW_ROWS: Final = 5
@@ -15,16 +16,16 @@ _LONGEST_CELL: Final = 80
 _WORDS_TABLE: Final = "passages"
 
 
-def table_metadata(name: str, schemas: Schemas, data: pa.Table, path: Path) -> dict[str, dg.MetadataValue]:
+def table_metadata(name: str, schemas: Schemas, frame: pd.DataFrame, path: Path) -> dict[str, dg.MetadataValue]:
     """The metadata of one table asset."""
     table = schemas.tables[name]
     return {
-        "dagster/row_count": dg.MetadataValue.int(data.num_rows),
+        "dagster/row_count": dg.MetadataValue.int(len(frame)),
         "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
         "dagster/column_lineage": dg.MetadataValue.column_lineage(column_lineage(name, table)),
         "dagster/uri": dg.MetadataValue.text(path.resolve().as_uri()),
         "file": dg.MetadataValue.path(path.resolve()),
-        "preview": dg.MetadataValue.md(preview(data)),
+        "preview": dg.MetadataValue.md(preview(frame)),
     }
 
 
@@ -61,14 +62,12 @@ def column_lineage(name: str, table: TableSchema) -> dg.TableColumnLineage:
     return dg.TableColumnLineage(lineage)
 
 
-def preview(data: pa.Table) -> str:
+def preview(frame: pd.DataFrame) -> str:
     """The first rows as a Markdown table, with long cells cut."""
-    if not data.num_rows:
+    if frame.empty:
         return "no rows"
-    header = f"| {' | '.join(data.column_names)} |\n|{'---|' * data.num_columns}\n"
-    rows = [
-        f"| {' | '.join(_cell(value) for value in row.values())} |" for row in data.slice(0, _PREVIEW_ROWS).to_pylist()
-    ]
+    header = f"| {' | '.join(frame.columns)} |\n|{'---|' * len(frame.columns)}\n"
+    rows = [f"| {' | '.join(map(_cell, row.values()))} |" for row in records(frame.head(_PREVIEW_ROWS))]
     return header + "\n".join(rows)
 
 

@@ -61,7 +61,7 @@ def _by_hand(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 def licence(schemas: Schemas, tables: Mapping[str, pd.DataFrame]) -> bytes:
     """The terms of each document, and how much of its text the tables quote."""
     documents = tables["documents"]
-    covered = documents["document_id"].map(_quoted_characters(schemas, tables)).fillna(0)
+    covered = documents["document_id"].map(_quoted_characters(schemas, tables)).astype("int64[pyarrow]").fillna(0)
     share = (100 * covered / documents["n_characters"]).round().astype("int64[pyarrow]")
     share = share.mask(documents["redistributable"].eq(True).fillna(False), 100)  # noqa: FBT003 - the whole text is here
     return render(

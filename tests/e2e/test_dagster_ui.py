@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 
 import dagster as dg
 import pandas as pd
-import pyarrow as pa
 import pytest
 from markdown_it import MarkdownIt
 
@@ -169,13 +168,13 @@ def test_long_changes_are_cut_and_the_rest_is_counted(longest: int, last: str, n
 def test_text_from_documents_is_never_markdown(hostile: str) -> None:
     careless = MarkdownIt("commonmark", {"html": True}).enable("table")
     assert careless.renderInline(plain(hostile)) == escape(hostile, quote=False)
-    assert careless.render(preview(pa.table({"text": [hostile]}))).count("<td>") == 1
+    assert careless.render(preview(pd.DataFrame({"text": [hostile]}))).count("<td>") == 1
     as_in_the_ui = MarkdownIt("commonmark", {"html": False})
     assert "<img" not in as_in_the_ui.render(without_pictures(f"- new: {hostile}"))
 
 
 def test_the_preview_of_an_empty_table() -> None:
-    assert preview(pa.table({"text": pa.array([], type=pa.string())})) == "no rows"
+    assert preview(pd.DataFrame({"text": []})) == "no rows"
 
 
 def test_every_check_has_a_description(schemas: Schemas) -> None:

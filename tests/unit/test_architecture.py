@@ -83,7 +83,6 @@ def test_only_the_command_and_orchestration_print() -> None:
     } == set()
 
 
-@pytest.mark.xfail(strict=False, reason="tables are being moved from lists of rows to frames")
 def test_only_schema_turns_tables_into_lists() -> None:
     converting = {path for path in MODULES if "to_pylist" in _calls(path)}
     assert {_name(path) for path in converting if path.relative_to(ROOT).parts[1] != "schema"} == set()
