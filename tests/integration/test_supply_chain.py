@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipeline.core.paths import LOCK, ROOT
-from pipeline.releases.metadata.sbom import LockError, at_run_time, locked, sbom
+from pipeline.releases.metadata.sbom import LockError, parse_lock, sbom
 from pipeline.releases.release_reader import SIGNATURE, SUMS, PublishedRelease
 from pipeline.releases.sign import SigningError, sign, signed_by
 
@@ -36,14 +36,14 @@ def test_what_the_project_asks_for_is_in_the_list() -> None:
         for line in importlib.metadata.requires("inspection-outcomes") or ()
         if "extra ==" not in line
     }
-    names = {package.name for package in at_run_time(locked(LOCK.read_text(encoding="utf-8")))}
+    names = {package.name for package in parse_lock(LOCK.read_text(encoding="utf-8"))}
     assert asked <= names
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "pandas==3.0.1\n    # via inspection-outcomes (pyproject.toml)\n"])
 def test_a_lock_without_hashes_is_none(text: str) -> None:
     with pytest.raises(LockError, match="make lock"):
-        locked(text)
+        parse_lock(text)
 
 
 def test_a_lock_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_the_list_is_what_cyclonedx_says_it_must_be() -> None:
 
 
 def test_every_library_has_an_open_licence() -> None:
-    packages = locked((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
-    at_run = {package.name for package in locked((ROOT / "requirements-image.lock").read_text(encoding="utf-8"))}
+    packages = parse_lock((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
+    at_run = {package.name for package in parse_lock((ROOT / "requirements-image.lock").read_text(encoding="utf-8"))}
     wrong = [
         f"{package.name}: {licence or 'says nothing'}"
         for package in packages
