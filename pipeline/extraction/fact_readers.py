@@ -15,8 +15,9 @@ from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
 from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
-from pipeline.extraction.meaning.findings import FindingMaker, ThemeRules
-from pipeline.extraction.meaning.polarity import load_polarity_rules
+from pipeline.extraction.meaning.findings import FindingMaker
+from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
+from pipeline.extraction.meaning.themes import ThemeRules
 
 
 @dataclass(frozen=True, slots=True, eq=False)

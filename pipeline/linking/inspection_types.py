@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.extraction.facts import Evidence, Period
-from pipeline.extraction.lexicons.models import InspectionLexicon
+from pipeline.extraction.lexicons.inspections import InspectionLexicon
 from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.source import Source
 from pipeline.schema.vocabularies import InspectionType, ValueBasis

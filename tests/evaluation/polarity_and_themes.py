@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.extraction.facts import DocumentFacts, Finding
-from pipeline.extraction.meaning.polarity_weights import POLARITIES
+from pipeline.extraction.lexicons.polarity import POLARITIES
 from tests.evaluation.corpus import CORPUS, LABELS, Labelled, digest_of, documents_of_the_corpus, labelled
 
 SETS = ("dev", "heldout")

@@ -1,7 +1,7 @@
 """Learns the weights of words for polarity: `make train`.
 
 What belongs here: drawing labels from what reports print, and learning `lexicons/polarity_terms.csv` and
-`lexicons/polarity_signs.csv` from them. What does not: applying the weights (`pipeline.extraction.meaning.polarity_weights`),
+`lexicons/polarity_features.csv` from them. What does not: applying the weights (`pipeline.extraction.meaning.polarity.model`),
 and measuring on sentences that were labelled to measure with (`polarity_and_themes`).
 
 What a report prints labels a sentence: the list in which it stands (strengths; what must improve), the grade of the
@@ -29,8 +29,9 @@ from pipeline.core.paths import LEXICONS
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LoweredText
-from pipeline.extraction.meaning.polarity import PolarityRules, Reading
-from pipeline.extraction.meaning.polarity_weights import POLARITIES, SignWeights, TermWeights
+from pipeline.extraction.lexicons.polarity import POLARITIES
+from pipeline.extraction.meaning.polarity.features import FeatureReader, SentenceFeatures
+from pipeline.extraction.meaning.polarity.model import FeatureWeights, TermWeights
 from pipeline.schema.vocabularies import SectionKind
 from tests.evaluation.corpus import LABELS, documents_of_the_corpus, labelled, one_line
 
@@ -42,9 +43,9 @@ FREEDOM: Final = (0.5, 0.5, 0.5)
 #: How much a sentence labelled by reading counts beside one labelled by its place.
 READ: Final = 4.0
 FOLDS: Final = 5
-#: Rare polarities count more where the signs are weighed, lest they be given up.
+#: Rare polarities count more when features are weighed, or they would never be chosen.
 COUNTS: Final = {"positive": 1.0, "negative": 1.0, "mixed": 1.5, "neutral": 2.0}
-SIGN_FREEDOM: Final = 0.3
+FEATURE_FREEDOM: Final = 0.3
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 _BY_WORDS: Final = frozenset({SectionKind.MAIN, SectionKind.HEADLINE, SectionKind.PROGRESS})
@@ -75,13 +76,13 @@ class Sentence:
     """One sentence to learn from: what it reads as, and what its place or a reader says of it."""
 
     document: str
-    reading: Reading
+    features: SentenceFeatures
     words: Sequence[str]
     targets: _Labels
     label: str | None
 
 
-def labels_by_place(kind: str, grade: str | None, reading: Reading, *, is_finding: bool) -> _Labels:
+def labels_by_place(kind: str, grade: str | None, features: SentenceFeatures, *, is_finding: bool) -> _Labels:
     """What the section, the grade of its area and its cues say about the polarity of a sentence."""
     if kind == SectionKind.STRENGTHS:
         return (1, 1.0), (0, 0.5), None
@@ -91,8 +92,8 @@ def labels_by_place(kind: str, grade: str | None, reading: Reading, *, is_findin
         return None, (1, 0.5), None
     if not is_finding:
         return _NOTHING
-    by_cues = reading.by_cues
-    has_both = len({cue.sign for cue in reading.cues}) > 1
+    by_cues = features.by_cues
+    has_both = len({cue.sign for cue in features.cues}) > 1
     praise: tuple[int, float] | None = None
     if by_cues == "positive" and grade != "inadequate":
         praise = (1, 1.0)
@@ -117,15 +118,15 @@ def labels_by_reader(label: str) -> _Labels:
 
 def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int, int], str]) -> list[Sentence]:
     """Every sentence to learn from, each wording once; those labelled by reading before all others."""
-    rules = PolarityRules(load_lexicons().polarity, TermWeights({}), SignWeights({}))
+    reader = FeatureReader(load_lexicons().polarity, TermWeights({}))
     found: list[tuple[str, Sentence]] = []
     for facts in sorted(documents, key=lambda facts: facts.sha256):
-        found += _sentences_of_document(facts, labels, rules)
+        found += _sentences_of_document(facts, labels, reader)
     for path in sorted(GOLDEN.glob("findings-*.tsv")):
         for text, label in golden_rows(path):
             low = LoweredText.of(text)
-            reading = rules.read(low, rules.index.candidates(low))
-            found.append((text, Sentence(path.stem, reading, reading.words, labels_by_reader(label), label)))
+            features = reader.read(low, reader.index.candidates(low))
+            found.append((text, Sentence(path.stem, features, features.tokens, labels_by_reader(label), label)))
     found.sort(key=lambda item: item[1].label is None)
     by_wording: dict[str, Sentence] = {}
     for text, sentence in found:
@@ -134,7 +135,7 @@ def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int
 
 
 def _sentences_of_document(
-    facts: DocumentFacts, labels: dict[tuple[str, int, int], str], rules: PolarityRules
+    facts: DocumentFacts, labels: dict[tuple[str, int, int], str], reader: FeatureReader
 ) -> Iterator[tuple[str, Sentence]]:
     """Every sentence of a document that has a label, with its words."""
     grades = {judgement.area: judgement.grade for judgement in facts.judgements}
@@ -148,17 +149,17 @@ def _sentences_of_document(
         if label is None and len(text) < _LEAST_CHARACTERS:
             continue
         low = LoweredText.of(text)
-        reading = rules.read(low, rules.index.candidates(low))
+        features = reader.read(low, reader.index.candidates(low))
         is_finding = passage.span.start in findings
         targets = (
             labels_by_reader(label)
             if label is not None
             else labels_by_place(
-                section.kind, grades.get(section.area) if section.area else None, reading, is_finding=is_finding
+                section.kind, grades.get(section.area) if section.area else None, features, is_finding=is_finding
             )
         )
         if targets != _NOTHING:
-            yield text, Sentence(facts.sha256, reading, reading.words, targets, label)
+            yield text, Sentence(facts.sha256, features, features.tokens, targets, label)
 
 
 def golden_rows(path: Path) -> list[tuple[str, str]]:
@@ -183,7 +184,7 @@ def _is_common(matrix: csr_matrix) -> "np.ndarray[tuple[int], np.dtype[np.bool_]
 
 
 class Learner:
-    """Learns the weights of terms and of signs from sentences."""
+    """Learns the weights of terms and of features from sentences."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.sentences = sentences
@@ -229,33 +230,33 @@ class Learner:
         parts = GroupKFold(FOLDS).split(read, groups=groups)
         return [frozenset(groups[row] for row in part) for _, part in parts]
 
-    def signs(self) -> tuple[list[dict[str, float]], list[str], list[str]]:
-        """Signs, labels and documents of the sentences labelled by reading, by weights learned without their own."""
-        signs: list[dict[str, float]] = []
+    def features(self) -> tuple[list[dict[str, float]], list[str], list[str]]:
+        """Features, labels and documents of the sentences labelled by reading, by weights learned without their own."""
+        features: list[dict[str, float]] = []
         labels: list[str] = []
         documents: list[str] = []
         for part in self.folds():
             weights = TermWeights(self.terms(part))
             for sentence in self.sentences:
                 if sentence.label and sentence.document in part:
-                    signs.append(signs_with(sentence.reading, weights))
+                    features.append(features_with(sentence.features, weights))
                     labels.append(sentence.label)
                     documents.append(sentence.document)
-        return signs, labels, documents
+        return features, labels, documents
 
 
-def signs_with(reading: Reading, weights: TermWeights) -> dict[str, float]:
-    """The signs of a sentence by weights learned just now."""
-    return dict(reading.weighed_by(weights).signs())
+def features_with(features: SentenceFeatures, weights: TermWeights) -> dict[str, float]:
+    """The features of a sentence, scored with weights learned just now."""
+    return dict(features.scored_with(weights).values())
 
 
-def sign_weights(signs: Sequence[dict[str, float]], labels: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    """How much each sign speaks for each polarity."""
+def feature_weights(features: Sequence[dict[str, float]], labels: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    """The weight of each feature for each polarity."""
     vectorizer = DictVectorizer(sparse=False)
-    matrix = vectorizer.fit_transform(signs)
+    matrix = vectorizer.fit_transform(features)
     scale = matrix.std(axis=0) + 1e-9
     counts = [COUNTS[label] for label in labels]
-    model = LogisticRegression(C=SIGN_FREEDOM, max_iter=5000, tol=1e-8)
+    model = LogisticRegression(C=FEATURE_FREEDOM, max_iter=5000, tol=1e-8)
     model.fit(matrix / scale, list(labels), sample_weight=counts)
     order = [list(model.classes_).index(polarity) for polarity in POLARITIES]
     learned = {
@@ -272,20 +273,20 @@ def write_terms(path: Path, terms: _Weights) -> None:
         writer.writerows([term, *(f"{value:g}" if value else "" for value in terms[term])] for term in sorted(terms))
 
 
-def write_signs(path: Path, signs: dict[str, tuple[float, ...]]) -> None:
+def write_features(path: Path, weights: dict[str, tuple[float, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["sign", *POLARITIES])
-        writer.writerows([sign, *(f"{value:g}" for value in signs[sign])] for sign in sorted(signs))
+        writer.writerow(["feature", *POLARITIES])
+        writer.writerows([name, *(f"{value:g}" for value in weights[name])] for name in sorted(weights))
 
 
-def cross_validated(signs: Sequence[dict[str, float]], labels: Sequence[str], documents: Sequence[str]) -> list[str]:
+def cross_validated(features: Sequence[dict[str, float]], labels: Sequence[str], documents: Sequence[str]) -> list[str]:
     """What would be decided of each sentence by what was learned without its document."""
     decided = [""] * len(labels)
-    for others, part in GroupKFold(FOLDS).split(signs, groups=documents):
-        weights = SignWeights(sign_weights([signs[row] for row in others], [labels[row] for row in others]))
+    for others, part in GroupKFold(FOLDS).split(features, groups=documents):
+        weights = FeatureWeights(feature_weights([features[row] for row in others], [labels[row] for row in others]))
         for row in part:
-            decided[row] = weights.decide(signs[row].items())
+            decided[row] = weights.decide(features[row].items())
     return decided
 
 
@@ -301,13 +302,13 @@ def main() -> None:
     if not documents:
         raise SystemExit("there is no corpus to learn from")
     learner = Learner(sentences_of(documents, labels))
-    signs, given, sources = learner.signs()
+    features, given, sources = learner.features()
     terms = learner.terms()
     write_terms(LEXICONS / "polarity_terms.csv", terms)
-    write_signs(LEXICONS / "polarity_signs.csv", sign_weights(signs, given))
+    write_features(LEXICONS / "polarity_features.csv", feature_weights(features, given))
     print(f"{len(learner.sentences)} sentences of {len(documents)} documents, {len(given)} of them labelled by reading")
-    print(f"{len(terms)} terms and {len(sign_weights(signs, given))} signs written")
-    print("\n".join(score_lines(given, cross_validated(signs, given, sources))))
+    print(f"{len(terms)} terms and {len(feature_weights(features, given))} features written")
+    print("\n".join(score_lines(given, cross_validated(features, given, sources))))
 
 
 if __name__ == "__main__":

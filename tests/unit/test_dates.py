@@ -13,7 +13,8 @@ from pipeline.core.working_days import count_working_days, is_working_day
 from pipeline.core.yaml_config import ConfigError, load_config
 from pipeline.extraction.facts import Period
 from pipeline.extraction.fields.dates import DatePatterns, month_before, period_of, working_days_between
-from pipeline.extraction.lexicons.models import GradeLexicon, load_lexicons
+from pipeline.extraction.lexicons.grades import GradeLexicon
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.schema.vocabularies import DateBasis, DatePrecision
 
 PATTERNS = DatePatterns(load_lexicons().calendar)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.meaning.polarity_weights import SignWeights, TermWeights, words_of
+from pipeline.extraction.meaning.polarity.model import FeatureWeights, TermWeights, tokens_of
 from tests.evaluation.corpus import digest_of, labelled, make_labels
 from tests.evaluation.polarity_and_themes import Score, macro_f1, micro, score_of_label, score_of_theme
 
@@ -42,19 +42,19 @@ def test_a_label_file_holds_no_words(tmp_path: Path) -> None:
 
 def test_terms_of_several_words_weigh_beside_their_parts() -> None:
     terms = TermWeights({"": (0.5, 0, 0), "good": (1, 0, 0), "not good": (-3, 0, 0.25), "# good": (0, 1, 0)})
-    weighed = terms.weigh(words_of(["it", "is", "not", "good", "5", "good"]), ())
-    assert (weighed.praise, weighed.description, weighed.both) == (-0.5, 1, 0.25)
+    scores = terms.score(tokens_of(["it", "is", "not", "good", "5", "good"]), ())
+    assert (scores.praise, scores.description, scores.both) == (-0.5, 1, 0.25)
 
 
-def test_praise_and_concern_are_opposed_only_across_a_turn() -> None:
+def test_praise_and_concern_are_opposed_only_across_a_boundary() -> None:
     terms = TermWeights({"good": (1, 0, 0), "late": (-3, 0, 0)})
-    words = words_of(["good", "but", "late"])
-    assert terms.weigh(words, ()).opposed == 0
-    assert terms.weigh(words, (2,)).opposed == 1
-    assert terms.weigh(words, (1, 4)).opposed == 0
+    words = tokens_of(["good", "but", "late"])
+    assert terms.score(words, ()).opposed == 0
+    assert terms.score(words, (2,)).opposed == 1
+    assert terms.score(words, (1, 4)).opposed == 0
 
 
-def test_signs_that_are_not_known_decide_nothing() -> None:
-    signs = SignWeights({"": (0, 0, 0, 0.5), "cue": (1, 0, 0, 0)})
-    assert signs.decide([("something", 9)]) == "neutral"
-    assert signs.decide([("cue", 1)]) == "positive"
+def test_unknown_features_are_ignored() -> None:
+    features = FeatureWeights({"": (0, 0, 0, 0.5), "cue": (1, 0, 0, 0)})
+    assert features.decide([("something", 9)]) == "neutral"
+    assert features.decide([("cue", 1)]) == "positive"

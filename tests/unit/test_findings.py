@@ -16,7 +16,8 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.meaning.polarity import Verdict, load_polarity_rules
+from pipeline.extraction.meaning.polarity.explanation import Verdict
+from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
 from tests.conftest import Lambeth
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("findings-*.tsv"))
@@ -25,7 +26,7 @@ RULES = load_polarity_rules()
 
 def _judged(sentence: str) -> Verdict:
     low = LoweredText.of(sentence)
-    return RULES.judge(low, RULES.index.candidates(low))
+    return RULES.by_words(low, RULES.reader.index.candidates(low))
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -124,7 +125,7 @@ def test_an_invalid_regular_expression_is_reported() -> None:
 
 
 def test_the_phrase_index_matches_as_one_pattern_of_all_phrases_does() -> None:
-    phrases = {**RULES.phrases, **load_lexicons().themes.words}
+    phrases = {**RULES.reader.phrases, **load_lexicons().themes.words}
     index = PhraseIndex(phrases)
     patterns = {name: any_of(words, ignore_case=False) for name, words in phrases.items()}
     for path in GOLDEN:

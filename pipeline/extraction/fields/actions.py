@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
 from pipeline.extraction.fields.dates import DatePatterns, period_of
-from pipeline.extraction.lexicons.models import ActionLexicon
+from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span

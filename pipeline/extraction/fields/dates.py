@@ -13,7 +13,7 @@ from datetime import date
 from pipeline.core.day_text import MONTHS
 from pipeline.core.working_days import is_working_day
 from pipeline.extraction.facts import Evidence, Period
-from pipeline.extraction.lexicons.models import Calendar
+from pipeline.extraction.lexicons.calendar import Calendar
 from pipeline.reading.document import Span
 from pipeline.schema.vocabularies import DateBasis, DatePrecision
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import ImprovementArea, Section
-from pipeline.extraction.lexicons.models import ImprovementLexicon
+from pipeline.extraction.lexicons.improvements import ImprovementLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Block, Document, Span
 

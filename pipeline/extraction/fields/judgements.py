@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction.facts import Evidence
-from pipeline.extraction.lexicons.models import GradeLexicon
+from pipeline.extraction.lexicons.grades import GradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, Grade

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extraction.facts import Finding, Measure
-from pipeline.extraction.lexicons.models import MeasureLexicon
+from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from pipeline.extraction.facts import Evidence, InspectionMention, Period
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, month_before, period_of, working_days_between
-from pipeline.extraction.lexicons.models import InspectionLexicon
+from pipeline.extraction.lexicons.inspections import InspectionLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType

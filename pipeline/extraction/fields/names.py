@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.lexicons.models import PeopleLexicon
+from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.reading.document import Span
 
 #: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on capital and small ones take turns, and either

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extraction.facts import Appearance
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority, slug
 from pipeline.extraction.fields.names import NamePatterns, PersonName
-from pipeline.extraction.lexicons.models import PeopleLexicon
+from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Capacity

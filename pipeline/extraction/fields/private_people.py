@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.fields.names import NAME, NamePatterns
-from pipeline.extraction.lexicons.models import PeopleLexicon
+from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span

@@ -7,7 +7,7 @@ words that name its speaker. What does not: words quoted in passing inside someb
 import re
 from dataclasses import dataclass
 
-from pipeline.extraction.lexicons.models import PeopleLexicon
+from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.reading.document import Document, Span
 
 _OPEN, _CLOSE = '“"', '”"'

@@ -25,7 +25,7 @@ from pipeline.extraction.fields.dates import PrintedDate, days_after, period_of
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
-from pipeline.extraction.lexicons.models import InspectionTypeEntry
+from pipeline.extraction.lexicons.inspections import InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (

@@ -18,7 +18,7 @@ from pipeline.extraction.fields.report_people import people_of
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.report_front_page import FrontPage, front_page_of
 from pipeline.extraction.formats.report_sections import sections_of
-from pipeline.extraction.lexicons.models import InspectionTypeEntry
+from pipeline.extraction.lexicons.inspections import InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DocumentKind, NullReason, Relation, SectionKind

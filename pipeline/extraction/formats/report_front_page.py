@@ -13,8 +13,8 @@ from typing import Final
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Evidence, Judgement, Period
 from pipeline.extraction.fields.dates import PrintedDate, period_of
-from pipeline.extraction.lexicons.models import ReportTitle
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.reports import ReportTitle
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framework, Grade, InspectionType
 

@@ -8,8 +8,8 @@ from typing import Final
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
 from pipeline.extraction.formats.report_front_page import FrontPage
-from pipeline.extraction.lexicons.models import ReportHeading
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.reports import ReportHeading
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Addressee, Area, SectionKind
 

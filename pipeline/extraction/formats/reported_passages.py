@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
-from pipeline.extraction.meaning.findings import with_carried_themes
+from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, PassageKind, Polarity, SectionKind, Voice
 

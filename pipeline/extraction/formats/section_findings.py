@@ -5,7 +5,7 @@ from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Finding, ImprovementArea, Passage, Section
-from pipeline.extraction.meaning.findings import with_carried_themes
+from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import PassageKind, SectionKind, Voice
 

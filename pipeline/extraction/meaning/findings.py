@@ -1,78 +1,12 @@
-"""Making a finding of a passage: its polarity, its themes, its confidence.
+"""Making findings of passages, with their polarity and themes. The formats choose the passages."""
 
-What belongs here: what every format needs once it knows which passages are findings. What does not: choosing those
-passages.
-"""
-
-from collections.abc import Sequence
-from dataclasses import replace
-
-from pipeline.extraction.facts import Finding, Passage, ThemeMatch
-from pipeline.extraction.lexicons.models import ThemeLexicon
+from pipeline.extraction.facts import Finding, Passage
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
-from pipeline.extraction.lexicons.phrases import compiled
-from pipeline.extraction.meaning.polarity import PolarityRules, Verdict
+from pipeline.extraction.meaning.polarity.explanation import Verdict
+from pipeline.extraction.meaning.polarity.rules import PolarityRules
+from pipeline.extraction.meaning.themes import ThemeRules
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import SectionKind, Voice
-
-
-class ThemeRules:
-    """The words of each theme, compiled once."""
-
-    def __init__(self, lexicons: ThemeLexicon) -> None:
-        #: the phrases of each theme
-        self.phrases = lexicons.words
-        self._order = {theme: number for number, theme in enumerate(lexicons.words)}
-        self._pointing_back = compiled("|".join(lexicons.pointing_back))
-        self._not_carried = frozenset(lexicons.not_carried)
-
-    def match(self, text: LoweredText, candidates: Candidates, offset: int = 0) -> tuple[ThemeMatch, ...]:
-        """Every theme of a text, in the order of the vocabulary, with the first words that name it.
-
-        Args:
-            text: the text.
-            candidates: the phrases of themes, and others, that it can hold.
-            offset: where it stands in its document; the spans returned count from the document's start.
-        """
-        order = self._order
-        found = (
-            (theme, candidates.first(theme, text.text))
-            for theme in sorted((name for name in candidates.names if name in order), key=order.__getitem__)
-        )
-        return tuple(
-            ThemeMatch(theme, Span(offset + match.start(), offset + match.end()))
-            for theme, match in found
-            if match is not None
-        )
-
-    def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:
-        """The themes of the sentence before that a sentence pointing back to it has, too.
-
-        Args:
-            text: the sentence.
-            before: the themes that the sentence before has by its own words or carries itself.
-        """
-        if not self._pointing_back.match(text):
-            return ()
-        return tuple(replace(match, is_carried=True) for match in before if match.theme not in self._not_carried)
-
-
-def with_carried_themes(
-    document: Document, findings: Sequence[Finding], passages: Sequence[Passage], rules: ThemeRules
-) -> tuple[Finding, ...]:
-    """Findings with the themes that they carry from the finding before in their paragraph."""
-    paragraphs = {passage.seq: passage.paragraph for passage in passages}
-    carried: list[Finding] = []
-    for finding in findings:
-        before = carried[-1] if carried else None
-        if before is not None and paragraphs[before.passage] == paragraphs[finding.passage]:
-            own = {match.theme for match in finding.themes}
-            from_before = rules.carried(document.words(finding.span), before.themes)
-            added = tuple(match for match in from_before if match.theme not in own)
-            carried.append(replace(finding, themes=(*finding.themes, *added)) if added else finding)
-        else:
-            carried.append(finding)
-    return tuple(carried)
 
 
 class FindingMaker:
@@ -81,8 +15,8 @@ class FindingMaker:
     def __init__(self, polarity: PolarityRules, themes: ThemeRules) -> None:
         self._polarity = polarity
         self.themes = themes
-        # one index for both: the sentence is passed through once
-        self._index = PhraseIndex({**polarity.phrases, **themes.phrases})
+        # one index for both, so that each sentence is searched once
+        self._index = PhraseIndex({**polarity.reader.phrases, **themes.phrases})
 
     def by_heading(
         self,
@@ -93,7 +27,7 @@ class FindingMaker:
         heading: Span | None,
         voice: Voice,
     ) -> Finding | None:
-        """A finding whose polarity the heading of its section decides; None where the heading decides nothing."""
+        """A finding whose polarity the heading of its section decides; None where it decides none."""
         words = document.words(heading) if heading else section_kind.replace("_", " ")
         verdict = self._polarity.by_section(section_kind, words)
         if verdict is None:
@@ -106,14 +40,14 @@ class FindingMaker:
         """A finding whose own words decide its polarity."""
         text = LoweredText.of(document.words(span))
         candidates = self._index.candidates(text)
-        verdict = self._polarity.judge(text, candidates)
+        verdict = self._polarity.by_words(text, candidates)
         cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
         return self._finding(text, candidates, passage, span, voice, verdict, cues)
 
     def verdict(self, document: Document, span: Span) -> Verdict:
-        """What the words of a span say of the service."""
+        """The polarity that the words of a span have."""
         text = LoweredText.of(document.words(span))
-        return self._polarity.judge(text, self._index.candidates(text))
+        return self._polarity.by_words(text, self._index.candidates(text))
 
     def _finding(
         self,

@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 from pipeline.core.working_days import count_working_days
 from pipeline.extraction.facts import Evidence, Judgement, Period
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
-from pipeline.extraction.lexicons.models import InspectionLexicon
+from pipeline.extraction.lexicons.inspections import InspectionLexicon
 from pipeline.linking.inspection_types import FoundType, type_of
 from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.source import Place, Source

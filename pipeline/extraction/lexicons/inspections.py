@@ -1,0 +1,60 @@
+"""The model of `inspections.yaml`: the types of inspection and how documents name them."""
+
+from datetime import date
+from typing import Literal
+
+from pipeline.core.yaml_config import ConfigModel
+from pipeline.schema.vocabularies import Area, Framework, InspectionType
+
+
+class InForce(ConfigModel):
+    """The first and last day on which something can have been; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+class InspectionTypeEntry(ConfigModel):
+    """How one type of inspection is named, when it was in force and what it judges."""
+
+    family: Literal["visit", "inspection", "unannounced", "joint"]
+    framework: Framework
+    graded: bool
+    is_inferred: bool = True
+    in_force: InForce = InForce()
+    named: list[str]
+    areas: list[Area] = []
+
+
+class NamedFramework(ConfigModel):
+    """The ways in which letters name a framework."""
+
+    framework: Framework
+    named: list[str]
+
+
+class Bound(ConfigModel):
+    """Words that only a document of certain days can use."""
+
+    words: str
+    first: date | None = None
+    last: date | None = None
+    why: str
+
+
+class InspectionLexicon(ConfigModel):
+    """`inspections.yaml`."""
+
+    types: dict[InspectionType, InspectionTypeEntry]
+    without_overall_grade: date
+    frameworks: list[NamedFramework]
+    legal_bases: list[str]
+    nouns: dict[str, list[str]]
+    earlier: list[str]
+    of_others: list[str]
+    undated: str
+    not_yet: list[str]
+    linking_words: str
+    relative_dates: dict[str, int]
+    topics: list[str]
+    bounds: list[Bound]
