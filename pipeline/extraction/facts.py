@@ -7,6 +7,7 @@ the document's text.
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
     ActionStatus,
@@ -135,7 +136,7 @@ class InspectionMention:
 
     Attributes:
         relation: how the document is related to it.
-        family: `visit`, `inspection`, `unannounced` or `joint`; known even where the type is not.
+        family: the family of its type; known even where the type is not.
         inspection_type: None where the words do not name it.
         period: when it took place, None where the document gives no date.
         spans: the words that mention it, the clearest first.
@@ -146,7 +147,7 @@ class InspectionMention:
     """
 
     relation: Relation
-    family: str
+    family: InspectionFamily
     inspection_type: InspectionType | None
     period: Period | None
     spans: tuple[Span, ...]

@@ -16,8 +16,12 @@ TYPED_BULLETS: Final = r"*\-–"
 #: Between an item and the items below it, once they are one block.
 SUB_ITEM_SEPARATOR: Final = " • "
 
+#: Apostrophes, typed and typeset.
+APOSTROPHES: Final = "'’"
 OPENING_QUOTES: Final = "“‘\"'"
 CLOSING_QUOTES: Final = "\"'”’"
+OPENING_DOUBLE_QUOTES: Final = '“"'
+CLOSING_DOUBLE_QUOTES: Final = '”"'
 
 #: Line and paragraph separators, 'next line' and the vertical tab: all of them end a line.
 LINE_ENDS: Final = "\u2028\u2029\u0085\x0b"

@@ -20,6 +20,7 @@ from pipeline.extraction.facts import (
     Section,
     ThemeMatch,
 )
+from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.reading.document import BLOCK_SEPARATOR, Block, Document, Span
 from pipeline.schema.vocabularies import (
     ActionStatus,
@@ -109,7 +110,7 @@ class Made:
         family: str = "inspection",
     ) -> "Made":
         """Add a mention of an inspection."""
-        mention = InspectionMention(relation, family, inspection_type, period, (self.span(words),))
+        mention = InspectionMention(relation, InspectionFamily(family), inspection_type, period, (self.span(words),))
         self.facts = replace(self.facts, mentions=(*self.facts.mentions, mention))
         return self
 

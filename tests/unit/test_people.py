@@ -159,7 +159,7 @@ def test_people_without_an_office_are_left_out(
 )  # fmt: skip
 def test_words_beside_a_name_mark_a_private_person(readers: FactReaders, text: str, private: list[str]) -> None:
     document = read_document(f"{text}\n\nA text of the council.".encode(), "a.txt")
-    assert [document.words(span) for span in readers.private_people.places(document, [])] == private
+    assert [document.words(span) for span in readers.private_people.find(document, [])] == private
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_words_beside_a_name_mark_a_private_person(readers: FactReaders, text: s
     ],
 )
 def test_bodies_places_and_schemes_are_not_private_people(readers: FactReaders, text: str) -> None:
-    assert readers.private_people.places(read_document(text.encode(), "a.txt"), []) == ()
+    assert readers.private_people.find(read_document(text.encode(), "a.txt"), []) == ()
 
 
 @pytest.mark.parametrize(
@@ -232,5 +232,5 @@ def test_slugs_hold_nothing_but_letters_digits_and_hyphens(name: str) -> None:
 
 def test_a_private_person_is_found_everywhere_in_the_document(readers: FactReaders) -> None:
     document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.", "a.txt")
-    spans = readers.private_people.places(document, [])
+    spans = readers.private_people.find(document, [])
     assert [document.words(span) for span in spans] == ["Jo Bloggs", "Jo Bloggs"]

@@ -1,28 +1,29 @@
 """Abbreviations where a document defines them.
 
-What belongs here: 'long form (SHORT)' and 'Short is the Long Form'. What does not: abbreviations that a document
-uses and never defines.
+Definitions have the form 'long form (SHORT)' or 'Short is the Long Form'. Abbreviations that a document never defines
+are not collected.
 
-The long form is found as Schwartz and Hearst did (A simple algorithm for identifying abbreviation definitions in
-biomedical text, 2003): the letters of the short form must stand in the words before it, in order, the first at
+The long form is found as in Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions in
+biomedical text (2003): the letters of the short form must occur in order in the words before it, the first of them at
 the start of a word.
 """
 
 import re
 
 from pipeline.extraction.facts import Abbreviation
+from pipeline.reading.characters import APOSTROPHES
 from pipeline.reading.document import Document, Span
 
 _SHORT = re.compile(r"\((?P<short>[A-Z][A-Za-z&/-]{1,9})\)")
 _IS_THE = re.compile(
-    r"(?<!\w)(?P<short>[A-Z][A-Za-z]{2,9})(?: is|, which is) (?:the )?(?:[A-Z][a-z]+[’']s )?"
-    r"(?P<long>[A-Z][\w’']*(?:(?:,? and|,| for| in| of| the)? [A-Z][\w’']*)+)"
+    rf"(?<!\w)(?P<short>[A-Z][A-Za-z]{{2,9}})(?: is|, which is) (?:the )?(?:[A-Z][a-z]+[{APOSTROPHES}]s )?"
+    rf"(?P<long>[A-Z][\w{APOSTROPHES}]*(?:(?:,? and|,| for| in| of| the)? [A-Z][\w{APOSTROPHES}]*)+)"
 )
-_FEWEST_CAPITALS = 2
+_MIN_CAPITALS = 2
 
 
 def abbreviations_of(document: Document) -> tuple[Abbreviation, ...]:
-    """Every abbreviation, once, where the document first defines it."""
+    """Every abbreviation once, from its first definition in the document."""
     found: dict[str, Abbreviation] = {}
     for block in document.blocks:
         words = document.words(block.span)
@@ -37,7 +38,7 @@ def _in_sentence(document: Document, sentence: Span) -> list[Abbreviation]:
     found: list[Abbreviation] = []
     for match in _SHORT.finditer(words):
         short = match.group("short")
-        if sum(letter.isupper() for letter in short) < _FEWEST_CAPITALS:
+        if sum(letter.isupper() for letter in short) < _MIN_CAPITALS:
             continue
         start = _long_form_start(short, words[: match.start()].rstrip())
         if start is not None:
@@ -53,13 +54,13 @@ def _in_sentence(document: Document, sentence: Span) -> list[Abbreviation]:
 
 
 def _long_form_start(short: str, before: str) -> int | None:
-    """Where the long form starts in the words before the brackets, None where the letters do not fit.
+    """Where the long form starts in the words before the brackets; None where its letters do not match.
 
     Letters are matched from right to left; the first letter of the short form must begin a word. No more words are
     taken than the short form has letters plus five, or twice its letters, whichever is less.
     """
     letters = [letter.lower() for letter in short if letter.isalnum()]
-    if short.endswith("s") and len(letters) > _FEWEST_CAPITALS:
+    if short.endswith("s") and len(letters) > _MIN_CAPITALS:
         letters.pop()
     position = len(before) - 1
     for index in range(len(letters) - 1, -1, -1):
@@ -77,7 +78,7 @@ def _long_form_start(short: str, before: str) -> int | None:
 
 
 def _letters_in_order(short: str, long: str) -> bool:
-    """Whether the letters of a contraction ('Ofsted') stand in its long form in order, the first two at its start."""
+    """Whether the letters of a contraction ('Ofsted') occur in its long form in order, the first at its start."""
     if not long.lower().startswith(short[:1].lower()):
         return False
     rest = iter(long.lower())

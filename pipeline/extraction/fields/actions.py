@@ -1,7 +1,6 @@
-"""What a council has done, is doing or will do, as documents tell it.
+"""Actions: what a council has done, is doing or plans to do, how far it has got, and by when.
 
-What belongs here: finding such words, how far the thing is, and by when. What does not: the words, which stand in
-`lexicons/actions.yaml`, and what inspectors found.
+The phrases are in `lexicons/actions.yaml`.
 """
 
 import re
@@ -17,39 +16,39 @@ from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision, SectionKind, Voice
+from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision, PassageKind, SectionKind, Voice
 
-#: Statuses in the order in which words that fit two are read: 'have been making' goes on, 'have made' does not.
+#: Statuses in order of precedence where words match two of them: 'have been making' is under way, not done.
 _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DONE)
-#: How far before its verb a subject is looked for.
-_BEFORE: Final = 80
+#: How many characters before a verb are searched for its subject.
+_MAX_LOOKBEHIND: Final = 80
 
 
 class ActionReader:
     """Finds actions. Made once from the lexicon."""
 
-    def __init__(self, lexicons: ActionLexicon, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
+    def __init__(self, lexicon: ActionLexicon, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
         self._dates = dates
         self._number_words = number_words
         fill = {
-            "between": _either(lexicons.between),
-            "done": _either(lexicons.done_verbs),
-            "doing": _either(lexicons.doing_verbs),
-            "will": _either(lexicons.will_verbs),
+            "between": _either(lexicon.between),
+            "done": _either(lexicon.done_verbs),
+            "doing": _either(lexicon.doing_verbs),
+            "will": _either(lexicon.will_verbs),
             "numbers": "|".join(number_words),
         }
-        self._account = {status: any_of(_filled(found, fill)) for status, found in lexicons.account.items()}
-        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in lexicons.inspectors.items()}
-        self._parts = compiled(lexicons.parts)
+        self._account = {status: any_of(_filled(found, fill)) for status, found in lexicon.account.items()}
+        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in lexicon.inspectors.items()}
+        self._parts = compiled(lexicon.parts)
         self._subject = compiled(
-            rf"(?<!\w){with_any_apostrophe(_either(lexicons.subjects))}\b(?: \w+)? $", ignore_case=True
+            rf"(?<!\w){with_any_apostrophe(_either(lexicon.subjects))}\b(?: \w+)? $", ignore_case=True
         )
-        self._any_subject = PhraseIndex({"subjects": lexicons.subjects})
-        self._no_actions = any_of(lexicons.no_actions)
-        self._others = compiled(rf"(?<!\w){_either(lexicons.others)}(?: also)? $", ignore_case=True)
-        self._counted = any_of(_filled([lexicons.counted_time], fill))
-        self._loose = any_of(_filled(lexicons.loose_times, fill))
-        self._before_date = compiled(rf"(?<!\w){_either(lexicons.dated_times)}$", ignore_case=True)
+        self._any_subject = PhraseIndex({"subjects": lexicon.subjects})
+        self._no_actions = any_of(lexicon.no_actions)
+        self._others = compiled(rf"(?<!\w){_either(lexicon.others)}(?: also)? $", ignore_case=True)
+        self._counted = any_of(_filled([lexicon.counted_time], fill))
+        self._loose = any_of(_filled(lexicon.loose_times, fill))
+        self._before_date = compiled(rf"(?<!\w){_either(lexicon.dated_times)}$", ignore_case=True)
 
     def in_account(
         self,
@@ -58,23 +57,23 @@ class ActionReader:
         sections: Sequence[Section],
         statements: Sequence[Statement],
         of_inspectors: frozenset[int],
-        passed_on: frozenset[int],
+        reported: frozenset[int],
         published: Period | None,
     ) -> tuple[Action, ...]:
-        """What a council's account says of the council, but for what it quotes inspectors as saying.
+        """The actions in a council's account, without those in quotations of inspectors.
 
         Args:
             document: the account.
             passages: its passages.
             sections: its sections.
             statements: its quotations.
-            of_inspectors: the speakers of quotations who are inspectors.
-            passed_on: numbers of the passages that pass on what inspectors found, which is no word of the council.
-            published: when it was published, from which times are counted.
+            of_inspectors: the speakers of quotations who are inspectors, as the quotations number them.
+            reported: numbers of the passages that report what inspectors found, which are not the council's own words.
+            published: when it was published; times such as 'in three months' count from then.
         """
         found: list[Action] = []
         for passage in passages:
-            if passage.kind != "sentence" or sections[passage.section].kind != SectionKind.NEWS_BODY:
+            if passage.kind != PassageKind.SENTENCE or sections[passage.section].kind != SectionKind.NEWS_BODY:
                 continue
             quoted = next(
                 (
@@ -85,7 +84,7 @@ class ActionReader:
                 ),
                 None,
             )
-            if quoted is None and passage.seq not in passed_on:
+            if quoted is None and passage.seq not in reported:
                 found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published)
             elif quoted is not None and quoted[0] not in of_inspectors:
                 found += self._in_sentence(document, quoted[1], Voice.QUOTED_COUNCIL, published)
@@ -94,7 +93,7 @@ class ActionReader:
     def in_inspectors_words(
         self, document: Document, sentences: Iterable[Span], published: Period | None
     ) -> tuple[Action, ...]:
-        """What inspectors say that the council has done or means to do."""
+        """The actions that inspectors report of the council."""
         return tuple(
             action
             for sentence in sentences
@@ -132,12 +131,12 @@ class ActionReader:
         return found
 
     def _cues(self, words: str, *, is_account: bool) -> list[tuple[ActionStatus, re.Match[str]]]:
-        """The words that tell of an action, in order, none inside another."""
+        """The words that mark an action, in order, none overlapping another."""
         patterns = self._account if is_account else self._inspectors
         found: list[tuple[ActionStatus, re.Match[str]]] = []
         for status in _STATUSES:
             for match in patterns[status].finditer(words):
-                before = words[max(0, match.start() - _BEFORE) : match.start()]
+                before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
                 if is_account and self._others.search(before):
                     continue
                 if not is_account and not self._subject.search(before):
@@ -147,21 +146,21 @@ class ActionReader:
         found.sort(key=lambda item: item[1].start())
         kept: list[tuple[ActionStatus, re.Match[str]]] = []
         for status, match in found:
-            # two verbs of one clause are one thing
+            # two verbs in one clause describe one action
             if kept and self._part_start(words, match.start()) <= kept[-1][1].start():
                 continue
             kept.append((status, match))
         return kept
 
-    def _part_start(self, words: str, place: int) -> int:
-        """Where the part of a sentence begins in which a place lies."""
+    def _part_start(self, words: str, offset: int) -> int:
+        """Where the part of a sentence begins that holds an offset."""
         ends = (match.end() for match in self._parts.finditer(words))
-        return max((end for end in ends if end <= place), default=0)
+        return max((end for end in ends if end <= offset), default=0)
 
     def _time(
         self, words: str, start: int, end: int, published: Period | None
     ) -> tuple[tuple[int, int] | None, date | None, DateBasis | None]:
-        """When: the words, the last day that they allow where it is certain, and how that is known."""
+        """The time of an action: its words, its last possible day where that is certain, and how the day is known."""
         counted = self._counted.search(words, start, end)
         if counted:
             return counted.span(), *self._counted_on(counted, published)
@@ -194,5 +193,5 @@ def _either(phrases: Iterable[str]) -> str:
 
 
 def _filled(phrases: Iterable[str], fill: Mapping[str, str]) -> list[str]:
-    """Phrases with what their names in braces stand for."""
+    """Phrases with each name in braces replaced by its pattern."""
     return [re.sub(r"\{([a-z]+)\}", lambda match: fill[match[1]], phrase) for phrase in phrases]

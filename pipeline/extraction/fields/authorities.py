@@ -1,8 +1,4 @@
-"""Which local authority a document is about.
-
-What belongs here: the register of authorities and finding their names in a text. What does not: what the text says
-of them.
-"""
+"""The register of local authorities, and finding their names in a text."""
 
 import csv
 import re
@@ -11,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from pipeline.core.paths import LOCAL_AUTHORITIES
 from pipeline.core.yaml_config import ConfigError
+from pipeline.reading.characters import APOSTROPHES
 from pipeline.reading.document import Span
 
 _COLUMNS = (
@@ -27,14 +25,17 @@ _COLUMNS = (
     "valid_from",
     "valid_to",
 )
+#: Words next to a name that is also a common word which show that it means the authority.
+_AUTHORITY_AFTER: Final = re.compile(rf"(?: Borough |[{APOSTROPHES}]s | Council| children| local)")
+_AUTHORITY_BEFORE: Final = re.compile(r"\b(?:in|to|of|for|at)\s$")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalAuthority:
     """One row of the register `sources/local_authorities.csv`.
 
-    A name that is `also_a_word` ('Reading') names an authority only beside words that show it. `first_day` and
-    `last_day` are None where no reorganisation since 2009 made or ended it.
+    A name that is `also_a_word` ('Reading') names an authority only next to words that show it. `first_day` and
+    `last_day` are None where no reorganisation since 2009 created or abolished it.
     """
 
     ons_code: str
@@ -47,30 +48,30 @@ class LocalAuthority:
     first_day: date | None = None
     last_day: date | None = None
 
-    def stood_on(self, day: date) -> bool:
-        """Whether it was an authority on a day."""
+    def existed_on(self, day: date) -> bool:
+        """Whether the authority existed on a day."""
         return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
     @property
     def slug(self) -> str:
-        """The name as it stands in identifiers."""
+        """The name as identifiers use it."""
         return slug(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityMention:
-    """One place where a text names an authority."""
+    """A mention of an authority in a text."""
 
     authority: LocalAuthority
     span: Span
 
 
 class AuthorityRegister:
-    """All local authorities, and finding them in a text."""
+    """All local authorities; finds their names in a text."""
 
     def __init__(self, authorities: tuple[LocalAuthority, ...]) -> None:
         self.by_code = {authority.ons_code: authority for authority in authorities}
-        # a name that an authority of today shares with one before it is today's, until its date is known
+        # a name shared with a predecessor means the authority of today, unless a date shows otherwise
         self.by_name = {
             name.casefold().replace(".", ""): authority
             for authority in sorted(authorities, key=lambda item: item.last_day is None)
@@ -96,35 +97,36 @@ class AuthorityRegister:
             if authority is None:
                 continue
             if authority.also_a_word and not (
-                re.match(r"(?: Borough |[’']s | Council| children| local)", text[match.end() : match.end() + 12])
-                or re.search(r"\b(?:in|to|of|for|at)\s$", text[max(0, match.start() - 5) : match.start()])
+                _AUTHORITY_AFTER.match(text[match.end() : match.end() + 12])
+                or _AUTHORITY_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
             ):
                 continue
             found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
         return found
 
-    def at(self, authority: LocalAuthority, day: date) -> LocalAuthority:
-        """The authority that bore a name on a day: itself, or the one that a reorganisation put in its place or that
-        it replaced; itself where none of its names was borne by another then.
+    def at_date(self, authority: LocalAuthority, day: date) -> LocalAuthority:
+        """The authority of a name on a given day: this one, its successor or its predecessor.
+
+        Where no other authority, or more than one, had one of its names on that day, it is this one.
         """
-        if authority.stood_on(day):
+        if authority.existed_on(day):
             return authority
         names = {authority.name, *authority.also_known_as}
         others = [
             other
             for other in self.by_code.values()
-            if other.stood_on(day) and names & {other.name, *other.also_known_as}
+            if other.existed_on(day) and names & {other.name, *other.also_known_as}
         ]
         return others[0] if len(others) == 1 else authority
 
     def only_one(self, text: str, offset: int = 0) -> AuthorityMention | None:
-        """The first mention, where a text names one authority and no second."""
+        """The first mention, where a text names only one authority; otherwise None."""
         found = self.mentions(text, offset)
         codes = {mention.authority.ons_code for mention in found}
         return found[0] if len(codes) == 1 else None
 
     def most_named(self, text: str) -> AuthorityMention | None:
-        """The first mention of the authority that a text names at least twice as often as any other."""
+        """The first mention of the authority that a text names at least twice as often as any other, if any."""
         found = self.mentions(text)
         counts = Counter(mention.authority.ons_code for mention in found).most_common(2)
         if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
@@ -138,8 +140,8 @@ def _any_case_inside(pattern: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A name as it stands in identifiers: lower case, letters and digits, words joined by `-`."""
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’.]", "", name.casefold())).strip("-")
+    """A name as identifiers use it: lower-case letters and digits, with `-` between words."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(rf"[{APOSTROPHES}.]", "", name.casefold())).strip("-")
 
 
 def _day(printed: str) -> date | None:

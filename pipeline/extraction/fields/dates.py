@@ -1,8 +1,4 @@
-"""Dates as documents print them.
-
-What belongs here: finding printed dates, ranges, months and years, and turning them into days. What does not:
-which date belongs to which event.
-"""
+"""Dates as documents print them: finding dates, ranges, months and years, and converting them to days."""
 
 import re
 from calendar import monthrange
@@ -17,7 +13,7 @@ from pipeline.extraction.lexicons.calendar import Calendar
 from pipeline.reading.document import Span
 from pipeline.schema.vocabularies import DateBasis, DatePrecision
 
-#: No inspection of children's services by a national inspectorate is older; a smaller number is no year.
+#: National inspections of children's services are younger than this; a smaller number is not a year.
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2099
 
@@ -53,7 +49,7 @@ class PrintedDate:
 
 
 class DatePatterns:
-    """Finds printed dates. Made once from the calendar lexicons."""
+    """Finds printed dates. Made once from the calendar lexicon."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._months = {
@@ -61,7 +57,7 @@ class DatePatterns:
             **{name.lower(): number for name, number in calendar.short_months.items()},
         }
         names = "|".join(sorted(self._months, key=len, reverse=True))
-        # a month without a number counts only with a capital; patterns that begin with a class are quick
+        # a month without a number counts only with a capital; patterns that begin with a character class are fast
         initials = "".join(sorted({name[0].upper() for name in self._months}))
         rests = "|".join(sorted({name[1:3] for name in self._months}))
         self._any_part = re.compile(rf"[0-9{initials}](?:(?<=[0-9])|{rests})")
@@ -96,7 +92,7 @@ class DatePatterns:
                 yield found
 
     def may_be_in(self, text: str) -> bool:
-        """Whether a text can hold a date: most hold neither a digit nor a month."""
+        """Whether a text can contain a date: most contain neither a digit nor a month."""
         return self._any_part.search(text) is not None
 
     def _read(self, match: re.Match[str], text: str, offset: int) -> PrintedDate | None:
@@ -146,13 +142,13 @@ def period_of(
     """The days of a printed date.
 
     Where the year is not printed it follows from the document's own date: the latest such days that are not after
-    it. Where there is no such date either, or the parts make no real day (31 June), the answer is None.
+    it. The result is None where there is no such date either, or where the parts make no real day (31 June).
 
     Args:
         printed: what the text prints.
         column: the column that the evidence is for.
         document_date: when the document itself was written.
-        method: the rule's name for the evidence.
+        method: the name of the rule, for the evidence.
     """
     if printed.has_year:
         return _complete(printed, printed.first[0] or 0, printed.last[0] or 0, Evidence(column, printed.span, method))
@@ -163,13 +159,13 @@ def period_of(
         found = _complete(printed, year, year, own)
         if found is not None and found.first <= document_date.last:
             basis: DateBasis = DateBasis.INFERRED if document_date.basis == DateBasis.INFERRED else DateBasis.DERIVED
-            readings = (own, *(Evidence(column, r.span, "date of the document") for r in document_date.evidence))
-            return Period(found.first, found.last, found.precision, basis, readings)
+            dating = (Evidence(column, item.span, "date of the document") for item in document_date.evidence)
+            return Period(found.first, found.last, found.precision, basis, (own, *dating))
     return None
 
 
 def working_days_between(printed: PrintedDate, after: date, until: date | None) -> Iterator[tuple[date, date]]:
-    """The times after a day that printed days and months come round on working days, one for each year.
+    """The years after a day in which printed days and months fall on working days, as first and last days.
 
     Without a last day, ten years are tried.
 
@@ -188,7 +184,7 @@ def working_days_between(printed: PrintedDate, after: date, until: date | None) 
 
 
 def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
-    """The days after a day on which a printed day and month come round, in order, for three years."""
+    """Every occurrence of a printed day and month after a day, in order, for three years."""
     for year in range(after.year, after.year + 3):
         found = _complete(printed, year, year, None)
         if found is not None and found.first > after:
@@ -196,30 +192,30 @@ def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
 
 
 def month_before(day: date, months: int = 1) -> tuple[date, date]:
-    """The first and the last day of the month that lies a number of months before (negative: after) a day's."""
+    """The first and the last day of the month a number of months before (negative: after) that of a day."""
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
 
 
-def _complete(printed: PrintedDate, first_year: int, last_year: int, reading: Evidence | None) -> Period | None:
+def _complete(printed: PrintedDate, first_year: int, last_year: int, evidence: Evidence | None) -> Period | None:
     if not (_FIRST_YEAR <= first_year <= last_year <= _LAST_YEAR):
         return None
-    readings = (reading,) if reading else ()
+    all_evidence = (evidence,) if evidence else ()
     _, first_month, first_day = printed.first
     _, last_month, last_day = printed.last
     try:
         if first_month is None or last_month is None:
             return Period(
-                date(first_year, 1, 1), date(last_year, 12, 31), DatePrecision.YEAR, DateBasis.STATED, readings
+                date(first_year, 1, 1), date(last_year, 12, 31), DatePrecision.YEAR, DateBasis.STATED, all_evidence
             )
         if first_day is None or last_day is None:
             last = date(last_year, last_month, monthrange(last_year, last_month)[1])
-            return Period(date(first_year, first_month, 1), last, DatePrecision.MONTH, DateBasis.STATED, readings)
+            return Period(date(first_year, first_month, 1), last, DatePrecision.MONTH, DateBasis.STATED, all_evidence)
         first, last = date(first_year, first_month, first_day), date(last_year, last_month, last_day)
-    except ValueError:  # 31 June and its like: not a day, so not read
+    except ValueError:  # not a real day, such as 31 June
         return None
-    return Period(first, last, DatePrecision.DAY, DateBasis.STATED, readings) if first <= last else None
+    return Period(first, last, DatePrecision.DAY, DateBasis.STATED, all_evidence) if first <= last else None
 
 
 def _numbers(printed: str | None) -> list[int]:
@@ -231,7 +227,7 @@ def _number(printed: str | None) -> int | None:
 
 
 def _year_before(last_year: int | None, first_month: int, last_month: int) -> int | None:
-    """The year of a range's first part where only the last part prints one: a range can cross a year's end."""
+    """The year of the first part of a range where only the last part prints one: a range can span New Year."""
     if last_year is None:
         return None
     return last_year - 1 if first_month > last_month else last_year

@@ -1,8 +1,4 @@
-"""What a document says of inspections before the one that it is about, and the grades it states for them.
-
-What belongs here: dated mentions of earlier inspections, grades in their sentences. What does not: the inspection
-that the document itself is about.
-"""
+"""Inspections before the one that a document is about, and the grades that the document states for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,19 +7,20 @@ from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
 from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
+from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import Relation
+from pipeline.schema.vocabularies import Area, Relation
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """Earlier inspections, and the grades stated for them.
+class EarlierInspections:
+    """The earlier inspections that a document mentions, and the grades stated for them.
 
     Attributes:
         mentions: the inspections.
         grades: each with the index of its inspection among `mentions`.
-        has_unlinked_grade: whether a grade is stated whose inspection cannot be told.
+        has_unlinked_grade: whether a grade is stated whose inspection is not known.
     """
 
     mentions: tuple[InspectionMention, ...]
@@ -31,7 +28,11 @@ class Earlier:
     has_unlinked_grade: bool
 
     def judgements(self, first: int) -> tuple[Judgement, ...]:
-        """The grades as judgements of a document, of whose mentions the earlier inspections begin at an index."""
+        """The grades as judgements of a document.
+
+        Args:
+            first: the index of the first earlier inspection among all inspections that the document mentions.
+        """
         return tuple(
             Judgement(first + index, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.evidence)
             for index, g in self.grades
@@ -44,17 +45,17 @@ def earlier_inspections(
     readers: FactReaders,
     authority: Authority | None,
     own: InspectionMention | None,
-) -> Earlier:
-    """Read what a document says of earlier inspections.
+) -> EarlierInspections:
+    """Find the earlier inspections that a document mentions.
 
-    Only a date earlier than the document's own inspection makes an earlier one. A grade belongs to the inspection
-    that its own sentence dates, or the nearest one before it in its paragraph; in a paragraph without a date, to the
-    only earlier inspection that the document names, and to none where it names several.
+    An inspection is earlier only if its date is before that of the document's own. A grade belongs to the inspection
+    dated in its own sentence, or in the nearest sentence before it in its paragraph. In a paragraph without a date it
+    belongs to the only earlier inspection that the document names, and to none where there are several.
     """
     of_others = any_of(readers.lexicons.inspections.of_others)
     mentions: list[InspectionMention] = []
     for noun in readers.mentions.dated_nouns(document, blocks):
-        period = readers.mentions.dated(noun, None)
+        period = readers.mentions.period_of(noun, None)
         if period is None or _is_own(noun, period, own):
             continue
         block = document.blocks[document.block_at(noun.span.start)]
@@ -62,20 +63,20 @@ def earlier_inspections(
         if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
             continue
         found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
-        if noun.family in ("visit", "joint"):
-            named = readers.mentions.type_named(document.words(noun.noun))
+        if noun.family in (InspectionFamily.VISIT, InspectionFamily.JOINT):
+            named = readers.mentions.named_type(document.words(noun.noun))
             found = replace(found, inspection_type=named[0] if named else None)
         mentions.append(found)
-    merged = _same_once(mentions)
+    merged = _merged(mentions)
     merged = _with_undated(document, blocks, readers, merged)
     if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
-        # which inspection that was, only the documents of the others can tell
-        merged = [InspectionMention(Relation.REFERS_TO, "inspection", None, None, tuple(undated))]
+        # only other documents can show which inspection that was
+        merged = [InspectionMention(Relation.REFERS_TO, InspectionFamily.INSPECTION, None, None, tuple(undated))]
     grades = _grades(document, blocks, readers, authority, merged)
     if not any(mention is not None for mention, _ in grades):
         merged = [mention for mention in merged if mention.period is not None]
     linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
-    return Earlier(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
+    return EarlierInspections(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
 
 
 def about_another(words: str, authority: Authority | None, readers: FactReaders) -> bool:
@@ -85,14 +86,14 @@ def about_another(words: str, authority: Authority | None, readers: FactReaders)
 
 
 def _is_own(noun: DatedNoun, period: Period, own: InspectionMention | None) -> bool:
-    """Whether a dated noun speaks of the document's own inspection: the same days, or none that are earlier."""
+    """Whether a dated noun refers to the document's own inspection: to the same days, or to none that are earlier."""
     if own is None or own.period is None:
         return False
     return period.last >= own.period.first and not (noun.earlier and period.first < own.period.first)
 
 
-def _same_once(mentions: list[InspectionMention]) -> list[InspectionMention]:
-    """Mentions of the same kind and the same days are one, with the words of all."""
+def _merged(mentions: list[InspectionMention]) -> list[InspectionMention]:
+    """The mentions, with those of one family and the same days merged into one that has the words of all."""
     merged: list[InspectionMention] = []
     for mention in mentions:
         for index, other in enumerate(merged):
@@ -112,8 +113,8 @@ def _same_once(mentions: list[InspectionMention]) -> list[InspectionMention]:
 def _with_undated(
     document: Document, blocks: Sequence[int], readers: FactReaders, mentions: list[InspectionMention]
 ) -> list[InspectionMention]:
-    """'The previous inspection' without a date is the only earlier inspection that the document dates."""
-    inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    """The mentions, with 'the previous inspection' without a date linked to the only one that the document dates."""
+    inspections = [index for index, mention in enumerate(mentions) if mention.family == InspectionFamily.INSPECTION]
     if len(inspections) != 1:
         return mentions
     index = inspections[0]
@@ -127,8 +128,8 @@ def _with_undated(
 
 
 def _of_a_service(grade: StatedGrade) -> StatedGrade:
-    """A grade given to the authority where the inspection was of one service: no known area has those words."""
-    if grade.area != "overall_effectiveness" or grade.area_span is not None:
+    """A grade given to the authority after an inspection of one service: it is not overall, and its area is unknown."""
+    if grade.area != Area.OVERALL_EFFECTIVENESS or grade.area_span is not None:
         return grade
     return replace(grade, area=None, evidence=tuple(item for item in grade.evidence if item.column != "area"))
 
@@ -140,10 +141,10 @@ def _grades(
     authority: Authority | None,
     mentions: list[InspectionMention],
 ) -> list[tuple[int | None, StatedGrade]]:
-    """Every grade with the index of its inspection, None where that cannot be told."""
+    """Every grade with the index of its inspection; None where that is not known."""
     local = readers.register.by_code[authority.ons_code] if authority else None
     names = [local.name, *local.also_known_as] if local else []
-    inspections = [index for index, mention in enumerate(mentions) if mention.family == "inspection"]
+    inspections = [index for index, mention in enumerate(mentions) if mention.family == InspectionFamily.INSPECTION]
     of_others = any_of(readers.lexicons.inspections.of_others)
     not_earlier = any_of(readers.lexicons.grades.not_earlier)
     services = any_of(readers.lexicons.grades.services)
@@ -154,7 +155,7 @@ def _grades(
         for sentence in block.sentences if readers.grades.may_be_in(document.words(block.span)) else ():
             words = document.words(sentence)
             here = [index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)]
-            # a sentence without a date goes on about the inspection that the one before it dates
+            # a sentence without a date is about the inspection dated by the one before it
             dated = here or dated
             grades = readers.grades.in_sentence(document, sentence, names)
             whole = document.words(block.span)

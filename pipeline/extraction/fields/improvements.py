@@ -1,8 +1,4 @@
-"""What must improve, from the sections that list it.
-
-What belongs here: which blocks of a section are items of its list, and what is no item. What does not: finding the
-sections, which each format does.
-"""
+"""Areas for improvement, from the sections that list them. The formats find those sections."""
 
 import re
 from collections.abc import Sequence
@@ -14,31 +10,29 @@ from pipeline.extraction.lexicons.improvements import ImprovementLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Block, Document, Span
 
-#: A shorter cell is the head of a table.
-_SHORTEST_CELL: Final = 40
-
-
-#: An item whose first paragraph ends in a colon goes on with a list.
+#: A cell of no more characters is a heading of the table.
+_LONGEST_HEADING_CELL: Final = 40
+#: An item whose first paragraph ends in a colon, and so continues with a list.
 _OPENS_A_LIST: Final = re.compile(r"^[^\n]*:(?:\n|$)")
 
 
 class ImprovementReader:
-    """Reads lists of what must improve. Made once from what is known of them."""
+    """Reads lists of areas for improvement. Made once from the lexicon."""
 
-    def __init__(self, lexicons: ImprovementLexicon) -> None:
-        self._kinds = lexicons.kinds
-        self._outcome = re.compile(lexicons.outcome, re.IGNORECASE)
-        self._nothing = any_of(lexicons.nothing)
+    def __init__(self, lexicon: ImprovementLexicon) -> None:
+        self._kinds = lexicon.kinds
+        self._outcome = re.compile(lexicon.outcome, re.IGNORECASE)
+        self._nothing = any_of(lexicon.nothing)
 
     def is_list(self, section: Section) -> bool:
-        """Whether a section lists what must improve."""
+        """Whether a section lists areas for improvement."""
         return section.kind in self._kinds and section.heading is not None
 
     def in_sections(self, document: Document, sections: Sequence[Section]) -> tuple[ImprovementArea, ...]:
-        """Every item of every such section, whole and in printed order.
+        """Every item of every such section, complete and in printed order.
 
-        Items are the list items; where a section has none, its paragraphs, but for one that only introduces a list.
-        A sentence that says there is nothing to do is no item.
+        The items are the list items of a section. If it has none, they are its paragraphs, except one that only
+        introduces a list. A statement that nothing needs to improve is not an item.
         """
         areas: list[ImprovementArea] = []
         for section in sections:
@@ -71,15 +65,15 @@ class ImprovementReader:
 
     @staticmethod
     def _items_of_table(document: Document, blocks: Sequence[Block]) -> list[Span]:
-        """The items of a table, of which a page break can leave some outside: each with the list below it.
+        """The items of a table, each with the list below it; a page break can leave some outside the table.
 
-        Beside what is to be done a row can name who is to do it; the longer cell is the item.
+        A row can also name who is responsible; the longest cell is the item.
         """
         items: list[Span] = []
         for (_, _), group in groupby(enumerate(blocks), key=lambda item: (item[1].row, item[1].row or item[0])):
             row = [block for _, block in group]
             block = max(row, key=lambda block: block.span.end - block.span.start)
-            if block.row is not None and len(document.words(block.span)) <= _SHORTEST_CELL:
+            if block.row is not None and len(document.words(block.span)) <= _LONGEST_HEADING_CELL:
                 continue
             before = items[-1] if items else None
             if block.kind == "list_item" and before and _OPENS_A_LIST.search(document.words(before)):

@@ -1,8 +1,6 @@
-"""Grades, and the areas that they are given to.
+"""Grades stated in sentences with their areas, and recognising the printed names of grades and areas.
 
-What belongs here: sentences that state a grade, and telling a label and a grade when they stand alone. What does not:
-the judgement tables of reports (see `front_page`), and which inspection a grade belongs to beyond the words of its own
-sentence.
+The judgement tables of reports are read by `formats.report_front_page`.
 """
 
 import re
@@ -11,13 +9,14 @@ from dataclasses import dataclass
 from pipeline.extraction.facts import Evidence
 from pipeline.extraction.lexicons.grades import GradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.characters import CLOSING_QUOTES
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, Grade
 
 
 @dataclass(frozen=True, slots=True)
 class StatedGrade:
-    """A grade as one sentence states it; `area` is None where the area is printed in no known words."""
+    """A grade stated in a sentence; `area` is None where it is not printed in words that the lexicon has."""
 
     area: Area | None
     grade: Grade
@@ -28,45 +27,45 @@ class StatedGrade:
 
 
 class GradeReader:
-    """Finds stated grades. Made once from what is known of grades."""
+    """Finds stated grades. Made once from the lexicon."""
 
-    def __init__(self, lexicons: GradeLexicon) -> None:
-        self._grades = [(grade, any_of(printed)) for grade, printed in lexicons.grades.items()]
-        any_grade = "|".join(printed for forms in lexicons.grades.values() for printed in sorted(forms, reverse=True))
+    def __init__(self, lexicon: GradeLexicon) -> None:
+        self._grades = [(grade, any_of(printed)) for grade, printed in lexicon.grades.items()]
+        any_grade = "|".join(printed for forms in lexicon.grades.values() for printed in sorted(forms, reverse=True))
         self._statements = [
             compiled(with_any_apostrophe(form).replace("{grade}", f"(?:{any_grade})"), ignore_case=True)
-            for form in lexicons.statements
+            for form in lexicon.statements
         ]
-        self._areas = [(area, any_of(printed)) for area, printed in lexicons.areas.items()]
+        self._areas = [(area, any_of(printed)) for area, printed in lexicon.areas.items()]
         self._grade_words = {
-            form.split("(")[0].split()[-1].lower() for forms in lexicons.grades.values() for form in forms
+            form.split("(")[0].split()[-1].lower() for forms in lexicon.grades.values() for form in forms
         }
-        self._whole = lexicons.whole_authority
+        self._whole = lexicon.whole_authority
         self.any_grade = any_grade
         self._any_label = [
             (area, compiled(rf"(?:the )?(?:\d(?:\.\d)?\.? )?(?:{with_any_apostrophe(form)})[.:]?\d?", ignore_case=True))
-            for area, printed in lexicons.areas.items()
+            for area, printed in lexicon.areas.items()
             for form in printed
         ]
 
     def grade_of(self, words: str) -> Grade | None:
-        """The grade that some words are, None where they are none; a full stop after it is passed over."""
+        """The grade that the words name, with or without a full stop; None where they do not name one."""
         bare = " ".join(words.split()).rstrip(". ").lower()
         return next((grade for grade, printed in self._grades if printed.fullmatch(bare)), None)
 
     def area_of(self, words: str) -> Area | None:
-        """The area that some words are the label of, None where they are none."""
+        """The area that the words are a label of; None where they are not a label."""
         bare = " ".join(words.split())
         return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
 
-    def area_beginning(self, words: str) -> Area | None:
-        """The area whose label some words begin with, the longest where there are several."""
+    def area_at_start(self, words: str) -> Area | None:
+        """The area whose label the words begin with, by the longest label; None without one."""
         bare = " ".join(words.split())
         found = [(match.end(), area) for area, label in self._any_label if (match := label.match(bare))]
         return max(found)[1] if found else None
 
     def may_be_in(self, words: str) -> bool:
-        """Whether some words can state a grade: they hold the last word of one."""
+        """Whether the words can state a grade: they contain the last word of one."""
         low = words.lower()
         return any(word in low for word in self._grade_words)
 
@@ -75,8 +74,8 @@ class GradeReader:
 
         Args:
             document: the document.
-            sentence: where to look.
-            authority_names: how the document names the authority, for grades given to the authority itself.
+            sentence: the sentence.
+            authority_names: the names of the authority, for grades given to the authority itself.
         """
         words = document.words(sentence)
         found: list[StatedGrade] = []
@@ -93,7 +92,7 @@ class GradeReader:
 
     def _area_after(self, document: Document, sentence: Span, grade_span: Span) -> tuple[Area, Span] | None:
         rest = document.words(Span(grade_span.end, sentence.end))
-        lead = re.match(r"[’'”\"]? (?:(?:in|for) (?:the |its |their )?)?", rest)
+        lead = re.match(rf"[{CLOSING_QUOTES}]? (?:(?:in|for) (?:the |its |their )?)?", rest)
         if lead is None:
             return None
         for area, pattern in self._areas:
@@ -107,19 +106,20 @@ class GradeReader:
     def _with_area(
         self, document: Document, sentence: Span, grade: Grade, grade_span: Span, authority_names: list[str]
     ) -> StatedGrade:
-        """The area is the one named straight after the grade ('good in ...'), else the one named last before it; where
-        none is, the authority as a whole.
+        """The grade with its area: the one named directly after it ('good in ...'), else the one named last before it.
+
+        Without either, a grade given to the authority itself is its overall effectiveness.
         """
         after = self._area_after(document, sentence, grade_span)
         if after is not None:
             area, span = after
-            readings = (
+            evidence = (
                 Evidence("grade", grade_span, "the grade as printed"),
                 Evidence("area", span, "the service named straight after the grade"),
             )
-            return StatedGrade(area, grade, span, grade_span, sentence, readings)
+            return StatedGrade(area, grade, span, grade_span, sentence, evidence)
         before = document.words(Span(sentence.start, grade_span.start))
-        grade_reading = Evidence("grade", grade_span, "the grade as printed")
+        grade_evidence = Evidence("grade", grade_span, "the grade as printed")
         named = [
             (match.end(), -order, area, match)
             for order, (area, pattern) in enumerate(self._areas)
@@ -131,10 +131,12 @@ class GradeReader:
         if named and (given is None or max(named)[0] > given.end()):
             _, _, area, match = max(named, key=lambda item: item[:2])
             span = Span(sentence.start + match.start(), sentence.start + match.end())
-            reading = Evidence("area", span, "the service named last before the grade")
-            return StatedGrade(area, grade, span, grade_span, sentence, (grade_reading, reading))
+            area_evidence = Evidence("area", span, "the service named last before the grade")
+            return StatedGrade(area, grade, span, grade_span, sentence, (grade_evidence, area_evidence))
         if given is not None:
             span = Span(sentence.start + given.start(), sentence.start + given.end())
-            reading = Evidence("area", span, "a grade given to the authority itself is its overall effectiveness")
-            return StatedGrade(Area.OVERALL_EFFECTIVENESS, grade, None, grade_span, sentence, (grade_reading, reading))
-        return StatedGrade(None, grade, None, grade_span, sentence, (grade_reading,))
+            area_evidence = Evidence("area", span, "a grade given to the authority itself is its overall effectiveness")
+            return StatedGrade(
+                Area.OVERALL_EFFECTIVENESS, grade, None, grade_span, sentence, (grade_evidence, area_evidence)
+            )
+        return StatedGrade(None, grade, None, grade_span, sentence, (grade_evidence,))

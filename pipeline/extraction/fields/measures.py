@@ -1,7 +1,6 @@
-"""Quantities that a document states of a service.
+"""Quantities that a document states about a service: percentages, counts and durations.
 
-What belongs here: percentages, counts and durations. What does not: ages, dates and numbers of laws, which
-`lexicons/measures.yaml` lists so that they are passed over.
+Ages, dates and the numbers of laws are not such quantities; `lexicons/measures.yaml` lists them to be ignored.
 """
 
 import re
@@ -11,35 +10,37 @@ from pipeline.extraction.facts import Finding, Measure
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrase_index import lowered
 from pipeline.extraction.lexicons.phrases import any_of, compiled
+from pipeline.reading.characters import APOSTROPHES
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import MeasureUnit
 
-#: The words that say what a quantity is of are no longer than this.
-_LONGEST_WHAT = 300
+#: The longest description of what a quantity measures, in characters.
+_MAX_DESCRIPTION = 300
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 
 
 class MeasureReader:
-    """Finds quantities. Made once from what is known of them."""
+    """Finds quantities. Made once from the lexicon."""
 
-    def __init__(self, lexicons: MeasureLexicon, number_words: dict[str, int]) -> None:
+    def __init__(self, lexicon: MeasureLexicon, number_words: dict[str, int]) -> None:
         self._number_words = number_words
         numbers = rf"(?:{_NUMBER}|{'|'.join(number_words)})"
         self._any_number = re.compile(rf"[0-9]|\b(?:{'|'.join(number_words)})\b")
-        units = "|".join(re.escape(unit) for unit in lexicons.percent)
+        units = "|".join(re.escape(unit) for unit in lexicon.percent)
         self._percent = re.compile(rf"(?<![\w.])(?P<quantity>(?P<number>{_NUMBER}) ?(?:{units}))(?!\w)", re.IGNORECASE)
-        counted = "|".join(lexicons.counted)
+        counted = "|".join(lexicon.counted)
         self._count = re.compile(
-            rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers})) (?P<what>(?:[a-z][\w’'-]* ){{0,3}}?(?:{counted}))(?!\w)",
+            rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}))"
+            rf" (?P<what>(?:[a-z][\w{APOSTROPHES}-]* ){{0,3}}?(?:{counted}))(?!\w)",
             re.IGNORECASE,
         )
-        durations = "|".join(lexicons.durations)
+        durations = "|".join(lexicon.durations)
         self._duration = re.compile(
             rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}) (?P<unit>{durations}))(?!\w)", re.IGNORECASE
         )
-        self._passed_over = any_of(lexicons.not_quantities)
-        self._parted = compiled(lexicons.parted)
-        self._ends_what = compiled(lexicons.ends_what, ignore_case=True)
+        self._not_quantities = any_of(lexicon.not_quantities)
+        self._parted = compiled(lexicon.parted)
+        self._ends_what = compiled(lexicon.ends_what, ignore_case=True)
 
     def in_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Measure, ...]:
         """Every quantity of every finding, in order."""
@@ -49,10 +50,10 @@ class MeasureReader:
         """Every quantity of a sentence, in order."""
         if not self._any_number.search(lowered(document.words(sentence))):
             return []
-        words = self._passed_over.sub(lambda match: " " * len(match.group()), document.words(sentence))
+        words = self._not_quantities.sub(lambda match: " " * len(match.group()), document.words(sentence))
         found = [
             *(
-                self._measure(sentence, match, MeasureUnit.PERCENT, self._whole_of(words, match))
+                self._measure(sentence, match, MeasureUnit.PERCENT, self._described_by(words, match))
                 for match in self._percent.finditer(words)
             ),
             *(
@@ -64,18 +65,18 @@ class MeasureReader:
                 for match in self._duration.finditer(words)
             ),
         ]
-        # 'two weeks by their social workers' is two weeks, and no two social workers
+        # 'two weeks by their social workers' is two weeks, not two social workers
         longest: dict[int, Measure] = {}
         for measure in sorted((item for item in found if item.what), key=lambda item: item.quantity_span):
             longest[measure.quantity_span.start] = measure
         return list(longest.values())
 
-    def _whole_of(self, words: str, match: re.Match[str]) -> tuple[int, int]:
-        """What a percentage is of: the words after 'of' to the end of the clause, else the rest of the clause."""
-        rest = words[match.end() : match.end() + _LONGEST_WHAT]
+    def _described_by(self, words: str, match: re.Match[str]) -> tuple[int, int]:
+        """The offsets of what a percentage is of: the words after 'of', else the rest of the clause."""
+        rest = words[match.end() : match.end() + _MAX_DESCRIPTION]
         lead = re.match(r"\)?,? ?(?:of )?(?:the )?", rest)
         start = match.end() + (lead.end() if lead else 0)
-        limit = min(len(words), start + _LONGEST_WHAT)
+        limit = min(len(words), start + _MAX_DESCRIPTION)
         end = self._ends_what.search(words, start, limit)
         stop = end.start() if end else min(limit, len(words.rstrip(".")))
         return (start, stop) if stop > start else (0, match.start())
@@ -96,5 +97,5 @@ class MeasureReader:
 
 
 def _duration_unit(printed: str) -> MeasureUnit:
-    """The unit of a duration, which may be printed in the singular."""
+    """The unit of a duration, printed in the singular or the plural."""
     return MeasureUnit(f"{printed.lower().rstrip('s')}s")

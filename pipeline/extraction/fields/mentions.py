@@ -1,7 +1,6 @@
-"""The inspections and visits that a document speaks of.
+"""Mentions of inspections and visits in a document: finding them, their type and their dates.
 
-What belongs here: finding dated mentions, telling their kind, and dating those that print no year. What does not:
-deciding which mentions of several documents are one inspection (see `pipeline.linking`).
+`pipeline.linking` decides which mentions in several documents are one inspection.
 """
 
 import re
@@ -11,15 +10,16 @@ from datetime import date, timedelta
 
 from pipeline.extraction.facts import Evidence, InspectionMention, Period
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, month_before, period_of, working_days_between
-from pipeline.extraction.lexicons.inspections import InspectionLexicon
+from pipeline.extraction.lexicons.inspections import InspectionFamily, InspectionLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.characters import APOSTROPHES, CLOSING_QUOTES
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType
 
-#: How many characters may stand between the noun and its date.
-_FARTHEST = 110
-#: How many characters before a noun can say that it is an earlier one, or one to come.
-_BEFORE = 80
+#: The greatest distance between a noun and its date, in characters.
+_MAX_DISTANCE = 110
+#: How many characters before a noun are searched for words such as 'previous' and 'next'.
+_MAX_LOOKBEHIND = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,15 @@ class DatedNoun:
     """An inspection noun with the date printed for it.
 
     Attributes:
-        family: `visit` or `inspection`.
-        noun: where the noun stands.
+        family: the family of inspections that the noun refers to.
+        noun: the words of the noun.
         printed: the date as printed, None for a relative one ('last month').
         months_back: for a relative date, how many months before the document's own.
-        date_span: where the date stands.
-        earlier: whether 'previous', 'last' or the like stands before the noun.
+        date_span: the words of the date.
+        earlier: whether 'previous', 'last' or a similar word comes before the noun.
     """
 
-    family: str
+    family: InspectionFamily
     noun: Span
     printed: PrintedDate | None
     months_back: int | None
@@ -44,46 +44,47 @@ class DatedNoun:
 
     @property
     def span(self) -> Span:
-        """From the noun to the end of the date, or the other way round."""
+        """From the noun to the date, or from the date to the noun, whichever comes first."""
         return Span(min(self.noun.start, self.date_span.start), max(self.noun.end, self.date_span.end))
 
 
 class MentionReader:
-    """Finds mentions of inspections. Made once from what is known of inspections."""
+    """Finds mentions of inspections. Made once from the lexicon."""
 
-    def __init__(self, lexicons: InspectionLexicon, dates: DatePatterns, any_place: str) -> None:
+    def __init__(self, lexicon: InspectionLexicon, dates: DatePatterns, authority_names: str) -> None:
         """Make the patterns.
 
         Args:
-            lexicons: what is known of inspections.
+            lexicon: the names of inspections.
             dates: finds printed dates.
-            any_place: a regular expression for names of authorities, which may stand between a noun and its date.
+            authority_names: a regular expression for names of authorities, which can come between a noun and its date.
         """
-        self._lexicons = lexicons
+        self._lexicons = lexicon
         self._dates = dates
-        self._nouns = [(family, any_of(nouns)) for family, nouns in lexicons.nouns.items()]
-        self._noun = any_of([noun for nouns in lexicons.nouns.values() for noun in nouns])
+        self._nouns = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
+        self._noun = any_of([noun for nouns in lexicon.nouns.values() for noun in nouns])
         self._noun_after = compiled(
             rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
             ignore_case=True,
         )
-        self._earlier = re.compile(rf"\b(?:{'|'.join(lexicons.earlier)})\b[\w ’']{{0,40}}$", re.IGNORECASE)
-        self._not_yet = re.compile(rf"\b(?:{'|'.join(lexicons.not_yet)})\b[\w ’']{{0,25}}$", re.IGNORECASE)
-        linking = with_any_apostrophe(lexicons.linking_words)
-        capitalised_or_known = rf"[A-Z][\w’'-]*|children[’']s|services?|social|care|local|authority|{linking}"
-        self._link = re.compile(rf"[’'”\"]?,?(?: (?:(?:{any_place})(?:[’']s)?|{capitalised_or_known}))* ?[“\"‘]?")
-        self._undated = any_of([lexicons.undated])
-        self._relative = any_of(list(lexicons.relative_dates))
-        self._type_names = [(name, any_of(kind.named)) for name, kind in lexicons.types.items() if kind.named]
-        self._frameworks = [(item.framework, any_of(item.named)) for item in lexicons.frameworks]
-        self._legal_bases = any_of(lexicons.legal_bases, ignore_case=False)
-        self._topics = [compiled(with_any_apostrophe(topic)) for topic in lexicons.topics]
+        self._earlier = re.compile(rf"\b(?:{'|'.join(lexicon.earlier)})\b[\w {APOSTROPHES}]{{0,40}}$", re.IGNORECASE)
+        self._not_yet = re.compile(rf"\b(?:{'|'.join(lexicon.not_yet)})\b[\w {APOSTROPHES}]{{0,25}}$", re.IGNORECASE)
+        linking = with_any_apostrophe(lexicon.linking_words)
+        known = rf"children[{APOSTROPHES}]s|services?|social|care|local|authority|{linking}"
+        between = rf"(?:{authority_names})(?:[{APOSTROPHES}]s)?|[A-Z][\w{APOSTROPHES}-]*|{known}"
+        self._link = re.compile(rf"[{CLOSING_QUOTES}]?,?(?: (?:{between}))* ?[“\"‘]?")
+        self._undated = any_of([lexicon.undated])
+        self._relative = any_of(list(lexicon.relative_dates))
+        self._type_names = [(name, any_of(kind.named)) for name, kind in lexicon.types.items() if kind.named]
+        self._frameworks = [(item.framework, any_of(item.named)) for item in lexicon.frameworks]
+        self._legal_bases = any_of(lexicon.legal_bases, ignore_case=False)
+        self._topics = [compiled(with_any_apostrophe(topic)) for topic in lexicon.topics]
 
     def dated_nouns(self, document: Document, blocks: Sequence[int]) -> list[DatedNoun]:
         """Every inspection noun with a date, in the sentences of some blocks, in reading order.
 
-        A noun and a date belong together where only linking words stand between them, the noun first ("the visit to
-        Lambeth's children's services on April 9 and 10"). What is still to come ("the next inspection") is none.
+        A date belongs to the noun before it if there are only linking words between them ("the visit to Lambeth's
+        children's services on April 9 and 10"). Future inspections ("the next inspection") are left out.
         """
         found: list[DatedNoun] = []
         for index in blocks:
@@ -113,10 +114,12 @@ class MentionReader:
                 continue
             nouns = [
                 noun
-                for noun in self._noun.finditer(words, max(0, span.start - _FARTHEST), span.start)
+                for noun in self._noun.finditer(words, max(0, span.start - _MAX_DISTANCE), span.start)
                 if self._link.fullmatch(words[noun.end() : span.start])
             ]
-            if not nouns or self._not_yet.search(words[max(0, nouns[-1].start() - _BEFORE) : nouns[-1].start()]):
+            if not nouns or self._not_yet.search(
+                words[max(0, nouns[-1].start() - _MAX_LOOKBEHIND) : nouns[-1].start()]
+            ):
                 continue
             found.append(self._dated_noun(sentence, words, nouns[-1].span(), (span, printed, months_back)))
         return found
@@ -128,7 +131,7 @@ class MentionReader:
         noun: tuple[int, int],
         dated: tuple[Span, PrintedDate | None, int | None],
     ) -> DatedNoun:
-        """A noun and its date, which stand in a sentence."""
+        """The dated noun that a noun and a date of a sentence make."""
         span, printed, months_back = dated
         start, end = noun
         family = next(family for family, pattern in self._nouns if pattern.fullmatch(words[start:end]))
@@ -138,11 +141,11 @@ class MentionReader:
             replace(printed, span=_shifted(printed.span, sentence.start)) if printed else None,
             months_back,
             _shifted(span, sentence.start),
-            self._earlier.search(words[max(0, start - _BEFORE) : start]) is not None,
+            self._earlier.search(words[max(0, start - _MAX_LOOKBEHIND) : start]) is not None,
         )
 
     def undated_earlier(self, document: Document, blocks: Sequence[int]) -> list[Span]:
-        """Words that speak of the inspection before, without saying when ('the previous inspection')."""
+        """Words for the previous inspection without its date ('the previous inspection')."""
         return [
             Span(sentence.start + match.start(), sentence.start + match.end())
             for index in blocks
@@ -150,8 +153,8 @@ class MentionReader:
             for match in self._undated.finditer(document.words(sentence))
         ]
 
-    def type_named(self, text: str, offset: int = 0) -> tuple[InspectionType, Span] | None:
-        """The inspection type that a text names first, with the words."""
+    def named_type(self, text: str, offset: int = 0) -> tuple[InspectionType, Span] | None:
+        """The inspection type that a text names first, with the words that name it; None where it names none."""
         found = [
             (match.start(), name, Span(offset + match.start(), offset + match.end()))
             for name, pattern in self._type_names
@@ -159,88 +162,89 @@ class MentionReader:
         ]
         return min(found)[1:] if found else None
 
-    def quality(self, document: Document, area: Span, column: str) -> tuple[str, Evidence] | None:
-        """The framework, legal basis or topic that a stretch of text states.
+    def detail(self, document: Document, within: Span, column: str) -> tuple[str, Evidence] | None:
+        """The framework, legal basis or topic that a part of a document states; None where it states none.
 
         Args:
             document: the document.
-            area: where to look.
+            within: the part.
             column: `framework`, `legal_basis` or `topic`.
         """
-        words = document.words(area)
+        words = document.words(within)
         if column == "framework":
             for framework, pattern in self._frameworks:
                 if match := pattern.search(words):
-                    span = Span(area.start + match.start(), area.start + match.end())
+                    span = Span(within.start + match.start(), within.start + match.end())
                     return framework, Evidence(column, span, "the framework that the document names")
             return None
         if column == "legal_basis":
             match = self._legal_bases.search(words)
             if match is None:
                 return None
-            law = Span(area.start + match.start(), area.start + match.end())
+            law = Span(within.start + match.start(), within.start + match.end())
             return document.words(law), Evidence(column, law, "the law that the document names")
         for pattern in self._topics:
             if match := pattern.search(words):
-                span = Span(area.start + match.start("topic"), area.start + match.end("topic"))
+                span = Span(within.start + match.start("topic"), within.start + match.end("topic"))
                 return document.words(span), Evidence(column, span, "the words that say what was looked at")
         return None
 
-    def dated(self, noun: DatedNoun, document_date: Period | None) -> Period | None:
-        """The days of a dated noun, as far as its words and the document's own date tell."""
+    def period_of(self, noun: DatedNoun, document_date: Period | None) -> Period | None:
+        """The period of a dated noun, by its words and the date of the document; None where these are not enough."""
         if noun.printed is not None:
             return period_of(noun.printed, "start_date", document_date=document_date)
         if noun.months_back is None or document_date is None:
             return None
         first, last = month_before(document_date.first, noun.months_back)
-        readings = (
+        evidence = (
             Evidence("start_date", noun.date_span, "a month counted back from the date of the document"),
-            *(Evidence("start_date", r.span, "date of the document") for r in document_date.evidence),
+            *(Evidence("start_date", item.span, "date of the document") for item in document_date.evidence),
         )
-        return Period(first, last, DatePrecision.MONTH, DateBasis.DERIVED, readings)
+        return Period(first, last, DatePrecision.MONTH, DateBasis.DERIVED, evidence)
 
-    def inferred(self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]) -> Period | None:
-        """The days of a visit whose year is printed nowhere: the first such working days after the earlier inspection.
+    def inferred_period(self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]) -> Period | None:
+        """The period of a visit without a printed year: the first such working days after the earlier inspection.
 
-        The text names the earlier inspection by its time; a writer who names a year to say when means another year
-        than the visit's. The bounds are the day after that time and what the inspectors' title allows. Inspectors
-        visit on working days. The evidence says whether more than one year was possible.
+        The text dates the earlier inspection, and a writer who gives its year means a year other than the visit's. So
+        the visit was after the earlier inspection, and no later than the inspectors' title allows. Inspectors visit on
+        working days. The evidence records whether more than one year was possible.
         """
         dated = [mention for mention in earlier if mention.period is not None]
         if noun.printed is None or not dated:
             return None
         latest = max(dated, key=lambda mention: mention.period.last if mention.period else date.min)
         assert latest.period is not None  # noqa: S101 - `dated` holds no other
-        not_after, readings = self._latest_day(document)
+        not_after, evidence = self._latest_day(document)
         possible = list(working_days_between(noun.printed, latest.period.last, not_after))
         if not possible:
             return None
         days = possible[0]
         only = "only" if not_after is not None and len(possible) == 1 else "first"
         method = f"the {only} such working days after the time of the earlier inspection and within the bounds"
-        readings.append(Evidence("start_date", noun.printed.span, method))
-        readings += [Evidence("start_date", r.span, r.method) for r in readings if r.column == "date_not_after"]
-        readings += [
-            Evidence("start_date", reading.span, "the time of the earlier inspection")
-            for reading in latest.period.evidence
+        evidence.append(Evidence("start_date", noun.printed.span, method))
+        evidence += [
+            Evidence("start_date", item.span, item.method) for item in evidence if item.column == "date_not_after"
+        ]
+        evidence += [
+            Evidence("start_date", item.span, "the time of the earlier inspection") for item in latest.period.evidence
         ]
         not_before = latest.period.last + timedelta(days=1)
-        readings.extend(
-            Evidence("date_not_before", reading.span, "the day after the time that is named for the earlier inspection")
-            for reading in latest.period.evidence
+        evidence.extend(
+            Evidence("date_not_before", item.span, "the day after the time that is named for the earlier inspection")
+            for item in latest.period.evidence
         )
-        return Period(days[0], days[1], DatePrecision.DAY, DateBasis.INFERRED, tuple(readings), not_before, not_after)
+        return Period(days[0], days[1], DatePrecision.DAY, DateBasis.INFERRED, tuple(evidence), not_before, not_after)
 
     def _latest_day(self, document: Document) -> tuple[date | None, list[Evidence]]:
-        """The last day on which a document can have used the words that it uses, with those words."""
+        """The last day on which a document can have used its words ('Her Majesty's Inspector'), with evidence."""
         latest: date | None = None
-        readings: list[Evidence] = []
+        evidence: list[Evidence] = []
         for bound in self._lexicons.bounds:
             match = any_of([bound.words]).search(document.text)
             if match and bound.last:
                 latest = min(bound.last, latest or bound.last)
-                readings.append(Evidence("date_not_after", Span(match.start(), match.end()), bound.why))
-        return latest, readings
+                evidence.append(Evidence("date_not_after", Span(match.start(), match.end()), bound.why))
+        return latest, evidence
 
 
 def _shifted(span: Span, offset: int) -> Span:

@@ -1,95 +1,98 @@
-"""Names of people in a text.
+"""Names of people in a text: words that have the form of a person's name.
 
-What belongs here: what is shaped like a person's name. What does not: offices, which `people` reads, and which of the
-people named hold none (see `private_people`).
+`people` reads the offices of people, and `private_people` finds those who hold none.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.lexicons.people import PeopleLexicon
+from pipeline.reading.characters import APOSTROPHES
 from pipeline.reading.document import Span
 
-#: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on capital and small ones take turns, and either
-#: class has both.
+#: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on, capital and small letters alternate, so both
+#: classes have all of them.
 _UPPER, _LOWER = "[A-ZÀ-ÖØ-ÞĀ-ɏ]", "[a-zß-öø-ɏ]"
-_WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|De|Di|Le|La|Fitz)?{_UPPER}{_LOWER}+(?:[-'’](?:{_UPPER}|{_LOWER}){_LOWER}+){{0,3}})"
+_PREFIX = rf"(?:Mc|Mac|O[{APOSTROPHES}]|D[{APOSTROPHES}]|De|Di|Le|La|Fitz)"
+_WORD = rf"(?:{_PREFIX}?{_UPPER}{_LOWER}+(?:[-{APOSTROPHES}](?:{_UPPER}|{_LOWER}){_LOWER}+){{0,3}})"
 _PARTICLE = r"(?:de|da|dos|del|van|von|der|den|bin|al|el|ter)"
-#: A name of one to four words, as a regular expression; what is shaped like one need not be one.
+#: A regular expression for one to four words in the form of a name; not all that it matches is a name.
 NAME = rf"{_WORD}(?: (?:{_PARTICLE} )?{_WORD}){{0,3}}"
-_MOST_WORDS = 4
-_LONGEST_HONORIFIC = 16
-_POSSESSIVE = re.compile(r"['’]s$")
+_MAX_WORDS = 4
+_MAX_HONORIFIC = 16
+POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}]s$")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name as printed; `honorific` stands before it, outside `span`."""
+    """A name as printed; `honorific` comes before it and is not part of `span`."""
 
     span: Span
     honorific: Span | None
 
 
 class NamePatterns:
-    """What people's names look like in these documents. Made once from the lexicon of people."""
+    """Finds people's names. Made once from the lexicon of people."""
 
-    def __init__(self, lexicons: PeopleLexicon, register: AuthorityRegister) -> None:
+    def __init__(self, lexicon: PeopleLexicon, register: AuthorityRegister) -> None:
         """Make the patterns.
 
         Args:
-            lexicons: what is known of how people are named.
-            register: the authorities; one that stands before a name is no part of it.
+            lexicon: the words that are and are not part of names.
+            register: the authorities, whose names are not part of people's names.
         """
         self._register = register
-        self._not_names = frozenset(lexicons.not_names.split())
-        honorifics = "|".join(re.escape(word) for word in lexicons.honorifics)
+        self._not_names = frozenset(lexicon.not_names.split())
+        honorifics = "|".join(re.escape(word) for word in lexicon.honorifics)
         self._honorific = re.compile(rf"(?<!\w)(?P<honorific>{honorifics})\.? $")
-        self._run = re.compile(rf"(?<![\w’'-]){_WORD}(?: (?:{_PARTICLE} )?{_WORD})*(?!\w)")
+        self._run = re.compile(rf"(?<![\w{APOSTROPHES}-]){_WORD}(?: (?:{_PARTICLE} )?{_WORD})*(?!\w)")
         self._word = re.compile(rf"(?:{_PARTICLE} )?{_WORD}(?!\w)")
-        self._honorific_words = frozenset(lexicons.honorifics)
+        self._honorific_words = frozenset(lexicon.honorifics)
         self._between_separators = re.compile(r"(?:(?!\band\b|\bwith\b)[^,;:()\n&])+")
-        self._offices = re.compile(rf"\b(?:{'|'.join(lexicons.inspectors)})\b.*|\.$")
+        self._offices = re.compile(rf"\b(?:{'|'.join(lexicon.inspectors)})\b.*|\.$")
         self._whole_name = re.compile(rf"\A(?:(?:{honorifics})\.? )?{_WORD}(?: (?:{_PARTICLE} )?{_WORD})+")
 
     def find(self, text: str, offset: int = 0) -> list[PersonName]:
         """Every name of two to four words, or of one word after an honorific.
 
-        A capitalised word that is part of an office, a body, a place of work or the beginning of a sentence ends a
-        name.
+        A name ends at a capitalised word that belongs to an office, a body, a place of work or the start of a sentence.
         """
         names: list[PersonName] = []
-        places = [mention.span for mention in self._register.mentions(text)]
+        authorities = [mention.span for mention in self._register.mentions(text)]
         for run in self._run.finditer(text):
-            for first, last in self._stretches(run):
+            for first, last in self._parts(run):
                 start, end = run.start() + first, run.start() + last
-                end -= 2 * bool(_POSSESSIVE.search(text[start:end]))
-                start = _after_place(start, end, places)
-                before = self._honorific.search(text[max(0, start - _LONGEST_HONORIFIC) : start])
-                offset_before = max(0, start - _LONGEST_HONORIFIC)
+                end -= 2 * bool(POSSESSIVE.search(text[start:end]))
+                start = _after_authority(start, end, authorities)
+                before = self._honorific.search(text[max(0, start - _MAX_HONORIFIC) : start])
+                offset_before = max(0, start - _MAX_HONORIFIC)
                 honorific = (
                     Span(offset + offset_before + before.start(1), offset + offset_before + before.end(1))
                     if before
                     else None
                 )
                 words = len(text[start:end].split())
-                if words <= _MOST_WORDS and (words > 1 or honorific):
+                if words <= _MAX_WORDS and (words > 1 or honorific):
                     names.append(PersonName(Span(offset + start, offset + end), honorific))
         return names
 
     def find_expected(self, text: str, offset: int = 0) -> list[PersonName]:
-        """Every name of a text that lists people: as `find`, and stretches between commas that are shaped like a name
-        whole, though a part of them is also a common word ('Ian Young', 'Mark Green').
+        """Every name in a text that lists people.
+
+        These are the names of `find`, and parts between commas that have the form of a name although some of their
+        words are also common words ('Ian Young', 'Mark Green').
         """
         names = self.find(text, offset)
-        for stretch in self._between_separators.finditer(text):
-            words = self._offices.sub("", stretch.group()).strip()
-            start = offset + stretch.start() + stretch.group().find(words)
+        for part in self._between_separators.finditer(text):
+            words = self._offices.sub("", part.group()).strip()
+            start = offset + part.start() + part.group().find(words)
             span = Span(start, start + len(words))
             bare = [word for word in words.split() if word.rstrip(".") not in self._honorific_words]
             if (
                 not self._whole_name.fullmatch(words)
-                or not 1 < len(bare) <= _MOST_WORDS
+                or not 1 < len(bare) <= _MAX_WORDS
                 or bare[0] in self._not_names
                 or any(name.span.overlaps(span) for name in names)
             ):
@@ -103,30 +106,30 @@ class NamePatterns:
         """Whether a word is a title before a name."""
         return word in self._honorific_words
 
-    def _stretches(self, run: re.Match[str]) -> list[tuple[int, int]]:
-        """The parts of a run of capitalised words between those that are in no name."""
-        stretches: list[tuple[int, int]] = []
+    def _parts(self, run: re.Match[str]) -> list[tuple[int, int]]:
+        """The parts of a run of capitalised words between the words that are not part of names."""
+        parts: list[tuple[int, int]] = []
         current: tuple[int, int] | None = None
         for word in self._word.finditer(run.group()):
-            bare = re.sub(r"['’]s$", "", word.group())
+            bare = POSSESSIVE.sub("", word.group())
             ends_here = bare != word.group()
             if bare in self._not_names or bare in self._honorific_words:
                 if current:
-                    stretches.append(current)
+                    parts.append(current)
                 current = None
                 continue
             current = (current[0] if current else word.start(), word.end())
             if ends_here:
-                stretches.append(current)
+                parts.append(current)
                 current = None
         if current:
-            stretches.append(current)
-        return stretches
+            parts.append(current)
+        return parts
 
 
-def _after_place(start: int, end: int, places: list[Span]) -> int:
-    """Where a name begins that follows the name of an authority without a comma ("... of Lambeth David Sanders")."""
-    for place in places:
-        if place.start <= start < place.end < end:
-            return place.end + 1
+def _after_authority(start: int, end: int, authorities: list[Span]) -> int:
+    """Where a name begins that follows that of an authority without a comma ("... of Lambeth David Sanders")."""
+    for authority in authorities:
+        if authority.start <= start < authority.end < end:
+            return authority.end + 1
     return start

@@ -1,8 +1,4 @@
-"""The passages of a document, in reading order.
-
-What belongs here: numbering headings, lines, sentences and list items, and naming the section of each. What does
-not: finding the sections, which each format does.
-"""
+"""The passages of a document in reading order: headings, lines, sentences and list items, each with its section."""
 
 from typing import Final
 
@@ -10,7 +6,7 @@ from pipeline.extraction.facts import Passage, Section
 from pipeline.reading.document import Block, Document, Span
 from pipeline.schema.vocabularies import PassageKind, SectionKind
 
-#: Sections that hold lines (an address, a date, a signature), not sentences.
+#: Sections that consist of lines (an address, a date, a signature), not of sentences.
 _OF_LINES: Final = frozenset(
     {
         SectionKind.LETTERHEAD,
@@ -26,7 +22,7 @@ _OF_LINES: Final = frozenset(
         SectionKind.IMPRINT,
     }
 )
-#: A longer paragraph that opens a section is a sentence and no heading.
+#: A longer paragraph at the start of a section is a sentence, not a heading.
 _LONGEST_HEADING: Final = 70
 
 
@@ -35,8 +31,8 @@ def passages_of(document: Document, sections: tuple[Section, ...], private: tupl
 
     Args:
         document: the document.
-        sections: covering all blocks, in order.
-        private: where people who hold no office are named.
+        sections: its sections, which cover all blocks, in order.
+        private: the names in it of people who hold no office.
     """
     passages: list[Passage] = []
     for number, section in enumerate(sections):
@@ -51,7 +47,7 @@ def passages_of(document: Document, sections: tuple[Section, ...], private: tupl
 
 def _kind(block: Block, section: Section) -> PassageKind:
     if section.heading is not None and block.span.holds(section.heading):
-        # a whole sentence can introduce a list as a heading does; it stays a sentence
+        # a sentence that introduces a list in place of a heading stays a sentence
         introduces = block.kind == "paragraph" and block.span.end - block.span.start > _LONGEST_HEADING
         return PassageKind.SENTENCE if introduces else PassageKind.HEADING
     if section.kind == SectionKind.TITLE:

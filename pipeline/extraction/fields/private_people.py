@@ -1,92 +1,98 @@
 """People who hold no office: children, parents, carers, victims and others whom a text names.
 
-What belongs here: finding the places where they are named, so that what holds one can be marked. What does not: what is
-shaped like a name (`names`), and who holds an office (`people`).
+Passages that name them are marked. A person is private if the words next to the name show it:
 
-The rule. Somebody is a private person whom the words beside the name call one: by an age ("Aisha, 17,"), by what they
-are ("foster carer Priya", "Sam, a care leaver"), by what befell them ("the murder of …"), by what only a person has
-("Jamie's feelings"), by saying that the name is not the real one, or by quoting somebody of whom no office is printed;
-there one word is enough for a name. So is whoever is named in two words or more, or with a title, in a sentence that
-speaks of a person's age, family, harm or death. Nobody is who appears in office in the same document. A name needs a
-word that the document has nowhere in lower case; it is no name of an authority, and stands in no run of capitalised
-words with one that is in no name ("Child Death Overview Panel"). Once named so, a name counts wherever the document has
-it, and each part of it does.
+- an age ("Aisha, 17,");
+- what they are ("foster carer Priya", "Sam, a care leaver");
+- what happened to them ("the murder of …");
+- what only a person has ("Jamie's feelings");
+- a note that the name is not the real one;
+- a quotation, without an office for the speaker.
 
-It rather marks too much than too little: a mark hides nothing, it says that somebody should look.
+There, one word is enough for a name. A person is also private if named in two or more words, or with a title, in a
+sentence about somebody's age, family, harm or death.
+
+Nobody who appears with an office in the same document is private. At least one word of a name must never occur in lower
+case in the document. The name of an authority is not a name, nor are capitalised words next to one that belongs to no
+name ("Child Death Overview Panel"). Once found, a name and each of its parts count wherever they occur in the document.
+
+The rule marks too much rather than too little: a mark hides nothing and only asks a person to check.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.fields.names import NAME, NamePatterns
+from pipeline.extraction.fields.names import NAME, POSSESSIVE, NamePatterns
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.reading.characters import APOSTROPHES, CLOSING_DOUBLE_QUOTES, OPENING_DOUBLE_QUOTES, OPENING_QUOTES
 from pipeline.reading.document import Document, Span
 
 _LOWER_WORD = r"[a-z0-9][\w-]{0,20}"
 _WORD = re.compile(r"[^\W\d_]+")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$")
-#: A shorter part of a name is as likely another word.
-_SHORTEST_PART = 3
-#: The longest name of an authority has fewer letters.
-_AROUND = 60
+_NAME_WORD = re.compile(rf"[^\W\d_]+(?:[-{APOSTROPHES}][^\W\d_]+)*")
+#: A shorter part of a name is just as likely another word.
+_MIN_PART = 3
+#: How many characters around a name are searched; the longest name of an authority has fewer.
+_CONTEXT = 60
 _OPENING_MARKS = ("‘", "'", "“")
 
 
 class PrivatePeople:
     """Finds people who hold no office. Made once from the lexicon of people."""
 
-    def __init__(self, lexicons: PeopleLexicon, names: NamePatterns, register: AuthorityRegister) -> None:
+    def __init__(self, lexicon: PeopleLexicon, names: NamePatterns, register: AuthorityRegister) -> None:
         self._names = names
         self._register = register
-        self._not_names = frozenset(lexicons.not_names.split())
-        self._surnames = frozenset(lexicons.also_surnames)
-        self._contexts = PhraseIndex({"contexts": lexicons.private_contexts})
+        self._not_names = frozenset(lexicon.not_names.split())
+        self._surnames = frozenset(lexicon.also_surnames)
+        self._contexts = PhraseIndex({"contexts": lexicon.private_contexts})
         lists = (
-            lexicons.private_people,
-            lexicons.private_events,
-            lexicons.private_reviews,
-            lexicons.private_things,
+            lexicon.private_people,
+            lexicon.private_events,
+            lexicon.private_reviews,
+            lexicon.private_things,
         )
-        called, befell, reviews, things = ("|".join(map(with_any_apostrophe, phrases)) for phrases in lists)
-        age = f"(?:{'|'.join(lexicons.ages)})"
+        people, events, reviews, things = ("|".join(map(with_any_apostrophe, phrases)) for phrases in lists)
+        age = f"(?:{'|'.join(lexicon.ages)})"
         before = (
-            rf"(?i:{called})s?,? (?:(?:called|named|known as) )?",
-            rf"(?i:{befell}|{called})s? of (?:{_LOWER_WORD} ){{0,3}}",
-            rf"(?i:{reviews})s?,? (?:(?:of|into|on|about|called|named|known as) )?[‘'“\"]?",
+            rf"(?i:{people})s?,? (?:(?:called|named|known as) )?",
+            rf"(?i:{events}|{people})s? of (?:{_LOWER_WORD} ){{0,3}}",
+            rf"(?i:{reviews})s?,? (?:(?:of|into|on|about|called|named|known as) )?[{OPENING_QUOTES}]?",
         )
+        words = rf"(?: [\w{APOSTROPHES}-]{{1,20}}){{0,5}}?"
         who = "(?:who (?:is|was) |now )?"
         after = (
             rf",? {who}aged {age}\b",
             rf", {who}{age}(?:[,.;]| (?:years?|months?|weeks?)\b)",
             rf" \({age}\)",
-            rf", (?:an?|the|who|whose|now an?|also an?|their|his|her)(?: [\w’'-]{{1,20}}){{0,5}}? (?:{called})s?\b",
-            r", (?:who|whose)(?: [\w’'-]{1,20}){0,5}? in care\b",
+            rf", (?:an?|the|who|whose|now an?|also an?|their|his|her){words} (?:{people})s?\b",
+            rf", (?:who|whose){words} in care\b",
             r",? \(?not (?:her|his|their) real name",
             r",? \(?(?:her |his |their )?(?:real )?names? (?:has|have) been changed",
-            rf"['’]s? (?:{called}|{befell}|killers?)\b",
-            rf"['’]s (?:{things})\b",
+            rf"[{APOSTROPHES}]s? (?:{people}|{events}|killers?)\b",
+            rf"[{APOSTROPHES}]s (?:{things})\b",
         )
         self._cues = PhraseIndex({"cues": [f"{phrase.lower()}s?" for phrases in lists[:3] for phrase in phrases]})
         self._after_cue = compiled(rf"(?:{'|'.join(before)})(?P<name>{NAME})(?: and (?P<other>{NAME}))?(?!\w)")
         self._before_cue = compiled(rf"(?<![\w-])(?P<name>{NAME})(?:{'|'.join(after)})")
-        verbs = "|".join(lexicons.speaking)
+        verbs = "|".join(lexicon.speaking)
         self._quoted = compiled(
-            rf"[”\"] (?:{verbs}) (?P<name>{NAME})|(?<![\w-])(?P<speaker>{NAME}) (?:{verbs})[:,] [“\"]"
+            rf"[{CLOSING_DOUBLE_QUOTES}] (?:{verbs}) (?P<name>{NAME})"
+            rf"|(?<![\w-])(?P<speaker>{NAME}) (?:{verbs})[:,] [{OPENING_DOUBLE_QUOTES}]"
         )
         self._case = compiled(rf"\b[Tt]he (?P<name>{NAME}) (?:case|inquiry|inquest|murders?|tragedy|scandal)\b")
 
-    def places(self, document: Document, in_office: Sequence[Span]) -> tuple[Span, ...]:
-        """Every place where somebody is named who holds no office.
+    def find(self, document: Document, officials: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans of all names of people who hold no office.
 
         Args:
             document: the whole document.
-            in_office: where the people in office are named.
+            officials: the spans of the names of people who hold one.
         """
-        known = {document.words(span) for span in in_office}
+        known = {document.words(span) for span in officials}
         known_parts = {part for name in known for part in _NAME_WORD.findall(name)}
         found = {*self._named_as_private(document), *self._named_beside_harm(document)} - known
         if not found:
@@ -102,12 +108,12 @@ class PrivatePeople:
             part
             for name in names
             for part in _NAME_WORD.findall(name)
-            if len(part) >= _SHORTEST_PART and part[0].isupper() and part.lower() not in in_lower_case
+            if len(part) >= _MIN_PART and part[0].isupper() and part.lower() not in in_lower_case
         }
-        return _places_of(names | (parts - known_parts - self._not_names), document.text)
+        return _occurrences(names | (parts - known_parts - self._not_names), document.text)
 
     def _named_as_private(self, document: Document) -> Iterator[str]:
-        """Names that the words beside them call those of private people."""
+        """Names that the words next to them show to be those of private people."""
         text = document.text
         cues = [
             self._after_cue.match(text, block.span.start + cue.start())
@@ -122,20 +128,20 @@ class PrivatePeople:
         ):
             for group, name in match.groupdict().items():
                 if name is not None:
-                    yield from self._without_others(text, match.start(group), name)
+                    yield from self._person_in(text, match.start(group), name)
 
-    def _without_others(self, words: str, start: int, name: str) -> Iterator[str]:
-        """A run of capitalised words, where all of it can be a name; without the honorific or the word before it."""
-        bare = _POSSESSIVE.sub("", name)
+    def _person_in(self, words: str, start: int, name: str) -> Iterator[str]:
+        """A run of capitalised words without what comes before the name, if the rest can be a name; else nothing."""
+        bare = POSSESSIVE.sub("", name)
         parts = bare.split()
         while parts and (parts[0] in self._not_names or self._names.is_honorific(parts[0])):
             parts.pop(0)
         is_other = any(part in self._not_names and part not in self._surnames for part in parts)
-        if parts and not is_other and not self._is_place(words, start, start + len(bare)):
+        if parts and not is_other and not self._is_authority(words, start, start + len(bare)):
             yield " ".join(parts)
 
     def _named_beside_harm(self, document: Document) -> Iterator[str]:
-        """Names of two words or more in sentences that speak of a person's age, family, harm or death."""
+        """Names of two or more words in sentences about a person's age, family, harm or death."""
         for block in document.blocks:
             starts = [block.span.start + cue.start() for cue in _matches(self._contexts, document.words(block.span))]
             for sentence in block.sentences if starts else ():
@@ -145,28 +151,28 @@ class PrivatePeople:
                 for name in self._names.find(words):
                     text = words[name.span.start : name.span.end]
                     is_whole = " " in text or name.honorific is not None
-                    if is_whole and self._stands_alone(words, name.honorific or name.span, name.span.end):
+                    if is_whole and self._is_separate(words, name.honorific or name.span, name.span.end):
                         yield text
 
-    def _stands_alone(self, words: str, span: Span, end: int) -> bool:
-        """Whether what is shaped like a name is no part of a longer one, as of a body, no title in quotes, no place."""
+    def _is_separate(self, words: str, span: Span, end: int) -> bool:
+        """Whether a name is not part of a longer name (of a body), not a title in quotation marks, not an authority."""
         before, after = (
-            words[max(0, span.start - _AROUND) : span.start].rstrip(" "),
-            words[end : end + _AROUND].lstrip(" "),
+            words[max(0, span.start - _CONTEXT) : span.start].rstrip(" "),
+            words[end : end + _CONTEXT].lstrip(" "),
         )
         last = next(reversed(_NAME_WORD.findall(before)), "")
-        # the first word of a sentence is in capitals whatever it is
+        # the first word of a sentence always begins with a capital
         runs_on = last != before and before.endswith(last) and last in self._not_names
         following = _NAME_WORD.match(after)
         goes_on = following is not None and following.group() in self._not_names
         is_quoted = before.endswith(_OPENING_MARKS)
-        return not (runs_on or goes_on or is_quoted) and not self._is_place(words, span.start, end)
+        return not (runs_on or goes_on or is_quoted) and not self._is_authority(words, span.start, end)
 
-    def _is_place(self, words: str, start: int, end: int) -> bool:
-        """Whether any of it is the name of an authority."""
-        first = max(0, start - _AROUND)
+    def _is_authority(self, words: str, start: int, end: int) -> bool:
+        """Whether any part of it is the name of an authority."""
+        first = max(0, start - _CONTEXT)
         around = Span(start - first, end - first)
-        mentions = self._register.mentions(words[first : end + _AROUND])
+        mentions = self._register.mentions(words[first : end + _CONTEXT])
         return any(mention.span.overlaps(around) for mention in mentions)
 
 
@@ -177,7 +183,7 @@ def _matches(index: PhraseIndex, text: str) -> list[re.Match[str]]:
     return [match for name in candidates.names for match in candidates.matches(name, low.text)]
 
 
-def _places_of(names: set[str], text: str) -> tuple[Span, ...]:
+def _occurrences(names: set[str], text: str) -> tuple[Span, ...]:
     if not names:
         return ()
     longest_first = sorted(names, key=lambda name: (-len(name), name))

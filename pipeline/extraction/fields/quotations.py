@@ -1,25 +1,29 @@
-"""Quotations: who said what.
+"""Quotations: where each begins and ends, also over several paragraphs, and the words that name its speaker.
 
-What belongs here: where a quotation begins and ends, over paragraphs whose marks are not always closed, and the
-words that name its speaker. What does not: words quoted in passing inside somebody else's sentence.
+Words quoted in passing in somebody else's sentence are not quotations.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.extraction.lexicons.people import PeopleLexicon
+from pipeline.reading.characters import CLOSING_DOUBLE_QUOTES, OPENING_DOUBLE_QUOTES
 from pipeline.reading.document import Document, Span
 
-_OPEN, _CLOSE = '“"', '”"'
+#: More of a quotation, after the words that name its speaker.
+_CONTINUATION: Final = re.compile(
+    rf"[{OPENING_DOUBLE_QUOTES}](?P<rest>[^{CLOSING_DOUBLE_QUOTES}]+)[{CLOSING_DOUBLE_QUOTES}]?\s*$"
+)
 #: A quotation of fewer words is a phrase quoted in passing.
-_FEWEST_WORDS = 6
-#: How many paragraphs without a mark may stand before the one that closes a quotation.
-_MOST_UNMARKED = 2
+_MIN_WORDS = 6
+#: How many paragraphs without a mark can come before the one that closes a quotation.
+_MAX_UNMARKED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One quotation: the words that name its speaker, and its fragments without the marks, one a paragraph."""
+    """A quotation: the words that name its speaker, and its fragments without the marks, one for each paragraph."""
 
     lead: Span
     fragments: tuple[Span, ...]
@@ -28,11 +32,11 @@ class Quotation:
 class QuotationReader:
     """Finds quotations. Made once from the verbs of speaking."""
 
-    def __init__(self, lexicons: PeopleLexicon) -> None:
-        verbs = "|".join(lexicons.speaking)
-        self._before = re.compile(rf"(?<!\w)(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{_OPEN}]")
+    def __init__(self, lexicon: PeopleLexicon) -> None:
+        verbs = "|".join(lexicon.speaking)
+        self._before = re.compile(rf"(?<!\w)(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{OPENING_DOUBLE_QUOTES}]")
         self._after = re.compile(
-            rf"[,.!?][{_CLOSE}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"
+            rf"[,.!?][{CLOSING_DOUBLE_QUOTES}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"
         )
         self._verb = re.compile(rf"\b(?:{verbs})\b")
 
@@ -58,13 +62,13 @@ class QuotationReader:
             return (Quotation(lead, fragments) if _is_long(document, fragments) else None), after
         trailing = self._after.search(words)
         first = words[:1]
-        if trailing is not None and first and first in _OPEN:
+        if trailing is not None and first and first in OPENING_DOUBLE_QUOTES:
             lead = Span(block.span.start + trailing.start("lead"), block.span.start + trailing.end("lead"))
             quoted = [Span(block.span.start + 1, block.span.start + trailing.start() + 1)]
-            goes_on = re.search(rf"[{_OPEN}](?P<rest>[^{_CLOSE}]+)[{_CLOSE}]?\s*$", words[trailing.end() :])
-            if goes_on:
+            continuation = _CONTINUATION.search(words[trailing.end() :])
+            if continuation:
                 start = block.span.start + trailing.end()
-                quoted.append(Span(start + goes_on.start("rest"), start + goes_on.end("rest")))
+                quoted.append(Span(start + continuation.start("rest"), start + continuation.end("rest")))
             parts = tuple(quoted)
             return (Quotation(lead, parts) if _is_long(document, parts) else None), index + 1
         return None, index + 1
@@ -81,7 +85,7 @@ class QuotationReader:
         for number in range(index + 1, last + 1):
             following = document.blocks[number]
             text = document.words(following.span)
-            begin = 1 if text[:1] in _OPEN else 0
+            begin = 1 if text[:1] in OPENING_DOUBLE_QUOTES else 0
             end = _closing(text, begin)
             fragments.append(
                 Span(following.span.start + begin, following.span.end if end is None else following.span.start + end)
@@ -89,30 +93,30 @@ class QuotationReader:
         return tuple(fragments), last + 1
 
     def _last_block(self, document: Document, index: int, stop: int) -> int:
-        """The block in which an unclosed quotation ends: the one that closes it, else the last that goes on with it.
+        """The block in which an unclosed quotation ends: the one that closes it, else the last that continues it.
 
-        A paragraph that opens with a mark goes on with it. Up to two paragraphs without a mark do, where one after
+        A paragraph that begins with a mark continues it. So do up to two paragraphs without a mark if the one after
         them closes it. A heading, a list item or another speaker ends it.
         """
         last = index - 1
-        for number in range(index, min(stop, index + _MOST_UNMARKED + 8)):
+        for number in range(index, min(stop, index + _MAX_UNMARKED + 8)):
             block = document.blocks[number]
             text = document.words(block.span)
             if block.kind != "paragraph" or self._before.search(text):
                 break
-            opens = text[:1] in _OPEN
+            opens = text[:1] in OPENING_DOUBLE_QUOTES
             closes = _closing(text, 1 if opens else 0) is not None
-            if opens or (closes and number - last <= _MOST_UNMARKED + 1):
+            if opens or (closes and number - last <= _MAX_UNMARKED + 1):
                 last = number
                 if closes:
                     break
-            elif number - last > _MOST_UNMARKED:
+            elif number - last > _MAX_UNMARKED:
                 break
         return last
 
 
 def _closing(words: str, start: int) -> int | None:
-    """Where the mark stands that closes a quotation opened before `start`, skipping quotations inside it."""
+    """The offset of the mark that closes a quotation opened before `start`, skipping quotations inside it."""
     depth = 0
     for position in range(start, len(words)):
         letter = words[position]
@@ -120,7 +124,7 @@ def _closing(words: str, start: int) -> int | None:
             letter == '"' and position + 1 < len(words) and words[position - 1 : position] in {" ", ""}
         ):
             depth += 1
-        elif letter in _CLOSE:
+        elif letter in CLOSING_DOUBLE_QUOTES:
             if depth == 0:
                 return position
             depth -= 1
@@ -128,4 +132,4 @@ def _closing(words: str, start: int) -> int | None:
 
 
 def _is_long(document: Document, fragments: tuple[Span, ...]) -> bool:
-    return sum(len(document.words(fragment).split()) for fragment in fragments) >= _FEWEST_WORDS
+    return sum(len(document.words(fragment).split()) for fragment in fragments) >= _MIN_WORDS

@@ -1,7 +1,4 @@
-"""The inspectors that a report names on its front page and in its list of the team.
-
-What belongs here: lines that begin with an office and a colon. What does not: letters (see `people`).
-"""
+"""The inspectors that a report names on its front page and in the list of its team."""
 
 import re
 from typing import Final
@@ -12,13 +9,13 @@ from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Capacity
 
-_LONGEST_LINE: Final = 600
-#: A name that does not stand beside its office stands in the next lines.
+_MAX_LINE: Final = 600
+#: How many lines below an office can name the person, where its own line does not.
 _LINES_BELOW: Final = 2
 
 
 def people_of(document: Document, readers: FactReaders) -> tuple[Appearance, ...]:
-    """Everybody whom a report names as inspecting, each once in each capacity."""
+    """Everybody whom a report names as an inspector, once in each capacity."""
     lexicons = readers.lexicons.reports
     labels = [
         (Capacity.LEAD_INSPECTOR, lexicons.lead_inspector),
@@ -30,7 +27,7 @@ def people_of(document: Document, readers: FactReaders) -> tuple[Appearance, ...
     found: dict[tuple[str, Capacity], Appearance] = {}
     for index, block in enumerate(document.blocks):
         words = document.words(block.span)
-        if len(words) > _LONGEST_LINE:
+        if len(words) > _MAX_LINE:
             continue
         for capacity, pattern in patterns:
             match = pattern.match(words)
@@ -49,14 +46,14 @@ def people_of(document: Document, readers: FactReaders) -> tuple[Appearance, ...
 
 
 def _team_lines(document: Document, any_label: re.Pattern[str], readers: FactReaders) -> list[Appearance]:
-    """The people of a team whose lines begin with a name and give the office after it."""
+    """The members of the team whose lines begin with the name and give the office after it."""
     heading = compiled(with_any_apostrophe(readers.lexicons.reports.team_heading), ignore_case=True)
     imprint = compiled(with_any_apostrophe(readers.lexicons.reports.imprint), ignore_case=True)
     start = next((i for i, block in enumerate(document.blocks) if heading.fullmatch(document.words(block.span))), None)
     people: list[Appearance] = []
     for block in document.blocks[start + 1 :] if start is not None else ():
         words = document.words(block.span)
-        if imprint.match(words) or len(words) > _LONGEST_LINE:
+        if imprint.match(words) or len(words) > _MAX_LINE:
             break
         if not any_label.match(words):
             capacity = Capacity.LEAD_INSPECTOR if "lead inspector" in words.lower() else Capacity.INSPECTOR
@@ -71,7 +68,7 @@ def _team_lines(document: Document, any_label: re.Pattern[str], readers: FactRea
 def _named(
     document: Document, index: int, rest: Span, capacity: Capacity, any_label: re.Pattern[str], readers: FactReaders
 ) -> list[Appearance]:
-    """The people after an office: on its line, else on the first of the next lines that names anybody."""
+    """The people after an office: those on its line, else those on the first line below that names anybody."""
     lines = [rest]
     for below in document.blocks[index + 1 : index + 1 + _LINES_BELOW]:
         if any_label.match(document.words(below.span)):

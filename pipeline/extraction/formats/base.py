@@ -29,7 +29,7 @@ from pipeline.extraction.facts import (
 )
 from pipeline.extraction.fields.abbreviations import abbreviations_of
 from pipeline.extraction.fields.authorities import LocalAuthority
-from pipeline.extraction.fields.earlier_inspections import Earlier, earlier_inspections
+from pipeline.extraction.fields.earlier_inspections import EarlierInspections, earlier_inspections
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.formats.section_findings import findings_of_sections
@@ -173,7 +173,7 @@ class Format(ABC):
     @cached_property
     def private_names(self) -> tuple[Span, ...]:
         """Where people who hold no office are named."""
-        return self.readers.private_people.places(self.document, [person.name_span for person in self.people])
+        return self.readers.private_people.find(self.document, [person.name_span for person in self.people])
 
     @final
     @cached_property
@@ -183,7 +183,7 @@ class Format(ABC):
 
     @final
     @cached_property
-    def earlier(self) -> Earlier:
+    def earlier(self) -> EarlierInspections:
         """The earlier inspections that the document mentions, and the grades that it states for them."""
         return earlier_inspections(
             self.document, self.earlier_inspection_blocks, self.readers, self.authority, self.own_inspection
@@ -255,7 +255,7 @@ class Format(ABC):
         time = next((period for period in periods if period is not None), None)
         if authority is None or time is None:
             return authority
-        found = self.readers.register.at(self.readers.register.by_code[authority.ons_code], time.first)
+        found = self.readers.register.at_date(self.readers.register.by_code[authority.ons_code], time.first)
         return replace(authority, ons_code=found.ons_code, name=found.name)
 
     def _missing(self) -> Iterator[Missing]:

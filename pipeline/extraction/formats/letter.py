@@ -25,7 +25,7 @@ from pipeline.extraction.fields.dates import PrintedDate, days_after, period_of
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
-from pipeline.extraction.lexicons.inspections import InspectionTypeEntry
+from pipeline.extraction.lexicons.inspections import InspectionFamily, InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
@@ -183,7 +183,7 @@ class InspectorsLetter(Format):
     @property
     def _is_joint(self) -> bool:
         """Whether several inspectorates inspected all who help children in an area."""
-        return self._type_entry.family == "joint"
+        return self._type_entry.family == InspectionFamily.JOINT
 
     def _span(self, index: int) -> Span:
         return self.document.blocks[index].span
@@ -220,7 +220,7 @@ class InspectorsLetter(Format):
     @cached_property
     def _inspection_period(self) -> Period | None:
         """The days printed beside the noun, else the first days of the introduction."""
-        period = self.readers.mentions.dated(self._noun, self.published) if self._noun else None
+        period = self.readers.mentions.period_of(self._noun, self.published) if self._noun else None
         if period is not None and period.precision == DatePrecision.DAY:
             return period
         printed = self._day_in_introduction
@@ -232,7 +232,7 @@ class InspectorsLetter(Format):
         introduction = Span(self._span(self._parts.opening).start, self._span(self._introduction_end - 1).end)
         found: dict[str, tuple[str, Evidence]] = {}
         for column in ("topic", "framework", "legal_basis"):
-            quality = self.readers.mentions.quality(self.document, introduction, column)
+            quality = self.readers.mentions.detail(self.document, introduction, column)
             if quality is not None:
                 found[column] = _with_its_list(self.document, quality) if column == "topic" else quality
         return found
@@ -244,7 +244,7 @@ class InspectorsLetter(Format):
         address = Span(self._span(parts.date + 1).start, self._span(parts.salutation - 1).end)
         people, authority = self.readers.people, self.local_authority
         if self._is_joint:
-            return people.several(self.document, address, authority, Capacity.ADDRESSEE)
+            return people.listed(self.document, address, authority, Capacity.ADDRESSEE)
         return people.addressee(self.document, address, self._span(parts.salutation), authority)
 
     def _inspectors(self) -> Iterator[Appearance]:
@@ -261,7 +261,7 @@ class InspectorsLetter(Format):
         signature = Span(self._span(parts.valediction + 1).start, self._span(end - 1).end)
         people, authority = self.readers.people, self.local_authority
         if self._is_joint:
-            return people.several(self.document, signature, authority, Capacity.SIGNATORY)
+            return people.listed(self.document, signature, authority, Capacity.SIGNATORY)
         return people.signatory(self.document, signature, authority)
 
     def _copied_to(self) -> Sequence[Appearance]:
@@ -276,7 +276,7 @@ def _type_named(document: Document, parts: LetterParts, readers: FactReaders) ->
     opening = document.blocks[parts.opening].span
     title = document.blocks[parts.title].span if parts.title is not None else opening
     head = Span(min(title.start, opening.start), max(title.end, opening.end))
-    return readers.mentions.type_named(document.words(head), head.start)
+    return readers.mentions.named_type(document.words(head), head.start)
 
 
 def _with_its_list(document: Document, topic: tuple[str, Evidence]) -> tuple[str, Evidence]:

@@ -31,6 +31,7 @@ from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, sections_of
 from pipeline.extraction.formats.reported_passages import findings_of, improvements_of
+from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
@@ -125,7 +126,7 @@ class CouncilNews(Format):
             return None
         exact = [noun for noun in candidates if noun.printed is not None and noun.printed.has_day]
         chosen = (exact or [noun for noun in candidates if noun.printed is not None] or candidates)[0]
-        named = self._visit_type() if chosen.family == "visit" else None
+        named = self._visit_type() if chosen.family == InspectionFamily.VISIT else None
         topic = self._topic()
         found = (
             Evidence("inspection_type", named[1], "the kind of visit that the text names") if named else None,
@@ -225,22 +226,22 @@ class CouncilNews(Format):
 
     def _period_of(self, noun: DatedNoun) -> Period | None:
         """When the inspection took place: as printed, or inferred from the earlier inspection that the text names."""
-        period = self.readers.mentions.dated(noun, self._stated_date)
+        period = self.readers.mentions.period_of(noun, self._stated_date)
         if period is not None or noun.printed is None:
             return period
         earlier = earlier_inspections(self.document, self._body, self.readers, None, None)
-        return self.readers.mentions.inferred(self.document, noun, list(earlier.mentions))
+        return self.readers.mentions.inferred_period(self.document, noun, list(earlier.mentions))
 
     def _visit_type(self) -> tuple[InspectionType, Span] | None:
         """The kind of visit that the article names."""
         blocks = self.document.blocks
         article = Span(blocks[self._body[0]].span.start, blocks[self._body[-1]].span.end)
-        return self.readers.mentions.type_named(self.document.words(article), article.start)
+        return self.readers.mentions.named_type(self.document.words(article), article.start)
 
     def _topic(self) -> tuple[str, Evidence] | None:
         """The topic of the visit, in the first paragraph that states one."""
         blocks = self.document.blocks
-        topics = (self.readers.mentions.quality(self.document, blocks[index].span, "topic") for index in self._body)
+        topics = (self.readers.mentions.detail(self.document, blocks[index].span, "topic") for index in self._body)
         return next((topic for topic in topics if topic is not None), None)
 
     def _date_from_visit(self, visit: Period) -> Period | None:

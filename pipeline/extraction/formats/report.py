@@ -205,7 +205,7 @@ class InspectionReport(Format):
     def _law(self) -> tuple[str, Evidence] | None:
         """The law that the last block to name one names."""
         laws = (
-            self.readers.mentions.quality(self.document, block.span, "legal_basis")
+            self.readers.mentions.detail(self.document, block.span, "legal_basis")
             for block in reversed(self.document.blocks)
         )
         return next((law for law in laws if law is not None), None)

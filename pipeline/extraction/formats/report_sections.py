@@ -126,7 +126,7 @@ class _SectionCutter:
         words = self._document.words(block.span)
         if block.kind in ("heading", "table_cell"):
             is_full = self._full_area_name.match(words) is not None
-            area = self._grades.area_beginning(words) if is_full else self._grades.area_of(words)
+            area = self._grades.area_at_start(words) if is_full else self._grades.area_of(words)
             if area is not None and (is_full or state.kind not in self._lists):
                 return _State(SectionKind.MAIN, block.span, area, state.addressed_to)
         if block.kind == "heading" and state.kind in self._lists and self._is_followed_by_text(index):

@@ -1,10 +1,19 @@
 """The model of `inspections.yaml`: the types of inspection and how documents name them."""
 
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import Area, Framework, InspectionType
+
+
+class InspectionFamily(StrEnum):
+    """Inspections of similar types: what a document mentions can be known to be a visit and not of which type."""
+
+    VISIT = "visit"
+    INSPECTION = "inspection"
+    UNANNOUNCED = "unannounced"
+    JOINT = "joint"
 
 
 class InForce(ConfigModel):
@@ -17,7 +26,7 @@ class InForce(ConfigModel):
 class InspectionTypeEntry(ConfigModel):
     """How one type of inspection is named, when it was in force and what it judges."""
 
-    family: Literal["visit", "inspection", "unannounced", "joint"]
+    family: InspectionFamily
     framework: Framework
     graded: bool
     is_inferred: bool = True
@@ -49,7 +58,7 @@ class InspectionLexicon(ConfigModel):
     without_overall_grade: date
     frameworks: list[NamedFramework]
     legal_bases: list[str]
-    nouns: dict[str, list[str]]
+    nouns: dict[InspectionFamily, list[str]]
     earlier: list[str]
     of_others: list[str]
     undated: str
