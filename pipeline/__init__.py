@@ -1,6 +1,6 @@
-"""The way from raw texts about inspections to a published dataset.
+"""The way from letters and reports about inspections to a published dataset.
 
-One room a stage, in the order in which the data passes through them: `sources`, `reading`, `extraction`,
-`linking`, `schemas`, `publishing`; `orchestration` stands round them and calls each. A later room may use an
-earlier one, never the other way round (`tests/unit/test_architecture.py` holds it).
+One package for each stage: `sources`, `reading`, `extraction`, `linking`, `checks`, `releases` and `site`.
+`orchestration` runs them with Dagster and `cli` from the command line. `docs/architecture.md` describes every package
+and the order in which they may import each other, which a test enforces.
 """

@@ -4,22 +4,16 @@ Documents with the very same text are not editions but duplicates (`duplicates`)
 """
 
 from collections.abc import Collection, Sequence
-from typing import Final
 
 from rapidfuzz.distance import Indel
 
 from pipeline.extraction.facts import DocumentFacts
+from pipeline.linking.lexicons.models import EditionLexicon
 from pipeline.linking.source import Source
 from pipeline.schema.vocabularies import DocumentKind, Relation
 
-#: The least share of their text that two editions have in common. Two letters on two visits to one council share less
-#: than half.
-ALIKE: Final = 0.85
-#: Code points at the beginning of each text that are compared.
-_COMPARED: Final = 20_000
 
-
-def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[str, str]:
+def editions_of(sources: Sequence[Source], registered: Collection[str], lexicon: EditionLexicon) -> dict[str, str]:
     """The documents that are another edition of a main one: each mapped to that one.
 
     Editions are about one inspection (or, for news, have one title), of one authority and kind, and alike in their
@@ -29,6 +23,7 @@ def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[
     Args:
         sources: all documents.
         registered: names of the files that the registry names.
+        lexicon: how alike the texts of two editions are.
     """
     groups: dict[tuple[object, ...], list[Source]] = {}
     for source in sources:
@@ -39,7 +34,7 @@ def editions_of(sources: Sequence[Source], registered: Collection[str]) -> dict[
     for group in groups.values():
         main: list[Source] = []
         for source in sorted(group, key=lambda item: _rank(item, registered)):
-            first = next((other for other in main if _alike(source, other)), None)
+            first = next((other for other in main if _alike(source, other, lexicon)), None)
             if first is None:
                 main.append(source)
             else:
@@ -70,6 +65,6 @@ def _rank(source: Source, registered: Collection[str]) -> tuple[bool, int, bool,
     )
 
 
-def _alike(one: Source, other: Source) -> bool:
-    texts = [source.facts.document.text[:_COMPARED] for source in (one, other)]
-    return Indel.normalized_similarity(*texts, score_cutoff=ALIKE) >= ALIKE
+def _alike(one: Source, other: Source, lexicon: EditionLexicon) -> bool:
+    texts = [source.facts.document.text[: lexicon.n_compared] for source in (one, other)]
+    return Indel.normalized_similarity(*texts, score_cutoff=lexicon.alike) >= lexicon.alike

@@ -9,12 +9,9 @@ from rapidfuzz.utils import default_process
 from pipeline.extraction.facts import ImprovementArea
 from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.inspections import Inspection, Member
+from pipeline.linking.lexicons.models import ImprovementLexicon
 from pipeline.linking.source import Source
 from pipeline.schema.vocabularies import Relation
-
-#: How alike a wording must be to the item that it is most like, of 100. In the Lambeth documents wordings of one thing
-#: reach 85 and more. Two things on one subject reach 86, which is why only the most similar item counts.
-ALIKE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,9 @@ class Improvement:
     wordings: tuple[Wording, ...]
 
 
-def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> list[Improvement]:
+def improvements_of(
+    inspection: Inspection, editions: Collection[str], lexicon: ImprovementLexicon
+) -> list[Improvement]:
     """What must improve after one inspection, in printed order.
 
     The inspectorate's own list is used where there is one, and nothing is added to it: what an account puts in other
@@ -49,6 +48,7 @@ def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> l
     Args:
         inspection: with all its documents.
         editions: documents that are another edition of one; their lists are wordings, never the list.
+        lexicon: how alike the wordings of one thing are.
     """
     lists = [
         (member.source, member.mention.relation, member.source.facts.improvement_areas)
@@ -63,7 +63,7 @@ def improvements_of(inspection: Inspection, editions: Collection[str] = ()) -> l
         for area in others:
             scores = [_alike(other, area, wordings[0]) for wordings in found]
             best = max(range(len(scores)), key=lambda index: scores[index])
-            if scores[best] >= ALIKE:
+            if scores[best] >= lexicon.alike:
                 found[best].append(Wording(other, area, scores[best]))
             elif relation != Relation.PRIMARY:
                 found.append([Wording(other, area, 100.0)])

@@ -82,11 +82,15 @@ def link(
     named = sorted(zip(document_ids(unique, registered), unique, strict=True), key=lambda item: item[0])
     redacted = redact_facts(dict(named), redactions)
     sources = [Source(name, facts) for name, facts in redacted.documents.items()]
-    editions = editions_of(sources, registered)
+    linking_lexicons = load_linking_lexicons()
+    editions = editions_of(sources, registered, linking_lexicons.editions)
     slugs = {code: authority.slug for code, authority in register.by_code.items()}
     inspections, unlinked = link_inspections(sources, slugs, editions)
     flags = _flags(redacted, sources, unlinked, editions)
-    improvements = {inspection.inspection_id: improvements_of(inspection, editions) for inspection in inspections}
+    improvements = {
+        inspection.inspection_id: improvements_of(inspection, editions, linking_lexicons.improvements)
+        for inspection in inspections
+    }
     main_sources = [source for source in sources if source.document_id not in editions]
 
     recorder = EvidenceRecorder()
@@ -143,8 +147,8 @@ def _rows_of_inspections(
         rows["judgements"] += judgement_rows(recorder, inspection, by_area)
         rows["inspections"].append(inspection_row(recorder, inspection, register, lexicons.inspections, by_area))
         rows["inspection_documents"] += inspection_document_rows(recorder, inspection)
-        own = improvements[inspection.inspection_id]
-        rows["improvement_areas"] += improvement_area_rows(recorder, inspection, own)
+        areas = improvements[inspection.inspection_id]
+        rows["improvement_areas"] += improvement_area_rows(recorder, inspection, areas)
         rows["contradictions"] += contradiction_rows(inspection)
     return rows
 
@@ -183,11 +187,11 @@ def _conclusions(
     lexicons: Lexicons,
 ) -> dict[str, _Rows]:
     """The tables of what is concluded from several documents."""
-    own = load_linking_lexicons()
-    terms = Terms(own.similarity, own.matters, lexicons.themes.pointing_back)
+    linking_lexicons = load_linking_lexicons()
+    terms = Terms(linking_lexicons.similarity, linking_lexicons.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
-    checker = ClaimChecker(ClaimRules(own.claims, terms), terms, register)
-    omission_rules = OmissionRules(own.omissions, terms)
+    checker = ClaimChecker(ClaimRules(linking_lexicons.claims, terms), terms, register)
+    omission_rules = OmissionRules(linking_lexicons.omissions, terms)
     rows: dict[str, _Rows] = {"claims": [], "omissions": []}
     for inspection in inspections:
         name = inspection.inspection_id
@@ -197,7 +201,9 @@ def _conclusions(
             rows["claims"] += checker.rows(recorder, name, account, found)
             if found:
                 rows["omissions"] += omission_rows(omission_rules, terms, name, account, improvements[name], found)
-    linker = FollowUpLinker(FollowUpRules(own.follow_ups, terms), terms, improvements, editions, must_improve)
+    linker = FollowUpLinker(
+        FollowUpRules(linking_lexicons.follow_ups, terms), terms, improvements, editions, must_improve
+    )
     rows["follow_ups"] = [*linker.rows(inspections)]
     return rows
 

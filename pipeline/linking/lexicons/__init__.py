@@ -1,1 +1,1 @@
-"""What linking knows about how sentences are compared, as data, with the models that load it."""
+"""What linking knows about how documents and sentences are compared, as data, with the models that load it."""

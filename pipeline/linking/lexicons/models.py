@@ -68,6 +68,19 @@ class ClaimLexicon(ConfigModel):
     wishes: list[str]
 
 
+class ImprovementLexicon(ConfigModel):
+    """`improvements.yaml`."""
+
+    alike: float = Field(ge=0, le=100)
+
+
+class EditionLexicon(ConfigModel):
+    """`editions.yaml`."""
+
+    alike: float = Field(ge=0, le=1)
+    n_compared: int = Field(gt=0)
+
+
 class OmissionThresholds(ConfigModel):
     """The thresholds of `omissions.yaml`, each explained there."""
 
@@ -102,8 +115,10 @@ class FollowUpLexicon(ConfigModel):
 
 @dataclass(frozen=True, slots=True)
 class LinkingLexicons:
-    """What linking knows about how sentences are compared."""
+    """What linking knows about how documents and sentences are compared."""
 
+    editions: EditionLexicon
+    improvements: ImprovementLexicon
     similarity: SimilarityLexicon
     matters: MatterLexicon
     claims: ClaimLexicon
@@ -119,6 +134,8 @@ def load_linking_lexicons(folder: Path = FOLDER) -> LinkingLexicons:
         ConfigError: a mistake in one of them, with file and line.
     """
     return LinkingLexicons(
+        editions=load_config(folder / "editions.yaml", EditionLexicon),
+        improvements=load_config(folder / "improvements.yaml", ImprovementLexicon),
         similarity=load_config(folder / "similarity.yaml", SimilarityLexicon),
         matters=load_config(folder / "matters.yaml", MatterLexicon),
         claims=load_config(folder / "claims.yaml", ClaimLexicon),
