@@ -1,1 +1,1 @@
-"""What every room uses and that knows nothing of inspections: paths, files, locks, YAML, plurals."""
+"""What every package uses and that knows nothing of inspections: paths, files, locks, YAML, plurals."""

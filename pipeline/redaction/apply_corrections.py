@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.core.yaml_config import ConfigError, config_error
 from pipeline.redaction.model import Correction, Corrections
+from pipeline.redaction.recorded import corrected_record
 from pipeline.schema.frames import frame_of, in_order
 from pipeline.schema.model import ColumnSchema, Schemas
 from pipeline.schema.rows import Row, Value
@@ -25,8 +26,6 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "boolean": (bool,),
     "date": (date,),
 }
-#: How the method of a corrected value begins.
-CORRECTED: Final = "corrected by hand"
 #: Tables about cells of other tables: their rows follow from those.
 _EVIDENCE: Final = "evidence"
 _NULL_REASONS: Final = "null_reasons"
@@ -82,7 +81,7 @@ class _Entry:
         table = table.copy()
         table.loc[index, entry.column] = entry.value
         changed[entry.table] = table
-        record = f"{CORRECTED} from {_printed(found)}: {entry.why}"
+        record = corrected_record(_printed(found), entry.why)
         cell: Row = {"table": entry.table, "row_id": entry.row, "column": entry.column}
         if place is None:
             name = _NULL_REASONS

@@ -20,8 +20,6 @@ from pipeline.reading.document import Span
 from pipeline.redaction.model import Corrections
 from pipeline.schema.rows import Value
 
-#: The reason for what is withheld, and how its method begins.
-WITHHELD: Final = "withheld"
 #: Replaces each code point that is withheld.
 MARK: Final = "█"
 #: A word: letters and digits.
@@ -166,6 +164,11 @@ class Redactions:
 
 
 NO_REDACTIONS: Final = Redactions(Corrections(), Path())
+
+
+def is_masked(text: str) -> bool:
+    """Whether a text is masked and has nothing else but punctuation."""
+    return MARK in text and not text.strip(f"{MARK} .,;:")
 
 
 def _masked_at(text: str, places: Sequence[WithheldPlace]) -> str:

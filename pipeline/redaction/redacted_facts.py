@@ -1,4 +1,4 @@
-"""The door before linking: facts of documents without what is withheld, and a record of what that was.
+"""The entrance before linking: facts of documents without what is withheld, and a record of what that was.
 
 Words are taken out before anything is linked, so that no identifier, comparison or conclusion is made from them.
 """
@@ -9,7 +9,8 @@ from typing import Any, Final, TypeVar
 
 from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
 from pipeline.reading.document import Span
-from pipeline.redaction.redact import WITHHELD, WORD, Redactions, WithheldPlace
+from pipeline.redaction.recorded import withheld_record
+from pipeline.redaction.redact import WORD, Redactions, WithheldPlace
 
 #: The fields that hold the words of a fact rather than the words from which its value was read: they may lose a part.
 _WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
@@ -94,7 +95,7 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
         published[document_id] = _redacted(facts, places, redactions)
         masked_documents += [document_id] if places else []
         withheld_words += [
-            WithheldWords(document_id, passage.seq, place.span, f"{WITHHELD}: {redactions.why(place.entry)}")
+            WithheldWords(document_id, passage.seq, place.span, withheld_record(redactions.why(place.entry)))
             for place in places
             for passage in facts.passages
             if passage.span.overlaps(place.span)

@@ -1,4 +1,4 @@
-"""The door before release: tables corrected and verified, and what an earlier release published masked.
+"""The entrance before release: tables corrected and verified, and what an earlier release published masked.
 
 The differences between two releases are found from the values of the earlier one; without masks a release would
 repeat what was taken down since.
@@ -60,8 +60,21 @@ def redact_examples(schemas: Schemas, withheld: Redactions) -> Schemas:
     return Schemas(of(schemas.tables), of(schemas.release_tables), schemas.vocabularies)
 
 
+def redact_earlier_tables(
+    tables: Mapping[str, pd.DataFrame], schemas: Schemas, withheld: Redactions
+) -> Mapping[str, pd.DataFrame]:
+    """The tables of an earlier release, with masks in place of what is withheld now.
+
+    Args:
+        tables: by name; each is masked when it is taken from the result.
+        schemas: of the tables now; the earlier release may have others.
+        withheld: the takedowns.
+    """
+    return _RedactedTables(tables, schemas.tables, withheld) if withheld.has_takedowns else tables
+
+
 @dataclass(frozen=True, slots=True)
-class RedactedTables(Mapping[str, pd.DataFrame]):
+class _RedactedTables(Mapping[str, pd.DataFrame]):
     """The tables of an earlier release, by name, with masks in place of what is withheld.
 
     A row about a document that is withheld whole, or that quotes one, keeps its keys, references, terms of

@@ -1,6 +1,6 @@
 """What a release gives to the function that makes its pages, and what it expects of that function.
 
-Pages are made by a later room (`pipeline.site`), which the caller of `publish` chooses.
+Pages are made by a later package (`pipeline.site`), which the caller of `publish` chooses.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,7 @@ import pandas as pd
 
 from pipeline.checks.results import CheckResult
 from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.redaction.apply_corrections import CORRECTED
-from pipeline.redaction.redact import WITHHELD
+from pipeline.redaction.recorded import count_recorded
 from pipeline.releases.metadata.descriptors import DESCRIPTION, TITLE
 from pipeline.releases.rendering import render
 from pipeline.schema.frames import records
@@ -38,24 +37,10 @@ def readme(schemas: Schemas, version: str, tables: Mapping[str, pd.DataFrame], n
         inspections=records(inspections),
         authorities=sorted(inspections["local_authority"].dropna().unique()),
         n_rejected=len(tables["rejected_documents"]),
-        by_hand=_by_hand(tables),
+        recorded=count_recorded(tables),
         agreement=measured.agreement_percent,
         n_held_out=measured.sentences,
     )
-
-
-def _by_hand(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """Count the values that were corrected, and the documents and passages that are withheld."""
-
-    def n_cells(table: str, column: str, prefix: str) -> int:
-        rows = tables[table]
-        return len(rows.loc[rows[column].str.startswith(prefix), ["table", "row_id", "column"]].drop_duplicates())
-
-    return {
-        "n_values": n_cells("evidence", "method", CORRECTED) + n_cells("null_reasons", "detail", CORRECTED),
-        "n_documents": int((tables["rejected_documents"]["reason"] == WITHHELD).sum()),
-        "n_passages": n_cells("evidence", "method", f"{WITHHELD}:"),
-    }
 
 
 def licence(schemas: Schemas, tables: Mapping[str, pd.DataFrame]) -> bytes:

@@ -14,7 +14,8 @@ from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import CORRECTIONS_NAME
 from pipeline.core.plural import pluralise
-from pipeline.redaction.redact import NO_REDACTIONS, WITHHELD, Redactions
+from pipeline.redaction.recorded import RECORDS_OF_WITHHELD, withholds_something
+from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.install import ReleaseFile, checksums, install, repair
@@ -75,7 +76,7 @@ def publish(
                 raise ReleaseError(
                     f"no release: no document could be read, and version {latest.version} has some; it stays"
                 )
-            if latest is not None and redactions.has_no_list and _has_redactions(PublishedRelease(latest.path)):
+            if latest is not None and redactions.has_no_list and _withholds_something(PublishedRelease(latest.path)):
                 raise ReleaseError(
                     f"no release: version {latest.version} withholds something, and {CORRECTIONS_NAME} is gone; put it"
                     " back, or one with `takedowns: []` to publish all of it again"
@@ -104,17 +105,17 @@ def _reporting_disk_errors(outputs: Path) -> Iterator[None]:
         ) from error
 
 
-def _has_redactions(release: PublishedRelease) -> bool:
+def _withholds_something(release: PublishedRelease) -> bool:
     """Whether words or documents were withheld from a release, by its own tables.
 
     A damaged table is skipped; no other release follows on a damaged one.
     """
-    for name, column in (("rejected_documents", "detail"), ("evidence", "method")):
+    for name in RECORDS_OF_WITHHELD:
         try:
             frame = release.tables.get(name)
         except NotAReleaseError:
             continue
-        if frame is not None and column in frame.columns and frame[column].str.startswith(f"{WITHHELD}:").any():
+        if frame is not None and withholds_something(name, frame):
             return True
     return False
 

@@ -11,7 +11,7 @@ from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import LOCK
 from pipeline.redaction.redact import Redactions
-from pipeline.redaction.redacted_tables import RedactedTables, redact_examples
+from pipeline.redaction.redacted_tables import redact_earlier_tables, redact_examples
 from pipeline.releases import prose as prose_files
 from pipeline.releases.diff import changes_text
 from pipeline.releases.diff.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
@@ -122,9 +122,7 @@ class ReleaseBuilder:
     def _earlier_side(self, published: PublishedRelease) -> Side:
         """A published release as the earlier side, without what is withheld now."""
         side = side_of(published, self.schemas.release_tables)
-        if not self.redactions.has_takedowns:
-            return side
-        return replace(side, tables=RedactedTables(side.tables, self.schemas.tables, self.redactions))
+        return replace(side, tables=redact_earlier_tables(side.tables, self.schemas, self.redactions))
 
     def files(self, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
         """Every file of the release, without the list of their checksums.

@@ -23,5 +23,5 @@ def templates_in(folder: Path) -> Environment:
 
 
 def render(template: str, **values: object) -> bytes:
-    """Fill one of this room's templates; UTF-8."""
+    """Fill one of this package's templates; UTF-8."""
     return templates_in(TEMPLATES).get_template(template).render(**values).encode()

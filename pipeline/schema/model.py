@@ -1,7 +1,7 @@
 """The models of `schemas/`: what a table and a vocabulary are, and loading them all.
 
 What belongs here: the shape of a table's description and what must hold between the descriptions. What does not:
-anything made from them (see the other modules of this room), and any particular table.
+anything made from them (see the other modules of this package), and any particular table.
 """
 
 from collections.abc import Iterator

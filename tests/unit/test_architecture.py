@@ -1,4 +1,4 @@
-"""The rules of the code: which room may use which, what a file may hold, and what must not be loaded at the start."""
+"""The rules of the code: which package may use which, what a file may hold, and what must not be loaded at the start."""
 
 import ast
 import json
@@ -12,8 +12,8 @@ import yaml
 
 from pipeline.core.paths import ROOT
 
-#: In the order in which data passes through them; a room may import from itself and from those before it.
-ROOMS = (
+#: In the order in which data passes through them; a package may import from itself and from those before it.
+PACKAGES = (
     "core",
     "schema",
     "sources",
@@ -39,17 +39,17 @@ def _imports(path: str) -> set[str]:
     return found | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_uses_only_rooms_before_it(room: str) -> None:
-    allowed = ROOMS[: ROOMS.index(room) + 1]
-    for path in (ROOT / "pipeline" / room).rglob("*.py"):
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_uses_only_those_before_it(package: str) -> None:
+    allowed = PACKAGES[: PACKAGES.index(package) + 1]
+    for path in (ROOT / "pipeline" / package).rglob("*.py"):
         used = {name.split(".")[1] for name in _imports(str(path.relative_to(ROOT))) if name.startswith("pipeline.")}
-        assert used & set(ROOMS) <= set(allowed), f"{path} uses a later room"
+        assert used & set(PACKAGES) <= set(allowed), f"{path} uses a later package"
 
 
-@pytest.mark.parametrize("room", ROOMS[:-2])
-def test_only_orchestration_knows_dagster(room: str) -> None:
-    for path in (ROOT / "pipeline" / room).rglob("*.py"):
+@pytest.mark.parametrize("package", PACKAGES[:-2])
+def test_only_orchestration_knows_dagster(package: str) -> None:
+    for path in (ROOT / "pipeline" / package).rglob("*.py"):
         assert not {name for name in _imports(str(path.relative_to(ROOT))) if name.startswith("dagster")}
 
 
@@ -67,9 +67,9 @@ def test_each_folder_of_modules_is_a_package_with_a_docstring(folder: Path) -> N
     assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
 
 
-def test_each_room_is_listed() -> None:
-    rooms = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
-    assert rooms == set(ROOMS)
+def test_each_package_is_listed() -> None:
+    packages = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
+    assert packages == set(PACKAGES)
 
 
 def test_no_module_is_too_long() -> None:

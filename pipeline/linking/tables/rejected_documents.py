@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from pipeline.redaction.redact import WITHHELD
+from pipeline.redaction.recorded import withheld_record
 from pipeline.redaction.redacted_facts import WithheldDocument
 from pipeline.schema.rows import row_of
 from pipeline.schema.vocabularies import RejectionReason
@@ -24,5 +24,5 @@ def withheld_document_row(document: WithheldDocument) -> RejectedDocumentRow:
         "file_name": document.file_name,
         "sha256": document.sha256,
         "reason": RejectionReason.WITHHELD,
-        "detail": f"{WITHHELD}: {document.why}",
+        "detail": withheld_record(document.why),
     }

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from pipeline.core.day_text import format_day, format_period
-from pipeline.redaction.redact import MARK
+from pipeline.redaction.redact import is_masked
 from pipeline.releases.diff.changelog import Changelog
 from pipeline.releases.diff.differences import Tables, printed
 from pipeline.schema.frames import records, row_ids
@@ -128,7 +128,7 @@ def _by_key(frame: pd.DataFrame | None, key: Sequence[str]) -> dict[str, Record]
 def short(text: str) -> str:
     """A text on one line, cut where it is long."""
     text = " ".join(text.split())
-    if MARK in text and not text.strip(f"{MARK} .,;:"):
+    if is_masked(text):
         return _WITHHELD
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from pipeline.core.day_text import format_period
-from pipeline.redaction.apply_corrections import CORRECTED
+from pipeline.redaction.recorded import is_corrected
 from pipeline.releases.diff.changelog import Changelog
 from pipeline.releases.diff.differences import Difference, Tables
 from pipeline.releases.diff.renamed import renamed
@@ -195,7 +195,7 @@ class TableChanges:
     def _origin(self, old_id: str, new_id: str, columns: Sequence[str]) -> str:
         """The documents that a value is from, only the new ones where there are any; or that a person corrected it."""
         methods = [method for column in columns for method in self._methods.get((new_id, column), ())]
-        if any(method.startswith(CORRECTED) for method in methods):
+        if any(map(is_corrected, methods)):
             return ", corrected by hand"
         before, now = (
             {name for column in columns for name in side.get((row_id, column), ())}
