@@ -100,8 +100,8 @@ def _reporting_disk_errors(outputs: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or f"the files of a release, in {outputs} or in the folder for temporary files"
         raise ReleaseError(
-            f"no release: writing {where} failed ({error.strerror or error}); make room or give rights there and build"
-            " again: documents that were read are not read again"
+            f"no release: writing {where} failed ({error.strerror or error}); free some space or make the folder"
+            " writable, and build again: documents that were read are not read again"
         ) from error
 
 

@@ -173,8 +173,8 @@ def _into_folder(target: Path, version: Version, release: PublishedRelease) -> C
         raise CopyInterruptedError(str(error)) from error
     except OSError as error:
         raise CopyInterruptedError(
-            f"{target}: publishing version {version} failed ({error.strerror}); make room or give rights there and run"
-            " it again"
+            f"{target}: publishing version {version} failed ({error.strerror}); free some space or make the"
+            " folder writable, and run it again"
         ) from error
     return CopyResult(len(files) + 1 - n_right, n_right, is_current)
 

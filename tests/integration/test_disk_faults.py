@@ -48,7 +48,7 @@ def test_a_full_disk_leaves_the_latest_release(faulty: Faulty, first_release: Pa
         shutil.copytree(first_release.parent.parent, outputs, dirs_exist_ok=True)
         ended = faulty("whole", outputs)
         assert "No space left on device" in ended.error
-        assert "make room or give rights there and build again" in ended.error
+        assert "free some space or make the folder writable, and build again" in ended.error
         assert IntactReleases().after_a_fault(outputs) == "1.0.0"
         assert leftovers(outputs) == []
 
@@ -60,7 +60,7 @@ def test_a_full_folder_for_temporary_files_is_an_error(outputs: Path, tmp_path: 
         _, errors = running.communicate()
     assert running.returncode == 1
     assert "No space left on device" in errors
-    assert "make room or give rights there and build again" in errors
+    assert "free some space or make the folder writable, and build again" in errors
     assert "Traceback" not in errors
 
 
