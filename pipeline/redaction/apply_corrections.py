@@ -6,7 +6,6 @@ else is derived again from it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,13 +18,6 @@ from pipeline.schema.frames import frame_of, in_order
 from pipeline.schema.model import ColumnSchema, Schemas
 from pipeline.schema.rows import Row, Value
 
-_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "date": (date,),
-}
 #: Tables about cells of other tables: their rows follow from those.
 _EVIDENCE: Final = "evidence"
 _NULL_REASONS: Final = "null_reasons"
@@ -131,7 +123,7 @@ class _Entry:
             if not column.nullable or (column.null_reasons and entry.reason not in column.null_reasons):
                 allowed = ", ".join(column.null_reasons or []) if column.nullable else "never null"
                 raise self._mistake("value", f"'{entry.column}' may not be null as '{entry.reason}': {allowed}")
-        elif type(entry.value) not in _TYPES[column.type]:
+        elif not _has_type(entry.value, column):
             raise self._mistake("value", f"{_printed(entry.value)} is not of type {column.type}")
         elif column.vocabulary and entry.value not in (terms := self.schemas.vocabularies[column.vocabulary].terms):
             raise self._mistake("value", f"{_printed(entry.value)} is not one of {', '.join(terms)}")
@@ -187,6 +179,12 @@ class _Entry:
 
     def _mistake(self, key: str, message: str) -> ConfigError:
         return config_error(self.path, ("corrections", self.number, key), message)
+
+
+def _has_type(value: Value, column: ColumnSchema) -> bool:
+    """Whether a value is of the type of a column; YAML writes whole numbers of any type without a decimal point."""
+    wanted = column.forms.python
+    return type(value) is wanted or (wanted is float and type(value) is int)
 
 
 def _value(value: Any) -> Value:  # noqa: ANN401 - a value of any column

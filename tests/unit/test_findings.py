@@ -16,7 +16,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.extraction.meaning.polarity.explanation import Verdict
+from pipeline.extraction.meaning.polarity.explanation import PolarityDecision
 from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
 from tests.conftest import Lambeth
 
@@ -24,7 +24,7 @@ GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("findings-*.tsv"))
 RULES = load_polarity_rules()
 
 
-def _judged(sentence: str) -> Verdict:
+def _judged(sentence: str) -> PolarityDecision:
     low = LoweredText.of(sentence)
     return RULES.by_words(low, RULES.reader.index.candidates(low))
 
@@ -90,16 +90,16 @@ def test_cues_can_point_either_way(sentence: str, polarity: str) -> None:
 
 def test_a_verdict_names_the_words_that_decided_it() -> None:
     sentence = "Managers make swift decisions."
-    verdict = _judged(sentence)
-    assert "'swift'" in verdict.basis
-    assert [sentence[cue.start : cue.end] for cue in verdict.cues] == ["swift"]
+    decision = _judged(sentence)
+    assert "'swift'" in decision.basis
+    assert [sentence[cue.start : cue.end] for cue in decision.cues] == ["swift"]
 
 
 @given(st.text(max_size=300))
 def test_the_cues_of_any_sentence_lie_within_it(sentence: str) -> None:
-    verdict = _judged(sentence)
-    assert 0 <= verdict.confidence <= 1
-    for cue in verdict.cues:
+    decision = _judged(sentence)
+    assert 0 <= decision.confidence <= 1
+    for cue in decision.cues:
         assert 0 <= cue.start < cue.end <= len(sentence)
 
 
@@ -120,7 +120,7 @@ def test_scope_and_background_of_an_article_are_not_findings(facts_of: Callable[
 
 
 def test_an_invalid_regular_expression_is_reported() -> None:
-    with pytest.raises(ConfigError, match=r"no regular expression .* near '.*prompt\(ly"):
+    with pytest.raises(ConfigError, match=r"invalid regular expression .* near '.*prompt\(ly"):
         any_of(["well", "prompt(ly"])
 
 

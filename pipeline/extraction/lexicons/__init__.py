@@ -1,1 +1,1 @@
-"""What is known of how these documents are written, as data, with the models that load it."""
+"""How documents are written, as data: one YAML file for each subject, beside the module with its model."""

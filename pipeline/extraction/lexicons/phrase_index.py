@@ -1,8 +1,7 @@
-"""Many phrases looked for in a text at once.
+"""Searching a text for many phrases at once.
 
-Hundreds of phrases are looked for in every sentence. RE2 finds out in one pass which of them can be in it, and only
-those are then searched for, one after the other, by Python's own regular expressions, so that matches are exactly
-those of `phrases.any_of`.
+Every sentence is searched for hundreds of phrases. RE2 finds in one pass which of them can occur in it. Only those are
+then searched for one by one with Python's regular expressions, so the matches are exactly those of `phrases.any_of`.
 """
 
 import re
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import re2  # type: ignore[import-untyped]  # its makers publish no types; nothing of it leaves this module
+import re2  # type: ignore[import-untyped]  # it has no published types; no value of it leaves this module
 
 from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
@@ -19,13 +18,13 @@ from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 _CAPITAL: Final = re.compile(r"(?<!\\)[A-Z]")
 _LOOK_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
 _CLASS_OR_ESCAPE: Final = re.compile(r"\[[^]]*\]|\\[wd]")
-#: RE2 takes only ASCII letters and digits for those of a word; Python takes those of every alphabet.
+#: For RE2 only ASCII letters and digits are parts of words; for Python those of every alphabet are.
 _BEYOND_ASCII: Final = r"\x{80}-\x{10FFFF}"
 _OTHER_ESCAPE: Final = re.compile(r"\\[A-Zabce-vyz]")
 
 
 def lowered(text: str) -> str:
-    """A text in lower case, in which every letter keeps its offset."""
+    """A text in lower case with every letter at its original offset."""
     low = text.lower()
     if len(low) == len(text):
         return low
@@ -34,7 +33,7 @@ def lowered(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LoweredText:
-    """A text in lower case, in which every letter keeps its offset, and the text as it is printed."""
+    """A text in lower case with every letter at its original offset, and the text as printed."""
 
     text: str
     printed: str
@@ -46,16 +45,16 @@ class LoweredText:
 
 
 class PhraseIndex:
-    """The phrases of many names, of which a text is searched only for those that can be in it."""
+    """Phrases under names; a text is searched only for those that can occur in it."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """Index the phrases.
 
         Args:
-            phrases: the phrases of each name, in lower case.
+            phrases: the phrases under each name, in lower case.
 
         Raises:
-            ConfigError: a phrase has a capital, which no lowered text has.
+            ConfigError: a phrase contains a capital, so that no text in lower case can match it.
         """
         self._order = {name: number for number, name in enumerate(phrases)}
         self._filter = re2.Filter()
@@ -71,14 +70,14 @@ class PhraseIndex:
                 phrase = _Phrase(name, rank, with_any_apostrophe(words))
                 try:
                     self._filter.Add(_looser(phrase.pattern), options)
-                except re2.error:  # nothing that RE2 can express: the phrase is searched for in every text
+                except re2.error:  # RE2 cannot express it, so every text is searched for the phrase
                     self._always.append(phrase)
                 else:
                     self._filtered.append(phrase)
         self._filter.Compile()
 
     def candidates(self, low: LoweredText) -> "Candidates":
-        """The phrases that can be in a text."""
+        """The phrases that can occur in a text."""
         by_name: dict[str, list[_Phrase]] = {}
         numbers: Sequence[int] = self._filter.Match(low.text) or ()
         for phrase in (*self._always, *(self._filtered[number] for number in numbers)):
@@ -86,7 +85,7 @@ class PhraseIndex:
         return Candidates(by_name)
 
     def search(self, low: LoweredText) -> Iterator[tuple[str, re.Match[str]]]:
-        """The first match of each name that a text holds a phrase of, in the order of the names."""
+        """The first match under each name, in the order of the names."""
         candidates = self.candidates(low)
         for name in sorted(candidates.names, key=self._order.__getitem__):
             match = candidates.first(name, low.text)
@@ -95,7 +94,7 @@ class PhraseIndex:
 
 
 class Candidates:
-    """The phrases that one text can hold; no other is searched for in it."""
+    """The phrases that can occur in one text, which is searched for no others."""
 
     __slots__ = ("_by_name",)
 
@@ -104,24 +103,24 @@ class Candidates:
 
     @property
     def names(self) -> Collection[str]:
-        """The names of which the text can hold a phrase."""
+        """The names under which a phrase can occur in the text."""
         return self._by_name.keys()
 
     def first(self, name: str, text: str) -> re.Match[str] | None:
-        """The first match of a name, as `search` of a pattern of all its phrases."""
+        """The first match under a name, as `search` with a pattern of all its phrases would return it."""
         return next(self._matches(name, text), None)
 
     def matches(self, name: str, text: str) -> Sequence[re.Match[str]]:
-        """Every match of a name, as `finditer` of a pattern of all its phrases.
+        """Every match under a name, as `finditer` with a pattern of all its phrases would return them.
 
         Args:
             name: the name.
-            text: the text, or the text with blanks for some of its words.
+            text: the text, or the text with spaces in place of some of its words.
         """
         return list(self._matches(name, text))
 
     def _matches(self, name: str, text: str) -> Iterator[re.Match[str]]:
-        """Of matches that begin at one place, that of the phrase of the lowest rank; none overlaps one before it."""
+        """Matches in order, none overlapping; of those with one start, the match of the phrase with the lowest rank."""
         phrases = self._by_name.get(name, ())
         ahead = [
             (match.start(), phrase.rank, match, phrase.compiled)
@@ -143,7 +142,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase of a name; of two that match at one place, that of the lower rank counts."""
+    """A phrase under a name; of two phrases that match at one offset, the one with the lower rank counts."""
 
     name: str
     rank: int
@@ -151,7 +150,7 @@ class _Phrase:
 
     @property
     def compiled(self) -> re.Pattern[str]:
-        """Its pattern, made when it is first wanted: most documents hold few of the phrases."""
+        """Its pattern, compiled on first use because few phrases occur in most documents."""
         return _compiled(self.pattern)
 
 
@@ -161,10 +160,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _looser(pattern: str) -> str:
-    """A pattern for RE2 that matches wherever Python's does and perhaps elsewhere: RE2 has no look-around.
+    """A pattern for RE2 that matches wherever Python's does, and perhaps elsewhere because RE2 has no look-around.
 
     Raises:
-        re2.error: it has an escape that means less to RE2 than to Python.
+        re2.error: it contains an escape that matches less in RE2 than in Python.
     """
     bare = _CLASS_OR_ESCAPE.sub(lambda match: _with_all_letters(match.group()), _LOOK_AROUND.sub("", pattern))
     if _OTHER_ESCAPE.search(bare):
@@ -173,7 +172,7 @@ def _looser(pattern: str) -> str:
 
 
 def _with_all_letters(piece: str) -> str:
-    """An escape, or a class of characters that holds one, that also matches whatever is not ASCII."""
+    """An escape, or a character class with one, extended to match all characters outside ASCII."""
     if not piece.startswith("["):
         return f"[{piece}{_BEYOND_ASCII}]"
     is_negated = piece.startswith("[^")

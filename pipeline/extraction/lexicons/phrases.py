@@ -1,30 +1,29 @@
-"""Phrases of the lexicons as patterns.
+"""Compiling the phrases of the lexicons.
 
-What belongs here: how a phrase that a person wrote in YAML becomes a compiled pattern. What does not: phrases.
-
-A phrase is a regular expression in which an apostrophe stands for every apostrophe that documents use; it matches
-whole words. None may repeat a repetition, so that no line can make it backtrack for long.
+A phrase is a regular expression that matches whole words, in which an apostrophe stands for every apostrophe that
+documents use. A phrase must not repeat a repetition, so that no line makes it backtrack for long.
 """
 
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from pipeline.core.yaml_config import ConfigError
+from pipeline.reading.characters import APOSTROPHES
 
-_APOSTROPHES = "['’‘]"
+#: Some documents also print an opening quotation mark for an apostrophe.
+_APOSTROPHES: Final = f"{APOSTROPHES}‘"
 
 
 def with_any_apostrophe(phrase: str) -> str:
-    """The phrase, its apostrophes standing for straight and curly ones."""
-    return re.sub(
-        r"\[[^][]*+\]|'", lambda match: _in_class(match.group()) if len(match.group()) > 1 else _APOSTROPHES, phrase
-    )
+    """The phrase, with each apostrophe replaced by a class of all apostrophes."""
+    return re.sub(r"\[[^][]*+\]|'", lambda match: _with_all_apostrophes(match.group()), phrase)
 
 
-def _in_class(character_class: str) -> str:
-    """A character class of a phrase, in which an apostrophe stands for every one, too."""
-    return character_class.replace("'", "'’‘")
+def _with_all_apostrophes(piece: str) -> str:
+    """An apostrophe, or a character class, extended to match all apostrophes."""
+    return f"[{_APOSTROPHES}]" if piece == "'" else piece.replace("'", _APOSTROPHES)
 
 
 def any_of(phrases: Iterable[str], *, ignore_case: bool = True) -> re.Pattern[str]:
@@ -40,15 +39,15 @@ def _any_of(phrases: tuple[str, ...], ignore_case: bool) -> re.Pattern[str]:  # 
 
 
 def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
-    """A pattern made of what people wrote in a lexicon.
+    """The compiled pattern of a regular expression in a lexicon.
 
     Raises:
-        ConfigError: it is no regular expression; the message shows what is wrong with it.
+        ConfigError: it is not a regular expression; the message shows the mistake.
     """
     try:
         return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
     except re.error as error:
         near = pattern[max(0, (error.pos or 0) - 30) : (error.pos or 0) + 30]
         raise ConfigError(
-            f"pipeline/extraction/lexicons: no regular expression ({error.msg}) near '{near}'; mend that phrase"
+            f"pipeline/extraction/lexicons: invalid regular expression ({error.msg}) near '{near}'; correct that phrase"
         ) from error

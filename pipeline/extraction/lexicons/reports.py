@@ -7,7 +7,7 @@ from pipeline.schema.vocabularies import Addressee, Area, Framework, InspectionT
 
 
 class ReportTitle(ConfigModel):
-    """What a title says of the kind of inspection."""
+    """The titles of one type of inspection."""
 
     inspection_type: InspectionType
     framework: Framework

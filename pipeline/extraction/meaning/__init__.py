@@ -1,1 +1,1 @@
-"""What a sentence says of a service: its polarity and its themes."""
+"""What a finding means for a service: its polarity and its themes."""

@@ -2,7 +2,7 @@
 
 from pipeline.extraction.facts import Finding, Passage
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
-from pipeline.extraction.meaning.polarity.explanation import Verdict
+from pipeline.extraction.meaning.polarity.explanation import PolarityDecision
 from pipeline.extraction.meaning.polarity.rules import PolarityRules
 from pipeline.extraction.meaning.themes import ThemeRules
 from pipeline.reading.document import Document, Span
@@ -29,25 +29,20 @@ class FindingMaker:
     ) -> Finding | None:
         """A finding whose polarity the heading of its section decides; None where it decides none."""
         words = document.words(heading) if heading else section_kind.replace("_", " ")
-        verdict = self._polarity.by_section(section_kind, words)
-        if verdict is None:
+        decision = self._polarity.by_section(section_kind, words)
+        if decision is None:
             return None
         cues = (heading,) if heading else ()
         text = LoweredText.of(document.words(span))
-        return self._finding(text, self._index.candidates(text), passage, span, voice, verdict, cues)
+        return self._finding(text, self._index.candidates(text), passage, span, voice, decision, cues)
 
     def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
         """A finding whose own words decide its polarity."""
         text = LoweredText.of(document.words(span))
         candidates = self._index.candidates(text)
-        verdict = self._polarity.by_words(text, candidates)
-        cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in verdict.cues)
-        return self._finding(text, candidates, passage, span, voice, verdict, cues)
-
-    def verdict(self, document: Document, span: Span) -> Verdict:
-        """The polarity that the words of a span have."""
-        text = LoweredText.of(document.words(span))
-        return self._polarity.by_words(text, self._index.candidates(text))
+        decision = self._polarity.by_words(text, candidates)
+        cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in decision.cues)
+        return self._finding(text, candidates, passage, span, voice, decision, cues)
 
     def _finding(
         self,
@@ -56,7 +51,7 @@ class FindingMaker:
         passage: Passage,
         span: Span,
         voice: Voice,
-        verdict: Verdict,
+        decision: PolarityDecision,
         cues: tuple[Span, ...],
     ) -> Finding:
         return Finding(
@@ -64,9 +59,9 @@ class FindingMaker:
             passage.seq,
             passage.section,
             voice,
-            verdict.polarity,
-            verdict.basis,
-            verdict.confidence,
+            decision.polarity,
+            decision.basis,
+            decision.confidence,
             cues,
             self.themes.match(text, candidates, span.start),
         )

@@ -11,22 +11,22 @@ from pipeline.reading.document import Document, Span
 
 
 class ThemeRules:
-    """The words of each theme, compiled once."""
+    """Finds themes. Made once from the lexicon."""
 
-    def __init__(self, lexicons: ThemeLexicon) -> None:
+    def __init__(self, lexicon: ThemeLexicon) -> None:
         #: the phrases of each theme
-        self.phrases = lexicons.words
-        self._order = {theme: number for number, theme in enumerate(lexicons.words)}
-        self._pointing_back = compiled("|".join(lexicons.pointing_back))
-        self._not_carried = frozenset(lexicons.not_carried)
+        self.phrases = lexicon.words
+        self._order = {theme: number for number, theme in enumerate(lexicon.words)}
+        self._pointing_back = compiled("|".join(lexicon.pointing_back))
+        self._not_carried = frozenset(lexicon.not_carried)
 
     def match(self, text: LoweredText, candidates: Candidates, offset: int = 0) -> tuple[ThemeMatch, ...]:
-        """Every theme of a text, in the order of the vocabulary, with the first words that name it.
+        """Every theme of a text, in the order of the vocabulary, with the first words that show it.
 
         Args:
             text: the text.
-            candidates: the phrases of themes, and others, that it can hold.
-            offset: where it stands in its document; the spans returned count from the document's start.
+            candidates: the phrases of themes, and others, that can occur in it.
+            offset: where the text begins in its document; the spans returned count from the start of the document.
         """
         order = self._order
         found = (
@@ -40,11 +40,11 @@ class ThemeRules:
         )
 
     def carried(self, text: str, before: tuple[ThemeMatch, ...]) -> tuple[ThemeMatch, ...]:
-        """The themes of the sentence before that a sentence pointing back to it has, too.
+        """The themes that a sentence takes over from the sentence before because it begins by referring to it.
 
         Args:
             text: the sentence.
-            before: the themes that the sentence before has by its own words or carries itself.
+            before: the themes of the sentence before, by its own words or carried over.
         """
         if not self._pointing_back.match(text):
             return ()
@@ -54,7 +54,7 @@ class ThemeRules:
 def with_carried_themes(
     document: Document, findings: Sequence[Finding], passages: Sequence[Passage], rules: ThemeRules
 ) -> tuple[Finding, ...]:
-    """Findings with the themes that they carry from the finding before in their paragraph."""
+    """The findings, with the themes carried over from the finding before in the same paragraph."""
     paragraphs = {passage.seq: passage.paragraph for passage in passages}
     carried: list[Finding] = []
     for finding in findings:

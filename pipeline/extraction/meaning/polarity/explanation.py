@@ -27,7 +27,7 @@ _TOWARDS: Final[Mapping[Polarity, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PolarityDecision:
     """A polarity with the words that decided it; spans count from the start of the sentence."""
 
     polarity: Polarity
@@ -41,7 +41,7 @@ def explain(
     features: SentenceFeatures,
     polarity: Polarity,
     confidence: Mapping[PolarityRule, float],
-) -> Verdict:
+) -> PolarityDecision:
     """A polarity with the words that support it: its cues, or the terms that weigh most.
 
     Args:
@@ -64,7 +64,7 @@ def explain(
         spans = [*spans, features.acted_on]
     if polarity == Polarity.NEUTRAL:
         basis = "; ".join([*parts, "the words describe"]) if parts else "no words of praise or concern"
-        return Verdict(polarity, basis, (), confidence["none"])
+        return PolarityDecision(polarity, basis, (), confidence["none"])
     if polarity == features.by_cues:
         if polarity == Polarity.MIXED:
             parts.append("set against each other")
@@ -72,12 +72,14 @@ def explain(
             parts.append(f"{_PREVAILING[polarity]} prevails")
         prevails = praise and concern and polarity != Polarity.MIXED
         rule: PolarityRule = "prevails" if prevails else _RULES[polarity]
-        return Verdict(polarity, "; ".join(parts), tuple(spans), confidence[rule])
+        return PolarityDecision(polarity, "; ".join(parts), tuple(spans), confidence[rule])
     weightiest = features.weightiest(polarity)
     if weightiest:
         parts.append(f"words that weigh {_TOWARDS[polarity]}: {_quoted(sentence.printed, weightiest)}")
         spans = sorted({*spans, *(Span(cue.start, cue.end) for cue in weightiest)})
-    return Verdict(polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence["weighed"])
+    return PolarityDecision(
+        polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence["weighed"]
+    )
 
 
 def _quoted(sentence: str, cues: Sequence[Cue]) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText
 from pipeline.extraction.lexicons.polarity import PolarityLexicon
-from pipeline.extraction.meaning.polarity.explanation import Verdict, explain
+from pipeline.extraction.meaning.polarity.explanation import PolarityDecision, explain
 from pipeline.extraction.meaning.polarity.features import FeatureReader
 from pipeline.extraction.meaning.polarity.model import FeatureWeights, TermWeights
 from pipeline.schema.vocabularies import SectionKind
@@ -19,7 +19,7 @@ class PolarityRules:
         self._weights = features
         self.reader = FeatureReader(lexicon, terms)
 
-    def by_words(self, sentence: LoweredText, candidates: Candidates) -> Verdict:
+    def by_words(self, sentence: LoweredText, candidates: Candidates) -> PolarityDecision:
         """The polarity of a sentence by its words.
 
         Args:
@@ -30,12 +30,12 @@ class PolarityRules:
         polarity = self._weights.decide(features.values())
         return explain(sentence, features, polarity, self._lexicon.confidence)
 
-    def by_section(self, section_kind: SectionKind, heading: str) -> Verdict | None:
+    def by_section(self, section_kind: SectionKind, heading: str) -> PolarityDecision | None:
         """The polarity that the heading of a section decides; None where it decides none."""
         polarity = self._lexicon.by_section.get(section_kind)
         if polarity is None:
             return None
-        return Verdict(polarity, f"under the heading '{heading}'", (), self._lexicon.confidence["section"])
+        return PolarityDecision(polarity, f"under the heading '{heading}'", (), self._lexicon.confidence["section"])
 
 
 @cache
