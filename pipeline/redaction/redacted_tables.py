@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 
 from pipeline.redaction.apply_corrections import apply_corrections
 from pipeline.redaction.model import Corrections
 from pipeline.redaction.redact import Redactions
+from pipeline.schema.frames import TEXT
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 _DOCUMENT = "document_id"
 #: How the names of columns without words end, in tables that have no schema any more.
 _IDENTIFIER = "_id"
-_TEXT = pd.ArrowDtype(pa.string())
 
 
 def correct_and_verify(
@@ -91,11 +90,11 @@ class _RedactedTables(Mapping[str, pd.DataFrame]):
         table = self.described.get(name)
         documents = {_DOCUMENT, *(words.document for words in table.words)} if table else {_DOCUMENT}
         is_withheld = self._are_withheld(frame, documents)
-        for column in frame.columns[frame.dtypes == _TEXT]:
+        for column in frame.columns[frame.dtypes == TEXT]:
             values = frame[column].map(self.withheld.masked, na_action="ignore")
             if _may_quote(table, column) and column not in documents:
                 values = values.where(~is_withheld, frame[column].map(self.withheld.blanked, na_action="ignore"))
-            frame = frame.assign(**{column: values.astype(_TEXT)})
+            frame = frame.assign(**{column: values.astype(TEXT)})
         return frame
 
     def __iter__(self) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 MAJOR: a table, a column, a term or a row was removed, or a column has another type or meaning, so that what somebody
 built on the data may break. MINOR: new tables, columns, terms or rows. PATCH: changed values or descriptions. Rows that
-only describe other rows or files (`tells_of_others` in the schema) count as values; conclusions (`derived`) may be
+only describe other rows or files (`describes_others` in the schema) count as values; conclusions (`derived`) may be
 removed in a minor version. The rules are in `diff.differences`.
 """
 

@@ -7,13 +7,16 @@ values is still one of integers. Its rows are in the order that the schema names
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.schema.arrow import arrow_schema, arrow_table, natural_key
 from pipeline.schema.model import Schemas, TableSchema
 
-_TEXT: Final = pd.ArrowDtype(pa.string())
+#: The type of the text columns of a frame.
+TEXT: Final = pd.ArrowDtype(pa.string())
 
 
 def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -70,13 +73,20 @@ def to_arrow(name: str, table: TableSchema, frame: pd.DataFrame) -> pa.Table:
 
 def row_ids(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """The key of each row as one text: its values joined by `|`."""
-    first, *others = (frame[column].astype(_TEXT) for column in key)
+    first, *others = (frame[column].astype(TEXT) for column in key)
     for other in others:
         first = first + "|" + other
     return first.rename("row_id")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dictionaries of Python values, None for a missing one: for the few that are shown."""
-    rows: list[dict[str, Any]] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
-    return rows
+    """The rows of a frame, in order, as dictionaries of Python values: None where one is missing."""
+    return [dict(zip(frame.columns, row, strict=True)) for row in python_values(frame).tolist()]
+
+
+def python_values(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """The values of a frame, in its shape, as Python values: None where one is missing."""
+    values = np.empty(frame.shape, dtype=object)
+    for number, name in enumerate(frame.columns):
+        values[:, number] = frame[name].array.to_numpy(dtype=object, na_value=None)
+    return values

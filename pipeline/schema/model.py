@@ -102,7 +102,7 @@ class TableSchema(ConfigModel):
         row: what one row is, to be read after 'one row is'.
         description: what a user must know before using it.
         derived: whether its rows are what this dataset concludes, apart from what the documents print.
-        tells_of_others: whether its rows are about rows of other tables, or about files without any, and come and go
+        describes_others: whether its rows are about rows of other tables, or about files without any, and come and go
             with those: one that is gone is no loss to a user of the data.
         of_release: whether it is made with the release, from the tables and not from documents.
         named_by: the columns by whose values a person would name a row.
@@ -118,7 +118,7 @@ class TableSchema(ConfigModel):
     row: str
     description: str
     derived: bool = False
-    tells_of_others: bool = False
+    describes_others: bool = False
     of_release: bool = False
     named_by: list[str] = []
     key: list[str] = Field(min_length=1)

@@ -4,9 +4,10 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Capacity
 from pipeline.site.context import SiteContext
-from pipeline.site.records import records, text_column
+from pipeline.site.records import text_column
 from pipeline.site.source_links import SourceLinks
 
 #: What names one person in one document on one inspection.

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.schema.frames import TEXT, records
 from pipeline.schema.model import Schemas, Words
-from pipeline.site.records import TEXT, records
 
 _INTEGER: Final = pd.ArrowDtype(pa.int64())
 _TYPES: Final = {"document": TEXT, "start": _INTEGER, "end": _INTEGER, "page": _INTEGER, "text": TEXT}

@@ -1,31 +1,14 @@
 """Rows of frames as templates need them."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
+
+from pipeline.schema.frames import TEXT, python_values
 
 #: One row by column. Missing values are None, dates are `datetime.date`.
 Record = dict[str, Any]
-
-#: The type of the text columns of a frame.
-TEXT: Final = pd.ArrowDtype(pa.string())
-
-
-def records(frame: pd.DataFrame) -> list[Record]:
-    """All rows, in order."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in _objects(frame).tolist()]
-
-
-def _objects(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
-    """The values of a frame as Python objects."""
-    values = np.empty(frame.shape, dtype=object)
-    for number, name in enumerate(frame.columns):
-        values[:, number] = frame[name].array.to_numpy(dtype=object, na_value=None)
-    return values
 
 
 def text_column(values: Sequence[str | None], frame: pd.DataFrame) -> pd.Series:
@@ -43,7 +26,7 @@ class RecordsBy:
 
     def __init__(self, frame: pd.DataFrame, by: str | list[str]) -> None:
         self._columns = list(frame.columns)
-        self._values = _objects(frame)
+        self._values = python_values(frame)
         self._positions = frame.groupby(by, sort=False).indices
 
     def of(self, key: Hashable) -> list[Record]:

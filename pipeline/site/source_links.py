@@ -9,8 +9,9 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.day_text import format_day
+from pipeline.schema.frames import TEXT, records
 from pipeline.site.context import SiteContext
-from pipeline.site.records import TEXT, records, relabel, text_column
+from pipeline.site.records import relabel, text_column
 
 #: How many code points of a text one page shows. Escaped, a code point takes at most six bytes.
 PART_LENGTH: Final = 60_000

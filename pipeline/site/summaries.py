@@ -7,9 +7,10 @@ import pandas as pd
 
 from pipeline.core.day_text import format_period
 from pipeline.extraction.fields.authorities import slug
+from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 from pipeline.site.context import SiteContext
-from pipeline.site.records import records, text_column
+from pipeline.site.records import text_column
 
 NO_COUNCIL: Final = "Council not known"
 #: Some kinds of inspection give no overall grade; of others the documents may not state it.

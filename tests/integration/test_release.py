@@ -21,12 +21,13 @@ from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.releases.diff.differences import Difference, Side, UnknownDifferenceError, differences, weight
-from pipeline.releases.formats.table_files import csv_bytes
+from pipeline.releases.formats.table_files import csv_chunks
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import ReleaseError, latest_release
 from pipeline.releases.version import Change, Version
 from pipeline.schema.column_types import COLUMN_TYPES
 from pipeline.schema.frames import records
+from pipeline.schema.vocabularies import ChangeKind
 from pipeline.site.context import SiteContext
 from pipeline.site.pages.checks import checks_page
 from pipeline.site.release_pages import release_pages
@@ -184,7 +185,7 @@ def test_another_meaning_and_a_removed_term_are_major(candidate: ReleaseCandidat
 
 def test_a_difference_without_a_rule_is_an_error(candidate: ReleaseCandidate) -> None:
     with pytest.raises(UnknownDifferenceError, match="people"):
-        weight([Difference("people", "x", "*", "changed")], candidate.schemas)
+        weight([Difference("people", "x", "*", ChangeKind.CHANGED)], candidate.schemas)
 
 
 def test_every_difference_is_published_with_both_values(tmp_path: Path, candidate: ReleaseCandidate) -> None:
@@ -237,9 +238,9 @@ def test_differences_applied_to_one_table_give_the_other(rows: list[tuple[int, i
     after = integers(k=keys, v=values)
     made: dict[str, str | None] = {"1": None, "2": "1", "3": "2"}
     for item in differences(Side({"t": before}, {}, {}), Side({"t": after}, {}, {}), {"t": ["k"]}):
-        if item.change == "removed":
+        if item.change == ChangeKind.REMOVED:
             del made[item.row_id]
-        elif item.change == "added":
+        elif item.change == ChangeKind.ADDED:
             made[item.row_id] = next(
                 None if value is None else str(value) for key, value in rows if str(key) == item.row_id
             )
@@ -310,7 +311,7 @@ TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"], 
 @given(st.lists(st.one_of(st.none(), TEXT), min_size=1, max_size=5))
 def test_any_text_survives_csv(values: list[str | None]) -> None:
     table = texts(key=[str(number) for number in range(len(values))], text=values)
-    content = csv_bytes(table)
+    content = b"".join(csv_chunks(table))
     assert content.endswith(b"\r\n")
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
     assert [row["text"] or None for row in rows] == values
@@ -318,7 +319,7 @@ def test_any_text_survives_csv(values: list[str | None]) -> None:
 
 def test_a_text_that_looks_like_a_formula_is_not_altered() -> None:
     table = texts(text=["=1+1", "NA", "+44"])
-    assert csv_bytes(table).decode().splitlines() == ["text", "=1+1", "NA", "+44"]
+    assert b"".join(csv_chunks(table)).decode().splitlines() == ["text", "=1+1", "NA", "+44"]
 
 
 def test_versions_parse_and_order() -> None:

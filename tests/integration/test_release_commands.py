@@ -16,7 +16,7 @@ from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
 from pipeline.cli.main import main
-from pipeline.releases.formats.table_files import csv_bytes, parquet_bytes, read_table
+from pipeline.releases.formats.table_files import csv_chunks, parquet_bytes, read_table
 from pipeline.releases.publish import publish
 from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
 from pipeline.releases.verify import problems
@@ -38,7 +38,7 @@ def rewritten(release: Path, table: str, change: Callable[[Rows], Rows]) -> None
     frame = with_rows(read_table(release / f"{table}.parquet"), change)
     schema = load_schemas().all_tables[table]
     (release / f"{table}.parquet").write_bytes(parquet_bytes(to_arrow(table, schema, frame)))
-    (release / f"{table}.csv").write_bytes(csv_bytes(frame))
+    (release / f"{table}.csv").write_bytes(b"".join(csv_chunks(frame)))
     write_checksums(release)
 
 

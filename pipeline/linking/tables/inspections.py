@@ -50,16 +50,32 @@ _TYPE_NOT_KNOWN: Final[Reason] = (
 )
 
 
-@row_of(_TABLE)
-class InspectionRow(TypedDict):
-    """One inspection or visit."""
+class _Authority(TypedDict):
+    """The columns of the local authority."""
 
-    inspection_id: str
     local_authority: str | None
     authority_code: str | None
     ofsted_urn: str | None
     region: str | None
     authority_type: str | None
+
+
+class _Dates(TypedDict):
+    """The columns of the days of an inspection."""
+
+    start_date: date | None
+    end_date: date | None
+    date_precision: DatePrecision | None
+    date_basis: DateBasis | None
+    date_not_before: date | None
+    date_not_after: date | None
+
+
+@row_of(_TABLE)
+class InspectionRow(_Authority, _Dates):
+    """One inspection or visit."""
+
+    inspection_id: str
     inspectorate: Inspectorate
     inspection_type: InspectionType | None
     inspection_type_basis: ValueBasis | None
@@ -67,12 +83,6 @@ class InspectionRow(TypedDict):
     legal_basis: str | None
     topic: str | None
     length_class: LengthClass | None
-    start_date: date | None
-    end_date: date | None
-    date_precision: DatePrecision | None
-    date_basis: DateBasis | None
-    date_not_before: date | None
-    date_not_after: date | None
     overall_grade: Grade | None
     is_graded: bool | None
     evidence_level: EvidenceLevel
@@ -172,16 +182,6 @@ def length_class(inspection_type: str | None, period: Period | None) -> LengthCl
     return LengthClass.SHORT if working_days <= _WORKING_DAYS_OF_A_WEEK else LengthClass.STANDARD
 
 
-class _Authority(TypedDict):
-    """The columns of the local authority."""
-
-    local_authority: str | None
-    authority_code: str | None
-    ofsted_urn: str | None
-    region: str | None
-    authority_type: str | None
-
-
 def _authority(authority: LocalAuthority | None) -> _Authority:
     return {
         "local_authority": authority.name if authority else None,
@@ -190,17 +190,6 @@ def _authority(authority: LocalAuthority | None) -> _Authority:
         "region": authority.region if authority else None,
         "authority_type": (authority.authority_type or None) if authority else None,
     }
-
-
-class _Dates(TypedDict):
-    """The columns of the days of an inspection."""
-
-    start_date: date | None
-    end_date: date | None
-    date_precision: DatePrecision | None
-    date_basis: DateBasis | None
-    date_not_before: date | None
-    date_not_after: date | None
 
 
 def _dates(period: Period | None) -> _Dates:

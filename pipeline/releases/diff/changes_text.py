@@ -19,6 +19,7 @@ from pipeline.releases.diff.table_changes import Section, TableChanges
 from pipeline.releases.rendering import render
 from pipeline.releases.version import Change
 from pipeline.schema.model import Schemas
+from pipeline.schema.vocabularies import ChangeKind
 
 HEADING: Final = "# What changed, version by version\n\n"
 _WEIGHTS: Final = {
@@ -28,7 +29,11 @@ _WEIGHTS: Final = {
 }
 #: How the template writes that a section leaves rows out.
 _MORE: Final = re.compile(r"- and \d+ more: the rows of `\w+` in `changes\.csv`")
-_STRUCTURE: Final = {"added": "is new", "removed": "was removed", "changed": "has changed"}
+_STRUCTURE: Final = {
+    ChangeKind.ADDED: "is new",
+    ChangeKind.REMOVED: "was removed",
+    ChangeKind.CHANGED: "has changed",
+}
 
 
 def first_changes(version: str, tables: Tables) -> bytes:
@@ -105,13 +110,13 @@ def of_version(text: str, version: str, longest: int) -> str:
     return "\n".join([*lines[:n_kept], "", f"and {n_more} more, in `CHANGES.md`"])
 
 
-def _row_change(item: Difference) -> str:
-    return item.change if item.column == WHOLE else "changed"
+def _row_change(item: Difference) -> ChangeKind:
+    return item.change if item.column == WHOLE else ChangeKind.CHANGED
 
 
 def _structure(item: Difference) -> str:
     what = f"The table `{item.table}`" if item.column == WHOLE else f"The column `{item.column}` of `{item.table}`"
-    values = f": {item.old_value}, now {item.new_value}" if item.change == "changed" else ""
+    values = f": {item.old_value}, now {item.new_value}" if item.change == ChangeKind.CHANGED else ""
     return f"{what} {_STRUCTURE[item.change]}{values}."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,8 +11,8 @@ from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk
 from pipeline.releases.version import Change
 from pipeline.schema.frames import row_ids
 from pipeline.schema.model import Schemas, TableSchema
+from pipeline.schema.vocabularies import ChangeKind
 
-Kind = Literal["added", "removed", "changed"]
 Tables = Mapping[str, pd.DataFrame]
 
 #: In place of a row or a column: the difference is of all of them.
@@ -32,7 +32,7 @@ class Difference:
     table: str
     row_id: str
     column: str
-    change: Kind
+    change: ChangeKind
     old_value: str | None = None
     new_value: str | None = None
 
@@ -77,9 +77,9 @@ def differences(
     """
     for name in sorted(before.tables.keys() | after.tables.keys()):
         if name not in after.tables:
-            yield Difference(name, WHOLE, WHOLE, "removed")
+            yield Difference(name, WHOLE, WHOLE, ChangeKind.REMOVED)
         elif name not in before.tables:
-            yield Difference(name, WHOLE, WHOLE, "added")
+            yield Difference(name, WHOLE, WHOLE, ChangeKind.ADDED)
         else:
             yield from _of_meaning(name, before.meanings, after.meanings)
             if name not in same:
@@ -93,7 +93,7 @@ def _of_meaning(
     for (table, column), meaning in after.items():
         earlier = before.get((table, column), meaning)
         if table == name and earlier != meaning:
-            yield Difference(name, WHOLE, column, "changed", f"meaning {earlier}", f"meaning {meaning}")
+            yield Difference(name, WHOLE, column, ChangeKind.CHANGED, f"meaning {earlier}", f"meaning {meaning}")
 
 
 def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame, key: list[str]) -> Iterator[Difference]:
@@ -101,12 +101,12 @@ def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame, key: list[st
     for column, old_type in types.items():
         new_type = new_types.get(column)
         if new_type is None:
-            yield Difference(name, WHOLE, column, "removed")
+            yield Difference(name, WHOLE, column, ChangeKind.REMOVED)
         elif new_type != old_type:
-            yield Difference(name, WHOLE, column, "changed", old_type, new_type)
+            yield Difference(name, WHOLE, column, ChangeKind.CHANGED, old_type, new_type)
     for column in new_types:
         if column not in types:
-            yield Difference(name, WHOLE, column, "added")
+            yield Difference(name, WHOLE, column, ChangeKind.ADDED)
     if all(types.get(column) == new_types.get(column) is not None for column in key):  # else rows cannot be compared
         yield from _of_rows(name, before, after, key)
 
@@ -119,9 +119,9 @@ def _types(frame: pd.DataFrame) -> dict[str, str]:
 def _of_rows(name: str, before: pd.DataFrame, after: pd.DataFrame, key: list[str]) -> Iterator[Difference]:
     old, new = (_by_id(frame, key) for frame in (before, after))
     for row_id in old.index.difference(new.index).sort_values():
-        yield Difference(name, row_id, WHOLE, "removed")
+        yield Difference(name, row_id, WHOLE, ChangeKind.REMOVED)
     for row_id in new.index.difference(old.index).sort_values():
-        yield Difference(name, row_id, WHOLE, "added")
+        yield Difference(name, row_id, WHOLE, ChangeKind.ADDED)
     both = old.index.intersection(new.index).sort_values()
     old, new = old.loc[both], new.loc[both]
     found: list[tuple[int, int, Difference]] = []
@@ -132,7 +132,7 @@ def _of_rows(name: str, before: pd.DataFrame, after: pd.DataFrame, key: list[str
         differs = (one != other).fillna(False) | (one.isna() != other.isna())  # noqa: FBT003 - of missing ones
         for at in differs.to_numpy(bool).nonzero()[0].tolist():
             values = printed(one.iloc[at]), printed(other.iloc[at])
-            found.append((at, number, Difference(name, both[at], str(column), "changed", *values)))
+            found.append((at, number, Difference(name, both[at], str(column), ChangeKind.CHANGED, *values)))
     for _, _, difference in sorted(found, key=lambda item: item[:2]):
         yield difference
 
@@ -146,13 +146,13 @@ def _by_id(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 def _of_terms(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]) -> Iterator[Difference]:
     for term in sorted(before.keys() | after.keys()):
         if term not in after:
-            yield Difference(TERMS, term, WHOLE, "removed")
+            yield Difference(TERMS, term, WHOLE, ChangeKind.REMOVED)
         elif term not in before:
-            yield Difference(TERMS, term, WHOLE, "added")
+            yield Difference(TERMS, term, WHOLE, ChangeKind.ADDED)
         else:
             for column, old, new in zip(("label", "definition"), before[term], after[term], strict=True):
                 if old != new:
-                    yield Difference(TERMS, term, column, "changed", old, new)
+                    yield Difference(TERMS, term, column, ChangeKind.CHANGED, old, new)
 
 
 def printed(value: Any) -> str | None:  # noqa: ANN401 - a value of any table
@@ -182,16 +182,16 @@ def _weight(difference: Difference, table: TableSchema | None) -> Change:
     goes. A row that only describes other rows or a file, or is a conclusion, may go.
     """
     match (difference.row_id == WHOLE, difference.column == WHOLE, difference.change):
-        case (True, True, "added") | (True, False, "added"):
+        case (True, True, ChangeKind.ADDED) | (True, False, ChangeKind.ADDED):
             return Change.MINOR
-        case (True, True, "removed") | (True, False, "removed") | (True, False, "changed"):
+        case (True, True, ChangeKind.REMOVED) | (True, False, ChangeKind.REMOVED) | (True, False, ChangeKind.CHANGED):
             return Change.MAJOR
-        case (False, False, "changed"):
+        case (False, False, ChangeKind.CHANGED):
             return Change.PATCH
-        case (False, True, "added"):
-            return Change.PATCH if table is not None and table.tells_of_others else Change.MINOR
-        case (False, True, "removed"):
-            if table is None or not (table.tells_of_others or table.derived):
+        case (False, True, ChangeKind.ADDED):
+            return Change.PATCH if table is not None and table.describes_others else Change.MINOR
+        case (False, True, ChangeKind.REMOVED):
+            if table is None or not (table.describes_others or table.derived):
                 return Change.MAJOR
-            return Change.PATCH if table.tells_of_others else Change.MINOR
+            return Change.PATCH if table.describes_others else Change.MINOR
     raise UnknownDifferenceError(f"{difference}: no rule says whether this is major, minor or a patch")

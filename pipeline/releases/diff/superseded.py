@@ -15,6 +15,7 @@ from pipeline.releases.diff.row_labels import rows_by_id
 from pipeline.schema.frames import row_ids
 from pipeline.schema.model import Reference, Schemas, TableSchema
 from pipeline.schema.rows import Row
+from pipeline.schema.vocabularies import ChangeKind
 
 SUPERSEDED: Final = "superseded_identifiers"
 _DOCUMENTS: Final = "documents"
@@ -35,7 +36,7 @@ def superseded(
         earlier: the rows of the table in the version before.
     """
     found = list(found)
-    gone, new = _whole_rows(found, "removed"), _whole_rows(found, "added")
+    gone, new = _whole_rows(found, ChangeKind.REMOVED), _whole_rows(found, ChangeKind.ADDED)
     names = {(str(row["table"]), str(row["old_id"])): (str(row["new_id"]), str(row["reason"])) for row in earlier}
     for name, table in schemas.tables.items():
         if len(table.key) > 1 or name not in gone:
@@ -53,7 +54,7 @@ def superseded(
     ]
 
 
-def _whole_rows(found: Iterable[Difference], change: str) -> dict[str, set[str]]:
+def _whole_rows(found: Iterable[Difference], change: ChangeKind) -> dict[str, set[str]]:
     rows: dict[str, set[str]] = {}
     for item in found:
         if item.change == change and item.column == WHOLE and item.row_id != WHOLE:

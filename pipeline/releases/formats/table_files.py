@@ -33,11 +33,6 @@ def csv_chunks(frame: pd.DataFrame) -> Iterator[bytes]:
         yield _csv(frame.iloc[start : start + _CHUNK_ROWS], with_header=start == 0)
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A table as CSV (see `csv_chunks`)."""
-    return b"".join(csv_chunks(frame))
-
-
 def content_hash(frame: pd.DataFrame) -> str:
     """Hash of a table's content, which no upgrade of a library changes: of its CSV."""
     digest = hashlib.sha256()

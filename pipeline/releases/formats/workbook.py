@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
-import pyarrow as pa
 
-from pipeline.schema.frames import records, row_ids
+from pipeline.schema.frames import TEXT, records, row_ids
 from pipeline.schema.model import TableSchema
 
 if TYPE_CHECKING:  # a build that changes nothing does without the library
@@ -40,7 +39,6 @@ _BUTTON_WIDTH: Final = 3
 _DERIVED_COLOUR: Final = "#B45F06"
 #: The beginning of a text that a spreadsheet may run as a formula when it imports CSV.
 _FORMULA: Final = r"[=+\-@\t\r]"
-_STRING: Final = pd.ArrowDtype(pa.string())
 
 
 class FrontMatter(NamedTuple):
@@ -172,7 +170,7 @@ def _write_table(
 
 def _width(title: str, values: pd.Series) -> int:
     """The width of a column in characters: that of its first values, within bounds."""
-    longest = values.head(_WIDTH_ROWS).astype(_STRING).str.len().fillna(0).max() if len(values) else 0
+    longest = values.head(_WIDTH_ROWS).astype(TEXT).str.len().fillna(0).max() if len(values) else 0
     least, most = _WIDTHS
     return max(len(title) + _BUTTON_WIDTH, min(most, int(longest) + 1), least)
 
@@ -189,7 +187,7 @@ def _copy_without_times(written: Path, target: Path) -> None:
 
 def formula_like(name: str, table: TableSchema, frame: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """The cells that a spreadsheet may run as formulas: table, key of the row, column."""
-    for column in frame.columns[frame.dtypes == _STRING]:
+    for column in frame.columns[frame.dtypes == TEXT]:
         found = frame[column].str.match(_FORMULA).fillna(False)  # noqa: FBT003 - of missing values
         if found.any():
             for row_id in row_ids(frame.loc[found, table.key], table.key):

@@ -8,8 +8,9 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.day_text import format_period
+from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
-from pipeline.site.records import Record, records
+from pipeline.site.records import Record
 from pipeline.site.summaries import NO_COUNCIL, format_grade, format_kind
 
 #: As wide as the text of a page, less the margin of the first mark and year.

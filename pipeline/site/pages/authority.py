@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 
 import pandas as pd
 
+from pipeline.schema.frames import records
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
-from pipeline.site.records import records
 
 
 def authority_pages(

@@ -12,10 +12,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline.core.day_text import format_day
+from pipeline.schema.frames import records
 from pipeline.site.context import SiteContext
 from pipeline.site.evidence_notes import EvidenceNotes
 from pipeline.site.quotations import Quotation, Quotations
-from pipeline.site.records import Record, RecordsBy, records
+from pipeline.site.records import Record, RecordsBy
 from pipeline.site.source_links import PART_LENGTH, SourceLinks, anchor, page_path
 
 #: A paragraph that continues on the next page is shown on both, but at most this many code points beyond its own page.

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.schema.frames import records
 from pipeline.site.context import SiteContext
 from pipeline.site.pages.front import MOST_LISTED
-from pipeline.site.records import records
 
 #: The most bytes of findings in one script.
 _LARGEST_SCRIPT: Final = 400_000

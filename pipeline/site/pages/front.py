@@ -6,9 +6,10 @@ import pandas as pd
 
 from pipeline.releases.metadata.descriptors import DESCRIPTION
 from pipeline.releases.page_context import PageContext
+from pipeline.schema.frames import records
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
-from pipeline.site.records import Record, records
+from pipeline.site.records import Record
 from pipeline.site.summaries import GRADE_NOT_FOUND
 
 #: Up to this number, inspections are listed; if there are more, councils are.

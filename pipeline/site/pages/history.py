@@ -6,10 +6,11 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.day_text import format_day, format_when
+from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Relation, Voice
 from pipeline.site.context import SiteContext
 from pipeline.site.people import add_speakers, statements
-from pipeline.site.records import Record, RecordsBy, records, relabel, text_column
+from pipeline.site.records import Record, RecordsBy, relabel, text_column
 from pipeline.site.source_links import SourceLinks, document_links
 
 _FROM_ACCOUNTS: Final = (Voice.COUNCIL_ACCOUNT, Voice.QUOTED_COUNCIL)

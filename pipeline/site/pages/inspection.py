@@ -6,11 +6,12 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Polarity, ValueBasis, Voice
 from pipeline.site.context import SiteContext
 from pipeline.site.evidence_notes import EvidenceNotes
 from pipeline.site.people import appearances, statements
-from pipeline.site.records import Record, RecordsBy, records, relabel
+from pipeline.site.records import Record, RecordsBy, relabel
 from pipeline.site.source_links import SourceLinks, document_links
 
 _POLARITIES: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE, Polarity.NEUTRAL)
