@@ -15,7 +15,7 @@ CHECK: Final = "schema"
 def check_schema(name: str, table: TableSchema, frame: pd.DataFrame) -> CheckResult:
     """Check a table against its schema.
 
-    An empty text is a failure: a CSV file could not tell it from a missing value.
+    An empty text is a failure: a CSV file has the same empty field for it and for a missing value.
     """
     names, expected = list(frame.columns), list(table.columns)
     if names != expected:

@@ -1,7 +1,6 @@
 """The models of `schemas/`: what a table and a vocabulary are, and loading them all.
 
-What belongs here: the shape of a table's description and what must hold between the descriptions. What does not:
-anything made from them (see the other modules of this package), and any particular table.
+They also check what must hold between the descriptions, such as references to other tables.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """The documents and labels that polarity and themes are learned and measured on.
 
-What belongs here: finding documents of the corpus by their digest and reading them as a build does; reading label files
-and making them. What does not: scores (see `polarity_and_themes`) and learning (see `train_polarity`).
+Documents of the corpus are found by their digest and read as a build does. Label files are read and made here, too.
 
 The corpus is the folder `shared/corpus/development` beside the project. Label files hold no words of documents: a
 finding is known by the digest of its document, its offsets, and a digest of its words.

@@ -1,8 +1,7 @@
 """How well claims, omissions, actions and follow-ups agree with labels made by reading.
 
-What belongs here: building the tables of the labelled documents, and precision and recall of links and verdicts. What
-does not: polarity and themes (see `polarity_and_themes`), and the labels, which stand in `labels/` as places in
-documents that are named by their hash.
+It builds the tables of the labelled documents and measures precision and recall of links and verdicts. The labels are
+in `labels/`, as places in documents that are named by their hash.
 
 Labels name places by the offsets of the text as it is read, with a digest of the words there, so that a label whose
 words have moved is reported and not counted.

@@ -1,7 +1,6 @@
 """How well polarity and themes do on findings that were labelled by reading.
 
-What belongs here: comparing what a build finds with the labels, and the scores of that. What does not: reading the
-corpus (see `corpus`), and learning (see `train_polarity`).
+The corpus is read by `corpus`, and the weights are learned by `train_polarity`.
 """
 
 from collections.abc import Mapping, Sequence

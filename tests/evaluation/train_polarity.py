@@ -1,8 +1,7 @@
 """Learns the weights of words for polarity: `make train`.
 
-What belongs here: drawing labels from what reports print, and learning `lexicons/polarity_terms.csv` and
-`lexicons/polarity_features.csv` from them. What does not: applying the weights (`pipeline.extraction.meaning.polarity.model`),
-and measuring on sentences that were labelled to measure with (`polarity_and_themes`).
+It draws labels from what reports print, and learns `lexicons/polarity_terms.csv` and `lexicons/polarity_features.csv`
+from them. `pipeline.extraction.meaning.polarity.model` applies the weights, and `polarity_and_themes` measures them.
 
 What a report prints labels a sentence: the list in which it stands (strengths; what must improve), the grade of the
 area under which it stands together with its cues, and sections about the place and the inspection and judge

@@ -176,14 +176,14 @@ def held(outputs: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
+def test_a_held_lock_names_its_holder_and_is_released_when_the_holder_dies(outputs: Path) -> None:
     messages: list[str] = []
     with held(outputs) as other:
-        with pytest.raises(BuildLockedError) as told, build_lock(outputs):
+        with pytest.raises(BuildLockedError) as error, build_lock(outputs):
             pytest.fail("two at once")
-        assert f"process {other.pid} on {socket.gethostname()}, since " in str(told.value)
-        assert f"command: -c {outputs}" in str(told.value)
-        assert "wait for it (--wait SECONDS)" in str(told.value)
+        assert f"process {other.pid} on {socket.gethostname()}, since " in str(error.value)
+        assert f"command: -c {outputs}" in str(error.value)
+        assert "wait for it (--wait SECONDS)" in str(error.value)
         other.send_signal(signal.SIGKILL)
         other.wait()
         assert (outputs / HOLDER).exists()
@@ -198,7 +198,7 @@ def test_a_held_lock_names_its_holder_and_goes_with_it(outputs: Path) -> None:
     assert sorted(path.name for path in outputs.iterdir()) == [LOCK]
 
 
-def test_a_lock_that_is_waited_for_is_taken_when_its_holder_is_done(outputs: Path) -> None:
+def test_a_waiting_build_takes_the_lock_when_its_holder_is_done(outputs: Path) -> None:
     messages: list[str] = []
     with held(outputs) as other:
         ending = threading.Timer(0.5, other.communicate)
@@ -209,7 +209,7 @@ def test_a_lock_that_is_waited_for_is_taken_when_its_holder_is_done(outputs: Pat
     assert [line.partition(" seconds ")[0] for line in messages] == ["waiting up to 60"]
 
 
-def test_a_second_build_into_one_folder_ends_with_a_status_of_its_own(outputs: Path, tmp_path: Path) -> None:
+def test_a_second_build_into_the_same_folder_has_its_own_exit_status(outputs: Path, tmp_path: Path) -> None:
     with held(outputs) as other:
         second = build(SOURCES, outputs, tmp_path, "--wait", "0")
         _, errors = second.communicate()
@@ -218,15 +218,15 @@ def test_a_second_build_into_one_folder_ends_with_a_status_of_its_own(outputs: P
     assert "Traceback" not in errors
 
 
-def test_a_thread_that_holds_the_lock_has_it_already_and_another_thread_has_not(outputs: Path) -> None:
-    told: list[str] = []
+def test_a_lock_is_reentrant_within_its_thread_only(outputs: Path) -> None:
+    outcomes: list[str] = []
 
     def other() -> None:
         try:
             with build_lock(outputs):
-                told.append("held by two")
+                outcomes.append("held by two")
         except BuildLockedError as error:
-            told.append(str(error))
+            outcomes.append(str(error))
 
     with build_lock(outputs):
         with build_lock(outputs):
@@ -234,22 +234,22 @@ def test_a_thread_that_holds_the_lock_has_it_already_and_another_thread_has_not(
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
-    assert f"process {os.getpid()} on " in told[0]
+    assert f"process {os.getpid()} on " in outcomes[0]
 
 
-def test_who_holds_a_lock_is_said_in_words_whatever_the_clock_does() -> None:
+def test_the_holder_of_a_lock_is_described_even_if_the_clock_has_changed() -> None:
     since = datetime(2026, 6, 1, 9, 5, 7, tzinfo=UTC)
     holder = LockHolder("otter", 41, since.isoformat(), "inspection-outcomes build")
     who = "process 41 on otter, since 1 June 2026 at 09:05:07 UTC"
-    for length, said in [(0, "just now"), (1, "1 second ago"), (150, "2 minutes ago"), (90_000, "1 day ago")]:
+    for length, age in [(0, "just now"), (1, "1 second ago"), (150, "2 minutes ago"), (90_000, "1 day ago")]:
         assert (
-            holder.describe(since + timedelta(seconds=length)) == f"{who} ({said}), command: inspection-outcomes build"
+            holder.describe(since + timedelta(seconds=length)) == f"{who} ({age}), command: inspection-outcomes build"
         )
     assert "(the clock has been changed since)" in holder.describe(since - timedelta(days=400))
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"host": 1', '{"host": "a", "process": "x", "since": "", "command": ""}'])
-def test_a_holder_that_cannot_be_read_holds_nobody_up(outputs: Path, text: str) -> None:
+def test_an_unreadable_record_of_the_holder_does_not_block_a_build(outputs: Path, text: str) -> None:
     (outputs / HOLDER).write_text(text)
     with build_lock(outputs):
         pass

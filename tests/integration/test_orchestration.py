@@ -165,7 +165,7 @@ def test_a_failing_check_stops_the_release(tmp_path: Path) -> None:
     assert not (tmp_path / "outputs" / "releases").exists()
 
 
-def test_a_release_of_only_bad_files_replaces_no_better_one(
+def test_a_folder_of_only_bad_files_does_not_replace_a_good_release(
     some_sources: Path, tmp_path: Path, built: tuple[dg.ExecuteInProcessResult, Path]
 ) -> None:
     (some_sources / "empty.txt").write_bytes(b"")

@@ -25,7 +25,7 @@ def subprocess_with(limits: PdfLimits, code: str | None = None) -> Iterator[PdfS
         made.stop()
 
 
-def test_the_child_reads_what_this_process_would() -> None:
+def test_the_child_process_reads_the_same_as_this_one() -> None:
     assert parse_pdf_in_subprocess(A_PDF) == parse_pdf(A_PDF)
 
 
@@ -66,7 +66,7 @@ def test_a_pdf_that_takes_too_much_processor_time_is_rejected() -> None:
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals there")
-def test_a_rejection_names_what_ended_the_child(code: str, cause: str) -> None:
+def test_a_rejection_gives_the_reason_why_the_child_process_ended(code: str, cause: str) -> None:
     with subprocess_with(PdfLimits(wall_seconds=1), code) as reader:
         with pytest.raises(UnreadableError, match=cause) as error:
             reader.parse(A_PDF)

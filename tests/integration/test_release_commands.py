@@ -54,7 +54,7 @@ def found(release: Path) -> str:
     return "\n".join(problems(PublishedRelease.at(release)))
 
 
-def test_an_intact_release_has_no_problem(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_intact_release_has_no_problems(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found(release) == ""
     assert main(["verify", str(release)]) == 0
     assert "23 tables, 0 problems" in capsys.readouterr().out
@@ -243,7 +243,7 @@ def test_the_data_package_names_the_columns_with_words_and_offsets(release: Path
     ]
 
 
-def test_a_closed_pipe_is_no_error(release: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(release: Path) -> None:
     command = [str(Path(sys.executable).parent / "inspection-outcomes"), "explain", "lambeth-2018-inspection"]
     shown = subprocess.Popen(
         [*command, "--release", str(release)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0

@@ -45,13 +45,13 @@ class _Quiet(WSGIRequestHandler):
 
 
 class Server:
-    """An S3 server in this process, which dies when it is told to, and forgets nothing.
+    """An S3 server in this process, which stops after a number of requests, and keeps what it received.
 
     Attributes:
-        requests: what was requests of it, as `PUT path`.
-        puts_left: of so many files it takes the next ones; after that nothing is answered any more.
+        requests: those it received, as `PUT path`.
+        puts_left: how many more files it accepts before it stops answering; None for any number.
         hangs: whether it then leaves connections open.
-        damages: the end of the name of a file of which it keeps other bytes than it was sent.
+        damages: the end of the name of a file that it stores with other bytes than it received.
     """
 
     def __init__(self) -> None:
@@ -169,7 +169,7 @@ def test_a_release_arrives_as_it_is_and_the_pointer_last(s3: Server, two: tuple[
     assert about["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_what_is_there_is_not_sent_again(s3: Server, two: tuple[Path, Path]) -> None:
+def test_files_that_are_already_there_are_not_sent_again(s3: Server, two: tuple[Path, Path]) -> None:
     copy_release(URL, two[0])
     s3.requests.clear()
     copied = copy_release(URL, two[0])
@@ -321,7 +321,7 @@ def test_a_folder_takes_releases_as_a_folder_of_outputs_does(two: tuple[Path, Pa
     assert is_intact(target / "releases/1.0.0")
 
 
-def test_the_command_says_what_was_sent_and_never_a_secret(
+def test_the_command_reports_what_was_sent_and_never_a_secret(
     s3: Server, two: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     outputs = str(two[0].parent.parent)
@@ -332,9 +332,9 @@ def test_the_command_says_what_was_sent_and_never_a_secret(
     assert cli.main(["publish", URL, "9.0.0", "--outputs", outputs]) == 2
     s3.puts_left = 0
     assert cli.main(["publish", "s3://bucket/elsewhere", "--outputs", outputs]) == 1
-    said = capsys.readouterr().err
-    assert "failed    s3://bucket/elsewhere: publishing version 1.0.1 was interrupted: " in said
-    assert SECRET not in said
+    printed = capsys.readouterr().err
+    assert "failed    s3://bucket/elsewhere: publishing version 1.0.1 was interrupted: " in printed
+    assert SECRET not in printed
     assert cli.main(["build", "--publish", f"s3://key:{SECRET}@bucket"]) == 2
     assert SECRET not in capsys.readouterr().err
 
@@ -357,13 +357,13 @@ def test_a_copy_that_is_killed_is_completed_by_the_next_one(s3: Server, two: tup
 def test_a_run_copies_the_latest_release_where_an_address_is_named(
     s3: Server, two: tuple[Path, Path], n_puts: int | None
 ) -> None:
-    """A store that does not answer is asked again; the release is in its place whatever comes of it."""
+    """A store that does not answer is tried again; the release is published locally in either case."""
     s3.puts_left = n_puts
     asset = remote_release_asset(URL, ["team:somebody"], retry_after=0)
     folders = Folders(sources="none", outputs=str(two[0].parent.parent))
     with dg.DagsterInstance.ephemeral() as instance:
         result = dg.materialize([asset], resources={"folders": folders}, instance=instance, raise_on_error=False)
-        said = " ".join(entry.user_message for entry in instance.all_logs(result.run_id))
+        logged = " ".join(entry.user_message for entry in instance.all_logs(result.run_id))
         retries = instance.get_records_for_run(result.run_id, of_type=dg.DagsterEventType.STEP_RESTARTED).records
     assert result.success == (n_puts is None)
     assert len(retries) == (0 if n_puts is None else RETRIES)
@@ -372,8 +372,8 @@ def test_a_run_copies_the_latest_release_where_an_address_is_named(
         assert made.metadata["version"].value == latest()
         assert made.metadata["is the latest there"].value is True
     else:
-        assert "was interrupted" in said
-        assert SECRET not in said
+        assert "was interrupted" in logged
+        assert SECRET not in logged
 
 
 def test_an_address_is_an_asset_only_where_one_is_named() -> None:

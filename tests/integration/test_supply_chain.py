@@ -20,7 +20,7 @@ LICENCES: dict[str, Any] = yaml.safe_load(
 )
 
 
-def test_the_list_holds_what_runs_and_not_what_tests() -> None:
+def test_the_sbom_lists_runtime_dependencies_only() -> None:
     bill = json.loads(sbom("1.0.0", LOCK))
     names = {component["name"] for component in bill["components"]}
     assert {"dagster", "pandas", "pyarrow", "great-expectations", "numpy"} <= names
@@ -30,7 +30,7 @@ def test_the_list_holds_what_runs_and_not_what_tests() -> None:
     assert not any(ref.startswith("pkg:pypi/numpy@") for ref in direct)  # pandas asks for it
 
 
-def test_what_the_project_asks_for_is_in_the_list() -> None:
+def test_every_direct_dependency_is_in_the_lock() -> None:
     asked = {
         re.split(r"[<>=\[; ]", line, maxsplit=1)[0]
         for line in importlib.metadata.requires("inspection-outcomes") or ()
@@ -41,18 +41,18 @@ def test_what_the_project_asks_for_is_in_the_list() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "pandas==3.0.1\n    # via inspection-outcomes (pyproject.toml)\n"])
-def test_a_lock_without_hashes_is_none(text: str) -> None:
+def test_a_lock_without_hashes_is_refused(text: str) -> None:
     with pytest.raises(LockError, match="make lock"):
         parse_lock(text)
 
 
-def test_a_lock_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_lock_is_reported(tmp_path: Path) -> None:
     with pytest.raises(LockError, match="not found"):
         sbom("1.0.0", tmp_path / "requirements.lock")
 
 
 @pytest.mark.validators
-def test_the_list_is_what_cyclonedx_says_it_must_be() -> None:
+def test_the_sbom_is_valid_cyclonedx() -> None:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
 

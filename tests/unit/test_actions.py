@@ -40,7 +40,7 @@ def test_a_time_that_is_counted_ends_so_long_after_publication(facts_of: FactsOf
 
 
 @pytest.mark.parametrize("published", ["", "June 2023"])
-def test_a_time_that_is_counted_from_no_certain_day_gives_no_date(facts_of: FactsOf, published: str) -> None:
+def test_a_time_counted_from_an_uncertain_day_gives_no_date(facts_of: FactsOf, published: str) -> None:
     facts = facts_of(NEWS.format(published=published, body="We will recruit 20 social workers within 2 weeks."))
     (action,) = facts.actions
     assert action.time_span is not None
@@ -65,12 +65,12 @@ def test_a_time_that_is_printed_ends_with_its_last_day(facts_of: FactsOf, time: 
 
 
 @pytest.mark.parametrize("time", ["by March 2020", "by September", "in March 2023 or so", ""])
-def test_a_time_before_publication_or_without_a_year_is_no_due_date(facts_of: FactsOf, time: str) -> None:
+def test_a_time_before_publication_or_without_a_year_is_not_a_due_date(facts_of: FactsOf, time: str) -> None:
     ((_, action),) = _actions(facts_of, f"We will review every plan {time}.")
     assert (action.time_span, action.due_by, action.due_basis) == (None, None, None)
 
 
-def test_a_time_that_names_no_certain_day_is_kept_without_a_date(facts_of: FactsOf) -> None:
+def test_a_vague_time_is_recorded_without_a_date(facts_of: FactsOf) -> None:
     facts = facts_of(NEWS.format(published="1 June 2023", body="We will review every plan in the coming months."))
     (action,) = facts.actions
     assert action.time_span is not None
@@ -89,5 +89,5 @@ def test_each_part_of_a_sentence_is_an_action_with_its_own_status(facts_of: Fact
 @pytest.mark.parametrize(
     "sentence", ["Ofsted will review every plan.", "We have been working hard.", "The report will be published."]
 )
-def test_what_others_do_and_effort_are_no_actions(facts_of: FactsOf, sentence: str) -> None:
+def test_work_by_others_and_mere_effort_are_not_actions(facts_of: FactsOf, sentence: str) -> None:
     assert _actions(facts_of, sentence) == []

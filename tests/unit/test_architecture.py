@@ -123,7 +123,7 @@ def test_every_dependency_has_a_floor() -> None:
         assert ">=" in requirement, requirement
 
 
-def test_outputs_holds_nothing_but_its_readme() -> None:
+def test_outputs_contains_only_its_readme() -> None:
     tracked = subprocess.run(["git", "ls-files", "outputs"], capture_output=True, text=True, check=False, cwd=ROOT)
     if tracked.returncode != 0:
         pytest.skip("not a git checkout")

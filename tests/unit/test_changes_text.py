@@ -73,7 +73,7 @@ def test_a_document_is_named_by_its_kind_and_date(
     assert RowLabeller(candidate.schemas, tables, load_changelog()).document("x") == expected
 
 
-def test_what_is_not_known_of_a_document_is_written_out(candidate: ReleaseCandidate) -> None:
+def test_unknown_values_of_a_document_are_written_out(candidate: ReleaseCandidate) -> None:
     nothing = dict.fromkeys(("title", "publisher", "local_authority", "published_date", "date_precision"))
 
     def and_one(rows: Rows) -> Rows:

@@ -30,7 +30,7 @@ def _verdicts(tables: Tables) -> list[tuple[object, object]]:
     return [(row["verdict"], row["finding_ids"]) for row in tables["claims"]]
 
 
-def test_what_must_improve_and_concerns_that_an_account_does_not_mention_are_omissions() -> None:
+def test_improvement_areas_and_concerns_that_an_account_does_not_mention_are_omissions() -> None:
     tables = tables_of(LETTER, _article())
     assert [row["text"] for row in tables["omissions"]] == [RECORDING, SUPERVISION, LATE]
     by_text = {row["text"]: row for row in tables["omissions"]}
@@ -40,7 +40,7 @@ def test_what_must_improve_and_concerns_that_an_account_does_not_mention_are_omi
     assert by_text[RECORDING]["finding_id"] is None
 
 
-def test_what_an_account_mentions_is_no_omission() -> None:
+def test_a_mentioned_concern_is_not_an_omission() -> None:
     more = "Inspectors found that the recording of visits to children must improve."
     tables = tables_of(LETTER, _article(more))
     assert [row["text"] for row in tables["omissions"]] == [SUPERVISION, LATE]

@@ -92,7 +92,7 @@ def test_the_days_of_a_visit(facts_of: FactsOf, visit: str, first: date, last: d
 
 
 @pytest.mark.parametrize("visit", ["on 31 and 32 May 2023", "on 18 and 17 May 2023"])
-def test_days_that_cannot_be_are_reported_and_not_read(facts_of: FactsOf, visit: str) -> None:
+def test_impossible_days_are_reported_and_ignored(facts_of: FactsOf, visit: str) -> None:
     facts = _letter(facts_of, visit=visit)
     assert facts.mentions[0].period is None
     assert [(item.column, item.reason, item.detail) for item in facts.missing] == [
@@ -113,7 +113,7 @@ def test_a_grade_is_of_the_area_named_last_before_it(facts_of: FactsOf) -> None:
     ] == [("adoption", "outstanding", "outstanding", "adoption"), ("overall_effectiveness", "good", "good", "overall")]
 
 
-def test_what_was_looked_at_is_read_before_the_first_heading_only(facts_of: FactsOf) -> None:
+def test_the_topic_of_a_visit_is_read_before_the_first_heading_only(facts_of: FactsOf) -> None:
     scope = "Inspectors looked at the local authority’s arrangements for care leavers"
     in_opening = _letter(facts_of, visit=f"on 17 and 18 May 2023. {scope}")
     assert in_opening.mentions[0].topic == "care leavers"

@@ -307,7 +307,7 @@ def test_reason_for_a_missing_date_that_extraction_gives(linked: Linker) -> None
     assert reasons(tables, "documents", "published_date") == {(NOT_PARSED, "the date is damaged")}
 
 
-def test_registry_leaves_no_reason_for_null(linked: Linker) -> None:
+def test_values_from_the_registry_have_no_reason_for_null(linked: Linker) -> None:
     entry = RegistryEntry(published_date=date(2021, 5, 10), publisher="Ofsted", redistributable=True)
     made = Made(["Nothing here."])
     tables = linked(made.facts, files=[SourceFile(made.name, "0" * 64, 1, entry)])
@@ -325,7 +325,7 @@ def test_registry_leaves_no_reason_for_null(linked: Linker) -> None:
         (InspectionType.ILACS_INSPECTION, "inspection", date(2026, 4, 27), (NOT_APPLICABLE, "inspections from 2026-04-27 on have no overall judgement")),
     ],
 )  # fmt: skip
-def test_reasons_for_no_overall_grade(
+def test_reasons_for_a_missing_overall_grade(
     linked: Linker, inspection_type: InspectionType, family: str, day: date, reason: tuple[NullReason, str]
 ) -> None:
     made = Made([f"It took place on {day}."])
@@ -382,7 +382,7 @@ def test_reasons_for_nulls_of_an_unknown_authority_and_of_an_inferred_date(linke
         assert reasons(tables, "inspections", column) == {(NOT_STATED, "no fact bounds the date")}
 
 
-def test_reason_for_no_topic_of_an_inspection_that_is_only_mentioned(linked: Linker) -> None:
+def test_reason_for_the_missing_topic_of_an_inspection_that_is_only_mentioned(linked: Linker) -> None:
     made = letter(date(2020, 1, 6), ["The inspection before was in 2018."])
     year = made.period("2018", date(2018, 1, 1), date(2018, 12, 31), DatePrecision.YEAR)
     tables = linked(made.mention("The inspection before", year, Relation.REFERS_TO).facts)

@@ -42,7 +42,7 @@ def test_each_quantity_has_its_number_unit_and_what_it_counts(
     assert found == measures
 
 
-def test_a_time_before_those_who_need_it_is_no_number_of_people(facts_of: FactsOf) -> None:
+def test_a_duration_before_a_group_of_people_is_not_counted_as_people(facts_of: FactsOf) -> None:
     facts = facts_of(letter(findings="Poor plans wait for two weeks with their social workers."))
     assert [(item.value, item.unit) for item in facts.measures] == [(2, "weeks")]
 
@@ -77,7 +77,7 @@ def test_an_abbreviation_has_the_words_that_it_stands_for(
     ],
     ids=["other letters", "words in brackets", "the long form in brackets", "too many words"],
 )
-def test_brackets_that_define_nothing_give_no_abbreviation(facts_of: FactsOf, sentence: str) -> None:
+def test_brackets_without_a_definition_give_no_abbreviation(facts_of: FactsOf, sentence: str) -> None:
     assert facts_of(letter(findings=sentence)).abbreviations == ()
 
 

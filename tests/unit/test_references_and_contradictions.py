@@ -171,12 +171,12 @@ def test_a_letter_to_no_known_council_is_flagged() -> None:
     assert _letter_row(tables_of(LETTER.replace("Dorset", "Barsetshire")))["flags"] == "authority_not_found"
 
 
-def test_what_must_improve_is_what_the_letter_lists_where_there_is_one() -> None:
+def test_improvement_areas_come_from_the_letter_if_there_is_one() -> None:
     letter = [("dorset-inspection-letter-2023-06-22", "The quality and timeliness of supervision.")]
     assert _improvements(LETTER, _article() + FIRST_LIST) == letter
 
 
-def test_what_must_improve_in_two_accounts_is_listed_once_each() -> None:
+def test_improvement_areas_in_two_accounts_are_listed_once_each() -> None:
     other = _article("on 17 and 18 May 2023").replace("1 July", "3 July").replace("praised strong", "saw strong")
     found = _improvements(_article() + FIRST_LIST, other + SECOND_LIST)
     assert [document for document, text in found if text == "the timeliness of supervision"] == [
