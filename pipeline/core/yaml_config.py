@@ -45,7 +45,7 @@ def load_config(path: Path, model: type[Model]) -> Model:
     """
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise ConfigError(f"{path}: is no file; expected a YAML file")
+            raise ConfigError(f"{path}: is not a file; expected a YAML file")
         if (size := path.stat().st_size) > LARGEST_BYTES:
             raise ConfigError(f"{path}: {size:,} bytes; the limit is {LARGEST_BYTES:,}; cut the file in two folders")
         text = path.read_text(encoding="utf-8")
@@ -62,8 +62,8 @@ def load_config(path: Path, model: type[Model]) -> Model:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigError(f"{path}:{line}: not valid YAML: {error.problem or error}") from error
-    except ValueError as error:  # a value in the shape of a date that is no day, or a number too long to be one
-        line = _line_of_no_day(root)
+    except ValueError as error:  # such as 2021-02-30, or a number with too many digits
+        line = _line_of_invalid_date(root)
         if not line:
             raise ConfigError(f"{path}: a value cannot be read ({error}); put it in quotes") from error
         raise ConfigError(f"{path}:{line}: not a day: {error}; expected YYYY-MM-DD") from error
@@ -126,8 +126,8 @@ def _refuse_strange_keys(path: Path, node: yaml.Node | None) -> None:
             _refuse_strange_keys(path, item)
 
 
-def _line_of_no_day(node: yaml.Node | None) -> int:
-    """The 1-based line of the first value in the shape of a date that is no day."""
+def _line_of_invalid_date(node: yaml.Node | None) -> int:
+    """The 1-based line of the first value that is written like a date and is not one, such as 2021-02-30; else 0."""
     if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:timestamp":
         try:
             date(*map(int, node.value[:10].split("-")))
@@ -136,7 +136,7 @@ def _line_of_no_day(node: yaml.Node | None) -> int:
         return 0
     children = node.value if isinstance(node, yaml.CollectionNode) else []
     parts = [part for child in children for part in (child if isinstance(child, tuple) else (child,))]
-    return max((_line_of_no_day(part) for part in parts), default=0)
+    return max((_line_of_invalid_date(part) for part in parts), default=0)
 
 
 def _line_of(node: yaml.Node | None, location: Sequence[int | str]) -> int:

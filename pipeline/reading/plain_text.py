@@ -21,7 +21,7 @@ from pipeline.reading.draft_blocks import (
 )
 from pipeline.reading.english import PAGE_NUMBER
 
-#: A longer text is no letter or article; the longest real report has some 200,000 characters.
+#: A longer text is not a letter or article; the longest real report has some 200,000 characters.
 LONGEST_TEXT_BYTES: Final = 5_000_000
 #: Lines usually longer than this are not wrapped.
 _WIDEST_WRAPPED_LINE: Final = 160

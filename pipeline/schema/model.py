@@ -196,7 +196,7 @@ def _mistakes(
     ]
     for place, column in named:
         if column not in table.columns:
-            yield place, f"'{column}' is no column of the table"
+            yield place, f"'{column}' is not a column of the table"
         elif place == ("key",) and table.columns[column].nullable:
             yield ("columns", column, "nullable"), "a column of the key may not be nullable"
     yield from _reference_mistakes(table, tables)
@@ -220,7 +220,7 @@ def _column_mistakes(column: ColumnSchema, vocabularies: dict[str, Vocabulary]) 
     if column.vocabulary is not None and column.vocabulary not in vocabularies:
         yield "vocabulary", f"there is no vocabulary '{column.vocabulary}'"
     elif column.vocabulary is not None and column.example not in vocabularies[column.vocabulary].terms:
-        yield "example", f"'{column.example}' is no term of '{column.vocabulary}'"
+        yield "example", f"'{column.example}' is not a term of '{column.vocabulary}'"
     if column.nullable and (column.null_means is None) == (column.null_reasons is None):
         yield "nullable", "give either null_means or null_reasons"
     if not column.nullable and (column.null_means or column.null_reasons):
@@ -228,4 +228,4 @@ def _column_mistakes(column: ColumnSchema, vocabularies: dict[str, Vocabulary]) 
     reasons = vocabularies["null_reason"].terms if "null_reason" in vocabularies else {}
     for reason in column.null_reasons or []:
         if reason not in reasons:
-            yield "null_reasons", f"'{reason}' is no null_reason"
+            yield "null_reasons", f"'{reason}' is not a null_reason"

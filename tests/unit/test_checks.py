@@ -212,7 +212,7 @@ def schemas_folder(tmp_path: Path) -> Path:
     [
         ("people.yaml", "type: string", "type: text", r"people\.yaml:\d+: at columns\.person_id\.type: .*'string'.*found 'text'"),
         ("people.yaml", "key: [person_id]", "kei: [person_id]", r"people\.yaml:1: at key: Field required"),
-        ("people.yaml", "key: [person_id]", "key: [nobody]", r"people\.yaml:4: at key: 'nobody' is no column"),
+        ("people.yaml", "key: [person_id]", "key: [nobody]", r"people\.yaml:4: at key: 'nobody' is not a column"),
         ("people.yaml", "title: People", "title: 'People", r"people\.yaml:\d+: not valid YAML"),
         ("people.yaml", "title: People", "title: People\ntitle: Again", r"people\.yaml:2: the key 'title' stands here for the second time"),
         ("appearances.yaml", "vocabulary: capacity", "vocabulary: colour", r"appearances\.yaml:\d+: at columns\.capacity\.vocabulary: there is no vocabulary 'colour'"),

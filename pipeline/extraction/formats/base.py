@@ -125,7 +125,7 @@ class Format(ABC):
 
     @cached_property
     def quotations(self) -> Sequence[Quotation]:
-        """Every quotation in the document, whoever is quoted."""
+        """Every quotation in the document, of any speaker."""
         return ()
 
     @cached_property

@@ -8,7 +8,7 @@ from pipeline.reading.pdf.line_ends import join_hyphenated_words, split_lines, u
 from pipeline.reading.pdf.pdfium import PageContent
 from pipeline.reading.pdf.structure import BlockCollector, RawBlock, content_numbers
 
-#: A longer text is no heading, whatever its tag; nor is a sentence of half the length.
+#: A longer text is not a heading, whatever its tag; nor is a sentence of half the length.
 _LONGEST_HEADING: Final = 220
 _LONG_HEADING: Final = 110
 #: A page is read as untagged if its tags cover a smaller share of its text.
