@@ -15,7 +15,18 @@ from pipeline.core.paths import LOCAL_AUTHORITIES, PACKAGE, SCHEMAS
 _PACKAGES: Final = ("core", "schema", "sources", "reading", "extraction", "execution")
 _SUFFIXES: Final = (".py", ".yaml", ".csv")
 #: The libraries that they use.
-LIBRARIES: Final = ("lxml", "nupunkt", "pydantic", "pypdfium2", "python-dateutil", "pyyaml", "trafilatura")
+LIBRARIES: Final = (
+    "filelock",
+    "google-re2",
+    "holidays",
+    "lxml",
+    "nupunkt",
+    "pydantic",
+    "pypdfium2",
+    "python-dateutil",
+    "pyyaml",
+    "trafilatura",
+)
 
 
 def hashed_files() -> dict[str, Path]:

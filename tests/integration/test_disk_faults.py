@@ -13,7 +13,7 @@ from pipeline.releases.release_index import RELEASES
 from tests.support.fault_outcomes import IntactReleases, build, leftovers
 from tests.support.faults import Faulty
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 
 
 @pytest.mark.parametrize("largest", [0, 100, 10_000, 300_000, 1_000_000])

@@ -22,7 +22,7 @@ from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourcesError, find_sources, read_bytes
 from pipeline.sources.registry import Registry
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 
 
 CHANGE = """

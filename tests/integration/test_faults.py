@@ -26,7 +26,7 @@ from pipeline.releases.release_index import RELEASES, latest_release
 from tests.support.fault_outcomes import IntactReleases, build, leftovers
 from tests.support.faults import Fault, Faulty
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 COMMAND = Path(sys.executable).parent / "inspection-outcomes"
 
 

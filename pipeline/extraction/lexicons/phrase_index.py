@@ -17,7 +17,7 @@ from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 
 _CAPITAL: Final = re.compile(r"(?<!\\)[A-Z]")
 _LOOK_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
-_CLASS_OR_ESCAPE: Final = re.compile(r"\[[^]]*\]|\\[wd]")
+_CLASS_OR_ESCAPE: Final = re.compile(r"\[[^][]*\]|\\[wd]")
 #: For RE2 only ASCII letters and digits are parts of words; for Python those of every alphabet are.
 _BEYOND_ASCII: Final = r"\x{80}-\x{10FFFF}"
 _OTHER_ESCAPE: Final = re.compile(r"\\[A-Zabce-vyz]")
