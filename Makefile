@@ -15,7 +15,7 @@ run: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
-	@echo "the long part, apart: in a browser, before validators of others, whole builds, killed ones, hostile documents"
+	@echo "long tests: a browser, third-party validators, whole and killed builds, hostile documents, the installed package"
 	$(BIN)/python -m pytest -n auto --dist worksteal -rP -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.

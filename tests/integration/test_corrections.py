@@ -418,6 +418,6 @@ def test_example_in_corrections_yaml_is_valid(tmp_path: Path) -> None:
         line.removeprefix("# ") for line in (header[1] + header[2]).splitlines() if line.startswith("# ")
     )
     path = tmp_path / "corrections.yaml"
-    path.write_text(example.replace("6ab6f8…", "ab" * 32), encoding="utf-8")
+    path.write_text(example.replace("81da70e2…", "ab" * 32), encoding="utf-8")
     found = load_corrections(path)
     assert (len(found.corrections), len(found.takedowns)) == (1, 3)
