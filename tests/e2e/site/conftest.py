@@ -38,7 +38,8 @@ def hostile_release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, 
     return published(tmp_path_factory.mktemp("site"), replace(hostile, texts=texts))
 
 
-@pytest.fixture(scope="session")
+# not for the session: the event loop that it leaves running would hinder tests of fetching in the same process
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
     if CHROMIUM is None:
         message = "no Chromium was found: install Debian's package chromium, or another build of it, to test the pages"
