@@ -17,7 +17,7 @@ from pipeline.linking.follow_ups import FollowUpRules
 from pipeline.linking.identifiers import document_ids, passage_id
 from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspections import Inspection, link_inspections
-from pipeline.linking.lexicons.models import load_linking_lexicons
+from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.similarity import Terms
 from pipeline.linking.source import Source
@@ -105,7 +105,7 @@ def link(
     rows |= _rows_of_documents(recorder, sources, entries, flags, editions)
     rows |= _rows_of_inspections(recorder, inspections, improvements, register, lexicons)
     rows |= _rows_of_facts(recorder, main_sources, inspections, improvements)
-    rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons)
+    rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons, linking_lexicons)
     rows["evidence"] = [*recorder.evidence]
     rows["null_reasons"] = [*recorder.null_reasons]
     texts = {source.document_id: source.facts.document.text for source in sources}
@@ -185,9 +185,9 @@ def _conclusions(
     editions: Mapping[str, str],
     register: AuthorityRegister,
     lexicons: Lexicons,
+    linking_lexicons: LinkingLexicons,
 ) -> dict[str, _Rows]:
     """The tables of what is concluded from several documents."""
-    linking_lexicons = load_linking_lexicons()
     terms = Terms(linking_lexicons.similarity, linking_lexicons.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
     checker = ClaimChecker(ClaimRules(linking_lexicons.claims, terms), terms, register)
