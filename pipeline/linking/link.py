@@ -76,6 +76,20 @@ def link(
     Raises:
         ConfigError: a takedown applies to no document.
     """
+    rows, texts = _rows_and_texts(documents, files, rejected, register, lexicons, redactions)
+    # the facts are gone by now: memory never holds them beside the frames
+    return Linked(frames_of(load_schemas(), rows), texts)
+
+
+def _rows_and_texts(
+    documents: Iterable[DocumentFacts],
+    files: Sequence[SourceFile],
+    rejected: Iterable[Mapping[str, object]],
+    register: AuthorityRegister,
+    lexicons: Lexicons,
+    redactions: Redactions,
+) -> tuple[dict[str, _Rows], dict[str, str]]:
+    """The rows of every table, and the text of every document: the arguments are those of `link`."""
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
     unique, duplicates = without_duplicates(documents, registered)
@@ -108,8 +122,7 @@ def link(
     rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons, linking_lexicons)
     rows["evidence"] = [*recorder.evidence]
     rows["null_reasons"] = [*recorder.null_reasons]
-    texts = {source.document_id: source.facts.document.text for source in sources}
-    return Linked(frames_of(load_schemas(), rows), texts)
+    return rows, {source.document_id: source.facts.document.text for source in sources}
 
 
 def _rows_of_documents(

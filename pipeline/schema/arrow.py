@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.schema.model import TableSchema
 
@@ -30,22 +31,26 @@ def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, objec
     Raises:
         ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
     """
-    by = table.in_order_of or table.key
-    ordered = sorted(rows, key=lambda row: [natural_key(row[column]) for column in by])
-    columns = list(table.columns)
-    for row in ordered:
+    rows = list(rows)
+    for row in rows:
         if row.keys() != table.columns.keys():
             missing, extra = table.columns.keys() - row.keys(), row.keys() - table.columns.keys()
             raise ValueError(f"{name} {table.row_id(dict(row))}: columns missing {missing}, columns unknown {extra}")
     schema = arrow_schema(name, table)
     try:
         arrays = [
-            pa.array([row[column] for row in ordered], type=schema.field(column).type, from_pandas=False)
-            for column in columns
+            pa.array([row[column] for row in rows], type=schema.field(column).type, from_pandas=False)
+            for column in table.columns
         ]
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise ValueError(f"table {name}: a value is not of the type that its schema declares: {error}") from error
-    return pa.table(arrays, schema=schema)
+    # keys as Arrow columns: as Python texts they would take more memory than the rows
+    keys = {
+        column: pa.array((natural_key(row[column]) for row in rows), type=pa.string(), size=len(rows))
+        for column in table.in_order_of or table.key
+    }
+    order = pc.sort_indices(pa.table(keys), sort_keys=[(column, "ascending") for column in keys])
+    return pa.table(arrays, schema=schema).take(order)
 
 
 def natural_key(value: object) -> str:
