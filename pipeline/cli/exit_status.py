@@ -20,7 +20,7 @@ class ExitStatus(IntEnum):
     FAILED = 1
     #: It could not start.
     CANNOT_START = 2
-    #: It did part of its work, or none because another build is running.
+    #: It did part of its work, or none because another build is running or the version was withdrawn.
     INCOMPLETE = 3
 
 

@@ -14,6 +14,7 @@ from pipeline.cli.fetch import FETCH_STATUSES, fetch
 from pipeline.cli.publish import PUBLISH_STATUSES, publish
 from pipeline.cli.sign import SIGN_STATUSES, sign
 from pipeline.cli.verify import VERIFY_STATUSES, verify
+from pipeline.cli.withdraw import WITHDRAW_STATUSES, withdraw
 
 _NAME: Final = "inspection-outcomes"
 
@@ -39,7 +40,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
         "the command succeeded",
         "it failed, or found a problem, a difference or no such row",
         "it could not start, as after a wrong argument",
-        "another build is running, or part of it could not be done",
+        "another build is running, part of it could not be done, or the version was withdrawn",
     )
 )
 def _inspection_outcomes(
@@ -55,6 +56,7 @@ def _inspection_outcomes(
 for _command, _meanings in (
     (build, BUILD_STATUSES),
     (publish, PUBLISH_STATUSES),
+    (withdraw, WITHDRAW_STATUSES),
     (fetch, FETCH_STATUSES),
     (verify, VERIFY_STATUSES),
     (sign, SIGN_STATUSES),

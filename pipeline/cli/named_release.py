@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.releases.release_reader import PublishedRelease
-    from pipeline.releases.version import Version
 
 
 def named_release(release: str | None, outputs: Path) -> "PublishedRelease":
@@ -13,14 +12,19 @@ def named_release(release: str | None, outputs: Path) -> "PublishedRelease":
 
     Raises:
         NotAReleaseError: the folder is not a release.
+        WithdrawnError: it was withdrawn.
         ReleaseError: there is no such version, or no latest.
     """
-    from pipeline.releases.release_index import RELEASES, ReleaseError, complete_versions, latest_release
+    from pipeline.releases.release_index import (
+        RELEASES,
+        ReleaseError,
+        complete_versions,
+        folder_of,
+        latest_release,
+        require_not_withdrawn,
+    )
     from pipeline.releases.release_reader import PublishedRelease
     from pipeline.releases.version import Version
-
-    def folder_of(version: "Version") -> Path:
-        return outputs / RELEASES / str(version)
 
     if release is None:
         latest = latest_release(outputs)
@@ -30,9 +34,11 @@ def named_release(release: str | None, outputs: Path) -> "PublishedRelease":
             )
         return PublishedRelease.at(latest.path)
     version = Version.read(release)
-    if version is None or (not folder_of(version).is_dir() and Path(release).is_dir()):
+    if version is None or (not folder_of(outputs, version).is_dir() and Path(release).is_dir()):
+        require_not_withdrawn(Path(release))
         return PublishedRelease.at(Path(release))
-    if not folder_of(version).is_dir():
+    require_not_withdrawn(folder_of(outputs, version))
+    if not folder_of(outputs, version).is_dir():
         known = ", ".join(map(str, complete_versions(outputs))) or "none"
         raise ReleaseError(f"no version {version} in {outputs / RELEASES}; it has: {known}")
-    return PublishedRelease.at(folder_of(version))
+    return PublishedRelease.at(folder_of(outputs, version))

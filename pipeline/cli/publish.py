@@ -38,7 +38,13 @@ def publish(
 
 
 def _folder_of(version: str | None, outputs: Path) -> Path:
-    from pipeline.releases.release_index import RELEASES, ReleaseError, latest_release, was_current
+    from pipeline.releases.release_index import (
+        RELEASES,
+        ReleaseError,
+        latest_release,
+        require_not_withdrawn,
+        was_current,
+    )
     from pipeline.releases.version import Version
 
     if version is None:
@@ -47,11 +53,12 @@ def _folder_of(version: str | None, outputs: Path) -> Path:
             raise ReleaseError(f"{outputs}: holds no release; make one with `inspection-outcomes build`")
         return latest.path
     folder = outputs / RELEASES / version
+    require_not_withdrawn(folder)
     if Version.read(version) is None or not folder.is_dir():
         raise ReleaseError(f"{folder}: not found; name a version that is in {outputs / RELEASES}")
     if not was_current(outputs, Version.parse(version)):
         raise ReleaseError(
-            f"{folder}: was never published: the build that made it was interrupted, and the next one removes it; name"
-            " a published version"
+            f"{folder}: was never published: the build that made it was interrupted, and the next one removes it, or"
+            " somebody put it there; name a published version"
         )
     return folder

@@ -11,7 +11,12 @@ from pipeline.cli.options import OptionalRelease, Outputs
 from pipeline.core.paths import OUTPUTS
 from pipeline.core.plural import pluralise
 
-VERIFY_STATUSES: Final = ("no problem was found", "a problem was found", "there is no such release")
+VERIFY_STATUSES: Final = (
+    "no problem was found",
+    "a problem was found",
+    "there is no such release",
+    "that version was withdrawn",
+)
 
 
 def verify(
@@ -26,7 +31,7 @@ def verify(
     ] = None,
 ) -> ExitStatus:
     """Check a release against its checksums and schema."""
-    from pipeline.releases.release_index import ReleaseError
+    from pipeline.releases.release_index import ReleaseError, WithdrawnError
     from pipeline.releases.release_reader import NotAReleaseError
     from pipeline.releases.sign import SigningError, signed_by
     from pipeline.releases.verify import problems
@@ -34,6 +39,9 @@ def verify(
     try:
         published = named_release(release, outputs)
         found = list(problems(published))
+    except WithdrawnError as error:
+        print(error)
+        return ExitStatus.INCOMPLETE
     except (NotAReleaseError, ReleaseError) as error:
         return cannot_start(error)
     if signers is not None:

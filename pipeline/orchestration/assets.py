@@ -36,7 +36,7 @@ from pipeline.redaction.redacted_tables import correct_and_verify
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
 from pipeline.releases.publish import publish
-from pipeline.releases.release_index import ReleaseError
+from pipeline.releases.release_index import LATEST, ReleaseError
 from pipeline.schema.frames import to_arrow
 from pipeline.schema.model import Schemas
 from pipeline.schema.rows import Row, Value
@@ -264,7 +264,13 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
             raise dg.RetryRequested(max_retries=RETRIES) from error
         except (ReleaseError, ConfigError) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        save_fingerprint(folders.state, fingerprint(inputs, schemas), made)
+        if made.rolled_back_from is None:
+            save_fingerprint(folders.state, fingerprint(inputs, schemas), made)
+        else:
+            context.log.warning(
+                f"not put forward: version {made.rolled_back_from} is what these sources give, and {LATEST} was put"
+                f" back to {made.version}; change the sources, or let {LATEST} name {made.rolled_back_from} again"
+            )
         restored = f"; {pluralise(made.n_repaired, 'damaged file')} restored" if made.n_repaired else ""
         context.log.info(
             f"released  version {made.version}"

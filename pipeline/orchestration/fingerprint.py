@@ -20,7 +20,8 @@ from pipeline.core.paths import ROOT
 from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.orchestration.inputs import Inputs, load_inputs
-from pipeline.releases.release_index import Release, ReleaseError, confirm_latest
+from pipeline.releases.index_files import confirm_latest
+from pipeline.releases.release_index import Release, ReleaseError
 from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourceFile, SourcesError
 

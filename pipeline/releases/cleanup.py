@@ -10,14 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.atomic_files import TEMPORARY_FILES
-from pipeline.releases.release_index import (
-    RELEASES,
-    ReleaseError,
-    clear_pending,
-    finish_pointers,
-    pending_release,
-)
+from pipeline.core.atomic_files import TEMPORARY_FILES, move_into_place
+from pipeline.releases.index_files import PAGE, finish_index
+from pipeline.releases.release_index import RELEASES, ReleaseError, folder_of, load_record, pending_releases
+from pipeline.releases.version_record import State
 
 #: Prefix of folders in `releases/` that are not releases.
 WRITING: Final = ".writing-"
@@ -33,29 +29,49 @@ def temporary_folder(outputs: Path) -> tempfile.TemporaryDirectory[str]:
 def remove_leftovers(outputs: Path) -> None:
     """Remove what dead builds left: temporary folders, half-written releases, a release that never became current.
 
-    Where a build ended between the two pointers, the second is updated from the first.
+    What one left half done is finished: a release that it was withdrawing, the index of a new one.
 
     The caller holds the lock of these outputs and has not begun to write. What cannot be removed, because a process
     that the dead build started still writes there, is removed the next time.
     """
     for folder in Path(tempfile.gettempdir()).glob(f"{_prefix(outputs)}*"):
         _remove(folder)
-    release = pending_release(outputs)
-    if release is not None:
-        _remove_release(release)
-    clear_pending(outputs)
+    for release in pending_releases(outputs):
+        _remove(_hide(release))
     for path in (*(outputs / RELEASES).glob(f"{WRITING}*"), *outputs.glob(TEMPORARY_FILES)):
         _remove(path)
     with contextlib.suppress(ReleaseError):  # reported when the latest release is looked up
-        finish_pointers(outputs)
+        with contextlib.suppress(OSError):  # what cannot be removed now is removed the next time
+            remove_withdrawn(outputs)
+        finish_index(outputs)
 
 
-def _remove_release(folder: Path) -> None:
-    """Remove a release: hide it in one step, then delete its files one by one."""
+def remove_withdrawn(outputs: Path) -> None:
+    """Remove the files of withdrawn versions, whoever put them there; the page that explains each of them stays.
+
+    The caller holds the lock of these outputs.
+
+    Raises:
+        ReleaseError: the record of versions cannot be read.
+        OSError: a file cannot be removed.
+    """
+    for item in load_record(outputs).in_state(State.WITHDRAWN):
+        folder = folder_of(outputs, item.number)
+        if files_left(folder):
+            shutil.rmtree(_hide(folder))
+
+
+def files_left(folder: Path) -> list[str]:
+    """What is in the folder of a withdrawn version beside the page that explains it."""
+    return sorted(path.name for path in folder.iterdir() if path.name != PAGE) if folder.is_dir() else []
+
+
+def _hide(folder: Path) -> Path:
+    """Make a release vanish in one step; where its files are now, to be deleted one by one."""
     hidden = folder.with_name(f"{WRITING}removed-{folder.name}")
     _remove(hidden)
-    folder.rename(hidden)
-    _remove(hidden)
+    move_into_place(folder, hidden)
+    return hidden
 
 
 def _remove(path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.core.atomic_files import move_into_place, sync_folder, write_durably
 from pipeline.releases.cleanup import WRITING
-from pipeline.releases.release_index import RELEASES, ReleaseError, mark_pending
+from pipeline.releases.release_index import RELEASES, ReleaseError, hash_of, load_record, record_given
 from pipeline.releases.release_reader import SUMS, PublishedRelease
 from pipeline.releases.version import Version
 
@@ -69,14 +69,21 @@ def checksums(files: Mapping[str, ReleaseFile]) -> bytes:
     return "".join(f"{files[name].sha256}  {name}\n" for name in sorted(files)).encode()
 
 
-def install(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -> Path:
+def install(outputs: Path, version: Version, files: Mapping[str, ReleaseFile], since: Version | None) -> Path:
     """Put a release in place, with the checksums of its files; its folder.
 
+    Args:
+        outputs: the folder of releases.
+        version: of the release.
+        files: of the release, by path in it.
+        since: the version that its changes are relative to; None where it is the first.
+
     Raises:
-        ReleaseError: that version was published before, with other content.
+        ReleaseError: that version was given before to other content, or was withdrawn.
         OSError: a file cannot be written; nothing is in place.
     """
     target = outputs / RELEASES / str(version)
+    _require_free(outputs, version, checksums(files))
     if _is_installed(target, checksums(files)):
         repair(outputs, version, files)
         return target
@@ -89,7 +96,7 @@ def install(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) -
             file.copy_to(path)
         for folder in {(temporary / name).parent for name in files} | {temporary}:
             sync_folder(folder)
-        mark_pending(outputs, version, checksums(files))
+        record_given(outputs, version, checksums(files), since)
         move_into_place(temporary, target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)  # makes room at once on a full disk
@@ -119,6 +126,23 @@ def repair(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) ->
     return len(damaged)
 
 
+def _require_free(outputs: Path, version: Version, expected: bytes) -> None:
+    """Refuse a version number that was given to something else, even if that is no longer here.
+
+    Raises:
+        ReleaseError: it was, or its release was withdrawn.
+    """
+    record = load_record(outputs)
+    if record.may_name(version, hash_of(expected)):
+        return
+    if record.is_withdrawn(version):
+        raise ReleaseError(f"no release: version {version} was withdrawn from {outputs}; its number is not used again")
+    raise ReleaseError(
+        f"no release: {outputs} has another release of that version ({version}), or had one, and a number is never"
+        " given twice; publish into another folder, or from the outputs that made it"
+    )
+
+
 def _is_installed(target: Path, expected: bytes) -> bool:
     """Whether this very release is in place already.
 
@@ -134,6 +158,5 @@ def _is_installed(target: Path, expected: bytes) -> bool:
     if (target / SUMS).read_bytes() == expected:
         return True
     raise ReleaseError(
-        f"no release: {target} has another release of that version, which somebody may be using; point latest.json to"
-        " the highest version or, if nobody has that release, remove its folder"
+        f"no release: {target} is not what was recorded when that version was given; restore it from a copy"
     )

@@ -18,26 +18,34 @@ from pipeline.redaction.recorded import RECORDS_OF_WITHHELD, withholds_something
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.cleanup import temporary_folder
+from pipeline.releases.index_files import set_latest
 from pipeline.releases.install import ReleaseFile, checksums, install, repair
 from pipeline.releases.page_context import MakePages
-from pipeline.releases.release_builder import CHANGES_TEXT, ReleaseBuilder
+from pipeline.releases.release_builder import CHANGES_TEXT, Changes, ReleaseBuilder
 from pipeline.releases.release_index import (
+    GIVEN,
+    RELEASES,
     Release,
     ReleaseError,
+    hash_of,
     hash_when_published,
+    is_first,
     is_intact,
     latest_release,
+    load_record,
     previous_release,
-    set_latest,
+    rolled_back_releases,
 )
 from pipeline.releases.release_reader import DATAPACKAGE, SUMS, VOCABULARIES, NotAReleaseError, PublishedRelease
-from pipeline.releases.version import FIRST
+from pipeline.releases.version import Change, Version
+from pipeline.releases.version_record import State
 
 #: What the next release is compared with, beside the tables.
 _COMPARED: Final = frozenset({DATAPACKAGE, VOCABULARIES, CHANGES_TEXT})
 _HOW_TO_REPAIR: Final = (
     "restore its folder from a copy, or build once from the sources that it was made from, which restores its files"
 )
+_HOW_TO_PUT_BACK: Final = "to publish it again, let latest.json name it"
 
 
 def publish(
@@ -121,20 +129,58 @@ def _withholds_something(release: PublishedRelease) -> bool:
 
 
 def _publish(outputs: Path, builder: ReleaseBuilder, latest: Release | None) -> Release:
-    if latest is None:
-        version = FIRST
-        files = builder.files(version, None)
-    else:
-        same = _confirm(outputs, builder, latest)
-        if same is not None:
-            set_latest(outputs, latest.version)
-            return same
-        changes = builder.changes_since(_undamaged(latest))
-        version = latest.version.after(changes.weight)
-        files = builder.files(version, changes)
-    path = install(outputs, version, files)
+    same = _confirm(outputs, builder, latest) if latest is not None else None
+    if same is not None:
+        set_latest(outputs, same.version)
+        return same
+    put_back = _rolled_back(outputs, builder)
+    if put_back is not None:
+        if latest is None:
+            raise ReleaseError(f"no release: {put_back.path} is the same and was rolled back from; {_HOW_TO_PUT_BACK}")
+        set_latest(outputs, latest.version)
+        return replace(latest, rolled_back_from=put_back.version)
+    _require_not_withdrawn(outputs, builder, latest)
+    changes = builder.changes_since(_undamaged(latest)) if latest is not None else None
+    version, files = _numbered(outputs, builder, changes, latest)
+    path = install(outputs, version, files, latest.version if latest is not None else None)
     set_latest(outputs, version)
     return Release(version, path, is_new=True)
+
+
+def _numbered(
+    outputs: Path, builder: ReleaseBuilder, changes: Changes | None, latest: Release | None
+) -> tuple[Version, dict[str, ReleaseFile]]:
+    """The number of the next release and its files, which mention it."""
+    record, weight = load_record(outputs), changes.weight if changes is not None else Change.MAJOR
+    version = record.next_version(latest.version if latest is not None else None, weight)
+    files = builder.files(version, changes)
+    if not record.may_name(version, hash_of(checksums(files))):  # a dead build was given it, for something else
+        version = record.unused_version(weight)
+        files = builder.files(version, changes)
+    return version, files
+
+
+def _rolled_back(outputs: Path, builder: ReleaseBuilder) -> Release | None:
+    """The release that the next one would be the same as, and which somebody rolled back from; None without one."""
+    found = (item for item in rolled_back_releases(outputs) if is_intact(item.path))
+    return next((item for item in found if _confirm(outputs, builder, item) is not None), None)
+
+
+def _require_not_withdrawn(outputs: Path, builder: ReleaseBuilder, latest: Release | None) -> None:
+    """Refuse tables that were withdrawn, unless the latest release has them, too.
+
+    Raises:
+        ReleaseError: they were.
+    """
+    if latest is not None and builder.has_tables_of(PublishedRelease(latest.path)):
+        return
+    for item in load_record(outputs).in_state(State.WITHDRAWN):
+        if item.tables_sha256 == builder.tables_sha256:
+            raise ReleaseError(
+                f"no release: its tables would be those of version {item.version}, which was withdrawn ({item.why});"
+                f" change the sources or {CORRECTIONS_NAME}, or, if they may be published again, remove that version's"
+                f" `tables_sha256` from {outputs / RELEASES / GIVEN}"
+            )
 
 
 def _undamaged(release: Release) -> PublishedRelease:
@@ -160,16 +206,17 @@ def _damaged(release: Release) -> list[str]:
     return [name for name in published.damaged() if name in needed]
 
 
-def _confirm(outputs: Path, builder: ReleaseBuilder, latest: Release) -> Release | None:
-    """The latest release, repaired, where the next one would be the same; else None."""
-    if not builder.has_tables_of(PublishedRelease(latest.path)):
+def _confirm(outputs: Path, builder: ReleaseBuilder, release: Release) -> Release | None:
+    """A release in place, repaired, where the next one would be the same; else None."""
+    if not builder.has_tables_of(PublishedRelease(release.path)):
         return None
-    earlier = previous_release(outputs, latest.version)
-    if (earlier is None and latest.version != FIRST) or (earlier is not None and _damaged(earlier)):
-        # the release before, whose changes the latest lists, was removed or damaged
-        return latest if is_intact(latest.path) else None
+    earlier = previous_release(outputs, release.version)
+    is_lost = earlier is None and not is_first(outputs, release.version)
+    if is_lost or (earlier is not None and _damaged(earlier)):
+        # the release before, whose changes this one lists, was removed or damaged
+        return release if is_intact(release.path) else None
     changes = builder.changes_since(PublishedRelease.at(earlier.path)) if earlier else None
-    files = builder.files(latest.version, changes)
-    if checksums(files) != (latest.path / SUMS).read_bytes():
+    files = builder.files(release.version, changes)
+    if checksums(files) != (release.path / SUMS).read_bytes():
         return None
-    return replace(latest, n_repaired=repair(outputs, latest.version, files))
+    return replace(release, n_repaired=repair(outputs, release.version, files))

@@ -26,7 +26,7 @@ from pipeline.releases.metadata.csvw import csvw_group, csvw_metadata
 from pipeline.releases.metadata.sbom import sbom
 from pipeline.releases.page_context import MakePages, PageContext
 from pipeline.releases.release_index import ReleaseError
-from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk
+from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk, hash_of_tables
 from pipeline.releases.version import Change, Version
 from pipeline.schema.frames import frame_of, records, to_arrow
 from pipeline.schema.model import Schemas, TableSchema
@@ -90,6 +90,12 @@ class ReleaseBuilder:
     @property
     def _paths(self) -> dict[str, Path]:
         return {path.stem: path for path in sorted(self.folder.glob("*.parquet"))}
+
+    @property
+    def tables_sha256(self) -> str:
+        """One hash of the tables, as `PublishedRelease.tables_sha256` gives it."""
+        hashes = {Path(name).stem: file.sha256 for name, file in self.tables.items() if name.endswith(".csv")}
+        return hash_of_tables(hashes)
 
     def has_tables_of(self, published: PublishedRelease) -> bool:
         """Whether a published release has the same tables with the same content."""

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -142,6 +142,15 @@ class PublishedRelease:
                 for row in csv.DictReader(stream)
             }
 
+    def tables_sha256(self, left_out: Collection[str]) -> str:
+        """One hash of the published tables; it does not depend on the version.
+
+        Args:
+            left_out: tables that are made with each release.
+        """
+        names = {Path(name).stem for name in self.sums if name.endswith(".parquet")} - set(left_out)
+        return hash_of_tables({name: self.sums[f"{name}.csv"] for name in names if f"{name}.csv" in self.sums})
+
     def damaged(self) -> dict[str, Damage]:
         """The files that differ from what was published, by their paths in the release, in order."""
         present = {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_file()}
@@ -152,6 +161,11 @@ class PublishedRelease:
             name: "changed" for name in found & self.sums.keys() if _sha256(self.path / name) != self.sums[name]
         }
         return dict(sorted(damaged.items()))
+
+
+def hash_of_tables(hashes: Mapping[str, str]) -> str:
+    """One hash of tables, from the hash of each one's CSV file by its name."""
+    return hashlib.sha256("".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.core.plural import pluralise
 from pipeline.releases.formats.table_files import content_hash
-from pipeline.releases.release_index import VERSIONS, hash_when_published
+from pipeline.releases.release_index import LATEST, VERSIONS, hash_when_published, is_unknown
 from pipeline.releases.release_reader import DATAPACKAGE, SUMS, Damage, PublishedRelease
 from pipeline.schema.frames import row_ids
 
@@ -29,6 +29,7 @@ def problems(release: PublishedRelease) -> Iterator[str]:
 
     Raises:
         NotAReleaseError: its checksums or its description cannot be read.
+        ReleaseError: the record of versions beside it cannot be read.
     """
     damaged = release.damaged()
     for name, damage in damaged.items():
@@ -36,6 +37,11 @@ def problems(release: PublishedRelease) -> Iterator[str]:
     known = hash_when_published(release.path.resolve())
     if known not in (None, hashlib.sha256((release.path / SUMS).read_bytes()).hexdigest()):
         yield f"{SUMS}: differs from the list that was published, according to {VERSIONS} in the folder of outputs"
+    if is_unknown(release.path.resolve()):
+        yield (
+            f"{release.path.name}: was not published from this folder of outputs; remove it or, to make it the latest,"
+            f" let {LATEST} name it"
+        )
     if DATAPACKAGE in damaged:
         return  # the schemas cannot be trusted
     missing = [f"{name}.parquet" for name in sorted(release.schemas.keys() - release.paths.keys())]

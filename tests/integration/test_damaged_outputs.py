@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.cli.publish import publish
@@ -16,11 +17,14 @@ from pipeline.releases.release_index import (
     ReleaseError,
     complete_versions,
     hash_when_published,
-    mark_pending,
-    pending_release,
+    load_record,
+    pending_releases,
+    save_record,
 )
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.releases.verify import problems
+from pipeline.releases.version import Version
+from pipeline.releases.version_record import State
 from pipeline.schema.model import Schemas
 from pipeline.site.release_pages import release_pages
 from tests.conftest import Lambeth
@@ -51,9 +55,9 @@ def test_restoring_old_pointers_loses_no_version(tmp_path: Path, candidate: Rele
     before = files(tmp_path / "releases")
     for name, content in pointers.items():
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(ReleaseError, match=r"1\.0\.1 has another release of that version"):
-        release(tmp_path, edited(candidate, "people", name="A Third Name"))
-    assert files(tmp_path / "releases") == before
+    assert release(tmp_path, edited(candidate, "people", name="A Third Name")) == "1.0.2 new"
+    del before[".given.json"]
+    assert before.items() <= files(tmp_path / "releases").items()
 
 
 def test_a_folder_that_is_not_a_release_is_left_alone(two: Path, candidate: ReleaseCandidate) -> None:
@@ -75,12 +79,16 @@ def test_only_a_release_marked_as_pending_is_removed(two: Path, candidate: Relea
         content = json.loads((two / name).read_text())
         kept = {"version": "1.0.1", "path": "releases/1.0.1"} if isinstance(content, dict) else content[:2]
         (two / name).write_text(json.dumps(kept))
-    mark_pending(two, complete_versions(two)[-1], b"the checksums of another release")
-    assert pending_release(two) is None
-    mark_pending(two, complete_versions(two)[-1], (pending / "SHA256SUMS").read_bytes())
-    assert pending_release(two) == pending
-    assert release(two, edited(candidate, "people", name="A Fourth Name")) == "1.0.2 new"
-    assert "A Fourth Name" in (pending / "people.csv").read_text()
+    assert pending_releases(two) == []
+    record = load_record(two)
+    given = replace(record.entries[Version(1, 0, 2)], state=State.GIVEN)
+    save_record(two, record.with_entries(replace(given, sha256sums_sha256="that of another release")))
+    assert pending_releases(two) == []
+    save_record(two, record.with_entries(given))
+    assert pending_releases(two) == [pending]
+    assert release(two, edited(candidate, "people", name="A Fourth Name")) == "1.0.3 new"
+    assert not pending.exists()
+    assert "A Fourth Name" in (two / "releases/1.0.3/people.csv").read_text()
 
 
 def _without(path: Path) -> None:
@@ -174,6 +182,8 @@ def test_a_version_that_was_never_current_is_not_copied(
     (two / "latest.json").write_text('{"version": "1.0.0", "path": "releases/1.0.0"}')
     listed = json.loads((two / "versions.json").read_text())
     (two / "versions.json").write_text(json.dumps(listed[:1]))
+    given = json.loads((two / "releases/.given.json").read_text())
+    (two / "releases/.given.json").write_text(json.dumps([given[0], {**given[1], "state": "given"}]))
     assert publish(target.as_uri(), "1.0.1", two) == 2
     assert "releases/1.0.1: was never published" in capsys.readouterr().err
     assert publish(target.as_uri(), "1.0.0", two) == 0

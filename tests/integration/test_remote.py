@@ -26,12 +26,14 @@ from pipeline.core.paths import ROOT
 from pipeline.orchestration.definitions import build_defs
 from pipeline.orchestration.publish_remote import REMOTE_RELEASE, RETRIES, remote_release_asset
 from pipeline.orchestration.stage_results import Folders
-from pipeline.releases import remote
+from pipeline.releases import remote, remote_index, store_target
 from pipeline.releases.release_index import ReleaseError, is_intact
 from pipeline.releases.release_reader import PublishedRelease
-from pipeline.releases.remote import PublishError, address_problem, copy_release
+from pipeline.releases.remote import address_problem, copy_release, withdraw_elsewhere
+from pipeline.releases.store_target import PublishError
 from pipeline.releases.verify import problems
 from pipeline.releases.version import Version
+from tests.support.fake_releases import build, withdraw_version
 from tests.support.faults import Faulty
 
 pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore::DeprecationWarning:(moto|botocore).*")]
@@ -259,13 +261,13 @@ def test_a_pointer_that_somebody_else_moves_meanwhile_is_not_overwritten(
     s3: Server, two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy_release(URL, two[0])
-    later = remote._later
+    later = remote_index.later
 
-    def while_somebody_else_moves_it(before: dict[str, str], version: Version) -> object:
+    def while_somebody_else_moves_it(*arguments: Any) -> object:  # noqa: ANN401 - those of the function in its place
         S3Store("bucket", prefix="data/inspections").put("latest.json", b'{"version": "1.5.0"}')
-        return later(before, version)
+        return later(*arguments)
 
-    monkeypatch.setattr(remote, "_later", while_somebody_else_moves_it)
+    monkeypatch.setattr(store_target, "later", while_somebody_else_moves_it)
     with pytest.raises(PublishError, match="somebody else is publishing there; run again"):
         copy_release(URL, two[1])
     assert latest() == "1.5.0"
@@ -381,3 +383,112 @@ def test_an_address_is_an_asset_only_where_one_is_named() -> None:
         return {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
 
     assert names(build_defs(publish_to=URL)) - names(build_defs()) == {REMOTE_RELEASE}
+
+
+# Withdrawing and going back
+
+
+@pytest.fixture
+def changing(tmp_path: Path, s3: Server) -> Path:
+    """Outputs with two small releases, both of which were copied."""
+    outputs = tmp_path / "outputs"
+    for words in ("one", "two"):
+        copy_release(URL, build(outputs, words).path)
+    assert latest() == "1.0.1"
+    s3.requests.clear()
+    return outputs
+
+
+def versions_there() -> dict[str, dict[str, object]]:
+    return {item["version"]: item for item in json.loads(stored()["versions.json"])}
+
+
+def test_a_version_is_withdrawn_there_the_pointer_first(changing: Path, s3: Server) -> None:
+    withdraw_version(changing, "1.0.1", "it named somebody")
+    assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
+    assert latest() == "1.0.0"
+    assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
+    assert b"it named somebody" in stored()["releases/1.0.1/index.html"]
+    assert b"../1.0.0/index.html" in stored()["releases/1.0.1/index.html"]
+    assert versions_there()["1.0.1"]["withdrawn"] == "it named somebody"
+    assert not [name for name, content in stored().items() if b"two" in content]
+    assert s3.puts() == ["latest.json", "versions.json", "releases/1.0.1/index.html"]
+    assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
+    assert latest() == "1.0.0"
+    withdraw_version(changing, "1.0.0")
+    assert withdraw_elsewhere(URL, changing, Version(1, 0, 0))
+    assert "latest.json" not in stored()
+    assert copy_release(URL, build(changing, "three").path).is_current
+    assert latest() == "2.0.0"
+
+
+def test_an_interrupted_withdrawal_is_completed_by_the_next_one(changing: Path, s3: Server) -> None:
+    withdraw_version(changing, "1.0.1")
+    for number, n_puts in enumerate((0, 1, 1)):
+        s3.puts_left = n_puts
+        with pytest.raises(PublishError, match=r"withdrawing version 1\.0\.1 was interrupted"):
+            withdraw_elsewhere(URL, changing, Version(1, 0, 1))
+        s3.puts_left = None
+        assert latest() == ("1.0.0" if number else "1.0.1")
+    assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
+    assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
+
+
+def test_another_release_of_that_version_is_not_withdrawn(changing: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for words in ("one", "three"):
+        build(other, words)
+    before = stored()
+    with pytest.raises(ReleaseError, match=r"version 1\.0\.1 was not withdrawn"):
+        withdraw_elsewhere(URL, other, Version(1, 0, 1))
+    withdraw_version(other, "1.0.1")
+    with pytest.raises(PublishError, match="has another release of that version"):
+        withdraw_elsewhere(URL, other, Version(1, 0, 1))
+    assert stored() == before
+    assert not withdraw_elsewhere("s3://bucket/elsewhere", other, Version(1, 0, 1))
+
+
+def test_the_pointer_goes_back_where_the_outputs_did(changing: Path) -> None:
+    (changing / "latest.json").write_text('{"version": "1.0.0"}')
+    assert copy_release(URL, changing / "releases/1.0.0").is_current
+    assert latest() == "1.0.0"
+    assert versions_there()["1.0.1"]["rolled_back"] is True
+    assert "rolled_back" not in versions_there()["1.0.0"]
+    assert not copy_release(URL, changing / "releases/1.0.1").n_sent
+
+
+def test_the_pointer_does_not_go_back_from_a_release_that_the_outputs_do_not_know(
+    changing: Path, tmp_path: Path
+) -> None:
+    """As when the outputs were restored from a copy."""
+    old = tmp_path / "old"
+    build(old, "one")
+    assert not copy_release(URL, old / "releases/1.0.0").is_current
+    assert latest() == "1.0.1"
+    release = build(old, "three").path
+    with pytest.raises(
+        PublishError, match=r"put versions\.json from there into an empty outputs folder and build there"
+    ):
+        copy_release(URL, release)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "versions.json").write_bytes(stored()["versions.json"])
+    assert copy_release(URL, build(empty, "three").path).is_current
+    assert latest() == "2.0.0"
+
+
+def test_publishing_withdraws_what_was_withdrawn_here(changing: Path) -> None:
+    withdraw_version(changing, "1.0.1")
+    copied = copy_release(URL, changing / "releases/1.0.0")
+    assert copied.describe().endswith("already there; withdrawn there: 1.0.1")
+    assert latest() == "1.0.0"
+    assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
+    assert copy_release(URL, changing / "releases/1.0.0").withdrawn == ()
+
+
+def test_a_version_that_was_withdrawn_there_is_not_sent_again(changing: Path, tmp_path: Path) -> None:
+    shutil.copytree(changing, tmp_path / "copy")
+    withdraw_version(changing, "1.0.1")
+    withdraw_elsewhere(URL, changing, Version(1, 0, 1))
+    with pytest.raises(PublishError, match=r"version 1\.0\.1 was withdrawn there"):
+        copy_release(URL, tmp_path / "copy/releases/1.0.1")
