@@ -233,13 +233,15 @@ class PeopleReader:
         self, document: Document, role: Span | None, organisation: _Organisation, authority: LocalAuthority | None
     ) -> _Office:
         """An office with its organisation, which the titles of inspectors determine."""
-        words = document.words(role) if role is not None else ""
-        other = next((item for pattern, item in self._other_inspectorates if pattern.search(words)), None)
-        if role is not None and other is not None:
-            method = "inspectors of this title work for this inspectorate"
-            return _Office(role, _Organisation(other.organisation, role, method, other.scope))
-        if role is not None and self._inspectors.search(document.words(role)):
-            organisation = _Organisation(_OFSTED, role, "inspectors of this title work for Ofsted", Inspectorate.OFSTED)
+        if role is not None:
+            words = document.words(role)
+            other = next((item for pattern, item in self._other_inspectorates if pattern.search(words)), None)
+            if other is not None:
+                method = "inspectors of this title work for this inspectorate"
+                return _Office(role, _Organisation(other.organisation, role, method, other.scope))
+            if self._inspectors.search(words):
+                method = "inspectors of this title work for Ofsted"
+                organisation = _Organisation(_OFSTED, role, method, Inspectorate.OFSTED)
         scope = organisation.scope or (authority.slug if authority else "unknown")
         return _Office(role, replace(organisation, scope=scope))
 
