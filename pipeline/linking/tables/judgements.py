@@ -51,7 +51,7 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
                 item[1].span,
             )
         )
-    return dict(sorted(by_area.items(), key=lambda item: item[0] or ""))
+    return by_area
 
 
 def judgement_rows(
