@@ -99,7 +99,7 @@ def _other_wordings(
 ) -> pd.DataFrame:
     """The places of the evidence for the words of some rows, with their identifiers as the index."""
     evidence, text = tables.get("evidence"), table.words[0].text
-    if evidence is None or not table.columns[text].evidence or not set(place) <= set(evidence.columns):
+    if evidence is None or not set(place) <= set(evidence.columns):
         return _known_by(table, rows.iloc[:0], place)
     found = evidence[(evidence["table"] == name) & (evidence["column"] == text) & evidence["row_id"].isin(rows.index)]
     return _known_by(table, found.set_index("row_id"), place)
