@@ -167,7 +167,7 @@ class ActionReader:
         for printed in self._dates.find(words[start:end]):
             lead = self._before_date.search(words[start : start + printed.span.start])
             if lead and printed.has_year:
-                period = period_of(printed, "due_by", method="the time that is printed")
+                period = period_of(printed, "due_by")
                 is_later = period is not None and (published is None or period.last > published.first)
                 if period is not None and is_later:
                     return (start + lead.start(), start + printed.span.end), period.last, DateBasis.STATED
