@@ -119,3 +119,98 @@ def test_the_topic_of_a_visit_is_read_before_the_first_heading_only(facts_of: Fa
     assert in_opening.mentions[0].topic == "care leavers"
     in_findings = _letter(facts_of, headline=f"{scope}.")
     assert in_findings.mentions[0].topic is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "earlier"),
+    [
+        ("At the inspection in May 2021, plans were weak.", ["inspection in May 2021"]),
+        ("Inspection in May 2021 found weak plans.", ["Inspection in May 2021"]),
+        ("At the next inspection in May 2024, plans will be read.", []),
+        ("Plans are weak. Any future inspection of 2024 will read them.", []),
+        ("Plans follow the Children Act 1989 since the inspection of 2018.", ["inspection of 2018"]),
+        ("Plans are better than at the 2018 inspection.", ["2018 inspection"]),
+        ("The inspection found weak plans, of which 12 were from May 2021.", []),
+    ],
+)
+def test_an_earlier_inspection_is_one_with_its_own_date(facts_of: FactsOf, headline: str, earlier: list[str]) -> None:
+    facts = _letter(facts_of, headline=headline)
+    assert [facts.document.words(mention.spans[0]) for mention in facts.mentions[1:]] == earlier
+
+
+def test_a_letter_without_an_address_is_addressed_to_nobody(facts_of: FactsOf) -> None:
+    address = "Theresa Leavy\nExecutive Director of People\nDorset Council\n\n"
+    whole = letter()
+    assert address in whole
+    facts = facts_of(whole.replace(address, ""))
+    assert facts.kind == "inspection_letter"
+    assert "addressee" not in {item.capacity for item in facts.appearances}
+    assert "addressee" in {item.capacity for item in facts_of(whole).appearances}
+
+
+@pytest.mark.parametrize(
+    ("published", "reason", "detail"),
+    [
+        ("", "not_stated", "the letter prints no date"),
+        ("Ofsted, 31 June 2023", "not_parsed", "'Ofsted, 31 June 2023' could not be read as a day"),
+    ],
+)
+def test_a_letter_without_a_date_says_why(facts_of: FactsOf, published: str, reason: str, detail: str) -> None:
+    facts = _letter(facts_of, published=published)
+    assert facts.published is None
+    assert [(item.reason, item.detail) for item in facts.missing if item.column == "published_date"] == [
+        (reason, detail)
+    ]
+
+
+SPEAKER = "Cllr Ed Davie, Cabinet Member for Children, said: "
+
+
+@pytest.mark.parametrize(
+    ("body", "spoken"),
+    [
+        (
+            "“They wrote “children are safe” and “staff are kind”, and we are proud of that.” A new line.",
+            ["They wrote “children are safe” and “staff are kind”, and we are proud of that."],
+        ),
+        (
+            "“We are proud of what our staff have done.\n\n“There is more to do for the children of our borough.”",
+            ["We are proud of what our staff have done.", "There is more to do for the children of our borough."],
+        ),
+        (
+            "“We are proud of what our staff have done.\n\nThere is more to do.”\n\nThe report is long.",
+            ["We are proud of what our staff have done.", "There is more to do."],
+        ),
+        (
+            "“We are proud of what our staff have done.\n\nThe report is long.",
+            ["We are proud of what our staff have done."],
+        ),
+    ],
+    ids=["quotations inside", "each paragraph opens", "the last paragraph closes", "none closes"],
+)
+def test_a_quotation_ends_with_its_own_mark_or_with_its_last_paragraph(
+    facts_of: FactsOf, body: str, spoken: list[str]
+) -> None:
+    facts = facts_of(ARTICLE.format(author="Lambeth Council", body=SPEAKER + body))
+    (statement,) = facts.statements
+    assert [facts.document.words(fragment) for fragment in statement.fragments] == spoken
+
+
+@pytest.mark.parametrize(
+    ("stated", "area", "rule"),
+    [
+        ("adoption was judged to be outstanding", "adoption", "the service named last before the grade"),
+        ("the council was judged good in adoption", "adoption", "the service named straight after the grade"),
+        (
+            "the council was judged good",
+            "overall_effectiveness",
+            "a grade given to the authority itself is its overall effectiveness",
+        ),
+    ],
+)
+def test_the_area_of_a_grade_has_its_rule(facts_of: FactsOf, stated: str, area: str, rule: str) -> None:
+    facts = _letter(facts_of, headline=f"Since the last inspection in 2021, when {stated}, more is done.")
+    (judgement,) = facts.judgements
+    assert judgement.area == area
+    rules = {item.column: item.method for item in judgement.evidence}
+    assert rules == {"grade": "the grade as printed", "area": rule}
