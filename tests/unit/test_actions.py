@@ -91,3 +91,8 @@ def test_each_part_of_a_sentence_is_an_action_with_its_own_status(facts_of: Fact
 )
 def test_work_by_others_and_mere_effort_are_not_actions(facts_of: FactsOf, sentence: str) -> None:
     assert _actions(facts_of, sentence) == []
+
+
+def test_parts_end_before_the_words_that_join_them_and_the_last_at_the_end_of_the_sentence(facts_of: FactsOf) -> None:
+    found = _actions(facts_of, "We have launched a new front door; and we are recruiting more managers;")
+    assert [words for words, _ in found] == ["We have launched a new front door", "we are recruiting more managers;"]

@@ -43,6 +43,7 @@ def days(text: str, document_date: Period | None = None) -> tuple[str, str, str,
         ("on the 9th and 10th of April 2019", "2019-04-09", "2019-04-10"),
         ("April 9 and 10, 2019", "2019-04-09", "2019-04-10"),
         ("18 Feb 2015", "2015-02-18", "2015-02-18"),
+        ("18 Feb. 2015", "2015-02-18", "2015-02-18"),
         ("09/05/2018", "2018-05-09", "2018-05-09"),
     ],
 )
@@ -79,6 +80,8 @@ def test_a_missing_year_is_narrowed_down_by_working_days() -> None:
     found = list(working_days_between(printed, date(2018, 12, 31), date(2022, 9, 8)))
     assert found == [(date(2019, 4, 9), date(2019, 4, 10))]  # then Good Friday, a Saturday, a weekend
     assert next(working_days_between(printed, date(2019, 4, 9), None)) == (date(2024, 4, 9), date(2024, 4, 10))
+    long = working_days_between(next(PATTERNS.find("9 April")), date(2008, 12, 31), date(2022, 9, 8))
+    assert list(long)[-1] == (date(2021, 4, 9), date(2021, 4, 9))  # every year until the last day is tried
     leap = next(PATTERNS.find("29 February"))
     assert next(working_days_between(leap, date(2021, 1, 1), None)) == (date(2024, 2, 29), date(2024, 2, 29))
 

@@ -65,6 +65,8 @@ def test_an_abbreviation_has_the_words_that_it_stands_for(
     assert [(words(item.short_span), words(item.expansion_span)) for item in facts.abbreviations] == [
         (short, expansion)
     ]
+    by_brackets = "defined in brackets after its long form"
+    assert facts.abbreviations[0].method == ("defined by 'is the'" if short == "Ofsted" else by_brackets)
 
 
 @pytest.mark.parametrize(

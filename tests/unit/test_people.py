@@ -155,6 +155,12 @@ def test_people_without_an_office_are_left_out(
         ("Sarah (not her real name) was moved four times.", ["Sarah"]),
         ("“My social worker listened to me,” said Jamie.", ["Jamie"]),
         ("Zoë O’Brien, a care leaver, now works for the council.", ["Zoë O’Brien"]),
+        ("The murder of two-year-old Kai shocked the county.", ["Kai"]),
+        ("The family of Mr Bloggs spoke.", ["Bloggs"]),
+        ("Kai Bloggs was murdered. Kai was six.", ["Kai Bloggs", "Kai"]),
+        ("Li Wong was murdered. Li was six.", ["Li Wong"]),  # a short part is as likely another word
+        ("The mother of Hope Bloggs spoke, and there is hope. Hope was six.", ["Hope Bloggs"]),
+        ("Jo Bloggs, now 19, has left care. Bloggs spoke.", ["Jo Bloggs", "Bloggs"]),
     ],
 )  # fmt: skip
 def test_words_beside_a_name_mark_a_private_person(readers: FactReaders, text: str, private: list[str]) -> None:
@@ -170,6 +176,10 @@ def test_words_beside_a_name_mark_a_private_person(readers: FactReaders, text: s
         "Lambeth, a young and diverse borough, has 60,000 children. In Lambeth, 17 children wait.",
         "Care leavers in Waltham Forest live with their former foster carers in ‘Staying Put’ arrangements.",
         "Ofsted, who inspected in May, spoke to a young person.",
+        "The drama ‘Connor Sparrowhawk’ is about the death of a young man.",
+        "The Mary Seacole Centre offers support after the death of a child.",
+        "Staff of the Foundation Jane Bloggs met after a boy died.",
+        "A girl was abused in the London Borough of Richmond upon Thames.",
     ],
 )
 def test_bodies_places_and_schemes_are_not_private_people(readers: FactReaders, text: str) -> None:
@@ -197,6 +207,26 @@ def test_people_who_did_harm_are_not_inspectors(facts_of: Callable[[str], Docume
         LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors=inspectors, signature="Nick Stacey")
     )
     assert [name for name, _, _ in people(facts, "inspector")] == ["Matt Reed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mark Green HMI, Ian Young Ofsted Inspector.", [(None, "Mark Green"), (None, "Ian Young")]),
+        ("Dr Ian Example and Cllr Ann Smith", [("Dr", "Ian Example"), ("Cllr", "Ann Smith")]),
+        ("Mary Example, Mark Green", [(None, "Mary Example"), (None, "Mark Green")]),
+        ("Lead Young, Deputy Green", []),
+        ("Green, Ian", []),
+    ],
+)
+def test_in_a_list_of_people_a_common_word_can_be_a_surname(
+    readers: FactReaders, text: str, names: list[tuple[str | None, str]]
+) -> None:
+    found = [
+        (name.honorific and text[name.honorific.start : name.honorific.end], text[name.span.start : name.span.end])
+        for name in readers.names.find_expected(text)
+    ]
+    assert found == names
 
 
 def test_services_and_bodies_are_not_people(readers: FactReaders) -> None:

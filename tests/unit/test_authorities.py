@@ -1,0 +1,47 @@
+"""Which authority there was on a day, where reorganisations created and abolished some."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.fact_readers import FactReaders
+from pipeline.extraction.fields.authorities import LocalAuthority
+
+OLD_DORSET, NEW_DORSET, LAMBETH = "E10000009", "E06000059", "E09000022"
+
+
+def _of(readers: FactReaders, code: str) -> LocalAuthority:
+    return readers.register.by_code[code]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "existed"),
+    [
+        (OLD_DORSET, date(2009, 4, 1), True),
+        (OLD_DORSET, date(2019, 3, 31), True),
+        (OLD_DORSET, date(2019, 4, 1), False),
+        (NEW_DORSET, date(2019, 3, 31), False),
+        (NEW_DORSET, date(2019, 4, 1), True),
+        (NEW_DORSET, date(2026, 1, 1), True),
+        (LAMBETH, date(2009, 4, 1), True),
+        (LAMBETH, date(2026, 1, 1), True),
+    ],
+)
+def test_an_authority_existed_from_its_first_to_its_last_day(
+    readers: FactReaders, code: str, day: date, *, existed: bool
+) -> None:
+    assert _of(readers, code).existed_on(day) is existed
+
+
+def test_a_name_is_that_of_the_authority_of_the_day(readers: FactReaders) -> None:
+    register, old, new = readers.register, _of(readers, OLD_DORSET), _of(readers, NEW_DORSET)
+    for one in (old, new):
+        assert register.at_date(one, date(2018, 5, 1)) == old
+        assert register.at_date(one, date(2020, 5, 1)) == new
+    bournemouth, together = _of(readers, "E06000028"), _of(readers, "E06000058")
+    assert register.at_date(bournemouth, date(2020, 5, 1)) == together
+
+
+def test_an_authority_without_one_successor_of_its_name_stays(readers: FactReaders) -> None:
+    county = _of(readers, "E10000021")  # Northamptonshire, of which two were made
+    assert readers.register.at_date(county, date(2022, 5, 1)) == county
