@@ -191,3 +191,10 @@ def test_history_page_shows_conclusions_and_escapes_markup(lambeth: Lambeth, sch
     assert "&lt;script&gt;" in page
     for words in ("What the account leaves out", "40% of social workers", "17 June 2022", "Overstated"):
         assert words in page
+
+
+def test_words_beside_whom_a_text_is_about_are_known_only_where_it_names_nothing_else() -> None:
+    assert TERMS.words_beside_whom("The office is open.") is None
+    assert TERMS.words_beside_whom("The quality of life-story work for care leavers.") is None
+    found = TERMS.words_beside_whom("The housing of care leavers.")
+    assert found == frozenset(TERMS.words_of("housing"))

@@ -194,9 +194,10 @@ def test_grade_in_the_own_document_takes_precedence(linked: Linker) -> None:
     tables = linked(*_three_grades(Grade.GOOD))
     (judgement,) = tables["judgements"]
     assert (judgement["grade"], judgement["stated_by"]) == ("good", "own_document")
-    assert {(row["carried_value"], row["other_value"], row["rule"][:31]) for row in tables["contradictions"]} == {
-        ("good", "inadequate", "the grade in the inspection's o"),
-        ("good", "outstanding", "the grade in the inspection's o"),
+    rule = "the grade in the inspection's own document before what others say of it"
+    assert {(row["carried_value"], row["other_value"], row["rule"]) for row in tables["contradictions"]} == {
+        ("good", "inadequate", rule),
+        ("good", "outstanding", rule),
     }
 
 
@@ -206,7 +207,7 @@ def test_grade_of_the_inspectorate_takes_precedence_over_accounts(linked: Linker
     assert (judgement["grade"], judgement["stated_by"]) == ("inadequate", "later_document")
     (row,) = tables["contradictions"]
     assert (row["carried_value"], row["other_value"]) == ("inadequate", "outstanding")
-    assert row["rule"].startswith("the inspectorate's documents before accounts")
+    assert row["rule"] == "the inspectorate's documents before accounts, then the order of the documents' identifiers"
     inspection = next(row for row in tables["inspections"] if row["inspection_id"] == "lambeth-2018-inspection")
     assert inspection["overall_grade"] == "inadequate"
 
@@ -246,9 +247,10 @@ def test_days_in_the_own_document_take_precedence(linked: Linker) -> None:
     tables = linked(article.facts, later.facts, own.facts)
     row = next(row for row in tables["inspections"] if row["inspection_id"] == "lambeth-2018-inspection")
     assert (row["start_date"], row["end_date"], row["n_documents"]) == (date(2018, 1, 8), date(2018, 1, 12), 3)
-    assert {(row["column"], row["other_value"]) for row in tables["contradictions"]} == {
-        ("start_date", "2018-01-09"),
-        ("end_date", "2018-01-09"),
+    rule = "the inspectorate's own document before others, and days before months and years"
+    assert {(row["column"], row["other_value"], row["rule"]) for row in tables["contradictions"]} == {
+        ("start_date", "2018-01-09", rule),
+        ("end_date", "2018-01-09", rule),
     }
 
 
