@@ -1,5 +1,6 @@
 """What a release is made with: its list of software, the licences of all libraries, and signatures."""
 
+import hashlib
 import importlib.metadata
 import json
 import re
@@ -28,6 +29,42 @@ def test_the_sbom_lists_runtime_dependencies_only() -> None:
     direct = next(item for item in bill["dependencies"] if item["ref"] == "inspection-outcomes@1.0.0")["dependsOn"]
     assert any(ref.startswith("pkg:pypi/pyarrow@") for ref in direct)
     assert not any(ref.startswith("pkg:pypi/numpy@") for ref in direct)  # pandas asks for it
+
+
+def test_the_sbom_of_a_small_lock(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(
+        f"pandas==3.0.1 \\\n    --hash=sha256:{'0' * 64}\n    # via inspection-outcomes (pyproject.toml)\n"
+        f"Some_Library==1.2 \\\n    --hash=sha256:{'1' * 64}\n    # via\n    #   pandas\n",
+        encoding="utf-8",
+    )
+    pandas, library = "pkg:pypi/pandas@3.0.1", "pkg:pypi/some-library@1.2"
+    assert json.loads(sbom("1.0.0", lock)) == {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "data",
+                "bom-ref": "inspection-outcomes@1.0.0",
+                "name": "inspection-outcomes",
+                "version": "1.0.0",
+            },
+            "properties": [
+                {"name": "requirements.lock:sha256", "value": hashlib.sha256(lock.read_bytes()).hexdigest()}
+            ],
+        },
+        "components": [
+            {"type": "library", "bom-ref": library, "name": "Some_Library", "version": "1.2", "purl": library},
+            {"type": "library", "bom-ref": pandas, "name": "pandas", "version": "3.0.1", "purl": pandas},
+        ],
+        "dependencies": [
+            {"ref": "inspection-outcomes@1.0.0", "dependsOn": [pandas]},
+            {"ref": library},
+            {"ref": pandas, "dependsOn": [library]},
+        ],
+    }
 
 
 def test_every_direct_dependency_is_in_the_lock() -> None:
@@ -161,3 +198,30 @@ def test_a_release_without_a_signature_is_refused(tmp_path: Path, signers: Path)
 def test_a_missing_key_is_an_error(signed: Path, tmp_path: Path) -> None:
     with pytest.raises(SigningError, match="cannot sign"):
         sign(signed, tmp_path / "none")
+
+
+def test_a_signature_can_be_checked_with_openssh_alone(signed: Path, signers: Path) -> None:
+    """For the purpose that our signatures state."""
+    who, purpose = ["-f", str(signers), "-I", "publisher@example.org"], ["-n", "inspection-outcomes"]
+    command = ["ssh-keygen", "-Y", "verify", *who, *purpose, "-s", str(signed / SIGNATURE)]
+    with (signed / SUMS).open("rb") as sums:
+        subprocess.run(command, stdin=sums, check=True)
+
+
+def test_a_missing_program_is_an_error_that_says_what_to_install(
+    signed: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SigningError, match="ssh-keygen was not found; install OpenSSH's client"):
+        sign(signed, key)
+
+
+def test_a_program_that_does_not_end_is_given_up_after_a_minute(
+    signed: Path, signers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never_ends(*_: object, timeout: float, **__: object) -> None:
+        raise subprocess.TimeoutExpired("ssh-keygen", timeout)
+
+    monkeypatch.setattr("pipeline.releases.sign.subprocess.run", never_ends)
+    with pytest.raises(SigningError, match=r"cannot check the signature of .* did not end within 60 seconds"):
+        signed_by(signed, signers)

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import escape, unescape
 
 from pipeline.checks.candidate import ReleaseCandidate
@@ -55,6 +56,56 @@ def test_the_workbook_has_every_value_of_the_tables(tmp_path: Path, candidate: R
     assert kinds <= {"s", "n", "b", "d", "inlineStr"}  # "f" would be a formula
     contents = [[cell.value for cell in row] for row in book["Contents"].iter_rows(max_col=2)]
     assert ["findings", len(candidate.tables["findings"])] in contents
+
+
+def test_the_contents_name_count_describe_and_link_every_sheet(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    names = ("inspections", "findings")
+    book = workbook(tmp_path, candidate.schemas, {name: candidate.tables[name] for name in names})
+    contents = book["Contents"]
+    rows = [[cell.value for cell in row] for row in contents.iter_rows()]
+    derived = "Sheets with a coloured tab hold conclusions of this dataset, not words of documents."
+    assert rows == [
+        ["A title", None, None, None],
+        ["A line", None, None, None],
+        [derived, None, None, None],
+        [None] * 4,
+        ["sheet", "rows", "one row is", "read before use"],
+        *(
+            [
+                name,
+                len(candidate.tables[name]),
+                candidate.schemas.tables[name].row,
+                candidate.schemas.tables[name].description,
+            ]
+            for name in names
+        ),
+    ]
+    links = {cell.value: cell.hyperlink.location for cell in contents["A"] if cell.hyperlink}
+    assert links == {name: f"'{name}'!A1" for name in names}
+    assert [cell.font.bold for cell in contents["A"]] == [True, False, False, False, True, False, False]
+    assert all(cell.alignment.wrap_text for cell in contents["D"][5:])
+    assert book.properties.title == "A title"
+
+
+def test_a_sheet_keeps_its_header_in_sight_and_can_be_filtered(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    book = workbook(tmp_path, candidate.schemas, {name: candidate.tables[name] for name in ("inspections", "findings")})
+    n_rows, n_columns = candidate.tables["inspections"].shape
+    sheet = book["inspections"]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(n_columns)}{n_rows + 1}"
+    assert all(cell.font.bold for cell in sheet[1])
+    days = [cell.number_format for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "d"]
+    assert set(days) == {"yyyy-mm-dd"}
+    assert book["Dictionary"].freeze_panes == "C2"
+    coloured = {name for name in ("inspections", "findings") if book[name].sheet_properties.tabColor is not None}
+    assert coloured == {name for name in ("inspections", "findings") if candidate.schemas.tables[name].derived}
+
+
+def test_a_column_is_as_wide_as_its_values_within_bounds(tmp_path: Path, schemas: Schemas) -> None:
+    book = workbook(tmp_path, schemas, {"people": people(schemas, ["x" * 30, "y" * 20])})
+    assert book["people"].column_dimensions["B"].width == pytest.approx(31, abs=1)
+    long = workbook(tmp_path, schemas, {"people": people(schemas, ["x" * 300])})
+    assert long["people"].column_dimensions["B"].width == pytest.approx(60, abs=1)
 
 
 HOSTILE = [
@@ -125,7 +176,7 @@ def test_the_workbook_has_the_same_bytes_whenever_and_wherever_it_is_made(
     time.tzset()
     assert len(hashes) == 1
     with zipfile.ZipFile(folder / "book.xlsx") as archive:
-        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def database(folder: Path, candidate: ReleaseCandidate) -> Path:
