@@ -12,7 +12,7 @@ from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.releases.diff.changelog import load_changelog
 from pipeline.releases.diff.changes_text import changes_text
 from pipeline.releases.diff.differences import Side, differences, weight
-from pipeline.releases.diff.row_labels import RowLabeller, short_pair
+from pipeline.releases.diff.row_labels import RowLabeller, short, short_pair
 from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 from tests.support.tables import with_rows as frame_with_rows
@@ -201,3 +201,40 @@ def test_two_long_texts_are_shown_where_they_differ() -> None:
     assert one.endswith("sustained improvements")
     assert other.endswith("lasting improvements")
     assert short_pair("short", "shorter") == ("short", "shorter")
+
+
+def test_a_long_text_is_cut_on_one_line() -> None:
+    assert short("one\n two") == "one two"
+    assert short("x" * 90) == "x" * 90
+    assert short("x" * 91) == f"{'x' * 89}…"
+
+
+def test_a_table_without_its_key_has_no_names(candidate: ReleaseCandidate) -> None:
+    """As in a release from before the key had that column."""
+    tables = {**candidate.tables, "documents": candidate.tables["documents"].drop(columns="document_id")}
+    assert RowLabeller(candidate.schemas, tables, load_changelog()).document("x") is None
+
+
+def test_words_of_documents_are_in_quotation_marks_and_names_are_not(candidate: ReleaseCandidate) -> None:
+    finding, person = records(candidate.tables["findings"])[0], records(candidate.tables["people"])[0]
+    after = with_values(candidate.tables, "people", person["person_id"], name="Another Name")
+    after = with_values(after, "findings", finding["finding_id"], section="Other words")
+    text = text_of(candidate.schemas, candidate.tables, after)
+    assert f"the name is now Another Name (was {person['name']})" in text
+
+
+def test_a_missing_value_is_named(candidate: ReleaseCandidate) -> None:
+    labeller = RowLabeller(candidate.schemas, candidate.tables, load_changelog())
+    people = candidate.schemas.tables["people"]
+    assert labeller.name(people, {"person_id": "x", "name": None}) == "no name"
+
+
+def test_the_changes_are_counted_by_table(candidate: ReleaseCandidate) -> None:
+    person = records(candidate.tables["people"])[0]
+    after = with_values(candidate.tables, "people", person["person_id"], name="Another Name")
+    after = with_rows(after, "statements", lambda rows: rows[2:])
+    text = text_of(candidate.schemas, candidate.tables, after)
+    assert "| `people` | 0 | 0 | 1 |\n| `statements` | 0 | 2 | 0 |\n" in text
+    assert text_of(candidate.schemas, candidate.tables, candidate.tables).endswith(
+        "No row and no value has changed; only descriptions have.\n"
+    )

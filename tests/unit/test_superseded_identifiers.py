@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.releases.diff.differences import Side, differences
+from pipeline.releases.diff.renamed import documents_renamed
 from pipeline.releases.diff.superseded import SUPERSEDED, superseded
 from pipeline.releases.release_index import latest_release
 from pipeline.releases.release_reader import PublishedRelease
@@ -132,3 +133,43 @@ def test_words_that_moved_in_a_new_edition_are_the_same(candidate: ReleaseCandid
     }
     assert len(found) > 10
     assert all(new == f"{old}0" for old, new in found.items())
+
+
+def test_rows_are_compared_without_a_table_of_evidence(candidate: ReleaseCandidate) -> None:
+    """As between releases from before there was one."""
+    tables = {name: frame for name, frame in candidate.tables.items() if name != "evidence"}
+    without_evidence = replace(candidate, tables=tables)
+    found = given_up(without_evidence, renamed(without_evidence, OLD, NEW))
+    assert found["inspections", OLD] == NEW
+    assert len([old for table, old in found if table == "improvement_areas"]) == 3
+
+
+def test_each_replacement_has_its_reason(candidate: ReleaseCandidate) -> None:
+    after = renamed(candidate, OLD, NEW)
+    document = Counter(candidate.tables["findings"]["document_id"]).most_common(1)[0][0]
+    after = renamed(after, document, f"{document[:-1]}9")
+    keys = {name: table.key for name, table in candidate.schemas.tables.items()}
+    found = list(differences(Side(candidate.tables, {}, {}), Side(after.tables, {}, {}), keys))
+    rows = superseded(candidate.schemas, found, (candidate.tables, after.tables), [])
+    assert {(row["table"], row["reason"]) for row in rows} >= {
+        ("documents", "its whole text stands under the other identifier"),
+        ("findings", "its words stand under the other identifier"),
+        ("inspections", "what was known of it stands, at the same places, under the other identifier"),
+    }
+
+
+def test_two_documents_with_one_text_are_not_renamed(candidate: ReleaseCandidate) -> None:
+    """Nothing shows which of them is the new one."""
+    documents = records(candidate.tables["documents"])
+    twice = [*documents, {**documents[0], "document_id": "another-copy"}]
+    before = {"documents": with_rows(candidate.tables["documents"], lambda _: twice)}
+    after = {
+        "documents": with_rows(
+            candidate.tables["documents"],
+            lambda rows: [{**row, "document_id": f"{row['document_id']}-x"} for row in rows],
+        )
+    }
+    names = documents_renamed((before, after))
+    assert documents[0]["document_id"] not in names
+    assert names == {str(row["document_id"]): f"{row['document_id']}-x" for row in documents[1:]}
+    assert documents_renamed(({}, after)) == {}

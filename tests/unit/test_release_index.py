@@ -1,0 +1,108 @@
+"""Which release is the latest, and what the pointers say."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.releases.index_files import confirm_latest, set_latest
+from pipeline.releases.release_index import (
+    Release,
+    complete_versions,
+    hash_when_published,
+    latest_release,
+    previous_release,
+    was_current,
+)
+from pipeline.releases.version import Version
+
+ONE, TWO, THREE = (Version.parse(text) for text in ("1.0.0", "1.1.0", "2.0.0"))
+
+
+def put(outputs: Path, version: Version) -> bytes:
+    """A release of one file; the content of its checksums."""
+    folder = outputs / "releases" / str(version)
+    folder.mkdir(parents=True)
+    content = f"a\r\n{version}\r\n".encode()
+    (folder / "a.csv").write_bytes(content)
+    sums = f"{hashlib.sha256(content).hexdigest()}  a.csv\n".encode()
+    (folder / "SHA256SUMS").write_bytes(sums)
+    return sums
+
+
+def release(outputs: Path, version: Version) -> Release:
+    return Release(version, outputs / "releases" / str(version), is_new=False)
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    """Three releases, published one after another, and a folder that is not complete."""
+    for version in (ONE, TWO, THREE):
+        put(tmp_path, version)
+        set_latest(tmp_path, version)
+    (tmp_path / "releases" / "3.0.0").mkdir()
+    return tmp_path
+
+
+def test_the_latest_is_the_one_that_the_pointer_names_else_the_highest_complete_one(outputs: Path) -> None:
+    assert latest_release(outputs) == release(outputs, THREE)
+    (outputs / "latest.json").unlink()
+    assert latest_release(outputs) == release(outputs, THREE)
+    assert latest_release(outputs / "nowhere") is None
+
+
+def test_the_release_before_is_the_next_lower_one(outputs: Path) -> None:
+    assert previous_release(outputs, THREE) == release(outputs, TWO)
+    assert previous_release(outputs, ONE) is None
+    assert complete_versions(outputs) == [ONE, TWO, THREE]
+
+
+def test_a_latest_release_is_confirmed_by_its_version_and_its_files(outputs: Path) -> None:
+    assert confirm_latest(outputs, "2.0.0") == release(outputs, THREE)
+    assert confirm_latest(outputs, "1.1.0") is None
+    (outputs / "releases/2.0.0/a.csv").write_bytes(b"damaged")
+    assert confirm_latest(outputs, "2.0.0") is None
+    assert confirm_latest(outputs / "nowhere", "2.0.0") is None
+
+
+def test_confirming_a_release_restores_the_page(outputs: Path) -> None:
+    (outputs / "index.html").unlink()
+    confirm_latest(outputs, "2.0.0")
+    assert "2.0.0" in (outputs / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_pointers_name_the_latest_and_list_every_release_with_its_hash(outputs: Path) -> None:
+    assert json.loads((outputs / "latest.json").read_text()) == {"version": "2.0.0", "path": "releases/2.0.0"}
+    hashes = {
+        str(version): hashlib.sha256((outputs / f"releases/{version}/SHA256SUMS").read_bytes()).hexdigest()
+        for version in (ONE, TWO, THREE)
+    }
+    assert json.loads((outputs / "versions.json").read_text()) == [
+        {"version": name, "path": f"releases/{name}", "sha256sums_sha256": digest} for name, digest in hashes.items()
+    ]
+    assert hash_when_published(outputs / "releases" / "1.1.0") == hashes["1.1.0"]
+    assert hash_when_published(outputs / "releases" / "3.0.0") is None
+
+
+def test_the_hash_that_was_published_stays_whatever_happens_to_the_folder(outputs: Path) -> None:
+    before = hash_when_published(outputs / "releases" / "1.0.0")
+    (outputs / "releases/1.0.0/SHA256SUMS").write_bytes(b"")
+    set_latest(outputs, THREE)
+    assert hash_when_published(outputs / "releases" / "1.0.0") == before
+
+
+def test_the_page_is_left_alone_where_nothing_changed_and_made_again_where_it_did(outputs: Path) -> None:
+    page, new = outputs / "index.html", Version.parse("2.1.0")
+    page.write_text("mine")
+    set_latest(outputs, THREE)
+    assert page.read_text() == "mine"
+    put(outputs, new)
+    set_latest(outputs, new)
+    assert "2.1.0" in page.read_text(encoding="utf-8")
+
+
+def test_a_release_was_current_if_it_is_or_was_named(outputs: Path) -> None:
+    new = Version.parse("2.1.0")
+    put(outputs, new)
+    assert [was_current(outputs, version) for version in (ONE, THREE, new)] == [True, True, False]
