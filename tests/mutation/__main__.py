@@ -4,44 +4,55 @@ import argparse
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.mutation.coverage_map import CoverageMap
 from tests.mutation.mutants import Mutant, is_valid, mutants_of
-from tests.mutation.runner import Outcome, preload, run_tests
+from tests.mutation.results import NOTICED, Result, load, report, same_change, save
+from tests.mutation.runner import Outcome, failed, preload, run_tests
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".mutation"
-ROOMS = ("linking", "extraction", "releases", "redaction", "checks", "schema")
-#: Of the tests that may notice a mutant, so many seconds' worth are run, the quickest first; and a mutant may take so long.
-SECONDS_OF_TESTS = 40.0
+RESULTS = FOLDER / "results.jsonl"
+PACKAGES = ("linking", "extraction", "releases", "redaction", "checks", "schema")
+#: Seconds of processor time that a mutant may take.
 SECONDS_OF_MUTANT = 120
+#: How many of the tests that noticed earlier mutants are run before all others.
+_MOST_FIRST = 5
 
 
 def main() -> int:
-    """Run the sample and write the report; 1 where the unchanged code fails its tests."""
+    """Run the mutants and write the report; 1 where the unchanged code fails its tests."""
     options = _options()
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / ".gitignore").write_text("*\n")
+    noticed, mutants = _again() if options.again else ([], _drawn(options.packages, options.seed))
     covered = CoverageMap.of(ROOT, FOLDER, ["-m", options.markers, *options.tests])
-    preload()
-    sample = itertools.islice(_shuffled(options.rooms, options.seed), options.mutants)
+    tests = _Tests(covered, options.seconds)
+    preload(covered.modules)
     end = time.monotonic() + 60 * options.minutes
-    results: list[tuple[Mutant, Outcome]] = []
-    for mutant in sample:
-        if not results and _outcome(mutant, covered, changed=False) in (Outcome.KILLED, Outcome.TIMED_OUT):
+    results: list[Result] = []
+    for mutant in itertools.islice(mutants, None if options.again else options.mutants):
+        if not results and tests.outcome(mutant, changed=False) in NOTICED:
             print(f"the tests of {mutant.path} fail on the unchanged code, see {FOLDER / 'last.log'}")
             return 1
         began = time.monotonic()
-        results.append((mutant, _outcome(mutant, covered, changed=True)))
+        result = Result(mutant.path, mutant.first_line, mutant.diff(ROOT), tests.outcome(mutant, changed=True))
+        results.append(result)
         took = time.monotonic() - began
-        print(f"{len(results):4} {results[-1][1]:20} {took:5.1f} s  {mutant.path}:{mutant.first_line}", flush=True)
+        print(f"{len(results):4} {result.outcome:20} {took:5.1f} s  {result.path}:{result.line}", flush=True)
+        if not result.is_noticed:
+            print(result.diff, flush=True)
+        if not options.again:
+            save(results, RESULTS)
         if time.monotonic() > end:
             break
-    report = "\n".join(_report(results, options.mutants, options.seed))
-    (FOLDER / "report.md").write_text(report + "\n")
-    print(report)
+    if options.again:
+        save([*noticed, *results], RESULTS)
+    lines = "\n".join(report([*noticed, *results]))
+    (FOLDER / "report.md").write_text(lines + "\n")
+    print(lines)
     return 0
 
 
@@ -50,58 +61,80 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mutants", type=int, default=100, help="how many to draw (default: 100)")
     parser.add_argument("--minutes", type=float, default=20, help="stop after so many minutes (default: 20)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same mutants from the same code")
-    parser.add_argument("--rooms", nargs="+", default=ROOMS, metavar="ROOM", help=f"default: {' '.join(ROOMS)}")
+    parser.add_argument(
+        "--packages", nargs="+", default=PACKAGES, metavar="NAME", help=f"default: {' '.join(PACKAGES)}"
+    )
     parser.add_argument("--tests", nargs="+", default=["tests"], metavar="PATH", help="tests to run (default: tests)")
     parser.add_argument("--markers", default="", help="of the tests to run, as pytest -m takes them (default: all)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=40,
+        help="of the tests that run the changed line, and of the others of its file, run so many seconds' worth each,"
+        " the quickest first (default: 40)",
+    )
+    parser.add_argument("--again", action="store_true", help="all that no test noticed the last time, and no others")
     return parser.parse_args()
 
 
-def _shuffled(rooms: list[str], seed: int) -> Iterator[Mutant]:
-    """All valid mutants of some rooms in random order."""
-    mutants = [mutant for room in rooms for mutant in mutants_of(ROOT, room)]
+def _drawn(packages: Sequence[str], seed: int) -> Iterator[Mutant]:
+    """All valid mutants of some packages in random order."""
+    mutants = [mutant for package in packages for mutant in mutants_of(ROOT, package)]
     random.Random(seed).shuffle(mutants)
     return (mutant for mutant in mutants if is_valid(mutant, ROOT))
 
 
-def _outcome(mutant: Mutant, covered: CoverageMap, *, changed: bool) -> Outcome:
-    """Run the tests that run the changed lines, then, where none of them fails, the others of the file.
+def _again() -> tuple[list[Result], Iterator[Mutant]]:
+    """The results of the last run where a test noticed the mutant, and the mutants of the others."""
+    last = load(RESULTS)
+    found = (same_change(result, ROOT) for result in last if not result.is_noticed)
+    return [result for result in last if result.is_noticed], (mutant for mutant in found if mutant is not None)
 
-    Args:
-        mutant: one change.
-        covered: which tests run which lines.
-        changed: whether to make the change; without it the first of the two groups is enough to see that tests pass.
+
+class _Tests:
+    """Chooses the tests for a mutant, and runs them.
+
+    What noticed one mutant of a package is likely to notice the next: such tests are run first, those of the same
+    file before others.
     """
-    file = ROOT / mutant.path
-    source = mutant.source(ROOT) if changed else file.read_text()
-    lines = range(mutant.first_line, mutant.last_line + 1)
-    if not covered.runs(file, lines):
-        return Outcome.NOT_RUN
-    module = mutant.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    direct = covered.within(covered.direct_tests(file, lines), SECONDS_OF_TESTS)
-    others = covered.within([test for test in covered.all_tests(file) if test not in set(direct)], SECONDS_OF_TESTS)
-    for tests in filter(None, (direct, others)):
-        outcome = run_tests(module, source, tests, FOLDER / "last.log", SECONDS_OF_MUTANT)
-        if outcome is not Outcome.SURVIVED or not changed:
-            return outcome
-    return Outcome.SURVIVED
 
+    def __init__(self, covered: CoverageMap, seconds: float) -> None:
+        self._covered = covered
+        self._seconds = seconds
+        self._noticed: list[tuple[str, str]] = []
 
-def _report(results: list[tuple[Mutant, Outcome]], drawn: int, seed: int) -> Iterator[str]:
-    yield "# Mutation testing\n"
-    yield f"{len(results)} mutants were run of {drawn} asked for (seed {seed}).\n"
-    yield "| room | mutants | " + " | ".join(Outcome) + " | share noticed |"
-    yield "|---" * (len(Outcome) + 3) + "|"
-    for room in [*sorted({mutant.path.split("/")[1] for mutant, _ in results}), "all"]:
-        outcomes = [outcome for mutant, outcome in results if room in ("all", mutant.path.split("/")[1])]
-        counts = [outcomes.count(outcome) for outcome in Outcome]
-        noticed = outcomes.count(Outcome.KILLED) + outcomes.count(Outcome.TIMED_OUT)
-        cells = [room, len(outcomes), *counts, f"{noticed / len(outcomes):.0%}" if outcomes else "none"]
-        yield "| " + " | ".join(map(str, cells)) + " |"
-    for unnoticed in (Outcome.SURVIVED, Outcome.NOT_RUN):
-        yield f"\n## Mutants that {'survived' if unnoticed is Outcome.SURVIVED else 'no test runs'}\n"
-        for mutant, outcome in results:
-            if outcome is unnoticed:
-                yield f"`{mutant.path}:{mutant.first_line}`\n\n```diff\n{mutant.diff(ROOT)}\n```\n"
+    def outcome(self, mutant: Mutant, *, changed: bool) -> Outcome:
+        """What becomes of a mutant.
+
+        Args:
+            mutant: one change.
+            changed: whether to make the change; without it, whether the tests pass.
+        """
+        file = ROOT / mutant.path
+        lines = range(mutant.first_line, mutant.last_line + 1)
+        if not self._covered.runs(file, lines):
+            return Outcome.NOT_RUN
+        source = mutant.source(ROOT) if changed else file.read_text()
+        module = mutant.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        tests, log = self._tests(mutant.path, file, lines), FOLDER / "last.log"
+        outcome = run_tests(module, source, tests, log, SECONDS_OF_MUTANT)
+        if outcome is Outcome.KILLED and (test := failed(tests, log)):
+            self._noticed.append((mutant.path, test))
+        return outcome
+
+    def _tests(self, path: str, file: Path, lines: range) -> list[str]:
+        """Those that run the changed lines, then others of the file; of each as many as the time allows."""
+        direct, every = self._covered.direct_tests(file, lines), self._covered.all_tests(file)
+        package = path.split("/")[1]
+        same_file = [test for noticed, test in reversed(self._noticed) if noticed == path]
+        same_package = [test for noticed, test in reversed(self._noticed) if noticed.split("/")[1] == package]
+        first = dict.fromkeys(test for test in (*same_file, *same_package) if test in set(every))
+        chosen = (
+            *itertools.islice(first, _MOST_FIRST),
+            *self._covered.within(direct, self._seconds),
+            *self._covered.within([test for test in every if test not in set(direct)], self._seconds),
+        )
+        return list(dict.fromkeys(chosen))
 
 
 if __name__ == "__main__":

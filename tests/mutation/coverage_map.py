@@ -6,10 +6,11 @@ one test: every test that runs any line of its file is taken.
 """
 
 import hashlib
-import itertools
 import json
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +23,13 @@ _COLLECTION = "collection"
 
 
 class Contexts:
-    """A pytest plugin that names what is running to coverage.py, and notes how long each test took."""
+    """A pytest plugin that names what is running to coverage.py, and times each test and each shared fixture."""
 
     def __init__(self, measured: coverage.Coverage) -> None:
         self._coverage = measured
         self._current = _COLLECTION
         self.tests: dict[str, dict[str, object]] = {}
+        self.fixtures: dict[str, float] = {}
         self._switch(_COLLECTION)
 
     def _switch(self, name: str) -> str:
@@ -46,9 +48,11 @@ class Contexts:
         if fixturedef.scope == "function":
             return (yield)
         before = self._switch(_SETUP + fixturedef.argname)
+        began = time.perf_counter()
         try:
             return (yield)
         finally:
+            self.fixtures[fixturedef.argname] = time.perf_counter() - began
             self._switch(before)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -64,10 +68,14 @@ def measure(folder: Path, arguments: list[str]) -> None:
     measured.erase()
     measured.start()
     contexts = Contexts(measured)
-    pytest.main([*arguments, "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1"], plugins=[contexts])
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        options = ["-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", f"--basetemp={temporary}/tests"]
+        pytest.main([*arguments, *options], plugins=[contexts])
     measured.stop()
     measured.save()
-    (folder / "tests.json").write_text(json.dumps(contexts.tests))
+    modules = [name for name in sys.modules if name.partition(".")[0] not in {"__main__", "pipeline", "tests"}]
+    found = {"tests": contexts.tests, "fixtures": contexts.fixtures, "modules": modules}
+    (folder / "tests.json").write_text(json.dumps(found))
 
 
 @dataclass(frozen=True)
@@ -77,10 +85,14 @@ class CoverageMap:
     Attributes:
         data: what coverage.py measured.
         tests: of each test that passed, the fixtures that it uses and its seconds.
+        fixtures: the seconds that the set-up of each shared fixture takes.
+        modules: what the tests import beside the pipeline and themselves.
     """
 
     data: coverage.CoverageData
     tests: dict[str, tuple[frozenset[str], float]]
+    fixtures: dict[str, float]
+    modules: list[str]
 
     @classmethod
     def of(cls, root: Path, folder: Path, arguments: list[str]) -> "CoverageMap":
@@ -97,9 +109,9 @@ class CoverageMap:
             stamp.write_text(digest.hexdigest())
         data = coverage.CoverageData(str(folder / "coverage.sqlite"))
         data.read()
-        tests = json.loads((folder / "tests.json").read_text())
-        passed = {name: (frozenset(t["fixtures"]), t["seconds"]) for name, t in tests.items() if t["passed"]}
-        return cls(data, passed)
+        found = json.loads((folder / "tests.json").read_text())
+        passed = {name: (frozenset(t["fixtures"]), t["seconds"]) for name, t in found["tests"].items() if t["passed"]}
+        return cls(data, passed, found["fixtures"], found["modules"])
 
     def runs(self, file: Path, lines: range) -> bool:
         """Whether one of the lines ran at all."""
@@ -117,13 +129,25 @@ class CoverageMap:
         return self._by_seconds(found or self.tests)  # a file that runs on import alone is used by all
 
     def within(self, tests: list[str], seconds: float) -> list[str]:
-        """As many of the tests, from the first, as run within so many seconds."""
-        ends = itertools.accumulate(self.tests[test][1] for test in tests)
-        return [test for test, end in zip(tests, ends, strict=True) if end <= seconds]
+        """As many of the tests, from the first, as run within so many seconds, with the set-up of shared fixtures."""
+        chosen: list[str] = []
+        set_up: set[str] = set()
+        for test in tests:
+            used, own = self.tests[test]
+            seconds -= own + sum(self.fixtures.get(name, 0) for name in sorted(used - set_up))
+            if seconds < 0:
+                break
+            set_up |= used
+            chosen.append(test)
+        return chosen
 
     def _contexts(self, file: Path, lines: range | None = None) -> set[str]:
         by_line = self.data.contexts_by_lineno(str(file))
         return {context for line in (lines or by_line) for context in by_line.get(line, ())}
 
     def _by_seconds(self, tests: Iterable[str]) -> list[str]:
-        return sorted(tests, key=lambda name: (self.tests[name][1], name))
+        return sorted(tests, key=lambda name: (self._seconds(name), name))
+
+    def _seconds(self, test: str) -> float:
+        used, own = self.tests[test]
+        return own + sum(self.fixtures.get(name, 0) for name in sorted(used))

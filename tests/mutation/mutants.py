@@ -51,12 +51,16 @@ class Mutant:
 
 
 def mutants_of(root: Path, folder: str) -> Iterator[Mutant]:
-    """Every mutant of every module of a room, in a fixed order."""
+    """Every mutant of every module of a package, in a fixed order."""
     for file in sorted((root / "pipeline" / folder).rglob("*.py")):
-        path = file.relative_to(root).as_posix()
-        _, changes = _changes(file.read_text())
-        for number, (_, _, first, last) in enumerate(changes):
-            yield Mutant(path, first, last, number)
+        yield from mutants_of_file(root, file.relative_to(root).as_posix())
+
+
+def mutants_of_file(root: Path, path: str) -> Iterator[Mutant]:
+    """Every mutant of one module, from its first line to its last."""
+    _, changes = _changes((root / path).read_text())
+    for number, (_, _, first, last) in enumerate(changes):
+        yield Mutant(path, first, last, number)
 
 
 def is_valid(mutant: Mutant, root: Path) -> bool:

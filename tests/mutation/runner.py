@@ -1,5 +1,6 @@
 """Run the tests against one mutant, in a process forked from this one."""
 
+import contextlib
 import gc
 import importlib
 import importlib.abc
@@ -10,28 +11,14 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Sequence
+import tempfile
+import warnings
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import CodeType, ModuleType
 
 import pytest
-
-#: Slow to import, and the same for every mutant: imported once, before the first fork.
-_PRELOADED = (
-    "dagster",
-    "great_expectations",
-    "hypothesis",
-    "lxml.html",
-    "nupunkt",
-    "obstore",
-    "pandas",
-    "pyarrow.parquet",
-    "pydantic",
-    "scipy.sparse",
-    "trafilatura",
-    "xlsxwriter",
-)
 
 
 class Outcome(StrEnum):
@@ -43,10 +30,12 @@ class Outcome(StrEnum):
     NOT_RUN = "not run by any test"
 
 
-def preload() -> None:
-    """Import what every mutant needs and no mutant changes."""
-    for name in _PRELOADED:
-        importlib.import_module(name)
+def preload(modules: Iterable[str]) -> None:
+    """Import, once before the first fork, what tests need and no mutant changes."""
+    with warnings.catch_warnings(action="ignore"):
+        for name in modules:
+            with contextlib.suppress(ImportError):  # some make modules that have no file
+                importlib.import_module(name)
     assert "pipeline" not in sys.modules, "a module of the pipeline is loaded, so its mutants would not be"
 
 
@@ -64,14 +53,18 @@ def run_tests(module: str, source: str, tests: Sequence[str], log: Path, seconds
     Raises:
         RuntimeError: pytest could not run at all.
     """
-    process = multiprocessing.get_context("fork").Process(target=_child, args=(module, source, tests, log, seconds))
-    process.start()
-    process.join(10 * seconds)
-    if process.is_alive():
-        assert process.pid is not None
-        os.killpg(process.pid, signal.SIGKILL)
-        process.join()
-        return Outcome.TIMED_OUT
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        arguments = [*tests, f"--basetemp={temporary}/tests"]  # pytest's own is cleared by other runs beside this one
+        process = multiprocessing.get_context("fork").Process(
+            target=_child, args=(module, source, arguments, log, seconds)
+        )
+        process.start()
+        process.join(10 * seconds)
+        if process.is_alive():
+            assert process.pid is not None
+            os.killpg(process.pid, signal.SIGKILL)
+            process.join()
+            return Outcome.TIMED_OUT
     if process.exitcode == -signal.SIGXCPU:
         return Outcome.TIMED_OUT
     if process.exitcode in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -79,7 +72,14 @@ def run_tests(module: str, source: str, tests: Sequence[str], log: Path, seconds
     return Outcome.SURVIVED if process.exitcode == 0 else Outcome.KILLED
 
 
-def _child(module: str, source: str, tests: Sequence[str], log: Path, seconds: int) -> None:
+def failed(tests: Sequence[str], log: Path) -> str | None:
+    """The test that failed, by pytest's output; None where none of them did, as where a module cannot be imported."""
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    found = [test for test in tests for line in lines if line.partition(" ")[2].startswith(test)]
+    return max(found, key=len, default=None)
+
+
+def _child(module: str, source: str, arguments: Sequence[str], log: Path, seconds: int) -> None:
     gc.disable()  # short-lived; and a collection would copy every page that is shared with the parent
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     os.setsid()  # processes that tests start end with this one
@@ -98,7 +98,7 @@ def _child(module: str, source: str, tests: Sequence[str], log: Path, seconds: i
         "no:cacheprovider",
         "--hypothesis-seed=1",
     ]
-    code = pytest.main([*options, *tests])
+    code = pytest.main([*options, *arguments])
     sys.stdout.flush()
     os._exit(code)  # without the clean-up of libraries, of which some wait for threads that the fork did not copy
 
