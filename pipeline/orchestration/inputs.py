@@ -51,8 +51,26 @@ def load_inputs(sources: Path, outputs: Path) -> Inputs:
     """
     registry = load_registry(sources)
     corrections = load_corrections(sources / CORRECTIONS_NAME)
-    files = find_sources(sources, registry, leave_out=outputs)
+    files = find_sources(sources, registry, outputs, lambda: _names_in_latest_release(outputs))
     return Inputs(files, corrections, not_available(files, registry))
+
+
+def _names_in_latest_release(outputs: Path) -> set[str]:
+    """The names of the files of the latest release, with those that were set aside; none where it cannot be read.
+
+    A build cannot publish after a release that cannot be read, and reports it then.
+    """
+    from pipeline.releases.release_index import ReleaseError, latest_release  # few builds need it
+    from pipeline.releases.release_reader import NotAReleaseError, PublishedRelease
+
+    try:
+        latest = latest_release(outputs)
+        if latest is None:
+            return set()
+        tables = PublishedRelease.at(latest.path).tables
+        return {str(name) for table in ("documents", "rejected_documents") for name in tables[table]["file_name"]}
+    except (ReleaseError, NotAReleaseError, KeyError):
+        return set()
 
 
 def _hash_of(value: object, kind: Any) -> str:  # noqa: ANN401 - any type

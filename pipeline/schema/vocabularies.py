@@ -293,6 +293,8 @@ class RejectionReason(StrEnum):
     BREAKS_LIMITS = "breaks_limits"
     NOT_WHAT_IT_IS_CALLED = "not_what_it_is_called"
     UNREADABLE = "unreadable"
+    FOLDER_UNREADABLE = "folder_unreadable"
+    LEADS_OUTSIDE = "leads_outside"
     MISSING = "missing"
     SHA256_DIFFERS = "sha256_differs"
     DUPLICATE = "duplicate"

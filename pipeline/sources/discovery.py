@@ -5,14 +5,16 @@ A registered document that the folder lacks is taken from the store of fetched d
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from pipeline.core.paths import CORRECTIONS_NAME, LOCAL_AUTHORITIES, REGISTRY_NAME
+from pipeline.core.regular_files import NotRegularError, TooLargeError, open_regular, read_regular
 from pipeline.schema.vocabularies import RejectionReason
 from pipeline.sources.fetch.limits import MAX_FILE_BYTES
+from pipeline.sources.folder_tree import UnlistedFolder, walk
 from pipeline.sources.registry import Registry, RegistryEntry
 from pipeline.sources.store import Manifest, Store, StoreError
 
@@ -24,6 +26,7 @@ _HIDDEN: Final = (".", "~$")
 #: Files that operating systems leave in folders.
 _SYSTEM_FILES: Final = frozenset({"Thumbs.db", "desktop.ini"})
 _NO_FILE: Final = "it is no regular file (a link to a folder, or a device); put the file itself there"
+_LEADS_OUTSIDE: Final = "it is a link that leads out of the sources folder; put the file itself there"
 
 
 class SourcesError(Exception):
@@ -35,8 +38,9 @@ class SourceFile:
     """One document: a file below the sources folder, or a fetched one in the store.
 
     Attributes:
-        name: its path below the folder, parts joined by `/`; for a fetched one, its path in the registry.
-        sha256: hash of its bytes as received; of no bytes where it could not be read.
+        name: its path below the folder, parts joined by `/`; for a fetched one, its path in the registry; for a folder
+            that could not be listed, its path with a `/` at its end.
+        sha256: hash of its bytes as received; of no bytes where it could not be read or is too large to be.
         size: in bytes.
         entry: its entry in the registry, if it has one.
         problem: why it cannot be used, if so.
@@ -53,12 +57,21 @@ class SourceFile:
     fetched: bool = False
 
 
-def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None) -> list[SourceFile]:
+def find_sources(
+    folder: Path,
+    registry: Registry,
+    leave_out: Path | None = None,
+    earlier_names: Callable[[], Iterable[str]] = tuple,
+) -> list[SourceFile]:
     """List every file of a folder tree, sorted by name.
 
     Hidden files and folders, files that office programs and operating systems leave, the registry, the list of
     corrections and the project's register of authorities are not documents. Links to folders are not followed, so that
-    none can form a circle; they and anything else that is not a regular file are listed with the problem `unreadable`.
+    none can form a circle; they and anything else that is not a regular file are listed with the problem `unreadable`,
+    and links to files outside the folder with `leads_outside`.
+
+    A folder that cannot be listed has the problem `folder_unreadable`, and so has each file in it that the registry
+    names or an earlier release had: none of them disappears without its reason.
 
     A file that the registry names and the folder lacks is taken from the store, in its current edition. If the store
     lacks it too, it is listed with the problem `missing`, unless it has a URL and can be fetched (see `not_available`).
@@ -67,26 +80,31 @@ def find_sources(folder: Path, registry: Registry, leave_out: Path | None = None
         folder: the sources folder.
         registry: its registry.
         leave_out: a folder inside it that holds no sources: that of the releases.
+        earlier_names: the names of files that were here before; only called where a folder cannot be listed.
 
     Raises:
-        SourcesError: the folder does not exist or is that of the releases, or the store cannot be read.
+        SourcesError: the folder does not exist, cannot be listed or is that of the releases, or the store cannot be
+            read.
     """
     if not folder.is_dir():
         raise SourcesError(f"sources folder {folder}: not found; name a folder that holds the documents")
     if leave_out is not None and os.path.realpath(leave_out) == os.path.realpath(folder):
         raise SourcesError(f"{folder}: is also the folder of releases, which would be read as documents; name two")
-    found = {path.relative_to(folder).as_posix(): path for path in _files(folder, leave_out)}
-    files = [_inspect(name, path, registry.documents.get(name)) for name, path in found.items()]
-    lacking = {name: entry for name, entry in registry.documents.items() if name not in found}
+    found: dict[str, Path] = {}
+    unlisted: dict[str, str] = {}
+    for item in _files(folder, leave_out):
+        if isinstance(item, Path):
+            found[item.relative_to(folder).as_posix()] = item
+        elif item.path == folder:
+            raise SourcesError(f"sources folder {folder}: cannot be listed ({item.why}); make it readable")
+        else:
+            unlisted[f"{item.path.relative_to(folder).as_posix()}/"] = item.why
+    files = [_inspect(name, path, registry.documents.get(name), folder) for name, path in found.items()]
+    files += _in_unlisted_folders(unlisted, found.keys(), registry, earlier_names)
+    known = {file.name for file in files}
+    lacking = {name: entry for name, entry in registry.documents.items() if name not in known}
     files += [
-        SourceFile(
-            name,
-            _sha256_of(b""),
-            0,
-            entry,
-            RejectionReason.MISSING,
-            "the registry names this file; the folder lacks it",
-        )
+        _rejected(name, entry, RejectionReason.MISSING, "the registry names this file; the folder lacks it")
         for name, entry in lacking.items()
         if entry.url is None
     ]
@@ -113,7 +131,7 @@ def read_bytes(folder: Path, file: SourceFile) -> bytes:
     """
     path = Store(folder).path_of(file.sha256) if file.fetched else folder / file.name
     try:
-        content = path.read_bytes()
+        content = read_regular(path, MAX_FILE_BYTES)
     except OSError as error:
         raise SourcesError(f"{file.name}: {error.strerror} since the folder was listed; run the build again") from error
     if _sha256_of(content) != file.sha256:
@@ -130,7 +148,7 @@ def _fetched(store: Store, lacking: dict[str, RegistryEntry]) -> Iterator[Source
     for name, entry in lacking.items():
         page = manifest.pages.get(entry.url or "")
         if page is not None and page.current is not None:
-            file = replace(_inspect(name, store.path_of(page.current), entry), fetched=True)
+            file = replace(_inspect(name, store.path_of(page.current), entry, store.folder), fetched=True)
             yield file if file.sha256 == page.current else _damaged(file)
 
 
@@ -140,53 +158,87 @@ def _damaged(file: SourceFile) -> SourceFile:
     return replace(file, problem=RejectionReason.DAMAGED, detail=detail)
 
 
-def _files(folder: Path, leave_out: Path | None) -> Iterator[Path]:
-    left_out = os.path.realpath(leave_out) if leave_out is not None else None
+def _files(folder: Path, leave_out: Path | None) -> Iterator[Path | UnlistedFolder]:
     not_documents = {folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME, LOCAL_AUTHORITIES.name)}
-    for parent, folders, names in os.walk(folder):
-        visible = [Path(parent, name) for name in folders if not name.startswith(".")]
-        folders[:] = [path.name for path in visible if os.path.realpath(path) != left_out and not path.is_symlink()]
-        for name in [*names, *(path.name for path in visible if path.is_symlink())]:
-            path = Path(parent, name)
-            if not name.startswith(_HIDDEN) and name not in _SYSTEM_FILES and path not in not_documents:
-                yield path
+    for item in walk(folder, leave_out):
+        if isinstance(item, UnlistedFolder) or not (
+            item.name.startswith(_HIDDEN) or item.name in _SYSTEM_FILES or item in not_documents
+        ):
+            yield item
 
 
-def _inspect(name: str, path: Path, entry: RegistryEntry | None) -> SourceFile:
-    """Hash one file and check it against its registry entry."""
-    shown = os.fsencode(name).decode("utf-8", errors="backslashreplace")
-    if shown != name:
-        return _unreadable(shown, None, "its name is not UTF-8; rename the file")
+def _in_unlisted_folders(
+    unlisted: dict[str, str],
+    found: Iterable[str],
+    registry: Registry,
+    earlier_names: Callable[[], Iterable[str]],
+) -> Iterator[SourceFile]:
+    """Folders that could not be listed, by their names, and the files that are known to have been in them."""
+    if not unlisted:
+        return
+    for name, why in unlisted.items():
+        detail = f"the folder could not be read ({why}), so nothing in it is used; make it readable and build again"
+        yield _rejected(_shown(name), None, RejectionReason.FOLDER_UNREADABLE, detail)
+    for name in sorted({*registry.documents, *earlier_names()}.difference(found, map(_shown, unlisted))):
+        folder = next((folder for folder in unlisted if name.startswith(_shown(folder))), None)
+        if folder is not None:
+            detail = f"its folder could not be read ({unlisted[folder]}); make it readable and build again"
+            yield _rejected(name, registry.documents.get(name), RejectionReason.FOLDER_UNREADABLE, detail)
+
+
+def _inspect(name: str, path: Path, entry: RegistryEntry | None, root: Path) -> SourceFile:
+    """Hash one file below a folder and check it against its registry entry."""
+    if _shown(name) != name:
+        return _rejected(_shown(name), None, RejectionReason.UNREADABLE, "its name is not UTF-8; rename the file")
     try:
-        if not path.is_file():
-            return _unreadable(name, entry, _NO_FILE)
-        sha256, size = _hashed(path)
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
+        if target != path and not target.is_relative_to(os.path.realpath(root)):
+            return _rejected(name, entry, RejectionReason.LEADS_OUTSIDE, _LEADS_OUTSIDE)
+        sha256, size = _hashed(target)
+    except NotRegularError:
+        return _rejected(name, entry, RejectionReason.UNREADABLE, _NO_FILE)
+    except TooLargeError as error:
+        too_large = f"{error.strerror}; cut out the document that is meant"
+        return replace(_rejected(name, entry, RejectionReason.TOO_LARGE, too_large), size=error.size)
     except OSError as error:
-        return _unreadable(name, entry, f"{error.strerror}; put a readable file there")
+        return _rejected(name, entry, RejectionReason.UNREADABLE, f"{error.strerror}; put a readable file there")
     problem, detail = _problem_of(size, sha256, entry)
     return SourceFile(name, sha256, size, entry, problem, detail)
 
 
-def _unreadable(name: str, entry: RegistryEntry | None, detail: str) -> SourceFile:
-    return SourceFile(name, _sha256_of(b""), 0, entry, RejectionReason.UNREADABLE, detail)
+def _shown(name: str) -> str:
+    """A name as it can be published: bytes of it that are not UTF-8 as escapes."""
+    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
+
+
+def _rejected(name: str, entry: RegistryEntry | None, problem: RejectionReason, detail: str) -> SourceFile:
+    """A file of which no bytes could be read."""
+    return SourceFile(name, _sha256_of(b""), 0, entry, problem, detail)
 
 
 def _hashed(path: Path) -> tuple[str, int]:
-    """Hash and size of the same bytes, since a file may change while it is read."""
+    """Hash and size of the same bytes, since a file may change while it is read.
+
+    Raises:
+        NotRegularError: it is not a regular file, and no link to one.
+        TooLargeError: it has more bytes than any real document. Its size is looked up first, and it may grow.
+        OSError: it cannot be read.
+    """
     digest, size = hashlib.sha256(), 0
-    with path.open("rb") as stream:
-        while part := stream.read(_HASHED_AT_ONCE):
+    with open_regular(path, follow_links=False) as stream:
+        expected = os.fstat(stream.fileno()).st_size
+        while expected <= MAX_FILE_BYTES and (part := stream.read(_HASHED_AT_ONCE)):
             digest.update(part)
             size += len(part)
+            expected = max(expected, size)
+    if expected > MAX_FILE_BYTES:
+        raise TooLargeError(path, expected, MAX_FILE_BYTES)
     return digest.hexdigest(), size
 
 
 def _problem_of(size: int, sha256: str, entry: RegistryEntry | None) -> tuple[RejectionReason | None, str | None]:
     if size == 0:
         return RejectionReason.EMPTY, "the file holds no bytes; fetch it again"
-    if size > MAX_FILE_BYTES:
-        detail = f"{size:,} bytes; the limit is {MAX_FILE_BYTES:,}; cut out the document that is meant"
-        return RejectionReason.TOO_LARGE, detail
     if entry is not None and entry.sha256 is not None and entry.sha256 != sha256:
         return RejectionReason.SHA256_DIFFERS, (
             f"the registry expects {entry.sha256}, the file has {sha256}; restore the file, or, if the new edition"
