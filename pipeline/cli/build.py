@@ -1,7 +1,6 @@
 """The command `build`: make a release in this process."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated, Final
@@ -10,6 +9,7 @@ import typer
 
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.options import Outputs, Sources, parse_address, parse_seconds
+from pipeline.cli.terminal import print_result, report, report_lines
 from pipeline.core.paths import OUTPUTS, SOURCES
 from pipeline.core.plural import plural_noun, pluralise
 
@@ -71,7 +71,7 @@ def _build(sources: Path, outputs: Path, workers: int | None, dask: str | None, 
     from pipeline.releases.release_index import ReleaseError
 
     try:
-        with build_lock(outputs, wait, lambda line: print(line, file=sys.stderr)):
+        with build_lock(outputs, wait, report):
             if _is_unchanged(sources, outputs):
                 return ExitStatus.OK
             return _run_job(sources, outputs, workers, dask)
@@ -109,7 +109,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
         *files_flagged(documents, schemas),
         f"unchanged version {found.release.version} stays the latest: the same code made it from the same files",
     ):
-        print(line, file=sys.stderr)
+        report(line)
     _print_summary(outputs)
     return True
 
@@ -122,7 +122,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     from pipeline.core.yaml_config import ConfigError
     from pipeline.execution.executors import ExecutorConfig
     from pipeline.extraction.fact_readers import load_fact_readers
-    from pipeline.orchestration.alerts import failure_reason
+    from pipeline.orchestration.alerts import failure_reason, was_interrupted
     from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
     from pipeline.releases.cleanup import temporary_folder
@@ -145,14 +145,19 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     if result.success:
         _print_summary(outputs)
         return ExitStatus.OK
-    for event in result.filter_events(lambda event: event.is_step_failure):
-        print(f"failed    {failure_reason(event)}", file=sys.stderr)
-    print("no new release; the latest one is unchanged", file=sys.stderr)
-    return ExitStatus.FAILED
+    failures = result.filter_events(lambda event: event.is_step_failure)
+    for event in failures:
+        report_lines(f"failed    {failure_reason(event)}")
+    report("no new release; the latest one is unchanged")
+    return ExitStatus.INTERRUPTED if any(map(was_interrupted, failures)) else ExitStatus.FAILED
 
 
 def _unwritable(outputs: Path) -> str | None:
     """Why releases cannot be written to a folder; None where they can."""
+    try:
+        tempfile.gettempdir()
+    except OSError as error:
+        return f"{error.strerror}; set TMPDIR to a folder that can be written to"
     try:
         outputs.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=outputs):
@@ -171,7 +176,9 @@ def _print_summary(outputs: Path) -> None:
         return
     tables = PublishedRelease(release.path).tables.n_rows()
     widest = max(map(len, tables))
-    print(f"\nVersion {release.version}")
+    print_result("")
+    print_result(f"Version {release.version}")
     for name, rows in tables.items():
-        print(f"  {name:<{widest}}  {rows:>7,} {plural_noun(rows, 'row')}")
-    print(f"\nOpen {release.path / 'index.html'} to look at it; the tables are beside it")
+        print_result(f"  {name:<{widest}}  {rows:>7,} {plural_noun(rows, 'row')}")
+    print_result("")
+    print_result(f"Open {release.path / 'index.html'} to look at it; the tables are beside it")

@@ -1,6 +1,5 @@
 """The command `diff`: print what differs between two releases."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.named_release import named_release
 from pipeline.cli.options import Outputs
+from pipeline.cli.terminal import print_result, report
 from pipeline.core.paths import OUTPUTS
 from pipeline.core.plural import pluralise
 
@@ -48,7 +48,9 @@ def diff(
         text = changes_text(schemas, versions, weight(found, schemas), found, (old.tables, new.tables))
     except (NotAReleaseError, ReleaseError, UnknownDifferenceError) as error:
         return cannot_start(error)
-    print(text.decode() if found else f"{old.path} and {new.path} hold the same rows, values and terms")
+    same = f"{old.path} and {new.path} hold the same rows, values and terms"
+    for line in text.decode().split("\n") if found else [same]:
+        print_result(line)
     if not all(sound):
         return ExitStatus.INCOMPLETE
     return ExitStatus.FAILED if found else ExitStatus.OK
@@ -61,12 +63,10 @@ def _is_sound(name: str, release: "PublishedRelease") -> bool:
     found = list(problems(release))
     if not found:
         return True
-    print(
-        f"warning: {name}, {release.path}, is not what was published; differences may come from that:", file=sys.stderr
-    )
+    report(f"warning: {name}, {release.path}, is not what was published; differences may come from that:")
     for line in found[:_MOST_PROBLEMS]:
-        print(f"  {line}", file=sys.stderr)
+        report(f"  {line}")
     if len(found) > _MOST_PROBLEMS:
         more = pluralise(len(found) - _MOST_PROBLEMS, "more problem")
-        print(f"  and {more}; `inspection-outcomes verify {release.path}` lists all", file=sys.stderr)
+        report(f"  and {more}; `inspection-outcomes verify {release.path}` lists all")
     return False

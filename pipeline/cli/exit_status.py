@@ -1,6 +1,5 @@
 """The exit statuses of all commands."""
 
-import os
 import sys
 from collections.abc import Callable
 from enum import IntEnum
@@ -8,6 +7,8 @@ from functools import wraps
 from typing import NoReturn, ParamSpec
 
 import typer
+
+from pipeline.cli.terminal import report, report_lines
 
 Parameters = ParamSpec("Parameters")
 
@@ -22,6 +23,8 @@ class ExitStatus(IntEnum):
     CANNOT_START = 2
     #: It did part of its work, or none because another build is running or the version was withdrawn.
     INCOMPLETE = 3
+    #: Ctrl-C, as shells count it: 128 and the number of the signal.
+    INTERRUPTED = 130
 
 
 def ends_with_status(command: Callable[Parameters, ExitStatus]) -> Callable[Parameters, NoReturn]:
@@ -33,7 +36,6 @@ def ends_with_status(command: Callable[Parameters, ExitStatus]) -> Callable[Para
             status = command(*arguments, **options)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader of the output, such as `head`, has closed it
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = ExitStatus.OK
         raise typer.Exit(status)
 
@@ -41,12 +43,14 @@ def ends_with_status(command: Callable[Parameters, ExitStatus]) -> Callable[Para
 
 
 def describe_statuses(*meanings: str) -> str:
-    """The end of a help text: what the exit statuses mean, from 0 on."""
-    lines = (f"  {status.value}  {meaning}" for status, meaning in zip(ExitStatus, meanings, strict=False))
+    """The end of a help text: what the exit statuses mean, from 0 on, and that of Ctrl-C."""
+    lines = [f"  {status.value}  {meaning}" for status, meaning in zip(ExitStatus, meanings, strict=False)]
+    lines.append(f"{ExitStatus.INTERRUPTED.value}  it was interrupted")
     return "\b\nExit status:\n" + "\n".join(lines)
 
 
 def cannot_start(reason: object) -> ExitStatus:
     """Print why a command could not start; its status."""
-    print(f"cannot begin:\n{reason}", file=sys.stderr)
+    report("cannot begin:")
+    report_lines(str(reason))
     return ExitStatus.CANNOT_START

@@ -1,6 +1,5 @@
 """The command `explain`: print where the values of a row were read."""
 
-import sys
 from typing import Annotated, Final
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.named_release import named_release
 from pipeline.cli.options import Outputs
+from pipeline.cli.terminal import print_result, report
 from pipeline.core.paths import OUTPUTS
 
 EXPLAIN_STATUSES: Final = ("the row was found", "there is no such row or column", "there is no such release")
@@ -38,10 +38,11 @@ def explain(
     except (NotAReleaseError, ReleaseError) as error:
         return cannot_start(error)
     except NoSuchColumnError as error:
-        print(error, file=sys.stderr)
+        report(str(error))
         return ExitStatus.FAILED
     if not lines:
-        print(f"{published.path}: has no row with the key '{row_id}' in any table", file=sys.stderr)
+        report(f"{published.path}: has no row with the key '{row_id}' in any table")
         return ExitStatus.FAILED
-    print("\n".join(lines))
+    for line in lines:
+        print_result(line)
     return ExitStatus.OK

@@ -1,12 +1,12 @@
 """The command `fetch`: fetch the registered documents from their publishers."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.options import Sources, parse_seconds
+from pipeline.cli.terminal import print_result, report
 from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.sources.fetch.limits import FetchLimits
 from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageResult, PageStatus
@@ -54,9 +54,9 @@ def fetch(
     except (ConfigError, StoreError, ContactError) as error:
         return cannot_start(error)
     except KeyboardInterrupt:
-        print("interrupted; the documents fetched so far are kept", file=sys.stderr)
-        return ExitStatus.INCOMPLETE
-    print(_summary(fetched))
+        report("the documents fetched so far are kept")
+        return ExitStatus.INTERRUPTED
+    print_result(_summary(fetched))
     return _STATUS[fetched.status]
 
 
@@ -78,7 +78,7 @@ def _existing_registry(folder: "Path") -> "Registry":
 def _print_page(page: PageResult) -> None:
     from pipeline.orchestration.operator_messages import page_result
 
-    print(page_result(page), file=sys.stderr, flush=True)
+    report(page_result(page))
 
 
 def _summary(fetched: FetchResult) -> str:

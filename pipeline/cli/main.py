@@ -1,69 +1,18 @@
-"""The command line of `inspection-outcomes`."""
+"""The entry point of `inspection-outcomes`.
 
-import importlib.metadata
+It imports little, so that a Ctrl-C, a lack of memory or a closed terminal is met with a short message from the first
+moment on, and not with a traceback of an import.
+"""
+
+import os
 import sys
-from typing import Annotated, Final
+from types import TracebackType
+from typing import Final
 
-import typer
-
-from pipeline.cli.build import BUILD_STATUSES, build
-from pipeline.cli.diff import DIFF_STATUSES, diff
-from pipeline.cli.exit_status import describe_statuses, ends_with_status
-from pipeline.cli.explain import EXPLAIN_STATUSES, explain
-from pipeline.cli.fetch import FETCH_STATUSES, fetch
-from pipeline.cli.publish import PUBLISH_STATUSES, publish
-from pipeline.cli.sign import SIGN_STATUSES, sign
-from pipeline.cli.verify import VERIFY_STATUSES, verify
-from pipeline.cli.withdraw import WITHDRAW_STATUSES, withdraw
-
-_NAME: Final = "inspection-outcomes"
-
-# without rich, whose boxes would break paths and messages into lines
-app = typer.Typer(
-    name=_NAME,
-    add_completion=False,
-    no_args_is_help=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
-    if wanted:
-        print(f"{_NAME} {importlib.metadata.version(_NAME)}")
-        raise typer.Exit
-
-
-@app.callback(
-    epilog=describe_statuses(
-        "the command succeeded",
-        "it failed, or found a problem, a difference or no such row",
-        "it could not start, as after a wrong argument",
-        "another build is running, part of it could not be done, or the version was withdrawn",
-    )
-)
-def _inspection_outcomes(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version of the program."),
-    ] = False,
-) -> None:
-    """Make a dataset of inspections of children's services from documents."""
-
-
-for _command, _meanings in (
-    (build, BUILD_STATUSES),
-    (publish, PUBLISH_STATUSES),
-    (withdraw, WITHDRAW_STATUSES),
-    (fetch, FETCH_STATUSES),
-    (verify, VERIFY_STATUSES),
-    (sign, SIGN_STATUSES),
-    (diff, DIFF_STATUSES),
-    (explain, EXPLAIN_STATUSES),
-):
-    app.command(epilog=describe_statuses(*_meanings))(ends_with_status(_command))
+_STANDARD_ERROR: Final = 2
+_SPENT: Final = "not enough memory ({}): give the process more (`ulimit -v`), close other programs or use --workers 1"
+#: What the loader of shared libraries writes where it has no memory.
+_LOADER_LACKS_MEMORY: Final = ("failed to map segment", "cannot allocate memory", "cannot create shared object")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,12 +25,77 @@ def main(arguments: list[str] | None = None) -> int:
         Its exit status.
     """
     try:
-        app(arguments, prog_name=_NAME)
-    except SystemExit as ending:
-        return ending.code if isinstance(ending.code, int) else 0
-    return 0
+        from pipeline.cli.terminal import OutputError, guarded_terminal
+
+        try:
+            with guarded_terminal():
+                return _run_command(arguments)
+        except OutputError as error:
+            _write(f"the output could not be written: {error}\n")
+            return 1
+    except KeyboardInterrupt:
+        _write("interrupted\n")
+        return 130
+    except MemoryError:
+        _write(f"{_SPENT.format('memory is used up')}\n")
+        return 1
 
 
 def run() -> None:
-    """The entry point: end the process with the status of the command."""
-    sys.exit(main())
+    """The entry point of the program: end the process with the status of the command."""
+    try:
+        _open_standard_streams()
+        sys.excepthook = _print_traceback
+        status = main()
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
+
+
+def _print_traceback(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
+    """Print what is a fault of the program, without credentials and control characters."""
+    import traceback
+
+    from pipeline.core.text_going_out import on_lines
+
+    _write("".join(f"{on_lines(part)}\n" for part in traceback.format_exception(kind, error, place)))
+    _write("this is a fault of the program; please report it with this text\n")
+
+
+def _run_command(arguments: list[str] | None) -> int:
+    try:
+        os.getcwd()  # noqa: PTH109 - `pathlib` is one more import
+    except FileNotFoundError:
+        sys.stderr.write("cannot begin:\nthe current folder is gone; change to a folder that exists\n")
+        return 2
+    try:
+        from pipeline.cli.app import run_app
+
+        return run_app(arguments)
+    except ImportError as error:
+        if _lacks_memory(error):
+            sys.stderr.write(f"cannot begin:\n{_SPENT.format(error)}\n")
+            return 2
+        raise
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether a library could not be loaded, or one that it needs, because there is no memory."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _LOADER_LACKS_MEMORY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _open_standard_streams() -> None:
+    """Open those that are closed: the next file would get their number, and what is printed would go into it."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        pass
+    os.close(handle)
+
+
+def _write(text: str) -> None:
+    """Write to standard error, if that is possible."""
+    if sys.stderr is not None:
+        sys.stderr.write(text)

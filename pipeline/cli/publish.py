@@ -1,6 +1,5 @@
 """The command `publish`: copy a release to where others fetch it."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,6 +7,7 @@ import typer
 
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.options import Outputs, parse_address
+from pipeline.cli.terminal import report
 from pipeline.core.paths import OUTPUTS
 
 PUBLISH_STATUSES: Final = ("the release is there", "copying failed", "there is no such release")
@@ -31,9 +31,9 @@ def publish(
     try:
         copied = copy_release(url, release)
     except ReleaseError as error:
-        print(f"failed    {error}", file=sys.stderr)
+        report(f"failed    {error}")
         return ExitStatus.FAILED
-    print(f"published version {release.name} at {url}: {copied.describe()}", file=sys.stderr)
+    report(f"published version {release.name} at {url}: {copied.describe()}")
     return ExitStatus.OK
 
 

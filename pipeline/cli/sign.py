@@ -1,6 +1,5 @@
 """The command `sign`: sign the checksums of a release."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,6 +8,7 @@ import typer
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.named_release import named_release
 from pipeline.cli.options import OptionalRelease, Outputs
+from pipeline.cli.terminal import print_result, report
 from pipeline.core.paths import OUTPUTS
 
 SIGN_STATUSES: Final = ("the release is signed", "the release is damaged", "there is no such release or key")
@@ -29,13 +29,12 @@ def sign(
     try:
         published = named_release(release, outputs)
         if published.damaged():
-            print(
+            report(
                 f"{published.path}: not signed, because it is not what was published; `inspection-outcomes verify`"
-                " lists the differences",
-                file=sys.stderr,
+                " lists the differences"
             )
             return ExitStatus.FAILED
-        print(f"signed    {sign_checksums(published.path, key)}")
+        print_result(f"signed    {sign_checksums(published.path, key)}")
     except (NotAReleaseError, ReleaseError, SigningError) as error:
         return cannot_start(error)
     return ExitStatus.OK

@@ -8,6 +8,7 @@ import typer
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.named_release import named_release
 from pipeline.cli.options import OptionalRelease, Outputs
+from pipeline.cli.terminal import print_result
 from pipeline.core.paths import OUTPUTS
 from pipeline.core.plural import pluralise
 
@@ -46,11 +47,11 @@ def verify(
         return cannot_start(error)
     if signers is not None:
         try:
-            print(f"{published.path}: signed by {signed_by(published.path, signers)}")
+            print_result(f"{published.path}: signed by {signed_by(published.path, signers)}")
         except SigningError as error:
             found.append(str(error))
     for line in found:
-        print(line)
+        print_result(line)
     numbers = pluralise(len(published.sums), "file"), pluralise(len(published.paths), "table")
-    print(f"{published.path}: {', '.join(numbers)}, {pluralise(len(found), 'problem')}")
+    print_result(f"{published.path}: {', '.join(numbers)}, {pluralise(len(found), 'problem')}")
     return ExitStatus.FAILED if found else ExitStatus.OK

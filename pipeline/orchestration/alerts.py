@@ -20,8 +20,13 @@ REPORTS: Final = "reports"
 _INTERRUPTED: Final = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 #: What Dagster raises for failed checks, each of which has been logged already.
 _CHECK_FAILED: Final = "DagsterAssetCheckFailedError"
-#: Errors for which an operator needs no traceback.
-_DISK_ERRORS: Final = ("OSError", "PermissionError")
+_MORE_ROOM: Final = "free some space or make the folder writable, and build again"
+#: Errors for which an operator needs no traceback, and what to do.
+_ADVICE: Final = {
+    "OSError": _MORE_ROOM,
+    "PermissionError": _MORE_ROOM,
+    "MemoryError": "not enough memory: give the process more (`ulimit -v`), or use --workers 1",
+}
 #: How many characters of one reason a report shows; Dagster's log has all of it.
 _LONGEST_REASON: Final = 4000
 #: How many characters of its first line a message shows.
@@ -41,6 +46,12 @@ class Cause:
     why: str
 
 
+def was_interrupted(event: dg.DagsterEvent) -> bool:
+    """Whether a step failed because somebody pressed Ctrl-C."""
+    error = event.step_failure_data.error
+    return error is not None and error.cls_name in _INTERRUPTED
+
+
 def failure_reason(event: dg.DagsterEvent) -> str:
     """Why a step failed: its own description if it gave one, otherwise the error as Dagster records it."""
     failure = event.step_failure_data
@@ -48,16 +59,15 @@ def failure_reason(event: dg.DagsterEvent) -> str:
         return failure.user_failure_data.description
     if failure.error is None:
         return f"step {event.step_key}"
-    if failure.error.cls_name in _INTERRUPTED:
+    if was_interrupted(event):
         return "interrupted; documents that were read are in the cache"
     innermost = failure.error
     while innermost.cause is not None:
         innermost = innermost.cause
     if innermost.cls_name == _CHECK_FAILED:
         return f"{' '.join(innermost.message.partition(': ')[2].split())}; the results are above"
-    if innermost.cls_name in _DISK_ERRORS:
-        advice = "free some space or make the folder writable, and build again"
-        return f"step {event.step_key}: {innermost.message.strip()}; {advice}"
+    if innermost.cls_name in _ADVICE:
+        return f"step {event.step_key}: {innermost.message.strip()}; {_ADVICE[innermost.cls_name]}"
     return f"step {event.step_key}: {innermost.to_string()}"
 
 

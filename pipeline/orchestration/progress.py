@@ -30,6 +30,7 @@ class ReadingProgress:
         self._total = total
         self._log = log
         self._in_terminal = sys.stderr.isatty() if in_terminal is None else in_terminal
+        self._terminal = getattr(sys.stderr, "unguarded", sys.stderr)  # a bar moves the cursor
         self._bar: tqdm[None] | None = None
         self._began = time.monotonic()
 
@@ -38,7 +39,7 @@ class ReadingProgress:
         if self._in_terminal:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=self._total, desc="reading", unit=" documents", leave=False, file=sys.stderr)
+            self._bar = tqdm(total=self._total, desc="reading", unit=" documents", leave=False, file=self._terminal)
         return self
 
     def __exit__(self, *_: object) -> None:
