@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             with guarded_terminal():
                 return _run_command(arguments)
+        except BrokenPipeError:  # the reader of the output, such as `head`, has closed it
+            return 0
         except OutputError as error:
             _write(f"the output could not be written: {error}\n")
             return 1

@@ -12,6 +12,10 @@ from typing import Final
 TEMPORARY_FILES: Final = ".*.writing"
 
 
+#: For a name at which somebody has put a pipe or a link; not every platform has these.
+_NEVER_WAIT_OR_FOLLOW: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
 def replace_file(path: Path, content: bytes | Path, *, durable: bool = True) -> None:
     """Write a file under a temporary name beside its place, then rename it, which is one step.
 
@@ -78,8 +82,36 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_own_folder(path: Path, below: Path) -> None:
+    """Make a folder, and those above it; a link in the place of one of them is removed and what it leads to stays.
+
+    Args:
+        path: the folder.
+        below: the folder above all of those; it may be a link.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    below.mkdir(parents=True, exist_ok=True)
+    for folder in reversed([path, *path.parents][: len(path.relative_to(below).parts)]):
+        remove_link(folder)
+        folder.mkdir(exist_ok=True)
+
+
+def remove_link(path: Path) -> None:
+    """Remove a link, so that nothing is written to what it leads to; anything else stays.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    if path.is_symlink():
+        path.unlink(missing_ok=True)
+
+
 def _write(path: Path, content: bytes | Path, *, durable: bool) -> None:
-    with path.open("wb") as stream:
+    remove_link(path)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NEVER_WAIT_OR_FOLLOW, 0o666)
+    with os.fdopen(handle, "wb") as stream:
         if isinstance(content, bytes):
             stream.write(content)
         else:

@@ -19,8 +19,9 @@ from typing import Final, Self
 
 from filelock import FileLock, Timeout
 
-from pipeline.core.atomic_files import replace_file
+from pipeline.core.atomic_files import remove_link, replace_file
 from pipeline.core.plural import pluralise
+from pipeline.core.regular_files import read_regular
 
 #: Seconds between two attempts at a lock that is waited for.
 _POLL: Final = 0.2
@@ -52,6 +53,7 @@ def file_lock(
         LockedError: another holds it, and still did after the wait.
         OSError: the file cannot be created, or its file system has no locks.
     """
+    remove_link(path)
     # one object for each path, so that a thread that holds the lock can be recognised
     lock = FileLock(path, is_singleton=True, fallback_to_soft=False, poll_interval=_POLL)
     if lock.is_locked:
@@ -103,7 +105,7 @@ class LockHolder:
     def read(cls, path: Path) -> Self | None:
         """The holder that a file names; None where it names nobody or cannot be read."""
         try:
-            named = json.loads(path.read_text(encoding="utf-8"))
+            named = json.loads(read_regular(path))
             holder = cls(str(named["host"]), int(named["process"]), str(named["since"]), str(named["command"]))
             datetime.fromisoformat(holder.since)
         except (OSError, ValueError, KeyError, TypeError):

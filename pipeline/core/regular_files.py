@@ -8,8 +8,9 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 #: The most bytes of a small file that the pipeline writes itself, such as `latest.json` and `versions.json`.
 SMALL_FILE: Final = 20_000_000
@@ -45,7 +46,7 @@ class TooLargeError(OSError):
         self.limit = limit
 
 
-def open_regular(path: Path, *, follow_links: bool = True) -> BinaryIO:
+def open_regular(path: Path, *, follow_links: bool = True) -> BufferedReader:
     """Open a regular file to read its bytes; never waits.
 
     Args:

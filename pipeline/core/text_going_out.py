@@ -16,16 +16,17 @@ MASK: Final = "***"
 #: How continuation lines of a message begin, so that none of them can pass for a message of its own.
 INDENT: Final = "    "
 
+# repetitions are limited, so that a long text takes no longer than its length
 #: The part of an address before the `@`. A password may hold a slash, if it is written by hand.
 _USER_INFO: Final = (
-    re.compile(r"(?i)([a-z][a-z0-9+.-]*:/{1,2})[^\s/?#]*@"),
-    re.compile(r"(?i)([a-z][a-z0-9+.-]*:/{1,2})[^\s/?#@:]*:(?!\d{0,5}(?:[/?#]|\s|$))\S*@"),
+    re.compile(r"(?i)([a-z][a-z0-9+.-]{0,30}:/{1,2})[^\s/?#]{0,4000}@"),
+    re.compile(r"(?i)([a-z][a-z0-9+.-]{0,30}:/{1,2})[^\s/?#@:]{0,1000}:(?!\d{0,5}(?:[/?#]|\s|$))\S{0,4000}@"),
 )
 _SENSITIVE: Final = (
     r"(?:token|secret|passw(?:or)?d|pwd|signature|(?<![a-z])sig(?![a-z])|credential|api[-_]?key|access[-_]?key"
     r"|(?<![a-z])auth(?![a-z])|jwt)"
 )
-#: What may surround that word; limited, so that a long text takes no longer than its length.
+#: What may follow that word.
 _REST_OF_NAME: Final = r"[\w.-]{0,40}"
 #: A parameter of an address, or an assignment, whose name shows that its value is secret.
 _PARAMETER: Final = re.compile(rf"(?i)({_SENSITIVE}{_REST_OF_NAME}[\"']?(?:=|%3d)[\"']?)[^\s&;,\"'<>]+")
@@ -49,12 +50,21 @@ def on_one_line(text: str) -> str:
 def on_lines(text: str) -> str:
     """A text of several lines, likewise; all lines but the first are indented."""
     first, *others = mask_credentials(text).split("\n")
-    return "\n".join([_escape(first), *(f"{INDENT}{_escape(line)}" for line in others)])
+    return "\n".join([_escape(first), *(_indented(_escape(line)) for line in others)])
+
+
+def _indented(line: str) -> str:
+    return line if line.startswith(INDENT) else f"{INDENT}{line}"
 
 
 def escape_all_but_line_ends(text: str) -> str:
     """A text in which every character that is not printable is an escape, except for ends of lines."""
     return "\n".join(map(_escape, text.split("\n")))
+
+
+def shows_credentials(address: str) -> bool:
+    """Whether an address holds a password or a token, by its form."""
+    return any(pattern.search(address) for pattern in (*_USER_INFO, _PARAMETER))
 
 
 def mask_credentials(text: str) -> str:
@@ -85,11 +95,13 @@ def _secrets_in_environment() -> list[str]:
     """The secret values of the environment in every spelling, the longest first."""
     found: set[str] = set()
     for name, value in os.environ.items():
-        if _SECRET_VARIABLE.search(name):
-            found.add(value.strip())
-        if "://" in value:
+        if "://" not in value:
+            found.update([value.strip()] if _SECRET_VARIABLE.search(name) else ())
+        else:
             found.update(_secrets_in_address(value, whole_path=bool(_SECRET_VARIABLE.search(name))))
-    spellings = {spelling for secret in found for spelling in (secret, unquote(secret), quote(secret, safe=""))}
+    spellings = {
+        spelling for secret in found for spelling in (secret, unquote(secret), quote(secret), quote(secret, safe=""))
+    }
     return sorted((item for item in spellings if len(item) >= _SHORTEST), key=lambda item: (-len(item), item))
 
 

@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline.core.regular_files import NotRegularError, TooLargeError, read_regular
+
 try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML built without libyaml: slower, the same result
@@ -44,11 +46,11 @@ def load_config(path: Path, model: type[Model]) -> Model:
             with its line, the value found and what was expected.
     """
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise ConfigError(f"{path}: is not a file; expected a YAML file")
-        if (size := path.stat().st_size) > LARGEST_BYTES:
-            raise ConfigError(f"{path}: {size:,} bytes; the limit is {LARGEST_BYTES:,}; cut the file in two folders")
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path, LARGEST_BYTES).decode("utf-8")
+    except NotRegularError as error:
+        raise ConfigError(f"{path}: is not a file; expected a YAML file") from error
+    except TooLargeError as error:
+        raise ConfigError(f"{path}: {error.strerror}; cut the file in two folders") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); expected a YAML file") from error
     except UnicodeDecodeError as error:
@@ -78,8 +80,8 @@ def load_config(path: Path, model: type[Model]) -> Model:
             + ("" if hidden else f" (found {_shown(item['input'])})")
             for item in error.errors()
         ]
-        # the library's own message would show the hidden value
-        raise ConfigError("\n".join(mistakes)) from (None if hidden else error)
+        # the library's own message would show values, which may be hidden or hold a password
+        raise ConfigError("\n".join(mistakes)) from None
 
 
 def config_error(path: Path, location: Sequence[int | str], message: str) -> ConfigError:
@@ -90,7 +92,7 @@ def config_error(path: Path, location: Sequence[int | str], message: str) -> Con
         location: keys and indices from the top of the file to the mistake.
         message: what is wrong and what was expected.
     """
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=SafeLoader)
+    root = yaml.compose(read_regular(path, LARGEST_BYTES).decode("utf-8"), Loader=SafeLoader)
     return ConfigError(f"{path}:{_line_of(root, location)}: at {_place(location)}: {message}")
 
 

@@ -9,12 +9,17 @@ import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Final
 
-from pipeline.core.atomic_files import TEMPORARY_FILES, replace_file
+from pipeline.core.atomic_files import TEMPORARY_FILES, make_own_folder, replace_file
+from pipeline.core.regular_files import read_regular
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.execution.serialization import DamagedError, Summary, deserialize_facts, deserialize_summary
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.sources.discovery import SourceFile
+
+#: What was read in a document of the largest size takes some times as much.
+_LARGEST: Final = 2_000_000_000
 
 
 def cache_key(file: SourceFile) -> str:
@@ -38,24 +43,24 @@ class FactsCache:
     def summary(self, key: str) -> Summary | None:
         """The summary of a document; None where it is not in the cache."""
         with contextlib.suppress(OSError, DamagedError):
-            return deserialize_summary(self._path(key).read_bytes())
+            return deserialize_summary(read_regular(self._path(key), _LARGEST))
         return None
 
     def facts(self, key: str, file_name: str) -> DocumentFacts | None:
         """The facts of a document, with the name that its file has now; None where they are not in the cache."""
         with contextlib.suppress(OSError, DamagedError):
-            facts = deserialize_facts(self._path(key).read_bytes())
+            facts = deserialize_facts(read_regular(self._path(key), _LARGEST))
             return None if facts is None else replace(facts, file_name=file_name)
         return None
 
     def store(self, key: str, content: bytes) -> None:
         """Keep what was read in a document, as `serialize` returns it."""
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_own_folder(path.parent, self.folder)
         try:
             replace_file(path, content, durable=False)
         except FileNotFoundError:  # another run took the temporary file for one that a dead run left
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_own_folder(path.parent, self.folder)
             replace_file(path, content, durable=False)
 
     def remove_other_versions(self) -> None:

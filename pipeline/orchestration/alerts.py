@@ -8,9 +8,10 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.core.atomic_files import replace_file
-from pipeline.orchestration.operator_messages import on_one_line
+from pipeline.core.atomic_files import make_own_folder, replace_file
+from pipeline.core.text_going_out import on_one_line
 from pipeline.orchestration.stage_results import Folders
+from pipeline.orchestration.way_out import operator_log
 from pipeline.orchestration.webhook import notify
 from pipeline.releases.release_index import ReleaseError, latest_release
 
@@ -78,20 +79,19 @@ def failure_reason(event: dg.DagsterEvent) -> str:
 )
 def failure_report(context: dg.RunFailureSensorContext, folders: Folders) -> None:
     """Write the report, if possible, and post the message."""
+    log = operator_log(context)
     run = context.dagster_run
     causes = list(causes_of(context.instance, run.run_id)) or [Cause("the run", context.failure_event.message or "")]
     outputs = Path(folders.outputs)
     try:
         path = write_report(outputs, run, causes, _times(context.instance, run.run_id))
-        context.log.info(f"reported  {path}")
+        log.info(f"reported  {path}")
     except OSError as error:  # often the reason for which the run failed, so the message matters all the more
-        context.log.warning(
-            f"no report {outputs / REPORTS}: {error.strerror}; free some space or make the folder writable"
-        )
+        log.warning(f"no report {outputs / REPORTS}: {error.strerror}; free some space or make the folder writable")
     lines = [f"Run {run.run_id} of {run.job_name} failed.", *(f"{cause.where}: {_line(cause.why)}" for cause in causes)]
     sent = notify("\n".join(lines))
     if sent is not None:
-        context.log.info(sent)
+        log.info(sent)
 
 
 def causes_of(instance: dg.DagsterInstance, run_id: str) -> Iterator[Cause]:
@@ -117,7 +117,7 @@ def write_report(outputs: Path, run: dg.DagsterRun, causes: list[Cause], times: 
         OSError: it cannot be written.
     """
     folder = outputs / REPORTS
-    folder.mkdir(parents=True, exist_ok=True)
+    make_own_folder(folder, outputs)
     path = folder / f"{run.run_id}.md"
     replace_file(path, _report(run, causes, times, _what_stays(outputs)).encode())
     return path

@@ -32,6 +32,7 @@ from pipeline.orchestration.stage_results import (
     hashes_of,
 )
 from pipeline.orchestration.table_metadata import table_metadata
+from pipeline.orchestration.way_out import failure, operator_log
 from pipeline.redaction.redacted_tables import correct_and_verify
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
@@ -59,19 +60,20 @@ OWNERS: Final = ["team:inspection-outcomes"]
 )
 def source_files(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
     """List the files of the sources folder; set those that cannot be used aside with their reasons."""
+    log = operator_log(context)
     folder = Path(folders.sources)
     try:
         inputs = load_inputs(folder, Path(folders.outputs))
     except (ConfigError, SourcesError) as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+        raise failure(error) from error
     if not inputs.files:
-        raise dg.Failure(f"no files in {folder}: put documents there, or name another folder", allow_retries=False)
+        raise failure(f"no files in {folder}: put documents there, or name another folder")
     set_aside = [file for file in inputs.files if file.problem]
-    context.log.info(f"found     {pluralise(len(inputs.files), 'file')} in {folder}")
+    log.info(f"found     {pluralise(len(inputs.files), 'file')} in {folder}")
     for line in files_not_available(inputs.not_available):
-        context.log.info(line)
+        log.info(line)
     for file in set_aside:
-        context.log.warning(f"set aside {file.name}: {file.detail}")
+        log.warning(f"set aside {file.name}: {file.detail}")
     folders.save(inputs)
     return dg.MaterializeResult(
         data_version=dg.DataVersion(inputs.full_hash),
@@ -97,14 +99,15 @@ def document_facts(
     context: dg.AssetExecutionContext, folders: Folders, machines: ReadingMachines
 ) -> dg.MaterializeResult[None]:
     """Read each file on its own; set those that cannot be read aside with their reasons."""
+    log = operator_log(context)
     inputs = folders.load(Inputs)
     usable = [file for file in inputs.files if file.problem is None]
     cache = folders.cache
-    with ReadingProgress(len(usable), context.log) as progress:
+    with ReadingProgress(len(usable), log) as progress:
         try:
             read = read_all(usable, Path(folders.sources), cache, machines.executor_config, progress)
         except (SourcesError, ExecutorError) as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
+            raise failure(error) from error
     cache.remove_other_versions()
     cache.remove_temporary_files()
     unreadable: list[Row] = [
@@ -113,7 +116,7 @@ def document_facts(
         if (why := item.summary.rejection) is not None
     ]
     for line in files_set_aside(unreadable):
-        context.log.warning(line)
+        log.warning(line)
     unusable: list[Row] = [
         {"file_name": file.name, "sha256": file.sha256, "reason": file.problem, "detail": file.detail}
         for file in inputs.files
@@ -124,10 +127,8 @@ def document_facts(
     n_findings = sum(item.summary.n_findings for item in documents)
     n_cached = progress.n_done - progress.n_new
     cached = f"; {pluralise(n_cached, 'file')} from the cache" if n_cached else ""
-    context.log.info(
-        f"read      {pluralise(len(documents), 'document')}, {pluralise(len(rejected), 'file')} set aside{cached}"
-    )
-    context.log.info(f"extracted {pluralise(n_findings, 'finding')} from {pluralise(len(documents), 'document')}")
+    log.info(f"read      {pluralise(len(documents), 'document')}, {pluralise(len(rejected), 'file')} set aside{cached}")
+    log.info(f"extracted {pluralise(n_findings, 'finding')} from {pluralise(len(documents), 'document')}")
     return dg.MaterializeResult(
         data_version=dg.DataVersion(folders.save(ReadFiles(CODE_HASH, inputs.files_hash, documents, rejected))),
         metadata={
@@ -156,10 +157,11 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
 
     @dg.multi_asset(specs=specs, name="tables")
     def tables(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult[None]]:
+        log = operator_log(context)
         readers = load_fact_readers()
         inputs, read = folders.load(Inputs), folders.load(ReadFiles)
         if read.files_hash != inputs.files_hash:
-            raise dg.Failure("files changed since they were read: materialise `document_facts`", allow_retries=False)
+            raise failure("files changed since they were read: materialise `document_facts`")
         try:
             linked = link(
                 # loaded one by one, so that memory holds each text once, however often it comes
@@ -174,7 +176,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
                 linked.tables, linked.texts, inputs.corrections, schemas, folders.corrections_path
             )
         except ConfigError as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
+            raise failure(error) from error
         folders.save(LinkedTexts(linked.texts, inputs.full_hash))
         rejected = made["rejected_documents"]
         duplicates = rejected[rejected["reason"] == RejectionReason.DUPLICATE]
@@ -183,12 +185,12 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
             *files_set_aside(_records(duplicates)),
             *files_flagged(_records(flagged), schemas),
         ):
-            context.log.warning(line)
+            log.warning(line)
         n_rows = sum(map(len, made.values()))
-        context.log.info(f"linked    {pluralise(n_rows, 'row')} in {pluralise(len(schemas.tables), 'table')}")
+        log.info(f"linked    {pluralise(n_rows, 'row')} in {pluralise(len(schemas.tables), 'table')}")
         applied = _describe_corrections(inputs)
         if applied:
-            context.log.info(applied)
+            log.info(applied)
         for name, table in schemas.tables.items():
             frame = made.pop(name)
             path = folders.save_table(name, to_arrow(name, table, frame))
@@ -222,10 +224,9 @@ def _texts_of(folders: Folders, inputs: Inputs) -> dict[str, str]:
     """
     linked = folders.load(LinkedTexts)
     if linked.inputs_hash != inputs.full_hash:
-        raise dg.Failure(
+        raise failure(
             "the files or the corrections changed since the tables were made: materialise the tables and run their"
-            " checks again",
-            allow_retries=False,
+            " checks again"
         )
     return linked.texts
 
@@ -243,10 +244,11 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
         " the checks.",
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
+        log = operator_log(context)
         tables = folders.tables(list(schemas.tables))
         checked = folders.load(CheckedTables)
         if checked.hashes != hashes_of(tables):
-            raise dg.Failure("the tables changed since they were checked: run their checks again", allow_retries=False)
+            raise failure("the tables changed since they were checked: run their checks again")
         inputs = folders.load(Inputs)
         try:
             made = publish(
@@ -259,20 +261,20 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
             )
         except BuildLockedError as error:
             if context.retry_number == RETRIES:
-                raise dg.Failure(str(error), allow_retries=False) from error
-            context.log.warning(f"{error}; retrying")
+                raise failure(error) from error
+            log.warning(f"{error}; retrying")
             raise dg.RetryRequested(max_retries=RETRIES) from error
         except (ReleaseError, ConfigError) as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
+            raise failure(error) from error
         if made.rolled_back_from is None:
             save_fingerprint(folders.state, fingerprint(inputs, schemas), made)
         else:
-            context.log.warning(
+            log.warning(
                 f"not put forward: version {made.rolled_back_from} is what these sources give, and {LATEST} was put"
                 f" back to {made.version}; change the sources, or let {LATEST} name {made.rolled_back_from} again"
             )
         restored = f"; {pluralise(made.n_repaired, 'damaged file')} restored" if made.n_repaired else ""
-        context.log.info(
+        log.info(
             f"released  version {made.version}"
             if made.is_new
             else f"unchanged version {made.version} stays the latest{restored}"

@@ -6,7 +6,9 @@ import dagster as dg
 
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import CHECK_DESCRIPTIONS, defined_checks
+from pipeline.core.text_going_out import on_one_line
 from pipeline.orchestration.stage_results import CheckedTables, Folders, LinkedTexts, hashes_of
+from pipeline.orchestration.way_out import operator_log
 from pipeline.schema.model import Schemas
 
 
@@ -22,21 +24,22 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
         from pipeline.checks.candidate import ReleaseCandidate
         from pipeline.checks.runner import run_checks
 
+        log = operator_log(context)
         tables = dict(folders.tables(list(schemas.tables)))  # each is needed many times
         texts = folders.load(LinkedTexts).texts
         results = list(run_checks(ReleaseCandidate(schemas, tables, texts)))
         folders.save(CheckedTables(hashes_of(tables), results))
         failed = [result for result in results if not result.passed]
         for result in failed:
-            context.log.error(f"failed    {result.table}.{result.check}: {_describe(result)}")
-        context.log.info(f"checked   {len(results)} checks, {len(failed)} failed")
+            log.error(f"failed    {result.table}.{result.check}: {_describe(result)}")
+        log.info(f"checked   {len(results)} checks, {len(failed)} failed")
         for result in results:
             yield dg.AssetCheckResult(
                 asset_key=result.table,
                 check_name=result.check,
                 passed=result.passed,
                 severity=dg.AssetCheckSeverity.ERROR,
-                description=_describe(result),
+                description=on_one_line(_describe(result)),
                 metadata={"examined": result.n_examined, "failures": result.n_failures},
             )
 

@@ -4,6 +4,7 @@ A fetch that brings little or nothing does not fail: the build goes on with what
 """
 
 import hashlib
+import logging
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.markdown import plain
 from pipeline.orchestration.operator_messages import page_result
 from pipeline.orchestration.stage_results import Folders
+from pipeline.orchestration.way_out import failure, masked_errors, operator_log
 from pipeline.sources.fetch.limits import FetchLimits
 from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageResult
 from pipeline.sources.registry import load_registry
@@ -62,15 +64,17 @@ def fetched_asset(owners: list[str]) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult[None]:
         from pipeline.sources.fetch.fetch import ContactError, fetch  # a build needs no HTTP client
 
+        log = operator_log(context)
         folder = Path(folders.sources)
         store = Store(folder)
         try:
-            fetched = fetch(load_registry(folder), store, publishers.limits, lambda page: _log(context.log, page))
+            with masked_errors():
+                fetched = fetch(load_registry(folder), store, publishers.limits, lambda page: _log(log, page))
             manifest = store.load_manifest()
         except (ConfigError, StoreError, ContactError) as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
+            raise failure(error) from error
         if fetched.status is FetchStatus.FAILED and fetched.retryable and context.retry_number < RETRIES:
-            context.log.warning(f"fetched   nothing; retrying in {publishers.try_again_after:g} seconds")
+            log.warning(f"fetched   nothing; retrying in {publishers.try_again_after:g} seconds")
             raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=publishers.try_again_after)
         return dg.MaterializeResult(
             data_version=dg.DataVersion(_data_version(manifest)), metadata=_metadata(fetched, store)
@@ -79,7 +83,7 @@ def fetched_asset(owners: list[str]) -> dg.AssetsDefinition:
     return fetched_documents
 
 
-def _log(log: dg.DagsterLogManager, page: PageResult) -> None:
+def _log(log: logging.Logger, page: PageResult) -> None:
     (log.info if page.available else log.warning)(page_result(page))
 
 

@@ -15,8 +15,9 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from pipeline.core.atomic_files import replace_file
+from pipeline.core.atomic_files import make_own_folder, replace_file
 from pipeline.core.paths import ROOT
+from pipeline.core.regular_files import read_regular
 from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.orchestration.inputs import Inputs, load_inputs
@@ -69,7 +70,7 @@ def save_fingerprint(state: Path, value: str, release: Release) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    state.mkdir(parents=True, exist_ok=True)
+    make_own_folder(state, state.parent)
     replace_file(state / _RECORD, json.dumps({"fingerprint": value, "version": str(release.version)}).encode())
 
 
@@ -112,7 +113,7 @@ def find_unchanged_release(sources: Path, outputs: Path, schemas: Schemas) -> Un
 def _read_record(state: Path) -> tuple[str, str] | None:
     """The fingerprint and the version of the last release; None where it is not recorded."""
     try:
-        record = json.loads((state / _RECORD).read_text(encoding="utf-8"))
+        record = json.loads(read_regular(state / _RECORD))
         return str(record["fingerprint"]), str(record["version"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

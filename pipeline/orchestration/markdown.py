@@ -5,10 +5,12 @@ Documents are untrusted: a title that is Markdown for a picture would make the o
 
 import re
 
+from pipeline.core.text_going_out import on_one_line
+
 
 def plain(text: str) -> str:
     """A text on one line, escaped so that none of it is Markdown, in a table or outside."""
-    return re.sub(r"([\\`*\[<|])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*\[<|])", r"\\\1", on_one_line(" ".join(text.split())))
 
 
 def without_pictures(text: str) -> str:

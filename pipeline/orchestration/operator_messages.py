@@ -1,4 +1,4 @@
-"""Messages to an operator about single files, one line each."""
+"""Messages to an operator about single files, one line each once they are printed (see `core.text_going_out`)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -12,15 +12,10 @@ from pipeline.sources.fetch.results import PageResult
 _MOST_NAMED: Final = 5
 
 
-def on_one_line(text: str) -> str:
-    """A text with its unprintable characters escaped, so that it cannot fake a line, a colour or a direction."""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
-
-
 def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
     """A line for each row of `rejected_documents`."""
     for row in rejected:
-        yield f"set aside {on_one_line(str(row['file_name']))}: {on_one_line(str(row['detail']))}"
+        yield f"set aside {row['file_name']}: {row['detail']}"
 
 
 def files_flagged(documents: Iterable[Mapping[str, Value]], schemas: Schemas) -> Iterator[str]:
@@ -28,19 +23,19 @@ def files_flagged(documents: Iterable[Mapping[str, Value]], schemas: Schemas) ->
     for row in documents:
         if row["flags"] is not None:
             flag = schemas.vocabularies["document_flag"].terms[str(row["flags"])]
-            yield f"flagged   {on_one_line(str(row['file_name']))}: {flag.label.lower()}. {flag.definition}"
+            yield f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}"
 
 
 def files_not_available(names: Sequence[str]) -> Iterator[str]:
     """One line for all registered documents that could be fetched and were not, if there are any."""
     if names:
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-        named = on_one_line(", ".join(names[:_MOST_NAMED]))
+        named = ", ".join(names[:_MOST_NAMED])
         number = pluralise(len(names), "registered document")
         yield f"not here  {number} that `inspection-outcomes fetch` can bring: {named}{more}"
 
 
 def page_result(page: PageResult) -> str:
     """A line for a page that was requested from its publisher."""
-    names = on_one_line(", ".join(page.names))
-    return f"{page.status:<9} {names}: {on_one_line(page.detail)}"
+    names = ", ".join(page.names)
+    return f"{page.status:<9} {names}: {page.detail}"

@@ -1,10 +1,9 @@
 """The progress of reading documents: a bar in a terminal, otherwise a log line for each tenth."""
 
+import logging
 import sys
 import time
 from typing import TYPE_CHECKING, Final, Self
-
-import dagster as dg
 
 from pipeline.execution.serialization import Summary
 
@@ -25,7 +24,7 @@ class ReadingProgress:
         n_set_aside: those of them that were set aside.
     """
 
-    def __init__(self, total: int, log: dg.DagsterLogManager, *, in_terminal: bool | None = None) -> None:
+    def __init__(self, total: int, log: logging.Logger, *, in_terminal: bool | None = None) -> None:
         self.n_done = self.n_new = self.n_set_aside = 0
         self._total = total
         self._log = log

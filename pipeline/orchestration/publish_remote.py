@@ -9,6 +9,7 @@ from typing import Final
 import dagster as dg
 
 from pipeline.orchestration.stage_results import Folders
+from pipeline.orchestration.way_out import failure, masked_errors, operator_log
 from pipeline.releases.release_index import ReleaseError, latest_release
 
 REMOTE_RELEASE: Final = "release_elsewhere"
@@ -38,19 +39,21 @@ def remote_release_asset(url: str, owners: list[str], retry_after: float = _RETR
     def release_elsewhere(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
         from pipeline.releases.remote import CopyInterruptedError, copy_release  # few builds need it
 
+        log = operator_log(context)
         try:
             release = latest_release(Path(folders.outputs))
             if release is None:
-                raise dg.Failure("there is no release: materialise `release` first", allow_retries=False)
-            copied = copy_release(url, release.path)
+                raise failure("there is no release: materialise `release` first")
+            with masked_errors():
+                copied = copy_release(url, release.path)
         except CopyInterruptedError as error:
             if context.retry_number == RETRIES:
-                raise dg.Failure(str(error), allow_retries=False) from error
-            context.log.warning(f"{error}; retrying in {retry_after:g} seconds")
+                raise failure(error) from error
+            log.warning(f"{error}; retrying in {retry_after:g} seconds")
             raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=retry_after) from error
         except ReleaseError as error:
-            raise dg.Failure(str(error), allow_retries=False) from error
-        context.log.info(f"published version {release.version} at {url}: {copied.describe()}")
+            raise failure(error) from error
+        log.info(f"published version {release.version} at {url}: {copied.describe()}")
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(release.version)),
             metadata={

@@ -13,6 +13,8 @@ import dagster as dg
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.core.paths import CORRECTIONS_NAME, REGISTRY_NAME
+from pipeline.core.regular_files import read_regular
+from pipeline.core.text_going_out import on_lines
 from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.fingerprint import fingerprint, last_fingerprint
 from pipeline.orchestration.inputs import load_inputs
@@ -59,7 +61,7 @@ def folder_sensor(schemas: Schemas) -> dg.SensorDefinition:
         try:
             now = folder_fingerprint(Path(folders.sources), Path(folders.outputs))
         except (SourcesError, StoreError) as error:
-            return dg.SensorResult(skip_reason=str(error), cursor=context.cursor)
+            return dg.SensorResult(skip_reason=on_lines(str(error)), cursor=context.cursor)
         if now == cursor.done:
             return _skip("nothing in the sources folder has changed", replace(cursor, seen=now))
         if now != cursor.seen:
@@ -87,10 +89,19 @@ def folder_fingerprint(folder: Path, leave_out: Path) -> str:
     """
     parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry(), leave_out)]
     config = (folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME))
-    parts += [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in config if path.exists()]
+    parts += [f"{path.name}\0{_hash_of(path)}" for path in config if path.exists()]
     pages = Store(folder).load_manifest().pages
     parts += [f"{url}\0{page.current}" for url, page in pages.items() if page.current]
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
+
+
+def _hash_of(path: Path) -> str:
+    """The hash of a file that people write; one of no bytes where it cannot be read, which the run reports."""
+    try:
+        content = read_regular(path)
+    except OSError:
+        content = b""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _is_built(folders: Folders, schemas: Schemas) -> bool:

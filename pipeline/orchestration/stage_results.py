@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import dagster as dg
 import pandas as pd
@@ -15,8 +15,9 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from pipeline.checks.results import CheckResult
-from pipeline.core.atomic_files import replace_file
+from pipeline.core.atomic_files import make_own_folder, replace_file
 from pipeline.core.paths import CORRECTIONS_NAME
+from pipeline.core.regular_files import read_regular
 from pipeline.execution.cache import FactsCache
 from pipeline.execution.executors import ExecutorConfig
 from pipeline.execution.read_all import ReadResult
@@ -29,6 +30,8 @@ from pipeline.releases.release_reader import TablesOnDisk
 from pipeline.schema.rows import Row
 
 T = TypeVar("T")
+#: All texts of a release of many thousand documents are in one of the results.
+_LARGEST_RESULT: Final = 8_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ class Folders(dg.ConfigurableResource[Any]):
     @property
     def cache(self) -> FactsCache:
         """The facts of documents that were read before."""
-        return FactsCache(self.state / "remembered")
+        folder = self.state / "remembered"
+        make_own_folder(folder, Path(self.outputs))
+        return FactsCache(folder)
 
     @property
     def corrections_path(self) -> Path:
@@ -138,7 +143,7 @@ class Folders(dg.ConfigurableResource[Any]):
         path = self.work / f"{kind.__name__}.json"
         if not path.exists():
             raise dg.Failure(f"{path} not found: materialise the upstream assets first", allow_retries=False)
-        return TypeAdapter(kind).validate_json(path.read_bytes())
+        return TypeAdapter(kind).validate_json(read_regular(path, _LARGEST_RESULT))
 
     def save_table(self, name: str, data: pa.Table) -> Path:
         """Write a table and return its path."""
@@ -157,7 +162,7 @@ class Folders(dg.ConfigurableResource[Any]):
         return TablesOnDisk(paths)
 
     def _write(self, name: str, content: bytes) -> Path:
-        self.work.mkdir(parents=True, exist_ok=True)
+        make_own_folder(self.work, Path(self.own_work or self.outputs))
         path = self.work / name
         replace_file(path, content, durable=False)
         return path

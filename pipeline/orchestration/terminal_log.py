@@ -6,6 +6,8 @@ from typing import Final
 
 import dagster as dg
 
+from pipeline.core.text_going_out import on_one_line
+
 NAME: Final = "terminal"
 #: How Dagster's line for each step downstream of a failed one begins; the failure itself is enough.
 _NOT_RUN: Final = "Dependencies for step "
@@ -29,7 +31,7 @@ class _PlainLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         meta = getattr(record, "dagster_meta", None) or {}
         message = meta.get("orig_message") if isinstance(meta, dict) else None
-        return str(message or record.getMessage())
+        return on_one_line(str(message or record.getMessage()))
 
 
 def _make_logger(_: dg.InitLoggerContext) -> logging.Logger:

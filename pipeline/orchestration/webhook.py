@@ -9,6 +9,7 @@ import os
 from threading import Thread
 from typing import Final
 
+from pipeline.core.text_going_out import escape_all_but_line_ends, mask_credentials
 from pipeline.sources.fetch.origins import ForbiddenUrlError, Origin
 
 #: The environment variable that holds the address.
@@ -33,7 +34,7 @@ def notify(text: str) -> str | None:
         origin = Origin.of(address)
     except ForbiddenUrlError:
         return f"not notified: {WEBHOOK} must be an address that begins with https:// and holds no user name"
-    problem = _post_in_time(address, text)
+    problem = _post_in_time(address, escape_all_but_line_ends(mask_credentials(text)))
     return f"notified  {origin}" if problem is None else f"not notified: {origin} {problem}; check {WEBHOOK}"
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from pipeline.core.text_going_out import shows_credentials
 from pipeline.core.yaml_config import ConfigModel, load_config
 
 Value = bool | int | float | date | str | None
@@ -28,6 +29,8 @@ class _Reasoned(ConfigModel):
     def _is_not_empty(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("may not be empty: a reader must be able to follow the entry")
+        if shows_credentials(value):
+            raise ValueError("an address with a user name, a password or a token would be published; write it without")
         return " ".join(value.split())
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.core.atomic_files import sync_folder
+from pipeline.core.regular_files import read_regular
 from pipeline.releases.release_index import (
     LATEST,
     RELEASES,
@@ -48,7 +49,7 @@ def set_latest(outputs: Path, version: Version) -> None:
     """Make every file of the index name a release that is in place as the latest."""
     record = load_record(outputs)
     current = record.entries.get(version) or GivenVersion(
-        str(version), State.PUBLISHED, hash_of((folder_of(outputs, version) / SUMS).read_bytes())
+        str(version), State.PUBLISHED, hash_of(read_regular(folder_of(outputs, version) / SUMS))
     )
     update_index(outputs, record.with_current(current), version)
 

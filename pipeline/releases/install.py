@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.core.atomic_files import move_into_place, sync_folder, write_durably
+from pipeline.core.atomic_files import move_into_place, remove_link, sync_folder, write_durably
 from pipeline.releases.cleanup import WRITING
 from pipeline.releases.release_index import RELEASES, ReleaseError, hash_of, load_record, record_given
 from pipeline.releases.release_reader import SUMS, PublishedRelease
@@ -79,7 +79,7 @@ def install(outputs: Path, version: Version, files: Mapping[str, ReleaseFile], s
         since: the version that its changes are relative to; None where it is the first.
 
     Raises:
-        ReleaseError: that version was given before to other content, or was withdrawn.
+        ReleaseError: that version was given before to other content, was withdrawn, or its folder is a link.
         OSError: a file cannot be written; nothing is in place.
     """
     target = outputs / RELEASES / str(version)
@@ -87,7 +87,9 @@ def install(outputs: Path, version: Version, files: Mapping[str, ReleaseFile], s
     if _is_installed(target, checksums(files)):
         repair(outputs, version, files)
         return target
+    _require_no_link(target.parent)
     temporary = target.with_name(f"{WRITING}{version}")
+    remove_link(temporary)
     shutil.rmtree(temporary, ignore_errors=True)
     try:
         for name, file in {**files, SUMS: ReleaseFile.from_bytes(checksums(files))}.items():
@@ -111,11 +113,15 @@ def repair(outputs: Path, version: Version, files: Mapping[str, ReleaseFile]) ->
         How many files were damaged.
 
     Raises:
+        ReleaseError: its folder is a link.
         OSError: a file cannot be written.
     """
     target = outputs / RELEASES / str(version)
     temporary = target.with_name(f"{WRITING}repaired")
     damaged = PublishedRelease(target).damaged()
+    if damaged:
+        _require_no_link(target.parent)
+        _require_no_link(target)
     for name in damaged:
         if name in files:
             files[name].copy_to(temporary)
@@ -141,6 +147,14 @@ def _require_free(outputs: Path, version: Version, expected: bytes) -> None:
         f"no release: {outputs} has another release of that version ({version}), or had one, and a number is never"
         " given twice; publish into another folder, or from the outputs that made it"
     )
+def _require_no_link(folder: Path) -> None:
+    """Refuse to write to a folder that is somewhere else.
+
+    Raises:
+        ReleaseError: it is a link.
+    """
+    if folder.is_symlink():
+        raise ReleaseError(f"no release: {folder} is a link, and nothing is written through it; put the folder there")
 
 
 def _is_installed(target: Path, expected: bytes) -> bool:
@@ -151,7 +165,7 @@ def _is_installed(target: Path, expected: bytes) -> bool:
     """
     if not target.exists():
         return False
-    if not (target / SUMS).exists():  # not ours: our folders get their names only when they are complete
+    if not (target / SUMS).is_file():  # not ours: our folders get their names only when they are complete
         raise ReleaseError(
             f"no release: {target} exists and has no {SUMS}; move it away or, if it was a release, restore that file"
         )

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from pipeline.core.atomic_files import replace_file
+from pipeline.core.regular_files import read_regular
 from pipeline.releases.release_reader import SUMS, NotAReleaseError, PublishedRelease
 from pipeline.releases.version import FIRST, Version
 from pipeline.releases.version_record import GivenVersion, State, VersionRecord
@@ -104,8 +105,8 @@ def named_by_pointer(outputs: Path) -> Version | None:
     if not pointer.exists():
         return None
     try:
-        return Version.parse(json.loads(pointer.read_text(encoding="utf-8"))["version"])
-    except (ValueError, KeyError, TypeError) as error:
+        return Version.parse(json.loads(read_regular(pointer))["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(
             f"{pointer}: cannot be read ({error}); restore it, or remove it (the highest complete version is then the"
             " latest)"
@@ -135,7 +136,7 @@ def load_record(outputs: Path) -> VersionRecord:
     record = VersionRecord.of([*_listed(outputs), *_merged(_read_record(outputs), _listed(outputs))])
     unknown = State.FOUND if record.entries else State.PUBLISHED
     found = [
-        GivenVersion(str(version), unknown, hash_of((folder_of(outputs, version) / SUMS).read_bytes()))
+        GivenVersion(str(version), unknown, hash_of(read_regular(folder_of(outputs, version) / SUMS)))
         for version in complete_versions(outputs)
         if version not in record.entries
     ]
@@ -194,7 +195,7 @@ def pending_releases(outputs: Path) -> list[Path]:
     try:
         given = load_record(outputs).in_state(State.GIVEN)
         folders = [(folder_of(outputs, item.number), item.sha256sums_sha256) for item in given]
-        return [path for path, known in folders if is_complete(path) and hash_of((path / SUMS).read_bytes()) == known]
+        return [path for path, known in folders if is_complete(path) and hash_of(read_regular(path / SUMS)) == known]
     except (OSError, ReleaseError):
         return []
 
@@ -248,7 +249,7 @@ def _read_record(outputs: Path) -> VersionRecord:
     """
     path = outputs / RELEASES / GIVEN
     try:
-        return VersionRecord.decode(path.read_bytes())
+        return VersionRecord.decode(read_regular(path))
     except FileNotFoundError:
         return VersionRecord({})
     except (OSError, ValueError) as error:
@@ -261,7 +262,7 @@ def _read_record(outputs: Path) -> VersionRecord:
 def _listed(outputs: Path) -> list[GivenVersion]:
     """The versions in `versions.json`; none where it cannot be read."""
     try:
-        return list(VersionRecord.of(map(_entry, json.loads((outputs / VERSIONS).read_bytes()))).entries.values())
+        return list(VersionRecord.of(map(_entry, json.loads(read_regular(outputs / VERSIONS)))).entries.values())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
 
@@ -313,7 +314,7 @@ def folder_of(outputs: Path, version: Version) -> Path:
 
 def is_complete(folder: Path) -> bool:
     """Whether a folder is a release: it has the list of its files, which comes last."""
-    return (folder / SUMS).exists()
+    return (folder / SUMS).is_file()
 
 
 def _versions(outputs: Path) -> list[Version]:
@@ -356,7 +357,7 @@ def previous_release(outputs: Path, version: Version) -> Release | None:
 
 def has_content(path: Path, content: bytes) -> bool:
     """Whether a file is there and has this content."""
-    return path.exists() and path.read_bytes() == content
+    return path.exists() and not path.is_symlink() and read_regular(path) == content
 
 
 def replace_if_different(path: Path, content: bytes) -> None:

@@ -152,13 +152,16 @@ class PublishedRelease:
         return hash_of_tables({name: self.sums[f"{name}.csv"] for name in names if f"{name}.csv" in self.sums})
 
     def damaged(self) -> dict[str, Damage]:
-        """The files that differ from what was published, by their paths in the release, in order."""
-        present = {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_file()}
+        """The files that differ from what was published, by their paths in the release, in order; all links do."""
+        links = {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_symlink()}
+        present = links | {path.relative_to(self.path).as_posix() for path in self.path.rglob("*") if path.is_file()}
         found = present - {SUMS, SIGNATURE}
         damaged: dict[str, Damage] = dict.fromkeys(self.sums.keys() - found, "missing")
         damaged |= dict.fromkeys(found - self.sums.keys(), "extra")
         damaged |= {
-            name: "changed" for name in found & self.sums.keys() if _sha256(self.path / name) != self.sums[name]
+            name: "changed"
+            for name in found & self.sums.keys()
+            if name in links or _sha256(self.path / name) != self.sums[name]
         }
         return dict(sorted(damaged.items()))
 

@@ -4,18 +4,28 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
+
+from pipeline.core.text_going_out import on_one_line
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
+@pass_eval_context
+def _on_one_line(context: EvalContext, value: object) -> object:
+    """A value as a template prints it: in texts that are not HTML, none can forge a line or hide what it is."""
+    return on_one_line(value) if isinstance(value, str) and not context.autoescape else value
+
+
 @cache
 def templates_in(folder: Path) -> Environment:
-    """The templates of a folder; HTML is escaped, and a missing value is an error."""
+    """The templates of a folder; HTML is escaped, other texts get values of one line, a missing value is an error."""
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(["html.jinja"], default=False),
         undefined=StrictUndefined,
+        finalize=_on_one_line,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
 from pipeline.core.paths import REGISTRY_NAME
+from pipeline.core.text_going_out import shows_credentials
 from pipeline.core.yaml_config import ConfigModel, config_error, load_config
 from pipeline.schema.terms import load_vocabularies
 from pipeline.schema.vocabularies import DocumentKind
@@ -28,8 +28,8 @@ class RegistryEntry(ConfigModel):
     @field_validator("url")
     @classmethod
     def _holds_no_secret(cls, value: str | None) -> str | None:
-        if value is not None and "@" in urlsplit(value).netloc:
-            raise ValueError("a URL with a user name or a password would be published; write it without")
+        if value is not None and shows_credentials(value):
+            raise ValueError("a URL with a user name, a password or a token would be published; write it without")
         return value
 
     @field_validator("publisher", "licence", "attribution", "url")

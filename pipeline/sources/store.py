@@ -16,11 +16,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from pipeline.core.atomic_files import TEMPORARY_FILES, replace_file, sync_folder
 from pipeline.core.locks import LockedError, file_lock
+from pipeline.core.regular_files import open_regular, read_regular
 
 #: The store of a sources folder, below it.
 STORE_NAME: Final = ".fetched"
 _MANIFEST: Final = "manifest.json"
 _LOCK: Final = ".lock"
+#: A page and its editions take some hundred bytes.
+_LARGEST_MANIFEST: Final = 500_000_000
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -102,7 +105,7 @@ class Store:
         """
         path = self.folder / _MANIFEST
         try:
-            return _MANIFESTS.validate_json(path.read_bytes())
+            return _MANIFESTS.validate_json(read_regular(path, _LARGEST_MANIFEST))
         except FileNotFoundError:
             return Manifest()
         except OSError as error:
@@ -123,7 +126,7 @@ class Store:
         if sha256 is None:
             return False
         try:
-            with self.path_of(sha256).open("rb") as stream:
+            with open_regular(self.path_of(sha256)) as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
         except OSError:
             return False

@@ -217,3 +217,30 @@ def test_only_loopback_hosts_are_requested_without_encryption(some_sources: Path
     registry = Registry.model_validate({"documents": {"a.pdf": {"url": "http://example.org/a"}}})
     (result,) = fetch(registry, Store(some_sources), QUICK).pages
     assert result.detail.startswith("the URL begins with http://")
+
+
+def test_no_cookie_is_kept(ofsted: Publisher, some_sources: Path) -> None:
+    """Neither from one page to the next, nor through a redirect, nor from one attempt to the next."""
+    ofsted.serves("/a", Set_Cookie="session=1; Path=/; Max-Age=1000")
+    ofsted.answers("/b", 500, 200, Set_Cookie="again=2; Path=/")
+    ofsted.answers("/c", 302, Location="/d", Set_Cookie="led=3; Path=/")
+    ofsted.serves("/d")
+    assert fetched(ofsted, some_sources, "/a", "/b", "/c").status is FetchStatus.COMPLETE
+    assert ofsted.n_requests("/d") == 1
+    assert not [headers for headers in ofsted.headers if "cookie" in {name.lower() for name in headers}]
+
+
+def test_headers_for_one_host_do_not_follow_a_redirect_to_another(ofsted: Publisher, some_sources: Path) -> None:
+    with publisher() as other:
+        registry = Registry.model_validate(
+            {"documents": {"a.pdf": {"url": f"{ofsted.url}/a"}, "b.pdf": {"url": f"{other.url}/b"}}}
+        )
+        ofsted.serves("/a", ETag='"tag-of-the-first"', Last_Modified="Wed, 01 Jan 2020 00:00:00 GMT")
+        other.serves("/b")
+        other.serves("/moved")
+        assert fetch(registry, Store(some_sources), QUICK).status is FetchStatus.COMPLETE
+        ofsted.answers("/a", 301, Location=f"{other.url}/moved")
+        assert fetch(registry, Store(some_sources), QUICK).status is FetchStatus.COMPLETE
+        assert ofsted.headers[-1]["If-None-Match"] == '"tag-of-the-first"'
+        sent = {name.lower() for name in other.headers[other.asked.index("/moved")]}
+    assert sent == {"host", "connection", "user-agent", "accept", "accept-encoding"}

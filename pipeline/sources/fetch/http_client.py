@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, Self
 
 import httpx
@@ -64,6 +65,8 @@ class HttpClient:
             headers={"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "identity"},
             timeout=self._limits.timeout,
             follow_redirects=False,
+            # it stores nothing: what one page sets must not change another page, or tell one fetch from another
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
         return self
 

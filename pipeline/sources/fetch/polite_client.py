@@ -94,14 +94,17 @@ class PoliteClient:
 
     def _follow(self, url: str, headers: Mapping[str, str], *, check_robots: bool) -> Response:
         """Request a page, and wherever the publisher redirects."""
+        description = "the redirect" if check_robots else "robots.txt"
         for _ in range(self._limits.max_redirects + 1):
-            origin = self._origin(url, "the redirect" if check_robots else "robots.txt")
+            origin = self._origin(url, description)
             response = self._get_from_host(origin, url, headers, check_robots=check_robots)
             if response.status not in _REDIRECTS:
                 return response
             if "Location" not in response.headers:
                 raise RequestError(f"the publisher answered {response.status} without a location", retryable=False)
             url = _resolved(url, response.headers["Location"])
+            if self._origin(url, description) != origin:
+                headers = {}  # what is meant for one host is not sent to another
         raise RequestError(
             f"the publisher redirects more than {pluralise(self._limits.max_redirects, 'time')}", retryable=False
         )
