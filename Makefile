@@ -54,26 +54,28 @@ define environment
 	@echo "making the environment in $(VENV) (a minute or two, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.11 run')"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-tools.lock
 	@$(BIN)/uv pip $(1) --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(2)
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --build-constraints requirements-tools.lock --no-deps --editable .
 endef
 
 # installed and not synchronised: what developers need may be there already
-$(RUNTIME): requirements.lock pyproject.toml
+$(RUNTIME): requirements.lock requirements-tools.lock pyproject.toml
 	$(call environment,install,--requirements requirements.lock)
 	@touch $(RUNTIME)
 
-$(DEVELOPMENT): requirements-dev.lock pyproject.toml
+$(DEVELOPMENT): requirements-dev.lock requirements-tools.lock pyproject.toml
 	$(call environment,sync,requirements-dev.lock)
 	@touch $(DEVELOPMENT) $(RUNTIME)
 
-# New versions of everything within the bounds of pyproject.toml: for developers, for a build, for the container image.
-COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
+# New versions of everything within the bounds of pyproject.toml: for developers, for a build, for the container image,
+# and for what installs the others and builds this package.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 lock: $(DEVELOPMENT)
-	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
-	$(COMPILE) --constraints requirements-dev.lock --output-file requirements.lock
-	$(COMPILE) --constraints requirements-dev.lock --extra dask --extra postgres --output-file requirements-image.lock
+	$(COMPILE) pyproject.toml --upgrade --group dev --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) pyproject.toml --constraints requirements-dev.lock --extra dask --extra postgres --output-file requirements-image.lock
+	$(COMPILE) --upgrade --constraints requirements-dev.lock --group tools --output-file requirements-tools.lock
 
 # What is built, installed in an empty environment, builds the same release as this checkout.
 wheel: $(DEVELOPMENT)

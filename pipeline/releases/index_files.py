@@ -63,7 +63,8 @@ def update_index(outputs: Path, record: VersionRecord, latest: Version | None) -
         latest: the current one; None where there is none.
     """
     pointer = _json({"version": str(latest), "path": f"{RELEASES}/{latest}"})
-    is_new = not (outputs / PAGE).exists() or not has_content(outputs / LATEST, pointer)
+    page = outputs / PAGE
+    is_new = not page.exists() or page.is_symlink() or not has_content(outputs / LATEST, pointer)
     if latest is not None:
         replace_if_different(outputs / LATEST, pointer)
     elif (outputs / LATEST).exists():

@@ -30,7 +30,8 @@ def files_of(release: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    run(UV, "build", "--quiet", "--out-dir", str(folder), str(ROOT), cwd=folder)
+    tools = ("--build-constraints", str(ROOT / "requirements-tools.lock"), "--require-hashes")
+    run(UV, "build", "--quiet", *tools, "--out-dir", str(folder), str(ROOT), cwd=folder)
     (built,) = folder.glob("*.whl")
     return built
 

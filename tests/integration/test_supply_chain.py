@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,11 @@ def test_the_sbom_is_valid_cyclonedx() -> None:
 
 
 def test_every_library_has_an_open_licence() -> None:
-    packages = parse_lock((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
+    packages = [
+        package
+        for name in ("requirements-dev.lock", "requirements-tools.lock")
+        for package in parse_lock((ROOT / name).read_text(encoding="utf-8"))
+    ]
     at_run = {package.name for package in parse_lock((ROOT / "requirements-image.lock").read_text(encoding="utf-8"))}
     wrong = [
         f"{package.name}: {licence or 'says nothing'}"
@@ -225,3 +230,46 @@ def test_a_program_that_does_not_end_is_given_up_after_a_minute(
     monkeypatch.setattr("pipeline.releases.sign.subprocess.run", never_ends)
     with pytest.raises(SigningError, match=r"cannot check the signature of .* did not end within 60 seconds"):
         signed_by(signed, signers)
+
+
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_a_lock_has_hashes_and_names_no_index(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text)
+    blocks = re.split(r"\n(?=[a-z0-9])", text)[1:]
+    assert blocks
+    assert not [block.splitlines()[0] for block in blocks if "==" not in block or "--hash=sha256:" not in block]
+
+
+def test_what_builds_and_installs_the_package_is_in_a_lock() -> None:
+    named = {package.name for package in parse_lock((ROOT / "requirements-tools.lock").read_text(encoding="utf-8"))}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [*project["build-system"]["requires"], *project["dependency-groups"]["tools"]]
+    assert {re.split(r"[<>=]", item)[0] for item in asked} == {"hatchling", "uv"}
+    assert {"hatchling", "uv", "pathspec", "pluggy", "packaging", "trove-classifiers"} <= named
+
+
+def test_the_locks_agree_on_versions() -> None:
+    def versions(lock: Path) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for package in parse_lock(lock.read_text(encoding="utf-8")):
+            found.setdefault(package.name, set()).add(package.version)
+        return found
+
+    development = versions(ROOT / "requirements-dev.lock")
+    for lock in LOCKS:
+        assert not {name: found for name, found in versions(lock).items() if not found <= development.get(name, found)}
+
+
+@pytest.mark.parametrize("path", ["Makefile", "Containerfile", ".ci/run", ".ci/weekly", ".github/workflows/ci.yml"])
+def test_nothing_is_installed_with_pip_but_from_a_lock_with_hashes(path: str) -> None:
+    """The weekly run tries the newest libraries, which is its purpose, with a `uv` of the lock."""
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    installed = [line for line in lines if "pip install" in line and "uv pip install" not in line and "/uv" not in line]
+    assert all("--require-hashes --requirement requirements-tools.lock" in line for line in installed)
+    built = [line for line in lines if re.search(r"uv build|--editable", line)]
+    assert path == ".ci/weekly" or all("--build-constraints requirements-tools.lock" in line for line in built)
+    assert bool(installed) == (path in {"Makefile", "Containerfile", ".ci/weekly"})
