@@ -60,8 +60,8 @@ def _print_traceback(kind: type[BaseException], error: BaseException, place: Tra
 
     from pipeline.core.text_going_out import on_lines
 
-    _write("".join(f"{on_lines(part)}\n" for part in traceback.format_exception(kind, error, place)))
-    _write("this is a fault of the program; please report it with this text\n")
+    _write(on_lines("".join(traceback.format_exception(kind, error, place)).rstrip()))
+    _write("\nthis is a fault of the program; please report it with this text\n")
 
 
 def _run_command(arguments: list[str] | None) -> int:

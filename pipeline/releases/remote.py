@@ -58,7 +58,10 @@ class CopyInterruptedError(PublishError):
 
 def address_problem(url: str) -> str | None:
     """Why an address cannot be a target; None where it can, as far as the address shows."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # whose message would repeat the address
+        return "it is not an address; expected one such as s3://bucket/folder"
     if parts.scheme not in {*_STORES, _FOLDER}:
         known = ", ".join(f"{name}://" for name in (*_STORES, _FOLDER))
         return f"'{parts.scheme}' is not a supported target; expected an address that begins with one of {known}"
@@ -135,6 +138,8 @@ def _require_usable(url: str) -> None:
         raise PublishError(
             f"cannot publish: {_ENDPOINT} is an address without HTTPS; set {_ALLOW_HTTP}=true to allow it"
         )
+    if urlsplit(url).scheme == "s3" and endpoint and not _is_address(endpoint):
+        raise PublishError(f"cannot publish: {_ENDPOINT} is not an address such as https://store.example:9000")
 
 
 @contextmanager
@@ -156,6 +161,15 @@ def _interruptions(url: str, doing: str, left: str) -> Iterator[None]:
             f"{url}: {doing} was interrupted: {_first_line(error)}; {left} and check the credentials, which are"
             f" {_STORES[urlsplit(url).scheme]}… in the environment"
         ) from None  # its cause may show whole requests
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is the address of a host; the client ends in a panic where it is not."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_folder(url: str) -> bool:

@@ -187,6 +187,30 @@ def test_an_earlier_version_does_not_move_the_pointer_back(s3: Server, two: tupl
     assert [item["version"] for item in json.loads(stored()["versions.json"])] == ["1.0.0", "1.0.1"]
 
 
+@pytest.mark.parametrize("endpoint", ["http://user:pa/ss-word@127.0.0.1:1", "http://user:pass-word@[bad", "pass-word"])
+def test_an_endpoint_that_is_no_address_is_an_error_that_does_not_repeat_it(
+    two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], endpoint: str
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    assert cli.main(["publish", "s3://bucket", "--outputs", str(two[0].parent.parent)]) == 1
+    printed = capfd.readouterr().err
+    assert "AWS_ENDPOINT_URL is not an address" in printed
+    assert "word" not in printed
+
+
+def test_an_endpoint_with_a_password_is_not_shown(
+    two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = {"ENDPOINT_URL": "http://user:pass-word@127.0.0.1:1", "ALLOW_HTTP": "true", "REGION": "eu-west-2"}
+    for name, value in {**settings, "ACCESS_KEY_ID": "key-of-a-test", "SECRET_ACCESS_KEY": SECRET}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    assert cli.main(["publish", "s3://bucket", "--outputs", str(two[0].parent.parent)]) == 1
+    printed = capfd.readouterr().err
+    assert "http://***@127.0.0.1:1/" in printed
+    assert not [secret for secret in ("pass-word", "key-of-a-test", SECRET) if secret in printed]
+
+
 def test_an_interrupted_copy_leaves_the_release_before_current(s3: Server, two: tuple[Path, Path]) -> None:
     """Wherever it is interrupted; files that arrived are not sent again."""
     copy_release(URL, two[0])

@@ -62,7 +62,7 @@ def test_ordinary_text_stays_as_it_is() -> None:
     for text in (
         "publishing version 1.0.0 at s3://bucket/folder was interrupted: https://example.org/a?page=2#top",
         "process 5 on host, since 1 May 2021 (2 hours ago), command: inspection-outcomes build --sources /data/é",
-        "write to somebody@example.org, the author=Smith, design=new, http://127.0.0.1:8000/a@b",
+        "write to somebody@example.org or mailto:somebody@example.org, the author=Smith, design=new, http://127.0.0.1:8000/a@b",
     ):
         assert on_one_line(text) == text
 
@@ -74,6 +74,7 @@ FORMS = [
     "error sending request for url (https://user:{}@store.example/x?list-type=2): timed out",
     "tcp://admin:{}@10.0.0.1:8786 does not answer",
     "HTTPS://USER:{}@EXAMPLE.ORG",
+    "invalid address 'user:{}@10.0.0.1:8786'",
     "GET https://example.org/a?x=1&token={}&y=2",
     "GET https://example.org/a?access_token={}",
     "GET https://example.org/a?X-Amz-Signature={}&X-Amz-Date=1",
