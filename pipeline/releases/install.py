@@ -147,6 +147,8 @@ def _require_free(outputs: Path, version: Version, expected: bytes) -> None:
         f"no release: {outputs} has another release of that version ({version}), or had one, and a number is never"
         " given twice; publish into another folder, or from the outputs that made it"
     )
+
+
 def _require_no_link(folder: Path) -> None:
     """Refuse to write to a folder that is somewhere else.
 

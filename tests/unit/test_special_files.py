@@ -19,15 +19,17 @@ from pipeline.orchestration.stage_results import Folders
 from pipeline.redaction.model import load_corrections
 from pipeline.releases.build_lock import HOLDER, LOCK, build_lock
 from pipeline.releases.cleanup import remove_leftovers
+from pipeline.releases.index_files import set_latest
 from pipeline.releases.install import ReleaseFile, checksums, install, repair
 from pipeline.releases.release_index import (
+    GIVEN,
+    RELEASES,
     Release,
     ReleaseError,
-    clear_pending,
     complete_versions,
     latest_release,
-    pending_release,
-    set_latest,
+    load_record,
+    pending_releases,
 )
 from pipeline.releases.release_reader import SUMS, PublishedRelease
 from pipeline.releases.version import FIRST
@@ -47,7 +49,7 @@ def outputs(tmp_path: Path) -> Path:
     """Outputs with one release, which is current."""
     folder = tmp_path / "outputs"
     folder.mkdir()
-    install(folder, FIRST, FILES)
+    install(folder, FIRST, FILES, None)
     set_latest(folder, FIRST)
     return folder
 
@@ -132,17 +134,20 @@ def test_the_list_of_checksums(outputs: Path, make: Make) -> None:
     with pytest.raises(ReleaseError, match="is not complete"):
         latest_release(outputs)
     with pytest.raises(ReleaseError, match="exists and has no SHA256SUMS"):
-        install(outputs, FIRST, FILES)
+        install(outputs, FIRST, FILES, None)
 
 
 @OF_ALL_KINDS
 def test_what_the_pipeline_notes_for_itself(outputs: Path, make: Make) -> None:
     work = outputs / ".work"
     work.mkdir()
-    for path in (outputs / HOLDER, outputs / ".pending.json", work / "made.json"):
+    (outputs / RELEASES / GIVEN).unlink(missing_ok=True)
+    for path in (outputs / HOLDER, outputs / RELEASES / GIVEN, work / "made.json"):
         make(path)
     assert LockHolder.read(outputs / HOLDER) is None
-    assert pending_release(outputs) is None
+    with pytest.raises(ReleaseError, match="cannot be read"):
+        load_record(outputs)
+    assert pending_releases(outputs) == []
     assert last_fingerprint(work) is None
 
 
@@ -155,6 +160,17 @@ def test_what_was_read_before(tmp_path: Path, make: Make) -> None:
     make(path)
     assert cache.summary("0" * 64) is None
     assert cache.facts("0" * 64, "a.txt") is None
+
+
+@OF_ALL_KINDS
+def test_the_lock(outputs: Path, make: Make) -> None:
+    make(outputs / LOCK)
+    try:
+        with build_lock(outputs):
+            pass
+    except ReleaseError as error:
+        assert "cannot be locked" in str(error)  # noqa: PT017 - some kinds can be
+    assert latest_release(outputs) is not None
 
 
 @pytest.fixture
@@ -179,12 +195,12 @@ def test_writing_replaces_a_link(tmp_path: Path, precious: Path) -> None:
     assert precious.read_bytes() == b"precious"
 
 
-@pytest.mark.parametrize("name", ["latest.json", "versions.json", "index.html", ".pending.json", HOLDER, LOCK])
+@pytest.mark.parametrize("name", ["latest.json", "versions.json", "index.html", HOLDER, LOCK])
 def test_links_in_the_outputs_are_replaced(outputs: Path, precious: Path, name: str) -> None:
     (outputs / name).unlink(missing_ok=True)
     (outputs / name).symlink_to(precious)
     with build_lock(outputs):
-        install(outputs, FIRST, FILES)
+        install(outputs, FIRST, FILES, None)
         set_latest(outputs, FIRST)
     assert precious.read_bytes() == b"precious"
     assert not (outputs / name).is_symlink()
@@ -230,7 +246,7 @@ def test_a_temporary_name_as_a_link(outputs: Path, tmp_path: Path, precious: Pat
     elsewhere.mkdir()
     link = outputs / "releases" / name
     link.symlink_to(elsewhere if name.endswith("0") else precious)
-    install(outputs, FIRST, FILES)
+    install(outputs, FIRST, FILES, None)
     (outputs / "releases/1.0.0/a.csv").write_bytes(b"damaged")
     repair(outputs, FIRST, FILES)
     assert not list(elsewhere.iterdir())
@@ -264,7 +280,7 @@ def test_the_folders_of_the_pipeline_as_links(outputs: Path, tmp_path: Path, pla
     folders.cache.store("0" * 64, b"x")
     save_fingerprint(folders.state, "x", Release(FIRST, outputs / "releases/1.0.0", is_new=True))
     make_own_folder(outputs / REPORTS, outputs)
-    clear_pending(outputs)
+    load_record(outputs)
     assert not list(elsewhere.iterdir())
     assert not (outputs / place).is_symlink()
     assert folders.cache.folder.is_dir()
