@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from pipeline.core.atomic_files import remove_link, replace_file
 from pipeline.core.plural import pluralise
 from pipeline.core.regular_files import read_regular
+from pipeline.core.text_going_out import mask_credentials
 
 #: Seconds between two attempts at a lock that is waited for.
 _POLL: Final = 0.2
@@ -85,7 +86,7 @@ class LockHolder:
         host: the name of its machine.
         process: its number there.
         since: when it took the lock by that machine's clock, in UTC, as ISO 8601.
-        command: what was run, without the folder of the program.
+        command: what was run, without the folder of the program and without credentials.
     """
 
     host: str
@@ -99,7 +100,9 @@ class LockHolder:
         program, *arguments = sys.argv
         command = shlex.join([Path(program).name, *arguments])
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        return cls(socket.gethostname(), os.getpid(), since, textwrap.shorten(command, _LONGEST_COMMAND))
+        return cls(
+            socket.gethostname(), os.getpid(), since, textwrap.shorten(mask_credentials(command), _LONGEST_COMMAND)
+        )
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

@@ -21,6 +21,7 @@ from pipeline.orchestration.inputs import load_inputs
 from pipeline.orchestration.jobs import BUILD
 from pipeline.orchestration.stage_results import Folders
 from pipeline.schema.model import Schemas
+from pipeline.schema.vocabularies import RejectionReason
 from pipeline.sources.discovery import SourcesError, find_sources
 from pipeline.sources.registry import Registry
 from pipeline.sources.store import Store, StoreError
@@ -84,10 +85,14 @@ def folder_fingerprint(folder: Path, leave_out: Path) -> str:
         leave_out: that of the releases.
 
     Raises:
-        SourcesError: the folder does not exist.
+        SourcesError: the folder does not exist, or a folder in it cannot be listed.
         StoreError: the store of fetched documents cannot be read.
     """
-    parts = [f"{file.name}\0{file.sha256}" for file in find_sources(folder, Registry(), leave_out)]
+    files = find_sources(folder, Registry(), leave_out)
+    for file in files:
+        if file.problem is RejectionReason.FOLDER_UNREADABLE:  # it may be back in a minute
+            raise SourcesError(f"no build is requested: {file.name}: {file.detail}")
+    parts = [f"{file.name}\0{file.sha256}" for file in files]
     config = (folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME))
     parts += [f"{path.name}\0{_hash_of(path)}" for path in config if path.exists()]
     pages = Store(folder).load_manifest().pages

@@ -1,12 +1,14 @@
 """Names and credentials from outside in Dagster's log and events, in reports, in messages and in a release's Markdown."""
 
 import logging
+import sys
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from pipeline.cli.terminal import guarded_terminal, print_result, report, report_lines
+from pipeline.core.locks import LockHolder
 from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration import webhook
 from pipeline.orchestration.alerts import Cause, write_report
@@ -73,6 +75,11 @@ def test_the_registry_takes_no_address_with_credentials(some_sources: Path, entr
     (some_sources / "registry.yaml").write_text(f"documents:\n  a.txt:\n    url: {entry}\n")
     with pytest.raises(ConfigError, match="would be published; write it without"):
         load_registry(some_sources)
+
+
+def test_the_holder_of_a_lock_is_named_without_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["/bin/inspection-outcomes", "build", "--publish", ADDRESS])
+    assert LockHolder.this_process().command == "inspection-outcomes build --publish https://***@example.org/a"
 
 
 def _fail_twice() -> None:

@@ -15,6 +15,7 @@ import pytest
 from pipeline.cli.main import main
 from pipeline.core import regular_files
 from pipeline.core.paths import SOURCES
+from pipeline.orchestration.sensors import folder_fingerprint
 from pipeline.releases.release_index import latest_release
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.sources import discovery
@@ -158,6 +159,14 @@ def _deep_folders(folder: Path, name: str, depth: int) -> Iterator[int]:
             os.close(here)
             here = above
         os.close(here)
+
+
+def test_no_build_is_requested_while_a_folder_cannot_be_listed(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looks at what runs by itself, and a network drive may be back in a minute."""
+    assert folder_fingerprint(tree, tree / "outputs")
+    _refuse_to_list(monkeypatch, "closed", errno.ESTALE)
+    with pytest.raises(SourcesError, match=r"no build is requested: closed/: the folder could not be read"):
+        folder_fingerprint(tree, tree / "outputs")
 
 
 def test_a_tree_deeper_than_python_may_recurse_is_walked(some_sources: Path) -> None:
