@@ -21,7 +21,7 @@ INDENT: Final = "    "
 _USER_INFO: Final = (
     re.compile(r"(?i)([a-z][a-z0-9+.-]{0,30}:/{1,2})[^\s/?#]{0,4000}@"),
     re.compile(r"(?i)([a-z][a-z0-9+.-]{0,30}:/{1,2})[^\s/?#@:]{0,1000}:(?!\d{0,5}(?:[/?#]|\s|$))\S{0,4000}@"),
-    re.compile(r"(?i)()(?<![\w.%+/-])(?!mailto:)[\w.%+-]{1,100}:[^\s@/'\"]{1,4000}@(?=[\w\[])"),  # without its scheme
+    re.compile(r"(?i)()(?<![\w.%+/-])(?!mailto:)[\w.%+-]{1,100}:[^\s@/'\"]{1,200}@(?=[\w\[])"),  # without its scheme
 )
 _SENSITIVE: Final = (
     r"(?:token|secret|passw(?:or)?d|pwd|signature|(?<![a-z])sig(?![a-z])|credential|api[-_]?key|access[-_]?key"
