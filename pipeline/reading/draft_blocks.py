@@ -21,7 +21,9 @@ from pipeline.reading.characters import (
     TYPED_BULLETS,
 )
 from pipeline.reading.document import BLOCK_SEPARATOR, Block, BlockKind, Document, Span, UnreadableError
-from pipeline.reading.english import ENUMERATION, SUSPENDED, UNFINISHED
+from pipeline.reading.english import ENUMERATION, UNFINISHED
+from pipeline.reading.growing_text import GrowingText
+from pipeline.reading.marks import limit_marks
 from pipeline.reading.sentences import split_sentences
 
 ENDS_A_SENTENCE: Final = re.compile(rf"[.!?:;][{CLOSING_QUOTES})\]]*$")
@@ -31,7 +33,6 @@ _BULLET: Final = re.compile(
 )
 _LAST_BULLET: Final = re.compile(rf"[{BULLETS}]")
 _NO_HEADING_END: Final = re.compile(rf"[.!,;:][{CLOSING_QUOTES})]*$")
-_CUT_WORD: Final = re.compile(r"\w-")
 _LINE_ENDS: Final = re.compile(f"[{LINE_ENDS}]")
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
@@ -72,10 +73,11 @@ class DraftBlock:
 
 
 def normalise(text: str) -> str:
-    """NFC, one kind of line end, one kind of space, nothing invisible."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = _LINE_ENDS.sub("\n", text)
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    """NFC, one kind of line end, one kind of space, nothing invisible, no more than 30 marks on one letter."""
+    text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # what is invisible goes first: without it, a mark may be next to its letter
+    text = limit_marks(_CONTROL.sub("", _INVISIBLE.sub("", text)))
+    text = unicodedata.normalize("NFC", text)
     return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in text.split("\n"))
 
 
@@ -89,12 +91,6 @@ def require_words(text: str) -> None:
         raise UnreadableError("no_words", "the text holds no word; fetch the document again")
 
 
-def join_halves(first: str, second: str) -> str:
-    """Join two halves of a paragraph; a hyphen at the break is part of a compound ('multi-agency') and stays."""
-    is_cut = _CUT_WORD.fullmatch(first[-2:]) is not None  # only the end: paragraphs are joined line by line
-    return first + second if is_cut and not SUSPENDED.match(second) else f"{first} {second}"
-
-
 def join_broken_blocks(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     """Join blocks that a page break cut in two.
 
@@ -103,25 +99,57 @@ def join_broken_blocks(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     """
     joined: list[DraftBlock] = []
     notes: list[DraftBlock] = []
+    before: _Halves | None = None
     for block in blocks:
-        before = joined[-1] if joined else None
         if block.kind == "note":
             notes.append(block)  # a note follows the block that it interrupts
             continue
         if before is not None and _continues(block, before):
-            before.text = join_halves(before.text, block.text)
+            before.add(block.text)
             continue
+        if before is not None:
+            joined.append(before.whole())
         joined += notes
         notes = []
-        joined.append(block)
-    return joined + notes
+        before = _Halves(block)
+    return [*joined, *([] if before is None else [before.whole()]), *notes]
 
 
-def _continues(block: DraftBlock, before: DraftBlock) -> bool:
+class _Halves:
+    """A block and what was joined to it.
+
+    Attributes:
+        block: the first half.
+        end: the last one. Whether the whole ends a sentence, and with which word, shows in it.
+    """
+
+    def __init__(self, block: DraftBlock) -> None:
+        self.block = block
+        self.end = block.text
+        self._text = GrowingText(block.text)
+        self._words_before_end = 0
+
+    def add(self, text: str) -> None:
+        """Join another half."""
+        self._words_before_end = self.n_words() - self._text.join_half(text)
+        self.end = text
+
+    def n_words(self) -> int:
+        """How many words the whole has."""
+        return self._words_before_end + len(self.end.split())
+
+    def whole(self) -> DraftBlock:
+        """The block with the text of all its halves."""
+        self.block.text = str(self._text)
+        return self.block
+
+
+def _continues(block: DraftBlock, halves: _Halves) -> bool:
     """Whether a block is the rest of the one before it."""
+    before = halves.block
     if block.kind == "heading" or before.kind == "heading" or "table_cell" in (block.kind, before.kind):
         return False
-    is_unfinished = ENDS_A_SENTENCE.search(before.text) is None
+    is_unfinished = ENDS_A_SENTENCE.search(halves.end) is None
     turns_page = before.page < block.page
     if block.continues and turns_page and (is_unfinished or block.text[0].islower()):
         return True
@@ -131,7 +159,7 @@ def _continues(block: DraftBlock, before: DraftBlock) -> bool:
         return True
     if block.kind == "list_item":
         return turns_page and _item_continues(block, before)
-    return _paragraph_continues(block, before, turns_page=turns_page)
+    return _paragraph_continues(block, halves, turns_page=turns_page)
 
 
 def _item_continues(block: DraftBlock, before: DraftBlock) -> bool:
@@ -139,11 +167,12 @@ def _item_continues(block: DraftBlock, before: DraftBlock) -> bool:
     return block.text[0].islower() or (before.is_numbered and not block.is_numbered)
 
 
-def _paragraph_continues(block: DraftBlock, before: DraftBlock, *, turns_page: bool) -> bool:
+def _paragraph_continues(block: DraftBlock, halves: _Halves, *, turns_page: bool) -> bool:
+    before = halves.block
     if turns_page and before.is_numbered and not is_heading(block):
         return True
-    is_cut = block.text[0].islower() or (before.kind == "paragraph" and UNFINISHED.search(before.text) is not None)
-    return is_cut and len(before.text.split()) >= _FEWEST_WORDS_CUT_BY_A_BREAK
+    is_cut = block.text[0].islower() or (before.kind == "paragraph" and UNFINISHED.search(halves.end) is not None)
+    return is_cut and halves.n_words() >= _FEWEST_WORDS_CUT_BY_A_BREAK
 
 
 def assemble(blocks: Sequence[DraftBlock], media_type: str, n_pages: int | None) -> Document:

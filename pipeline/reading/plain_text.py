@@ -15,11 +15,11 @@ from pipeline.reading.draft_blocks import (
     DraftBlock,
     assemble,
     join_broken_blocks,
-    join_halves,
     normalise,
     require_words,
 )
 from pipeline.reading.english import PAGE_NUMBER
+from pipeline.reading.growing_text import GrowingText
 
 #: A longer text is not a letter or article; the longest real report has some 200,000 characters.
 LONGEST_TEXT_BYTES: Final = 5_000_000
@@ -33,6 +33,11 @@ _HALF_LINE: Final = 0.55
 _LONG_LINE: Final = 0.8
 
 _BULLET: Final = re.compile(rf"(?:[{BULLETS_BEFORE_ITEMS}{TYPED_BULLETS}]|\d{{1,3}}[.)])[ \t]+(?=\S)")
+#: A number in the middle of a line that can begin an item, and at most so many characters before that item.
+_NUMBER_IN_A_LINE: Final = re.compile(r"[.)] (\d{1,6})\. (?=[A-Z])")
+_LONGEST_NUMBER: Final = 10
+#: How near the end of an item a colon opens a list below it.
+_LONGEST_BEFORE_SUB_ITEMS: Final = 40
 _ENDS_A_CLAUSE: Final = re.compile(rf"[.!;:,][{CLOSING_QUOTES})\]]*$")
 
 
@@ -70,58 +75,116 @@ def parse_text(text: str) -> list[DraftBlock]:
     """
     width = _usual_width(text)
     wrapped = width <= _WIDEST_WRAPPED_LINE
-    blocks: list[DraftBlock] = []
+    blocks = _Blocks()
     page, previous_line, fresh = 1, "", True
-    number: int | None = None
     lines = text.split("\n")
     for raw, following in zip(lines, [*lines[1:], ""], strict=True):
         page += raw.count("\f")
+        after_a_sentence = ENDS_A_SENTENCE.search(previous_line) is not None
         # a page that ends with a sentence ends a paragraph; what is cut in mid-sentence is joined later
-        fresh = fresh or ("\f" in raw and ENDS_A_SENTENCE.search(previous_line) is not None)
+        fresh = fresh or ("\f" in raw and after_a_sentence)
         line = raw.replace("\f", " ").strip()
         if not line or PAGE_NUMBER.fullmatch(line):
             fresh = True
             continue
         bullet = _BULLET.match(line)
-        after_a_sentence = ENDS_A_SENTENCE.search(previous_line) is not None
         longest = (_LONG_LINE if after_a_sentence else _HALF_LINE) * width
         alone = wrapped and _stands_alone(line, following.replace("\f", " ").strip(), longest)
         if bullet:
-            item = DraftBlock(line[bullet.end() :], "list_item", page, is_numbered=bullet.group()[0].isdigit())
-            if blocks and _is_sub_item(item, blocks[-1]):
-                blocks[-1].text += SUB_ITEM_SEPARATOR + item.text
-            else:
-                blocks.append(item)
-                number = int(bullet.group().strip(" \t.)")) if item.is_numbered else None
-        elif not fresh and wrapped and not alone and _continues(blocks[-1], previous_line, line, width):
-            blocks[-1].text = join_halves(blocks[-1].text, line)
-            number = _cut_at_next_number(blocks, number)
+            blocks.add_item(line[bullet.end() :], bullet.group().strip(" \t.)"), page)
+        elif not fresh and wrapped and not alone and _continues(blocks, previous_line, line, width):
+            blocks.add_line(line)
         else:
-            blocks.append(DraftBlock(line, "paragraph", page, may_be_heading=fresh or wrapped))
-            if not fresh and len(blocks) > 1 and not wrapped:
-                blocks[-2].may_be_heading = False
+            if not fresh and not wrapped:
+                blocks.last.may_be_heading = False
+            blocks.begin(DraftBlock(line, "paragraph", page, may_be_heading=fresh or wrapped))
         previous_line, fresh = line, False
-    return blocks
+    return blocks.finished()
 
 
-def _cut_at_next_number(blocks: list[DraftBlock], number: int | None) -> int | None:
-    """Cut a numbered item where the next number is in the middle of a line; returns the number of the last item."""
-    last = blocks[-1]
-    if number is None or not last.is_numbered:
-        return number
-    match = re.search(rf"[.)] {number + 1}\. (?=[A-Z])", last.text)
-    if match is None:
-        return number
-    rest = last.text[match.end() :]
-    last.text = last.text[: match.start() + 1]
-    blocks.append(DraftBlock(rest, "list_item", last.page, is_numbered=True))
-    return number + 1
+class _Blocks:
+    """The blocks of a text so far; the last one may still grow.
 
+    Attributes:
+        last: the last one, whose text is not whole yet.
+    """
 
-def _is_sub_item(item: DraftBlock, before: DraftBlock) -> bool:
-    """Whether an item with a bullet is part of the numbered item before it, which ends in a colon or has such parts."""
-    opens = ":" in before.text[-40:] or SUB_ITEM_SEPARATOR in before.text
-    return before.is_numbered and opens and not item.is_numbered
+    def __init__(self) -> None:
+        self._found: list[DraftBlock] = []
+        self._text = GrowingText("")
+        self._n_lines = 0
+        self._has_sub_items = False
+        #: the number of the last numbered item
+        self._number = 0
+        #: how many characters at the end of the last block have not been searched for the next number
+        self._n_unsearched = 0
+
+    @property
+    def last(self) -> DraftBlock:
+        return self._found[-1]
+
+    @property
+    def has_one_line(self) -> bool:
+        """Whether the last block is a paragraph of one line so far."""
+        return self._n_lines == 1 and self.last.kind == "paragraph"
+
+    def begin(self, block: DraftBlock) -> None:
+        """Begin a block."""
+        self._finish()
+        self._found.append(block)
+        self._text = GrowingText(block.text)
+        self._n_lines = 1
+        self._has_sub_items = SUB_ITEM_SEPARATOR in block.text
+        self._n_unsearched = len(block.text)
+
+    def add_item(self, text: str, bullet: str, page: int) -> None:
+        """Begin an item, or add it to the numbered item before it, which ends in a colon or has such parts."""
+        is_numbered = bullet.isdigit()
+        if not is_numbered and self._found and self.last.is_numbered and self._is_open():
+            self._text.add(SUB_ITEM_SEPARATOR + text)
+            self._has_grown(len(SUB_ITEM_SEPARATOR) + len(text))
+            return
+        self.begin(DraftBlock(text, "list_item", page, is_numbered=is_numbered))
+        if is_numbered:
+            self._number = int(bullet)
+
+    def _is_open(self) -> bool:
+        return self._has_sub_items or ":" in self._text.end(_LONGEST_BEFORE_SUB_ITEMS)
+
+    def add_line(self, line: str) -> None:
+        """Add a line to the last block."""
+        self._text.join_half(line)
+        self._n_lines += 1
+        self._has_grown(len(line) + 1)
+        if self.last.is_numbered:
+            self._cut_at_next_numbers()
+
+    def _has_grown(self, length: int) -> None:
+        self._n_unsearched += length
+        self._has_sub_items |= SUB_ITEM_SEPARATOR in self._text.end(length + len(SUB_ITEM_SEPARATOR))
+
+    def _cut_at_next_numbers(self) -> None:
+        """Cut a numbered item where the next number is in the middle of a line."""
+        text = self._text.take_end(self._n_unsearched + _LONGEST_NUMBER)
+        start = 0
+        for match in _NUMBER_IN_A_LINE.finditer(text):
+            if match.group(1) == str(self._number + 1):
+                self._text.add(text[start : match.start() + 1])
+                self.begin(DraftBlock("", "list_item", self.last.page, is_numbered=True))
+                start = match.end()
+                self._number += 1
+        self._text.add(text[start:])
+        self._has_sub_items |= SUB_ITEM_SEPARATOR in text[start:]
+        self._n_unsearched = 0
+
+    def finished(self) -> list[DraftBlock]:
+        """All blocks."""
+        self._finish()
+        return self._found
+
+    def _finish(self) -> None:
+        if self._found:
+            self.last.text = str(self._text)
 
 
 def _stands_alone(line: str, following: str, longest: float) -> bool:
@@ -144,7 +207,7 @@ def _usual_width(text: str) -> int:
     return lengths[min(len(lengths) - 1, len(lengths) * 19 // 20)]
 
 
-def _continues(block: DraftBlock, previous: str, line: str, width: int) -> bool:
+def _continues(blocks: _Blocks, previous: str, line: str, width: int) -> bool:
     """Whether a line continues a wrapped paragraph.
 
     It does if it begins in lower case, if its first word did not fit on the line before, or if, from the second line on
@@ -153,7 +216,7 @@ def _continues(block: DraftBlock, previous: str, line: str, width: int) -> bool:
     if not ENDS_A_SENTENCE.search(previous):
         if line[0].islower():
             return True
-        if block.text != previous and len(previous) > _HALF_LINE * width:
+        if not blocks.has_one_line and len(previous) > _HALF_LINE * width:
             return True
     first_word = line.split(" ", 1)[0]
     return len(previous) + 1 + len(first_word) > _FULL_LINE * width

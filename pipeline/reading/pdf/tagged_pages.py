@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.reading.draft_blocks import DraftBlock, split_bullet, strip_last_bullet
+from pipeline.reading.draft_blocks import DraftBlock, normalise, split_bullet, strip_last_bullet
 from pipeline.reading.pdf.line_ends import join_hyphenated_words, split_lines, usual_width
 from pipeline.reading.pdf.pdfium import PageContent
 from pipeline.reading.pdf.structure import BlockCollector, RawBlock, content_numbers
@@ -45,7 +45,7 @@ def _draft_blocks(raw: RawBlock, page: int, width: int) -> Iterator[DraftBlock]:
             kind = "paragraph"
         keeps_number = kind in ("heading", "table_cell", "note")
         words, bullet = (strip_last_bullet(line), "") if keeps_number else split_bullet(line)
-        words = " ".join(words.split())
+        words = " ".join(normalise(words).split())
         if not words:
             continue
         if bullet and kind == "paragraph":
