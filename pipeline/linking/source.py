@@ -1,10 +1,10 @@
 """A document that linking refers to by an identifier, and the columns that quote its words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.reading.document import Span
+from pipeline.reading.document import Span, SpanIndex
 
 
 class Place(TypedDict):
@@ -23,6 +23,11 @@ class Source:
 
     document_id: str
     facts: DocumentFacts
+    _private_names: SpanIndex = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the names, which are looked for at every place that is quoted."""
+        object.__setattr__(self, "_private_names", SpanIndex(self.facts.private_names))
 
     def words(self, span: Span) -> str:
         """The exact words at a span."""
@@ -40,4 +45,4 @@ class Source:
 
     def names_private_person(self, span: Span) -> bool:
         """Whether a person who holds no office is named at a span."""
-        return any(name.overlaps(span) for name in self.facts.private_names)
+        return self._private_names.overlaps(span)

@@ -5,7 +5,10 @@ order with `BLOCK_SEPARATOR` between them, so that the words of every block, sen
 """
 
 import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 #: Between two blocks of a document's text.
@@ -28,6 +31,26 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Whether any code point is in both."""
         return self.start < other.end and other.start < self.end
+
+
+class SpanIndex:
+    """Spans among which those that overlap another are found without comparing it with each."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Sort spans, which may overlap each other."""
+        self._spans = sorted(enumerate(spans), key=lambda item: item[1])
+        self._starts = [span.start for _, span in self._spans]
+        #: the greatest end of all spans so far, which never decreases
+        self._ends = list(accumulate((span.end for _, span in self._spans), max))
+
+    def first_overlapping(self, span: Span) -> int | None:
+        """The number, counted from 0 as they were given, of the first span that overlaps another; None without one."""
+        at = bisect_right(self._ends, span.start)
+        return self._spans[at][0] if at < len(self._spans) and self._starts[at] < span.end else None
+
+    def overlaps(self, span: Span) -> bool:
+        """Whether any of the spans overlaps another."""
+        return self.first_overlapping(span) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
 from pipeline.extraction.fields.dates import DatePatterns, period_of
+from pipeline.extraction.fields.quotations import QuotedWords
 from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
@@ -72,22 +73,15 @@ class ActionReader:
             published: when it was published; times such as 'in three months' count from then.
         """
         found: list[Action] = []
+        quotations = QuotedWords(statements)
         for passage in passages:
             if passage.kind != PassageKind.SENTENCE or sections[passage.section].kind != SectionKind.NEWS_BODY:
                 continue
-            quoted = next(
-                (
-                    (item.speaker, Span(max(part.start, passage.span.start), min(part.end, passage.span.end)))
-                    for item in statements
-                    for part in item.fragments
-                    if part.overlaps(passage.span)
-                ),
-                None,
-            )
+            quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
                 found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published)
-            elif quoted is not None and quoted[0] not in of_inspectors:
-                found += self._in_sentence(document, quoted[1], Voice.QUOTED_COUNCIL, published)
+            elif quoted is not None and quoted[1] not in of_inspectors:
+                found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
         return tuple(found)
 
     def in_inspectors_words(

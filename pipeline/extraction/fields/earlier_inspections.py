@@ -1,7 +1,11 @@
 """Inspections before the one that a document is about, and the grades that the document states for them."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
@@ -9,8 +13,11 @@ from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.reading.document import Document, Span
+from pipeline.reading.document import Block, Document, Span, SpanIndex
 from pipeline.schema.vocabularies import Area, Relation
+
+#: The words that name a service are shorter than this.
+_LONGEST_SERVICE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def earlier_inspections(
         if period is None or _is_own(noun, period, own):
             continue
         block = document.blocks[document.block_at(noun.span.start)]
-        sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.span))
+        sentence = block.sentences[bisect_right(block.sentences, noun.span.start, key=lambda item: item.end)]
         if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
             continue
         found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
@@ -94,20 +101,11 @@ def _is_own(noun: DatedNoun, period: Period, own: InspectionMention | None) -> b
 
 def _merged(mentions: list[InspectionMention]) -> list[InspectionMention]:
     """The mentions, with those of one family and the same days merged into one that has the words of all."""
-    merged: list[InspectionMention] = []
+    same: dict[tuple[InspectionFamily, date | None, date | None], list[InspectionMention]] = {}
     for mention in mentions:
-        for index, other in enumerate(merged):
-            if (
-                mention.family == other.family
-                and mention.period
-                and other.period
-                and (mention.period.first, mention.period.last) == (other.period.first, other.period.last)
-            ):
-                merged[index] = replace(other, spans=(*other.spans, *mention.spans))
-                break
-        else:
-            merged.append(mention)
-    return merged
+        days = (mention.period.first, mention.period.last) if mention.period else (None, None)
+        same.setdefault((mention.family, *days), []).append(mention)
+    return [replace(found[0], spans=tuple(span for item in found for span in item.spans)) for found in same.values()]
 
 
 def _with_undated(
@@ -119,11 +117,8 @@ def _with_undated(
         return mentions
     index = inspections[0]
     known = mentions[index]
-    undated = tuple(
-        span
-        for span in readers.mentions.undated_earlier(document, blocks)
-        if not any(span.overlaps(other) for other in known.spans)
-    )
+    dated = SpanIndex(known.spans)
+    undated = tuple(span for span in readers.mentions.undated_earlier(document, blocks) if not dated.overlaps(span))
     return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
 
 
@@ -148,24 +143,54 @@ def _grades(
     of_others = any_of(readers.lexicons.inspections.of_others)
     not_earlier = any_of(readers.lexicons.grades.not_earlier)
     services = any_of(readers.lexicons.grades.services)
+    places = sorted((span, index) for index in inspections for span in mentions[index].spans)
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
-        dated: list[int] = []
         block = document.blocks[number]
-        for sentence in block.sentences if readers.grades.may_be_in(document.words(block.span)) else ():
+        whole = document.words(block.span)
+        if not readers.grades.may_be_in(whole):
+            continue
+        is_of_others = of_others.search(whole) is not None
+        first_service = _FirstService(services, document, block)
+        dated: list[int] = []
+        for sentence in block.sentences:
             words = document.words(sentence)
-            here = [index for index in inspections if any(sentence.holds(span) for span in mentions[index].spans)]
+            here = _inside(sentence, places)
             # a sentence without a date is about the inspection dated by the one before it
             dated = here or dated
             grades = readers.grades.in_sentence(document, sentence, names)
-            whole = document.words(block.span)
-            if not grades or about_another(words, authority, readers) or of_others.search(whole):
+            if not grades or is_of_others or about_another(words, authority, readers):
                 continue
             if not_earlier.search(words):
                 continue
-            if not here and services.search(document.words(Span(block.span.start, sentence.start))):
+            if not here and first_service.is_before(sentence):
                 grades = [_of_a_service(grade) for grade in grades]
             for grade in grades:
                 candidates = dated or inspections
                 found.append((candidates[0] if len(candidates) == 1 else None, grade))
     return found
+
+
+def _inside(sentence: Span, places: Sequence[tuple[Span, int]]) -> list[int]:
+    """The inspections, in order, some words for which are wholly in a sentence; `places` are sorted."""
+    first = bisect_left(places, sentence.start, key=lambda place: place[0].start)
+    end = bisect_left(places, sentence.end, key=lambda place: place[0].start)
+    return sorted({index for span, index in places[first:end] if sentence.holds(span)})
+
+
+class _FirstService:
+    """Whether a paragraph names a service before one of its sentences; asked of its sentences in order."""
+
+    def __init__(self, services: re.Pattern[str], document: Document, block: Block) -> None:
+        self._services = services
+        self._text = document.text
+        self._start = self._searched = block.span.start
+        self._is_found = False
+
+    def is_before(self, sentence: Span) -> bool:
+        """Whether words of the paragraph before a sentence name a service."""
+        if not self._is_found:
+            first = max(self._start, self._searched - _LONGEST_SERVICE)
+            self._is_found = self._services.search(self._text, first, sentence.start) is not None
+            self._searched = sentence.start
+        return self._is_found

@@ -4,13 +4,14 @@
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.reading.characters import APOSTROPHES
-from pipeline.reading.document import Span
+from pipeline.reading.document import Span, SpanIndex
 
 #: Letters of all Latin alphabets ('Łukasz', 'Şeyma', 'Élise'). From Ā on, capital and small letters alternate, so both
 #: classes have all of them.
@@ -85,6 +86,7 @@ class NamePatterns:
         words are also common words ('Ian Young', 'Mark Green').
         """
         names = self.find(text, offset)
+        found = SpanIndex(name.span for name in names)
         for part in self._between_separators.finditer(text):
             words = self._offices.sub("", part.group()).strip()
             start = offset + part.start() + part.group().find(words)
@@ -94,7 +96,7 @@ class NamePatterns:
                 not self._whole_name.fullmatch(words)
                 or not 1 < len(bare) <= _MAX_WORDS
                 or bare[0] in self._not_names
-                or any(name.span.overlaps(span) for name in names)
+                or found.overlaps(span)
             ):
                 continue
             lead = len(words) - len(" ".join(bare))
@@ -129,7 +131,6 @@ class NamePatterns:
 
 def _after_authority(start: int, end: int, authorities: list[Span]) -> int:
     """Where a name begins that follows that of an authority without a comma ("... of Lambeth David Sanders")."""
-    for authority in authorities:
-        if authority.start <= start < authority.end < end:
-            return authority.end + 1
-    return start
+    before = bisect_right(authorities, start, key=lambda span: span.start)
+    authority = authorities[before - 1] if before else None
+    return authority.end + 1 if authority is not None and start < authority.end < end else start

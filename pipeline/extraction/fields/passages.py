@@ -3,7 +3,7 @@
 from typing import Final
 
 from pipeline.extraction.facts import Passage, Section
-from pipeline.reading.document import Block, Document, Span
+from pipeline.reading.document import Block, Document, Span, SpanIndex
 from pipeline.schema.vocabularies import PassageKind, SectionKind
 
 #: Sections that consist of lines (an address, a date, a signature), not of sentences.
@@ -35,12 +35,13 @@ def passages_of(document: Document, sections: tuple[Section, ...], private: tupl
         private: the names in it of people who hold no office.
     """
     passages: list[Passage] = []
+    names = SpanIndex(private)
     for number, section in enumerate(sections):
         for index in range(section.first_block, section.end_block):
             block = document.blocks[index]
             kind = _kind(block, section)
             for sentence in (block.span,) if kind in (PassageKind.HEADING, PassageKind.LINE) else block.sentences:
-                named = any(sentence.overlaps(span) for span in private)
+                named = names.overlaps(sentence)
                 passages.append(Passage(len(passages) + 1, kind, sentence, number, index + 1, named))
     return tuple(passages)
 

@@ -20,6 +20,7 @@ The rule marks too much rather than too little: a mark hides nothing and only as
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
@@ -33,6 +34,8 @@ from pipeline.reading.document import Document, Span
 _LOWER_WORD = r"[a-z0-9][\w-]{0,20}"
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME_WORD = re.compile(rf"[^\W\d_]+(?:[-{APOSTROPHES}][^\W\d_]+)*")
+#: A word, or what is between two.
+_TOKEN = re.compile(r"\w+|\W")
 #: A shorter part of a name is just as likely another word.
 _MIN_PART = 3
 #: How many characters around a name are searched; the longest name of an authority has fewer.
@@ -143,9 +146,10 @@ class PrivatePeople:
     def _named_beside_harm(self, document: Document) -> Iterator[str]:
         """Names of two or more words in sentences about a person's age, family, harm or death."""
         for block in document.blocks:
-            starts = [block.span.start + cue.start() for cue in _matches(self._contexts, document.words(block.span))]
+            cues = _matches(self._contexts, document.words(block.span))
+            starts = sorted(block.span.start + cue.start() for cue in cues)
             for sentence in block.sentences if starts else ():
-                if not any(sentence.start <= start < sentence.end for start in starts):
+                if bisect_left(starts, sentence.start) == bisect_left(starts, sentence.end):
                     continue
                 words = document.words(sentence)
                 for name in self._names.find(words):
@@ -183,9 +187,29 @@ def _matches(index: PhraseIndex, text: str) -> list[re.Match[str]]:
     return [match for name in candidates.names for match in candidates.matches(name, low.text)]
 
 
+_Continuations = dict[str, "_Continuations"]
+
+
 def _occurrences(names: set[str], text: str) -> tuple[Span, ...]:
-    if not names:
-        return ()
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-    return tuple(Span(match.start(), match.end()) for match in pattern.finditer(text))
+    """Where any of some names occurs as whole words, the longest of those that begin at one place.
+
+    Names are looked up word by word: a pattern of all of them would try each name at each place.
+    """
+    known: _Continuations = {}
+    for name in names:
+        following = known
+        for token in _TOKEN.findall(name):
+            following = following.setdefault(token, {})
+        following[""] = {}  # a name ends here
+    tokens = list(_TOKEN.finditer(text))
+    found: list[Span] = []
+    for index, token in enumerate(tokens):
+        if found and token.start() < found[-1].end:
+            continue
+        end, at, following = None, index, known
+        while at < len(tokens) and (after := following.get(tokens[at].group())) is not None:
+            end = tokens[at].end() if "" in after else end
+            at, following = at + 1, after
+        if end is not None:
+            found.append(Span(token.start(), end))
+    return tuple(found)

@@ -4,12 +4,14 @@ Words quoted in passing in somebody else's sentence are not quotations.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.extraction.facts import Statement
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.reading.characters import CLOSING_DOUBLE_QUOTES, OPENING_DOUBLE_QUOTES
-from pipeline.reading.document import Document, Span
+from pipeline.reading.document import Document, Span, SpanIndex
 
 #: More of a quotation, after the words that name its speaker.
 _CONTINUATION: Final = re.compile(
@@ -27,6 +29,22 @@ class Quotation:
 
     lead: Span
     fragments: tuple[Span, ...]
+
+
+class QuotedWords:
+    """Which words of a document are inside quotations, and whose they are."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._fragments = [(part, statement.speaker) for statement in statements for part in statement.fragments]
+        self._index = SpanIndex(part for part, _ in self._fragments)
+
+    def part_of(self, span: Span) -> tuple[Span, int] | None:
+        """The first part of a span that is inside a quotation, and the index of its speaker; None without one."""
+        found = self._index.first_overlapping(span)
+        if found is None:
+            return None
+        part, speaker = self._fragments[found]
+        return Span(max(part.start, span.start), min(part.end, span.end)), speaker
 
 
 class QuotationReader:

@@ -164,9 +164,9 @@ class CouncilNews(Format):
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The quotations whose speakers hold an office."""
-        names = [self._name(person) for person in self.people]
+        numbers = {self._name(person): index for index, person in enumerate(self.people)}
         return tuple(
-            Statement(number, names.index(self._name(speaker)), quotation.fragments)
+            Statement(number, numbers[self._name(speaker)], quotation.fragments)
             for number, (quotation, speaker) in enumerate(self._spoken, 1)
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
+from pipeline.extraction.fields.quotations import QuotedWords
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document, Span
@@ -86,6 +87,7 @@ def findings_of(
     of an inspection are not findings.
     """
     rules = _SentenceRules(readers)
+    quotations = QuotedWords(statements)
     items = {area.span.start: area.span for area in improvements}
     findings: list[Finding] = []
     reported_paragraph = 0
@@ -101,7 +103,7 @@ def findings_of(
             continue
         if section.kind != SectionKind.NEWS_BODY or passage.kind != PassageKind.SENTENCE:
             continue
-        quoted = _quoted_part(passage, statements)
+        quoted = quotations.part_of(passage.span)
         if quoted is not None:
             span, speaker = quoted
             by_inspector = people[speaker].scope == Inspectorate.OFSTED
@@ -117,16 +119,6 @@ def findings_of(
             finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
             findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, passages, readers.findings.themes)
-
-
-def _quoted_part(passage: Passage, statements: tuple[Statement, ...]) -> tuple[Span, int] | None:
-    """The part of a passage inside a quotation, and the index of its speaker."""
-    for statement in statements:
-        for fragment in statement.fragments:
-            if fragment.overlaps(passage.span):
-                span = Span(max(fragment.start, passage.span.start), min(fragment.end, passage.span.end))
-                return span, statement.speaker
-    return None
 
 
 class _SentenceRules:
