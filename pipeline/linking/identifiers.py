@@ -73,11 +73,13 @@ def improvement_ids(inspection_id: str, texts: Sequence[str]) -> list[str]:
         name if counts[name] == 1 and name else "-".join(filter(None, (name, _hash(slug(text)))))
         for name, text in zip(names, texts, strict=True)
     ]
-    times = [full[: index + 1].count(name) for index, name in enumerate(full)]
-    return [
-        f"{inspection_id}-improvement-{name}" if time == 1 else f"{inspection_id}-improvement-{name}-again-{time}"
-        for name, time in zip(full, times, strict=True)
-    ]
+    times: Counter[str] = Counter()
+    ids: list[str] = []
+    for name in full:
+        times[name] += 1
+        again = f"-again-{times[name]}" if times[name] > 1 else ""
+        ids.append(f"{inspection_id}-improvement-{name}{again}")
+    return ids
 
 
 def _words_of(text: str) -> str:

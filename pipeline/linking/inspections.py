@@ -1,5 +1,6 @@
 """Which mentions, in all documents, are of one inspection: those that agree in authority, kind and days."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,7 +10,8 @@ from typing import Final
 from pipeline.extraction.facts import InspectionMention, Judgement, Period
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.source import Source
-from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType, Relation
+from pipeline.linking.time_index import TimeIndex
+from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Grade, InspectionType, Relation
 
 #: Of 79 reports whose day of publication is known from elsewhere the latest came 118 days after the inspection.
 LONGEST_UNTIL_REPORT: Final = timedelta(days=150)
@@ -85,11 +87,10 @@ class Inspection:
         found = {m.source.document_id: m.source for m in self.members if m.mention.relation == Relation.PRIMARY}
         return [source for name, source in sorted(found.items()) if name not in editions]
 
-    def is_own(self, source: Source, judgement: Judgement) -> bool:
-        """Whether a judgement is one of the inspection's own document."""
-        return any(
-            m.source is source and m.index == judgement.mention and m.mention.relation == Relation.PRIMARY
-            for m in self.members
+    def own_mentions(self) -> frozenset[tuple[str, int]]:
+        """The mentions in the inspectorate's own documents of it: the document, and the index among its mentions."""
+        return frozenset(
+            (m.source.document_id, m.index) for m in self.members if m.mention.relation == Relation.PRIMARY
         )
 
     def typed(self) -> tuple[InspectionType, Member] | None:
@@ -122,42 +123,106 @@ def link_inspections(
     found, unlinked = _grouped([member for member in members if not _is_undated_edition(member, editions)], authorities)
     _link_undated_editions(found, members, editions)
     unlinked -= _link_undated(found, members, authorities)
+    by_mention: dict[tuple[str, int], list[Inspection]] = {}
+    for inspection in found:
+        for key in dict.fromkeys((m.source.document_id, m.index) for m in inspection.members):
+            by_mention.setdefault(key, []).append(inspection)
     for source in sources:
         for judgement in source.facts.judgements:
-            for inspection in found:
-                if any(m.source is source and m.index == judgement.mention for m in inspection.members):
-                    inspection.judgements.append((source, judgement))
+            for inspection in by_mention.get((source.document_id, judgement.mention), ()):
+                inspection.judgements.append((source, judgement))
     _name(found)
     return sorted(found, key=lambda inspection: inspection.inspection_id), frozenset(unlinked)
 
 
 def _grouped(members: Sequence[Member], authorities: dict[str, str]) -> tuple[list[Inspection], set[str]]:
     """One inspection for each group of mentions that can be one; the documents whose mentions fit several or none."""
-    by_authority: dict[str, list[Inspection]] = {}
+    by_authority: dict[str, _OfOneAuthority] = {}
     unlinked: set[str] = set()
     for member in sorted(members, key=_exactness):
         authority = _authority(member, authorities)
-        known = by_authority.setdefault(authority, [])
-        fits = [_fit(member, authority, inspection) for inspection in known]
+        known = by_authority.setdefault(authority, _OfOneAuthority())
+        possible = [] if authority == UNKNOWN_AUTHORITY else known.possible(member.mention)
+        fits = [_fit(member.mention, inspection) for inspection in possible]
         best = max(fits, default=0)
-        fitting = [inspection for inspection, fit in zip(known, fits, strict=True) if fit and fit == best]
+        fitting = [inspection for inspection, fit in zip(possible, fits, strict=True) if fit and fit == best]
         if len(fitting) == 1:
-            fitting[0].members.append(member)
+            known.add(member, fitting[0])
         elif not fitting and not _is_too_vague(member):
-            known.append(Inspection(authority, [member]))
+            known.begin(Inspection(authority, [member]))
         else:
             unlinked.add(member.source.document_id)
-    return [inspection for inspections in by_authority.values() for inspection in inspections], unlinked
+    return [inspection for known in by_authority.values() for inspection in known.inspections], unlinked
+
+
+class _OfOneAuthority:
+    """The inspections of an authority so far, found by their time: documents can name thousands.
+
+    Attributes:
+        inspections: all of them.
+    """
+
+    def __init__(self) -> None:
+        self.inspections: list[Inspection] = []
+        self._by_days: TimeIndex[Inspection] = TimeIndex()
+        #: by the time in which their own reports were published
+        self._by_report: TimeIndex[Inspection] = TimeIndex()
+        #: by the day and the month on which they began, as the year of one of two may be inferred
+        self._by_day: dict[tuple[int, int], list[Inspection]] = {}
+        self._with_inferred_year: dict[tuple[int, int], list[Inspection]] = {}
+
+    def begin(self, inspection: Inspection) -> None:
+        """Add a new inspection."""
+        self.inspections.append(inspection)
+        period = inspection.period
+        if period is not None:
+            self._by_days.add(period.first, period.last, inspection)
+            if period.precision == DatePrecision.DAY:
+                self._by_day.setdefault(_day_and_month(period), []).append(inspection)
+            if period.basis == DateBasis.INFERRED:
+                self._with_inferred_year.setdefault(_day_and_month(period), []).append(inspection)
+            self._add_report(inspection)
+
+    def add(self, member: Member, inspection: Inspection) -> None:
+        """Add a mention to an inspection."""
+        had_own = _time_of_own_report(inspection) is not None
+        inspection.members.append(member)
+        if not had_own:
+            self._add_report(inspection)
+
+    def _add_report(self, inspection: Inspection) -> None:
+        report = _time_of_own_report(inspection)
+        if report is not None:
+            self._by_report.add(*report, inspection)
+
+    def possible(self, mention: InspectionMention) -> list[Inspection]:
+        """The inspections that may be the one of a mention, each once."""
+        period = mention.period
+        if period is None:
+            return []
+        same_day = self._by_day if period.basis == DateBasis.INFERRED else self._with_inferred_year
+        found = [
+            *self._by_days.around(period.first, period.last),
+            *same_day.get(_day_and_month(period), ()),
+            *self._by_report.around(period.first, period.first),
+        ]
+        return list({id(inspection): inspection for inspection in found}.values())
+
+
+def _day_and_month(period: Period) -> tuple[int, int]:
+    return period.first.day, period.first.month
 
 
 def _link_undated_editions(found: list[Inspection], members: Sequence[Member], editions: Mapping[str, str]) -> None:
     """Link an edition in which no date could be read to the inspection of its main document."""
+    by_document: dict[str, dict[int, Inspection]] = {}
+    for inspection in found:
+        for member in inspection.members:
+            if member.mention.relation == Relation.PRIMARY:
+                by_document.setdefault(member.source.document_id, {})[id(inspection)] = inspection
     for member in members:
-        if not _is_undated_edition(member, editions):
-            continue
-        main = editions[member.source.document_id]
-        for inspection in found:
-            if any(m.source.document_id == main and m.mention.relation == Relation.PRIMARY for m in inspection.members):
+        if _is_undated_edition(member, editions):
+            for inspection in by_document.get(editions[member.source.document_id], {}).values():
                 inspection.members.append(member)
 
 
@@ -171,6 +236,14 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
     it states are those of that inspection; the documents that are linked so.
     """
     linked: set[str] = set()
+    by_kind: dict[tuple[str, str], list[tuple[date, Inspection]]] = {}
+    for inspection in found:
+        if inspection.period is not None:
+            key = (inspection.authority, inspection.family)
+            by_kind.setdefault(key, []).append((inspection.period.last, inspection))
+    for dated in by_kind.values():
+        dated.sort(key=lambda item: item[0])
+    known: dict[int, set[tuple[Area | None, Grade]]] = {}
     for member in members:
         facts = member.source.facts
         if member.mention.period is not None or member.mention.relation != Relation.REFERS_TO:
@@ -178,30 +251,30 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
         own = next(
             (m.period for m in facts.mentions if m.relation != Relation.REFERS_TO and m.period is not None), None
         )
-        before = [
-            inspection
-            for inspection in found
-            if own is not None
-            and inspection.authority == _authority(member, authorities)
-            and inspection.family == member.mention.family
-            and inspection.period is not None
-            and inspection.period.last < own.first
-        ]
-        if not before:
+        dated = by_kind.get((_authority(member, authorities), member.mention.family), [])
+        n_before = bisect_left(dated, own.first, key=lambda item: item[0]) if own else 0
+        if not n_before:
             continue
-        latest = max(before, key=lambda inspection: inspection.period.last if inspection.period else date.min)
+        # of several that ended on that day, the first
+        _, latest = dated[bisect_left(dated, dated[n_before - 1][0], key=lambda item: item[0])]
         stated = {(j.area, j.grade) for j in facts.judgements if j.mention == member.index}
-        known = {
-            (j.area, j.grade)
-            for other in latest.members
-            if other.mention.relation == Relation.PRIMARY
-            for j in other.source.facts.judgements
-            if j.mention == other.index
-        }
-        if stated and stated <= known:
+        if id(latest) not in known:
+            known[id(latest)] = _own_grades(latest)
+        if stated and stated <= known[id(latest)]:
             latest.members.append(member)
             linked.add(member.source.document_id)
     return linked
+
+
+def _own_grades(inspection: Inspection) -> set[tuple[Area | None, Grade]]:
+    """The grades that the documents of an inspection itself give, with their areas."""
+    return {
+        (judgement.area, judgement.grade)
+        for member in inspection.members
+        if member.mention.relation == Relation.PRIMARY
+        for judgement in member.source.facts.judgements
+        if judgement.mention == member.index
+    }
 
 
 def _exactness(member: Member) -> tuple[object, ...]:
@@ -226,11 +299,8 @@ def _is_too_vague(member: Member) -> bool:
     return member.mention.relation == Relation.REFERS_TO and member.mention.period is None
 
 
-def _fit(member: Member, authority: str, inspection: Inspection) -> int:
-    """How well a mention fits an inspection: not at all, by the month of its report, or by its own days."""
-    if authority != inspection.authority or authority == UNKNOWN_AUTHORITY:
-        return 0
-    mention = member.mention
+def _fit(mention: InspectionMention, inspection: Inspection) -> int:
+    """How well a mention fits an inspection of its authority: not at all, by the month of its report, by its days."""
     if mention.family != inspection.family:
         return 0
     stated = inspection.typed()
@@ -270,12 +340,20 @@ def _is_time_of_report(period: Period, inspection: Inspection) -> bool:
 
     A report that prints no date of publication came within months of the inspection.
     """
-    own = next((m for m in inspection.members if m.mention.relation == Relation.PRIMARY and m.mention.period), None)
-    if own is None or own.mention.period is None or period.precision == DatePrecision.DAY:
+    report = _time_of_own_report(inspection)
+    if report is None or period.precision == DatePrecision.DAY:
         return False
-    published = own.source.facts.published
-    latest = published.last if published else own.mention.period.last + LONGEST_UNTIL_REPORT
-    return own.mention.period.last < period.first <= latest
+    after, latest = report
+    return after < period.first <= latest
+
+
+def _time_of_own_report(inspection: Inspection) -> tuple[date, date] | None:
+    """The last day of an inspection and the last on which its own report was published; None without such a report."""
+    own = next((m for m in inspection.members if m.mention.relation == Relation.PRIMARY and m.mention.period), None)
+    if own is None or own.mention.period is None:
+        return None
+    published, last = own.source.facts.published, own.mention.period.last
+    return last, published.last if published else last + LONGEST_UNTIL_REPORT
 
 
 def _name(inspections: list[Inspection]) -> None:

@@ -50,11 +50,13 @@ def contradiction_rows(inspection: Inspection) -> Iterator[ContradictionRow]:
     name = inspection.inspection_id
     for column, carried, other in _dates(inspection):
         yield _row(name, ("inspections", name, column), carried, other, _BY_DAYS)
+    own = inspection.own_mentions()
     for area, stated in judgements_by_area(inspection).items():
         if area is None:
             continue
         carried = _graded(*stated[0])
-        rule = _BY_OWN_GRADE if inspection.is_own(*stated[0]) else _BY_ORDER
+        source, judgement = stated[0]
+        rule = _BY_OWN_GRADE if (source.document_id, judgement.mention) in own else _BY_ORDER
         seen: set[tuple[str, str]] = set()
         for source, judgement in stated[1:]:
             value = (source.document_id, judgement.grade)

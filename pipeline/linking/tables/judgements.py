@@ -39,13 +39,14 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
     """Every stated grade by its area, in order of precedence: those of the inspection's own document, then what the
     inspectorate states elsewhere, then accounts.
     """
+    own = inspection.own_mentions()
     by_area: dict[Area | None, Stated] = {}
     for source, judgement in inspection.judgements:
         by_area.setdefault(judgement.area, []).append((source, judgement))
     for stated in by_area.values():
         stated.sort(
             key=lambda item: (
-                not inspection.is_own(*item),
+                (item[0].document_id, item[1].mention) not in own,
                 item[0].facts.kind == DocumentKind.COUNCIL_NEWS,
                 item[0].document_id,
                 item[1].span,
@@ -67,16 +68,18 @@ def judgement_rows(
         inspection: whose judgements they are.
         by_area: its stated grades, from `judgements_by_area`.
     """
+    own = inspection.own_mentions()
     for area, stated in by_area.items():
         if area is not None:
             same = same_grade(stated)
-            yield _row(recorder, inspection, judgement_id(inspection.inspection_id, area), same)
+            yield _row(recorder, inspection.inspection_id, judgement_id(inspection.inspection_id, area), same, own)
             continue
         grades = dict.fromkeys(judgement.grade for _, judgement in stated)
         for number, grade in enumerate(grades, 1):
             same = [(source, judgement) for source, judgement in stated if judgement.grade == grade]
             suffix = "" if number == 1 else f"-{number}"
-            yield _row(recorder, inspection, f"{inspection.inspection_id}-area-not-recognised{suffix}", same)
+            row_id = f"{inspection.inspection_id}-area-not-recognised{suffix}"
+            yield _row(recorder, inspection.inspection_id, row_id, same, own)
 
 
 def same_grade(stated: Sequence[tuple[Source, Judgement]]) -> Stated:
@@ -84,16 +87,20 @@ def same_grade(stated: Sequence[tuple[Source, Judgement]]) -> Stated:
     return [(source, judgement) for source, judgement in stated if judgement.grade == stated[0][1].grade]
 
 
-def _row(recorder: EvidenceRecorder, inspection: Inspection, row_id: str, stated: Stated) -> JudgementRow:
+def _row(
+    recorder: EvidenceRecorder, inspection_id: str, row_id: str, stated: Stated, own: frozenset[tuple[str, int]]
+) -> JudgementRow:
     source, judgement = stated[0]
     row: JudgementRow = {
         "judgement_id": row_id,
-        "inspection_id": inspection.inspection_id,
+        "inspection_id": inspection_id,
         "area": judgement.area,
         "area_as_printed": source.words(judgement.area_span) if judgement.area_span else None,
         "grade": judgement.grade,
         "grade_as_printed": source.words(judgement.grade_span),
-        "stated_by": StatedBy.OWN_DOCUMENT if inspection.is_own(source, judgement) else StatedBy.LATER_DOCUMENT,
+        "stated_by": StatedBy.OWN_DOCUMENT
+        if (source.document_id, judgement.mention) in own
+        else StatedBy.LATER_DOCUMENT,
         **source.place(judgement.span),
     }
     for other, same in stated:
