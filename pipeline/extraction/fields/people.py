@@ -5,6 +5,7 @@ hold no office.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -50,7 +51,9 @@ class PeopleReader:
         self._organisations = any_of(lexicon.organisations, ignore_case=False)
         self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(lexicon.post_nominals)})\b)*,?")
         self._office_titles = frozenset(lexicon.office_titles)
-        self._council_forms = tuple(lexicon.council_forms)
+        self._council_forms = tuple(with_any_apostrophe(form) for form in lexicon.council_forms)
+        #: the forms of the name of each council that has been met: they are compiled once
+        self._forms_of: dict[str, tuple[re.Pattern[str], ...]] = {}
         self._council_words = rf"(?: (?:{'|'.join(lexicon.council_words)}))*"
         self._own_council = lexicon.own_council
         self._register = register
@@ -298,18 +301,31 @@ class PeopleReader:
             return _Organisation(other.group(), span, "printed beside the name", slug(other.group()))
         return self._council_in(document, part if role is None else _around(part, role), authority)
 
+    def _council_forms_of(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """What a council or a body of it is called, as patterns with its name as it is printed."""
+        if name not in self._forms_of:
+            self._forms_of[name] = tuple(
+                re.compile(rf"(?<!\w){form.replace('{name}', re.escape(name))}(?!\w)") for form in self._council_forms
+            )
+        return self._forms_of[name]
+
     def _council_in(self, document: Document, part: Span, authority: LocalAuthority | None) -> _Organisation:
         """The council, or a body of the council, that a part of a document names."""
         words = document.words(part)
         mentions = self._register.mentions(words)
+        matches: dict[tuple[str, int], list[re.Match[str]]] = {}
         for mention in mentions:
-            name = re.escape(words[mention.span.start : mention.span.end])
-            for form in self._council_forms:
-                pattern = rf"(?<!\w){with_any_apostrophe(form).replace('{name}', name)}(?!\w)"
-                for match in re.finditer(pattern, words):
-                    if match.start() <= mention.span.start and mention.span.end <= match.end():
-                        span = Span(part.start + match.start(), part.start + match.end())
-                        return _Organisation(match.group(), span, "printed beside the name", mention.authority.slug)
+            name = words[mention.span.start : mention.span.end]
+            for number, form in enumerate(self._council_forms_of(name)):
+                if (name, number) not in matches:
+                    matches[name, number] = list(form.finditer(words))
+                found = matches[name, number]
+                # of matches that do not overlap, only the first that ends after the name begins can hold it
+                at = bisect_right(found, mention.span.start, key=lambda match: match.end())
+                match = found[at] if at < len(found) else None
+                if match is not None and match.start() <= mention.span.start and mention.span.end <= match.end():
+                    span = Span(part.start + match.start(), part.start + match.end())
+                    return _Organisation(match.group(), span, "printed beside the name", mention.authority.slug)
         scope = authority.slug if authority else ""
         unnamed = words.find(self._own_council)
         if unnamed >= 0:
