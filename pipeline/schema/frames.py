@@ -81,7 +81,8 @@ def row_ids(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame, in order, as dictionaries of Python values: None where one is missing."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in python_values(frame).tolist()]
+    names = list(frame.columns)  # once: pandas makes each name anew
+    return [dict(zip(names, row, strict=True)) for row in python_values(frame).tolist()]
 
 
 def python_values(frame: pd.DataFrame) -> npt.NDArray[np.object_]:

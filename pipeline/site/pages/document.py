@@ -4,6 +4,7 @@ A document that may be published whole is shown whole; of any other, only what t
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
@@ -44,9 +45,10 @@ def document_pages(
     for name, document in documents.items():
         quoted = quotations.of(name)
         text = texts[name].decode() if name in texts else None
+        paragraphs = [found.span() for found in _PARAGRAPH.finditer(text or "")]
         starts = range(0, document["n_characters"], PART_LENGTH)
         for part, start in enumerate(starts):
-            blocks = _quoted_blocks(quoted, start) if text is None else _text_blocks(text, quoted, start)
+            blocks = _quoted_blocks(quoted, start) if text is None else _text_blocks(text, paragraphs, quoted, start)
             page = context.page(
                 "document.html.jinja",
                 "../",
@@ -64,15 +66,17 @@ def document_pages(
             yield page_path(name, start), page
 
 
-def _text_blocks(text: str, quoted: Sequence[Quotation], start: int) -> Iterator[Record]:
+def _text_blocks(
+    text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[Quotation], start: int
+) -> Iterator[Record]:
     """The paragraphs on one page of a document that is shown whole."""
     first, last = start - _OVERLAP, start + PART_LENGTH + _OVERLAP
     page = None
-    for found in _PARAGRAPH.finditer(text):
-        begin, end = max(found.start(), first), min(found.end(), last)
-        if found.start() >= start + PART_LENGTH or found.end() <= start or begin >= end:
-            continue
-        inside = [item for item in quoted if begin <= item.start < end]
+    for at in range(bisect_right(paragraphs, start, key=lambda found: found[1]), len(paragraphs)):
+        begin, end = max(paragraphs[at][0], first), min(paragraphs[at][1], last)
+        if paragraphs[at][0] >= start + PART_LENGTH:
+            break
+        inside = _starting_in(quoted, begin, end)
         current = next((item.page for item in inside if item.page is not None), page)
         own = [item for item in inside if start <= item.start < start + PART_LENGTH]
         words = _with_anchors(text[begin:end], begin, own)
@@ -83,7 +87,7 @@ def _text_blocks(text: str, quoted: Sequence[Quotation], start: int) -> Iterator
 def _quoted_blocks(quoted: Sequence[Quotation], start: int) -> Iterator[Record]:
     """What the tables quote of one page of a document that is not shown whole."""
     page, before = None, 0
-    own = [item for item in quoted if start <= item.start < start + PART_LENGTH]
+    own = _starting_in(quoted, start, start + PART_LENGTH)
     for begin, words, inside in _runs(own):
         current = next((item.page for item in inside if item.page is not None), page)
         yield {
@@ -92,6 +96,12 @@ def _quoted_blocks(quoted: Sequence[Quotation], start: int) -> Iterator[Record]:
             "words": _with_anchors(words, begin, inside),
         }
         page, before = current, begin + len(words)
+
+
+def _starting_in(quoted: Sequence[Quotation], begin: int, end: int) -> Sequence[Quotation]:
+    """The passages, of some in order, that start between two offsets."""
+    first, last = (bisect_left(quoted, offset, key=lambda item: item.start) for offset in (begin, end))
+    return quoted[first:last]
 
 
 def _runs(quoted: Iterable[Quotation]) -> Iterator[tuple[int, str, list[Quotation]]]:
