@@ -187,12 +187,12 @@ class Comparison:
         """How alike a sentence is to each by the matters that it names: the same measure over matters."""
         named = self._terms.matters_of(query)
         own = self._length(named)
-        return np.array(
-            [
-                self._length(named & other) ** 2 / (own * length) if named & other else 0.0
-                for other, length in zip(self.matters, self._lengths, strict=True)
-            ]
-        )
+        # many sentences name the same matters
+        scores = [
+            self._length(named & other) ** 2 / (own * length) if named & other else 0.0
+            for other, length in self._lengths.items()
+        ]
+        return np.array(scores)[self._numbers] if scores else np.zeros(0)
 
     def by_both(self, query: str) -> Scores:
         """How alike a sentence is to each by matters and words together, from 0 to 1."""
@@ -200,8 +200,15 @@ class Comparison:
         return share * self.by_matters(query) + (1 - share) * self.by_words(query)
 
     @cached_property
-    def _lengths(self) -> list[float]:
-        return [self._length(matters) for matters in self.matters]
+    def _lengths(self) -> dict[frozenset[str], float]:
+        """The length of each set of matters that a sentence names."""
+        return {matters: self._length(matters) for matters in dict.fromkeys(self.matters)}
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.int64]:
+        """For each sentence, the number of its set of matters in `_lengths`."""
+        numbers = {matters: number for number, matters in enumerate(self._lengths)}
+        return np.array([numbers[matters] for matters in self.matters], dtype=np.int64)
 
     def _length(self, matters: frozenset[str]) -> float:
         rarest = math.log(len(self.texts) + 1) + 1

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.extraction.facts import Finding
 from pipeline.linking import follow_ups
-from pipeline.linking.follow_ups import FollowUpRules, LaterFinding
+from pipeline.linking.follow_ups import FollowUpLink, FollowUpRules, LaterFinding
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY, finding_id
 from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection
@@ -86,11 +86,13 @@ class FollowUpLinker:
         if not followed_up:
             return
         comparison = self._comparison(found, inspections)
+        findings = [item.later for item in found]
         for earlier, later in followed_up:
+            indices = [ranges[name] for name in later]
             for improvement in self.improvements[earlier.inspection_id]:
                 if improvement.wordings[0].area.addressed_to not in _NOT_INSPECTED_AGAIN:
-                    indices = [ranges[name] for name in later]
-                    yield from self._links(earlier, improvement, found, indices, comparison)
+                    links = self.rules.links(_words(improvement), findings, indices, comparison)
+                    yield from (_row(earlier, improvement, link, found[link.index]) for link in links)
 
     def _findings(self, inspection: Inspection) -> Iterator[_Found]:
         """What the inspectors' own documents of an inspection found."""
@@ -108,11 +110,7 @@ class FollowUpLinker:
 
     def _comparison(self, found: Sequence[_Found], inspections: Sequence[Inspection]) -> Comparison:
         """All findings of an authority, with which what had to improve is compared."""
-        wordings = [
-            item.wordings[0].source.words(item.wordings[0].area.span)
-            for inspection in inspections
-            for item in self.improvements[inspection.inspection_id]
-        ]
+        wordings = [_words(item) for inspection in inspections for item in self.improvements[inspection.inspection_id]]
         paragraphs = [(item.source, item.source.facts.passages[item.finding.passage - 1].paragraph) for item in found]
         continuing = [
             index
@@ -121,34 +119,30 @@ class FollowUpLinker:
         ]
         return Comparison([item.later.text for item in found], self.terms, wordings, continuing)
 
-    def _links(
-        self,
-        earlier: Inspection,
-        improvement: Improvement,
-        found: Sequence[_Found],
-        indices: Sequence[range],
-        comparison: Comparison,
-    ) -> Iterator[FollowUpRow]:
-        """The rows of what later inspections, at some indices of `found`, show of one improvement area."""
-        wording = improvement.wordings[0]
-        own = wording.source.place(wording.area.span)
-        for link in self.rules.links(own["text"], [item.later for item in found], indices, comparison):
-            item = found[link.index]
-            yield {
-                "improvement_id": improvement.improvement_id,
-                "inspection_id": earlier.inspection_id,
-                "finding_id": finding_id(item.source.document_id, item.finding.passage),
-                "later_inspection_id": item.inspection.inspection_id,
-                "direction": link.direction,
-                "score": round(link.score, DECIMALS),
-                "method": follow_ups.METHOD,
-                "reasons": link.reasons,
-                **item.source.place(item.finding.span),
-                "improvement_document_id": own["document_id"],
-                "improvement_text": own["text"],
-                "improvement_start_char": own["start_char"],
-                "improvement_end_char": own["end_char"],
-            }
+
+def _words(improvement: Improvement) -> str:
+    wording = improvement.wordings[0]
+    return wording.source.words(wording.area.span)
+
+
+def _row(earlier: Inspection, improvement: Improvement, link: FollowUpLink, item: _Found) -> FollowUpRow:
+    """The row of what a finding of a later inspection shows of one improvement area."""
+    own = improvement.wordings[0].source.place(improvement.wordings[0].area.span)
+    return {
+        "improvement_id": improvement.improvement_id,
+        "inspection_id": earlier.inspection_id,
+        "finding_id": finding_id(item.source.document_id, item.finding.passage),
+        "later_inspection_id": item.inspection.inspection_id,
+        "direction": link.direction,
+        "score": round(link.score, DECIMALS),
+        "method": follow_ups.METHOD,
+        "reasons": link.reasons,
+        **item.source.place(item.finding.span),
+        "improvement_document_id": own["document_id"],
+        "improvement_text": own["text"],
+        "improvement_start_char": own["start_char"],
+        "improvement_end_char": own["end_char"],
+    }
 
 
 def later_than(earlier: Inspection, inspections: Sequence[Inspection], with_findings: Collection[str]) -> list[str]:

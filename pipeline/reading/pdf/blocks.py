@@ -25,7 +25,7 @@ def parse_pdf(content: bytes) -> tuple[list[DraftBlock], int]:
         raise UnreadableError(error.reason, error.detail) from error
     blocks: list[DraftBlock] = []
     untagged: list[tuple[int, PageContent]] = []
-    n_characters = 0
+    n_characters = n_rows = 0
     try:
         for number, page in enumerate(pages, 1):
             n_characters += len(page.text)
@@ -34,8 +34,9 @@ def parse_pdf(content: bytes) -> tuple[list[DraftBlock], int]:
                     "too_large", f"more than {LONGEST_TEXT:,} characters; cut out the document that is meant"
                 )
             if is_tagged(page):
-                rows = max((block.row or 0 for block in blocks), default=0)
-                blocks += parse_tagged_page(page, number, rows)
+                tagged = parse_tagged_page(page, number, n_rows)
+                n_rows = max((block.row for block in tagged if block.row), default=n_rows)
+                blocks += tagged
             else:
                 untagged.append((number, page))
         n_pages = len(pages)

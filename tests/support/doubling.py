@@ -1,0 +1,71 @@
+"""How much longer twice as much takes.
+
+Times are of the processor, so that other processes change them little; the least of several runs counts, and Python's
+garbage collector, which looks at everything that is in memory, waits.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pipeline.reading.document import UnreadableError
+
+#: The most that twice as much may take.
+MOST_GROWTH: Final = 2.5
+#: Seconds from which a time is measured well enough to be compared.
+MEASURABLE: Final = 0.3
+#: Seconds that the most which is not refused may take, where that is too little to be measured.
+MOST_SECONDS: Final = 20.0
+_RUNS: Final = 3
+_LARGEST: Final = 2**23
+
+#: Does the work for an amount, and gives the seconds that each stage took.
+Work = Callable[[int], Mapping[str, float]]
+
+
+class Stopwatch:
+    """Measures the stages of some work."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._began = time.process_time()
+
+    def end(self, stage: str) -> None:
+        """End a stage, which began with the end of the one before."""
+        now = time.process_time()
+        self.seconds[stage] = now - self._began
+        self._began = now
+
+
+def growth(work: Work, least: int = 16, measurable: float = MEASURABLE) -> dict[str, float]:
+    """How many times longer each measurable stage takes for twice as much; none where that much is refused.
+
+    Args:
+        work: the work.
+        least: the amount to begin with.
+        measurable: the seconds that twice as much must take to be measured.
+    """
+    amount = least
+    try:
+        while sum(_once(work, amount).values()) < measurable / 2 and amount < _LARGEST:
+            amount *= 2
+        more = _least(work, 2 * amount)
+    except UnreadableError:
+        return {}
+    once = _least(work, amount)
+    return {stage: seconds / once[stage] for stage, seconds in more.items() if seconds >= measurable}
+
+
+def _least(work: Work, amount: int) -> dict[str, float]:
+    runs = [_once(work, amount) for _ in range(_RUNS)]
+    return {stage: min(run[stage] for run in runs) for stage in runs[0]}
+
+
+def _once(work: Work, amount: int) -> Mapping[str, float]:
+    gc.collect()
+    gc.disable()
+    try:
+        return work(amount)
+    finally:
+        gc.enable()
