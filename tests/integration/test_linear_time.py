@@ -3,7 +3,8 @@
 import pytest
 
 from tests.support.doubled_documents import FORMS, PAGES, PDFS, TEXTS, Kind, Make, seconds_of
-from tests.support.doubling import MOST_GROWTH, growth
+from tests.support.doubled_sets import PAIRWISE, SETS, MakeSet, linking_of
+from tests.support.doubling import MOST_GROWTH, MOST_SECONDS, growth
 from tests.support.hostile_documents import warm_up
 
 pytestmark = pytest.mark.hostile
@@ -33,3 +34,16 @@ def test_so_does_a_web_page(kind: Kind) -> None:
 @pytest.mark.parametrize("make", PDFS.values(), ids=PDFS)
 def test_so_does_a_pdf(make: Make) -> None:
     hold(make, 4)
+
+
+@pytest.mark.parametrize("make", SETS.values(), ids=SETS)
+def test_twice_as_much_to_link_takes_about_twice_as_long(make: MakeSet) -> None:
+    found = growth(linking_of(make))
+    assert all(times < MOST_GROWTH for times in found.values()), found
+
+
+@pytest.mark.parametrize(("make", "amount"), PAIRWISE.values(), ids=PAIRWISE)
+def test_where_each_is_compared_with_each_ten_times_as_many_as_there_are_take_seconds(
+    make: MakeSet, amount: int
+) -> None:
+    assert linking_of(make)(amount)["linking"] < MOST_SECONDS
