@@ -43,7 +43,7 @@ def test_twice_as_much_to_link_takes_about_twice_as_long(make: MakeSet) -> None:
 
 
 @pytest.mark.parametrize(("make", "amount"), PAIRWISE.values(), ids=PAIRWISE)
-def test_where_each_is_compared_with_each_ten_times_as_many_as_there_are_take_seconds(
+def test_where_each_is_compared_with_each_several_times_as_many_as_there_are_take_seconds(
     make: MakeSet, amount: int
 ) -> None:
     assert linking_of(make)(amount)["linking"] < MOST_SECONDS

@@ -15,7 +15,7 @@ from pipeline.reading.document import UnreadableError
 MOST_GROWTH: Final = 2.5
 #: Seconds from which a time is measured well enough to be compared.
 MEASURABLE: Final = 0.3
-#: Seconds that ten times as much as there is may take, where each must be compared with each.
+#: Seconds that several times as much as there is may take, where each must be compared with each.
 MOST_SECONDS: Final = 20.0
 _RUNS: Final = 3
 _LARGEST: Final = 2**23
