@@ -20,6 +20,7 @@ LIBRARIES: Final = (
     "google-re2",
     "holidays",
     "lxml",
+    "msgspec",
     "nupunkt",
     "pydantic",
     "pypdfium2",

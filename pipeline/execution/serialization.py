@@ -1,20 +1,22 @@
 """What was read in one document as bytes, to be kept in the cache or sent between processes.
 
-The bytes are a hash of what follows, a summary, and the facts or the rejection. The last two are pickled, which is safe
-because only this package writes them: into its own cache folder, or to the process that started it. Replacing pickle
-by another format concerns this module alone.
+The bytes are a hash of what follows, the length of a summary, the summary, and the facts where there are some. The last
+two are in MessagePack, which holds values and cannot run code, and are decoded as the types that they must be: whoever
+can write into the cache can change what was read, and nothing else.
 """
 
 import hashlib
-import io
-import pickle
+import struct
 from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from pipeline.execution.batches import ReadOutcome, Rejection
 from pipeline.extraction.facts import DocumentFacts
 
 _DIGEST_BYTES: Final = hashlib.sha256().digest_size
+_LENGTH: Final = struct.Struct("<I")
 
 
 class DamagedError(Exception):
@@ -36,27 +38,32 @@ class Summary:
     n_findings: int = 0
 
 
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_SUMMARY: Final = msgspec.msgpack.Decoder(Summary)
+_FACTS: Final = msgspec.msgpack.Decoder(DocumentFacts)
+#: What decoding raises for bytes of another kind; the last for values within values.
+_NOT_DECODED: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
 def serialize(outcome: ReadOutcome) -> bytes:
     """The bytes of what was read in one document."""
     if isinstance(outcome, Rejection):
-        summary = Summary(outcome)
+        summary, facts = Summary(outcome), b""
     else:
         summary = Summary(None, outcome.document.text_sha256(), len(outcome.findings))
-    body = io.BytesIO()
-    pickle.dump(summary, body, protocol=pickle.HIGHEST_PROTOCOL)
-    pickle.dump(outcome, body, protocol=pickle.HIGHEST_PROTOCOL)
-    content = body.getvalue()
+        facts = _ENCODER.encode(outcome)
+    head = _ENCODER.encode(summary)
+    content = _LENGTH.pack(len(head)) + head + facts
     return hashlib.sha256(content).digest() + content
 
 
 def deserialize_summary(content: bytes) -> Summary:
-    """The summary in serialised bytes; the facts after it are not loaded.
+    """The summary in serialised bytes; the facts after it are not decoded.
 
     Raises:
         DamagedError: the bytes are not those that were serialised.
     """
-    summary: Summary = pickle.load(_verified(content))  # noqa: S301 - see above
-    return summary
+    return _parts(content)[0]
 
 
 def deserialize_facts(content: bytes) -> DocumentFacts | None:
@@ -65,14 +72,23 @@ def deserialize_facts(content: bytes) -> DocumentFacts | None:
     Raises:
         DamagedError: the bytes are not those that were serialised.
     """
-    body = _verified(content)
-    pickle.load(body)  # noqa: S301 - the summary
-    outcome = pickle.load(body)  # noqa: S301 - see above
-    return outcome if isinstance(outcome, DocumentFacts) else None
+    summary, facts = _parts(content)
+    if summary.rejection is not None:
+        return None
+    try:
+        return _FACTS.decode(facts)
+    except _NOT_DECODED as error:
+        raise DamagedError from error
 
 
-def _verified(content: bytes) -> io.BytesIO:
-    body = content[_DIGEST_BYTES:]
+def _parts(content: bytes) -> tuple[Summary, memoryview]:
+    """The summary, and the bytes of the facts."""
+    body = memoryview(content)[_DIGEST_BYTES:]
     if hashlib.sha256(body).digest() != content[:_DIGEST_BYTES]:
         raise DamagedError
-    return io.BytesIO(body)
+    try:
+        (length,) = _LENGTH.unpack_from(body)
+        end = _LENGTH.size + length
+        return _SUMMARY.decode(body[_LENGTH.size : end]), body[end:]
+    except (struct.error, *_NOT_DECODED) as error:
+        raise DamagedError from error
