@@ -58,7 +58,7 @@ from pipeline.sources.discovery import find_sources
 from pipeline.sources.registry import Registry
 folder = Path(sys.argv[1])
 for batch in split_into_batches(Task(file, folder) for file in find_sources(folder, Registry())):
-    read_batch(batch)
+    list(read_batch(batch))
 """
 IMPORTS = "import dagster, pandas, great_expectations"
 IMPORTS_OF_A_BUILD = f"{IMPORTS}, pipeline.orchestration.definitions, pipeline.cli.main"

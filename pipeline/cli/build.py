@@ -18,6 +18,7 @@ BUILD_STATUSES: Final = (
     "the run failed, or publishing failed after it",
     "it could not start: a mistake in a schema or lexicon, no sources folder, outputs that cannot be written to",
     "another build is writing to the outputs folder",
+    "the machine kept a document from being read; there is no release without it, so run it again",
 )
 
 
@@ -122,7 +123,7 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     from pipeline.core.yaml_config import ConfigError
     from pipeline.execution.executors import ExecutorConfig
     from pipeline.extraction.fact_readers import load_fact_readers
-    from pipeline.orchestration.alerts import failure_reason, was_interrupted
+    from pipeline.orchestration.alerts import failure_reason, is_machine_failure, was_interrupted
     from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
     from pipeline.releases.cleanup import temporary_folder
@@ -149,7 +150,9 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     for event in failures:
         report_lines(f"failed    {failure_reason(event)}")
     report("no new release; the latest one is unchanged")
-    return ExitStatus.INTERRUPTED if any(map(was_interrupted, failures)) else ExitStatus.FAILED
+    if any(map(was_interrupted, failures)):
+        return ExitStatus.INTERRUPTED
+    return ExitStatus.MACHINE if any(map(is_machine_failure, failures)) else ExitStatus.FAILED
 
 
 def _unwritable(outputs: Path) -> str | None:

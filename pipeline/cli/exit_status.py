@@ -23,6 +23,8 @@ class ExitStatus(IntEnum):
     CANNOT_START = 2
     #: It did part of its work, or none because another build is running or the version was withdrawn.
     INCOMPLETE = 3
+    #: The machine, and not a document, kept a document from being read.
+    MACHINE = 4
     #: Ctrl-C, as shells count it: 128 and the number of the signal.
     INTERRUPTED = 130
 

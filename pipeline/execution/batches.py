@@ -11,8 +11,8 @@ from typing import Final
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
+from pipeline.reading.child.client import read_in_child
 from pipeline.reading.document import UnreadableError
-from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile, read_bytes
 
 #: A batch is about a second's work, and small enough to hold in memory and to send.
@@ -65,14 +65,16 @@ class Rejection:
 ReadOutcome = DocumentFacts | Rejection
 
 
-def read_batch(batch: Sequence[Task]) -> list[ReadOutcome]:
-    """Read the files of a batch; the outcomes are in the same order.
+def read_batch(batch: Sequence[Task]) -> Iterator[ReadOutcome]:
+    """Read the files of a batch, in their order.
 
     Raises:
         SourcesError: a file changed or vanished since it was listed.
+        MachineError: the machine kept a file from being read.
     """
     readers = load_fact_readers()
-    return [_read(task, readers) for task in batch]
+    for task in batch:
+        yield _read(task, readers)
 
 
 def split_into_batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
@@ -90,14 +92,10 @@ def split_into_batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 
 
 def _read(task: Task, readers: FactReaders) -> ReadOutcome:
-    content = task.content()
     try:
-        document = read_document(content, task.file.name)
+        document = read_in_child(task.content(), task.file.name)
     except UnreadableError as error:
         return Rejection(error.reason, error.detail)
-    except Exception as error:
-        error.add_note(f"while reading {task.file.name}: please report it with that file")
-        raise
     try:
         return extract(document, task.file, readers)
     except Exception as error:

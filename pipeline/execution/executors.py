@@ -2,24 +2,31 @@
 
 Results are the same on every executor, and in the order of the tasks. The number of batches submitted at once is
 limited, so that neither documents nor results pile up. If a worker process dies, its documents are read one by one.
+
+The pool and Dask pickle tasks and results themselves, between processes of one user over connections that they own.
+What was read in a document is bytes there, in the format of `serialization`, and is decoded by this package alone.
 """
 
-import multiprocessing
 import os
-import signal
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final
 
-from pipeline.execution.batches import Rejection, Task, read_batch, split_into_batches
+from pipeline.execution.batches import Task, split_into_batches
 from pipeline.execution.code_hash import CODE_HASH
-from pipeline.execution.serialization import serialize
-from pipeline.extraction.fact_readers import load_fact_readers
+from pipeline.execution.process_pool import (
+    MOST_SECONDS_FOR_A_BATCH,
+    BatchResult,
+    LostError,
+    Pending,
+    ProcessPool,
+    RetryPool,
+    read_batch_serialized,
+)
+from pipeline.reading.child.client import MachineError
 
 #: For fewer documents, starting processes takes longer than reading.
 FEWEST_FOR_A_POOL: Final = 32
@@ -57,140 +64,67 @@ def read_serialized(tasks: Sequence[Task], executor: ExecutorConfig) -> Iterator
     Raises:
         SourcesError: a file changed or vanished since it was listed.
         ExecutorError: the executor cannot be used.
+        MachineError: the machine kept files from being read. What was read before and at the same time was yielded.
     """
     workers = executor.workers or available_cores()
     if executor.dask is not None:
         yield from _read_on_dask(tasks, executor.dask)
     elif workers == 1 or len(tasks) < FEWEST_FOR_A_POOL:
-        for task in tasks:
-            (content,) = _read_batch_serialized([task])
-            yield task, content
+        yield from _read_here(tasks)
     else:
-        yield from _read_in_pool(tasks, workers)
+        with ProcessPool(workers) as pool, RetryPool() as retry:
+            yield from _read_in_order(tasks, pool.submit, _BATCHES_PER_WORKER * workers, retry)
 
 
-def _read_batch_serialized(batch: Sequence[Task]) -> list[bytes]:
-    return [serialize(outcome) for outcome in read_batch(batch)]
-
-
-class _Future(Protocol):
-    def result(self) -> list[bytes]: ...
+def _read_here(tasks: Sequence[Task]) -> Iterator[tuple[Task, bytes]]:
+    for task in tasks:
+        contents, unread = read_batch_serialized([task])
+        if unread is not None:
+            raise MachineError(unread)
+        yield task, contents[0]
 
 
 def _read_in_order(
     tasks: Sequence[Task],
-    submit: Callable[[list[Task]], _Future],
+    submit: Callable[[list[Task]], Pending],
     at_once: int,
-    lost: tuple[type[Exception], ...],
+    retry: RetryPool,
 ) -> Iterator[tuple[Task, bytes]]:
     """Submit batches and yield their results in order; the files of lost batches are read one by one.
+
+    After a file that the machine kept from being read, no more batches are submitted.
 
     Args:
         tasks: the files.
         submit: starts to read a batch.
         at_once: how many batches may be submitted at once.
-        lost: the errors that mean that a batch was lost, and not that reading raised an error.
+        retry: reads the files of lost batches.
     """
-    waiting: deque[tuple[list[Task], _Future]] = deque()
-    with ExitStack() as stack:
-        retry: _RetryPool | None = None
-
-        def first_done() -> list[tuple[Task, bytes]]:
-            nonlocal retry
-            batch, future = waiting.popleft()
-            try:
-                return list(zip(batch, future.result(), strict=True))
-            except lost:
-                retry = retry or stack.enter_context(_RetryPool())
-                return [(task, retry.read(task)) for task in batch]
-
-        for batch in split_into_batches(tasks):
+    waiting: deque[tuple[list[Task], Pending]] = deque()
+    batches = split_into_batches(tasks)
+    unread: list[str] = []
+    while True:
+        while not unread and len(waiting) < at_once and (batch := next(batches, None)):
             waiting.append((batch, submit(batch)))
-            if len(waiting) >= at_once:
-                yield from first_done()
-        while waiting:
-            yield from first_done()
+        if not waiting:
+            break
+        batch, pending = waiting.popleft()
+        for part, (contents, problem) in _results(batch, pending, retry):
+            yield from zip(part, contents, strict=False)
+            unread += [problem] if problem is not None else []
+    if unread:
+        raise MachineError("\n".join(unread))
 
 
-def _read_in_pool(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, bytes]]:
-    with _Pool(workers) as pool:
-        yield from _read_in_order(tasks, pool.submit, _BATCHES_PER_WORKER * workers, (BrokenProcessPool,))
-
-
-class _Pool:
-    """Processes on this machine; if one dies, all are replaced.
-
-    They are spawned, not forked: the run has threads, and a forked process may inherit a lock that is never released.
-    """
-
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-        self._executor = self._new_executor()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._executor.shutdown(cancel_futures=True)
-
-    def submit(self, batch: list[Task]) -> _Future:
-        """Start to read a batch."""
-        try:
-            return self._executor.submit(_read_batch_serialized, batch)
-        except BrokenProcessPool:
-            self._replace_executor()
-            return self._executor.submit(_read_batch_serialized, batch)
-
-    def require_worker(self) -> None:
-        """Make sure that there is a process that answers.
-
-        Raises:
-            BrokenProcessPool: none can be started.
-        """
-        try:
-            self._executor.submit(_code_hash).result()
-        except BrokenProcessPool:
-            self._replace_executor()
-            self._executor.submit(_code_hash).result()
-
-    def _replace_executor(self) -> None:
-        self._executor.shutdown(wait=False)
-        self._executor = self._new_executor()
-
-    def _new_executor(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), initializer=_initialise_worker)
-
-
-def _initialise_worker() -> None:
-    """Prepare a worker process. Ctrl-C is left to the process that started it, which then ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    load_fact_readers()
-
-
-class _RetryPool(_Pool):
-    """One process for the files of lost batches; a file that ends it again is rejected."""
-
-    def __init__(self) -> None:
-        super().__init__(1)
-
-    def read(self, task: Task) -> bytes:
-        """What was read in one file, serialised.
-
-        Raises:
-            ExecutorError: no process can be started at all, which is not the fault of any file.
-        """
-        try:
-            self.require_worker()
-        except BrokenProcessPool as error:
-            raise ExecutorError(
-                "worker processes cannot be started on this machine; read in the main process instead: --workers 1"
-            ) from error
-        try:
-            (content,) = self.submit([task]).result()
-        except BrokenProcessPool:
-            detail = "reading it ended the process twice that did so; save the document anew"
-            return serialize(Rejection("breaks_limits", detail))
-        return content
+def _results(batch: list[Task], pending: Pending, retry: RetryPool) -> Iterator[tuple[list[Task], BatchResult]]:
+    """The result of a batch, or those of its files one by one."""
+    try:
+        result = pending()
+    except LostError:
+        for task in batch:
+            yield [task], retry.read(task)
+    else:
+        yield batch, result
 
 
 def _read_on_dask(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, bytes]]:
@@ -198,21 +132,26 @@ def _read_on_dask(tasks: Sequence[Task], address: str) -> Iterator[tuple[Task, b
 
     Batches that are lost with the cluster are read on this machine.
     """
-    with _cluster(address) as client:
+    with _cluster(address) as client, RetryPool() as retry:
         from distributed import CancelledError, KilledWorker
         from distributed.comm.core import CommClosedError
 
-        def submit(batch: list[Task]) -> _Future:
+        def submit(batch: list[Task]) -> Pending:
             carried = [task.with_content() for task in batch]
-            future: _Future = client.submit(_read_batch_on_worker, carried, CODE_HASH, pure=False)
-            return future
+            future = client.submit(_read_batch_on_worker, carried, CODE_HASH, pure=False)
 
-        yield from _read_in_order(
-            tasks,
-            submit,
-            _BATCHES_PER_WORKER * max(1, sum(client.nthreads().values())),
-            (KilledWorker, CancelledError, CommClosedError),
-        )
+            def result() -> BatchResult:
+                try:
+                    made: BatchResult = future.result(MOST_SECONDS_FOR_A_BATCH)
+                except (KilledWorker, CancelledError, CommClosedError, TimeoutError) as error:
+                    future.cancel()
+                    raise LostError from error
+                return made
+
+            return result
+
+        at_once = _BATCHES_PER_WORKER * max(1, sum(client.nthreads().values()))
+        yield from _read_in_order(tasks, submit, at_once, retry)
 
 
 @contextmanager
@@ -262,11 +201,11 @@ def _code_hash() -> str:
     return CODE_HASH
 
 
-def _read_batch_on_worker(batch: list[Task], code_hash: str) -> list[bytes]:
+def _read_batch_on_worker(batch: list[Task], code_hash: str) -> BatchResult:
     """Read a batch on a worker of a cluster, which may have joined with other code after the others were checked."""
     if code_hash != CODE_HASH:
         raise ExecutorError(_differs("a new one"))
-    return _read_batch_serialized(batch)
+    return read_batch_serialized(batch)
 
 
 def _differs(workers: str) -> str:

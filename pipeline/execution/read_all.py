@@ -66,6 +66,7 @@ def read_all(
     Raises:
         SourcesError: a file changed or vanished since it was listed; what was read before it is in the cache.
         ExecutorError: the executor cannot be used.
+        MachineError: the machine kept files from being read; what was read is in the cache.
     """
     progress = progress or NullProgress()
     keys = [cache_key(file) for file in files]

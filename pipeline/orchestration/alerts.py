@@ -13,6 +13,7 @@ from pipeline.core.text_going_out import on_one_line
 from pipeline.orchestration.stage_results import Folders
 from pipeline.orchestration.way_out import operator_log
 from pipeline.orchestration.webhook import notify
+from pipeline.reading.child.client import MachineError
 from pipeline.releases.release_index import ReleaseError, latest_release
 
 #: The folder of reports, below the outputs.
@@ -70,6 +71,16 @@ def failure_reason(event: dg.DagsterEvent) -> str:
     if innermost.cls_name in _ADVICE:
         return f"step {event.step_key}: {innermost.message.strip()}; {_ADVICE[innermost.cls_name]}"
     return f"step {event.step_key}: {innermost.to_string()}"
+
+
+def is_machine_failure(event: dg.DagsterEvent) -> bool:
+    """Whether a step failed because the machine kept a document from being read."""
+    error = event.step_failure_data.error
+    while error is not None:
+        if error.cls_name == MachineError.__name__:
+            return True
+        error = error.cause
+    return False
 
 
 @dg.run_failure_sensor(

@@ -33,6 +33,7 @@ from pipeline.orchestration.stage_results import (
 )
 from pipeline.orchestration.table_metadata import table_metadata
 from pipeline.orchestration.way_out import failure, operator_log
+from pipeline.reading.child.client import MachineError
 from pipeline.redaction.redacted_tables import correct_and_verify
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
@@ -106,7 +107,7 @@ def document_facts(
     with ReadingProgress(len(usable), log) as progress:
         try:
             read = read_all(usable, Path(folders.sources), cache, machines.executor_config, progress)
-        except (SourcesError, ExecutorError) as error:
+        except (SourcesError, ExecutorError, MachineError) as error:
             raise failure(error) from error
     cache.remove_other_versions()
     cache.remove_temporary_files()

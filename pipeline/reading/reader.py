@@ -1,15 +1,16 @@
 """Bytes to `Document`: recognises the file format by its first bytes and calls its reader."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from pipeline.reading.document import Document, UnreadableError
-from pipeline.reading.draft_blocks import assemble, join_broken_blocks
-from pipeline.reading.html.blocks import parse_html, title_of_html
-from pipeline.reading.html.markup import is_html
-from pipeline.reading.pdf.pdf_subprocess import parse_pdf_in_subprocess
+from pipeline.reading.html.signature import is_html
 from pipeline.reading.plain_text import read_plain_text
 from pipeline.sources.fetch.content_checks import HEAD_BYTES, PDF_BEGINS
+
+#: Reads the bytes of a file of one format; it raises `UnreadableError`.
+Reader = Callable[[bytes], Document]
 
 #: First bytes of formats that are not read, and what a message calls each.
 _SIGNATURES: Final = (
@@ -20,8 +21,39 @@ _SIGNATURES: Final = (
 )
 
 
+def find_reader(content: bytes, name: str) -> Reader:
+    """The reader of a file, by its first bytes.
+
+    The libraries that read a format take longer to load than the five texts take to read, so each is loaded with the
+    first file that needs it.
+
+    Args:
+        content: the bytes of the file, which decide how it is read.
+        name: of the file; it matters only where the bytes begin as HTML does.
+
+    Raises:
+        UnreadableError: the file format is not supported.
+    """
+    if not content:
+        raise UnreadableError("empty", "the file holds no bytes; fetch it again")
+    if PDF_BEGINS.match(content[:HEAD_BYTES]):
+        from pipeline.reading.pdf.reader import read_pdf
+
+        return read_pdf
+    if is_html(content, is_named_text=name.lower().endswith(".txt")):
+        from pipeline.reading.html.reader import read_html, refuse_page_named_pdf
+
+        return refuse_page_named_pdf if name.lower().endswith(".pdf") else read_html
+    for signature, description in _SIGNATURES:
+        if signature.match(content[:HEAD_BYTES]):
+            raise UnreadableError(
+                "format_not_read", f"the file is {description}, and that is not read; save its text as UTF-8"
+            )
+    return read_plain_text
+
+
 def read_document(content: bytes, name: str) -> Document:
-    """Read a document.
+    """Read a document in this process, without limits; `pipeline.reading.child` reads it with limits.
 
     Args:
         content: its bytes, which decide how it is read.
@@ -30,26 +62,4 @@ def read_document(content: bytes, name: str) -> Document:
     Raises:
         UnreadableError: the file format is not supported, or the file cannot be read in the format that it has.
     """
-    if not content:
-        raise UnreadableError("empty", "the file holds no bytes; fetch it again")
-    if PDF_BEGINS.match(content[:HEAD_BYTES]):
-        blocks, n_pages = parse_pdf_in_subprocess(content)
-        return assemble(join_broken_blocks(blocks), "application/pdf", n_pages)
-    if is_html(content, is_named_text=name.lower().endswith(".txt")):
-        return _read_html(content, name)
-    for signature, description in _SIGNATURES:
-        if signature.match(content[:HEAD_BYTES]):
-            raise UnreadableError(
-                "format_not_read", f"the file is {description}, and that is not read; save its text as UTF-8"
-            )
-    return read_plain_text(content)
-
-
-def _read_html(content: bytes, name: str) -> Document:
-    if name.lower().endswith(".pdf"):
-        title = title_of_html(content)
-        called = f" called '{title}'" if title else ""
-        raise UnreadableError(
-            "not_what_it_is_called", f"the file is no PDF but a page of a website{called}; fetch the PDF again"
-        )
-    return assemble(join_broken_blocks(parse_html(content)), "text/html", None)
+    return find_reader(content, name)(content)

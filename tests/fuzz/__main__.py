@@ -19,8 +19,8 @@ with atheris.instrument_imports(include=["pipeline"]):
     from pipeline.core.day_text import MONTHS
     from pipeline.core.paths import ROOT
     from pipeline.extraction.lexicons.models import load_lexicons
+    from pipeline.reading.child.client import read_in_child
     from pipeline.reading.document import UnreadableError
-    from pipeline.reading.reader import read_document
     from tests.support.forms import FORMS
     from tests.support.hostile_documents import LONGEST, changed, changed_pdf, corpus, execute, name_of, warm_up
 
@@ -56,7 +56,7 @@ def _fuzz_pdfs(executions: int, seed: int, found: Path) -> None:
     for number in range(executions):
         content = changed_pdf(chance.choice(pdfs), pdfs, chance)
         try:
-            read_document(content, "a.pdf")
+            read_in_child(content, "a.pdf")
             n_read += 1
         except UnreadableError:
             continue

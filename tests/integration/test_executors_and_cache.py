@@ -1,22 +1,23 @@
 """Reading many documents: on every executor, from the cache, and with progress."""
 
 import ast
+import hashlib
 import json
-import shutil
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import cast
 
 import dagster as dg
+import msgspec
 import pytest
 
 from pipeline.cli import main as cli
-from pipeline.core.paths import ROOT, SOURCES
+from pipeline.core.paths import ROOT
 from pipeline.execution import batches, executors
 from pipeline.execution import read_all as read_all_module
 from pipeline.execution.batches import Rejection, Task, split_into_batches
@@ -28,26 +29,9 @@ from pipeline.execution.serialization import Summary, deserialize_summary
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.sources.discovery import SourceFile, SourcesError, find_sources
 from pipeline.sources.registry import Registry, RegistryEntry, load_registry
-from tests.support.deadly import DeadlyTask
-from tests.support.pdfs.minimal import one_page_pdf, text_line
+from tests.support.small_sources import small_sources, tasks_of
 
 pytestmark = pytest.mark.builds
-
-
-def small_sources(folder: Path, number: int = 12) -> list[SourceFile]:
-    """The five texts, small PDFs, one copy of the first, and files that cannot be read."""
-    shutil.copytree(SOURCES, folder, dirs_exist_ok=True)
-    for index in range(number):
-        words = b"Inspectors visited place %d and found that practice is good." % index
-        (folder / f"{index:02}.pdf").write_bytes(one_page_pdf(text_line(words)))
-    shutil.copy(folder / "00.pdf", folder / "copy.pdf")
-    (folder / "damaged.pdf").write_bytes(b"%PDF-1.7 and so on")
-    (folder / "words.txt").write_text("-- 12 --\n")
-    return find_sources(folder, load_registry(folder))
-
-
-def tasks_of(files: list[SourceFile], folder: Path) -> list[Task]:
-    return [Task(file, folder) for file in files]
 
 
 @pytest.fixture
@@ -90,21 +74,6 @@ def test_a_missing_library_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ExecutorError, match=r"pip install 'inspection-outcomes\[dask\]'"):
         list(read_serialized([], ExecutorConfig(dask="tcp://127.0.0.1:9")))
-
-
-def test_a_file_that_ends_its_process_twice_is_rejected_and_the_rest_of_its_batch_is_read(some_sources: Path) -> None:
-    """A batch is lost with the process that reads it; of its files, only the one that ends a process again is rejected."""
-    files = small_sources(some_sources, number=2)
-    tasks = [DeadlyTask(file, some_sources) if file.name == "01.pdf" else Task(file, some_sources) for file in files]
-    with executors._Pool(1) as pool:
-        done = list(executors._read_in_order(tasks, pool.submit, 1, (BrokenProcessPool,)))
-    rejections = {task.file.name: deserialize_summary(content).rejection for task, content in done}
-    assert len(done) == len(files)
-    assert {name: rejection.reason for name, rejection in rejections.items() if rejection} == {
-        "01.pdf": "breaks_limits",
-        "damaged.pdf": "damaged",
-        "words.txt": "no_words",
-    }
 
 
 def test_batches_are_limited_by_number_and_by_bytes() -> None:
@@ -165,6 +134,39 @@ def test_a_damaged_file_in_the_cache_counts_as_missing(
     assert cache.facts(item.key, "a.txt") is not None
 
 
+class Bomb:
+    """Unpickled, it leaves a mark."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return Path.touch, (self.mark,)
+
+
+def test_a_file_in_the_cache_that_would_run_code_counts_as_missing(
+    some_sources: Path, tmp_path: Path, read_tasks: list[str]
+) -> None:
+    """With the hash that it must have, as a pickle in each place that one could have."""
+    cache, mark = FactsCache(tmp_path), tmp_path / "ran"
+    (some_sources / "a.txt").write_text("Inspectors came in May 2021.")
+    files = find_sources(some_sources, Registry())
+    (item,) = read_all(files, some_sources, cache, ExecutorConfig())
+    bomb, summary = pickle.dumps(Bomb(mark)), msgspec.msgpack.encode(Summary(None))
+    pickle.loads(bomb)  # noqa: S301 - to show that it would
+    assert mark.exists()
+    mark.unlink()
+    for body in (bomb, len(bomb).to_bytes(4, "little") + bomb, len(summary).to_bytes(4, "little") + summary + bomb):
+        cache._path(item.key).write_bytes(hashlib.sha256(body).digest() + body)
+        assert cache.facts(item.key, "a.txt") is None
+    read_tasks.clear()
+    cache._path(item.key).write_bytes(hashlib.sha256(bomb).digest() + bomb)
+    assert read_all(files, some_sources, cache, ExecutorConfig()) == [item]
+    assert read_tasks == ["a.txt"]
+    assert cache.facts(item.key, "a.txt") is not None
+    assert not mark.exists()
+
+
 def test_facts_read_by_other_code_are_removed(tmp_path: Path) -> None:
     (tmp_path / "0123456789abcdef" / "00").mkdir(parents=True)
     cache = FactsCache(tmp_path)
@@ -179,11 +181,13 @@ _TRACE = """
 import json, sys
 opened = []
 sys.addaudithook(lambda event, arguments: opened.append(str(arguments[0])) if event == "open" else None)
-import pipeline.reading.pdf.pdf_child
+import pipeline.reading.child.__main__, pipeline.reading.pdf.reader
 from pipeline.execution.batches import Task, read_batch
+from pipeline.reading.reader import read_document
 from pipeline.sources.discovery import SourceFile
 for name, content in (("a.html", b"<html><p>Inspectors came in May 2021."), ("a.txt", b"Inspectors came in May 2021.")):
-    read_batch([Task(SourceFile(name, "0" * 64, len(content), None), content)])
+    read_document(content, name)
+    list(read_batch([Task(SourceFile(name, "0" * 64, len(content), None), content)]))
 modules = [module.__file__ for name, module in sys.modules.items() if name.startswith("pipeline.")]
 print(json.dumps([opened, modules]))
 """

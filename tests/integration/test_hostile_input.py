@@ -23,6 +23,7 @@ from pipeline.core.paths import ROOT
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.linking.link import link
+from pipeline.reading.child.client import read_in_child
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
 from pipeline.reading.sentences import LONGEST_SENTENCE, split_sentences
@@ -57,7 +58,7 @@ def test_a_changed_pdf_is_read_or_rejected() -> None:
     chance, pdfs = random.Random(0), [form.pdf() for form in FORMS.values()]
     for _ in range(PDFS):
         try:
-            read_document(changed_pdf(chance.choice(pdfs), pdfs, chance), "a.pdf")
+            read_in_child(changed_pdf(chance.choice(pdfs), pdfs, chance), "a.pdf")
         except UnreadableError as error:
             assert error.detail  # noqa: PT017 - other errors must not be caught
 

@@ -67,6 +67,13 @@ def test_each_folder_of_modules_is_a_package_with_a_docstring(folder: Path) -> N
     assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
 
 
+def test_nothing_is_kept_or_sent_in_a_format_that_can_run_code() -> None:
+    formats = {"cloudpickle", "dill", "joblib", "jsonpickle", "marshal", "pickle", "shelve"}
+    for path in MODULES:
+        assert not {name.partition(".")[0] for name in _imports(_name(path))} & formats, path
+        assert not _calls(path) & {"read_pickle", "to_pickle", "unsafe_load"}, path
+
+
 def test_each_package_is_listed() -> None:
     packages = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")}
     assert packages == set(PACKAGES)

@@ -1,6 +1,5 @@
 """The bytes of a web page to a tree of elements: decoding, and limits that a page must keep to be parsed at all."""
 
-import codecs
 import re
 from typing import Any, Final
 
@@ -8,6 +7,7 @@ from lxml import etree, html
 
 from pipeline.reading.characters import PRIVATE_PLANES
 from pipeline.reading.document import UnreadableError
+from pipeline.reading.html.signature import BOMS, HEAD_BYTES
 
 #: An element of lxml, which has no types of its own.
 LxmlElement = Any
@@ -16,22 +16,6 @@ LxmlElement = Any
 MOST_ELEMENTS: Final = 8_000
 #: The parser compares each attribute of an element with all before it.
 _MOST_ATTRIBUTES: Final = 250
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_HEAD_BYTES: Final = 4096
-_SIGNATURE: Final = re.compile(
-    r"\A\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|title|meta|link|script|style|"
-    r"header|main|article|section|div|h1|p|table)(?=[\s/>]))",
-    re.IGNORECASE | re.DOTALL,
-)
-#: How a whole page begins, as opposed to a text about elements.
-_SIGNATURE_OF_WHOLE_PAGE: Final = re.compile(
-    r"\A\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html(?=[\s>]))",
-    re.IGNORECASE | re.DOTALL,
-)
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 #: What a page declares and what its bytes then are; whatever else it declares, English pages are Windows-1252.
 _DECLARED: Final = {"utf-8": "utf-8", "utf8": "utf-8", "iso-8859-15": "iso-8859-15"}
@@ -47,21 +31,6 @@ _TOKEN: Final = re.compile(
 )
 #: What lxml refuses, and the code points that `article` marks stretches of text with.
 _INVALID: Final = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff{PRIVATE_PLANES}]")
-
-
-def is_html(content: bytes, *, is_named_text: bool = False) -> bool:
-    """Whether the bytes begin as a web page does.
-
-    Args:
-        content: the bytes.
-        is_named_text: whether the file is named as plain text; then only a whole page counts as HTML.
-    """
-    signature = _SIGNATURE_OF_WHOLE_PAGE if is_named_text else _SIGNATURE
-    head = content[:_HEAD_BYTES]
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            return signature.match(head[len(bom) :].decode(encoding, "ignore")) is not None
-    return signature.match(head.decode("latin-1")) is not None
 
 
 def parse_markup(content: bytes) -> LxmlElement:
@@ -93,13 +62,13 @@ def _decode(content: bytes) -> str:
     UTF-8 is recognised with certainty, whatever the page declares. A page that declares UTF-8 and has a wrong byte is
     read as browsers read it, with a replacement character there; in other encodings wrong bytes cannot be recognised.
     """
-    for bom, encoding in _BOMS:
+    for bom, encoding in BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, "replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        declared = _CHARSET.search(content[:_HEAD_BYTES])
+        declared = _CHARSET.search(content[:HEAD_BYTES])
         name = declared.group(1).decode("ascii", "ignore").lower() if declared else ""
         return content.decode(_DECLARED.get(name, "windows-1252"), "replace")
 

@@ -1,1 +1,1 @@
-"""PDFs to draft blocks, in a child process with limits."""
+"""PDFs to draft blocks."""
