@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -37,6 +37,7 @@ from pipeline.linking.tables.people import appearance_rows, person_rows, stateme
 from pipeline.linking.tables.rejected_documents import withheld_document_row
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
+from pipeline.redaction.withheld_texts import WithheldText
 from pipeline.schema.frames import frames_of
 from pipeline.schema.model import load_schemas
 from pipeline.schema.vocabularies import DocumentFlag, Relation
@@ -49,10 +50,17 @@ _Rows = list[Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The result of linking: every table as a frame, by name, and the text of every document, by its identifier."""
+    """The result of linking.
+
+    Attributes:
+        tables: every table as a frame, by name.
+        texts: the text of every document, by its identifier.
+        withheld: what the documents hold that are withheld whole.
+    """
 
     tables: dict[str, pd.DataFrame]
     texts: dict[str, str]
+    withheld: list[WithheldText] = field(default_factory=list)
 
 
 def link(
@@ -76,9 +84,9 @@ def link(
     Raises:
         ConfigError: a takedown applies to no document.
     """
-    rows, texts = _rows_and_texts(documents, files, rejected, register, lexicons, redactions)
+    rows, texts, withheld = _rows_and_texts(documents, files, rejected, register, lexicons, redactions)
     # the facts are gone by now: memory never holds them beside the frames
-    return Linked(frames_of(load_schemas(), rows), texts)
+    return Linked(frames_of(load_schemas(), rows), texts, withheld)
 
 
 def _rows_and_texts(
@@ -88,8 +96,8 @@ def _rows_and_texts(
     register: AuthorityRegister,
     lexicons: Lexicons,
     redactions: Redactions,
-) -> tuple[dict[str, _Rows], dict[str, str]]:
-    """The rows of every table, and the text of every document: the arguments are those of `link`."""
+) -> tuple[dict[str, _Rows], dict[str, str], list[WithheldText]]:
+    """The rows of every table, the texts of documents, and what withheld ones hold; the arguments are those of `link`."""
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
     unique, duplicates = without_duplicates(documents, registered)
@@ -122,7 +130,8 @@ def _rows_and_texts(
     rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons, linking_lexicons)
     rows["evidence"] = [*recorder.evidence]
     rows["null_reasons"] = [*recorder.null_reasons]
-    return rows, {source.document_id: source.facts.document.text for source in sources}
+    texts = {source.document_id: source.facts.document.text for source in sources}
+    return rows, texts, [document.text for document in redacted.withheld_documents]
 
 
 def _rows_of_documents(

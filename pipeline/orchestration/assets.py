@@ -34,9 +34,11 @@ from pipeline.orchestration.stage_results import (
 from pipeline.orchestration.table_metadata import table_metadata
 from pipeline.orchestration.way_out import failure, operator_log
 from pipeline.reading.child.client import MachineError
+from pipeline.redaction.redact import Redactions
 from pipeline.redaction.redacted_tables import correct_and_verify
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
+from pipeline.releases.own_words import own_words
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import LATEST, ReleaseError
 from pipeline.schema.frames import to_arrow
@@ -178,7 +180,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
             )
         except ConfigError as error:
             raise failure(error) from error
-        folders.save(LinkedTexts(linked.texts, inputs.full_hash))
+        folders.save(LinkedTexts(linked.texts, linked.withheld, inputs.full_hash))
         rejected = made["rejected_documents"]
         duplicates = rejected[rejected["reason"] == RejectionReason.DUPLICATE]
         flagged = made["documents"][made["documents"]["flags"].notna()]
@@ -217,7 +219,7 @@ def _describe_corrections(inputs: Inputs) -> str:
     return f"corrected {applied}; see {CORRECTIONS_NAME}"
 
 
-def _texts_of(folders: Folders, inputs: Inputs) -> dict[str, str]:
+def _linked_texts(folders: Folders, inputs: Inputs) -> LinkedTexts:
     """The texts of all documents that the tables were made from.
 
     Raises:
@@ -229,7 +231,7 @@ def _texts_of(folders: Folders, inputs: Inputs) -> dict[str, str]:
             "the files or the corrections changed since the tables were made: materialise the tables and run their"
             " checks again"
         )
-    return linked.texts
+    return linked
 
 
 def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
@@ -251,15 +253,17 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
         if checked.hashes != hashes_of(tables):
             raise failure("the tables changed since they were checked: run their checks again")
         inputs = folders.load(Inputs)
+        linked = _linked_texts(folders, inputs)
+        candidate = ReleaseCandidate(schemas, tables, linked.texts)
+        outputs = Path(folders.outputs)
+        redactions = Redactions(
+            inputs.corrections,
+            folders.corrections_path,
+            linked.withheld,
+            own_words(candidate) if linked.withheld else (),
+        )
         try:
-            made = publish(
-                Path(folders.outputs),
-                ReleaseCandidate(schemas, tables, _texts_of(folders, inputs)),
-                checked.results,
-                release_pages,
-                folders.redactions(inputs),
-                folders.wait,
-            )
+            made = publish(outputs, candidate, checked.results, release_pages, redactions, folders.wait)
         except BuildLockedError as error:
             if context.retry_number == RETRIES:
                 raise failure(error) from error

@@ -25,6 +25,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.orchestration.fingerprint import state_folder
 from pipeline.orchestration.inputs import Inputs
 from pipeline.redaction.redact import Redactions
+from pipeline.redaction.withheld_texts import WithheldText
 from pipeline.releases.formats.table_files import content_hash, parquet_bytes
 from pipeline.releases.release_reader import TablesOnDisk
 from pipeline.schema.rows import Row
@@ -57,10 +58,12 @@ class LinkedTexts:
 
     Attributes:
         texts: the normalised text of every document, by its identifier.
+        withheld: what the documents hold that are withheld whole.
         inputs_hash: of everything that the tables were made from.
     """
 
     texts: dict[str, str]
+    withheld: list[WithheldText]
     inputs_hash: str
 
 

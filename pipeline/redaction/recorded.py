@@ -49,6 +49,19 @@ def withholds_something(name: str, table: pd.DataFrame) -> bool:
     return column in table.columns and bool(table[column].str.startswith(_WITHHELD_RECORD).any())
 
 
+def files_withheld(tables: Mapping[str, pd.DataFrame]) -> tuple[set[str], set[str]]:
+    """The names and the hashes of the files whose documents a release withholds whole.
+
+    Args:
+        tables: of the release, which may be of an earlier version of the schemas.
+    """
+    rejected = tables.get("rejected_documents")
+    if rejected is None or not {"file_name", "sha256", "reason"} <= set(rejected.columns):
+        return set(), set()
+    found = rejected[rejected["reason"] == _WITHHELD]
+    return set(found["file_name"]), set(found["sha256"])
+
+
 def count_recorded(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     """Count the values that were corrected, and the documents and passages that are withheld.
 

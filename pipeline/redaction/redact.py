@@ -3,27 +3,25 @@
 A mask has as many code points as the words that it replaces, so that all offsets stay right.
 """
 
-import hashlib
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import pandas as pd
 
 from pipeline.core.yaml_config import config_error
 from pipeline.reading.document import Span
-from pipeline.redaction.model import Corrections
+from pipeline.redaction.model import Corrections, Takedown
+from pipeline.redaction.withheld_texts import WithheldText, distinctive
+from pipeline.redaction.words import Phrases, words_of
 from pipeline.schema.rows import Value
 
 #: Replaces each code point that is withheld.
 MARK: Final = "█"
-#: A word: letters and digits.
-WORD: Final = re.compile(r"[^\W_]+")
 _NOT_A_LINE_END: Final = re.compile(r"[^\n]")
 #: How many texts have their places remembered.
 _TEXTS_REMEMBERED: Final = 100_000
@@ -43,26 +41,44 @@ class WithheldPlace:
     entry: int
 
 
+def phrases_of(entries: Iterable[Takedown]) -> Phrases:
+    """The words that some entries name, each with the index of its entry."""
+    phrases = Phrases()
+    for number, entry in enumerate(entries):
+        if entry.words is not None:
+            phrases.add(entry.words, number)
+        elif entry.words_sha256 is not None and entry.n_words is not None:
+            phrases.add_hash(entry.words_sha256, entry.n_words, number)
+    return phrases
+
+
 class Redactions:
     """What is withheld from a release. Made once from the list of takedowns."""
 
-    def __init__(self, corrections: Corrections, path: Path) -> None:
+    def __init__(
+        self,
+        corrections: Corrections,
+        path: Path,
+        withheld: Sequence[WithheldText] = (),
+        published: Iterable[str] = (),
+    ) -> None:
         """Index the takedowns.
 
         Args:
             corrections: the list.
             path: of the file that holds it, for messages about mistakes.
+            withheld: what is known of documents that are withheld whole; their passages and the people whom only they
+                name are then withheld words as well.
+            published: all texts that may be published, which may have the same words.
         """
         self._path = path
         self._entries = corrections.takedowns
         self._documents = {entry.document: number for number, entry in enumerate(self._entries) if entry.document}
-        self._by_length: dict[int, dict[str, int]] = {}
-        for number, entry in enumerate(self._entries):
-            if entry.words is not None:
-                words = _words_of(entry.words)
-                self._by_length.setdefault(len(words), {})[_hash(words)] = number
-            elif entry.words_sha256 is not None and entry.n_words is not None:
-                self._by_length.setdefault(entry.n_words, {})[entry.words_sha256] = number
+        self._phrases = phrases_of(self._entries)
+        entries = [
+            (self._documents[text.document_id], text) for text in withheld if text.document_id in self._documents
+        ]
+        self._passages = distinctive(entries, published, self._phrases)
         self.places: Callable[[str], tuple[WithheldPlace, ...]] = lru_cache(_TEXTS_REMEMBERED)(self._places)
 
     @property
@@ -73,7 +89,7 @@ class Redactions:
     @property
     def has_words(self) -> bool:
         """Whether there are words to look for."""
-        return bool(self._by_length)
+        return bool(self._phrases or self._passages)
 
     @property
     def has_takedowns(self) -> bool:
@@ -91,23 +107,21 @@ class Redactions:
 
     def _places(self, text: str) -> tuple[WithheldPlace, ...]:
         """Every place of a text that is withheld, in order."""
-        words = [(match.start(), match.end()) for match in WORD.finditer(text)] if self._by_length else []
-        low = [_normal(text[start:end]) for start, end in words]
-        found = [
-            WithheldPlace(Span(words[first][0], words[first + length - 1][1]), number)
-            for length, hashes in self._by_length.items()
-            for first in range(len(words) - length + 1)
-            if (number := hashes.get(_hash(low[first : first + length]))) is not None
-        ]
-        return tuple(sorted(found, key=lambda place: place.span))
+        if not self.has_words:
+            return ()
+        words = words_of(text)
+        found = {*self._phrases.find(words), *self._passages.find(words)}
+        return tuple(WithheldPlace(span, number) for span, number in sorted(found))
 
-    def blanked(self, text: str) -> str:
-        """A text with a mask in place of all of it but line ends."""
-        return _NOT_A_LINE_END.sub(MARK, text)
+    def entry_in(self, text: str) -> int | None:
+        """The index of an entry whose words are in a text, which may be long; None where it has nothing withheld."""
+        if not self._passages and not self._phrases.may_be_in(text):
+            return None
+        return next((place.entry for place in self._places(text)), None)
 
     def masked(self, text: str) -> str:
         """A text with masks in place of what is withheld, as long as it was."""
-        return _masked_at(text, self.places(text)) if self._by_length else text
+        return _masked_at(text, self.places(text)) if self.has_words else text
 
     def without_withheld(self, rows: Iterable[Mapping[str, Value]]) -> list[dict[str, Value]]:
         """The rows that hold nothing that is withheld."""
@@ -143,19 +157,28 @@ class Redactions:
         Raises:
             ConfigError: something does, such as a file name; the message names the takedown and the cell.
         """
-        if not self._by_length:
+        if not self.has_words:
             return
         for name, table in tables.items():
             for column in table.columns:
                 for index, value in enumerate(table[column]):
                     if isinstance(value, str) and (places := self.places(value)):
                         row = table.iloc[index, 0]
-                        self._fail(places[0].entry, f"column '{column}' of '{name}', in the row of {row!r}")
+                        self.fail(places[0].entry, f"column '{column}' of '{name}', in the row of {row!r}")
         for document_id, text in texts.items():
             if places := self.places(text):
-                self._fail(places[0].entry, f"the text of {document_id}")
+                self.fail(places[0].entry, f"the text of {document_id}")
 
-    def _fail(self, entry: int, where: str) -> None:
+    def fail(self, entry: int, where: str) -> NoReturn:
+        """Stop because words are where they must not be.
+
+        Args:
+            entry: the index of the entry that withholds them.
+            where: what holds them.
+
+        Raises:
+            ConfigError: always.
+        """
         # the message is also sent to reports and to a webhook
         where = self.masked(where)
         sources = "the registry, the file's name, a description"
@@ -166,25 +189,21 @@ class Redactions:
 NO_REDACTIONS: Final = Redactions(Corrections(), Path())
 
 
+def blanked(text: str) -> str:
+    """A text with a mask in place of all of it but line ends."""
+    return _NOT_A_LINE_END.sub(MARK, text)
+
+
 def is_masked(text: str) -> bool:
     """Whether a text is masked and has nothing else but punctuation."""
     return MARK in text and not text.strip(f"{MARK} .,;:")
 
 
 def _masked_at(text: str, places: Sequence[WithheldPlace]) -> str:
+    parts: list[str] = []
+    done = 0
     for place in places:
-        start, end = place.span.start, place.span.end
-        text = text[:start] + _NOT_A_LINE_END.sub(MARK, text[start:end]) + text[end:]
-    return text
-
-
-def _words_of(text: str) -> list[str]:
-    return [_normal(match.group()) for match in WORD.finditer(unicodedata.normalize("NFC", text))]
-
-
-def _normal(word: str) -> str:
-    return unicodedata.normalize("NFC", word).lower()
-
-
-def _hash(words: Sequence[str]) -> str:
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+        start, end = max(place.span.start, done), max(place.span.end, done)
+        parts += [text[done:start], blanked(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]])

@@ -10,7 +10,9 @@ from typing import Any, Final, TypeVar
 from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
 from pipeline.reading.document import Span
 from pipeline.redaction.recorded import withheld_record
-from pipeline.redaction.redact import WORD, Redactions, WithheldPlace
+from pipeline.redaction.redact import Redactions, WithheldPlace
+from pipeline.redaction.withheld_texts import WithheldText
+from pipeline.redaction.words import words_of
 
 #: The fields that hold the words of a fact rather than the words from which its value was read: they may lose a part.
 _WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
@@ -27,11 +29,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class WithheldDocument:
-    """A document that is withheld whole: its file, the hash of its bytes, and why."""
+    """A document that is withheld whole: its file, the hash of its bytes, why, and what it holds."""
 
     file_name: str
     sha256: str
     why: str
+    text: WithheldText
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
     for document_id, facts in documents.items():
         why = redactions.why_document(document_id)
         if why is not None:
-            withheld_documents.append(WithheldDocument(facts.file_name, facts.sha256, why))
+            withheld_documents.append(
+                WithheldDocument(facts.file_name, facts.sha256, why, _withheld_text(document_id, facts))
+            )
             continue
         places = redactions.places(facts.document.text)
         published[document_id] = _redacted(facts, places, redactions)
@@ -101,6 +106,14 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
             if passage.span.overlaps(place.span)
         ]
     return RedactedFacts(published, withheld_documents, masked_documents, withheld_words)
+
+
+def _withheld_text(document_id: str, facts: DocumentFacts) -> WithheldText:
+    return WithheldText(
+        document_id,
+        passages=[facts.document.words(passage.span) for passage in facts.passages],
+        people=sorted({facts.document.words(item.name_span) for item in facts.appearances}),
+    )
 
 
 def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions: Redactions) -> DocumentFacts:
@@ -173,8 +186,9 @@ class _Withheld:
 
     def _covers(self, span: Span) -> bool:
         """Whether every word at a span is withheld, whatever is between the words and after them."""
-        words = (Span(*match.span()) for match in WORD.finditer(self.text, span.start, span.end))
-        return all(any(other.holds(word) for other in self.spans) for word in words)
+        words = words_of(self.text[span.start : span.end])
+        places = (Span(span.start + a, span.start + b) for a, b in zip(words.starts, words.ends, strict=True))
+        return all(any(other.overlaps(word) for other in self.spans) for word in places)
 
 
 def _with_texts(value: T, change: Callable[[str], str]) -> T:

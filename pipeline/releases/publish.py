@@ -18,6 +18,7 @@ from pipeline.redaction.recorded import RECORDS_OF_WITHHELD, withholds_something
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.cleanup import temporary_folder
+from pipeline.releases.gate import require_nothing_withheld
 from pipeline.releases.index_files import set_latest
 from pipeline.releases.install import ReleaseFile, checksums, install, repair
 from pipeline.releases.page_context import MakePages
@@ -153,10 +154,10 @@ def _numbered(
     """The number of the next release and its files, which mention it."""
     record, weight = load_record(outputs), changes.weight if changes is not None else Change.MAJOR
     version = record.next_version(latest.version if latest is not None else None, weight)
-    files = builder.files(version, changes)
+    files = _searched(builder, version, changes)
     if not record.may_name(version, hash_of(checksums(files))):  # a dead build was given it, for something else
         version = record.unused_version(weight)
-        files = builder.files(version, changes)
+        files = _searched(builder, version, changes)
     return version, files
 
 
@@ -181,6 +182,18 @@ def _require_not_withdrawn(outputs: Path, builder: ReleaseBuilder, latest: Relea
                 f" change the sources or {CORRECTIONS_NAME}, or, if they may be published again, remove that version's"
                 f" `tables_sha256` from {outputs / RELEASES / GIVEN}"
             )
+
+
+def _searched(builder: ReleaseBuilder, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
+    """The files of a release, none of which holds what is withheld.
+
+    Raises:
+        ConfigError: one does.
+    """
+    files = builder.files(version, changes)
+    listed = ReleaseFile.from_bytes(checksums(files))
+    require_nothing_withheld({**files, SUMS: listed}, builder.redactions)
+    return files
 
 
 def _undamaged(release: Release) -> PublishedRelease:
@@ -216,7 +229,7 @@ def _confirm(outputs: Path, builder: ReleaseBuilder, release: Release) -> Releas
         # the release before, whose changes this one lists, was removed or damaged
         return release if is_intact(release.path) else None
     changes = builder.changes_since(PublishedRelease.at(earlier.path)) if earlier else None
-    files = builder.files(release.version, changes)
+    files = _searched(builder, release.version, changes)
     if checksums(files) != (release.path / SUMS).read_bytes():
         return None
     return replace(release, n_repaired=repair(outputs, release.version, files))

@@ -10,11 +10,20 @@ import pandas as pd
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import LOCK
+from pipeline.redaction.earlier_release import EarlierRelease, redact_earlier_release
 from pipeline.redaction.redact import Redactions
-from pipeline.redaction.redacted_tables import redact_earlier_tables, redact_examples
+from pipeline.redaction.redacted_tables import redact_examples
 from pipeline.releases import prose as prose_files
 from pipeline.releases.diff import changes_text
-from pipeline.releases.diff.differences import Difference, Side, UnknownDifferenceError, differences, side_of, weight
+from pipeline.releases.diff.differences import (
+    Difference,
+    Side,
+    UnknownDifferenceError,
+    differences,
+    rows_withheld,
+    side_of,
+    weight,
+)
 from pipeline.releases.diff.superseded import SUPERSEDED, superseded
 from pipeline.releases.formats.combined_files import DATABASE, WORKBOOK, write_combined_files
 from pipeline.releases.formats.table_files import csv_chunks, parquet_bytes
@@ -42,11 +51,13 @@ class Changes:
 
     Attributes:
         since: the earlier release.
+        earlier: what may be shown of it.
         found: every difference.
         weight: of all differences together.
     """
 
     since: PublishedRelease
+    earlier: EarlierRelease
     found: list[Difference]
     weight: Change
 
@@ -112,23 +123,22 @@ class ReleaseBuilder:
         """
         now = {name: path for name, path in self._paths.items() if name not in self.schemas.release_tables}
         same = [name for name in now if published.sums.get(f"{name}.csv") == self.tables[f"{name}.csv"].sha256]
-        found = list(
-            differences(
-                self._earlier_side(published),
-                Side(TablesOnDisk(now), descriptors.meanings(self.schemas), descriptors.terms(self.schemas)),
+        side = side_of(published, self.schemas.release_tables)
+        tables = TablesOnDisk(now)
+        earlier = redact_earlier_release(side.tables, published.texts, tables, self.schemas.tables, self.redactions)
+        found = [
+            *differences(
+                replace(side, tables=earlier.tables),
+                Side(tables, descriptors.meanings(self.schemas), descriptors.terms(self.schemas)),
                 {name: table.key for name, table in self.schemas.tables.items()},
                 same,
-            )
-        )
+            ),
+            *rows_withheld(earlier.n_withheld),
+        ]
         try:
-            return Changes(published, found, weight(found, self.schemas))
+            return Changes(published, earlier, found, weight(found, self.schemas))
         except UnknownDifferenceError as error:
             raise ReleaseError(f"no release: {error}") from error
-
-    def _earlier_side(self, published: PublishedRelease) -> Side:
-        """A published release as the earlier side, without what is withheld now."""
-        side = side_of(published, self.schemas.release_tables)
-        return replace(side, tables=redact_earlier_tables(side.tables, self.schemas, self.redactions))
 
     def files(self, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
         """Every file of the release, without the list of their checksums.
@@ -216,10 +226,10 @@ class ReleaseBuilder:
         rows: dict[str, list[Row]] = {_CHANGES: [], SUPERSEDED: []}
         if changes is not None:
             rows[_CHANGES] = [asdict(difference) for difference in changes.found]
-            sides, earlier = (changes.since.tables, TablesOnDisk(self._paths)), changes.since.tables.get(SUPERSEDED)
+            sides, earlier = (changes.earlier.tables, TablesOnDisk(self._paths)), changes.since.tables.get(SUPERSEDED)
             known = records(earlier) if earlier is not None else []
-            # an identifier that was made from words that are withheld now is of no use to anybody
-            known = self.redactions.without_withheld(known)
+            # an identifier of what is withheld now is of no use to anybody
+            known = [row for row in self.redactions.without_withheld(known) if not _names_gone(row, changes.earlier)]
             rows[SUPERSEDED] = superseded(self.schemas, changes.found, sides, known)
         schemas = self.schemas.release_tables
         frames = {name: frame_of(name, schemas[name], found) for name, found in rows.items()}
@@ -230,10 +240,16 @@ class ReleaseBuilder:
         if changes is None:
             return changes_text.first_changes(version, tables)
         versions = (changes.since.version, version)
-        sides = (self._earlier_side(changes.since).tables, tables)
+        sides = (changes.earlier.tables, tables)
         text = changes_text.changes_text(self.schemas, versions, changes.weight, changes.found, sides)
-        text = changes_text.with_earlier(text, changes.since.path / CHANGES_TEXT)
+        text = changes_text.with_earlier(text, changes.since.path / CHANGES_TEXT, changes.earlier.identifiers)
         return self.redactions.masked(text.decode()).encode()
+
+
+def _names_gone(row: Row, earlier: EarlierRelease) -> bool:
+    """Whether a superseded identifier is that of a row that is withheld now, or was replaced by one."""
+    gone = earlier.gone.get(str(row["table"]), frozenset())
+    return row["old_id"] in gone or row["new_id"] in gone
 
 
 def _write_tables(

@@ -6,14 +6,14 @@ rules conclude, only the first rows are listed.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from pipeline.core.plural import pluralise
 from pipeline.releases.diff.changelog import load_changelog
-from pipeline.releases.diff.differences import WHOLE, Difference, Tables
+from pipeline.releases.diff.differences import WHOLE, WITHHELD, Difference, Tables
 from pipeline.releases.diff.row_labels import RowLabeller
 from pipeline.releases.diff.table_changes import Section, TableChanges
 from pipeline.releases.rendering import render
@@ -29,6 +29,10 @@ _WEIGHTS: Final = {
 }
 #: How the template writes that a section leaves rows out.
 _MORE: Final = re.compile(r"- and \d+ more: the rows of `\w+` in `changes\.csv`")
+#: An identifier in a line.
+_IDENTIFIER: Final = re.compile(r"`([^`]+)`")
+#: In place of a line on a row that a takedown concerns.
+_WITHHELD_LINE: Final = "- withheld\n"
 _STRUCTURE: Final = {
     ChangeKind.ADDED: "is new",
     ChangeKind.REMOVED: "was removed",
@@ -66,29 +70,43 @@ def changes_text(
     """
     before, version = versions
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, _, change in {(item.table, item.row_id, _row_change(item)) for item in found if item.row_id != WHOLE}:
-        counts[name][change] += 1
+    for name, row_id, change in {(item.table, item.row_id, _row_change(item)) for item in found}:
+        if row_id not in (WHOLE, WITHHELD):
+            counts[name][change] += 1
+    withheld = [item for item in found if item.row_id == WITHHELD]
+    for item in withheld:
+        counts[item.table][item.change] += _n_withheld(item)
     return HEADING.encode() + render(
         "changes.md.jinja",
         version=version,
         before=before,
         weight=_WEIGHTS[weight],
         counts={name: counts[name] for name in sorted(counts)} if found else {},
-        structure=[_structure(item) for item in found if item.row_id == WHOLE],
+        structure=[_structure(item) for item in found if item.row_id == WHOLE] + list(map(_withheld, withheld)),
         sections=[section for section in _sections(schemas, found, sides) if section.lines],
     )
 
 
-def with_earlier(text: bytes, earlier: Path) -> bytes:
+def with_earlier(text: bytes, earlier: Path, withheld: Collection[str] = ()) -> bytes:
     """What changed in one version and in all before it.
 
     Args:
         text: of one version.
         earlier: the file of the version before; it need not exist.
+        withheld: identifiers of rows that a takedown concerns; lines that name one are left out.
     """
     if not earlier.is_file():
         return text
-    return text + b"\n" + earlier.read_bytes().removeprefix(HEADING.encode())
+    before = earlier.read_bytes().removeprefix(HEADING.encode())
+    if withheld:
+        before = "".join(_without_rows(before.decode(), withheld)).encode()
+    return text + b"\n" + before
+
+
+def _without_rows(text: str, identifiers: Collection[str]) -> Iterator[str]:
+    for line in text.splitlines(keepends=True):
+        names_one = any(name in identifiers for name in _IDENTIFIER.findall(line))
+        yield _WITHHELD_LINE if names_one else line
 
 
 def of_version(text: str, version: str, longest: int) -> str:
@@ -114,6 +132,14 @@ def _row_change(item: Difference) -> ChangeKind:
     return item.change if item.column == WHOLE else ChangeKind.CHANGED
 
 
+def _n_withheld(item: Difference) -> int:
+    return int(item.old_value or item.new_value or 0)
+
+
+def _withheld(item: Difference) -> str:
+    return f"{pluralise(_n_withheld(item), 'row')} of `{item.table}` that a takedown concerns: withheld"
+
+
 def _structure(item: Difference) -> str:
     what = f"The table `{item.table}`" if item.column == WHOLE else f"The column `{item.column}` of `{item.table}`"
     values = f": {item.old_value}, now {item.new_value}" if item.change == ChangeKind.CHANGED else ""
@@ -129,7 +155,7 @@ def _sections(schemas: Schemas, found: Sequence[Difference], sides: tuple[Tables
         is_listed = (
             item.column not in changelog.ignored_columns if quotable is None else item.column in (WHOLE, *quotable)
         )
-        if item.row_id != WHOLE and is_listed:
+        if item.row_id not in (WHOLE, WITHHELD) and is_listed:
             by_row[item.table][item.row_id].append(item)
     labellers = RowLabeller(schemas, sides[0], changelog), RowLabeller(schemas, sides[1], changelog)
     changes = {

@@ -17,6 +17,8 @@ Tables = Mapping[str, pd.DataFrame]
 
 #: In place of a row or a column: the difference is of all of them.
 WHOLE: Final = "*"
+#: In place of a row: all that are gone and that a takedown concerns.
+WITHHELD: Final = "withheld"
 #: In place of a table: the terms of vocabularies.
 TERMS: Final = "vocabularies"
 
@@ -85,6 +87,18 @@ def differences(
             if name not in same:
                 yield from _of_table(name, before.tables[name], after.tables[name], keys[name])
     yield from _of_terms(before.terms, after.terms)
+
+
+def rows_withheld(numbers: Mapping[str, int], change: ChangeKind = ChangeKind.REMOVED) -> Iterator[Difference]:
+    """The differences that stand for rows that a takedown concerns, which are not named.
+
+    Args:
+        numbers: how many rows, by table.
+        change: whether they are gone, or new in a comparison of a later release with an earlier one.
+    """
+    for name, number in sorted(numbers.items()):
+        values = (str(number), None) if change == ChangeKind.REMOVED else (None, str(number))
+        yield Difference(name, WITHHELD, WHOLE, change, *values)
 
 
 def _of_meaning(

@@ -1,0 +1,91 @@
+"""The last search for what is withheld: through every file of a release, unpacked, before it is put in place.
+
+The same search finds the releases before it that still hold it.
+"""
+
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.redaction.redact import Redactions
+from pipeline.releases.install import ReleaseFile
+from pipeline.releases.release_index import RELEASES, complete_versions
+from pipeline.releases.unpack import Content, texts_in
+from pipeline.releases.version import Version
+
+
+def require_nothing_withheld(files: Mapping[str, ReleaseFile], redactions: Redactions) -> None:
+    """Make sure that no file of a release holds what is withheld, in any form of its words.
+
+    Args:
+        files: of the release, by their paths in it.
+        redactions: what is withheld.
+
+    Raises:
+        ConfigError: one does; the message names the takedown and the file, and not the words.
+    """
+    if not redactions.has_words:
+        return
+    found = _first_found(((name, files[name].content) for name in sorted(files)), redactions)
+    if found is not None:
+        entry, name = found
+        redactions.fail(entry, f"the file {name} of the release")
+
+
+def versions_with_withheld(outputs: Path, redactions: Redactions, current: Version) -> list[Version]:
+    """The versions that hold what is withheld now, or that cannot be read to find out.
+
+    Args:
+        outputs: the folder of releases.
+        redactions: what is withheld.
+        current: the version that was made without it.
+    """
+    if not redactions.has_takedowns:
+        return []
+    versions = [version for version in complete_versions(outputs) if version != current]
+    return [version for version in versions if _holds_withheld(outputs / RELEASES / str(version), redactions)]
+
+
+def _holds_withheld(folder: Path, redactions: Redactions) -> bool:
+    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=_by_kind)
+    files = [(path.relative_to(folder).as_posix(), path) for path in paths]
+    if any(redactions.why_document(path.stem) is not None for path in paths):  # its text or its page
+        return True
+    try:
+        return _first_found(files, redactions) is not None
+    except (OSError, ValueError, pa.ArrowException, zipfile.BadZipFile):
+        return True  # nobody knows what a damaged release holds
+
+
+def _by_kind(path: Path) -> tuple[bool, str]:
+    """Texts first: most of what is withheld is in them."""
+    return path.suffix != ".txt", path.as_posix()
+
+
+def _first_found(files: Iterable[tuple[str, Content]], redactions: Redactions) -> tuple[int, str] | None:
+    """The first file with something withheld, and the index of the entry that withholds it."""
+    searched: set[bytes] = set()  # the same words are in many files
+    for name, content in files:
+        for text in texts_in(name, content):
+            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            if digest in searched:
+                continue
+            searched.add(digest)
+            entry = redactions.entry_in(text)
+            if entry is not None:
+                return entry, name
+    return None
+
+
+def describe_versions(versions: Sequence[Version]) -> str | None:
+    """What an operator must know of versions that still hold what is withheld; None where there are none."""
+    if not versions:
+        return None
+    listed = ", ".join(map(str, versions))
+    return (
+        f"withheld  words or documents are still in {listed}: take each out with"
+        " `inspection-outcomes withdraw VERSION --why …`, and wherever it was copied to"
+    )
