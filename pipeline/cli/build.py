@@ -16,7 +16,7 @@ from pipeline.core.plural import plural_noun, pluralise
 BUILD_STATUSES: Final = (
     "the release is in its place and every check passed",
     "the run failed, or publishing failed after it",
-    "it could not start: a mistake in a schema or lexicon, no sources folder, outputs that cannot be written to",
+    "it could not start: a mistake in a file that people write, no sources folder, outputs that cannot be written to",
     "another build is writing to the outputs folder",
     "the machine kept a document from being read; there is no release without it, so run it again",
 )
@@ -87,7 +87,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
     It does without Dagster, which takes longer to import than all of this.
     """
     from pipeline.core.yaml_config import ConfigError
-    from pipeline.orchestration.fingerprint import find_unchanged_release
+    from pipeline.orchestration.fingerprint import find_unchanged_release, versions_to_withdraw
     from pipeline.orchestration.operator_messages import files_flagged, files_not_available, files_set_aside
     from pipeline.releases.formats.table_files import read_table
     from pipeline.schema.frames import records
@@ -109,6 +109,7 @@ def _is_unchanged(sources: Path, outputs: Path) -> bool:
         *files_set_aside(rejected),
         *files_flagged(documents, schemas),
         f"unchanged version {found.release.version} stays the latest: the same code made it from the same files",
+        *versions_to_withdraw(sources, outputs, found),
     ):
         report(line)
     _print_summary(outputs)
@@ -123,7 +124,12 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     from pipeline.core.yaml_config import ConfigError
     from pipeline.execution.executors import ExecutorConfig
     from pipeline.extraction.fact_readers import load_fact_readers
-    from pipeline.orchestration.alerts import failure_reason, is_machine_failure, was_interrupted
+    from pipeline.orchestration.alerts import (
+        failure_reason,
+        is_machine_failure,
+        is_operators_mistake,
+        was_interrupted,
+    )
     from pipeline.orchestration.jobs import JOB
     from pipeline.orchestration.terminal_log import NAME
     from pipeline.releases.cleanup import temporary_folder
@@ -150,9 +156,12 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
     for event in failures:
         report_lines(f"failed    {failure_reason(event)}")
     report("no new release; the latest one is unchanged")
-    if any(map(was_interrupted, failures)):
-        return ExitStatus.INTERRUPTED
-    return ExitStatus.MACHINE if any(map(is_machine_failure, failures)) else ExitStatus.FAILED
+    causes = (
+        (was_interrupted, ExitStatus.INTERRUPTED),
+        (is_operators_mistake, ExitStatus.CANNOT_START),
+        (is_machine_failure, ExitStatus.MACHINE),
+    )
+    return next((status for is_cause, status in causes if any(map(is_cause, failures))), ExitStatus.FAILED)
 
 
 def _unwritable(outputs: Path) -> str | None:

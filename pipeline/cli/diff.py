@@ -30,9 +30,10 @@ def diff(
     *,
     outputs: Outputs = OUTPUTS,
 ) -> ExitStatus:
-    """Print what differs between two releases, as in `CHANGES.md`."""
+    """Print what differs between two releases, as in `CHANGES.md`; what one of them withholds is only counted."""
     from pipeline.releases.diff.changes_text import changes_text
-    from pipeline.releases.diff.differences import UnknownDifferenceError, differences, side_of, weight
+    from pipeline.releases.diff.differences import UnknownDifferenceError, weight
+    from pipeline.releases.diff.published import differences_between
     from pipeline.releases.release_index import ReleaseError
     from pipeline.releases.release_reader import NotAReleaseError
     from pipeline.schema.model import load_schemas
@@ -41,11 +42,9 @@ def diff(
         old, new = named_release(before, outputs), named_release(after, outputs)
         sound = [_is_sound(name, release) for name, release in (("A", old), ("B", new))]
         schemas = load_schemas()
-        left_out = frozenset(schemas.release_tables)
-        keys = {name: schema["primaryKey"] for name, schema in new.schemas.items()}
-        found = list(differences(side_of(old, left_out), side_of(new, left_out), keys))
+        found, sides = differences_between(old, new, schemas)
         versions = (old.version, new.version)
-        text = changes_text(schemas, versions, weight(found, schemas), found, (old.tables, new.tables))
+        text = changes_text(schemas, versions, weight(found, schemas), found, sides)
     except (NotAReleaseError, ReleaseError, UnknownDifferenceError) as error:
         return cannot_start(error)
     same = f"{old.path} and {new.path} hold the same rows, values and terms"

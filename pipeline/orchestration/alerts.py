@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipeline.core.atomic_files import make_own_folder, replace_file
 from pipeline.core.text_going_out import on_one_line
+from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.stage_results import Folders
 from pipeline.orchestration.way_out import operator_log
 from pipeline.orchestration.webhook import notify
@@ -75,9 +76,19 @@ def failure_reason(event: dg.DagsterEvent) -> str:
 
 def is_machine_failure(event: dg.DagsterEvent) -> bool:
     """Whether a step failed because the machine kept a document from being read."""
+    return _was_caused_by(event, MachineError)
+
+
+def is_operators_mistake(event: dg.DagsterEvent) -> bool:
+    """Whether a step failed because of a mistake in a file that an operator writes."""
+    return _was_caused_by(event, ConfigError)
+
+
+def _was_caused_by(event: dg.DagsterEvent, kind: type[Exception]) -> bool:
+    """Whether an error of a kind is among the causes of a failed step."""
     error = event.step_failure_data.error
     while error is not None:
-        if error.cls_name == MachineError.__name__:
+        if error.cls_name == kind.__name__:
             return True
         error = error.cause
     return False

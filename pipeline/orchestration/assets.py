@@ -38,6 +38,7 @@ from pipeline.redaction.redact import Redactions
 from pipeline.redaction.redacted_tables import correct_and_verify
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
+from pipeline.releases.gate import describe_versions, versions_with_withheld
 from pipeline.releases.own_words import own_words
 from pipeline.releases.publish import publish
 from pipeline.releases.release_index import LATEST, ReleaseError
@@ -284,9 +285,15 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
             if made.is_new
             else f"unchanged version {made.version} stays the latest{restored}"
         )
+        older = versions_with_withheld(outputs, redactions, made.version, folders.searched)
+        if described := describe_versions(older):
+            context.log.warning(described)
         return dg.MaterializeResult(
             data_version=dg.DataVersion(str(made.version)),
-            metadata=release_metadata(made, schemas),
+            metadata={
+                **release_metadata(made, schemas),
+                **({"versions that hold what is withheld": ", ".join(map(str, older))} if older else {}),
+            },
         )
 
     return release

@@ -16,17 +16,21 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from pipeline.core.atomic_files import make_own_folder, replace_file
-from pipeline.core.paths import ROOT
+from pipeline.core.paths import CORRECTIONS_NAME, ROOT
 from pipeline.core.regular_files import read_regular
 from pipeline.core.yaml_config import ConfigError
 from pipeline.execution.code_hash import CODE_HASH
 from pipeline.orchestration.inputs import Inputs, load_inputs
+from pipeline.redaction.redact import Redactions
+from pipeline.releases.gate import describe_versions, versions_with_withheld
 from pipeline.releases.index_files import confirm_latest
 from pipeline.releases.release_index import Release, ReleaseError
 from pipeline.schema.model import Schemas
 from pipeline.sources.discovery import SourceFile, SourcesError
 
 _RECORD: Final = "made.json"
+#: The file, among the state, that keeps which releases were searched for what is withheld.
+SEARCHED: Final = "searched.json"
 
 
 def _hash_of_code() -> str:
@@ -108,6 +112,14 @@ def find_unchanged_release(sources: Path, outputs: Path, schemas: Schemas) -> Un
     except (OSError, ConfigError, SourcesError, ReleaseError):
         return None
     return None if release is None else UnchangedRelease(release, inputs)
+
+
+def versions_to_withdraw(sources: Path, outputs: Path, found: UnchangedRelease) -> list[str]:
+    """What an operator must know of older versions that hold what is withheld: a line, or none."""
+    redactions = Redactions(found.inputs.corrections, sources / CORRECTIONS_NAME)
+    older = versions_with_withheld(outputs, redactions, found.release.version, state_folder(outputs) / SEARCHED)
+    described = describe_versions(older)
+    return [] if described is None else [described]
 
 
 def _read_record(state: Path) -> tuple[str, str] | None:

@@ -22,7 +22,7 @@ from pipeline.execution.cache import FactsCache
 from pipeline.execution.executors import ExecutorConfig
 from pipeline.execution.read_all import ReadResult
 from pipeline.extraction.facts import DocumentFacts
-from pipeline.orchestration.fingerprint import state_folder
+from pipeline.orchestration.fingerprint import SEARCHED, state_folder
 from pipeline.orchestration.inputs import Inputs
 from pipeline.redaction.redact import Redactions
 from pipeline.redaction.withheld_texts import WithheldText
@@ -107,6 +107,11 @@ class Folders(dg.ConfigurableResource[Any]):
         folder = self.state / "remembered"
         make_own_folder(folder, Path(self.outputs))
         return FactsCache(folder)
+
+    @property
+    def searched(self) -> Path:
+        """Which releases were searched for what is withheld."""
+        return self.state / SEARCHED
 
     @property
     def corrections_path(self) -> Path:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.reading.document import Span
-from pipeline.redaction.recorded import files_withheld
+from pipeline.redaction.model import Corrections, Takedown
+from pipeline.redaction.recorded import withheld_files, withheld_places
 from pipeline.redaction.redact import Redactions, blanked
 from pipeline.schema.frames import TEXT, row_ids
 from pipeline.schema.model import TableSchema, Words
@@ -30,6 +32,8 @@ _ABOUT: Final = frozenset({"table", "row_id"})
 _LONGEST_SEPARATOR: Final = 4
 #: What stands for words that a release does not quote: one word that no phrase has.
 _UNKNOWN: Final = "0"
+#: The reason for takedowns that are known from another release.
+_RECORDED: Final = "recorded in a release"
 
 _Rows = npt.NDArray[np.bool_]
 Tables = Mapping[str, pd.DataFrame]
@@ -67,6 +71,31 @@ def redact_earlier_release(
     if not withheld.has_takedowns:
         return EarlierRelease(tables, {}, frozenset(), {})
     return _Concerned({name: tables[name] for name in tables}, texts, now, schemas, withheld).left()
+
+
+def recorded_takedowns(
+    tables: Tables, texts: Mapping[str, str], other: Tables, schemas: Mapping[str, TableSchema]
+) -> Redactions:
+    """What one release holds and another one records that it withholds.
+
+    Args:
+        tables: of the one.
+        texts: those that it publishes, by document.
+        other: the tables of the other.
+        schemas: of the tables now.
+    """
+    places, files = withheld_places(other), {digest for _, digest, _ in withheld_files(other)}
+    documents = tables.get(_DOCUMENTS)
+    entries: list[Takedown] = []
+    if documents is not None and {_DOCUMENT, "sha256"} <= set(documents.columns):
+        named = documents.loc[documents["sha256"].isin(files), _DOCUMENT]
+        entries += [Takedown(document=name, why=_RECORDED, evidence=_RECORDED) for name in named]
+    known = texts_of(tables, texts, schemas) if places else {}
+    words = {known.get(document, "")[span.start : span.end] for document, span, _ in places}
+    entries += [
+        Takedown(words=text, why=_RECORDED, evidence=_RECORDED) for text in sorted(words) if any(map(str.isalpha, text))
+    ]
+    return Redactions(Corrections(takedowns=entries), Path())
 
 
 def texts_of(tables: Tables, texts: Mapping[str, str], schemas: Mapping[str, TableSchema]) -> dict[str, str]:
@@ -162,11 +191,11 @@ class _Concerned:
         documents = self._tables.get(_DOCUMENTS)
         if documents is None or _DOCUMENT not in documents.columns:
             return set()
-        names, hashes = files_withheld(self._now)
+        files = withheld_files(self._now)
         is_withheld = documents[_DOCUMENT].map(lambda name: withheld.why_document(name) is not None).astype(bool)
-        for column, values in (("file_name", names), ("sha256", hashes)):
+        for number, column in enumerate(("file_name", "sha256")):
             if column in documents.columns:
-                is_withheld |= documents[column].isin(values)
+                is_withheld |= documents[column].isin([file[number] for file in files])
         return set(documents.loc[is_withheld, _DOCUMENT])
 
     def _of_documents(self, name: str, documents: set[str]) -> _Rows:

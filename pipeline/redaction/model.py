@@ -76,7 +76,8 @@ class Takedown(_Reasoned):
         document: its identifier, to withhold all of it.
         words: to withhold in all documents, in capitals or not.
         words_sha256: the same as a hash, so that this file does not show what it withholds: of the words in lower
-            case, with single spaces between them and nothing else, in UTF-8.
+            case and without accents, with single spaces between them and nothing else, in UTF-8. A hash of words with
+            their accents finds only words that are printed with them.
         n_words: how many words have that hash. A word is letters and digits; a hyphen or an apostrophe separates two.
     """
 
@@ -97,12 +98,19 @@ class Takedown(_Reasoned):
 
 
 class Corrections(ConfigModel):
-    """All entries, in the order in which they are applied. Messages about mistakes do not show what is withheld."""
+    """All entries, in the order in which they are applied. Messages about mistakes do not show what is withheld.
+
+    Attributes:
+        corrections: values to correct.
+        takedowns: what is withheld.
+        ended: what was withheld and is to be published again.
+    """
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
     corrections: list[Correction] = []
     takedowns: list[Takedown] = []
+    ended: list[Takedown] = []
 
 
 def load_corrections(path: Path) -> Corrections:

@@ -5,13 +5,13 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.reading.document import Span
+
 #: How the record of a corrected value begins.
 _CORRECTED: Final = "corrected by hand"
 #: The reason for what is withheld.
 _WITHHELD: Final = "withheld"
 _WITHHELD_RECORD: Final = f"{_WITHHELD}: "
-#: The tables that record what is withheld, and the column of each that does.
-RECORDS_OF_WITHHELD: Final[Mapping[str, str]] = {"rejected_documents": "detail", "evidence": "method"}
 
 
 def corrected_record(found: str, why: str) -> str:
@@ -38,28 +38,44 @@ def is_corrected(method: str) -> bool:
     return method.startswith(_CORRECTED)
 
 
-def withholds_something(name: str, table: pd.DataFrame) -> bool:
-    """Whether a table of a release, which may be of an earlier version of the schemas, records something withheld.
-
-    Args:
-        name: one of `RECORDS_OF_WITHHELD`.
-        table: its rows.
-    """
-    column = RECORDS_OF_WITHHELD[name]
-    return column in table.columns and bool(table[column].str.startswith(_WITHHELD_RECORD).any())
-
-
-def files_withheld(tables: Mapping[str, pd.DataFrame]) -> tuple[set[str], set[str]]:
-    """The names and the hashes of the files whose documents a release withholds whole.
+def withheld_files(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, str]]:
+    """The files whose documents a release withholds whole.
 
     Args:
         tables: of the release, which may be of an earlier version of the schemas.
+
+    Returns:
+        The name of each, the hash of its bytes, and why.
     """
+    columns = ("file_name", "sha256", "detail")
     rejected = tables.get("rejected_documents")
-    if rejected is None or not {"file_name", "sha256", "reason"} <= set(rejected.columns):
-        return set(), set()
+    if rejected is None or not {*columns, "reason"} <= set(rejected.columns):
+        return []
     found = rejected[rejected["reason"] == _WITHHELD]
-    return set(found["file_name"]), set(found["sha256"])
+    return [
+        (name, digest, detail.removeprefix(_WITHHELD_RECORD))
+        for name, digest, detail in zip(*(found[column].tolist() for column in columns), strict=True)
+    ]
+
+
+def withheld_places(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, Span, str]]:
+    """Where a release withholds words.
+
+    Args:
+        tables: of the release, which may be of an earlier version of the schemas.
+
+    Returns:
+        Of each place the document, where in its text it is, and why.
+    """
+    columns = ("document_id", "start_char", "end_char", "method")
+    evidence = tables.get("evidence")
+    if evidence is None or not set(columns) <= set(evidence.columns):
+        return []
+    found = evidence[evidence["method"].str.startswith(_WITHHELD_RECORD)]
+    return [
+        (document, Span(start, end), method.removeprefix(_WITHHELD_RECORD))
+        for document, start, end, method in zip(*(found[column].tolist() for column in columns), strict=True)
+    ]
 
 
 def count_recorded(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:

@@ -71,7 +71,8 @@ class Redactions:
                 name are then withheld words as well.
             published: all texts that may be published, which may have the same words.
         """
-        self._path = path
+        self.path = path
+        self.corrections = corrections
         self._entries = corrections.takedowns
         self._documents = {entry.document: number for number, entry in enumerate(self._entries) if entry.document}
         self._phrases = phrases_of(self._entries)
@@ -84,7 +85,7 @@ class Redactions:
     @property
     def has_no_list(self) -> bool:
         """Whether there is no list of takedowns, not even an empty one."""
-        return not os.path.lexists(self._path)
+        return not os.path.lexists(self.path)
 
     @property
     def has_words(self) -> bool:
@@ -146,10 +147,10 @@ class Redactions:
         for number, entry in enumerate(self._entries):
             if entry.document is not None and entry.document not in known:
                 message = f"there is no document '{entry.document}'; use its current identifier{_WHERE_REMOVED}"
-                raise config_error(self._path, ("takedowns", number, "document"), message)
+                raise config_error(self.path, ("takedowns", number, "document"), message)
             if entry.document is None and number not in found:
                 message = f"its words are no longer in any document; correct the entry{_WHERE_REMOVED}"
-                raise config_error(self._path, ("takedowns", number), message)
+                raise config_error(self.path, ("takedowns", number), message)
 
     def require_gone(self, tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> None:
         """Make sure that nothing that is to be published holds what is withheld.
@@ -183,7 +184,7 @@ class Redactions:
         where = self.masked(where)
         sources = "the registry, the file's name, a description"
         message = f"its words are still in {where}; remove them at their source ({sources})"
-        raise config_error(self._path, ("takedowns", entry), message)
+        raise config_error(self.path, ("takedowns", entry), message)
 
 
 NO_REDACTIONS: Final = Redactions(Corrections(), Path())

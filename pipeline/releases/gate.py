@@ -3,16 +3,19 @@
 The same search finds the releases before it that still hold it.
 """
 
+import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.core.atomic_files import replace_file
 from pipeline.redaction.redact import Redactions
 from pipeline.releases.install import ReleaseFile
 from pipeline.releases.release_index import RELEASES, complete_versions
+from pipeline.releases.release_reader import SUMS
 from pipeline.releases.unpack import Content, texts_in
 from pipeline.releases.version import Version
 
@@ -35,18 +38,36 @@ def require_nothing_withheld(files: Mapping[str, ReleaseFile], redactions: Redac
         redactions.fail(entry, f"the file {name} of the release")
 
 
-def versions_with_withheld(outputs: Path, redactions: Redactions, current: Version) -> list[Version]:
+def versions_with_withheld(outputs: Path, redactions: Redactions, current: Version, remembered: Path) -> list[Version]:
     """The versions that hold what is withheld now, or that cannot be read to find out.
 
     Args:
         outputs: the folder of releases.
         redactions: what is withheld.
         current: the version that was made without it.
+        remembered: the file that keeps which releases were searched for what, so that none is searched twice.
     """
     if not redactions.has_takedowns:
         return []
-    versions = [version for version in complete_versions(outputs) if version != current]
-    return [version for version in versions if _holds_withheld(outputs / RELEASES / str(version), redactions)]
+    before, now = _read(remembered), {}
+    found: list[Version] = []
+    for version in complete_versions(outputs):
+        if version == current:
+            continue
+        folder = outputs / RELEASES / str(version)
+        key = sha256((folder / SUMS).read_bytes() + redactions.corrections.model_dump_json().encode()).hexdigest()
+        now[key] = before[key] if key in before else _holds_withheld(folder, redactions)
+        found += [version] if now[key] else []
+    replace_file(remembered, json.dumps(now).encode(), durable=False)
+    return found
+
+
+def _read(remembered: Path) -> dict[str, bool]:
+    """What was found before; nothing where that cannot be read, so that releases are searched again."""
+    try:
+        return {str(key): bool(value) for key, value in json.loads(remembered.read_bytes()).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def _holds_withheld(folder: Path, redactions: Redactions) -> bool:

@@ -10,12 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.core.paths import CORRECTIONS_NAME
 from pipeline.core.plural import pluralise
-from pipeline.redaction.recorded import RECORDS_OF_WITHHELD, withholds_something
+from pipeline.core.yaml_config import ConfigError
+from pipeline.redaction.recorded import withheld_files, withheld_places
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
+from pipeline.redaction.republished import require_not_republished
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.gate import require_nothing_withheld
@@ -41,6 +45,8 @@ from pipeline.releases.release_reader import DATAPACKAGE, SUMS, VOCABULARIES, No
 from pipeline.releases.version import Change, Version
 from pipeline.releases.version_record import State
 
+#: The tables that record what is withheld, and of which documents.
+_RECORDING: Final = ("documents", "evidence", "rejected_documents")
 #: What the next release is compared with, beside the tables.
 _COMPARED: Final = frozenset({DATAPACKAGE, VOCABULARIES, CHANGES_TEXT})
 _HOW_TO_REPAIR: Final = (
@@ -72,7 +78,8 @@ def publish(
     Raises:
         BuildLockedError: another build holds the folder.
         ReleaseError: a check failed, `latest.json` cannot be read, or files cannot be written.
-        ConfigError: a description of the tables has something that must be withheld.
+        ConfigError: a file has something that must be withheld, or what the latest release withholds would be
+            published again.
     """
     failed = [f"{result.table}.{result.check}" for result in results if not result.passed]
     if failed:
@@ -85,11 +92,8 @@ def publish(
                 raise ReleaseError(
                     f"no release: no document could be read, and version {latest.version} has some; it stays"
                 )
-            if latest is not None and redactions.has_no_list and _withholds_something(PublishedRelease(latest.path)):
-                raise ReleaseError(
-                    f"no release: version {latest.version} withholds something, and {CORRECTIONS_NAME} is gone; put it"
-                    " back, or one with `takedowns: []` to publish all of it again"
-                )
+            if latest is not None:
+                _require_still_withheld(PublishedRelease(latest.path), candidate, redactions)
             return _publish(
                 outputs, ReleaseBuilder.of(candidate, Path(folder), results, redactions, make_pages), latest
             )
@@ -114,19 +118,31 @@ def _reporting_disk_errors(outputs: Path) -> Iterator[None]:
         ) from error
 
 
-def _withholds_something(release: PublishedRelease) -> bool:
-    """Whether words or documents were withheld from a release, by its own tables.
+def _require_still_withheld(latest: PublishedRelease, candidate: ReleaseCandidate, redactions: Redactions) -> None:
+    """Make sure that what the latest release withholds is not published again by mistake.
 
-    A damaged table is skipped; no other release follows on a damaged one.
+    Raises:
+        ConfigError: it would be, or there is no list of takedowns any more.
     """
-    for name in RECORDS_OF_WITHHELD:
-        try:
-            frame = release.tables.get(name)
-        except NotAReleaseError:
-            continue
-        if frame is not None and withholds_something(name, frame):
-            return True
-    return False
+    before = {name: frame for name in _RECORDING if (frame := _readable(latest, name)) is not None}
+    if not withheld_files(before) and not withheld_places(before):
+        return
+    entries = redactions.corrections
+    if redactions.has_no_list or not (entries.takedowns or entries.ended):
+        gone = "is gone" if redactions.has_no_list else "has no takedowns any more"
+        raise ConfigError(
+            f"{redactions.path}: version {latest.path.name} withholds something, and {CORRECTIONS_NAME} {gone}; put it"
+            " back, or list what is to be published again under `ended`"
+        )
+    require_not_republished(before, candidate.tables, candidate.texts, entries, redactions.path)
+
+
+def _readable(release: PublishedRelease, name: str) -> pd.DataFrame | None:
+    """A table of a release; None where it has none or it is damaged: no other release follows on a damaged one."""
+    try:
+        return release.tables.get(name)
+    except NotAReleaseError:
+        return None
 
 
 def _publish(outputs: Path, builder: ReleaseBuilder, latest: Release | None) -> Release:
