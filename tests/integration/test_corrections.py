@@ -26,7 +26,7 @@ from pipeline.redaction.apply_corrections import apply_corrections
 from pipeline.redaction.model import Corrections, load_corrections
 from pipeline.redaction.redact import MARK, Redactions
 from pipeline.releases.publish import publish
-from pipeline.releases.release_index import Release, ReleaseError
+from pipeline.releases.release_index import Release
 from pipeline.schema.model import Schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile
@@ -237,13 +237,16 @@ def test_missing_list_stops_a_release_after_a_takedown(
     path.write_text(f"takedowns:\n  - words: {NAMED}{TAKEN}")
     assert _published_without(load_corrections(path), path, release, lambeth, readers, schemas).is_new
     path.unlink()
-    with pytest.raises(ReleaseError, match=r"1\.0\.1 withholds something, and corrections\.yaml is gone"):
+    with pytest.raises(ConfigError, match=r"1\.0\.1 withholds something, and corrections\.yaml is gone"):
         _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
     path.symlink_to(tmp_path / "nothing")
     with pytest.raises(ConfigError, match="cannot be read"):
         load_corrections(path)
     path.unlink()
     path.write_text("takedowns: []\n")
+    with pytest.raises(ConfigError, match=r"1\.0\.1 withholds something, and corrections\.yaml has no takedowns"):
+        _published_without(load_corrections(path), path, release, lambeth, readers, schemas)
+    path.write_text(f"ended:\n  - words: {NAMED}{TAKEN}")
     assert _published_without(load_corrections(path), path, release, lambeth, readers, schemas).is_new
 
 
@@ -406,7 +409,7 @@ def test_build_reports_takedowns_and_stops_if_one_does_not_fit(tmp_path: Path) -
     assert "corrected 0 values, 1 takedown applied; see corrections.yaml" in first.stderr
     listed.write_text(f"takedowns:\n  - words: Nobody At All{TAKEN}", encoding="utf-8")
     second = build("--sources", sources, "--outputs", tmp_path / "outputs")
-    assert second.returncode == 1
+    assert second.returncode == 2
     assert f"failed    {listed}:2: at takedowns.0: its words are no longer in any document" in second.stderr
     assert not (tmp_path / "outputs/releases/2.0.0").exists()
 

@@ -1,0 +1,127 @@
+"""What a takedown does to the next releases: nothing of it is published, and it does not end by mistake."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.yaml_config import ConfigError
+from pipeline.redaction.model import Corrections, Takedown
+from pipeline.redaction.redact import Redactions
+from pipeline.releases.gate import require_nothing_withheld, versions_with_withheld
+from pipeline.releases.install import ReleaseFile
+from pipeline.releases.unpack import READERS, texts_in
+from tests.support.letters import letter
+from tests.support.takedowns import release_of, takedown
+from tests.support.unpacked import everything_in, squeezed
+
+SIGNED = letter().replace("Tracey Ledder", "Zebulon Quarterhouse").replace("Theresa Leavy", "Ottilie Featherbed")
+OTHER = letter(visit="on 9 and 10 May 2021", published="21 June 2021", headline="Children are safe in Dorset.")
+DOCUMENTS = {"signed.txt": SIGNED.encode(), "other.txt": OTHER.encode()}
+WITHHELD = "dorset-inspection-letter-2023-06-22"
+
+
+def test_nobody_of_a_withheld_document_is_named_in_the_next_releases(tmp_path: Path) -> None:
+    before, _ = release_of(tmp_path, DOCUMENTS)
+    names = {squeezed(name) for name in ("Zebulon Quarterhouse", "Ottilie Featherbed")}
+    assert names <= {name for _, text in everything_in(before.path) for name in names if name in text}
+    # the first release lists them as new in its changes only if there is one before it
+    fewer, _ = release_of(tmp_path, {"other.txt": OTHER.encode()})
+    assert "quarterhouse" in (fewer.path / "CHANGES.md").read_text().lower()
+    listed = f"takedowns:\n{takedown(document=WITHHELD)}"
+    after, redactions = release_of(tmp_path, DOCUMENTS, listed)
+    holding = {name for name, text in everything_in(after.path) for wanted in names if wanted in text}
+    assert holding == set()
+    assert versions_with_withheld(tmp_path / "outputs", redactions, after.version, tmp_path / "searched.json") == [
+        before.version,
+        fewer.version,
+    ]
+
+
+def test_rows_that_rest_on_a_withheld_document_are_only_counted(tmp_path: Path) -> None:
+    before, _ = release_of(tmp_path, DOCUMENTS)
+    after, _ = release_of(tmp_path, DOCUMENTS, f"takedowns:\n{takedown(document=WITHHELD)}")
+    changes = (after.path / "changes.csv").read_text()
+    assert "people,withheld,*,removed," in changes
+    assert WITHHELD not in changes
+    assert f"`{WITHHELD}" not in (after.path / "CHANGES.md").read_text()
+    assert "of `people` that a takedown concerns: withheld" in (after.path / "CHANGES.md").read_text()
+    assert after.version > before.version
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        ("", "has no takedowns any more"),
+        ("takedowns: []\n", "has no takedowns any more"),
+        (f"takedowns:\n{takedown(words='Joy Howick')}", "words of .* were withheld .* would be published again"),
+        (
+            f"takedowns:\n{takedown(words='Joy Howick')}ended:\n{takedown(words='Tracey')}",
+            "words of .* were withheld .* would be published again",
+        ),
+    ],
+)
+def test_words_are_not_published_again_by_mistake(tmp_path: Path, listed: str, message: str) -> None:
+    entries = takedown(words="Zebulon Quarterhouse") + takedown(words="Joy Howick")
+    first, _ = release_of(tmp_path, DOCUMENTS, f"takedowns:\n{entries}")
+    with pytest.raises(ConfigError, match=message) as error:
+        release_of(tmp_path, DOCUMENTS, listed)
+    assert "Zebulon" not in str(error.value)
+    ended = f"ended:\n{takedown(words='Joy HOWICK')}{takedown(words='Zebulon Quarterhouse')}"
+    again, _ = release_of(tmp_path, DOCUMENTS, ended)
+    assert again.version > first.version
+
+
+def test_document_is_not_published_again_by_mistake(tmp_path: Path) -> None:
+    release_of(tmp_path, DOCUMENTS, f"takedowns:\n{takedown(document=WITHHELD)}")
+    other = takedown(words="Joy Howick")
+    with pytest.raises(ConfigError, match=f"the document {WITHHELD} was withheld \\(asked for\\)"):
+        release_of(tmp_path, DOCUMENTS, f"takedowns:\n{other}")
+    again, _ = release_of(tmp_path, DOCUMENTS, f"takedowns:\n{other}ended:\n{takedown(document=WITHHELD)}")
+    assert (again.path / f"texts/{WITHHELD}.txt").exists()
+
+
+def _redactions(tmp_path: Path) -> Redactions:
+    path = tmp_path / "corrections.yaml"
+    path.write_text("takedowns:\n  - words: Jo Bloggs\n")
+    entry = Takedown(words="Jo Bloggs", why="asked for", evidence="a letter")
+    return Redactions(Corrections(takedowns=[entry]), path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("jo-bloggs.txt", b"x"),
+        ("jo/bloggs.txt", b"x"),
+        ("a.txt", b"Jo\n\nBloggs"),
+        ("a.csv", "n,a\r\n1,Ｊｏ\r\n2,Bloggs\r\n".encode()),
+        ("a.json", json.dumps({"a": "J\u00f3 Bloggs"}).encode()),
+        ("a.json", b'{"Jo": ["Bloggs"]}'),
+        ("a.js", b'x = {"a": "J\\u00f3 Bloggs"}'),
+        ("a.html", b"<p>J&oacute; B<b>loggs</b></p>"),
+        ("a.html", b"<td>Jo</td><td>Bloggs</td>"),
+        ("a.html", b'<a href="/jo%20bloggs">x</a>'),
+        ("a.svg", b"<text>Jo</text><text>Bloggs</text>"),
+        ("a.txt.gz", gzip.compress(b"Jo Bloggs")),
+        ("a.new", "Jo Bloggs".encode("utf-16")),
+        ("a.new", b"\xff\x00Jo Bloggs\x00"),
+    ],
+)
+def test_file_with_withheld_words_stops_a_release(tmp_path: Path, name: str, content: bytes) -> None:
+    files = {"fine.txt": ReleaseFile.from_bytes(b"Jo met Bloggs"), name: ReleaseFile.from_bytes(content)}
+    with pytest.raises(
+        ConfigError, match=r"corrections.yaml:2: at takedowns.0: its words are still in the file"
+    ) as error:
+        require_nothing_withheld(files, _redactions(tmp_path))
+    assert "jo" not in str(error.value).partition("at takedowns")[2].lower().replace("a.json", "").split()
+
+
+def test_every_word_of_a_real_release_is_found_in_each_of_its_combined_files(first_release: Path) -> None:
+    for name in ("inspection-outcomes.xlsx", "inspection-outcomes.duckdb", "people.parquet", "people.csv"):
+        assert any("Nick Stacey" in text for text in texts_in(name, first_release / name)), name
+
+
+def test_every_kind_of_file_of_a_release_has_a_reader(first_release: Path) -> None:
+    kinds = {path.suffix for path in first_release.rglob("*") if path.is_file()}
+    assert kinds - READERS.keys() == set(), "write a reader for it in pipeline/releases/unpack.py"
