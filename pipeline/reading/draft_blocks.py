@@ -35,6 +35,8 @@ _LAST_BULLET: Final = re.compile(rf"[{BULLETS}]")
 _NO_HEADING_END: Final = re.compile(rf"[.!,;:][{CLOSING_QUOTES})]*$")
 _LINE_ENDS: Final = re.compile(f"[{LINE_ENDS}]")
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
+#: Where a soft hyphen cuts a word at the end of a line.
+_SOFT_LINE_END: Final = re.compile("\u00ad[^\\S\\f]+(?=\\w)")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _CONTROL: Final = re.compile(f"[{CONTROL}]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -75,6 +77,7 @@ class DraftBlock:
 def normalise(text: str) -> str:
     """NFC, one kind of line end, one kind of space, nothing invisible, no more than 30 marks on one letter."""
     text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _SOFT_LINE_END.sub("", text)
     # what is invisible goes first: without it, a mark may be next to its letter
     text = limit_marks(_CONTROL.sub("", _INVISIBLE.sub("", text)))
     text = unicodedata.normalize("NFC", text)

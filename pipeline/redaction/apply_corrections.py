@@ -1,7 +1,7 @@
 """Correcting values by hand, where somebody has shown that they are wrong.
 
-A corrected value has evidence whose method begins with "corrected", or a reason for null whose detail does. Nothing
-else is derived again from it.
+A corrected value has evidence whose method begins with "corrected", or a reason for null whose detail does. The columns
+that explain the value (`basis_of` in the schema) state that it was corrected. Nothing else is derived again from it.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,8 @@ from pipeline.schema.rows import Row, Value
 _EVIDENCE: Final = "evidence"
 _NULL_REASONS: Final = "null_reasons"
 _ABOUT_CELLS: Final = (_EVIDENCE, _NULL_REASONS)
+#: The term of vocabularies of bases for a value that a person corrected.
+_CORRECTED_TERM: Final = "corrected"
 _PLACE: Final = ("document_id", "text", "start_char", "end_char", "page", "contains_private_name")
 
 
@@ -84,7 +86,39 @@ class _Entry:
             row = {**cell, "seq": 1, "method": method, **place}
         schema = self.schemas.tables[name]
         changed[name] = in_order(schema, pd.concat([changed[name], frame_of(name, schema, [row])]))
+        self._correct_basis(changed, index, record)
         return changed
+
+    def _correct_basis(self, changed: dict[str, pd.DataFrame], index: Any, record: str) -> None:  # noqa: ANN401 - a label
+        """Make the columns that explain the value state that it was corrected.
+
+        Args:
+            changed: the tables that change; these columns are changed in them.
+            index: the label of the row.
+            record: of the correction.
+        """
+        table = changed[self.entry.table]
+        for name, spec in self.schemas.tables[self.entry.table].columns.items():
+            if self.entry.column not in spec.basis_of:
+                continue
+            value: Value = record
+            if spec.vocabulary is not None:
+                value = _CORRECTED_TERM
+            elif spec.forms.python is float:
+                value = spec.maximum
+            if self.entry.value is None and spec.nullable:
+                if _value(table.loc[index, name]) is not None and spec.null_reasons:
+                    schema = self.schemas.tables[_NULL_REASONS]
+                    reason = self.entry.reason if self.entry.reason in spec.null_reasons else spec.null_reasons[0]
+                    cell: Row = {"table": self.entry.table, "row_id": self.entry.row, "column": name}
+                    row = frame_of(_NULL_REASONS, schema, [{**cell, "reason": reason, "detail": record}])
+                    changed[_NULL_REASONS] = in_order(schema, pd.concat([changed[_NULL_REASONS], row]))
+                value = None
+            else:
+                reasons = changed[_NULL_REASONS]
+                of_row = (reasons["table"] == self.entry.table) & (reasons["row_id"] == self.entry.row)
+                changed[_NULL_REASONS] = reasons[~(of_row & (reasons["column"] == name))]
+            table.loc[index, name] = value
 
     def _column(self) -> ColumnSchema:
         """The column that the entry names, which must be one whose values can be corrected."""

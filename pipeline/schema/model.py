@@ -33,6 +33,7 @@ class ColumnSchema(ConfigModel):
         evidence: whether each value has a row in `evidence`.
         no_evidence_where: values of other columns (by name) with which a value needs none, because it was read in no
             text.
+        basis_of: the columns whose values it explains: where one of them is corrected by hand, it is as well.
         precision: of a date, the column that holds its precision; without one it is a day.
         meaning: to be raised by one when values come to mean something else under the same name and type.
     """
@@ -49,6 +50,7 @@ class ColumnSchema(ConfigModel):
     maximum: float | None = None
     evidence: bool = False
     no_evidence_where: dict[str, str] = {}
+    basis_of: list[str] = []
     precision: str | None = None
     meaning: int = 1
 
@@ -193,6 +195,9 @@ def _mistakes(
         named += [((listed,), column) for column in columns]
     named += [
         (("columns", name, "precision"), spec.precision) for name, spec in table.columns.items() if spec.precision
+    ]
+    named += [
+        (("columns", name, "basis_of"), column) for name, spec in table.columns.items() for column in spec.basis_of
     ]
     for place, column in named:
         if column not in table.columns:

@@ -116,6 +116,7 @@ class DateBasis(StrEnum):
     DERIVED = "derived"
     INFERRED = "inferred"
     SOURCE_RECORD = "source_record"
+    CORRECTED = "corrected"
 
 
 @terms_of("date_precision")
@@ -368,6 +369,7 @@ class ValueBasis(StrEnum):
 
     STATED = "stated"
     INFERRED = "inferred"
+    CORRECTED = "corrected"
 
 
 @terms_of("voice")

@@ -109,7 +109,8 @@ def test_corrected_value_has_evidence_of_the_correction(corrected: Callable[[str
         table="inspections", row=VISIT, column="end_date", expects="2019-04-10", value="2019-04-11", evidence=HARD_DAY
     )
     rows = corrected(entry)
-    assert next(row for row in rows["inspections"] if row["inspection_id"] == VISIT)["end_date"] == date(2019, 4, 11)
+    (visit,) = (row for row in rows["inspections"] if row["inspection_id"] == VISIT)
+    assert (visit["end_date"], visit["date_basis"]) == (date(2019, 4, 11), "corrected")
     found = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "end_date")]
     assert [row["method"] for row in found] == [
         f"corrected by hand from '2019-04-10': an eyewitness reported it ({HARD_DAY})"
@@ -130,6 +131,9 @@ def test_correction_quotes_words_as_evidence(corrected: Callable[[str], Rows], l
     rows = corrected(entry)
     found = [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (finding["finding_id"], "polarity")]
     assert [(row["text"], row["seq"]) for row in found] == [(words, 1)]
+    (row,) = (row for row in rows["findings"] if row["finding_id"] == finding["finding_id"])
+    assert row["polarity_basis"] == "corrected by hand from 'neutral': an eyewitness reported it"
+    assert row["confidence"] == 1
 
 
 def test_value_corrected_to_null_has_a_reason(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
@@ -148,6 +152,23 @@ def test_value_corrected_to_null_has_a_reason(corrected: Callable[[str], Rows], 
         ("not_stated", f"corrected by hand from '{topic}': an eyewitness reported it ({HARD_DAY})")
     ]
     assert not [row for row in rows["evidence"] if (row["row_id"], row["column"]) == (VISIT, "topic")]
+
+
+def test_type_that_is_corrected_to_null_has_no_basis(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
+    before = next(row for row in lambeth.rows("inspections") if row["inspection_id"] == VISIT)
+    entry = CORRECTION.format(
+        table="inspections",
+        row=VISIT,
+        column="inspection_type",
+        expects=before["inspection_type"],
+        value="null\n    reason: not_parsed",
+        evidence=HARD_DAY,
+    )
+    rows = corrected(entry)
+    (visit,) = (row for row in rows["inspections"] if row["inspection_id"] == VISIT)
+    assert (visit["inspection_type"], visit["inspection_type_basis"]) == (None, None)
+    found = [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (VISIT, "inspection_type_basis")]
+    assert [row["reason"] for row in found] == ["not_parsed"]
 
 
 def test_correction_of_a_null_removes_its_reason(corrected: Callable[[str], Rows], lambeth: Lambeth) -> None:
@@ -423,4 +444,4 @@ def test_example_in_corrections_yaml_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "corrections.yaml"
     path.write_text(example.replace("81da70e2…", "ab" * 32), encoding="utf-8")
     found = load_corrections(path)
-    assert (len(found.corrections), len(found.takedowns)) == (1, 3)
+    assert (len(found.corrections), len(found.takedowns), len(found.ended)) == (1, 3, 1)

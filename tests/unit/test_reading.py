@@ -224,3 +224,8 @@ def test_a_heading_between_wrapped_lines_is_a_block_of_its_own() -> None:
 def test_a_text_that_begins_with_an_element_is_not_read_as_html() -> None:
     document = read("<script>alert(1)</script> Ofsted praises Lambeth\n\n3 May 2024\n")
     assert [document.words(block.span) for block in document.blocks][1:] == ["3 May 2024"]
+
+
+def test_word_that_a_soft_hyphen_cuts_at_a_line_end_is_whole() -> None:
+    document = read_document("Children are safe in Quarter\u00ad\nhouse, and in Sand\u00ad house.".encode(), "a.txt")
+    assert document.text == "Children are safe in Quarterhouse, and in Sandhouse."
