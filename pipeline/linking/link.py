@@ -97,7 +97,7 @@ def _rows_and_texts(
     lexicons: Lexicons,
     redactions: Redactions,
 ) -> tuple[dict[str, _Rows], dict[str, str], list[WithheldText]]:
-    """The rows of every table, the texts of documents, and what withheld ones hold; arguments as of `link`."""
+    """The rows of every table, the texts, and what withheld documents hold; the arguments are those of `link`."""
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
     unique, duplicates = without_duplicates(documents, registered)
