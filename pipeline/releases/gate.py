@@ -4,19 +4,16 @@ The same search finds the releases before it that still hold it.
 """
 
 import json
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path
-
-import pyarrow as pa
 
 from pipeline.core.atomic_files import replace_file
 from pipeline.redaction.redact import Redactions
 from pipeline.releases.install import ReleaseFile
 from pipeline.releases.release_index import RELEASES, complete_versions
 from pipeline.releases.release_reader import SUMS
-from pipeline.releases.unpack import Content, texts_in
+from pipeline.releases.unpack import DAMAGED, Content, texts_in
 from pipeline.releases.version import Version
 
 
@@ -77,7 +74,7 @@ def _holds_withheld(folder: Path, redactions: Redactions) -> bool:
         return True
     try:
         return _first_found(files, redactions) is not None
-    except (OSError, ValueError, pa.ArrowException, zipfile.BadZipFile):
+    except DAMAGED:
         return True  # nobody knows what a damaged release holds
 
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import unquote
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.schema.frames import TEXT, from_arrow
@@ -28,6 +29,8 @@ Content = bytes | Path
 _TAG: Final = re.compile(r"<[^>]*>")
 _LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+#: What a damaged file raises.
+DAMAGED: Final = (OSError, EOFError, ValueError, csv.Error, zlib.error, zipfile.BadZipFile, pa.ArrowException)
 #: A cell of CSV may be as long as a text.
 _LONGEST_CELL: Final = 100_000_000
 
@@ -38,6 +41,9 @@ def texts_in(name: str, content: Content) -> Iterator[str]:
     Args:
         name: its path in the release, which gives its kind.
         content: its bytes, or the file that has them.
+
+    Raises:
+        OSError: the file cannot be read, or is damaged; `DAMAGED` has everything that a damaged file may raise.
     """
     yield name
     for text in READERS.get(PurePosixPath(name).suffix, _unknown)(content):
@@ -148,7 +154,16 @@ def _database(content: Content) -> Iterator[str]:
     yield _bytes(content).decode("utf-8", "ignore")
     if isinstance(content, bytes):
         return
-    with duckdb.connect(str(content), read_only=True, config={"threads": 1}) as connection:
+    try:
+        yield from _values_in(content)
+    except duckdb.Error as error:
+        raise OSError(f"{content}: {error}") from error
+
+
+def _values_in(path: Path) -> Iterator[str]:
+    import duckdb
+
+    with duckdb.connect(str(path), read_only=True, config={"threads": 1}) as connection:
         found = connection.execute(
             "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal"
         ).fetchall()

@@ -12,6 +12,7 @@ from pipeline.redaction.redact import Redactions
 from pipeline.releases.gate import require_nothing_withheld, versions_with_withheld
 from pipeline.releases.install import ReleaseFile
 from pipeline.releases.unpack import READERS, texts_in
+from pipeline.releases.version import Version
 from tests.support.letters import letter
 from tests.support.takedowns import release_of, takedown
 from tests.support.unpacked import everything_in, squeezed
@@ -125,3 +126,15 @@ def test_every_word_of_a_real_release_is_found_in_each_of_its_combined_files(fir
 def test_every_kind_of_file_of_a_release_has_a_reader(first_release: Path) -> None:
     kinds = {path.suffix for path in first_release.rglob("*") if path.is_file()}
     assert kinds - READERS.keys() == set(), "write a reader for it in pipeline/releases/unpack.py"
+
+
+@pytest.mark.parametrize(
+    "name", ["people.parquet", "people.csv", "checks.json", "inspection-outcomes.xlsx", "inspection-outcomes.duckdb"]
+)
+def test_release_that_cannot_be_read_is_named(release: Path, name: str, tmp_path: Path) -> None:
+    """Nobody knows what is in a damaged file."""
+    (release / name).write_bytes(b'"\x00\xff' + b"PK" * 5000)
+    found = versions_with_withheld(
+        release.parent.parent, _redactions(tmp_path), Version(9, 0, 0), tmp_path / "searched"
+    )
+    assert found == ([] if name.endswith(".csv") else [Version(1, 0, 0)])
