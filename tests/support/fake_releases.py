@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from pipeline.redaction.earlier_release import EarlierRelease
+from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.releases import publish
 from pipeline.releases.build_lock import build_lock
 from pipeline.releases.install import ReleaseFile
@@ -25,11 +27,13 @@ class FakeBuilder:
         words: the content of the table.
         page: that of the front page.
         weight: of any difference.
+        redactions: what is withheld.
     """
 
     words: str
     page: str = ""
     weight: Change = Change.PATCH
+    redactions: Redactions = NO_REDACTIONS
 
     @property
     def _table(self) -> ReleaseFile:
@@ -43,7 +47,7 @@ class FakeBuilder:
         return published.sums["people.csv"] == self._table.sha256
 
     def changes_since(self, published: PublishedRelease) -> Changes:
-        return Changes(published, [], self.weight)
+        return Changes(published, EarlierRelease({}, {}, frozenset(), {}), [], self.weight)
 
     def files(self, version: Version, changes: Changes | None) -> dict[str, ReleaseFile]:
         about = f"{version} since {changes.since.path.name if changes else 'nothing'}: {self.words}"
