@@ -93,7 +93,7 @@ def test_one_folder_for_sources_and_releases_is_an_error(tmp_path: Path) -> None
 def test_a_mistake_in_the_registry_stops_the_run(some_sources: Path, tmp_path: Path) -> None:
     (some_sources / "registry.yaml").write_text("documents:\n  a.txt:\n    sha256: abc\n")
     shown = build("--sources", some_sources, "--outputs", tmp_path / "outputs")
-    assert shown.returncode == 1
+    assert shown.returncode == 2
     assert "registry.yaml:3: at documents.a.txt.sha256: String should match pattern" in shown.stderr
     assert "Traceback" not in shown.stderr
     assert not (tmp_path / "outputs" / "latest.json").exists()
