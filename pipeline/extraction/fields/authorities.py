@@ -19,12 +19,31 @@ _COLUMNS = (
     "ofsted_urn",
     "name",
     "also_known_as",
+    "short_names",
     "also_a_word",
     "region",
     "authority_type",
     "valid_from",
     "valid_to",
 )
+#: Words after a short name which show that it means the council and no town or person of that name.
+_COUNCIL_AFTER: Final = re.compile(
+    rf"(?: (?:Metropolitan|City|County|Borough|District|Unitary))* (?:Council|Corporation|local authority)\b"
+    rf"|(?:[{APOSTROPHES}]s)? (?:children|family|social|SEND|care|safeguarding|early help|young)", re.IGNORECASE
+)
+#: What the name of another body adds to that of an authority, and the address of a person or office.
+_BODY_AFTER: Final = re.compile(
+    rf"(?:[{APOSTROPHES}]s)?(?: (?:[A-Z][\w{APOSTROPHES}]+|and|of)){{0,4}}? (?:NHS|Healthcare|Hospitals?|Infirmary|University|Universities"
+    rf"|Combined Authority|Police|Constabulary|Clinical|CCG|ICB|Integrated Care|Diocese|Football|FC|City FC|College|Airport)\b"
+    rf"|[{APOSTROPHES}]s (?:universities|hospitals|police|mayor|airport|football)"
+    rf"|,? [A-Z]{{1,2}}\d{{1,2}}[A-Z]? ?\d[A-Z]{{2}}\b"
+)
+_BODY_BEFORE: Final = re.compile(
+    r"(?:\bNHS(?: [A-Z]\w+(?: and)?)*|\bUniversity of|\bUniversity Hospitals?(?: of)?|\bDiocese of|\bBishop of|\bGreater|\bMayor of|"
+    r"\b(?:Street|Road|Square|Gate|House|Quay|Place|Avenue),)\s$"
+)
+#: How far around a name these words are looked for.
+_NEAR: Final = 70
 #: Words next to a name that is also a common word which show that it means the authority.
 _AUTHORITY_AFTER: Final = re.compile(rf"(?: Borough |[{APOSTROPHES}]s | Council| children| local)")
 _AUTHORITY_BEFORE: Final = re.compile(r"\b(?:in|to|of|for|at)\s$")
@@ -34,7 +53,8 @@ _AUTHORITY_BEFORE: Final = re.compile(r"\b(?:in|to|of|for|at)\s$")
 class LocalAuthority:
     """One row of the register `sources/local_authorities.csv`.
 
-    A name that is `also_a_word` ('Reading') names an authority only next to words that show it. `first_day` and
+    A name that is `also_a_word` ('Reading') names an authority only next to words that show it, and so does one of the
+    `short_names` ('Kingston') that is no abbreviation in capitals ('RBKC'). `first_day` and
     `last_day` are None where no reorganisation since 2009 created or abolished it.
     """
 
@@ -42,6 +62,7 @@ class LocalAuthority:
     ofsted_urn: str
     name: str
     also_known_as: tuple[str, ...]
+    short_names: tuple[str, ...]
     also_a_word: bool
     region: str
     authority_type: str
@@ -75,15 +96,22 @@ class AuthorityRegister:
         self.by_name = {
             name.casefold().replace(".", ""): authority
             for authority in sorted(authorities, key=lambda item: item.last_day is None)
-            for name in (authority.name, *authority.also_known_as)
+            for name in (*authority.short_names, authority.name, *authority.also_known_as)
+        }
+        self._short = {
+            name.casefold() for authority in authorities for name in authority.short_names if not name.isupper()
         }
         #: A regular expression that matches any name, '&' standing for 'and'.
         self.any_name = "|".join(
             _any_case_inside(re.escape(name).replace(r"\ and\ ", r"\ (?:and|&)\ ").replace(r"\.", r"\.?"))
             for name in sorted(
-                (name for authority in authorities for name in (authority.name, *authority.also_known_as)),
-                key=len,
-                reverse=True,
+                {
+                    name
+                    for authority in authorities
+                    for full in (authority.name, *authority.also_known_as, *authority.short_names)
+                    for name in (full, full.upper())
+                },
+                key=lambda name: (-len(name), name),
             )
         )
         self._pattern = re.compile(rf"(?<![\w-])(?:{self.any_name})(?![\w-]| Road| Street| Avenue| BS\d)")
@@ -93,8 +121,14 @@ class AuthorityRegister:
         found: list[AuthorityMention] = []
         for match in self._pattern.finditer(text):
             name = match.group()
-            authority = self.by_name.get(name.casefold().replace("&", "and").replace(".", ""))
+            bare = name.casefold().replace(".", "")
+            authority = self.by_name.get(bare) or self.by_name.get(bare.replace("&", "and"))
             if authority is None:
+                continue
+            after = text[match.end() : match.end() + _NEAR]
+            if name.casefold() in self._short and not _COUNCIL_AFTER.match(after):
+                continue
+            if _BODY_AFTER.match(after) or _BODY_BEFORE.search(text[max(0, match.start() - _NEAR) : match.start()]):
                 continue
             if authority.also_a_word and not (
                 _AUTHORITY_AFTER.match(text[match.end() : match.end() + 12])
@@ -170,6 +204,7 @@ def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
                     row["ofsted_urn"],
                     row["name"],
                     names,
+                    tuple(name for name in row["short_names"].split("|") if name),
                     row["also_a_word"] == "yes",
                     row["region"],
                     row["authority_type"],
