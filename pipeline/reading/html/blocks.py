@@ -8,6 +8,7 @@ from pipeline.reading.characters import SUB_ITEM_SEPARATOR
 from pipeline.reading.document import BlockKind, UnreadableError
 from pipeline.reading.draft_blocks import ENDS_A_SENTENCE, LONGEST_CELL, MOST_BLOCKS_IN_A_CELL, DraftBlock, split_bullet
 from pipeline.reading.html.article import find_article
+from pipeline.reading.html.metadata import publication_dates
 from pipeline.reading.html.page import HtmlBlock, read_page
 from pipeline.reading.plain_text import LONGEST_TEXT_BYTES
 
@@ -27,10 +28,13 @@ def parse_html(content: bytes) -> list[DraftBlock]:
             f"a page of {len(content):,} bytes; the limit is {LONGEST_TEXT_BYTES:,}; cut out the document meant",
         )
     page = read_page(content)
+    stated = next(publication_dates(page.root, content), None)  # finding the article removes elements
     article = find_article(page)
     if not article:
         raise UnreadableError("no_words", "the page shows no text of its own; fetch it again, or save its text")
-    return list(_draft_blocks(article, page.layout_tables))
+    blocks = list(_draft_blocks(article, page.layout_tables))
+    # after the article, so that the page begins with what it shows
+    return [*blocks, _draft(stated, "note")] if stated else blocks
 
 
 def title_of_html(content: bytes) -> str:

@@ -39,7 +39,7 @@ def parse_markup(content: bytes) -> LxmlElement:
     Raises:
         UnreadableError: the page holds no element, or more elements or nesting than any real one.
     """
-    text = _without_unseen(_decode(content))
+    text = _without_unseen(decode(content))
     # without ids, lxml does not fill a dictionary that is never used
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
@@ -56,7 +56,7 @@ def strip_invalid_characters(text: str) -> str:
     return _INVALID.sub("", text.replace("\f", " "))
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """The characters of a page.
 
     UTF-8 is recognised with certainty, whatever the page declares. A page that declares UTF-8 and has a wrong byte is

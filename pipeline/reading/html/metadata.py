@@ -1,0 +1,79 @@
+"""The day of publication that a page states for programs and does not show: in JSON-LD, `meta` or `time` elements."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pipeline.reading.draft_blocks import normalise
+from pipeline.reading.html.markup import LxmlElement, decode
+
+#: Properties and names of `meta` elements for the day of publication, the surest first; what was changed later is not it.
+_NAMES: Final = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "publish-date",
+    "publication_date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date",
+    "date",
+)
+#: The same in JSON-LD (schema.org).
+_KEY: Final = "datePublished"
+#: Longer data describe a website and not an article.
+_LONGEST_DATA: Final = 200_000
+_LONGEST_VALUE: Final = 40
+_MOST_NESTED: Final = 20
+_SCRIPT: Final = re.compile(
+    r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)</script", re.IGNORECASE | re.DOTALL
+)
+
+
+def publication_dates(root: LxmlElement, content: bytes) -> Iterator[str]:
+    """The days of publication that a page states, the surest first, as 'name value' in its own words.
+
+    Args:
+        root: the elements of the page.
+        content: its bytes, since the elements are without scripts.
+    """
+    for script in _SCRIPT.finditer(decode(content)):
+        yield from (f"{_KEY} {normalise(value).strip()}" for value in _in_json(script["data"]))
+    stated = {
+        str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower(): element.get(
+            "content", ""
+        )
+        for element in root.iter("meta")
+    }
+    yield from (f"{name} {stated[name].strip()}" for name in _NAMES if _is_short(stated.get(name)))
+    for element in root.iter("time"):
+        if _is_short(element.get("datetime")):
+            yield f"time {element.get('datetime').strip()}"
+
+
+def _is_short(value: str | None) -> bool:
+    return value is not None and 0 < len(value.strip()) <= _LONGEST_VALUE
+
+
+def _in_json(script: str) -> Iterator[str]:
+    """Every value of the key in JSON-LD, outermost first; nothing where it is not JSON."""
+    if len(script) > _LONGEST_DATA:
+        return
+    try:
+        level: list[Any] = [json.loads(script)]
+    except (ValueError, RecursionError):
+        return
+    for _ in range(_MOST_NESTED):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                found = value.get(_KEY)
+                if isinstance(found, str) and _is_short(found):
+                    yield found.strip()
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
+        level = below
