@@ -10,6 +10,9 @@ MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+#: The days of the week in order, in English whatever the language of the machine.
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def format_day(day: date | None, precision: str | None = "day") -> str:
     """A day, its month or its year, by what is known of it: a term of `date_precision`."""

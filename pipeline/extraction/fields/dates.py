@@ -2,11 +2,11 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.core.day_text import MONTHS
+from pipeline.core.day_text import MONTHS, WEEKDAYS
 from pipeline.core.working_days import is_working_day
 from pipeline.extraction.facts import Evidence, Period
 from pipeline.extraction.lexicons.calendar import Calendar
@@ -16,6 +16,12 @@ from pipeline.schema.vocabularies import DateBasis, DatePrecision
 #: National inspections of children's services are younger than this; a smaller number is not a year.
 _FIRST_YEAR = 1990
 _LAST_YEAR = 2099
+#: Two digits are a year of this century: no national inspection is older.
+_CENTURY = 2000
+_LAST_OF_TWO_DIGITS = 99
+
+
+_Parts = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,15 @@ class PrintedDate:
         span: its words.
         first: (year, month, day) of the first day; a part that is not printed is None.
         last: the same for the last day; equal to `first` for a single day.
+        years_back: where words such as 'last year' stand for the year, how many years before that of the document.
+        months_back: where words such as 'last month' stand for the month, how many months before that of the document.
     """
 
     span: Span
-    first: tuple[int | None, int | None, int | None]
-    last: tuple[int | None, int | None, int | None]
+    first: _Parts
+    last: _Parts
+    years_back: int | None = None
+    months_back: int | None = None
 
     @property
     def has_day(self) -> bool:
@@ -39,8 +49,8 @@ class PrintedDate:
 
     @property
     def has_month(self) -> bool:
-        """Whether a month is printed."""
-        return self.first[1] is not None
+        """Whether a month is printed, or counted back."""
+        return self.first[1] is not None or self.months_back is not None
 
     @property
     def has_year(self) -> bool:
@@ -56,23 +66,32 @@ class DatePatterns:
             **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
             **{name.lower(): number for name, number in calendar.short_months.items()},
         }
-        names = "|".join(sorted(self._months, key=len, reverse=True))
+        self._months_back = {words.lower(): number for words, number in calendar.relative_months.items()}
+        self._years_back = {words.lower(): number for words, number in calendar.relative_years.items()}
+        months_back, years_back = _alternatives(self._months_back), _alternatives(self._years_back)
         # a month without a number counts only with a capital; patterns that begin with a character class are fast
         initials = "".join(sorted({name[0].upper() for name in self._months}))
         rests = "|".join(sorted({name[1:3] for name in self._months}))
         self._any_part = re.compile(rf"[0-9{initials}](?:(?<=[0-9])|{rests})")
-        month = rf"(?:{names})\b(?:\.(?= \d))?"
+        self._any_relative = re.compile(rf"\b(?:{months_back}|{years_back})\b", re.IGNORECASE)
+        month = rf"(?:{_alternatives(self._months)})\b(?:\.(?= \d))?"
+        weekday = rf"(?:(?:{_alternatives([*WEEKDAYS, *calendar.short_weekdays])})\.?,? )"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
-        to = r"\s?(?:,|and|to|until|&|[-–—])\s?(?:and |the )?"
+        to = rf"\s?(?:,|and|to|until|&|[-–—])\s?(?:and )?{weekday}?(?:the )?"
         days = rf"{day}(?:{to}{day}){{0,9}}"
         year = r"(?:19|20)\d{2}"
         self._pattern = re.compile(
             rf"(?<![\w.£/])(?:"
-            rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}))?"
-            rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}))?)?"
-            rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}))?"
-            rf"|(?P<month4>{month})(?: (?P<year4>{year}))?"
-            rf"|(?P<day5>\d{{1,2}})/(?P<month5>\d{{1,2}})/(?P<year5>{year})"
+            rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}|{years_back}))?"
+            rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
+            rf"|(?P<days7>{days}) (?P<back7>{months_back})"
+            rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
+            rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
+            rf"|(?P<month4>{month})(?:,? (?P<year4>{year}|{years_back}))?"
+            rf"|(?P<back9>{months_back})"
+            rf"|(?P<day5>\d{{1,2}})(?P<between5>[/.])(?P<month5>\d{{1,2}})(?P=between5)(?P<year5>{year})"
+            rf"|(?P<day10>\d{{2}})(?P<between10>[/.])(?P<month10>\d{{2}})(?P=between10)(?P<year10>\d{{2}})"
+            rf"|(?P<year11>{year})-(?P<month11>\d{{2}})-(?P<day11>\d{{2}})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
             rf"|(?P<year6>{year})"
             rf")(?![\w/%])",
             re.IGNORECASE,
@@ -87,53 +106,60 @@ class DatePatterns:
         if not self.may_be_in(text):
             return
         for match in self._pattern.finditer(text):
-            found = self._read(match, text, offset)
+            found = self._read(match, text, Span(offset + match.start(), offset + match.end()))
             if found is not None:
                 yield found
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text can contain a date: most contain neither a digit nor a month."""
-        return self._any_part.search(text) is not None
+        return self._any_part.search(text) is not None or self._any_relative.search(text) is not None
 
-    def _read(self, match: re.Match[str], text: str, offset: int) -> PrintedDate | None:
+    def _read(self, match: re.Match[str], text: str, span: Span) -> PrintedDate | None:
         group = match.groupdict()
-        span = Span(offset + match.start(), offset + match.end())
         if group["month1"]:
-            first_days, month = _numbers(group["days1"]), self._month(group["month1"])
-            year = _number(group["year1"])
-            if group["month2"]:
-                last_days, last_month = _numbers(group["days2"]), self._month(group["month2"])
-                last_year = _number(group["year2"])
-                first_year = year if year is not None else _year_before(last_year, month, last_month)
-                return PrintedDate(span, (first_year, month, first_days[0]), (last_year, last_month, last_days[-1]))
-            return PrintedDate(span, (year, month, first_days[0]), (year, month, first_days[-1]))
+            return self._days_and_months(span, group, "1", "2")
         if group["month3"]:
-            listed, month, year = _numbers(group["days3"]), self._month(group["month3"]), _number(group["year3"])
-            return PrintedDate(span, (year, month, listed[0]), (year, month, listed[-1]))
+            return self._days_and_months(span, group, "3", "8")
         if group["month4"]:
-            return self._month_alone(group, match, text, span)
-        if group["month5"]:
-            parts = (_number(group["year5"]), _number(group["month5"]), _number(group["day5"]))
-            return PrintedDate(span, parts, parts)
+            return self._month_alone(group, text[max(0, match.start() - 12) : match.start()], span)
+        if group["back7"] or group["back9"]:
+            listed: list[int | None] = [*_numbers(group["days7"])] or [None]
+            months_back = self._months_back[(group["back7"] or group["back9"] or "").lower()]
+            return PrintedDate(span, (None, None, listed[0]), (None, None, listed[-1]), months_back=months_back)
+        for form in ("5", "10", "11"):
+            if group[f"month{form}"]:
+                parts = (_year(group[f"year{form}"]), _number(group[f"month{form}"]), _number(group[f"day{form}"]))
+                return PrintedDate(span, parts, parts)
         only_year = _number(group["year6"])
         return PrintedDate(span, (only_year, None, None), (only_year, None, None))
 
-    def _month_alone(
-        self, group: dict[str, str | None], match: re.Match[str], text: str, span: Span
-    ) -> PrintedDate | None:
-        printed = group["month4"] or ""
-        year = _number(group["year4"])
-        introduced = re.search(
-            r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$",
-            text[max(0, match.start() - 12) : match.start()],
-        )
-        if not printed[0].isupper() or (year is None and not introduced):
-            return None
-        parts = (year, self._month(printed), None)
-        return PrintedDate(span, parts, parts)
+    def _days_and_months(self, span: Span, group: dict[str, str | None], one: str, other: str) -> PrintedDate:
+        """Days and their month, or a range of such: two sets of groups of the pattern, by their numbers."""
+        listed, month = _numbers(group[f"days{one}"]), self._month(group[f"month{one}"])
+        if group[f"month{other}"] is None:
+            year, back = self._year_or_back(group[f"year{one}"])
+            return PrintedDate(span, (year, month, listed[0]), (year, month, listed[-1]), years_back=back)
+        last_days, last_month = _numbers(group[f"days{other}"]), self._month(group[f"month{other}"])
+        year, back = self._year_or_back(group[f"year{other}"])
+        first_year = _number(group[f"year{one}"]) or _year_before(year, month, last_month)
+        return PrintedDate(span, (first_year, month, listed[0]), (year, last_month, last_days[-1]), years_back=back)
 
-    def _month(self, printed: str) -> int:
-        return self._months[printed.lower().rstrip(".")]
+    def _month_alone(self, group: dict[str, str | None], before: str, span: Span) -> PrintedDate | None:
+        printed = group["month4"] or ""
+        introduced = re.search(r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$", before)
+        if not printed[0].isupper() or (group["year4"] is None and not introduced):
+            return None
+        year, back = self._year_or_back(group["year4"])
+        parts = (year, self._month(printed), None)
+        return PrintedDate(span, parts, parts, years_back=back)
+
+    def _year_or_back(self, printed: str | None) -> tuple[int | None, int | None]:
+        """The year that is printed, or how many years it is counted back; both None where there is neither."""
+        back = self._years_back.get((printed or "").lower())
+        return (None, back) if back is not None or printed is None else (int(printed), None)
+
+    def _month(self, printed: str | None) -> int:
+        return self._months[(printed or "").lower().rstrip(".")]
 
 
 def period_of(
@@ -142,7 +168,8 @@ def period_of(
     """The days of a printed date.
 
     Where the year is not printed it follows from the document's own date: the latest such days that are not after
-    it. The result is None where there is no such date either, or where the parts make no real day (31 June).
+    it, or the year or month that words such as 'last year' count back to. The result is None where there is no such
+    date either, or where the parts make no real day (31 June).
 
     Args:
         printed: what the text prints.
@@ -154,14 +181,31 @@ def period_of(
         return _complete(printed, printed.first[0] or 0, printed.last[0] or 0, Evidence(column, printed.span, method))
     if document_date is None or not printed.has_month:
         return None
+    dating = tuple(Evidence(column, item.span, "date of the document") for item in document_date.evidence)
+    basis: DateBasis = DateBasis.INFERRED if document_date.basis == DateBasis.INFERRED else DateBasis.DERIVED
+    if printed.months_back is not None:
+        found = _counted_back(printed, column, document_date.first)
+        return found and replace(found, basis=basis, evidence=(*found.evidence, *dating))
     own = Evidence(column, printed.span, f"{method}; the year follows from the date of the document")
-    for year in (document_date.last.year, document_date.last.year - 1):
-        found = _complete(printed, year, year, own)
+    newest = document_date.last.year
+    for last_year in (newest, newest - 1) if printed.years_back is None else (newest - printed.years_back,):
+        first_year = _year_before(last_year, printed.first[1] or 0, printed.last[1] or 0) or last_year
+        found = _complete(printed, first_year, last_year, own)
         if found is not None and found.first <= document_date.last:
-            basis: DateBasis = DateBasis.INFERRED if document_date.basis == DateBasis.INFERRED else DateBasis.DERIVED
-            dating = (Evidence(column, item.span, "date of the document") for item in document_date.evidence)
-            return Period(found.first, found.last, found.precision, basis, (own, *dating))
+            return replace(found, basis=basis, evidence=(own, *dating))
     return None
+
+
+def _counted_back(printed: PrintedDate, column: str, day: date) -> Period | None:
+    """The month, or the days in it, that words such as 'last month' count back to from a day."""
+    first, last = month_before(day, printed.months_back or 0)
+    method = "a month counted back from the date of the document"
+    if not printed.has_day:
+        return Period(
+            first, last, DatePrecision.MONTH, DateBasis.DERIVED, (Evidence(column, printed.span, method),)
+        )
+    in_month = replace(printed, first=(None, first.month, printed.first[2]), last=(None, first.month, printed.last[2]))
+    return _complete(in_month, first.year, first.year, Evidence(column, printed.span, method))
 
 
 def working_days_between(printed: PrintedDate, after: date, until: date | None) -> Iterator[tuple[date, date]]:
@@ -224,6 +268,17 @@ def _numbers(printed: str | None) -> list[int]:
 
 def _number(printed: str | None) -> int | None:
     return int(printed) if printed else None
+
+
+def _year(printed: str | None) -> int | None:
+    """A year of four digits, or of two that stand for one of this century."""
+    number = _number(printed)
+    return number if number is None or number > _LAST_OF_TWO_DIGITS else number + _CENTURY
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 def _year_before(last_year: int | None, first_month: int, last_month: int) -> int | None:

@@ -1,4 +1,4 @@
-"""The model of `calendar.yaml`: short forms of months, and number words."""
+"""The model of `calendar.yaml`: how documents write months, days of the week, relative dates and numbers."""
 
 from typing import Annotated
 
@@ -8,7 +8,18 @@ from pipeline.core.yaml_config import ConfigModel
 
 
 class Calendar(ConfigModel):
-    """`calendar.yaml`: the short forms of months with their numbers, and number words."""
+    """`calendar.yaml`.
+
+    Attributes:
+        short_months: short forms of months with their numbers.
+        short_weekdays: short forms of the days of the week.
+        relative_months: words for a month, with how many months it lies before that of the document.
+        relative_years: words for a year, with how many years it lies before that of the document.
+        number_words: words for numbers.
+    """
 
     short_months: dict[str, Annotated[int, Field(ge=1, le=12)]]
+    short_weekdays: list[str]
+    relative_months: dict[str, Annotated[int, Field(ge=0)]]
+    relative_years: dict[str, Annotated[int, Field(ge=0)]]
     number_words: dict[str, int]
