@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.extraction.fields.account_grades import AccountGradeReader
 from pipeline.extraction.fields.actions import ActionReader
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.extraction.fields.dates import DatePatterns
@@ -14,6 +15,7 @@ from pipeline.extraction.fields.names import NamePatterns
 from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
+from pipeline.extraction.fields.visits import VisitReader
 from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
 from pipeline.extraction.meaning.findings import FindingMaker
 from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
@@ -31,7 +33,9 @@ class FactReaders:
     people: PeopleReader
     private_people: PrivatePeople
     mentions: MentionReader
+    visits: VisitReader
     grades: GradeReader
+    account_grades: AccountGradeReader
     findings: FindingMaker
     improvements: ImprovementReader
     quotations: QuotationReader
@@ -51,6 +55,7 @@ def load_fact_readers() -> FactReaders:
     dates = DatePatterns(lexicons.calendar)
     grades = GradeReader(lexicons.grades)
     names = NamePatterns(lexicons.people, register)
+    mentions = MentionReader(lexicons.inspections, dates, register.any_name)
     return FactReaders(
         lexicons=lexicons,
         register=register,
@@ -58,8 +63,12 @@ def load_fact_readers() -> FactReaders:
         names=names,
         people=PeopleReader(lexicons.people, names, register),
         private_people=PrivatePeople(lexicons.people, names, register),
-        mentions=MentionReader(lexicons.inspections, dates, register.any_name),
+        mentions=mentions,
+        visits=VisitReader(lexicons.inspections, dates, mentions, grades.any_grade),
         grades=grades,
+        account_grades=AccountGradeReader(
+            lexicons.grades.accounts, lexicons.inspections.of_others, grades, dates, register
+        ),
         findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
         improvements=ImprovementReader(lexicons.improvements),
         quotations=QuotationReader(lexicons.people),

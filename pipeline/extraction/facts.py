@@ -59,6 +59,8 @@ class Period:
         evidence: the words, one entry for each place that was needed.
         not_before: for an inferred date, the earliest day that the other facts allow.
         not_after: for an inferred date, the latest day that the other facts allow.
+        has_first: whether the first day is known; where it is not, `first` is the last day.
+        has_last: whether the last day is known; where it is not, `last` is the first day.
     """
 
     first: date
@@ -68,6 +70,8 @@ class Period:
     evidence: tuple[Evidence, ...]
     not_before: date | None = None
     not_after: date | None = None
+    has_first: bool = True
+    has_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,10 @@ class InspectionMention:
         topic: what a visit looked at, as printed.
         framework: the framework that the document names.
         legal_basis: the law that the document names, as printed.
-        evidence: where the type, topic, framework and legal basis were read.
+        evidence: where the type, topic, framework, legal basis and bounds were read.
+        days: where no year is printed and none follows, (month, day) of the first and of the last day.
+        not_before: where no year is known, the earliest day that other facts allow.
+        not_after: where no year is known, the latest day that other facts allow.
     """
 
     relation: Relation
@@ -155,6 +162,9 @@ class InspectionMention:
     framework: Framework | None = None
     legal_basis: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    days: tuple[tuple[int, int], tuple[int, int]] | None = None
+    not_before: date | None = None
+    not_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

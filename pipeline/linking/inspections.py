@@ -306,11 +306,24 @@ def _fit(mention: InspectionMention, inspection: Inspection) -> int:
     stated = inspection.typed()
     if mention.inspection_type and stated and mention.inspection_type != stated[0]:
         return 0
-    if mention.period is None or inspection.period is None:
+    if inspection.period is None:
         return 0
+    if mention.period is None:
+        return 2 * int(_has_days(mention, inspection.period))
     if same_time(mention.period, inspection.period):
         return 2
     return int(mention.relation != Relation.PRIMARY and _is_time_of_report(mention.period, inspection))
+
+
+def _has_days(mention: InspectionMention, period: Period) -> bool:
+    """Whether days without a year are those of a period, within what is known of the year."""
+    return (
+        mention.days is not None
+        and period.precision == DatePrecision.DAY
+        and mention.days == ((period.first.month, period.first.day), (period.last.month, period.last.day))
+        and (mention.not_before is None or mention.not_before <= period.first)
+        and (mention.not_after is None or period.last <= mention.not_after)
+    )
 
 
 def same_time(one: Period, other: Period) -> bool:

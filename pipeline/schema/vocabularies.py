@@ -153,6 +153,9 @@ class DocumentKind(StrEnum):
     INSPECTION_LETTER = "inspection_letter"
     INSPECTION_REPORT = "inspection_report"
     COUNCIL_NEWS = "council_news"
+    PRESS = "press"
+    COMMITTEE_PAPER = "committee_paper"
+    GUIDANCE = "guidance"
     OTHER = "other"
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
+from pipeline.extraction.fields.account_grades import AccountGrade
+from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
@@ -18,6 +20,12 @@ from pipeline.schema.vocabularies import Area, Relation
 
 #: The words that name a service are shorter than this.
 _LONGEST_SERVICE: Final = 200
+
+
+#: What is between a noun for an inspection and the name of what was inspected.
+_OBJECT: Final = re.compile(r"(?: (?:of|to|at|in))?(?: the)?(?: (?:London Borough|Royal Borough|City|County) of)? ")
+#: How much is read after a noun for the name of what was inspected.
+_AFTER_NOUN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +60,45 @@ def earlier_inspections(
     readers: FactReaders,
     authority: Authority | None,
     own: InspectionMention | None,
+    nouns: Sequence[DatedNoun],
+    published: Period | None = None,
+    stated: Sequence[AccountGrade] | None = None,
 ) -> EarlierInspections:
     """Find the earlier inspections that a document mentions.
 
     An inspection is earlier only if its date is before that of the document's own. A grade belongs to the inspection
     dated in its own sentence, or in the nearest sentence before it in its paragraph. In a paragraph without a date it
     belongs to the only earlier inspection that the document names, and to none where there are several.
+
+    Args:
+        document: the document.
+        blocks: the blocks, by index, in which they may be mentioned.
+        readers: the readers of each kind of fact.
+        authority: the authority that the document is about.
+        own: the document's own inspection.
+        nouns: the dated inspections of these blocks.
+        published: when the document was published.
+        stated: the grades of an account, whose clauses show whose they are.
     """
     of_others = any_of(readers.lexicons.inspections.of_others)
     mentions: list[InspectionMention] = []
-    for noun in readers.mentions.dated_nouns(document, blocks):
-        period = readers.mentions.period_of(noun, None)
-        if period is None or _is_own(noun, period, own):
+    for noun in nouns:
+        # words such as 'last year' give a year, but days without one are not of an earlier inspection
+        counted = published if noun.printed.years_back is not None else None
+        period = period_of(noun.printed, "start_date", document_date=counted)
+        if period is None or not noun.names_kind or _is_own(noun, period, own):
             continue
         block = document.blocks[document.block_at(noun.span.start)]
         sentence = block.sentences[bisect_right(block.sentences, noun.span.start, key=lambda item: item.end)]
         if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
             continue
+        if _inspects_another(document, noun, authority, readers):
+            continue
         found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
+        joint = readers.mentions.joint_type(document.words(sentence)) if stated is not None else None
+        if joint is not None:
+            mentions.append(replace(found, family=InspectionFamily.JOINT, inspection_type=joint[0]))
+            continue
         if noun.family in (InspectionFamily.VISIT, InspectionFamily.JOINT):
             named = readers.mentions.named_type(document.words(noun.noun))
             found = replace(found, inspection_type=named[0] if named else None)
@@ -79,7 +108,10 @@ def earlier_inspections(
     if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
         # only other documents can show which inspection that was
         merged = [InspectionMention(Relation.REFERS_TO, InspectionFamily.INSPECTION, None, None, tuple(undated))]
-    grades = _grades(document, blocks, readers, authority, merged)
+    if stated is None:
+        grades = _grades(document, blocks, readers, authority, merged)
+    else:
+        grades = [(of_earlier(grade, merged), grade.stated) for grade in stated if not is_own_grade(grade, own)]
     if not any(mention is not None for mention, _ in grades):
         merged = [mention for mention in merged if mention.period is not None]
     linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
@@ -90,6 +122,43 @@ def about_another(words: str, authority: Authority | None, readers: FactReaders)
     """Whether a paragraph or sentence names other authorities and not the one that its document is about."""
     named = {mention.authority.ons_code for mention in readers.register.mentions(words)}
     return authority is not None and bool(named) and authority.ons_code not in named
+
+
+def _inspects_another(
+    document: Document, noun: DatedNoun, authority: Authority | None, readers: FactReaders
+) -> bool:
+    """Whether the words straight after a noun for an inspection name another authority ("inspected Kent")."""
+    after = Span(noun.noun.end, min(noun.noun.end + _AFTER_NOUN, len(document.text)))
+    lead = _OBJECT.match(document.words(after))
+    named = readers.register.mentions(document.words(after))
+    return (
+        authority is not None
+        and lead is not None
+        and bool(named)
+        and named[0].span.start == lead.end()
+        and named[0].authority.ons_code != authority.ons_code
+    )
+
+
+def is_own_grade(grade: AccountGrade, own: InspectionMention | None) -> bool:
+    """Whether a grade of an account is of the account's own inspection, which must be of a kind that gives grades."""
+    if own is None or grade.is_earlier or own.family != InspectionFamily.INSPECTION:
+        return False
+    period = period_of(grade.date, "start_date") if grade.date is not None else None
+    return period is None or own.period is None or period.last >= own.period.first
+
+
+def of_earlier(grade: AccountGrade, mentions: Sequence[InspectionMention]) -> int | None:
+    """The earlier inspection of a grade: the one of its date, else the only one; None where that is not known."""
+    inspections = [index for index, item in enumerate(mentions) if item.family == InspectionFamily.INSPECTION]
+    period = period_of(grade.date, "start_date") if grade.date is not None else None
+    if period is not None:
+        inspections = [
+            index
+            for index in inspections
+            if (known := mentions[index].period) is not None and known.first <= period.last and period.first <= known.last
+        ]
+    return inspections[0] if len(inspections) == 1 else None
 
 
 def _is_own(noun: DatedNoun, period: Period, own: InspectionMention | None) -> bool:

@@ -64,6 +64,20 @@ class GradeReader:
         found = [(match.end(), area) for area, label in self._any_label if (match := label.match(bare))]
         return max(found)[1] if found else None
 
+    def areas_named(self, words: str, offset: int = 0) -> list[tuple[Area, Span]]:
+        """Every area that some words name, in order, the most specific name at each place; `offset` is added."""
+        found: list[tuple[Area, Span]] = []
+        for area, pattern in self._areas:
+            for match in pattern.finditer(words):
+                span = Span(offset + match.start(), offset + match.end())
+                if not any(span.overlaps(other) for _, other in found):
+                    found.append((area, span))
+        return sorted(found, key=lambda item: item[1])
+
+    def area_named(self, words: str, offset: int = 0) -> tuple[Area, Span] | None:
+        """The first area that some words name; None without one."""
+        return next(iter(self.areas_named(words, offset)), None)
+
     def may_be_in(self, words: str) -> bool:
         """Whether the words can state a grade: they contain the last word of one."""
         low = words.lower()

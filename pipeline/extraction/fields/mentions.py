@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.extraction.facts import Evidence, InspectionMention, Period
-from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, month_before, period_of, working_days_between
+from pipeline.extraction.fields.dates import DatePatterns, PrintedDate, working_days_between
 from pipeline.extraction.lexicons.inspections import InspectionFamily, InspectionLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.characters import APOSTROPHES, CLOSING_QUOTES
@@ -29,23 +29,43 @@ class DatedNoun:
     Attributes:
         family: the family of inspections that the noun refers to.
         noun: the words of the noun.
-        printed: the date as printed, None for a relative one ('last month').
-        months_back: for a relative date, how many months before the document's own.
-        date_span: the words of the date.
+        printed: the date as printed.
         earlier: whether 'previous', 'last' or a similar word comes before the noun.
+        names_kind: whether the words are a noun for an inspection or a visit, and not for who was present.
+        has_first: whether the date is or begins with the first day.
+        has_last: whether the date is or ends with the last day.
     """
 
     family: InspectionFamily
     noun: Span
-    printed: PrintedDate | None
-    months_back: int | None
-    date_span: Span
+    printed: PrintedDate
     earlier: bool
+    names_kind: bool = True
+    has_first: bool = True
+    has_last: bool = True
 
     @property
     def span(self) -> Span:
         """From the noun to the date, or from the date to the noun, whichever comes first."""
-        return Span(min(self.noun.start, self.date_span.start), max(self.noun.end, self.date_span.end))
+        date = self.printed.span
+        return Span(min(self.noun.start, date.start), max(self.noun.end, date.end))
+
+
+@dataclass(frozen=True, slots=True)
+class YearBounds:
+    """What is known of days without a year.
+
+    Attributes:
+        period: the days, where a single year is possible.
+        not_before: the earliest day that the text allows.
+        not_after: the latest day that the text allows.
+        evidence: the words for the bounds.
+    """
+
+    period: Period | None
+    not_before: date | None
+    not_after: date | None
+    evidence: tuple[Evidence, ...]
 
 
 class MentionReader:
@@ -74,8 +94,10 @@ class MentionReader:
         between = rf"(?:{authority_names})(?:[{APOSTROPHES}]s)?|[A-Z][\w{APOSTROPHES}-]*|{known}"
         self._link = re.compile(rf"[{CLOSING_QUOTES}]?,?(?: (?:{between}))* ?[“\"‘]?")
         self._undated = any_of([lexicon.undated])
-        self._relative = any_of(list(lexicon.relative_dates))
         self._type_names = [(name, any_of(kind.named)) for name, kind in lexicon.types.items() if kind.named]
+        self._joint_types = [
+            (name, any_of(kind.partners), any_of(kind.subjects)) for name, kind in lexicon.types.items() if kind.partners
+        ]
         self._frameworks = [(item.framework, any_of(item.named)) for item in lexicon.frameworks]
         self._legal_bases = any_of(lexicon.legal_bases, ignore_case=False)
         self._topics = [compiled(with_any_apostrophe(topic)) for topic in lexicon.topics]
@@ -90,27 +112,21 @@ class MentionReader:
         for index in blocks:
             block = document.blocks[index]
             words = document.words(block.span)
-            if self._dates.may_be_in(words) or self._relative.search(words):
+            if self._dates.may_be_in(words):
                 for sentence in block.sentences:
                     found.extend(self._in_sentence(document, sentence))
         return found
 
     def _in_sentence(self, document: Document, sentence: Span) -> list[DatedNoun]:
         words = document.words(sentence)
-        dated: list[tuple[Span, PrintedDate | None, int | None]] = [
-            (printed.span, printed, None) for printed in self._dates.find(words)
-        ]
-        dated += [
-            (Span(match.start(), match.end()), None, -self._lexicons.relative_dates[match.group().lower()])
-            for match in self._relative.finditer(words)
-        ]
         found: list[DatedNoun] = []
-        for span, printed, months_back in sorted(dated, key=lambda item: item[0]):
+        for printed in self._dates.find(words):
+            span = printed.span
             if words[max(0, span.start - 4) : span.start] == "Act ":
                 continue  # the year of a law
             following = self._noun_after.match(words, span.end)
             if following is not None:  # "the 2018 focused visit"
-                found.append(self._dated_noun(sentence, words, following.span("noun"), (span, printed, months_back)))
+                found.append(self._dated_noun(sentence, words, following.span("noun"), printed))
                 continue
             nouns = [
                 noun
@@ -121,26 +137,17 @@ class MentionReader:
                 words[max(0, nouns[-1].start() - _MAX_LOOKBEHIND) : nouns[-1].start()]
             ):
                 continue
-            found.append(self._dated_noun(sentence, words, nouns[-1].span(), (span, printed, months_back)))
+            found.append(self._dated_noun(sentence, words, nouns[-1].span(), printed))
         return found
 
-    def _dated_noun(
-        self,
-        sentence: Span,
-        words: str,
-        noun: tuple[int, int],
-        dated: tuple[Span, PrintedDate | None, int | None],
-    ) -> DatedNoun:
+    def _dated_noun(self, sentence: Span, words: str, noun: tuple[int, int], printed: PrintedDate) -> DatedNoun:
         """The dated noun that a noun and a date of a sentence make."""
-        span, printed, months_back = dated
         start, end = noun
         family = next(family for family, pattern in self._nouns if pattern.fullmatch(words[start:end]))
         return DatedNoun(
             family,
             _shifted(Span(start, end), sentence.start),
-            replace(printed, span=_shifted(printed.span, sentence.start)) if printed else None,
-            months_back,
-            _shifted(span, sentence.start),
+            replace(printed, span=_shifted(printed.span, sentence.start)),
             self._earlier.search(words[max(0, start - _MAX_LOOKBEHIND) : start]) is not None,
         )
 
@@ -161,6 +168,15 @@ class MentionReader:
             if (match := pattern.search(text))
         ]
         return min(found)[1:] if found else None
+
+    def joint_type(self, text: str) -> tuple[InspectionType, Span] | None:
+        """The type of a joint inspection of which a text names a partner and the subject, with the words for these."""
+        for name, partners, subjects in self._joint_types:
+            partner, subject = partners.search(text), subjects.search(text)
+            if partner and subject:
+                span = Span(min(partner.start(), subject.start()), max(partner.end(), subject.end()))
+                return name, span
+        return None
 
     def detail(self, document: Document, within: Span, column: str) -> tuple[str, Evidence] | None:
         """The framework, legal basis or topic that a part of a document states; None where it states none.
@@ -189,51 +205,33 @@ class MentionReader:
                 return document.words(span), Evidence(column, span, "the words that say what was looked at")
         return None
 
-    def period_of(self, noun: DatedNoun, document_date: Period | None) -> Period | None:
-        """The period of a dated noun, by its words and the date of the document; None where these are not enough."""
-        if noun.printed is not None:
-            return period_of(noun.printed, "start_date", document_date=document_date)
-        if noun.months_back is None or document_date is None:
-            return None
-        first, last = month_before(document_date.first, noun.months_back)
-        evidence = (
-            Evidence("start_date", noun.date_span, "a month counted back from the date of the document"),
-            *(Evidence("start_date", item.span, "date of the document") for item in document_date.evidence),
-        )
-        return Period(first, last, DatePrecision.MONTH, DateBasis.DERIVED, evidence)
-
-    def inferred_period(self, document: Document, noun: DatedNoun, earlier: list[InspectionMention]) -> Period | None:
-        """The period of a visit without a printed year: the first such working days after the earlier inspection.
+    def bounds_of_year(self, document: Document, noun: DatedNoun, earlier: Sequence[InspectionMention]) -> YearBounds:
+        """What is known of a visit without a printed year.
 
         The text dates the earlier inspection, and a writer who gives its year means a year other than the visit's. So
         the visit was after the earlier inspection, and no later than the inspectors' title allows. Inspectors visit on
-        working days. The evidence records whether more than one year was possible.
+        working days. Only where a single year is possible there is a period.
         """
-        dated = [mention for mention in earlier if mention.period is not None]
-        if noun.printed is None or not dated:
-            return None
-        latest = max(dated, key=lambda mention: mention.period.last if mention.period else date.min)
-        assert latest.period is not None  # noqa: S101 - `dated` holds no other
         not_after, evidence = self._latest_day(document)
-        possible = list(working_days_between(noun.printed, latest.period.last, not_after))
-        if not possible:
-            return None
-        days = possible[0]
-        only = "only" if not_after is not None and len(possible) == 1 else "first"
-        method = f"the {only} such working days after the time of the earlier inspection and within the bounds"
-        evidence.append(Evidence("start_date", noun.printed.span, method))
-        evidence += [
-            Evidence("start_date", item.span, item.method) for item in evidence if item.column == "date_not_after"
-        ]
-        evidence += [
-            Evidence("start_date", item.span, "the time of the earlier inspection") for item in latest.period.evidence
-        ]
-        not_before = latest.period.last + timedelta(days=1)
-        evidence.extend(
-            Evidence("date_not_before", item.span, "the day after the time that is named for the earlier inspection")
-            for item in latest.period.evidence
+        dated = [mention.period for mention in earlier if mention.period is not None]
+        if not dated:
+            return YearBounds(None, None, not_after, tuple(evidence))
+        latest = max(dated, key=lambda period: period.last)
+        not_before = latest.last + timedelta(days=1)
+        method = "the day after the time that is named for the earlier inspection"
+        bounds = (*evidence, *(Evidence("date_not_before", item.span, method) for item in latest.evidence))
+        possible = list(working_days_between(noun.printed, latest.last, not_after))
+        if not_after is None or len(possible) != 1:
+            return YearBounds(None, not_before, not_after, bounds)
+        method = "the only such working days after the time of the earlier inspection and within the bounds"
+        shown = (
+            Evidence("start_date", noun.printed.span, method),
+            *(Evidence("start_date", item.span, item.method) for item in evidence),
+            *(Evidence("start_date", item.span, "the time of the earlier inspection") for item in latest.evidence),
         )
-        return Period(days[0], days[1], DatePrecision.DAY, DateBasis.INFERRED, tuple(evidence), not_before, not_after)
+        first, last = possible[0]
+        period = Period(first, last, DatePrecision.DAY, DateBasis.INFERRED, (*shown, *bounds), not_before, not_after)
+        return YearBounds(period, not_before, not_after, bounds)
 
     def _latest_day(self, document: Document) -> tuple[date | None, list[Evidence]]:
         """The last day on which a document can have used its words ('Her Majesty's Inspector'), with evidence."""

@@ -9,8 +9,17 @@ from typing import Final
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter import InspectorsLetter
 from pipeline.extraction.formats.news import CouncilNews
+from pipeline.extraction.formats.other_publishers import CommitteePaper, GuidancePage, PressArticle
 from pipeline.extraction.formats.report import InspectionReport
 from pipeline.extraction.formats.unrecognised import Unrecognised
 
 #: In the order in which they are asked; the first that recognises a document reads it, and the last recognises any.
-FORMATS: Final[tuple[type[Format], ...]] = (InspectorsLetter, InspectionReport, CouncilNews, Unrecognised)
+FORMATS: Final[tuple[type[Format], ...]] = (
+    InspectorsLetter,
+    InspectionReport,
+    CommitteePaper,
+    PressArticle,
+    GuidancePage,
+    CouncilNews,
+    Unrecognised,
+)

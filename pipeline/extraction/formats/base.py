@@ -28,8 +28,10 @@ from pipeline.extraction.facts import (
     Statement,
 )
 from pipeline.extraction.fields.abbreviations import abbreviations_of
+from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.authorities import LocalAuthority
 from pipeline.extraction.fields.earlier_inspections import EarlierInspections, earlier_inspections
+from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.formats.section_findings import findings_of_sections
@@ -104,6 +106,16 @@ class Format(ABC):
         return ()
 
     @cached_property
+    def dated_nouns(self) -> Sequence[DatedNoun]:
+        """The inspections that these blocks date."""
+        return self.readers.mentions.dated_nouns(self.document, self.earlier_inspection_blocks)
+
+    @cached_property
+    def account_grades(self) -> Sequence[AccountGrade] | None:
+        """The grades that an account states; None for the inspectorate's own documents."""
+        return None
+
+    @cached_property
     def previous_inspection(self) -> InspectionMention | None:
         """The inspection before this one, where the document has a fixed place for it."""
         return None
@@ -157,6 +169,11 @@ class Format(ABC):
         return None
 
     @cached_property
+    def expects_inspection(self) -> bool:
+        """Whether a document of this format without an inspection of its own has not been understood."""
+        return True
+
+    @cached_property
     def expects_judgements(self) -> bool:
         """Whether a document of this format without a judgement has not been understood."""
         return False
@@ -186,7 +203,14 @@ class Format(ABC):
     def earlier(self) -> EarlierInspections:
         """The earlier inspections that the document mentions, and the grades that it states for them."""
         return earlier_inspections(
-            self.document, self.earlier_inspection_blocks, self.readers, self.authority, self.own_inspection
+            self.document,
+            self.earlier_inspection_blocks,
+            self.readers,
+            self.authority,
+            self.own_inspection,
+            self.dated_nouns,
+            self.published,
+            self.account_grades,
         )
 
     @final
@@ -270,7 +294,7 @@ class Format(ABC):
         """What a user should know of the document; the one that matters most comes first."""
         if self.kind == DocumentKind.OTHER:
             yield DocumentFlag.KIND_NOT_RECOGNISED
-        elif self.own_inspection is None:
+        elif self.own_inspection is None and self.expects_inspection:
             yield DocumentFlag.NO_INSPECTION_FOUND
         if self.expects_judgements and not self.judgements:
             yield DocumentFlag.NO_JUDGEMENT_READ

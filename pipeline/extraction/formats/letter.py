@@ -208,7 +208,7 @@ class InspectorsLetter(Format):
         """The words of the introduction that date the inspection, those that print a day before others."""
         nouns = self.readers.mentions.dated_nouns(self.document, self._introduction_blocks)
         own = [noun for noun in nouns if not noun.earlier]
-        with_day = (noun for noun in own if noun.printed is not None and noun.printed.has_day)
+        with_day = (noun for noun in own if noun.printed.has_day)
         return next(with_day, own[0] if own else None)
 
     @cached_property
@@ -220,7 +220,8 @@ class InspectorsLetter(Format):
     @cached_property
     def _inspection_period(self) -> Period | None:
         """The days printed beside the noun, else the first days of the introduction."""
-        period = self.readers.mentions.period_of(self._noun, self.published) if self._noun else None
+        noun = self._noun
+        period = period_of(noun.printed, "start_date", document_date=self.published) if noun else None
         if period is not None and period.precision == DatePrecision.DAY:
             return period
         printed = self._day_in_introduction

@@ -7,6 +7,7 @@ findings is its account of them (`council_account`), never their words.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Final, Self
 
@@ -19,20 +20,23 @@ from pipeline.extraction.facts import (
     Finding,
     ImprovementArea,
     InspectionMention,
+    Judgement,
     Missing,
     Period,
     Section,
     Statement,
 )
+from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.dates import month_before, period_of
-from pipeline.extraction.fields.earlier_inspections import about_another, earlier_inspections
+from pipeline.extraction.fields.earlier_inspections import about_another, earlier_inspections, is_own_grade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.formats.base import Format
-from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, sections_of
+from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, prints_the_date, sections_of, title_block
+from pipeline.extraction.formats.other_publishers import shows
 from pipeline.extraction.formats.reported_passages import findings_of, improvements_of
 from pipeline.extraction.lexicons.inspections import InspectionFamily
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
     DateBasis,
@@ -67,11 +71,17 @@ class CouncilNews(Format):
         salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks):
             return None
-        needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.about_service, lexicon.newsy)
+        needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.newsy)
         if not all(any_of(words).search(text) for words in needed):
             return None
-        title = document.words(document.blocks[0].span)
-        if any_of(lexicon.about_others).search(title):
+        without_offices = re.sub(with_any_apostrophe(lexicon.offices), " ", text, flags=re.IGNORECASE)
+        if not any_of(lexicon.about_service).search(without_offices):
+            return None
+        publishers = readers.lexicons.publishers
+        if shows(text, publishers.kinds[DocumentKind.OTHER]) or _lists_pages(document, readers):
+            return None
+        title = document.words(document.blocks[title_block(document, readers)].span)
+        if any_of(lexicon.about_others).search(title) and not _inspects_services(document, readers):
             return None
         councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
         if len(councils) > lexicon.most_councils and readers.register.only_one(title) is None:
@@ -80,8 +90,8 @@ class CouncilNews(Format):
 
     @cached_property
     def title(self) -> Span:
-        """The first block."""
-        return self.document.blocks[0].span
+        """The line at the top that is about the article."""
+        return self.document.blocks[title_block(self.document, self.readers)].span
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -89,8 +99,11 @@ class CouncilNews(Format):
         return sections_of(self.document, self.readers)
 
     def authority_places(self) -> Iterator[tuple[str, Span]]:
-        """The title and the byline."""
+        """The title, the sentences that date an inspection, and the byline."""
         yield "named in the title", self.title
+        for noun in self.readers.visits.dated(self.document, self.blocks_in(_BODY)):
+            if noun.printed.has_month and not noun.earlier:
+                yield "named where the inspection is dated", self._sentence_of(noun.printed.span)
         byline = re.compile(self.readers.lexicons.news.byline)
         for block in self.document.blocks[:HEAD_BLOCKS]:
             if byline.fullmatch(self.document.words(block.span)):
@@ -108,6 +121,15 @@ class CouncilNews(Format):
         return self._stated_date or (self._date_from_visit(visit) if visit else None)
 
     @cached_property
+    def why_inspection_undated(self) -> Missing | None:
+        """Days without a year."""
+        own = self.own_inspection
+        if own is None or own.days is None:
+            return None
+        printed = self.document.words(own.spans[0])
+        return Missing("start_date", NullReason.NOT_STATED, f"no year is printed: '{printed}'")
+
+    @cached_property
     def why_undated(self) -> Missing:
         """No date is printed."""
         return Missing("published_date", NullReason.NOT_STATED, "the news prints no date")
@@ -117,30 +139,49 @@ class CouncilNews(Format):
         """The inspection that the news is about.
 
         It is the first that the text dates and does not call an earlier one; where several words date it (a month here,
-        days there), the most exact count. Where neither the news nor the visit prints a year, the visit's follows from
-        the earlier inspection that the text names.
+        days there), the most exact count. Where neither the news nor the visit prints a year, there is none unless the
+        text allows a single one.
         """
-        nouns = [noun for noun in self.readers.mentions.dated_nouns(self.document, self._body) if not noun.earlier]
-        candidates = [noun for noun in nouns if noun.printed is None or noun.printed.has_month]
+        candidates = [noun for noun in self.dated_nouns if not noun.earlier and noun.printed.has_month]
         if not candidates:
             return None
-        exact = [noun for noun in candidates if noun.printed is not None and noun.printed.has_day]
-        chosen = (exact or [noun for noun in candidates if noun.printed is not None] or candidates)[0]
-        named = self._visit_type() if chosen.family == InspectionFamily.VISIT else None
+        exact = [noun for noun in candidates if noun.printed.has_day]
+        chosen = (exact or [noun for noun in candidates if noun.printed.months_back is None] or candidates)[0]
+        kind = self._kind_of(chosen)
         topic = self._topic()
-        found = (
-            Evidence("inspection_type", named[1], "the kind of visit that the text names") if named else None,
-            topic[1] if topic else None,
-        )
+        evidence = [Evidence("inspection_type", kind[1][1], "the kind of visit that the text names")] if kind[1] else []
+        evidence += [topic[1]] if topic else []
         others = (noun.span for noun in candidates if noun is not chosen and noun.family == chosen.family)
-        return InspectionMention(
+        mention = InspectionMention(
             Relation.REPORTS_ON,
-            chosen.family,
-            named[0] if named else None,
+            kind[0],
+            kind[1][0] if kind[1] else None,
             self._period_of(chosen),
             (chosen.span, *others),
             topic=topic[0] if topic else None,
-            evidence=tuple(item for item in found if item is not None),
+            evidence=tuple(evidence),
+        )
+        return mention if mention.period is not None else self._with_bounds(mention, chosen)
+
+    @cached_property
+    def dated_nouns(self) -> Sequence[DatedNoun]:
+        """The inspections that the article dates, by nouns and by who was present."""
+        return self.readers.visits.dated(self.document, self._body)
+
+    @cached_property
+    def account_grades(self) -> Sequence[AccountGrade]:
+        """The grades that the title and the article state."""
+        title = title_block(self.document, self.readers)
+        blocks = [title, *(index for index in self._body if index != title)]
+        return tuple(self.readers.account_grades.read(self.document, blocks, self.local_authority))
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The grades of the article's own inspection."""
+        own = self.own_inspection
+        return tuple(
+            Judgement(0, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.evidence)
+            for g in (item.stated for item in self.account_grades if is_own_grade(item, own))
         )
 
     @cached_property
@@ -219,24 +260,81 @@ class CouncilNews(Format):
     def _stated_date(self) -> Period | None:
         """The date printed under the title."""
         for index in self.blocks_in({SectionKind.DATE}):
-            span = self.document.blocks[index].span
-            printed = next(self.readers.dates.find(self.document.words(span), span.start))
-            return period_of(printed, "published_date", method="the date printed under the title")
+            block = self.document.blocks[index]
+            printed = next(self.readers.dates.find(self.document.words(block.span), block.span.start), None)
+            method = "the day in the page's data" if block.kind == "note" else "the date printed under the title"
+            period = period_of(printed, "published_date", method=method) if printed else None
+            if period is not None:
+                return period
+        return self._day_called_today()
+
+    def _day_called_today(self) -> Period | None:
+        """The day that the article calls today, where a report was published."""
+        today = re.compile(self.readers.lexicons.news.today, re.IGNORECASE)
+        for index in self.blocks_in(_BODY):
+            for sentence in self.document.blocks[index].sentences:
+                words = self.document.words(sentence)
+                for printed in self.readers.dates.find(words, sentence.start):
+                    if printed.has_day and today.search(words[: printed.span.start - sentence.start]):
+                        return period_of(printed, "published_date", method="the day that the article calls today")
         return None
 
     def _period_of(self, noun: DatedNoun) -> Period | None:
-        """When the inspection took place: as printed, or inferred from the earlier inspection that the text names."""
-        period = self.readers.mentions.period_of(noun, self._stated_date)
-        if period is not None or noun.printed is None:
-            return period
-        earlier = earlier_inspections(self.document, self._body, self.readers, None, None)
-        return self.readers.mentions.inferred_period(self.document, noun, list(earlier.mentions))
+        """When the inspection took place, as printed and counted from the day of the news."""
+        period = period_of(noun.printed, "start_date", document_date=self._stated_date)
+        return period and replace(period, has_first=noun.has_first, has_last=noun.has_last)
+
+    def _with_bounds(self, mention: InspectionMention, noun: DatedNoun) -> InspectionMention:
+        """An inspection whose year is not printed, with what the text shows of it."""
+        earlier = earlier_inspections(self.document, self._body, self.readers, None, None, self.dated_nouns)
+        bounds = self.readers.mentions.bounds_of_year(self.document, noun, earlier.mentions)
+        if bounds.period is not None:
+            return replace(mention, period=bounds.period)
+        (_, month, first), (_, last_month, last) = noun.printed.first, noun.printed.last
+        days = ((month, first), (last_month, last)) if month and first and last_month and last else None
+        evidence = (*mention.evidence, *bounds.evidence)
+        return replace(
+            mention, days=days, not_before=bounds.not_before, not_after=bounds.not_after, evidence=evidence
+        )
+
+    def _kind_of(self, noun: DatedNoun) -> tuple[InspectionFamily, tuple[InspectionType, Span] | None]:
+        """The family and, where the words name it, the type of the inspection that some words date.
+
+        'The visit' and 'they came' name no kind: it is the one that the article names or, where it names none and gives
+        grades or speaks of an inspection, an inspection.
+        """
+        sentence = self._sentence_of(noun.printed.span)
+        joint = self.readers.mentions.joint_type(self.document.words(sentence))
+        if joint is not None:
+            span = Span(sentence.start + joint[1].start, sentence.start + joint[1].end)
+            return InspectionFamily.JOINT, (joint[0], span)
+        words = self.document.words(noun.noun)
+        own = self.readers.mentions.named_type(words, noun.noun.start)
+        if own is not None or (noun.names_kind and noun.family != InspectionFamily.VISIT):
+            return noun.family, own
+        named = self._visit_type()
+        if named is not None:
+            return self.readers.lexicons.inspections.types[named[0]].family, named
+        inspections = any_of(self.readers.lexicons.inspections.nouns[InspectionFamily.INSPECTION])
+        if inspections.search(self._article) or any(not item.is_earlier for item in self.account_grades):
+            return InspectionFamily.INSPECTION, None
+        return InspectionFamily.VISIT, None
+
+    def _sentence_of(self, span: Span) -> Span:
+        """The sentence that holds a place."""
+        block = self.document.blocks[self.document.block_at(span.start)]
+        return next(sentence for sentence in block.sentences if sentence.overlaps(span))
 
     def _visit_type(self) -> tuple[InspectionType, Span] | None:
         """The kind of visit that the article names."""
+        start = self.document.blocks[self._body[0]].span.start
+        return self.readers.mentions.named_type(self._article, start)
+
+    @cached_property
+    def _article(self) -> str:
+        """The words of the article, from its first block to its last."""
         blocks = self.document.blocks
-        article = Span(blocks[self._body[0]].span.start, blocks[self._body[-1]].span.end)
-        return self.readers.mentions.named_type(self.document.words(article), article.start)
+        return self.document.words(Span(blocks[self._body[0]].span.start, blocks[self._body[-1]].span.end))
 
     def _topic(self) -> tuple[str, Evidence] | None:
         """The topic of the visit, in the first paragraph that states one."""
@@ -278,3 +376,18 @@ class CouncilNews(Format):
 
     def _name(self, person: Appearance) -> str:
         return self.document.words(person.name_span)
+
+
+def _lists_pages(document: Document, readers: FactReaders) -> bool:
+    """Whether so many lines are a date and nothing else that the page lists other pages."""
+    dates = sum(prints_the_date(document.words(block.span), readers) for block in document.blocks)
+    return dates >= readers.lexicons.publishers.most_dates_alone
+
+
+def _inspects_services(document: Document, readers: FactReaders) -> bool:
+    """Whether a sentence speaks of an inspection or visit and of services for children, and not of their names alone."""
+    lexicon = readers.lexicons.news
+    offices = re.compile(with_any_apostrophe(lexicon.offices), re.IGNORECASE)
+    visits, services = any_of(lexicon.about_visit), any_of(lexicon.about_service)
+    sentences = (document.words(sentence) for block in document.blocks for sentence in block.sentences)
+    return any(visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences)

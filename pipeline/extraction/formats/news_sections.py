@@ -12,6 +12,10 @@ from pipeline.schema.vocabularies import SectionKind
 
 #: A title, a date or a byline is among so many blocks at the start.
 HEAD_BLOCKS: Final = 8
+#: Words of fewer letters do not show that a title is about its article.
+_FEWEST_LETTERS: Final = 4
+_FEWEST_WORDS_OF_PROSE: Final = 12
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 _KindAndHeading = tuple[SectionKind, Span | None]
 
@@ -23,19 +27,20 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     categories = re.compile(lexicon.categories)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
     lists = any_of(lexicon.improvement_lists)
-    title = document.words(document.blocks[0].span)
+    title = title_block(document, readers)
+    words_of_title = document.words(document.blocks[title].span)
     kinds: list[_KindAndHeading] = []
     section: _KindAndHeading = (SectionKind.NEWS_BODY, None)
     for index, block in enumerate(document.blocks):
         text = document.words(block.span)
-        if index == 0 or (block.kind == "heading" and text == title):
+        if index == title or (block.kind == "heading" and text == words_of_title):
             kinds.append((SectionKind.TITLE, None))
             section = (SectionKind.NEWS_BODY, None)
-        elif furniture.fullmatch(text):
-            kinds.append((SectionKind.FURNITURE, None))
-        elif index < HEAD_BLOCKS and _prints_the_date(text, readers):
+        elif block.kind == "note" or (index < title + HEAD_BLOCKS and prints_the_date(text, readers)):
             kinds.append((SectionKind.DATE, None))
-        elif index < HEAD_BLOCKS and (byline.fullmatch(text) or categories.search(text)):
+        elif index < title or furniture.fullmatch(text):
+            kinds.append((SectionKind.FURNITURE, None))
+        elif index < title + HEAD_BLOCKS and (byline.fullmatch(text) or categories.search(text)):
             kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
             kinds.append((SectionKind.BACKGROUND, None))
@@ -51,7 +56,35 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     return tuple(_grouped(kinds))
 
 
-def _prints_the_date(text: str, readers: FactReaders) -> bool:
+def title_block(document: Document, readers: FactReaders) -> int:
+    """The index of the title: of the lines at the top the first that shares words with the article.
+
+    What a website puts above it (the way to the page, a notice for all visitors) does not.
+    """
+    lexicon = readers.lexicons.news
+    not_titles = re.compile(lexicon.not_titles, re.IGNORECASE)
+    texts = [document.words(block.span) for block in document.blocks]
+    candidates = [
+        index
+        for index, text in enumerate(texts[:HEAD_BLOCKS])
+        if not _is_prose(text) and not not_titles.fullmatch(text) and not prints_the_date(text, readers)
+    ]
+    known = frozenset(word for text in texts if _is_prose(text) for word in _words(text))
+    about = [index for index in candidates if _words(texts[index]) & known]
+    return (about or candidates or [0])[0]
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is a whole sentence and so part of the article, or of a notice."""
+    return text.rstrip("”’\"'").endswith((".", "!", "?", ":")) and len(text.split()) > _FEWEST_WORDS_OF_PROSE
+
+
+def _words(text: str) -> frozenset[str]:
+    """The longer words of a text, in lower case."""
+    return frozenset(word.lower() for word in _WORD.findall(text) if len(word) >= _FEWEST_LETTERS)
+
+
+def prints_the_date(text: str, readers: FactReaders) -> bool:
     """Whether a line prints the day of publication and nothing but what goes with it ("Published:", the author)."""
     printed = next(iter(readers.dates.find(text)), None)
     if printed is None or not printed.has_day:

@@ -4,11 +4,24 @@ from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import Area, Grade
 
 
+class AccountGradeLexicon(ConfigModel):
+    """Grades in accounts of an inspection; the comments in the file describe each list."""
+
+    services: str
+    verbs: str
+    between: str
+    not_given: str
+    earlier: str
+    of_others: list[str]
+    offices: str
+
+
 class GradeLexicon(ConfigModel):
     """`grades.yaml`."""
 
     grades: dict[Grade, list[str]]
     statements: list[str]
+    accounts: AccountGradeLexicon
     areas: dict[Area, list[str]]
     not_earlier: list[str]
     services: list[str]

@@ -32,6 +32,8 @@ class InspectionTypeEntry(ConfigModel):
     is_inferred: bool = True
     in_force: InForce = InForce()
     named: list[str]
+    partners: list[str] = []
+    subjects: list[str] = []
     areas: list[Area] = []
 
 
@@ -51,6 +53,20 @@ class Bound(ConfigModel):
     why: str
 
 
+class Presence(ConfigModel):
+    """How articles say when inspectors were somewhere; the comments in the file describe each list."""
+
+    agents: list[str]
+    pronouns: list[str]
+    not_presence: list[str]
+    not_then: str
+    took_place: str
+    open_end: str
+    open_start: str
+    lead: str
+    earlier: list[str]
+
+
 class InspectionLexicon(ConfigModel):
     """`inspections.yaml`."""
 
@@ -64,6 +80,6 @@ class InspectionLexicon(ConfigModel):
     undated: str
     not_yet: list[str]
     linking_words: str
-    relative_dates: dict[str, int]
+    presence: Presence
     topics: list[str]
     bounds: list[Bound]

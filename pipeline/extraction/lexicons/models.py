@@ -16,6 +16,7 @@ from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.news import NewsLexicon
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.polarity import PolarityLexicon, load_feature_weights, load_term_weights
+from pipeline.extraction.lexicons.publishers import PublisherLexicon
 from pipeline.extraction.lexicons.reports import ReportLexicon
 from pipeline.extraction.lexicons.themes import ThemeLexicon
 
@@ -30,6 +31,7 @@ class Lexicons:
     improvements: ImprovementLexicon
     reports: ReportLexicon
     news: NewsLexicon
+    publishers: PublisherLexicon
     grades: GradeLexicon
     people: PeopleLexicon
     polarity: PolarityLexicon
@@ -54,6 +56,7 @@ def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
         improvements=load_config(folder / "improvements.yaml", ImprovementLexicon),
         reports=load_config(folder / "reports.yaml", ReportLexicon),
         news=load_config(folder / "news.yaml", NewsLexicon),
+        publishers=load_config(folder / "publishers.yaml", PublisherLexicon),
         grades=load_config(folder / "grades.yaml", GradeLexicon),
         people=load_config(folder / "people.yaml", PeopleLexicon),
         polarity=load_config(folder / "polarity.yaml", PolarityLexicon),

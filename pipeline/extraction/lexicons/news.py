@@ -9,14 +9,17 @@ class NewsLexicon(ConfigModel):
     about_inspection: list[str]
     about_visit: list[str]
     about_service: list[str]
+    offices: str
     newsy: list[str]
     about_others: list[str]
     most_councils: int
     most_characters: int
     furniture: list[str]
     byline: str
+    not_titles: str
     before_date: str
     after_date: str
+    today: str
     categories: str
     background_heading: str
     explanation: str

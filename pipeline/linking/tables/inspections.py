@@ -139,7 +139,7 @@ def inspection_row(
         "legal_basis": legal_basis.value if legal_basis else None,
         "topic": topic.value if topic else None,
         "length_class": length_class(found_type.inspection_type if found_type else None, inspection.period),
-        **_dates(inspection.period),
+        **_dates(inspection),
         "overall_grade": overall[0][1].grade if overall else None,
         "is_graded": lexicon.types[found_type.inspection_type].graded if found_type else None,
         "evidence_level": _LEVELS[inspection.best.mention.relation],
@@ -150,6 +150,10 @@ def inspection_row(
     for source, item in evidence:
         recorder.add_each(_TABLE, inspection.inspection_id, source, [item])
     _record_dates(recorder, inspection)
+    if inspection.period is None:
+        best = inspection.best
+        bounds = [item for item in best.mention.evidence if item.column in ("date_not_before", "date_not_after")]
+        recorder.add_each(_TABLE, inspection.inspection_id, best.source, bounds)
     _record_grade(recorder, inspection, overall)
     recorder.add_nulls(_TABLE, inspection.inspection_id, row, _null_reasons(inspection, row, lexicon))
     return row
@@ -192,14 +196,26 @@ def _authority(authority: LocalAuthority | None) -> _Authority:
     }
 
 
-def _dates(period: Period | None) -> _Dates:
+def _dates(inspection: Inspection) -> _Dates:
+    period = inspection.period
+    if period is None:  # days without a year can still be bounded
+        mention = inspection.best.mention
+        bounds = mention.not_before, mention.not_after
+        return {
+            "start_date": None,
+            "end_date": None,
+            "date_precision": None,
+            "date_basis": None,
+            "date_not_before": bounds[0],
+            "date_not_after": bounds[1],
+        }
     return {
-        "start_date": period.first if period else None,
-        "end_date": period.last if period else None,
-        "date_precision": period.precision if period else None,
-        "date_basis": period.basis if period else None,
-        "date_not_before": period.not_before if period else None,
-        "date_not_after": period.not_after if period else None,
+        "start_date": period.first if period.has_first else None,
+        "end_date": period.last if period.has_last else None,
+        "date_precision": period.precision,
+        "date_basis": period.basis,
+        "date_not_before": period.not_before,
+        "date_not_after": period.not_after,
     }
 
 
@@ -211,10 +227,15 @@ def _record_dates(recorder: EvidenceRecorder, inspection: Inspection) -> None:
         for item in period.evidence:
             if item.column == "start_date":
                 method = item.method if number == 0 else f"the same inspection, dated less exactly; {item.method}"
-                for column in ("start_date", "end_date"):
+                for column in _known_days(periods[0][1]):
                     recorder.add(_TABLE, row_id, column, source, item.span, method)
             elif number == 0:
                 recorder.add_each(_TABLE, row_id, source, [item])
+
+
+def _known_days(period: Period) -> list[str]:
+    """The columns of days that a period fills."""
+    return [column for column, known in (("start_date", period.has_first), ("end_date", period.has_last)) if known]
 
 
 def _record_grade(recorder: EvidenceRecorder, inspection: Inspection, stated: list[tuple[Source, Judgement]]) -> None:
@@ -255,6 +276,8 @@ def _why_no_length(row: InspectionRow) -> Reason:
 
 def _why_no_date(inspection: Inspection) -> Reason:
     """The reason that a document gives, if one does."""
+    if inspection.period is not None:
+        return NullReason.NOT_STATED, "only the other end of the time is printed"
     reasons = (
         (missing.reason, missing.detail)
         for member in inspection.members
@@ -265,7 +288,7 @@ def _why_no_date(inspection: Inspection) -> Reason:
 
 
 def _why_no_bounds(row: InspectionRow) -> Reason:
-    if row["date_basis"] == DateBasis.INFERRED:
+    if row["date_basis"] == DateBasis.INFERRED or (row["start_date"] is None and row["end_date"] is None):
         return NullReason.NOT_STATED, "no fact bounds the date"
     return NullReason.NOT_APPLICABLE, "the dates are not inferred"
 

@@ -1,0 +1,223 @@
+"""The grades that an account of an inspection states, and whose they are.
+
+A grade belongs to the inspection that its own clause speaks of: one that the clause dates or calls an earlier one, else
+that of the account. What is said of other bodies, of other councils, of what may become of the services or of another
+kind of inspection gives none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction.facts import Evidence
+from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
+from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
+from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
+from pipeline.extraction.lexicons.grades import AccountGradeLexicon
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.document import Block, Document, Span
+from pipeline.schema.vocabularies import Area, Grade
+
+#: How far before a grade the words that show whose it is are looked for.
+_NEAR = 70
+
+
+@dataclass(frozen=True, slots=True)
+class AccountGrade:
+    """A grade in an account.
+
+    Attributes:
+        stated: the grade with its area and its words.
+        is_earlier: whether its clause speaks of an earlier inspection.
+        date: the date in its clause, if there is one.
+    """
+
+    stated: StatedGrade
+    is_earlier: bool
+    date: PrintedDate | None
+
+
+class AccountGradeReader:
+    """Finds the grades of accounts. Made once from the lexicons."""
+
+    def __init__(
+        self,
+        lexicon: AccountGradeLexicon,
+        of_others: Sequence[str],
+        grades: GradeReader,
+        dates: DatePatterns,
+        register: AuthorityRegister,
+    ) -> None:
+        self._grades = grades
+        self._dates = dates
+        self._register = register
+        self._of_others = any_of([*of_others, *lexicon.of_others])
+        self._offices = compiled(with_any_apostrophe(lexicon.offices), ignore_case=True)
+        self._not_given = compiled(rf"\b(?:{with_any_apostrophe(lexicon.not_given)})[^.;]{{0,40}}$", ignore_case=True)
+        self._earlier = compiled(rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b[^,;.]*$", ignore_case=True)
+        self._from = compiled(rf"\bfrom [‘’“”\"']*$", ignore_case=True)
+        self._label = compiled(
+            rf"(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*", ignore_case=True
+        )
+        services = with_any_apostrophe(lexicon.services)
+        self._is = compiled(
+            rf"\b(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}? (?:{lexicon.verbs})(?: (?:{lexicon.between}))*"
+            rf" [‘’“”\"']*(?P<grade>{grades.any_grade})\b",
+            ignore_case=True,
+        )
+        self._and_so = compiled(r"[’”\"']?,? and so (?:is|are|was|were) (?P<areas>[^.;]+)", ignore_case=True)
+
+    def read(
+        self, document: Document, blocks: Sequence[int], authority: LocalAuthority | None
+    ) -> Iterator[AccountGrade]:
+        """Every grade of the authority that some blocks state, in reading order."""
+        names = [authority.name, *authority.also_known_as] if authority else []
+        for row in _rows([document.blocks[index] for index in blocks]):
+            if len(row) > 1:
+                yield from self._in_row(document, row)
+                continue
+            labelled = self._labelled(document, row[0])
+            if labelled is not None:
+                yield AccountGrade(labelled, is_earlier=False, date=None)
+                continue
+            if self._grades.may_be_in(document.words(row[0].span)):
+                for sentence in row[0].sentences:
+                    yield from self._in_sentence(document, sentence, names, authority)
+
+    def _labelled(self, document: Document, block: Block) -> StatedGrade | None:
+        """The grade after the name of an area and a colon ("Overall effectiveness: good")."""
+        match = self._label.fullmatch(document.words(block.span))
+        area = self._grades.area_of(match["label"].strip()) if match else None
+        if match is None or area is None:
+            return None
+        return self._stated(
+            document,
+            block.span,
+            (area, Span(block.span.start + match.start("label"), block.span.start + match.end("label"))),
+            Span(block.span.start + match.start("grade"), block.span.start + match.end("grade")),
+            "the area before the colon",
+        )
+
+    def _in_row(self, document: Document, row: Sequence[Block]) -> Iterator[AccountGrade]:
+        """The grades of a row of a table, by the area in its first cell and the year above each grade."""
+        area = self._grades.area_of(document.words(row[0].span)) or self._grades.area_at_start(
+            document.words(row[0].span)
+        )
+        if area is None:
+            return
+        years = self._years_above(document, row)
+        for number, cell in enumerate(row[1:], 1):
+            if self._grades.grade_of(document.words(cell.span)) is None:
+                continue
+            stated = self._stated(document, cell.span, (area, row[0].span), cell.span, "the area in the first cell of the row")
+            year = years.get(number)
+            newest = max((date.last[0] or 0 for date in years.values()), default=0)
+            is_earlier = year is not None and (year.last[0] or 0) < newest
+            yield AccountGrade(stated, is_earlier, year if is_earlier else None)
+
+    def _years_above(self, document: Document, row: Sequence[Block]) -> dict[int, PrintedDate]:
+        """The date that heads each column, by its number, where the table has such a row above this one."""
+        index = document.block_at(row[0].span.start)
+        above: dict[int, list[Block]] = {}
+        for block in reversed(document.blocks[:index]):
+            if block.kind != "table_cell" or block.row is None:
+                break
+            above.setdefault(block.row, []).insert(0, block)
+        for cells in above.values():
+            dates = {
+                number: date
+                for number, cell in enumerate(cells)
+                if (date := next(self._dates.find(document.words(cell.span), cell.span.start), None)) is not None
+            }
+            if dates and len(cells) == len(row):
+                return dates
+        return {}
+
+    def _in_sentence(
+        self, document: Document, sentence: Span, names: list[str], authority: LocalAuthority | None
+    ) -> Iterator[AccountGrade]:
+        words = document.words(sentence)
+        plain = self._offices.sub(lambda match: " " * len(match.group()), words)
+        if self._of_others.search(plain) or self._is_about_another(words, authority):
+            return
+        found = [
+            *self._grades.in_sentence(document, sentence, [*names, "council", "services"]),
+            *self._copulas(document, sentence),
+            *self._from_and_to(document, sentence),
+        ]
+        taken: list[Span] = []
+        for stated in sorted(found, key=lambda item: item.grade_span):
+            start = stated.grade_span.start - sentence.start
+            before = words[max(0, start - _NEAR) : start]
+            if any(stated.grade_span.overlaps(other) for other in taken) or self._not_given.search(before):
+                continue
+            taken.append(stated.grade_span)
+            date = self._date_of(words, sentence, stated.grade_span)
+            is_earlier = bool(self._earlier.search(before) or self._from.search(before))
+            yield AccountGrade(stated, is_earlier, date)
+            for other in self._and_so_are(document, sentence, stated):
+                yield AccountGrade(other, is_earlier, date)
+
+    def _is_about_another(self, words: str, authority: LocalAuthority | None) -> bool:
+        named = {mention.authority.ons_code for mention in self._register.mentions(words)}
+        return authority is not None and bool(named - {authority.ons_code}) and authority.ons_code not in named
+
+    def _copulas(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
+        """Grades that the services or an area are said to be ("services are now good overall")."""
+        words = document.words(sentence)
+        for match in self._is.finditer(words):
+            grade = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
+            area = self._grades.area_named(words[match.start() : match.start("grade")], sentence.start + match.start())
+            yield self._stated(document, sentence, area, grade, "the service that is said to be so")
+
+    def _from_and_to(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
+        """The grade before ("up from requires improvement in 2019"), and the one after it ("from inadequate to good")."""
+        words = document.words(sentence)
+        pattern = rf"\bfrom [‘’“”\"']*(?P<one>{self._grades.any_grade})\b(?:[‘’“”\"']* to [‘’“”\"']*(?P<two>{self._grades.any_grade})\b)?"
+        for match in re.finditer(pattern, words, re.IGNORECASE):
+            for name in ("one", "two"):
+                if match[name]:
+                    grade = Span(sentence.start + match.start(name), sentence.start + match.end(name))
+                    yield self._stated(document, sentence, None, grade, "the grade as printed")
+
+    def _and_so_are(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
+        """The areas that share a grade ("and so are the services for care leavers")."""
+        rest = document.words(Span(stated.grade_span.end, sentence.end))
+        match = self._and_so.match(rest)
+        if match is None:
+            return
+        start = stated.grade_span.end + match.start("areas")
+        for area, span in self._grades.areas_named(match["areas"], start):
+            yield self._stated(document, sentence, (area, span), stated.grade_span, "the area that shares the grade")
+
+    def _date_of(self, words: str, sentence: Span, grade: Span) -> PrintedDate | None:
+        """The date in the clause of a grade: the first after it without a comma between, else the last before it."""
+        dates = list(self._dates.find(words, sentence.start))
+        after = [date for date in dates if date.span.start >= grade.end]
+        if after and not re.search(r"[,;]", words[grade.end - sentence.start : after[0].span.start - sentence.start]):
+            return after[0]
+        before = [date for date in dates if date.span.end <= grade.start]
+        return before[-1] if before else None
+
+    def _stated(
+        self, document: Document, sentence: Span, area: tuple[Area, Span] | None, grade: Span, method: str
+    ) -> StatedGrade:
+        evidence = [Evidence("grade", grade, "the grade as printed")]
+        evidence += [Evidence("area", area[1], method)] if area else []
+        term = self._grades.grade_of(document.words(grade)) or Grade.NOT_JUDGED
+        return StatedGrade(area[0] if area else None, term, area[1] if area else None, grade, sentence, tuple(evidence))
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The cells of each row of a table together, every other block alone."""
+    row: list[Block] = []
+    for block in blocks:
+        if row and (block.kind != "table_cell" or block.row != row[0].row):
+            yield row
+            row = []
+        if block.kind == "table_cell":
+            row.append(block)
+        else:
+            yield [block]
+    if row:
+        yield row

@@ -1,0 +1,167 @@
+"""When an article says that inspectors were somewhere, in whatever words: "they spent 26 and 27 June looking at ...".
+
+`mentions` finds the dates that belong to a noun ("the focused visit on 4 May"). Here a date belongs to whoever was
+present then: to the inspectors, or to a visit that "took place". A day on which something was published or written, or
+that only bounds a time ("since March"), is none of presence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
+from pipeline.extraction.fields.mentions import DatedNoun, MentionReader
+from pipeline.extraction.lexicons.inspections import InspectionFamily, InspectionLexicon
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.document import Document, Span
+
+#: The greatest distance between those who were present and the date, in characters.
+_MAX_DISTANCE = 180
+#: How far before a date words that show what it is are looked for, and after it.
+_NEAR = 60
+#: A date at the start of a sentence has at most so many characters before it.
+_MAX_LEAD = 30
+
+
+class VisitReader:
+    """Finds when inspectors were present. Made once from the lexicon."""
+
+    def __init__(
+        self, lexicon: InspectionLexicon, dates: DatePatterns, mentions: MentionReader, any_grade: str
+    ) -> None:
+        """Make the patterns.
+
+        Args:
+            lexicon: how articles say when inspectors were somewhere.
+            dates: finds printed dates.
+            mentions: finds the dates that belong to a noun.
+            any_grade: a regular expression for any grade, which can be dated as an inspection is.
+        """
+        self._dates = dates
+        self._mentions = mentions
+        presence = lexicon.presence
+        self._agents = any_of(presence.agents)
+        self._pronouns = any_of(presence.pronouns)
+        self._nouns = any_of([noun for nouns in lexicon.nouns.values() for noun in nouns])
+        self._families = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
+        self._not_presence = any_of(presence.not_presence)
+        self._dated_grade = compiled(
+            rf"(?P<grade>\b(?:{any_grade}))[’”\"']*(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $", ignore_case=True
+        )
+        self._graded = compiled(rf"^[^.;]{{0,{_NEAR}}}?\b(?P<graded>rated|judged|graded)\b", ignore_case=True)
+        self._not_then = compiled(rf"\b(?:{with_any_apostrophe(presence.not_then)})\s$", ignore_case=True)
+        self._took_place = compiled(rf"\b(?:{with_any_apostrophe(presence.took_place)})\s$", ignore_case=True)
+        self._open_end = compiled(rf"\b(?:{with_any_apostrophe(presence.open_end)})\s$", ignore_case=True)
+        self._open_start = compiled(rf"\b(?:{with_any_apostrophe(presence.open_start)})\s$", ignore_case=True)
+        self._lead = compiled(rf"(?:{with_any_apostrophe(presence.lead)})?\s?\Z", ignore_case=True)
+        self._earlier = any_of(presence.earlier)
+
+    def dated(self, document: Document, blocks: Sequence[int]) -> list[DatedNoun]:
+        """Every time at which an inspection or a visit took place, by nouns and by presence, in reading order."""
+        by_nouns = [
+            replace(noun, **self._openness(document, noun.printed))
+            for noun in self._mentions.dated_nouns(document, blocks)
+        ]
+        taken = {noun.printed.span for noun in by_nouns}
+        found = [*by_nouns, *(noun for noun in self._present(document, blocks) if noun.printed.span not in taken)]
+        return sorted(found, key=lambda noun: noun.printed.span)
+
+    def _present(self, document: Document, blocks: Sequence[int]) -> Iterator[DatedNoun]:
+        before: Span | None = None
+        for index in blocks:
+            block = document.blocks[index]
+            if not self._dates.may_be_in(document.words(block.span)):
+                before = block.sentences[-1] if block.sentences else None
+                continue
+            for sentence in block.sentences:
+                printed = list(self._dates.find(document.words(sentence), sentence.start))
+                for number, date in enumerate(printed):
+                    earlier_dates = [other.span for other in printed[:number]]
+                    anchor = self._anchor(document, sentence, date, before, earlier_dates)
+                    if anchor is not None:
+                        yield self._dated_noun(document, sentence, anchor, date)
+                before = sentence
+
+    def _openness(self, document: Document, printed: PrintedDate) -> dict[str, bool]:
+        """Whether the words before a single day show that it is the first or the last of several."""
+        if printed.first != printed.last:
+            return {"has_first": True, "has_last": True}
+        near = document.text[max(0, printed.span.start - _NEAR) : printed.span.start]
+        return {
+            "has_first": self._open_start.search(near) is None,
+            "has_last": self._open_end.search(near) is None,
+        }
+
+    def _anchor(
+        self, document: Document, sentence: Span, date: PrintedDate, before: Span | None, other_dates: list[Span]
+    ) -> Span | None:
+        """The words for the inspectors or the visit that a date belongs to; None where it is another kind of date."""
+        words = document.words(Span(sentence.start, date.span.start))
+        grade = self._dated_grade.search(words)
+        if grade is not None:
+            return Span(sentence.start + grade.start("grade"), sentence.start + grade.end("grade"))
+        if self._not_then.search(words):
+            return None
+        if self._took_place.search(words):
+            return self._visit_of(document, sentence, date, before)
+        agents = [
+            *self._agents.finditer(words),
+            *self._nouns.finditer(words),
+            *self._pronouns_for_agents(document, words, before),
+        ]
+        for start, end in sorted((agent.span() for agent in agents), reverse=True):
+            between = words[end:]
+            is_cut = any(sentence.start + end <= other.start for other in other_dates)
+            if len(between) > _MAX_DISTANCE or ";" in between or is_cut:
+                break
+            if not self._not_presence.search(between):
+                return Span(sentence.start + start, sentence.start + end)
+        return self._after_leading(document, sentence, date)
+
+    def _pronouns_for_agents(self, document: Document, words: str, before: Span | None) -> list[re.Match[str]]:
+        """The pronouns at the start of a sentence that stand for the inspectors of the sentence before."""
+        if before is None or not self._agents.search(document.words(before)):
+            return []
+        pronoun = self._pronouns.match(words)
+        return [pronoun] if pronoun is not None else []
+
+    def _visit_of(self, document: Document, sentence: Span, date: PrintedDate, before: Span | None) -> Span | None:
+        """The visit that "took place" at a date: the first that its sentence names, else the last of the one before."""
+        own = self._nouns.search(document.words(Span(sentence.start, date.span.start)))
+        if own is not None:
+            return Span(sentence.start + own.start(), sentence.start + own.end())
+        earlier = list(self._nouns.finditer(document.words(before))) if before is not None else []
+        if before is None or not earlier:
+            return None
+        return Span(before.start + earlier[-1].start(), before.start + earlier[-1].end())
+
+    def _after_leading(self, document: Document, sentence: Span, date: PrintedDate) -> Span | None:
+        """Whoever follows a date that begins its sentence ("On 3 March, inspectors came ...")."""
+        before = document.words(Span(sentence.start, date.span.start))
+        lead = re.split(r"[,–—] ", before)[-1]
+        if len(lead) > _MAX_LEAD or not self._lead.fullmatch(lead):
+            return None
+        after = document.words(Span(date.span.end, sentence.end))
+        graded = self._graded.search(after)
+        if graded is not None:
+            return Span(date.span.end + graded.start("graded"), date.span.end + graded.end("graded"))
+        found = self._agents.search(after[:_NEAR])
+        if found is None or self._not_presence.search(after[found.end() : found.end() + _NEAR]):
+            return None
+        return Span(date.span.end + found.start(), date.span.end + found.end())
+
+    def _dated_noun(self, document: Document, sentence: Span, anchor: Span, date: PrintedDate) -> DatedNoun:
+        words = document.words(anchor)
+        family = next((family for family, pattern in self._families if pattern.fullmatch(words)), None)
+        is_grade = family is None and not self._agents.fullmatch(words) and not self._pronouns.fullmatch(words)
+        family = InspectionFamily.INSPECTION if is_grade else family
+        near = Span(max(sentence.start, anchor.start - _NEAR), max(date.span.end, anchor.end))
+        context = document.words(near)
+        return DatedNoun(
+            family or InspectionFamily.VISIT,
+            anchor,
+            date,
+            earlier=is_grade or self._earlier.search(context) is not None,
+            names_kind=family is not None,
+            **self._openness(document, date),
+        )

@@ -1,0 +1,87 @@
+"""Pages about inspections that the council which was inspected did not publish, or that are no account of one.
+
+They keep their text and passages and give nothing else: only a council's own account gives claims, actions and
+statements of that council, and only the inspectorate's documents and such accounts give inspections.
+"""
+
+from functools import cached_property
+from typing import Self
+
+from pipeline.extraction.fact_readers import FactReaders
+from pipeline.extraction.facts import Authority, Section
+from pipeline.extraction.formats.base import Format
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.publishers import PublisherSigns
+from pipeline.reading.document import Document
+from pipeline.schema.vocabularies import DocumentKind, SectionKind
+from pipeline.sources.discovery import SourceFile
+
+
+class _OfAnotherPublisher(Format):
+    """A page that shows the signs of its kind."""
+
+    @classmethod
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
+        """A page about an inspection of children's services with a sure sign, or two others."""
+        lexicon = readers.lexicons
+        if not any_of(lexicon.news.about_inspection).search(document.text):
+            return None
+        signs = lexicon.publishers.kinds[cls.kind]
+        return cls(document, file, readers) if shows(document.text, signs) else None
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """One section that holds everything."""
+        return (Section(SectionKind.UNRECOGNISED, None, 0, len(self.document.blocks)),)
+
+    @cached_property
+    def authority(self) -> Authority | None:
+        """The authority that the text names most."""
+        return self.authority_named_most()
+
+    @cached_property
+    def expects_inspection(self) -> bool:
+        """It gives none."""
+        return False
+
+
+class PressArticle(_OfAnotherPublisher):
+    """An article in the media."""
+
+    kind = DocumentKind.PRESS
+    kind_method = "signs of the press: who signs, asks for comment or looks for readers"
+
+
+class CommitteePaper(_OfAnotherPublisher):
+    """A report to members of a council, or minutes."""
+
+    kind = DocumentKind.COMMITTEE_PAPER
+    kind_method = "signs of a report to a committee or of minutes"
+
+
+class GuidancePage(_OfAnotherPublisher):
+    """A page that explains inspections."""
+
+    kind = DocumentKind.GUIDANCE
+    kind_method = "questions that a reader may have, and no day on which anything took place"
+
+    @classmethod
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
+        """A page that asks such questions and prints no day."""
+        if any(date.has_day for date in readers.dates.find(document.text)):
+            return None
+        return super().recognise(document, file, readers)
+
+
+def shows(text: str, signs: PublisherSigns) -> bool:
+    """Whether a text shows a sure sign of a kind of document, or two of its other signs."""
+    if signs.sure and any_of(signs.sure, ignore_case=False).search(text):
+        return True
+    found = 0
+    for sign in signs.signs:
+        # a sign that begins a line, such as a question, counts as often as it is there
+        matches = compiled(with_any_apostrophe(sign)).findall(text)
+        found += len(matches) if sign.startswith("(?:^") else bool(matches)
+        if found > 1:
+            return True
+    return False

@@ -1,0 +1,30 @@
+"""The model of `publishers.yaml`: the signs of pages that the council which was inspected did not publish."""
+
+from pydantic import Field
+
+from pipeline.core.yaml_config import ConfigModel
+from pipeline.schema.vocabularies import DocumentKind
+
+
+class PublisherSigns(ConfigModel):
+    """The signs of one kind of document.
+
+    Attributes:
+        sure: one of these is enough.
+        signs: two of these are needed.
+    """
+
+    sure: list[str] = Field(default_factory=list)
+    signs: list[str] = Field(default_factory=list)
+
+
+class PublisherLexicon(ConfigModel):
+    """`publishers.yaml`.
+
+    Attributes:
+        kinds: the signs of each kind of document, in the order in which they are asked.
+        most_dates_alone: a page with so many lines that are a date lists other pages.
+    """
+
+    kinds: dict[DocumentKind, PublisherSigns]
+    most_dates_alone: int
