@@ -16,6 +16,7 @@ from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
 from pipeline.extraction.fields.visits import VisitReader
+from pipeline.extraction.fields.voices import VoiceRules
 from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
 from pipeline.extraction.meaning.findings import FindingMaker
 from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
@@ -39,6 +40,7 @@ class FactReaders:
     findings: FindingMaker
     improvements: ImprovementReader
     quotations: QuotationReader
+    voices: VoiceRules
     measures: MeasureReader
     actions: ActionReader
 
@@ -72,6 +74,7 @@ def load_fact_readers() -> FactReaders:
         findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
         improvements=ImprovementReader(lexicons.improvements),
         quotations=QuotationReader(lexicons.people),
+        voices=VoiceRules(lexicons.news.voices, lexicons.news.intentions),
         measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),
         actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),
     )

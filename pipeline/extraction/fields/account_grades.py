@@ -53,11 +53,14 @@ class AccountGradeReader:
         self._register = register
         self._of_others = any_of([*of_others, *lexicon.of_others])
         self._offices = compiled(with_any_apostrophe(lexicon.offices), ignore_case=True)
-        self._not_given = compiled(rf"\b(?:{with_any_apostrophe(lexicon.not_given)})[^.;]{{0,40}}$", ignore_case=True)
+        self._not_given = compiled(
+            rf"\b(?:{with_any_apostrophe(lexicon.not_given)})(?: [\w‘’“”\"']+){{0,4}} ?[‘’“”\"']*$", ignore_case=True
+        )
         self._earlier = compiled(rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b[^,;.]*$", ignore_case=True)
-        self._from = compiled(rf"\bfrom [‘’“”\"']*$", ignore_case=True)
+        self._from = compiled(r"\bfrom [‘’“”\"']*$", ignore_case=True)
         self._label = compiled(
-            rf"(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*", ignore_case=True
+            rf"(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
+            ignore_case=True,
         )
         services = with_any_apostrophe(lexicon.services)
         self._is = compiled(
@@ -109,7 +112,9 @@ class AccountGradeReader:
         for number, cell in enumerate(row[1:], 1):
             if self._grades.grade_of(document.words(cell.span)) is None:
                 continue
-            stated = self._stated(document, cell.span, (area, row[0].span), cell.span, "the area in the first cell of the row")
+            stated = self._stated(
+                document, cell.span, (area, row[0].span), cell.span, "the area in the first cell of the row"
+            )
             year = years.get(number)
             newest = max((date.last[0] or 0 for date in years.values()), default=0)
             is_earlier = year is not None and (year.last[0] or 0) < newest

@@ -29,7 +29,8 @@ _COLUMNS = (
 #: Words after a short name which show that it means the council and no town or person of that name.
 _COUNCIL_AFTER: Final = re.compile(
     rf"(?: (?:Metropolitan|City|County|Borough|District|Unitary))* (?:Council|Corporation|local authority)\b"
-    rf"|(?:[{APOSTROPHES}]s)? (?:children|family|social|SEND|care|safeguarding|early help|young)", re.IGNORECASE
+    rf"|(?:[{APOSTROPHES}]s)? (?:children|family|social|SEND|care|safeguarding|early help|young)",
+    re.IGNORECASE,
 )
 #: What the name of another body adds to that of an authority, and the address of a person or office.
 _BODY_AFTER: Final = re.compile(

@@ -201,9 +201,7 @@ def _counted_back(printed: PrintedDate, column: str, day: date) -> Period | None
     first, last = month_before(day, printed.months_back or 0)
     method = "a month counted back from the date of the document"
     if not printed.has_day:
-        return Period(
-            first, last, DatePrecision.MONTH, DateBasis.DERIVED, (Evidence(column, printed.span, method),)
-        )
+        return Period(first, last, DatePrecision.MONTH, DateBasis.DERIVED, (Evidence(column, printed.span, method),))
     in_month = replace(printed, first=(None, first.month, printed.first[2]), last=(None, first.month, printed.last[2]))
     return _complete(in_month, first.year, first.year, Evidence(column, printed.span, method))
 

@@ -124,9 +124,7 @@ def about_another(words: str, authority: Authority | None, readers: FactReaders)
     return authority is not None and bool(named) and authority.ons_code not in named
 
 
-def _inspects_another(
-    document: Document, noun: DatedNoun, authority: Authority | None, readers: FactReaders
-) -> bool:
+def _inspects_another(document: Document, noun: DatedNoun, authority: Authority | None, readers: FactReaders) -> bool:
     """Whether the words straight after a noun for an inspection name another authority ("inspected Kent")."""
     after = Span(noun.noun.end, min(noun.noun.end + _AFTER_NOUN, len(document.text)))
     lead = _OBJECT.match(document.words(after))
@@ -156,7 +154,9 @@ def of_earlier(grade: AccountGrade, mentions: Sequence[InspectionMention]) -> in
         inspections = [
             index
             for index in inspections
-            if (known := mentions[index].period) is not None and known.first <= period.last and period.first <= known.last
+            if (known := mentions[index].period) is not None
+            and known.first <= period.last
+            and period.first <= known.last
         ]
     return inspections[0] if len(inspections) == 1 else None
 

@@ -96,7 +96,9 @@ class MentionReader:
         self._undated = any_of([lexicon.undated])
         self._type_names = [(name, any_of(kind.named)) for name, kind in lexicon.types.items() if kind.named]
         self._joint_types = [
-            (name, any_of(kind.partners), any_of(kind.subjects)) for name, kind in lexicon.types.items() if kind.partners
+            (name, any_of(kind.partners), any_of(kind.subjects))
+            for name, kind in lexicon.types.items()
+            if kind.partners
         ]
         self._frameworks = [(item.framework, any_of(item.named)) for item in lexicon.frameworks]
         self._legal_bases = any_of(lexicon.legal_bases, ignore_case=False)

@@ -46,7 +46,8 @@ class VisitReader:
         self._families = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
         self._not_presence = any_of(presence.not_presence)
         self._dated_grade = compiled(
-            rf"(?P<grade>\b(?:{any_grade}))[’”\"']*(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $", ignore_case=True
+            rf"(?P<grade>\b(?:{any_grade}))[’”\"']*(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $",
+            ignore_case=True,
         )
         self._graded = compiled(rf"^[^.;]{{0,{_NEAR}}}?\b(?P<graded>rated|judged|graded)\b", ignore_case=True)
         self._not_then = compiled(rf"\b(?:{with_any_apostrophe(presence.not_then)})\s$", ignore_case=True)

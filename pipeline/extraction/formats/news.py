@@ -31,6 +31,7 @@ from pipeline.extraction.fields.dates import month_before, period_of
 from pipeline.extraction.fields.earlier_inspections import about_another, earlier_inspections, is_own_grade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
+from pipeline.extraction.fields.voices import Speaker, Voiced, voices
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, prints_the_date, sections_of, title_block
 from pipeline.extraction.formats.other_publishers import shows
@@ -47,11 +48,11 @@ from pipeline.schema.vocabularies import (
     NullReason,
     Relation,
     SectionKind,
-    Voice,
 )
 from pipeline.sources.discovery import SourceFile
 
 #: Sections of the article itself, without what explains inspections or surrounds it on the page.
+_OF_COUNCIL: Final = frozenset({Speaker.COUNCIL, Speaker.PERSON})
 _BODY: Final = frozenset({SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT})
 
 
@@ -224,6 +225,7 @@ class CouncilNews(Format):
             self.sections,
             self.passages,
             self.improvement_areas,
+            self.voices,
             self.statements,
             self.people,
             self.readers,
@@ -234,10 +236,15 @@ class CouncilNews(Format):
     def actions(self) -> tuple[Action, ...]:
         """What the council writes or says that it has done or will do."""
         inspectors = frozenset(index for index, person in enumerate(self.people) if person.scope == Inspectorate.OFSTED)
-        reported = frozenset(item.passage for item in self.findings if item.voice == Voice.COUNCIL_ACCOUNT)
+        reported = frozenset(item.passage.seq for item in self.voices if item.speaker not in _OF_COUNCIL)
         return self.readers.actions.in_account(
             self.document, self.passages, self.sections, self.statements, inspectors, reported, self.published
         )
+
+    @cached_property
+    def voices(self) -> tuple[Voiced, ...]:
+        """Whose voice each sentence of the article is."""
+        return tuple(voices(self.document, self.sections, self.passages, self.statements, self.readers.voices))
 
     @cached_property
     def _body(self) -> list[int]:
@@ -293,9 +300,7 @@ class CouncilNews(Format):
         (_, month, first), (_, last_month, last) = noun.printed.first, noun.printed.last
         days = ((month, first), (last_month, last)) if month and first and last_month and last else None
         evidence = (*mention.evidence, *bounds.evidence)
-        return replace(
-            mention, days=days, not_before=bounds.not_before, not_after=bounds.not_after, evidence=evidence
-        )
+        return replace(mention, days=days, not_before=bounds.not_before, not_after=bounds.not_after, evidence=evidence)
 
     def _kind_of(self, noun: DatedNoun) -> tuple[InspectionFamily, tuple[InspectionType, Span] | None]:
         """The family and, where the words name it, the type of the inspection that some words date.

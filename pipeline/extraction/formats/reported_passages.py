@@ -1,15 +1,16 @@
 """The passages of council news that report what inspectors found, and the lists of what must improve."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.fields.quotations import QuotedWords
-from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.fields.voices import Speaker, Voiced
+from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, PassageKind, Polarity, SectionKind, Voice
+from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, Polarity, SectionKind, Voice
 
 
 def improvements_of(
@@ -47,7 +48,7 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
     """The items of the lists inside sentences."""
     lexicon = readers.lexicons.news
     lists, inline = any_of(lexicon.improvement_lists), re.compile(lexicon.inline_list)
-    sources, partial = any_of(lexicon.sources_of_findings), any_of(lexicon.partial_lists)
+    sources, partial = any_of(lexicon.voices.sources), any_of(lexicon.partial_lists)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
@@ -76,24 +77,23 @@ def findings_of(
     sections: tuple[Section, ...],
     passages: tuple[Passage, ...],
     improvements: tuple[ImprovementArea, ...],
+    voiced: Sequence[Voiced],
     statements: tuple[Statement, ...],
     people: tuple[Appearance, ...],
     readers: FactReaders,
 ) -> tuple[Finding, ...]:
     """The passages that report or judge what inspectors found.
 
-    These are sentences in which inspectors, Ofsted or their report find something, sentences that follow one of these
-    in its paragraph, and quoted sentences that praise or criticise the service. Intentions, explanations and the scope
-    of an inspection are not findings.
+    These are sentences in the voice of inspectors, Ofsted or their report, the words of the report in quotation marks,
+    and quoted sentences that praise or criticise the service. Intentions, explanations and the scope of an inspection
+    are not findings.
     """
-    rules = _SentenceRules(readers)
     quotations = QuotedWords(statements)
     items = {area.span.start: area.span for area in improvements}
+    by_passage = {item.passage.seq: item for item in voiced}
     findings: list[Finding] = []
-    reported_paragraph = 0
     for passage in passages:
         section = sections[passage.section]
-        words = document.words(passage.span)
         if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and passage.span.start in items:
             item = items[passage.span.start]
             listed = readers.findings.by_heading(
@@ -101,53 +101,32 @@ def findings_of(
             )
             findings += [listed] if listed else []
             continue
-        if section.kind != SectionKind.NEWS_BODY or passage.kind != PassageKind.SENTENCE:
+        voice = by_passage.get(passage.seq)
+        if voice is None:
             continue
         quoted = quotations.part_of(passage.span)
         if quoted is not None:
             span, speaker = quoted
             by_inspector = people[speaker].scope == Inspectorate.OFSTED
-            if rules.is_evaluation(document.words(span), by_inspector=by_inspector):
-                voice = Voice.QUOTED_INSPECTORATE if by_inspector else Voice.QUOTED_COUNCIL
-                finding = readers.findings.by_words(document, passage, span, voice)
+            if _is_evaluation(document.words(span), readers, by_inspector=by_inspector):
+                said_by = Voice.QUOTED_INSPECTORATE if by_inspector else Voice.QUOTED_COUNCIL
+                finding = readers.findings.by_words(document, passage, span, said_by)
                 findings += [finding] if finding.polarity != Polarity.NEUTRAL or by_inspector else []
-            continue
-        is_report = rules.is_report(words)
-        if is_report:
-            reported_paragraph = passage.paragraph
-        if is_report or (passage.paragraph == reported_paragraph and not rules.is_aside(words)):
+        elif voice.speaker is Speaker.QUOTED_REPORT:
+            findings.append(readers.findings.by_words(document, passage, voice.span, Voice.QUOTED_INSPECTORATE))
+        elif voice.speaker in (Speaker.REPORT, Speaker.CONTINUED) and not readers.voices.is_intention(
+            document.words(passage.span)
+        ):
             finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
             findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, passages, readers.findings.themes)
 
 
-class _SentenceRules:
-    """Which sentences of an article report what inspectors found."""
+def _is_evaluation(sentence: str, readers: FactReaders, *, by_inspector: bool) -> bool:
+    """Whether a quoted sentence can hold a finding; an inspector's always can.
 
-    def __init__(self, readers: FactReaders) -> None:
-        lexicon = readers.lexicons.news
-        sources = "|".join([*lexicon.sources_of_findings, *lexicon.pronouns_for_sources])
-        reports = "|".join(lexicon.reports)
-        self._reports = re.compile(
-            rf"(?<!\w)(?:{sources})(?!\w)(?:[ \w’'“”,‘]{{0,90}}?)(?<!\w)(?:{reports})(?!\w)", re.IGNORECASE
-        )
-        self._passive = any_of(lexicon.passive_reports)
-        self._scope = re.compile("|".join(f"(?:{with_any_apostrophe(phrase)})" for phrase in lexicon.scope))
-        self._intentions = any_of(lexicon.intentions)
-
-    def is_report(self, sentence: str) -> bool:
-        """Whether inspectors or their report find something in a sentence."""
-        if self.is_aside(sentence):
-            return False
-        return self._reports.search(sentence) is not None or self._passive.search(sentence) is not None
-
-    def is_aside(self, sentence: str) -> bool:
-        """Whether a sentence is about scope, about what inspections are, or about what the council means to do."""
-        return self._scope.search(sentence) is not None or self._intentions.search(sentence) is not None
-
-    def is_evaluation(self, sentence: str, *, by_inspector: bool) -> bool:
-        """Whether a quoted sentence can hold a finding; an inspector's always can.
-
-        Wishes and promises of the council's people cannot, unless they report what inspectors found.
-        """
-        return by_inspector or not self._intentions.search(sentence) or self._reports.search(sentence) is not None
+    Wishes and promises of the council's people cannot, unless they report what inspectors found.
+    """
+    if by_inspector or not readers.voices.is_intention(sentence):
+        return True
+    return readers.voices.of_sentence(sentence, after_inspectors=False) is Speaker.REPORT

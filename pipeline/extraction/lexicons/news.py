@@ -3,6 +3,23 @@
 from pipeline.core.yaml_config import ConfigModel
 
 
+class VoiceLexicon(ConfigModel):
+    """Whose voice a sentence of an article is; the comments in the file describe each list."""
+
+    sources: list[str]
+    pronouns: list[str]
+    determiners: str
+    finds: list[str]
+    does: list[str]
+    according: list[str]
+    passive: list[str]
+    council: str
+    council_view: list[str]
+    procedure: list[str]
+    headings_of_inspectors: list[str]
+    headings_of_council: list[str]
+
+
 class NewsLexicon(ConfigModel):
     """`news.yaml`."""
 
@@ -24,11 +41,7 @@ class NewsLexicon(ConfigModel):
     background_heading: str
     explanation: str
     publication_words: dict[str, int]
-    sources_of_findings: list[str]
-    pronouns_for_sources: list[str]
-    reports: list[str]
-    passive_reports: list[str]
-    scope: list[str]
+    voices: VoiceLexicon
     intentions: list[str]
     improvement_lists: list[str]
     inline_list: str

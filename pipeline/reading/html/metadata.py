@@ -29,7 +29,8 @@ _LONGEST_DATA: Final = 200_000
 _LONGEST_VALUE: Final = 40
 _MOST_NESTED: Final = 20
 _SCRIPT: Final = re.compile(
-    r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)</script", re.IGNORECASE | re.DOTALL
+    r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)</script",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

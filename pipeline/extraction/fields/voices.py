@@ -1,0 +1,198 @@
+"""Whose voice each sentence of an article is: the inspectors', the council's, or nobody's who judges the service.
+
+Attribution is open: inspectors, Ofsted, the letter or the report as the subject of any verb that is not one of visiting
+or of procedure, before or after what they found. It goes on through the paragraph and the next ones until the council's
+own voice returns. A heading that announces what inspectors saw, or what the council does, speaks for what is below it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pipeline.extraction.facts import Passage, Section, Statement
+from pipeline.extraction.lexicons.news import VoiceLexicon
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.reading.characters import CLOSING_DOUBLE_QUOTES, OPENING_DOUBLE_QUOTES
+from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import PassageKind, SectionKind
+
+#: A quotation of fewer characters is a phrase in somebody else's sentence.
+_FEWEST_QUOTED = 20
+#: How far a verb may be from the inspectors who are its subject.
+_MAX_DISTANCE = 120
+
+
+class Speaker(Enum):
+    """Whose voice a passage of an article is.
+
+    `REPORT` names the inspectors or their report, `CONTINUED` goes on with what they found, `QUOTED_REPORT` is in marks
+    and theirs, `COUNCIL` is the council's own, `PROCEDURE` is about how inspections go, `PERSON` is a statement.
+    """
+
+    REPORT = auto()
+    CONTINUED = auto()
+    QUOTED_REPORT = auto()
+    COUNCIL = auto()
+    PROCEDURE = auto()
+    PERSON = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A passage and whose voice it is.
+
+    Attributes:
+        passage: the passage.
+        speaker: whose voice.
+        span: the words themselves: of a quotation, without its marks.
+    """
+
+    passage: Passage
+    speaker: Speaker
+    span: Span
+
+
+class VoiceRules:
+    """Finds whose voice a sentence is. Made once from the lexicon."""
+
+    def __init__(self, lexicon: VoiceLexicon, intentions: Sequence[str]) -> None:
+        self._intentions = any_of(intentions)
+        sources = "|".join(with_any_apostrophe(source) for source in lexicon.sources)
+        pronouns = "|".join(lexicon.pronouns)
+        self._source = compiled(rf"(?<![\w-])(?:{sources})(?![\w-])", ignore_case=True)
+        subject = rf"(?:^|[,;:–—] |\b(?:and|but|that|which|while|as|though|although|when|because|where) )(?:{lexicon.determiners})"
+        self._subject = compiled(rf"{subject}(?P<source>{sources})(?![\w-])", ignore_case=True)
+        self._pronoun = compiled(rf"{subject}(?P<source>{pronouns})\b(?![\w-])", ignore_case=True)
+        self._finds = any_of(lexicon.finds)
+        self._does = any_of(lexicon.does)
+        self._trailing = compiled(
+            rf"[,’”\"] ?(?:so )?(?:{lexicon.determiners})(?:{sources}|{pronouns})(?: [\w’']+){{1,4}}[.!]?$"
+            rf"|\bso \w+ (?:{lexicon.determiners})(?:{sources})\b",
+            ignore_case=True,
+        )
+        self._according = any_of(lexicon.according)
+        self._passive = any_of(lexicon.passive)
+        self._council = compiled(with_any_apostrophe(lexicon.council), ignore_case=True)
+        self._council_view = any_of(lexicon.council_view)
+        self._procedure = any_of(lexicon.procedure)
+        self._of_inspectors = any_of(lexicon.headings_of_inspectors)
+        self._of_council = any_of(lexicon.headings_of_council)
+
+    def of_heading(self, words: str) -> Speaker | None:
+        """The voice of what a heading announces; None where it announces nobody's."""
+        if self._of_council.search(words):
+            return Speaker.COUNCIL
+        return Speaker.CONTINUED if self._of_inspectors.search(words) else None
+
+    def is_intention(self, words: str) -> bool:
+        """Whether a sentence is about what the council means to do."""
+        return self._intentions.search(words) is not None
+
+    def names_inspectors(self, words: str) -> bool:
+        """Whether words name inspectors or their report."""
+        return self._source.search(words) is not None
+
+    def of_sentence(self, words: str, *, after_inspectors: bool) -> Speaker | None:
+        """The voice that a sentence itself shows; None where it shows none.
+
+        Args:
+            words: the sentence.
+            after_inspectors: whether 'they' can stand for the inspectors of the sentence before.
+        """
+        if self._according.search(words) or self._trailing.search(words):
+            return Speaker.REPORT
+        subject = self._subject.search(words) or (self._pronoun.search(words) if after_inspectors else None)
+        if subject is not None:
+            predicate = words[subject.end() : subject.end() + _MAX_DISTANCE]
+            if self._finds.search(predicate):
+                return Speaker.REPORT
+            if self._procedure.search(words) or self._does.search(predicate):
+                return Speaker.PROCEDURE
+            return Speaker.REPORT
+        if self._passive.search(words) and not self._council_view.search(words):
+            return Speaker.REPORT
+        if self._procedure.search(words):
+            return Speaker.PROCEDURE
+        if self._council_view.search(words) or self._council.search(words):
+            return Speaker.COUNCIL
+        return None
+
+
+def voices(
+    document: Document,
+    sections: Sequence[Section],
+    passages: Sequence[Passage],
+    statements: Sequence[Statement],
+    rules: VoiceRules,
+) -> Iterator[Voiced]:
+    """Every sentence and list item of an article with whose voice it is; those that nobody's voice shows are left out.
+
+    Args:
+        document: the article.
+        sections: its sections.
+        passages: its passages.
+        statements: the quotations of people.
+        rules: finds whose voice a sentence is.
+    """
+    state: Speaker | None = None
+    section = -1
+    paragraph = 0
+    after_inspectors = False
+    for passage in passages:
+        if sections[passage.section].kind != SectionKind.NEWS_BODY:
+            continue
+        if passage.section != section:
+            section = passage.section
+            heading = sections[section].heading
+            state = rules.of_heading(document.words(heading)) if heading is not None else None
+            after_inspectors = False
+        if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
+            continue
+        words = document.words(passage.span)
+        if any(part.overlaps(passage.span) for item in statements for part in item.fragments):
+            yield Voiced(passage, Speaker.PERSON, passage.span)
+            state, after_inspectors = (None, False) if passage.paragraph != paragraph else (state, False)
+            paragraph = passage.paragraph
+            continue
+        paragraph = passage.paragraph
+        quoted = _quoted_of_report(document, passage, rules)
+        if quoted is not None:
+            yield Voiced(passage, Speaker.QUOTED_REPORT, quoted)
+            state, after_inspectors = Speaker.CONTINUED, True
+            continue
+        own = rules.of_sentence(words, after_inspectors=after_inspectors)
+        if own is Speaker.PROCEDURE:
+            yield Voiced(passage, own, passage.span)
+            after_inspectors = rules.names_inspectors(words) or after_inspectors
+            continue
+        if own is None and state is Speaker.CONTINUED and rules.is_intention(words):
+            yield Voiced(passage, Speaker.COUNCIL, passage.span)
+            continue
+        if own is not None:
+            state = Speaker.CONTINUED if own is Speaker.REPORT else own
+            after_inspectors = own is Speaker.REPORT
+        if own is not None or state is not None:
+            yield Voiced(passage, own or state or Speaker.COUNCIL, passage.span)
+
+
+_MARKED = re.compile(
+    rf"[{OPENING_DOUBLE_QUOTES}](?P<words>[^{OPENING_DOUBLE_QUOTES}{CLOSING_DOUBLE_QUOTES}]+)[{CLOSING_DOUBLE_QUOTES}]?"
+)
+
+
+def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules) -> Span | None:
+    """The words of the report in a passage: a whole sentence in marks, in a paragraph that names inspectors beside it."""
+    block = document.blocks[passage.paragraph - 1].span
+    text = document.words(block)
+    outside = _MARKED.sub(" ", text)
+    if not rules.names_inspectors(outside):
+        return None
+    for match in _MARKED.finditer(text):
+        marked = Span(block.start + match.start("words"), block.start + match.end("words"))
+        words = document.words(marked)
+        is_sentence = words[:1].isupper() and (words.rstrip()[-1:] in ".!?," or not text[match.end() :].strip())
+        if len(words) < _FEWEST_QUOTED or not is_sentence or not marked.overlaps(passage.span):
+            continue
+        return Span(max(marked.start, passage.span.start), min(marked.end, passage.span.end))
+    return None
