@@ -11,7 +11,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
-from pipeline.extraction.fields.dates import DatePatterns, period_of
+from pipeline.extraction.fields.dates import DatePatterns, last_days_after, period_of
 from pipeline.extraction.fields.quotations import QuotedWords
 from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
@@ -37,6 +37,10 @@ class ActionReader:
             "doing": _either(lexicon.doing_verbs),
             "will": _either(lexicon.will_verbs),
             "numbers": "|".join(number_words),
+            "irregular": _either(lexicon.irregular_done),
+            "past": _either(lexicon.irregular_past),
+            "nodeeds": lexicon.no_deeds,
+            "weekday": lexicon.weekday,
         }
         self._account = {status: any_of(_filled(found, fill)) for status, found in lexicon.account.items()}
         self._inspectors = {status: any_of(_filled(found, fill)) for status, found in lexicon.inspectors.items()}
@@ -49,7 +53,9 @@ class ActionReader:
         self._others = compiled(rf"(?<!\w){_either(lexicon.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of(_filled([lexicon.counted_time], fill))
         self._loose = any_of(_filled(lexicon.loose_times, fill))
-        self._before_date = compiled(rf"(?<!\w){_either(lexicon.dated_times)}$", ignore_case=True)
+        self._lists = [(status, any_of(found)) for status, found in lexicon.lists.items()]
+        self._ends = [(compiled(rf"\b(?:{phrase})", ignore_case=True), unit) for phrase, unit in lexicon.ends.items()]
+        self._before_date = compiled(rf"(?<!\w){_either(_filled(lexicon.dated_times, fill))}$", ignore_case=True)
 
     def in_account(
         self,
@@ -74,8 +80,20 @@ class ActionReader:
         """
         found: list[Action] = []
         quotations = QuotedWords(statements)
+        listed: ActionStatus | None = None
         for passage in passages:
-            if passage.kind != PassageKind.SENTENCE or sections[passage.section].kind != SectionKind.NEWS_BODY:
+            section = sections[passage.section]
+            if section.kind != SectionKind.NEWS_BODY:
+                listed = None
+                continue
+            if passage.kind == PassageKind.LIST_ITEM:
+                if listed is not None and passage.seq not in reported:
+                    found.append(self._item(document, passage.span, listed, published))
+                continue
+            words = document.words(passage.span)
+            is_lead = passage.kind == PassageKind.HEADING or words.endswith(":")
+            listed = next((status for status, lead in self._lists if lead.search(words)), None) if is_lead else None
+            if passage.kind != PassageKind.SENTENCE:
                 continue
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
@@ -83,6 +101,21 @@ class ActionReader:
             elif quoted is not None and quoted[1] not in of_inspectors:
                 found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
         return tuple(found)
+
+    def _item(self, document: Document, item: Span, status: ActionStatus, published: Period | None) -> Action:
+        """An item of a list whose lead gives its status, which a cue of its own can show better."""
+        words = document.words(item)
+        cues = self._cues(words, is_account=True)
+        time, due, basis = self._time(words, 0, len(words), published)
+        return Action(
+            item,
+            Span(item.start + cues[0][1].start(), item.start + cues[0][1].end()) if cues else item,
+            cues[0][0] if cues else status,
+            Voice.COUNCIL_ACCOUNT,
+            Span(item.start + time[0], item.start + time[1]) if time else None,
+            due,
+            basis,
+        )
 
     def in_inspectors_words(
         self, document: Document, sentences: Iterable[Span], published: Period | None
@@ -160,11 +193,21 @@ class ActionReader:
             return counted.span(), *self._counted_on(counted, published)
         for printed in self._dates.find(words[start:end]):
             lead = self._before_date.search(words[start : start + printed.span.start])
-            if lead and printed.has_year:
+            if lead is None:
+                continue
+            span = (start + lead.start(), start + printed.span.end)
+            if printed.has_year:
                 period = period_of(printed, "due_by")
-                is_later = period is not None and (published is None or period.last > published.first)
-                if period is not None and is_later:
-                    return (start + lead.start(), start + printed.span.end), period.last, DateBasis.STATED
+                if period is not None and (published is None or period.last > published.first):
+                    return span, period.last, DateBasis.STATED
+            elif printed.has_month and published is not None and published.precision == DatePrecision.DAY:
+                due = next(last_days_after(printed, published.last), None)
+                if due is not None:
+                    return span, due, DateBasis.DERIVED
+        for pattern, unit in self._ends:
+            end_of = pattern.search(words, start, end)
+            if end_of and published is not None and published.precision == DatePrecision.DAY:
+                return end_of.span(), _end_of(published.last, unit), DateBasis.DERIVED
         loose = self._loose.search(words, start, end)
         return (loose.span() if loose else None), None, None
 
@@ -180,6 +223,12 @@ class ActionReader:
             "year": relativedelta(years=amount),
         }[counted.group("unit").lower()]
         return published.last + step, DateBasis.DERIVED
+
+
+def _end_of(day: date, unit: str) -> date:
+    """The last day of the month or year of a day."""
+    first_after = day.replace(day=1) + relativedelta(months=1) if unit == "month" else date(day.year + 1, 1, 1)
+    return first_after - relativedelta(days=1)
 
 
 def _either(phrases: Iterable[str]) -> str:

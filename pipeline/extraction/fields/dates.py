@@ -233,6 +233,14 @@ def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
             yield found.first
 
 
+def last_days_after(printed: PrintedDate, after: date) -> Iterator[date]:
+    """The last day of every occurrence of a printed month, or day and month, after a day, for three years."""
+    for year in range(after.year, after.year + 3):
+        found = _complete(printed, year, year, None)
+        if found is not None and found.last > after:
+            yield found.last
+
+
 def month_before(day: date, months: int = 1) -> tuple[date, date]:
     """The first and the last day of the month a number of months before (negative: after) that of a day."""
     index = day.year * 12 + day.month - 1 - months

@@ -1,5 +1,7 @@
 """The model of `actions.yaml`: how documents describe what a council has done, is doing or plans."""
 
+from typing import Literal
+
 from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import ActionStatus
 
@@ -11,12 +13,18 @@ class ActionLexicon(ConfigModel):
     doing_verbs: list[str]
     will_verbs: list[str]
     between: list[str]
+    irregular_done: list[str]
+    irregular_past: list[str]
+    no_deeds: str
     account: dict[ActionStatus, list[str]]
     parts: str
     subjects: list[str]
     inspectors: dict[ActionStatus, list[str]]
+    lists: dict[ActionStatus, list[str]]
     no_actions: list[str]
     others: list[str]
     counted_time: str
     dated_times: list[str]
+    weekday: str
+    ends: dict[str, Literal["year", "month"]]
     loose_times: list[str]
