@@ -8,7 +8,13 @@ import codecs
 import re
 from typing import Final
 
-from pipeline.reading.characters import BULLETS_BEFORE_ITEMS, CLOSING_QUOTES, SUB_ITEM_SEPARATOR, TYPED_BULLETS
+from pipeline.reading.characters import (
+    BULLETS_BEFORE_ITEMS,
+    CLOSING_QUOTES,
+    ITEM_NUMBER,
+    SUB_ITEM_SEPARATOR,
+    TYPED_BULLETS,
+)
 from pipeline.reading.document import Document, UnreadableError
 from pipeline.reading.draft_blocks import (
     ENDS_A_SENTENCE,
@@ -32,7 +38,7 @@ _HALF_LINE: Final = 0.55
 #: After the end of a sentence, a line shorter than this share can be one of its own.
 _LONG_LINE: Final = 0.8
 
-_BULLET: Final = re.compile(rf"(?:[{BULLETS_BEFORE_ITEMS}{TYPED_BULLETS}]|\d{{1,3}}[.)])[ \t]+(?=\S)")
+_BULLET: Final = re.compile(rf"(?:[{BULLETS_BEFORE_ITEMS}{TYPED_BULLETS}]|{ITEM_NUMBER})[ \t]+(?=\S)")
 #: A number in the middle of a line that can begin an item, and at most so many characters before that item.
 _NUMBER_IN_A_LINE: Final = re.compile(r"[.)] (\d{1,6})\. (?=[A-Z])")
 _LONGEST_NUMBER: Final = 10

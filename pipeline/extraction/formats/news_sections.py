@@ -17,6 +17,9 @@ _FEWEST_LETTERS: Final = 4
 _FEWEST_WORDS_OF_PROSE: Final = 12
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
+#: Sections that are the items of a list.
+_OF_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.STRENGTHS})
+
 _KindAndHeading = tuple[SectionKind, Span | None]
 
 
@@ -26,7 +29,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     furniture, byline = any_of(lexicon.furniture), re.compile(lexicon.byline)
     categories = re.compile(lexicon.categories)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
-    lists = any_of(lexicon.improvement_lists)
+    improvements, strengths = any_of(lexicon.improvement_lists), any_of(lexicon.strength_lists)
     title = title_block(document, readers)
     words_of_title = document.words(document.blocks[title].span)
     kinds: list[_KindAndHeading] = []
@@ -44,12 +47,12 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
             kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
             kinds.append((SectionKind.BACKGROUND, None))
-        elif lists.search(text) and (block.kind == "heading" or text.endswith(":")) and _list_follows(document, index):
-            kinds.append((SectionKind.AREAS_FOR_IMPROVEMENT, block.span))
+        elif (listed := _listed_below(document, index, improvements, strengths)) is not None:
+            kinds.append((listed, block.span))
         elif block.kind == "heading":
             section = (SectionKind.BACKGROUND if background.fullmatch(text) else SectionKind.NEWS_BODY, block.span)
             kinds.append(section)
-        elif block.kind == "list_item" and kinds[-1][0] == SectionKind.AREAS_FOR_IMPROVEMENT:
+        elif block.kind == "list_item" and kinds[-1][0] in _OF_LISTS:
             kinds.append(kinds[-1])
         else:
             kinds.append(section)
@@ -96,8 +99,20 @@ def prints_the_date(text: str, readers: FactReaders) -> bool:
     )
 
 
-def _list_follows(document: Document, index: int) -> bool:
-    return index + 1 < len(document.blocks) and document.blocks[index + 1].kind == "list_item"
+def _listed_below(
+    document: Document, index: int, improvements: re.Pattern[str], strengths: re.Pattern[str]
+) -> SectionKind | None:
+    """What the list below a heading or a colon lists, by the last sentence above it; None where it is neither."""
+    block = document.blocks[index]
+    text = document.words(block.span)
+    if block.kind != "heading" and not text.endswith(":"):
+        return None
+    if index + 1 == len(document.blocks) or document.blocks[index + 1].kind != "list_item":
+        return None
+    lead = document.words(block.sentences[-1])
+    if improvements.search(lead):
+        return SectionKind.AREAS_FOR_IMPROVEMENT
+    return SectionKind.STRENGTHS if strengths.search(lead) else None
 
 
 def _grouped(kinds: list[_KindAndHeading]) -> Iterator[Section]:

@@ -10,7 +10,7 @@ from pipeline.extraction.fields.voices import Speaker, Voiced
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, Polarity, SectionKind, Voice
+from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, PassageKind, Polarity, SectionKind, Voice
 
 
 def improvements_of(
@@ -26,9 +26,16 @@ def improvements_of(
     """
     items = list(_listed(document, sections)) or list(_listed_in_sentences(document, body, readers))
     return tuple(
-        ImprovementArea(seq, ImprovementKind.AREA_FOR_IMPROVEMENT, span, None, method, is_complete)
+        ImprovementArea(seq, _kind(method), span, None, method, is_complete)
         for seq, (span, method, is_complete) in enumerate(items, 1)
     )
+
+
+def _kind(method: str) -> ImprovementKind:
+    """A recommendation where the words above the list call it so."""
+    lead = method.lower()
+    is_recommendation = "recommendation" in lead and "area" not in lead
+    return ImprovementKind.RECOMMENDATION if is_recommendation else ImprovementKind.AREA_FOR_IMPROVEMENT
 
 
 #: The words of an item, the rule that read it, and whether its list claims to be complete.
@@ -53,7 +60,8 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
             cue = lists.search(words)
-            items = inline.search(words, cue.end()) if cue and sources.search(words) else None
+            is_theirs = sources.search(words) or readers.voices.of_sentence(words, after_inspectors=True) is Speaker.REPORT
+            items = inline.search(words, cue.end()) if cue and is_theirs else None
             if cue is None or items is None:
                 continue
             method, is_complete = f"an item of the list after '{cue.group()}'", not partial.search(items.group())
@@ -65,7 +73,9 @@ def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
     """The items of a list inside a sentence, as (start, end) in the sentence."""
     spans: list[tuple[int, int]] = []
     start = items.start("items")
-    for separator in re.finditer(separators, items.group("items")):
+    # where semicolons separate the items, commas and 'and' are inside them
+    between = r";(?: and)? " if ";" in items.group("items") else separators
+    for separator in re.finditer(between, items.group("items")):
         spans.append((start, items.start("items") + separator.start()))
         start = items.start("items") + separator.end()
     spans.append((start, items.end("items")))
@@ -94,8 +104,8 @@ def findings_of(
     findings: list[Finding] = []
     for passage in passages:
         section = sections[passage.section]
-        if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and passage.span.start in items:
-            item = items[passage.span.start]
+        if passage.span.start in items or _is_strength(section, passage):
+            item = items.get(passage.span.start, passage.span)
             listed = readers.findings.by_heading(
                 document, passage, item, section.kind, section.heading, Voice.COUNCIL_ACCOUNT
             )
@@ -120,6 +130,11 @@ def findings_of(
             finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
             findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, passages, readers.findings.themes)
+
+
+def _is_strength(section: Section, passage: Passage) -> bool:
+    """Whether a passage is an item of a list of what inspectors liked."""
+    return section.kind == SectionKind.STRENGTHS and passage.kind == PassageKind.LIST_ITEM
 
 
 def _is_evaluation(sentence: str, readers: FactReaders, *, by_inspector: bool) -> bool:

@@ -44,6 +44,7 @@ class NewsLexicon(ConfigModel):
     voices: VoiceLexicon
     intentions: list[str]
     improvement_lists: list[str]
+    strength_lists: list[str]
     inline_list: str
     inline_separators: str
     partial_lists: list[str]
