@@ -104,6 +104,7 @@ class Section:
         end_block: index after its last block.
         area: the judgement area that the section is about, where a heading names one.
         addressed_to: who is to do what the section asks for.
+        mention: index of the inspection that it is about among those that the document mentions.
     """
 
     kind: SectionKind
@@ -112,6 +113,7 @@ class Section:
     end_block: int
     area: Area | None = None
     addressed_to: Addressee = Addressee.LOCAL_AUTHORITY
+    mention: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,3 +403,8 @@ class DocumentFacts:
     abbreviations: tuple[Abbreviation, ...] = ()
     missing: tuple[Missing, ...] = ()
     flags: tuple[DocumentFlag, ...] = ()
+
+    def section_at(self, span: Span) -> Section:
+        """The section that holds a place."""
+        index = self.document.block_at(span.start)
+        return next(item for item in self.sections if item.first_block <= index < item.end_block)

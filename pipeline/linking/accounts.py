@@ -38,7 +38,7 @@ class InspectorFinding:
 def accounts_of(inspection: Inspection, editions: Collection[str]) -> list[Source]:
     """The councils' accounts of an inspection, by identifier, without other editions of them."""
     found = {
-        member.source.document_id: member.source
+        member.source.document_id: member.source.about(member.index)
         for member in inspection.members
         if member.mention.relation == Relation.REPORTS_ON
         and member.source.facts.kind == DocumentKind.COUNCIL_NEWS

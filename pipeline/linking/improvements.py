@@ -51,7 +51,7 @@ def improvements_of(
         lexicon: how alike the wordings of one thing are.
     """
     lists = [
-        (member.source, member.mention.relation, member.source.facts.improvement_areas)
+        (member.source, member.mention.relation, member.source.about(member.index).facts.improvement_areas)
         for member in sorted(inspection.members, key=lambda m: _rank(m, editions))
         if member.mention.relation != Relation.REFERS_TO and member.source.facts.improvement_areas
     ]

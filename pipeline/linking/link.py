@@ -188,11 +188,13 @@ def _rows_of_facts(
         name: [] for name in ("findings", "finding_themes", "measures", "appearances", "statements", "actions")
     }
     for source in sources:
-        subject = subjects.get(source.document_id)
-        if subject is not None:
-            rows["findings"] += finding_rows(recorder, source, subject, by_place)
-            rows["finding_themes"] += theme_rows(source)
-            rows["measures"] += measure_rows(recorder, source, subject)
+        about = subjects.get(source.document_id, {})
+        for mention, inspection_id in about.items():
+            part = source.about(mention)
+            rows["findings"] += finding_rows(recorder, part, inspection_id, by_place)
+            rows["finding_themes"] += theme_rows(part)
+            rows["measures"] += measure_rows(recorder, part, inspection_id)
+        subject = next(iter(about.values()), None)
         rows["appearances"] += appearance_rows(recorder, source, subject)
         rows["statements"] += statement_rows(recorder, source, subject)
         rows["actions"] += action_rows(recorder, source, subject)
@@ -249,14 +251,14 @@ def _flags(
     return flags
 
 
-def _subjects(inspections: Sequence[Inspection]) -> dict[str, str]:
-    """The inspection that each document is about: document to inspection."""
-    return {
-        member.source.document_id: inspection.inspection_id
-        for inspection in inspections
-        for member in inspection.members
-        if member.mention.relation != Relation.REFERS_TO
-    }
+def _subjects(inspections: Sequence[Inspection]) -> dict[str, dict[int, str]]:
+    """The inspections that each document is about, its own first: document to mention to inspection."""
+    found: dict[str, dict[int, str]] = {}
+    for inspection in inspections:
+        for member in inspection.members:
+            if member.mention.relation != Relation.REFERS_TO:
+                found.setdefault(member.source.document_id, {})[member.index] = inspection.inspection_id
+    return {name: dict(sorted(about.items())) for name, about in found.items()}
 
 
 def _of_another_authority(sources: Sequence[Source]) -> list[str]:

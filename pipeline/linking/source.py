@@ -1,7 +1,7 @@
 """A document that linking refers to by an identifier, and the columns that quote its words."""
 
-from dataclasses import dataclass, field
-from typing import TypedDict
+from dataclasses import dataclass, field, replace
+from typing import Self, TypedDict
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.reading.document import Span, SpanIndex
@@ -28,6 +28,21 @@ class Source:
     def __post_init__(self) -> None:
         """Sort the names, which are looked for at every place that is quoted."""
         object.__setattr__(self, "_private_names", SpanIndex(self.facts.private_names))
+
+    def about(self, mention: int) -> Self:
+        """The document with only what it states of one of the inspections that it reports on.
+
+        Args:
+            mention: its index among the inspections that the document mentions.
+        """
+        facts = self.facts
+        if all(section.mention == 0 for section in facts.sections):
+            return self
+        findings = tuple(item for item in facts.findings if facts.sections[item.section].mention == mention)
+        spans = {item.span for item in findings}
+        areas = tuple(item for item in facts.improvement_areas if facts.section_at(item.span).mention == mention)
+        measures = tuple(item for item in facts.measures if item.span in spans)
+        return replace(self, facts=replace(facts, findings=findings, improvement_areas=areas, measures=measures))
 
     def words(self, span: Span) -> str:
         """The exact words at a span."""

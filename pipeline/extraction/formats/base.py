@@ -101,6 +101,11 @@ class Format(ABC):
         return None
 
     @cached_property
+    def further_inspections(self) -> tuple[tuple[InspectionMention, Span], ...]:
+        """Other inspections that the document reports on, each with the heading of the part that is about it."""
+        return ()
+
+    @cached_property
     def earlier_inspection_blocks(self) -> Sequence[int]:
         """The blocks, by index, in which earlier inspections may be mentioned."""
         return ()
@@ -246,7 +251,8 @@ class Format(ABC):
         """Everything that is read in the document."""
         own = (self.own_inspection,) if self.own_inspection else ()
         previous = (self.previous_inspection,) if self.previous_inspection else ()
-        mentions = (*own, *self.earlier.mentions, *previous)
+        further = [mention for mention, _ in self.further_inspections]
+        mentions = (*own, *further, *self.earlier.mentions, *previous)
         return DocumentFacts(
             file_name=self.file.name,
             sha256=self.file.sha256,
@@ -256,11 +262,11 @@ class Format(ABC):
             title=self.title,
             authority=self._authority_of_its_time(mentions),
             published=self.published,
-            sections=self.sections,
+            sections=tuple(self._sections_of_inspections()),
             passages=self.passages,
             private_names=self.private_names,
             mentions=mentions,
-            judgements=(*self.judgements, *self.earlier.judgements(len(own))),
+            judgements=(*self.judgements, *self.earlier.judgements(len(own) + len(further))),
             findings=self.findings,
             improvement_areas=self.improvement_areas if own else (),
             appearances=self.people,
@@ -271,6 +277,12 @@ class Format(ABC):
             missing=tuple(self._missing()),
             flags=tuple(self._flags()),
         )
+
+    def _sections_of_inspections(self) -> Iterator[Section]:
+        """The sections, each with the inspection that it is about."""
+        about = {heading: number for number, (_, heading) in enumerate(self.further_inspections, 1)}
+        for section in self.sections:
+            yield replace(section, mention=about.get(section.heading, 0)) if section.heading in about else section
 
     def _authority_of_its_time(self, mentions: Iterable[InspectionMention]) -> Authority | None:
         """The authority that bore the name when the inspection took place, or else when the document was written."""

@@ -7,7 +7,6 @@ findings is its account of them (`council_account`), never their words.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Final, Self
 
@@ -28,25 +27,23 @@ from pipeline.extraction.facts import (
 )
 from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.dates import month_before, period_of
-from pipeline.extraction.fields.earlier_inspections import about_another, earlier_inspections, is_own_grade
+from pipeline.extraction.fields.earlier_inspections import about_another, is_own_grade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.fields.voices import Speaker, Voiced, voices
 from pipeline.extraction.formats.base import Format
+from pipeline.extraction.formats.news_inspections import ArticleInspections
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, prints_the_date, sections_of, title_block
 from pipeline.extraction.formats.other_publishers import shows
 from pipeline.extraction.formats.reported_passages import findings_of, improvements_of
-from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
     DateBasis,
     DatePrecision,
     DocumentKind,
-    InspectionType,
     Inspectorate,
     NullReason,
-    Relation,
     SectionKind,
 )
 from pipeline.sources.discovery import SourceFile
@@ -104,7 +101,9 @@ class CouncilNews(Format):
         yield "named in the title", self.title
         for noun in self.readers.visits.dated(self.document, self.blocks_in(_BODY)):
             if noun.printed.has_month and not noun.earlier:
-                yield "named where the inspection is dated", self._sentence_of(noun.printed.span)
+                block = self.document.blocks[self.document.block_at(noun.printed.span.start)]
+                sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.printed.span))
+                yield "named where the inspection is dated", sentence
         byline = re.compile(self.readers.lexicons.news.byline)
         for block in self.document.blocks[:HEAD_BLOCKS]:
             if byline.fullmatch(self.document.words(block.span)):
@@ -137,37 +136,24 @@ class CouncilNews(Format):
 
     @cached_property
     def own_inspection(self) -> InspectionMention | None:
-        """The inspection that the news is about.
+        """The inspection that the news is about."""
+        return self._inspections.own
 
-        It is the first that the text dates and does not call an earlier one; where several words date it (a month here,
-        days there), the most exact count. Where neither the news nor the visit prints a year, there is none unless the
-        text allows a single one.
-        """
-        candidates = [noun for noun in self.dated_nouns if not noun.earlier and noun.printed.has_month]
-        if not candidates:
-            return None
-        exact = [noun for noun in candidates if noun.printed.has_day]
-        chosen = (exact or [noun for noun in candidates if noun.printed.months_back is None] or candidates)[0]
-        kind = self._kind_of(chosen)
-        topic = self._topic()
-        evidence = [Evidence("inspection_type", kind[1][1], "the kind of visit that the text names")] if kind[1] else []
-        evidence += [topic[1]] if topic else []
-        others = (noun.span for noun in candidates if noun is not chosen and noun.family == chosen.family)
-        mention = InspectionMention(
-            Relation.REPORTS_ON,
-            kind[0],
-            kind[1][0] if kind[1] else None,
-            self._period_of(chosen),
-            (chosen.span, *others),
-            topic=topic[0] if topic else None,
-            evidence=tuple(evidence),
-        )
-        return mention if mention.period is not None else self._with_bounds(mention, chosen)
+    @cached_property
+    def further_inspections(self) -> tuple[tuple[InspectionMention, Span], ...]:
+        """The other inspections that the news reports on, each with the heading of its part."""
+        return self._inspections.further
 
     @cached_property
     def dated_nouns(self) -> Sequence[DatedNoun]:
-        """The inspections that the article dates, by nouns and by who was present."""
-        return self.readers.visits.dated(self.document, self._body)
+        """The inspections that the article dates and does not report on, or its own."""
+        return self._inspections.earlier_nouns
+
+    @cached_property
+    def _inspections(self) -> ArticleInspections:
+        return ArticleInspections(
+            self.document, self.sections, self._body, self.readers, self._stated_date, self.account_grades
+        )
 
     @cached_property
     def account_grades(self) -> Sequence[AccountGrade]:
@@ -285,67 +271,6 @@ class CouncilNews(Format):
                     if printed.has_day and today.search(words[: printed.span.start - sentence.start]):
                         return period_of(printed, "published_date", method="the day that the article calls today")
         return None
-
-    def _period_of(self, noun: DatedNoun) -> Period | None:
-        """When the inspection took place, as printed and counted from the day of the news."""
-        period = period_of(noun.printed, "start_date", document_date=self._stated_date)
-        return period and replace(period, has_first=noun.has_first, has_last=noun.has_last)
-
-    def _with_bounds(self, mention: InspectionMention, noun: DatedNoun) -> InspectionMention:
-        """An inspection whose year is not printed, with what the text shows of it."""
-        earlier = earlier_inspections(self.document, self._body, self.readers, None, None, self.dated_nouns)
-        bounds = self.readers.mentions.bounds_of_year(self.document, noun, earlier.mentions)
-        if bounds.period is not None:
-            return replace(mention, period=bounds.period)
-        (_, month, first), (_, last_month, last) = noun.printed.first, noun.printed.last
-        days = ((month, first), (last_month, last)) if month and first and last_month and last else None
-        evidence = (*mention.evidence, *bounds.evidence)
-        return replace(mention, days=days, not_before=bounds.not_before, not_after=bounds.not_after, evidence=evidence)
-
-    def _kind_of(self, noun: DatedNoun) -> tuple[InspectionFamily, tuple[InspectionType, Span] | None]:
-        """The family and, where the words name it, the type of the inspection that some words date.
-
-        'The visit' and 'they came' name no kind: it is the one that the article names or, where it names none and gives
-        grades or speaks of an inspection, an inspection.
-        """
-        sentence = self._sentence_of(noun.printed.span)
-        joint = self.readers.mentions.joint_type(self.document.words(sentence))
-        if joint is not None:
-            span = Span(sentence.start + joint[1].start, sentence.start + joint[1].end)
-            return InspectionFamily.JOINT, (joint[0], span)
-        words = self.document.words(noun.noun)
-        own = self.readers.mentions.named_type(words, noun.noun.start)
-        if own is not None or (noun.names_kind and noun.family != InspectionFamily.VISIT):
-            return noun.family, own
-        named = self._visit_type()
-        if named is not None:
-            return self.readers.lexicons.inspections.types[named[0]].family, named
-        inspections = any_of(self.readers.lexicons.inspections.nouns[InspectionFamily.INSPECTION])
-        if inspections.search(self._article) or any(not item.is_earlier for item in self.account_grades):
-            return InspectionFamily.INSPECTION, None
-        return InspectionFamily.VISIT, None
-
-    def _sentence_of(self, span: Span) -> Span:
-        """The sentence that holds a place."""
-        block = self.document.blocks[self.document.block_at(span.start)]
-        return next(sentence for sentence in block.sentences if sentence.overlaps(span))
-
-    def _visit_type(self) -> tuple[InspectionType, Span] | None:
-        """The kind of visit that the article names."""
-        start = self.document.blocks[self._body[0]].span.start
-        return self.readers.mentions.named_type(self._article, start)
-
-    @cached_property
-    def _article(self) -> str:
-        """The words of the article, from its first block to its last."""
-        blocks = self.document.blocks
-        return self.document.words(Span(blocks[self._body[0]].span.start, blocks[self._body[-1]].span.end))
-
-    def _topic(self) -> tuple[str, Evidence] | None:
-        """The topic of the visit, in the first paragraph that states one."""
-        blocks = self.document.blocks
-        topics = (self.readers.mentions.detail(self.document, blocks[index].span, "topic") for index in self._body)
-        return next((topic for topic in topics if topic is not None), None)
 
     def _date_from_visit(self, visit: Period) -> Period | None:
         """When news that prints no date was published: 'last month' is counted on from the visit."""
