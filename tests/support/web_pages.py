@@ -55,7 +55,7 @@ def localgov_drupal(title: str, head: str, body: str) -> str:
 <html lang="en" dir="ltr" prefix="og: https://ogp.me/ns#">
 <head><meta charset="utf-8" /><title>{escape(title)} | Lambeth Council</title>
 <meta name="description" content="Words that the page does not show" />
-<meta property="article:published_time" content="2001-01-01T09:00:00+00:00" />
+<meta property="article:modified_time" content="2001-01-01T09:00:00+00:00" />
 <script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "Words that the page does not show"}}</script>
 <style>.a {{ color: red }}</style></head>
 <body class="path-node page-node-type-localgov-news-article">

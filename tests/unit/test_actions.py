@@ -53,7 +53,7 @@ def test_a_time_counted_from_an_uncertain_day_gives_no_date(facts_of: FactsOf, p
     [
         ("by 12 September 2023", date(2023, 9, 12)),
         ("by the end of March 2024", date(2024, 3, 31)),
-        ("before 2025", date(2025, 12, 31)),
+        ("before 2025", date(2024, 12, 31)),
     ],
 )
 def test_a_time_that_is_printed_ends_with_its_last_day(facts_of: FactsOf, time: str, due_by: date) -> None:
@@ -64,10 +64,25 @@ def test_a_time_that_is_printed_ends_with_its_last_day(facts_of: FactsOf, time: 
     assert (action.due_by, action.due_basis) == (due_by, "stated")
 
 
-@pytest.mark.parametrize("time", ["by March 2020", "by September", "in March 2023 or so", ""])
-def test_a_time_before_publication_or_without_a_year_is_not_a_due_date(facts_of: FactsOf, time: str) -> None:
+@pytest.mark.parametrize("time", ["by March 2020", "in March 2023 or so", ""])
+def test_a_time_before_publication_is_not_a_due_date(facts_of: FactsOf, time: str) -> None:
     ((_, action),) = _actions(facts_of, f"We will review every plan {time}.")
     assert (action.time_span, action.due_by, action.due_basis) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("time", "due_by"),
+    [
+        ("by September", date(2023, 9, 30)),
+        ("by the end of March", date(2024, 3, 31)),
+        ("by Friday 14 July", date(2023, 7, 14)),
+        ("before the end of the year", date(2023, 12, 31)),
+        ("by the end of the month", date(2023, 6, 30)),
+    ],
+)
+def test_a_time_without_a_year_is_the_next_one_after_publication(facts_of: FactsOf, time: str, due_by: date) -> None:
+    ((_, action),) = _actions(facts_of, f"We will review every plan {time}.")
+    assert (action.due_by, action.due_basis) == (due_by, "derived")
 
 
 def test_a_vague_time_is_recorded_without_a_date(facts_of: FactsOf) -> None:

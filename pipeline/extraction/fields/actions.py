@@ -5,7 +5,7 @@ The phrases are in `lexicons/actions.yaml`.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
@@ -21,6 +21,8 @@ from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision,
 
 #: Statuses in order of precedence where words match two of them: 'have been making' is under way, not done.
 _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DONE)
+#: Before a day, month or year, and not before its end.
+_BEFORE: Final = re.compile(r"before (?:the )?", re.IGNORECASE)
 #: How many characters before a verb are searched for its subject.
 _MAX_LOOKBEHIND: Final = 80
 
@@ -199,7 +201,8 @@ class ActionReader:
             if printed.has_year:
                 period = period_of(printed, "due_by")
                 if period is not None and (published is None or period.last > published.first):
-                    return span, period.last, DateBasis.STATED
+                    is_before = _BEFORE.fullmatch(lead.group()) is not None
+                    return span, period.first - timedelta(days=1) if is_before else period.last, DateBasis.STATED
             elif printed.has_month and published is not None and published.precision == DatePrecision.DAY:
                 due = next(last_days_after(printed, published.last), None)
                 if due is not None:

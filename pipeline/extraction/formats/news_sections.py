@@ -14,7 +14,9 @@ from pipeline.schema.vocabularies import SectionKind
 HEAD_BLOCKS: Final = 8
 #: Words of fewer letters do not show that a title is about its article.
 _FEWEST_LETTERS: Final = 4
-_FEWEST_WORDS_OF_PROSE: Final = 12
+#: Titles can ask or exclaim, but they do not end with a full stop.
+_FEWEST_WORDS_OF_PROSE: Final = 13
+_FEWEST_WORDS_BEFORE_A_STOP: Final = 5
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 #: Sections that are the items of a list.
@@ -79,7 +81,10 @@ def title_block(document: Document, readers: FactReaders) -> int:
 
 def _is_prose(text: str) -> bool:
     """Whether a line is a whole sentence and so part of the article, or of a notice."""
-    return text.rstrip("”’\"'").endswith((".", "!", "?", ":")) and len(text.split()) > _FEWEST_WORDS_OF_PROSE
+    bare, n_words = text.rstrip("”’\"'"), len(text.split())
+    return n_words >= (_FEWEST_WORDS_BEFORE_A_STOP if bare.endswith(".") else _FEWEST_WORDS_OF_PROSE) and bare.endswith(
+        (".", "!", "?", ":")
+    )
 
 
 def _words(text: str) -> frozenset[str]:

@@ -256,7 +256,7 @@ def _null_reasons(inspection: Inspection, row: InspectionRow, lexicon: Inspectio
         "topic": _why_no_topic(row),
         "length_class": _why_no_length(row),
         **dict.fromkeys(("start_date", "end_date", "date_precision", "date_basis"), _why_no_date(inspection)),
-        **dict.fromkeys(("date_not_before", "date_not_after"), _why_no_bounds(row)),
+        **dict.fromkeys(("date_not_before", "date_not_after"), _why_no_bounds(inspection, row)),
         "overall_grade": _why_no_grade(row, lexicon),
     }
 
@@ -287,8 +287,8 @@ def _why_no_date(inspection: Inspection) -> Reason:
     return next(reasons, (NullReason.NOT_STATED, "no document says when"))
 
 
-def _why_no_bounds(row: InspectionRow) -> Reason:
-    if row["date_basis"] == DateBasis.INFERRED or (row["start_date"] is None and row["end_date"] is None):
+def _why_no_bounds(inspection: Inspection, row: InspectionRow) -> Reason:
+    if row["date_basis"] == DateBasis.INFERRED or inspection.best.mention.days is not None:
         return NullReason.NOT_STATED, "no fact bounds the date"
     return NullReason.NOT_APPLICABLE, "the dates are not inferred"
 
