@@ -301,12 +301,12 @@ def _is_too_vague(member: Member) -> bool:
 
 def _fit(mention: InspectionMention, inspection: Inspection) -> int:
     """How well a mention fits an inspection of its authority: not at all, by the month of its report, by its days."""
-    if mention.family != inspection.family:
-        return 0
     stated = inspection.typed()
-    if mention.inspection_type and stated and mention.inspection_type != stated[0]:
-        return 0
-    if inspection.period is None:
+    if (
+        mention.family != inspection.family
+        or (mention.inspection_type and stated and mention.inspection_type != stated[0])
+        or inspection.period is None
+    ):
         return 0
     if mention.period is None:
         return 2 * int(_has_days(mention, inspection.period))

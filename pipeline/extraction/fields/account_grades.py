@@ -68,6 +68,11 @@ class AccountGradeReader:
             rf" [‘’“”\"']*(?P<grade>{grades.any_grade})\b",
             ignore_case=True,
         )
+        marks = r"[‘’“”\"']*"
+        grade = grades.any_grade
+        self._changes = compiled(
+            rf"\bfrom {marks}(?P<one>{grade})\b(?:{marks} to {marks}(?P<two>{grade})\b)?", ignore_case=True
+        )
         self._and_so = compiled(r"[’”\"']?,? and so (?:is|are|was|were) (?P<areas>[^.;]+)", ignore_case=True)
 
     def read(
@@ -176,10 +181,9 @@ class AccountGradeReader:
             yield self._stated(document, sentence, area, grade, "the service that is said to be so")
 
     def _from_and_to(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
-        """The grade before ("up from requires improvement in 2019"), and the one after it ("from inadequate to good")."""
+        """The grade before ("up from requires improvement"), and the one after it ("from inadequate to good")."""
         words = document.words(sentence)
-        pattern = rf"\bfrom [‘’“”\"']*(?P<one>{self._grades.any_grade})\b(?:[‘’“”\"']* to [‘’“”\"']*(?P<two>{self._grades.any_grade})\b)?"
-        for match in re.finditer(pattern, words, re.IGNORECASE):
+        for match in self._changes.finditer(words):
             for name in ("one", "two"):
                 if match[name]:
                     grade = Span(sentence.start + match.start(name), sentence.start + match.end(name))

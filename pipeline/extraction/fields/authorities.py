@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.paths import LOCAL_AUTHORITIES
-from pipeline.core.yaml_config import ConfigError
+from pipeline.core.paths import LEXICONS, LOCAL_AUTHORITIES
+from pipeline.core.yaml_config import ConfigError, load_config
+from pipeline.extraction.lexicons.authorities import AuthorityLexicon
+from pipeline.extraction.lexicons.phrases import with_any_apostrophe
 from pipeline.reading.characters import APOSTROPHES
 from pipeline.reading.document import Span
 
@@ -26,23 +28,8 @@ _COLUMNS = (
     "valid_from",
     "valid_to",
 )
-#: Words after a short name which show that it means the council and no town or person of that name.
-_COUNCIL_AFTER: Final = re.compile(
-    rf"(?: (?:Metropolitan|City|County|Borough|District|Unitary))* (?:Council|Corporation|local authority)\b"
-    rf"|(?:[{APOSTROPHES}]s)? (?:children|family|social|SEND|care|safeguarding|early help|young)",
-    re.IGNORECASE,
-)
-#: What the name of another body adds to that of an authority, and the address of a person or office.
-_BODY_AFTER: Final = re.compile(
-    rf"(?:[{APOSTROPHES}]s)?(?: (?:[A-Z][\w{APOSTROPHES}]+|and|of)){{0,4}}? (?:NHS|Healthcare|Hospitals?|Infirmary|University|Universities"
-    rf"|Combined Authority|Police|Constabulary|Clinical|CCG|ICB|Integrated Care|Diocese|Football|FC|City FC|College|Airport)\b"
-    rf"|[{APOSTROPHES}]s (?:universities|hospitals|police|mayor|airport|football)"
-    rf"|,? [A-Z]{{1,2}}\d{{1,2}}[A-Z]? ?\d[A-Z]{{2}}\b"
-)
-_BODY_BEFORE: Final = re.compile(
-    r"(?:\bNHS(?: [A-Z]\w+(?: and)?)*|\bUniversity of|\bUniversity Hospitals?(?: of)?|\bDiocese of|\bBishop of|\bGreater|\bMayor of|"
-    r"\b(?:Street|Road|Square|Gate|House|Quay|Place|Avenue),)\s$"
-)
+#: A postcode after the name of a town in an address.
+_POSTCODE: Final = re.compile(r",? [A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b")
 #: How far around a name these words are looked for.
 _NEAR: Final = 70
 #: Words next to a name that is also a common word which show that it means the authority.
@@ -91,7 +78,13 @@ class AuthorityMention:
 class AuthorityRegister:
     """All local authorities; finds their names in a text."""
 
-    def __init__(self, authorities: tuple[LocalAuthority, ...]) -> None:
+    def __init__(self, authorities: tuple[LocalAuthority, ...], lexicon: AuthorityLexicon) -> None:
+        """Index the names.
+
+        Args:
+            authorities: all authorities.
+            lexicon: the words around a name which show what it means.
+        """
         self.by_code = {authority.ons_code: authority for authority in authorities}
         # a name shared with a predecessor means the authority of today, unless a date shows otherwise
         self.by_name = {
@@ -115,6 +108,15 @@ class AuthorityRegister:
                 key=lambda name: (-len(name), name),
             )
         )
+        self._council_after = re.compile(
+            "|".join(with_any_apostrophe(phrase) for phrase in lexicon.council_after), re.IGNORECASE
+        )
+        self._body_after = re.compile(
+            rf"(?:[{APOSTROPHES}]s)?(?: (?:[A-Z][\w{APOSTROPHES}]+|and|of)){{0,4}}?"
+            rf" (?:{'|'.join(lexicon.bodies_after)})\b"
+            rf"|[{APOSTROPHES}]s (?:{'|'.join(lexicon.of_the_place)})"
+        )
+        self._body_before = re.compile(rf"\b(?:{'|'.join(lexicon.bodies_before)})\s$")
         self._pattern = re.compile(rf"(?<![\w-])(?:{self.any_name})(?![\w-]| Road| Street| Avenue| BS\d)")
 
     def mentions(self, text: str, offset: int = 0) -> list[AuthorityMention]:
@@ -127,9 +129,9 @@ class AuthorityRegister:
             if authority is None:
                 continue
             after = text[match.end() : match.end() + _NEAR]
-            if name.casefold() in self._short and not _COUNCIL_AFTER.match(after):
+            if name.casefold() in self._short and not self._council_after.match(after):
                 continue
-            if _BODY_AFTER.match(after) or _BODY_BEFORE.search(text[max(0, match.start() - _NEAR) : match.start()]):
+            if self._is_of_another_body(text[max(0, match.start() - _NEAR) : match.start()], after):
                 continue
             if authority.also_a_word and not (
                 _AUTHORITY_AFTER.match(text[match.end() : match.end() + 12])
@@ -138,6 +140,10 @@ class AuthorityRegister:
                 continue
             found.append(AuthorityMention(authority, Span(offset + match.start(), offset + match.end())))
         return found
+
+    def _is_of_another_body(self, before: str, after: str) -> bool:
+        """Whether the words around a name show that it is that of a body in the place, or of a town in an address."""
+        return any((self._body_after.match(after), _POSTCODE.match(after), self._body_before.search(before)))
 
     def at_date(self, authority: LocalAuthority, day: date) -> LocalAuthority:
         """The authority of a name on a given day: this one, its successor or its predecessor.
@@ -213,4 +219,4 @@ def load_authorities(path: Path = LOCAL_AUTHORITIES) -> AuthorityRegister:
                     _day(row["valid_to"]),
                 )
             )
-    return AuthorityRegister(tuple(authorities))
+    return AuthorityRegister(tuple(authorities), load_config(LEXICONS / "authorities.yaml", AuthorityLexicon))

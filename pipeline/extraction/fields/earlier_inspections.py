@@ -54,15 +54,28 @@ class EarlierInspections:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What was read before in the blocks in which earlier inspections may be mentioned.
+
+    Attributes:
+        nouns: the inspections that they date.
+        published: when the document was published.
+        grades: the grades of an account, whose clauses show whose they are; None for the inspectorate's own documents.
+    """
+
+    nouns: Sequence[DatedNoun]
+    published: Period | None = None
+    grades: Sequence[AccountGrade] | None = None
+
+
 def earlier_inspections(
     document: Document,
     blocks: Sequence[int],
     readers: FactReaders,
     authority: Authority | None,
     own: InspectionMention | None,
-    nouns: Sequence[DatedNoun],
-    published: Period | None = None,
-    stated: Sequence[AccountGrade] | None = None,
+    stated: Stated,
 ) -> EarlierInspections:
     """Find the earlier inspections that a document mentions.
 
@@ -76,15 +89,13 @@ def earlier_inspections(
         readers: the readers of each kind of fact.
         authority: the authority that the document is about.
         own: the document's own inspection.
-        nouns: the dated inspections of these blocks.
-        published: when the document was published.
-        stated: the grades of an account, whose clauses show whose they are.
+        stated: the dated inspections and the grades of these blocks.
     """
     of_others = any_of(readers.lexicons.inspections.of_others)
     mentions: list[InspectionMention] = []
-    for noun in nouns:
+    for noun in stated.nouns:
         # words such as 'last year' give a year, but days without one are not of an earlier inspection
-        counted = published if noun.printed.years_back is not None else None
+        counted = stated.published if noun.printed.years_back is not None else None
         period = period_of(noun.printed, "start_date", document_date=counted)
         if period is None or not noun.names_kind or _is_own(noun, period, own):
             continue
@@ -95,7 +106,7 @@ def earlier_inspections(
         if _inspects_another(document, noun, authority, readers):
             continue
         found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
-        joint = readers.mentions.joint_type(document.words(sentence)) if stated is not None else None
+        joint = readers.mentions.joint_type(document.words(sentence)) if stated.grades is not None else None
         if joint is not None:
             mentions.append(replace(found, family=InspectionFamily.JOINT, inspection_type=joint[0]))
             continue
@@ -108,10 +119,10 @@ def earlier_inspections(
     if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
         # only other documents can show which inspection that was
         merged = [InspectionMention(Relation.REFERS_TO, InspectionFamily.INSPECTION, None, None, tuple(undated))]
-    if stated is None:
+    if stated.grades is None:
         grades = _grades(document, blocks, readers, authority, merged)
     else:
-        grades = [(of_earlier(grade, merged), grade.stated) for grade in stated if not is_own_grade(grade, own)]
+        grades = [(of_earlier(grade, merged), grade.stated) for grade in stated.grades if not is_own_grade(grade, own)]
     if not any(mention is not None for mention, _ in grades):
         merged = [mention for mention in merged if mention.period is not None]
     linked = tuple((mention, grade) for mention, grade in grades if mention is not None)

@@ -59,10 +59,10 @@ class VisitReader:
 
     def dated(self, document: Document, blocks: Sequence[int]) -> list[DatedNoun]:
         """Every time at which an inspection or a visit took place, by nouns and by presence, in reading order."""
-        by_nouns = [
-            replace(noun, **self._openness(document, noun.printed))
-            for noun in self._mentions.dated_nouns(document, blocks)
-        ]
+        by_nouns: list[DatedNoun] = []
+        for noun in self._mentions.dated_nouns(document, blocks):
+            has_first, has_last = self._known_ends(document, noun.printed)
+            by_nouns.append(replace(noun, has_first=has_first, has_last=has_last))
         taken = {noun.printed.span for noun in by_nouns}
         found = [*by_nouns, *(noun for noun in self._present(document, blocks) if noun.printed.span not in taken)]
         return sorted(found, key=lambda noun: noun.printed.span)
@@ -83,15 +83,12 @@ class VisitReader:
                         yield self._dated_noun(document, sentence, anchor, date)
                 before = sentence
 
-    def _openness(self, document: Document, printed: PrintedDate) -> dict[str, bool]:
-        """Whether the words before a single day show that it is the first or the last of several."""
+    def _known_ends(self, document: Document, printed: PrintedDate) -> tuple[bool, bool]:
+        """Whether a date has the first and the last day: a single one can be only one of these, by the words before."""
         if printed.first != printed.last:
-            return {"has_first": True, "has_last": True}
+            return True, True
         near = document.text[max(0, printed.span.start - _NEAR) : printed.span.start]
-        return {
-            "has_first": self._open_start.search(near) is None,
-            "has_last": self._open_end.search(near) is None,
-        }
+        return self._open_start.search(near) is None, self._open_end.search(near) is None
 
     def _anchor(
         self, document: Document, sentence: Span, date: PrintedDate, before: Span | None, other_dates: list[Span]
@@ -158,11 +155,13 @@ class VisitReader:
         family = InspectionFamily.INSPECTION if is_grade else family
         near = Span(max(sentence.start, anchor.start - _NEAR), max(date.span.end, anchor.end))
         context = document.words(near)
+        has_first, has_last = self._known_ends(document, date)
         return DatedNoun(
             family or InspectionFamily.VISIT,
             anchor,
             date,
             earlier=is_grade or self._earlier.search(context) is not None,
             names_kind=family is not None,
-            **self._openness(document, date),
+            has_first=has_first,
+            has_last=has_last,
         )

@@ -61,7 +61,8 @@ class VoiceRules:
         sources = "|".join(with_any_apostrophe(source) for source in lexicon.sources)
         pronouns = "|".join(lexicon.pronouns)
         self._source = compiled(rf"(?<![\w-])(?:{sources})(?![\w-])", ignore_case=True)
-        subject = rf"(?:^|[,;:–—] |\b(?:and|but|that|which|while|as|though|although|when|because|where) )(?:{lexicon.determiners})"
+        joins = "and|but|that|which|while|as|though|although|when|because|where"
+        subject = rf"(?:^|[,;:–—] |\b(?:{joins}) )(?:{lexicon.determiners})"
         self._subject = compiled(rf"{subject}(?P<source>{sources})(?![\w-])", ignore_case=True)
         self._pronoun = compiled(rf"{subject}(?P<source>{pronouns})\b(?![\w-])", ignore_case=True)
         self._finds = any_of(lexicon.finds)
@@ -104,19 +105,19 @@ class VoiceRules:
             return Speaker.REPORT
         subject = self._subject.search(words) or (self._pronoun.search(words) if after_inspectors else None)
         if subject is not None:
-            predicate = words[subject.end() : subject.end() + _MAX_DISTANCE]
-            if self._finds.search(predicate):
-                return Speaker.REPORT
-            if self._procedure.search(words) or self._does.search(predicate):
-                return Speaker.PROCEDURE
-            return Speaker.REPORT
-        if self._passive.search(words) and not self._council_view.search(words):
+            return self._of_predicate(words, words[subject.end() : subject.end() + _MAX_DISTANCE])
+        of_council = self._council_view.search(words)
+        if self._passive.search(words) and not of_council:
             return Speaker.REPORT
         if self._procedure.search(words):
             return Speaker.PROCEDURE
-        if self._council_view.search(words) or self._council.search(words):
-            return Speaker.COUNCIL
-        return None
+        return Speaker.COUNCIL if of_council or self._council.search(words) else None
+
+    def _of_predicate(self, words: str, predicate: str) -> Speaker:
+        """The voice of a sentence whose subject is the inspectors or their report, by what they do."""
+        finds = self._finds.search(predicate) is not None
+        visits = self._procedure.search(words) or self._does.search(predicate)
+        return Speaker.REPORT if finds or not visits else Speaker.PROCEDURE
 
 
 def voices(
@@ -135,45 +136,74 @@ def voices(
         statements: the quotations of people.
         rules: finds whose voice a sentence is.
     """
-    state: Speaker | None = None
-    section = -1
-    paragraph = 0
-    after_inspectors = False
+    quoted = [part for item in statements for part in item.fragments]
+    follower = _Follower(document, rules, quoted)
     for passage in passages:
-        if sections[passage.section].kind != SectionKind.NEWS_BODY:
+        section = sections[passage.section]
+        if section.kind != SectionKind.NEWS_BODY:
             continue
-        if passage.section != section:
-            section = passage.section
-            heading = sections[section].heading
-            state = rules.of_heading(document.words(heading)) if heading is not None else None
-            after_inspectors = False
-        if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
-            continue
-        words = document.words(passage.span)
-        if any(part.overlaps(passage.span) for item in statements for part in item.fragments):
-            yield Voiced(passage, Speaker.PERSON, passage.span)
-            state, after_inspectors = (None, False) if passage.paragraph != paragraph else (state, False)
-            paragraph = passage.paragraph
-            continue
-        paragraph = passage.paragraph
-        quoted = _quoted_of_report(document, passage, rules)
-        if quoted is not None:
-            yield Voiced(passage, Speaker.QUOTED_REPORT, quoted)
-            state, after_inspectors = Speaker.CONTINUED, True
-            continue
-        own = rules.of_sentence(words, after_inspectors=after_inspectors)
+        follower.enter(passage.section, section.heading)
+        if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
+            voiced = follower.voiced(passage)
+            if voiced is not None:
+                yield voiced
+
+
+@dataclass
+class _Follower:
+    """Follows an article from passage to passage.
+
+    Attributes:
+        document: the article.
+        rules: finds whose voice a sentence is.
+        quoted: the words that people say.
+        state: whose voice goes on; None where nobody's does.
+        section: the section that it is in.
+        paragraph: the paragraph of the last passage.
+        after_inspectors: whether the inspectors were the subject of the sentence before.
+    """
+
+    document: Document
+    rules: VoiceRules
+    quoted: Sequence[Span]
+    state: Speaker | None = None
+    section: int = -1
+    paragraph: int = 0
+    after_inspectors: bool = False
+
+    def enter(self, section: int, heading: Span | None) -> None:
+        """Go into a section, in which the voice is that of its heading."""
+        if section != self.section:
+            self.section = section
+            self.state = self.rules.of_heading(self.document.words(heading)) if heading is not None else None
+            self.after_inspectors = False
+
+    def voiced(self, passage: Passage) -> Voiced | None:
+        """Whose voice the next passage is."""
+        is_new_paragraph = passage.paragraph != self.paragraph
+        self.paragraph = passage.paragraph
+        if any(part.overlaps(passage.span) for part in self.quoted):
+            self.state = None if is_new_paragraph else self.state
+            self.after_inspectors = False
+            return Voiced(passage, Speaker.PERSON, passage.span)
+        marked = _quoted_of_report(self.document, passage, self.rules)
+        if marked is not None:
+            self.state, self.after_inspectors = Speaker.CONTINUED, True
+            return Voiced(passage, Speaker.QUOTED_REPORT, marked)
+        speaker = self._speaker(self.document.words(passage.span))
+        return Voiced(passage, speaker, passage.span) if speaker is not None else None
+
+    def _speaker(self, words: str) -> Speaker | None:
+        own = self.rules.of_sentence(words, after_inspectors=self.after_inspectors)
         if own is Speaker.PROCEDURE:
-            yield Voiced(passage, own, passage.span)
-            after_inspectors = rules.names_inspectors(words) or after_inspectors
-            continue
-        if own is None and state is Speaker.CONTINUED and rules.is_intention(words):
-            yield Voiced(passage, Speaker.COUNCIL, passage.span)
-            continue
+            self.after_inspectors = self.after_inspectors or self.rules.names_inspectors(words)
+            return own
+        if own is None and self.state is Speaker.CONTINUED and self.rules.is_intention(words):
+            return Speaker.COUNCIL
         if own is not None:
-            state = Speaker.CONTINUED if own is Speaker.REPORT else own
-            after_inspectors = own is Speaker.REPORT
-        if own is not None or state is not None:
-            yield Voiced(passage, own or state or Speaker.COUNCIL, passage.span)
+            self.state = Speaker.CONTINUED if own is Speaker.REPORT else own
+            self.after_inspectors = own is Speaker.REPORT
+        return own or self.state
 
 
 _MARKED = re.compile(
@@ -182,7 +212,7 @@ _MARKED = re.compile(
 
 
 def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules) -> Span | None:
-    """The words of the report in a passage: a whole sentence in marks, in a paragraph that names inspectors beside it."""
+    """The words of the report in a passage: a sentence in marks, in a paragraph that names inspectors beside it."""
     block = document.blocks[passage.paragraph - 1].span
     text = document.words(block)
     outside = _MARKED.sub(" ", text)

@@ -30,7 +30,7 @@ from pipeline.extraction.facts import (
 from pipeline.extraction.fields.abbreviations import abbreviations_of
 from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.authorities import LocalAuthority
-from pipeline.extraction.fields.earlier_inspections import EarlierInspections, earlier_inspections
+from pipeline.extraction.fields.earlier_inspections import EarlierInspections, Stated, earlier_inspections
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
@@ -213,9 +213,7 @@ class Format(ABC):
             self.readers,
             self.authority,
             self.own_inspection,
-            self.dated_nouns,
-            self.published,
-            self.account_grades,
+            Stated(self.dated_nouns, self.published, self.account_grades),
         )
 
     @final

@@ -35,7 +35,7 @@ from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_inspections import ArticleInspections
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, prints_the_date, sections_of, title_block
 from pipeline.extraction.formats.other_publishers import shows
-from pipeline.extraction.formats.reported_passages import findings_of, improvements_of
+from pipeline.extraction.formats.reported_passages import ArticleParts, findings_of, improvements_of
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
@@ -64,25 +64,16 @@ class CouncilNews(Format):
         """A text, no longer than an article, in the words of such news, about one council and not a school."""
         lexicon = readers.lexicons.news
         text = document.text
-        if len(text) > lexicon.most_characters:
-            return None
         salutation = re.compile(readers.lexicons.letters.salutation)
-        if any(salutation.match(document.words(block.span)) for block in document.blocks):
+        if len(text) > lexicon.most_characters or any(
+            salutation.match(document.words(block.span)) for block in document.blocks
+        ):
             return None
         needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.newsy)
-        if not all(any_of(words).search(text) for words in needed):
+        if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
             return None
-        without_offices = re.sub(with_any_apostrophe(lexicon.offices), " ", text, flags=re.IGNORECASE)
-        if not any_of(lexicon.about_service).search(without_offices):
-            return None
-        publishers = readers.lexicons.publishers
-        if shows(text, publishers.kinds[DocumentKind.OTHER]) or _lists_pages(document, readers):
-            return None
-        title = document.words(document.blocks[title_block(document, readers)].span)
-        if any_of(lexicon.about_others).search(title) and not _inspects_services(document, readers):
-            return None
-        councils = {mention.authority.ons_code for mention in readers.register.mentions(text)}
-        if len(councils) > lexicon.most_councils and readers.register.only_one(title) is None:
+        others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
+        if shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers):
             return None
         return cls(document, file, readers)
 
@@ -206,16 +197,10 @@ class CouncilNews(Format):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The passages that report or judge what inspectors found in this council."""
-        found = findings_of(
-            self.document,
-            self.sections,
-            self.passages,
-            self.improvement_areas,
-            self.voices,
-            self.statements,
-            self.people,
-            self.readers,
+        parts = ArticleParts(
+            self.sections, self.passages, self.improvement_areas, self.voices, self.statements, self.people
         )
+        found = findings_of(self.document, parts, self.readers)
         return tuple(finding for finding in found if not self._is_about_another(finding.span))
 
     @cached_property
@@ -314,10 +299,22 @@ def _lists_pages(document: Document, readers: FactReaders) -> bool:
     return dates >= readers.lexicons.publishers.most_dates_alone
 
 
-def _inspects_services(document: Document, readers: FactReaders) -> bool:
-    """Whether a sentence speaks of an inspection or visit and of services for children, and not of their names alone."""
+def _is_about_services(document: Document, readers: FactReaders) -> bool:
+    """Whether the text names services for children, and a title that names something else does not decide it."""
     lexicon = readers.lexicons.news
     offices = re.compile(with_any_apostrophe(lexicon.offices), re.IGNORECASE)
-    visits, services = any_of(lexicon.about_visit), any_of(lexicon.about_service)
+    services, visits = any_of(lexicon.about_service), any_of(lexicon.about_visit)
+    if not services.search(offices.sub(" ", document.text)):
+        return False
+    title = document.words(document.blocks[title_block(document, readers)].span)
     sentences = (document.words(sentence) for block in document.blocks for sentence in block.sentences)
-    return any(visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences)
+    return not any_of(lexicon.about_others).search(title) or any(
+        visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences
+    )
+
+
+def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
+    """Whether it names so many councils, and none of them in its title, that it is a round-up."""
+    councils = {mention.authority.ons_code for mention in readers.register.mentions(document.text)}
+    title = document.words(document.blocks[title_block(document, readers)].span)
+    return len(councils) > readers.lexicons.news.most_councils and readers.register.only_one(title) is None

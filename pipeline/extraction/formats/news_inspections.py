@@ -8,7 +8,7 @@ from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Evidence, InspectionMention, Period, Section
 from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.dates import period_of
-from pipeline.extraction.fields.earlier_inspections import earlier_inspections
+from pipeline.extraction.fields.earlier_inspections import Stated, earlier_inspections
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
@@ -70,9 +70,7 @@ class ArticleInspections:
     @cached_property
     def further(self) -> tuple[tuple[InspectionMention, Span], ...]:
         """The other inspections that it reports on, each with the heading of the part that is about it."""
-        return tuple(
-            (self._mention(noun, (), self._blocks_under(heading)), heading) for noun, heading in self._others
-        )
+        return tuple((self._mention(noun, (), self._blocks_under(heading)), heading) for noun, heading in self._others)
 
     @cached_property
     def _candidates(self) -> list[DatedNoun]:
@@ -136,7 +134,7 @@ class ArticleInspections:
 
     def _with_bounds(self, mention: InspectionMention, noun: DatedNoun) -> InspectionMention:
         """An inspection whose year is not printed, with what the text shows of it."""
-        earlier = earlier_inspections(self.document, self.body, self.readers, None, None, self.dated_nouns)
+        earlier = earlier_inspections(self.document, self.body, self.readers, None, None, Stated(self.dated_nouns))
         bounds = self.readers.mentions.bounds_of_year(self.document, noun, earlier.mentions)
         if bounds.period is not None:
             return replace(mention, period=bounds.period)

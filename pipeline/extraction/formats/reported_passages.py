@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
@@ -60,7 +61,8 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
             cue = lists.search(words)
-            is_theirs = sources.search(words) or readers.voices.of_sentence(words, after_inspectors=True) is Speaker.REPORT
+            voice = readers.voices.of_sentence(words, after_inspectors=True)
+            is_theirs = sources.search(words) or voice is Speaker.REPORT
             items = inline.search(words, cue.end()) if cue and is_theirs else None
             if cue is None or items is None:
                 continue
@@ -82,28 +84,40 @@ def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
     return [(first, last) for first, last in spans if last > first]
 
 
-def findings_of(
-    document: Document,
-    sections: tuple[Section, ...],
-    passages: tuple[Passage, ...],
-    improvements: tuple[ImprovementArea, ...],
-    voiced: Sequence[Voiced],
-    statements: tuple[Statement, ...],
-    people: tuple[Appearance, ...],
-    readers: FactReaders,
-) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class ArticleParts:
+    """What was read in an article before its findings.
+
+    Attributes:
+        sections: its sections.
+        passages: its passages.
+        improvements: what it lists as having to improve.
+        voiced: whose voice its passages are.
+        statements: the quotations of people in office.
+        people: these people.
+    """
+
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    improvements: tuple[ImprovementArea, ...]
+    voiced: Sequence[Voiced]
+    statements: tuple[Statement, ...]
+    people: tuple[Appearance, ...]
+
+
+def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -> tuple[Finding, ...]:
     """The passages that report or judge what inspectors found.
 
     These are sentences in the voice of inspectors, Ofsted or their report, the words of the report in quotation marks,
     and quoted sentences that praise or criticise the service. Intentions, explanations and the scope of an inspection
     are not findings.
     """
-    quotations = QuotedWords(statements)
-    items = {area.span.start: area.span for area in improvements}
-    by_passage = {item.passage.seq: item for item in voiced}
+    quotations = QuotedWords(parts.statements)
+    items = {area.span.start: area.span for area in parts.improvements}
+    by_passage = {item.passage.seq: item for item in parts.voiced}
     findings: list[Finding] = []
-    for passage in passages:
-        section = sections[passage.section]
+    for passage in parts.passages:
+        section = parts.sections[passage.section]
         if passage.span.start in items or _is_strength(section, passage):
             item = items.get(passage.span.start, passage.span)
             listed = readers.findings.by_heading(
@@ -117,7 +131,7 @@ def findings_of(
         quoted = quotations.part_of(passage.span)
         if quoted is not None:
             span, speaker = quoted
-            by_inspector = people[speaker].scope == Inspectorate.OFSTED
+            by_inspector = parts.people[speaker].scope == Inspectorate.OFSTED
             if _is_evaluation(document.words(span), readers, by_inspector=by_inspector):
                 said_by = Voice.QUOTED_INSPECTORATE if by_inspector else Voice.QUOTED_COUNCIL
                 finding = readers.findings.by_words(document, passage, span, said_by)
@@ -129,7 +143,7 @@ def findings_of(
         ):
             finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
             findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
-    return with_carried_themes(document, findings, passages, readers.findings.themes)
+    return with_carried_themes(document, findings, parts.passages, readers.findings.themes)
 
 
 def _is_strength(section: Section, passage: Passage) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pipeline.reading.draft_blocks import normalise
 from pipeline.reading.html.markup import LxmlElement, decode
 
-#: Properties and names of `meta` elements for the day of publication, the surest first; what was changed later is not it.
+#: Properties and names of `meta` elements for the day of publication, the surest first.
 _NAMES: Final = (
     "article:published_time",
     "og:article:published_time",
