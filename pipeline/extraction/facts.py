@@ -25,6 +25,7 @@ from pipeline.schema.vocabularies import (
     MeasureUnit,
     NullReason,
     PassageKind,
+    PassageRole,
     Polarity,
     Relation,
     SectionKind,
@@ -126,6 +127,7 @@ class Passage:
         section: index into the document's sections.
         paragraph: 1-based number of the block.
         names_private_person: whether it names somebody who holds no office.
+        role: what it does in the document.
     """
 
     seq: int
@@ -134,6 +136,7 @@ class Passage:
     section: int
     paragraph: int
     names_private_person: bool
+    role: PassageRole = PassageRole.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

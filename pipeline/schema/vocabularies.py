@@ -272,6 +272,25 @@ class PassageKind(StrEnum):
     LINE = "line"
 
 
+@terms_of("passage_role")
+class PassageRole(StrEnum):
+    """Roles of passages."""
+
+    FINDING = "finding"
+    IMPROVEMENT_AREA = "improvement_area"
+    GRADE = "grade"
+    VISIT = "visit"
+    SCOPE = "scope"
+    METHOD = "method"
+    EARLIER_INSPECTION = "earlier_inspection"
+    ACTION = "action"
+    QUOTATION = "quotation"
+    PROCEDURE = "procedure"
+    HEADING = "heading"
+    FURNITURE = "furniture"
+    UNKNOWN = "unknown"
+
+
 @terms_of("polarity")
 class Polarity(StrEnum):
     """Polarity."""

@@ -34,9 +34,10 @@ from pipeline.extraction.fields.earlier_inspections import EarlierInspections, S
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
+from pipeline.extraction.fields.roles import RolePlaces, roles_of
 from pipeline.extraction.formats.section_findings import findings_of_sections
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, Relation, SectionKind
+from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, PassageRole, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 
@@ -164,6 +165,11 @@ class Format(ABC):
         return self.readers.actions.in_inspectors_words(self.document, sentences, self.published)
 
     @cached_property
+    def procedures(self) -> frozenset[int]:
+        """Numbers of the passages that are about how inspections go, as far as a format knows them by their words."""
+        return frozenset()
+
+    @cached_property
     def why_undated(self) -> Missing | None:
         """Why a document without a date has none, where a reader would expect one."""
         return None
@@ -261,7 +267,7 @@ class Format(ABC):
             authority=self._authority_of_its_time(mentions),
             published=self.published,
             sections=tuple(self._sections_of_inspections()),
-            passages=self.passages,
+            passages=self._passages_with_roles(mentions),
             private_names=self.private_names,
             mentions=mentions,
             judgements=(*self.judgements, *self.earlier.judgements(len(own) + len(further))),
@@ -275,6 +281,27 @@ class Format(ABC):
             missing=tuple(self._missing()),
             flags=tuple(self._flags()),
         )
+
+    def _passages_with_roles(self, mentions: Sequence[InspectionMention]) -> tuple[Passage, ...]:
+        """The passages, each with what it does in the document."""
+        grades = [*self.judgements, *self.earlier.judgements(0)]
+        places = (
+            (PassageRole.IMPROVEMENT_AREA, [area.span for area in self.improvement_areas]),
+            (PassageRole.QUOTATION, [span for item in self.statements for span in item.fragments]),
+            (PassageRole.ACTION, [action.span for action in self.actions]),
+            (PassageRole.GRADE, [grade.grade_span for grade in grades]),
+            (
+                PassageRole.VISIT,
+                [span for item in mentions if item.relation != Relation.REFERS_TO for span in item.spans],
+            ),
+            (
+                PassageRole.EARLIER_INSPECTION,
+                [span for item in mentions if item.relation == Relation.REFERS_TO for span in item.spans],
+            ),
+        )
+        read = RolePlaces(frozenset(item.passage for item in self.findings), self.procedures, places)
+        roles = roles_of(self.passages, self.sections, read)
+        return tuple(replace(passage, role=role) for passage, role in zip(self.passages, roles, strict=True))
 
     def _sections_of_inspections(self) -> Iterator[Section]:
         """The sections, each with the inspection that it is about."""

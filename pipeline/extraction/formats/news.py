@@ -218,6 +218,11 @@ class CouncilNews(Format):
         return tuple(voices(self.document, self.sections, self.passages, self.statements, self.readers.voices))
 
     @cached_property
+    def procedures(self) -> frozenset[int]:
+        """Sentences about how inspections go."""
+        return frozenset(item.passage.seq for item in self.voices if item.speaker is Speaker.PROCEDURE)
+
+    @cached_property
     def _body(self) -> list[int]:
         """The blocks of the article, without those that are about other councils."""
         blocks = self.blocks_in(_BODY)

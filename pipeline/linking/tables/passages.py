@@ -9,7 +9,7 @@ from pipeline.linking.source import Place, Source
 from pipeline.linking.tables.evidence import EvidenceRecorder
 from pipeline.reading.document import Span
 from pipeline.schema.rows import row_of
-from pipeline.schema.vocabularies import NullReason, PassageKind, SectionKind
+from pipeline.schema.vocabularies import NullReason, PassageKind, PassageRole, SectionKind
 
 #: The longest heading, in code points, that is kept beside every row under it.
 _LONGEST_HEADING: Final = 200
@@ -26,6 +26,7 @@ class PassageRow(TypedDict):
     section_kind: SectionKind
     paragraph: int
     passage_kind: PassageKind
+    role: PassageRole
     text: str | None
     contains_private_name: bool
     start_char: int
@@ -70,6 +71,7 @@ def passage_rows(recorder: EvidenceRecorder, source: Source, *, may_be_published
             "section_kind": section.kind,
             "paragraph": passage.paragraph,
             "passage_kind": passage.kind,
+            "role": passage.role,
             "text": place["text"] if may_be_published else None,
             "contains_private_name": passage.names_private_person,
             "start_char": place["start_char"],
