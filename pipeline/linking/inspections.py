@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import InspectionMention, Judgement, Period
+from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
 from pipeline.linking.source import Source
 from pipeline.linking.time_index import TimeIndex
@@ -185,13 +186,13 @@ class _OfOneAuthority:
 
     def add(self, member: Member, inspection: Inspection) -> None:
         """Add a mention to an inspection."""
-        had_own = _time_of_own_report(inspection) is not None
+        before = _time_of_report(inspection)
         inspection.members.append(member)
-        if not had_own:
+        if _time_of_report(inspection) != before:
             self._add_report(inspection)
 
     def _add_report(self, inspection: Inspection) -> None:
-        report = _time_of_own_report(inspection)
+        report = _time_of_report(inspection)
         if report is not None:
             self._by_report.add(*report, inspection)
 
@@ -199,7 +200,8 @@ class _OfOneAuthority:
         """The inspections that may be the one of a mention, each once."""
         period = mention.period
         if period is None:
-            return []
+            (month, day), _ = mention.days or ((0, 0), None)
+            return list(self._by_day.get((day, month), ()))
         same_day = self._by_day if period.basis == DateBasis.INFERRED else self._with_inferred_year
         found = [
             *self._by_days.around(period.first, period.last),
@@ -278,11 +280,15 @@ def _own_grades(inspection: Inspection) -> set[tuple[Area | None, Grade]]:
 
 
 def _exactness(member: Member) -> tuple[object, ...]:
-    """The most exact dates first, so that vaguer mentions find their inspection; then by document and place."""
+    """The most exact dates first, so that vaguer mentions find their inspection; then by document and place.
+
+    Of months and years the first come first, so that the month of a report finds that of its inspection.
+    """
     mention = member.mention
     period = mention.period
     return (
         (_PRECISIONS.index(period.precision), _BASES.index(period.basis)) if period else (len(_PRECISIONS), 0),
+        period.first if period and period.precision != DatePrecision.DAY else date.min,
         _RELATIONS.index(mention.relation),
         member.source.document_id,
         member.index,
@@ -351,22 +357,34 @@ def same_time(one: Period, other: Period) -> bool:
 def _is_time_of_report(period: Period, inspection: Inspection) -> bool:
     """Whether a month or year is that of the publication of an inspection's own report rather than of its days.
 
-    A report that prints no date of publication came within months of the inspection.
+    A report that prints no date of publication came within months of the inspection. Where the report is not here, a
+    month that follows the one that other words name is taken for that of the report, too: no council has two
+    inspections within months.
     """
-    report = _time_of_own_report(inspection)
+    report = _time_of_report(inspection)
     if report is None or period.precision == DatePrecision.DAY:
+        return False
+    if _own_report(inspection) is None and period.precision != DatePrecision.MONTH:
         return False
     after, latest = report
     return after < period.first <= latest
 
 
-def _time_of_own_report(inspection: Inspection) -> tuple[date, date] | None:
-    """The last day of an inspection and the last on which its own report was published; None without such a report."""
-    own = next((m for m in inspection.members if m.mention.relation == Relation.PRIMARY and m.mention.period), None)
-    if own is None or own.mention.period is None:
+def _own_report(inspection: Inspection) -> Member | None:
+    """The inspectorate's own document that dates an inspection."""
+    return next((m for m in inspection.members if m.mention.relation == Relation.PRIMARY and m.mention.period), None)
+
+
+def _time_of_report(inspection: Inspection) -> tuple[date, date] | None:
+    """The last day of an inspection and the last on which its report was published; None where that is not known."""
+    own = _own_report(inspection)
+    if own is not None and own.mention.period is not None:
+        published, last = own.source.facts.published, own.mention.period.last
+        return last, published.last if published else last + LONGEST_UNTIL_REPORT
+    known = inspection.period
+    if known is None or known.precision != DatePrecision.MONTH or inspection.family != InspectionFamily.INSPECTION:
         return None
-    published, last = own.source.facts.published, own.mention.period.last
-    return last, published.last if published else last + LONGEST_UNTIL_REPORT
+    return known.last, known.last + LONGEST_UNTIL_REPORT
 
 
 def _name(inspections: list[Inspection]) -> None:
