@@ -67,9 +67,9 @@ def _role(
         return improvements[0]
     if passage.seq in read.findings:
         return PassageRole.FINDING
-    if passage.seq in read.procedures:
-        return PassageRole.PROCEDURE
     for role, spans in others:
         if any(span.overlaps(passage.span) for span in spans):
             return role
+    if passage.seq in read.procedures:
+        return PassageRole.PROCEDURE
     return _OF_SECTIONS.get(section.kind, PassageRole.UNKNOWN)

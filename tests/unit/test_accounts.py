@@ -1,0 +1,301 @@
+"""What is read in accounts of inspections that councils and others publish, in many words and layouts."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.day_text import MONTHS
+from pipeline.extraction.fact_readers import load_fact_readers
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.extraction.fields.voices import Speaker
+from pipeline.schema.vocabularies import DocumentKind, PassageRole
+from tests.support.linked_texts import facts_of_file, tables_of
+
+FactsOf = Callable[[str], DocumentFacts]
+ARTICLE = """{title}
+
+{published}
+
+{body}
+
+Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody who spoke to the inspectors.”
+"""
+
+
+def _article(
+    body: str, title: str = "Kent children’s services after Ofsted's visit", published: str = "1 June 2023"
+) -> str:
+    return ARTICLE.format(title=title, published=published, body=body)
+
+
+def _visit(body: str, published: str = "1 June 2023") -> tuple[date | None, date | None, str]:
+    facts = facts_of_file("news.txt", _article(body, published=published))
+    own = next((item for item in facts.mentions if item.relation == "reports_on"), None)
+    if own is None or own.period is None:
+        return None, None, "" if own is None else own.family
+    first = own.period.first if own.period.has_first else None
+    return first, own.period.last if own.period.has_last else None, own.family
+
+
+@pytest.mark.parametrize(
+    ("body", "first", "last"),
+    [
+        ("Three inspectors spent 9 and 10 May looking at how Kent County Council helps children in need.", 9, 10),
+        ("Ofsted came to Kent on 9 and 10 May 2023 for a focused visit to children's services.", 9, 10),
+        ("On 9 and 10 May 2023, inspectors were in Kent to see its social workers.", 9, 10),
+        ("A focused visit to Kent's children's services ran from Tuesday 9 to Wednesday 10 May 2023.", 9, 10),
+        ("A focused visit took place in Kent. It happened on May 9 and 10, 2023.", 9, 10),
+        ("Inspectors visited Kent. They sat with social workers on 9 and 10 last month.", 9, 10),
+        ("HMI were with our children in care teams between Tuesday 9 May 2023 and Wednesday 10 May 2023.", 9, 10),
+    ],
+)
+def test_a_visit_is_when_inspectors_were_there_whatever_the_verb(body: str, first: int, last: int) -> None:
+    assert _visit(body)[:2] == (date(2023, 5, first), date(2023, 5, last))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ofsted published its report on Kent's children's services on 9 May 2023.",
+        "Inspectors wrote to Kent about its children's services on 9 May 2023.",
+        "Inspectors praised social workers. Kent's cabinet met on 9 May 2023.",
+        "Inspectors have seen better social work in Kent since 9 May 2023.",
+        "Inspectors praised social workers. The next focused visit is expected on 9 May 2024.",
+    ],
+)
+def test_a_day_of_publishing_or_a_bound_is_no_visit(body: str) -> None:
+    assert _visit(body)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("were here for a fortnight from 4 May 2023", (True, False)),
+        ("finished an inspection that ended on 4 May 2023", (False, True)),
+    ],
+)
+def test_only_the_end_of_a_time_that_is_printed_is_known(words: str, known: tuple[bool, bool]) -> None:
+    first, last, _ = _visit(f"Six inspectors {words} and judged Kent's children's services to be good.")
+    assert (first is not None, last is not None) == known
+
+
+@pytest.mark.parametrize("verb", ["spent", "met families on", "listened to staff on", "were in the county on"])
+@given(day=st.dates(min_value=date(2018, 2, 1), max_value=date(2025, 12, 1)))
+def test_days_without_a_year_are_the_last_before_the_article(verb: str, day: date) -> None:
+    published = date.fromordinal(day.toordinal() + 60)
+    printed = f"{published.day} {MONTHS[published.month - 1]} {published.year}"
+    body = f"Inspectors from Ofsted {verb} {day.day} {MONTHS[day.month - 1]} with Kent's children's services."
+    assert _visit(body, printed)[0] == day
+
+
+def test_without_any_year_no_year_is_guessed() -> None:
+    body = "Inspectors spent April 9 and 10 this year with Kent's care leavers. The last inspection was in 2018."
+    facts = facts_of_file("news.txt", _article(body, published=""))
+    (own,) = (item for item in facts.mentions if item.relation == "reports_on")
+    assert (own.period, own.days, own.not_before) == (None, ((4, 9), (4, 10)), date(2019, 1, 1))
+
+
+def test_an_inspection_by_two_inspectorates_of_help_for_send_is_none_of_social_care() -> None:
+    body = (
+        "Ofsted and the Care Quality Commission inspected what Kent does for children with special educational needs"
+        " between 8 May and 12 May 2023. Inspectors found that plans are late."
+    )
+    ((row,),) = (tables_of(_article(body))["inspections"],)
+    assert (row["inspection_type"], str(row["start_date"])) == ("area_send", "2023-05-08")
+
+
+def _grades(body: str, title: str = "Kent's children's services inspected") -> set[tuple[str, str | None, str]]:
+    tables = tables_of(_article(body, title))
+    year = {row["inspection_id"]: str(row["start_date"])[:4] for row in tables["inspections"]}
+    return {(year[row["inspection_id"]], row["area"], row["grade"]) for row in tables["judgements"]}
+
+
+@pytest.mark.parametrize(
+    ("body", "grades"),
+    [
+        ("Kent's children's services are now good overall.", {("2023", "overall_effectiveness", "good")}),
+        ("Care leavers: outstanding", {("2023", "care_leavers", "outstanding")}),
+        (
+            "Kent was judged good overall, up from requires improvement in 2019.",
+            {("2023", "overall_effectiveness", "good"), ("2019", None, "requires_improvement")},
+        ),
+        (
+            "Help and protection is good, and so are the services for care leavers.",
+            {("2023", "help_and_protection", "good"), ("2023", "care_leavers", "good")},
+        ),
+        ("Kent wants to move towards an outstanding rating.", set()),
+        ("Two children's homes in Kent were rated inadequate.", set()),
+        ("Essex children's services were rated outstanding.", set()),
+        ("There is good practice, and good progress, in many teams.", set()),
+    ],
+)
+def test_a_grade_is_of_the_inspection_that_its_clause_speaks_of(
+    body: str, grades: set[tuple[str, str | None, str]]
+) -> None:
+    when = "Ofsted inspected Kent County Council from 2 to 13 January 2023."
+    assert _grades(f"{when}\n\n{body}") == grades
+
+
+def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
+    page = (
+        "<!doctype html><html><body><main><h1>Kent's children's services</h1><p>1 June 2023</p>"
+        "<p>Ofsted inspected Kent County Council from 2 to 13 January 2023, after the inspection in 2019.</p>"
+        "<table><tr><th>Area</th><th>2019</th><th>2023</th></tr>"
+        "<tr><td>Overall effectiveness</td><td>Inadequate</td><td>Good</td></tr></table>"
+        "<p>Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody.”</p>"
+        "</main></body></html>"
+    )
+    facts = facts_of(page)
+    years = {index: item.period.first.year for index, item in enumerate(facts.mentions) if item.period}
+    assert {(years[item.mention], item.grade.value) for item in facts.judgements} == {
+        (2023, "good"),
+        (2019, "inadequate"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("By Sam Hall, local democracy reporter", DocumentKind.PRESS),
+        ("The county council has been approached for a comment.", DocumentKind.PRESS),
+        ("Agenda item 7", DocumentKind.COMMITTEE_PAPER),
+        ("RESOLVED that the report be noted.", DocumentKind.COMMITTEE_PAPER),
+        ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
+        ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
+    ],
+)
+def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line: str, kind: DocumentKind) -> None:
+    body = f"{line}\n\nInspectors found social workers in Kent to be skilled on a focused visit on 9 and 10 May 2023."
+    facts = facts_of(_article(body))
+    assert facts.kind == kind
+    assert bool(facts.findings) == bool(facts.mentions) == (kind == DocumentKind.COUNCIL_NEWS)
+
+
+def test_questions_without_any_day_are_guidance(facts_of: FactsOf) -> None:
+    body = "Ofsted inspects children's services.\n\nWho inspects us?\n\nInspectors do.\n\nWhat do they see?\n\nCare leavers."
+    assert facts_of(_article(body, published="Published information")).kind == DocumentKind.GUIDANCE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Inspectors make plain that some plans are late.", Speaker.REPORT),
+        ("Leaders know their service, the report concludes.", Speaker.REPORT),
+        ("According to Ofsted, children are safer.", Speaker.REPORT),
+        ("The inspection team was content with audits.", Speaker.REPORT),
+        ("Ofsted was struck by the warmth of carers.", Speaker.REPORT),
+        ("Inspectors read files and met parents.", Speaker.PROCEDURE),
+        ("The letter can be read on Ofsted's website.", Speaker.PROCEDURE),
+        ("The council spends a third of its budget on children.", Speaker.COUNCIL),
+        ("Since then we have opened two centres.", Speaker.COUNCIL),
+        ("Children play in the park.", None),
+    ],
+)
+def test_whose_voice_a_sentence_is(sentence: str, speaker: Speaker | None) -> None:
+    assert load_fact_readers().voices.of_sentence(sentence, after_inspectors=False) is speaker
+
+
+def test_the_inspectors_voice_goes_on_until_the_council_speaks(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        _article(
+            "Ofsted praised help for fathers on a focused visit on 9 and 10 May 2023. Support is excellent.\n\n"
+            "Some records are poor.\n\nThe council has opened a new centre. It is excellent."
+        )
+    )
+    words = [facts.document.words(item.span) for item in facts.findings if item.voice == "council_account"]
+    assert words == ["Support is excellent.", "Some records are poor."]
+    assert [facts.document.words(item.span) for item in facts.actions] == ["The council has opened a new centre."]
+
+
+def test_words_of_the_report_in_marks_are_the_inspectors(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        _article(
+            "Ofsted made a focused visit on 9 and 10 May 2023.\n\n"
+            "“Leaders have invested in strong early help.” So begins the letter about Kent's children's services."
+        )
+    )
+    (quoted,) = (item for item in facts.findings if item.voice == "quoted_inspectorate")
+    assert facts.document.words(quoted.span) == "Leaders have invested in strong early help."
+    assert not facts.actions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("A drive to find foster carers has been launched.", "done"),
+        ("The council hired nine social workers.", "done"),
+        ("A review of the out-of-hours team is under way.", "under_way"),
+        ("All plans are to be rewritten.", "planned"),
+        ("A new home is due to open.", "planned"),
+        ("Kent County Council has welcomed the letter.", None),
+        ("We have been overwhelmed by kind words.", None),
+    ],
+)
+def test_deeds_are_actions_in_any_verb_and_words_and_feelings_are_none(
+    facts_of: FactsOf, sentence: str, status: str | None
+) -> None:
+    facts = facts_of(_article(f"Ofsted made a focused visit to children's services on 9 May 2023.\n\n{sentence}"))
+    assert [item.status for item in facts.actions if item.voice == "council_account"] == ([status] if status else [])
+
+
+@pytest.mark.parametrize("bullet", ["- ", "• ", "> ", "1) ", "(2) ", "a) ", "ii) ", "* "])
+@pytest.mark.parametrize(
+    ("lead", "is_improvement"),
+    [
+        ("Inspectors want to see:", True),
+        ("The report makes two recommendations. The council should:", True),
+        ("These areas need to get better:", True),
+        ("Inspectors praised:", False),
+    ],
+)
+def test_a_list_is_of_what_the_words_above_it_call_its_items(
+    facts_of: FactsOf, bullet: str, lead: str, is_improvement: bool
+) -> None:
+    items = f"{bullet}the timing of visits\n{bullet}the clarity of plans\n"
+    facts = facts_of(
+        _article(f"Ofsted made a focused visit on 9 May 2023 to children's services.\n\n{lead}\n\n{items}")
+    )
+    words = [facts.document.words(item.span) for item in facts.improvement_areas]
+    assert words == (["the timing of visits", "the clarity of plans"] if is_improvement else [])
+    if not is_improvement:
+        assert {item.polarity for item in facts.findings if "the" in facts.document.words(item.span)[:3]} == {
+            "positive"
+        }
+
+
+def test_two_inspections_under_headings_keep_their_findings_apart() -> None:
+    body = (
+        "The council has two reports.\n\nChildren in care: focused visit\n\nOfsted visited Kent on 9 and 10 May 2023."
+        " Inspectors found that foster carers are excellent.\n\nSEND: area inspection\n\nOfsted and the CQC inspected"
+        " special educational needs services from 2 to 6 January 2023. Inspectors found that plans are poor."
+    )
+    tables = tables_of(_article(body))
+    start = {row["inspection_id"]: str(row["start_date"]) for row in tables["inspections"]}
+    found = {
+        (start[row["inspection_id"]], row["polarity"])
+        for row in tables["findings"]
+        if row["voice"] == "council_account"
+    }
+    assert found == {("2023-05-09", "positive"), ("2023-01-02", "negative")}
+
+
+def test_each_passage_has_a_role(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        _article(
+            "Ofsted made a focused visit to children's services on 9 May 2023.\n\nInspectors praised strong leadership.\n\n"
+            "The council has opened a centre.\n\nThe letter can be read on Ofsted's website.\n\nThe sky is blue."
+        )
+    )
+    assert [passage.role for passage in facts.passages] == [
+        PassageRole.HEADING,
+        PassageRole.FURNITURE,
+        PassageRole.VISIT,
+        PassageRole.FINDING,
+        PassageRole.ACTION,
+        PassageRole.PROCEDURE,
+        PassageRole.UNKNOWN,
+        PassageRole.QUOTATION,
+    ]
