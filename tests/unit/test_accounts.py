@@ -252,7 +252,7 @@ def test_deeds_are_actions_in_any_verb_and_words_and_feelings_are_none(
     ],
 )
 def test_a_list_is_of_what_the_words_above_it_call_its_items(
-    facts_of: FactsOf, bullet: str, lead: str, is_improvement: bool
+    facts_of: FactsOf, bullet: str, lead: str, *, is_improvement: bool
 ) -> None:
     items = f"{bullet}the timing of visits\n{bullet}the clarity of plans\n"
     facts = facts_of(
