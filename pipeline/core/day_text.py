@@ -34,8 +34,12 @@ def format_when(day: date | None, precision: str | None = "day") -> str:
 def format_period(row: Mapping[str, Any]) -> str:
     """When an inspection was: '9 to 10 April 2019', '29 January to 22 February 2018', 'May 2012'."""
     start, end = row["start_date"], row["end_date"]
-    if start is None:
+    if start is None and end is None:
         return "not known"
+    if start is None:
+        return f"until {format_day(end)}"
+    if end is None:
+        return f"from {format_day(start)}"
     if row["date_precision"] != "day" or start == end:
         return format_day(start, row["date_precision"])
     if (start.year, start.month) == (end.year, end.month):

@@ -57,6 +57,9 @@ class AccountGradeReader:
             rf"\b(?:{with_any_apostrophe(lexicon.not_given)})(?: [\w‘’“”\"']+){{0,4}} ?[‘’“”\"']*$", ignore_case=True
         )
         self._earlier = compiled(rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b[^,;.]*$", ignore_case=True)
+        self._earlier_after = compiled(
+            rf"[’”\"']*[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
+        )
         self._from = compiled(r"\bfrom [‘’“”\"']*$", ignore_case=True)
         self._label = compiled(
             rf"(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
@@ -162,11 +165,21 @@ class AccountGradeReader:
             if any(stated.grade_span.overlaps(other) for other in taken) or self._not_given.search(before):
                 continue
             taken.append(stated.grade_span)
+            if self._is_of_another(words[:start], authority):
+                continue
             date = self._date_of(words, sentence, stated.grade_span)
-            is_earlier = bool(self._earlier.search(before) or self._from.search(before))
+            after = words[stated.grade_span.end - sentence.start :][:_NEAR]
+            is_earlier = any(
+                (self._earlier.search(before), self._from.search(before), self._earlier_after.match(after))
+            )
             yield AccountGrade(stated, is_earlier, date)
             for other in self._and_so_are(document, sentence, stated):
                 yield AccountGrade(other, is_earlier, date)
+
+    def _is_of_another(self, before: str, authority: LocalAuthority | None) -> bool:
+        """Whether the authority that is named last before a grade is another one."""
+        named = self._register.mentions(before)
+        return authority is not None and bool(named) and named[-1].authority.ons_code != authority.ons_code
 
     def _is_about_another(self, words: str, authority: LocalAuthority | None) -> bool:
         named = {mention.authority.ons_code for mention in self._register.mentions(words)}

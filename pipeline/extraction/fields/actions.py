@@ -52,6 +52,16 @@ class ActionReader:
         )
         self._any_subject = PhraseIndex({"subjects": lexicon.subjects})
         self._no_actions = any_of(lexicon.no_actions)
+        between = r"(?: (?:\w+ly|also|now|already|then|have|has|and))*,? ?$"
+        self._own_subject = compiled(
+            rf"\b(?:{with_any_apostrophe(_either(lexicon.own_subjects))}){between}", ignore_case=True
+        )
+        self._own_thing = compiled(rf"\b(?:{_either(lexicon.own_things)}){between}", ignore_case=True)
+        self._own_cue = compiled(
+            rf"(?:.{{0,12}}[ ,.;]|^)(?:{with_any_apostrophe(_either(lexicon.own_cues))})", ignore_case=True
+        )
+        self._passive = compiled(_either(lexicon.passive), ignore_case=True)
+        self._needs_no_subject = compiled(_either(lexicon.needs_no_subject), ignore_case=True)
         self._others = compiled(rf"(?<!\w){_either(lexicon.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of(_filled([lexicon.counted_time], fill))
         self._loose = any_of(_filled(lexicon.loose_times, fill))
@@ -166,7 +176,7 @@ class ActionReader:
         for status in _STATUSES:
             for match in patterns[status].finditer(words):
                 before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
-                if is_account and self._others.search(before):
+                if is_account and not self._may_be_of_council(before, match.group()):
                     continue
                 if not is_account and not self._subject.search(before):
                     continue
@@ -180,6 +190,16 @@ class ActionReader:
                 continue
             kept.append((status, match))
         return kept
+
+    def _may_be_of_council(self, before: str, cue: str) -> bool:
+        """Whether the words before a verb make it the council's: its own subject, or a thing that is dealt with."""
+        if self._others.search(before):
+            return False
+        is_own = self._own_subject.search(before) is not None or self._own_cue.match(cue) is not None
+        if self._passive.search(cue):
+            return not is_own
+        is_thing = self._own_thing.search(before) is not None
+        return is_own or is_thing or self._needs_no_subject.match(cue) is not None
 
     def _part_start(self, words: str, offset: int) -> int:
         """Where the part of a sentence begins that holds an offset."""

@@ -88,6 +88,7 @@ class DatePatterns:
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
             rf"|(?P<month4>{month})(?:,? (?P<year4>{year}|{years_back}))?"
+            rf"(?:{to}(?P<month12>{month})(?! \d{{1,2}}\b)(?:,? (?P<year12>{year}|{years_back}))?)?"
             rf"|(?P<back9>{months_back})"
             rf"|(?P<day5>\d{{1,2}})(?P<between5>[/.])(?P<month5>\d{{1,2}})(?P=between5)(?P<year5>{year})"
             rf"|(?P<day10>\d{{2}})(?P<between10>[/.])(?P<month10>\d{{2}})(?P=between10)(?P<year10>\d{{2}})"
@@ -147,11 +148,18 @@ class DatePatterns:
     def _month_alone(self, group: dict[str, str | None], before: str, span: Span) -> PrintedDate | None:
         printed = group["month4"] or ""
         introduced = re.search(r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$", before)
-        if not printed[0].isupper() or (group["year4"] is None and not introduced):
+        other = group["month12"]
+        has_year = group["year4"] is not None or group["year12"] is not None
+        if not printed[0].isupper() or (other and not other[0].isupper()) or not (has_year or introduced):
             return None
-        year, back = self._year_or_back(group["year4"])
-        parts = (year, self._month(printed), None)
-        return PrintedDate(span, parts, parts, years_back=back)
+        month = self._month(printed)
+        if other is None:
+            year, back = self._year_or_back(group["year4"])
+            return PrintedDate(span, (year, month, None), (year, month, None), years_back=back)
+        year, back = self._year_or_back(group["year12"])
+        last_month = self._month(other)
+        first_year = _number(group["year4"]) or _year_before(year, month, last_month)
+        return PrintedDate(span, (first_year, month, None), (year, last_month, None), years_back=back)
 
     def _year_or_back(self, printed: str | None) -> tuple[int | None, int | None]:
         """The year that is printed, or how many years it is counted back; both None where there is neither."""
@@ -273,7 +281,7 @@ def _numbers(printed: str | None) -> list[int]:
 
 
 def _number(printed: str | None) -> int | None:
-    return int(printed) if printed else None
+    return int(printed) if printed and printed.isdecimal() else None
 
 
 def _year(printed: str | None) -> int | None:

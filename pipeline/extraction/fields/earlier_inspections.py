@@ -154,7 +154,8 @@ def is_own_grade(grade: AccountGrade, own: InspectionMention | None) -> bool:
     if own is None or grade.is_earlier or own.family != InspectionFamily.INSPECTION:
         return False
     period = period_of(grade.date, "start_date") if grade.date is not None else None
-    return period is None or own.period is None or period.last >= own.period.first
+    # where the days of the own inspection are not known, a dated grade can be of any
+    return period is None or (own.period is not None and period.last >= own.period.first)
 
 
 def of_earlier(grade: AccountGrade, mentions: Sequence[InspectionMention]) -> int | None:

@@ -44,6 +44,8 @@ class VisitReader:
         self._pronouns = any_of(presence.pronouns)
         self._nouns = any_of([noun for nouns in lexicon.nouns.values() for noun in nouns])
         self._families = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
+        self._events = any_of(presence.events)
+        self._other_events = compiled(rf"\b(?:{'|'.join(presence.other_events)})(?: \w+)? $", ignore_case=True)
         self._not_presence = any_of(presence.not_presence)
         self._dated_grade = compiled(
             rf"(?P<grade>\b(?:{any_grade}))[’”\"']*(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $",
@@ -100,8 +102,10 @@ class VisitReader:
             return Span(sentence.start + grade.start("grade"), sentence.start + grade.end("grade"))
         if self._not_then.search(words):
             return None
-        if self._took_place.search(words):
-            return self._visit_of(document, sentence, date, before)
+        took_place = self._took_place.search(words)
+        if took_place is not None:
+            is_other = self._other_events.search(words[: took_place.start()]) is not None
+            return None if is_other else self._visit_of(document, sentence, date, before)
         agents = [
             *self._agents.finditer(words),
             *self._nouns.finditer(words),
@@ -125,10 +129,11 @@ class VisitReader:
 
     def _visit_of(self, document: Document, sentence: Span, date: PrintedDate, before: Span | None) -> Span | None:
         """The visit that "took place" at a date: the first that its sentence names, else the last of the one before."""
-        own = self._nouns.search(document.words(Span(sentence.start, date.span.start)))
+        lead = document.words(Span(sentence.start, date.span.start))
+        own = self._events.search(lead)
         if own is not None:
             return Span(sentence.start + own.start(), sentence.start + own.end())
-        earlier = list(self._nouns.finditer(document.words(before))) if before is not None else []
+        earlier = list(self._events.finditer(document.words(before))) if before is not None else []
         if before is None or not earlier:
             return None
         return Span(before.start + earlier[-1].start(), before.start + earlier[-1].end())

@@ -161,6 +161,7 @@ class _Follower:
         section: the section that it is in.
         paragraph: the paragraph of the last passage.
         after_inspectors: whether the inspectors were the subject of the sentence before.
+        report_goes_on: whether a quotation of their report was not closed in the paragraph before.
     """
 
     document: Document
@@ -170,6 +171,7 @@ class _Follower:
     section: int = -1
     paragraph: int = 0
     after_inspectors: bool = False
+    report_goes_on: bool = False
 
     def enter(self, section: int, heading: Span | None) -> None:
         """Go into a section, in which the voice is that of its heading."""
@@ -186,12 +188,25 @@ class _Follower:
             self.state = None if is_new_paragraph else self.state
             self.after_inspectors = False
             return Voiced(passage, Speaker.PERSON, passage.span)
-        marked = _quoted_of_report(self.document, passage, self.rules)
+        marked = _quoted_of_report(self.document, passage, self.rules) or self._more_of_report(passage)
         if marked is not None:
             self.state, self.after_inspectors = Speaker.CONTINUED, True
+            self.report_goes_on = not _is_closed(self.document, passage)
             return Voiced(passage, Speaker.QUOTED_REPORT, marked)
+        if _is_quoted(self.document, passage):
+            self.state, self.after_inspectors = None, False
+            return None  # whoever speaks is not known
         speaker = self._speaker(self.document.words(passage.span))
         return Voiced(passage, speaker, passage.span) if speaker is not None else None
+
+    def _more_of_report(self, passage: Passage) -> Span | None:
+        """The words of a paragraph in marks that goes on with a quotation of the report which was not closed."""
+        block = self.document.blocks[passage.paragraph - 1].span
+        if not self.report_goes_on or self.document.words(block)[:1] not in OPENING_DOUBLE_QUOTES:
+            return None
+        start = passage.span.start + (self.document.words(passage.span)[:1] in OPENING_DOUBLE_QUOTES)
+        end = passage.span.end - (self.document.words(passage.span)[-1:] in CLOSING_DOUBLE_QUOTES)
+        return Span(start, end) if start < end else None
 
     def _speaker(self, words: str) -> Speaker | None:
         own = self.rules.of_sentence(words, after_inspectors=self.after_inspectors)
@@ -209,6 +224,21 @@ class _Follower:
 _MARKED = re.compile(
     rf"[{OPENING_DOUBLE_QUOTES}](?P<words>[^{OPENING_DOUBLE_QUOTES}{CLOSING_DOUBLE_QUOTES}]+)[{CLOSING_DOUBLE_QUOTES}]?"
 )
+
+
+def _is_closed(document: Document, passage: Passage) -> bool:
+    """Whether the paragraph of a passage ends its quotation."""
+    words = document.words(document.blocks[passage.paragraph - 1].span)
+    return words.count("“") <= words.count("”") and words.count('"') % 2 == 0
+
+
+def _is_quoted(document: Document, passage: Passage) -> bool:
+    """Whether most of a passage is in marks, or goes on from a paragraph that opens with one and does not close it."""
+    block = document.blocks[passage.paragraph - 1].span
+    text = document.words(block)
+    marked = [Span(block.start + match.start(), block.start + match.end()) for match in _MARKED.finditer(text)]
+    inside = sum(max(0, min(span.end, passage.span.end) - max(span.start, passage.span.start)) for span in marked)
+    return 2 * inside > passage.span.end - passage.span.start
 
 
 def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules) -> Span | None:

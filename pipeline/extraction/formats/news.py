@@ -78,9 +78,10 @@ class CouncilNews(Format):
         return cls(document, file, readers)
 
     @cached_property
-    def title(self) -> Span:
+    def title(self) -> Span | None:
         """The line at the top that is about the article."""
-        return self.document.blocks[title_block(self.document, self.readers)].span
+        index = title_block(self.document, self.readers)
+        return self.document.blocks[index].span if index is not None else None
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -89,7 +90,8 @@ class CouncilNews(Format):
 
     def authority_places(self) -> Iterator[tuple[str, Span]]:
         """The title, the sentences that date an inspection, and the byline."""
-        yield "named in the title", self.title
+        if self.title is not None:
+            yield "named in the title", self.title
         for noun in self.readers.visits.dated(self.document, self.blocks_in(_BODY)):
             if noun.printed.has_month and not noun.earlier:
                 block = self.document.blocks[self.document.block_at(noun.printed.span.start)]
@@ -150,7 +152,8 @@ class CouncilNews(Format):
     def account_grades(self) -> Sequence[AccountGrade]:
         """The grades that the title and the article state."""
         title = title_block(self.document, self.readers)
-        blocks = [title, *(index for index in self._body if index != title)]
+        above = [title] if title is not None else []
+        blocks = [*above, *(index for index in self._body if index != title)]
         return tuple(self.readers.account_grades.read(self.document, blocks, self.local_authority))
 
     @cached_property
@@ -311,7 +314,8 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
     services, visits = any_of(lexicon.about_service), any_of(lexicon.about_visit)
     if not services.search(offices.sub(" ", document.text)):
         return False
-    title = document.words(document.blocks[title_block(document, readers)].span)
+    index = title_block(document, readers)
+    title = document.words(document.blocks[index].span) if index is not None else ""
     sentences = (document.words(sentence) for block in document.blocks for sentence in block.sentences)
     return not any_of(lexicon.about_others).search(title) or any(
         visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences
@@ -321,5 +325,6 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
 def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
     """Whether it names so many councils, and none of them in its title, that it is a round-up."""
     councils = {mention.authority.ons_code for mention in readers.register.mentions(document.text)}
-    title = document.words(document.blocks[title_block(document, readers)].span)
+    index = title_block(document, readers)
+    title = document.words(document.blocks[index].span) if index is not None else ""
     return len(councils) > readers.lexicons.news.most_councils and readers.register.only_one(title) is None

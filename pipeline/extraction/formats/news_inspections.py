@@ -159,12 +159,20 @@ class ArticleInspections:
             return noun.family, own
         around = Span(self.document.blocks[blocks[0]].span.start, self.document.blocks[blocks[-1]].span.end)
         named = self.readers.mentions.named_type(self.document.words(around), around.start)
-        if named is not None:
+        if named is not None and self._was_in_force(named[0], noun):
             return self.readers.lexicons.inspections.types[named[0]].family, named
         inspections = any_of(self.readers.lexicons.inspections.nouns[InspectionFamily.INSPECTION])
         if inspections.search(self.document.words(around)) or any(not item.is_earlier for item in self.grades):
             return InspectionFamily.INSPECTION, None
         return InspectionFamily.VISIT, None
+
+    def _was_in_force(self, inspection_type: InspectionType, noun: DatedNoun) -> bool:
+        """Whether there were inspections of a type at the time that some words date; true where it is not known."""
+        period = period_of(noun.printed, "start_date", document_date=self.stated_date)
+        force = self.readers.lexicons.inspections.types[inspection_type].in_force
+        return period is None or (
+            (force.first is None or period.last >= force.first) and (force.last is None or period.first <= force.last)
+        )
 
     def sentence_of(self, span: Span) -> Span:
         """The sentence that holds a place."""

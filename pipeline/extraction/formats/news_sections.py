@@ -32,8 +32,9 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     categories = re.compile(lexicon.categories)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
     improvements, strengths = any_of(lexicon.improvement_lists), any_of(lexicon.strength_lists)
-    title = title_block(document, readers)
-    words_of_title = document.words(document.blocks[title].span)
+    found = title_block(document, readers)
+    title = found if found is not None else -1
+    words_of_title = document.words(document.blocks[title].span) if found is not None else None
     kinds: list[_KindAndHeading] = []
     section: _KindAndHeading = (SectionKind.NEWS_BODY, None)
     for index, block in enumerate(document.blocks):
@@ -61,22 +62,28 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     return tuple(_grouped(kinds))
 
 
-def title_block(document: Document, readers: FactReaders) -> int:
-    """The index of the title: of the lines at the top the first that shares words with the article.
+def title_block(document: Document, readers: FactReaders) -> int | None:
+    """The index of the title: of the lines at the top the first that shares words with the article; None without one.
 
-    What a website puts above it (the way to the page, a notice for all visitors) does not.
+    What a website puts above it (the way to the page, a notice for all visitors) does not. Nothing is a title below the
+    first sentence of the article, nor a line that announces what somebody says.
     """
     lexicon = readers.lexicons.news
     not_titles = re.compile(lexicon.not_titles, re.IGNORECASE)
     texts = [document.words(block.span) for block in document.blocks]
+    about = any_of([*lexicon.about_inspection, *lexicon.about_service])
+    begins = (index for index, text in enumerate(texts) if _is_prose(text) and about.search(text))
     candidates = [
         index
-        for index, text in enumerate(texts[:HEAD_BLOCKS])
-        if not _is_prose(text) and not not_titles.fullmatch(text) and not prints_the_date(text, readers)
+        for index, text in enumerate(texts[: min(HEAD_BLOCKS, next(begins, HEAD_BLOCKS))])
+        if not _is_prose(text)
+        and not text.endswith(":")
+        and not not_titles.fullmatch(text)
+        and not prints_the_date(text, readers)
     ]
     known = frozenset(word for text in texts if _is_prose(text) for word in _words(text))
-    about = [index for index in candidates if _words(texts[index]) & known]
-    return (about or candidates or [0])[0]
+    shared = [index for index in candidates if _words(texts[index]) & known]
+    return next(iter(shared or candidates), None)
 
 
 def _is_prose(text: str) -> bool:

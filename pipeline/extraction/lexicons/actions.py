@@ -23,6 +23,11 @@ class ActionLexicon(ConfigModel):
     lists: dict[ActionStatus, list[str]]
     no_actions: list[str]
     others: list[str]
+    own_things: list[str]
+    own_subjects: list[str]
+    own_cues: list[str]
+    passive: list[str]
+    needs_no_subject: list[str]
     counted_time: str
     dated_times: list[str]
     weekday: str

@@ -12,6 +12,7 @@ class AccountGradeLexicon(ConfigModel):
     between: str
     not_given: str
     earlier: str
+    earlier_after: str
     of_others: list[str]
     offices: str
 

@@ -60,6 +60,8 @@ class Presence(ConfigModel):
     pronouns: list[str]
     not_presence: list[str]
     not_then: str
+    events: list[str]
+    other_events: list[str]
     took_place: str
     open_end: str
     open_start: str
