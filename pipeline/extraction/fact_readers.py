@@ -12,9 +12,13 @@ from pipeline.extraction.fields.judgements import GradeReader
 from pipeline.extraction.fields.measures import MeasureReader
 from pipeline.extraction.fields.mentions import MentionReader
 from pipeline.extraction.fields.names import NamePatterns
+from pipeline.extraction.fields.offices import OfficeReader
 from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
+from pipeline.extraction.fields.same_person import PersonMatcher
+from pipeline.extraction.fields.speaker_offices import SpeakerOffices
+from pipeline.extraction.fields.speakers import SpeakerReader
 from pipeline.extraction.fields.visits import VisitReader
 from pipeline.extraction.fields.voices import VoiceRules
 from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
@@ -39,8 +43,10 @@ class FactReaders:
     account_grades: AccountGradeReader
     findings: FindingMaker
     improvements: ImprovementReader
+    offices: OfficeReader
     quotations: QuotationReader
     voices: VoiceRules
+    speakers: SpeakerReader
     measures: MeasureReader
     actions: ActionReader
 
@@ -57,13 +63,15 @@ def load_fact_readers() -> FactReaders:
     dates = DatePatterns(lexicons.calendar)
     grades = GradeReader(lexicons.grades)
     names = NamePatterns(lexicons.people, register)
+    offices = OfficeReader(lexicons.people, register)
     mentions = MentionReader(lexicons.inspections, dates, register.any_name)
     return FactReaders(
         lexicons=lexicons,
         register=register,
         dates=dates,
         names=names,
-        people=PeopleReader(lexicons.people, names, register),
+        offices=offices,
+        people=PeopleReader(lexicons.people, names, offices, register),
         private_people=PrivatePeople(lexicons.people, names, register),
         mentions=mentions,
         visits=VisitReader(lexicons.inspections, dates, mentions, grades.any_grade),
@@ -73,7 +81,8 @@ def load_fact_readers() -> FactReaders:
         ),
         findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
         improvements=ImprovementReader(lexicons.improvements),
-        quotations=QuotationReader(lexicons.people),
+        quotations=QuotationReader(lexicons.people, names),
+        speakers=SpeakerReader(SpeakerOffices(lexicons.people, names, offices), PersonMatcher(lexicons.people)),
         voices=VoiceRules(lexicons.news.voices, lexicons.news.intentions),
         measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),
         actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),

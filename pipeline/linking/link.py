@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import AuthorityRegister
+from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking.accounts import accounts_of, inspector_findings
 from pipeline.linking.claims import ClaimRules
@@ -19,6 +20,7 @@ from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspections import Inspection, link_inspections
 from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
+from pipeline.linking.persons import Persons
 from pipeline.linking.similarity import Terms
 from pipeline.linking.source import Source
 from pipeline.linking.tables.actions import action_rows
@@ -126,7 +128,8 @@ def _rows_and_texts(
     _record_withheld_words(recorder, redacted, sources)
     rows |= _rows_of_documents(recorder, sources, entries, flags, editions)
     rows |= _rows_of_inspections(recorder, inspections, improvements, register, lexicons)
-    rows |= _rows_of_facts(recorder, main_sources, inspections, improvements)
+    persons = Persons(sources, PersonMatcher(lexicons.people), frozenset(slugs.values()))
+    rows |= _rows_of_facts(recorder, main_sources, inspections, improvements, persons)
     rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons, linking_lexicons)
     rows["evidence"] = [*recorder.evidence]
     rows["null_reasons"] = [*recorder.null_reasons]
@@ -180,6 +183,7 @@ def _rows_of_facts(
     sources: Sequence[Source],
     inspections: Sequence[Inspection],
     improvements: Mapping[str, Sequence[Improvement]],
+    persons: Persons,
 ) -> dict[str, _Rows]:
     """The tables of what documents state, without those that are another edition of one."""
     subjects = _subjects(inspections)
@@ -195,10 +199,10 @@ def _rows_of_facts(
             rows["finding_themes"] += theme_rows(part)
             rows["measures"] += measure_rows(recorder, part, inspection_id)
         subject = next(iter(about.values()), None)
-        rows["appearances"] += appearance_rows(recorder, source, subject)
-        rows["statements"] += statement_rows(recorder, source, subject)
+        rows["appearances"] += appearance_rows(recorder, source, subject, persons)
+        rows["statements"] += statement_rows(recorder, source, subject, persons)
         rows["actions"] += action_rows(recorder, source, subject)
-    rows["people"] = [*person_rows(recorder, sources)]
+    rows["people"] = [*person_rows(recorder, sources, persons)]
     return rows
 
 

@@ -21,7 +21,7 @@ SUB_ITEM_SEPARATOR: Final = " • "
 #: Apostrophes, typed and typeset.
 APOSTROPHES: Final = "'’"
 OPENING_QUOTES: Final = "“‘\"'"
-CLOSING_QUOTES: Final = "\"'”’"
+CLOSING_QUOTES: Final = "\"'”’»“"
 OPENING_DOUBLE_QUOTES: Final = '“"'
 CLOSING_DOUBLE_QUOTES: Final = '”"'
 

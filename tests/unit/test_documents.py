@@ -343,14 +343,18 @@ def news(body: str, title: str = "Ofsted praises Lambeth children’s services")
     return f"{title}\n\n1 August 2023\n\nWritten by: Lambeth Council\n\n{body}\n"
 
 
-def test_a_verb_of_speaking_inside_a_longer_word_is_ignored(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_verb_of_speaking_inside_a_longer_word_is_another_verb(facts_of: Callable[[str], DocumentFacts]) -> None:
     facts = facts_of(
         news(
             "After a focused visit on 3 May 2022 Councillor Ann Smith restated: “We are very pleased with this report and its findings.”"
         )
     )
     assert facts.kind == DocumentKind.COUNCIL_NEWS
-    assert not facts.statements
+    (statement,), (speaker,) = facts.statements, facts.appearances
+    assert [facts.document.words(part) for part in statement.fragments] == [
+        "We are very pleased with this report and its findings."
+    ]
+    assert (facts.document.words(speaker.name_span), speaker.role_span) == ("Ann Smith", None)
 
 
 def test_a_round_up_of_councils_is_not_recognised(facts_of: Callable[[str], DocumentFacts]) -> None:

@@ -70,6 +70,8 @@ def people(facts: DocumentFacts, capacity: str) -> list[tuple[str, str | None, s
         ("The inspectors were Brenda McInerney HMI and Matt Reed HMI.", ["Brenda McInerney", "Matt Reed"]),
         ("The visit was carried out by Her Majesty’s Inspectors Matt Reed and Rachel Holden.", ["Matt Reed", "Rachel Holden"]),
         ("The inspectors were Paula Thomson-Jones, HMI, and Jenny-ellen Scotland, HMI.", ["Paula Thomson-Jones", "Jenny-ellen Scotland"]),
+        ("Her Majesty's Inspectors for this visit were Alan Young, Mary J Millfield and April Jones.", ["Alan Young", "Mary J Millfield", "April Jones"]),
+        ("The visit was carried out by Sarah Hall HMI and Ravi van der Lane, Senior HMI.", ["Sarah Hall", "Ravi van der Lane"]),
         ("The visit was carried out by two of Her Majesty’s Inspectors.", []),
     ],
 )  # fmt: skip
@@ -89,6 +91,13 @@ def test_an_addressee_over_lines(facts_of: Callable[[str], DocumentFacts]) -> No
     )
     assert people(facts, "addressee") == [("Merlin Joseph", "Ms", "Strategic Director, Children's Services")]
     assert people(facts, "signatory") == [("Nick Stacey", None, "Her Majesty's Inspector")]
+
+
+def test_a_signatory_whose_office_is_letters_after_the_name(facts_of: Callable[[str], DocumentFacts]) -> None:
+    facts = facts_of(
+        LETTER.format(addressee="Ms A Smith", greeting="Ms Smith", inspectors="", signature="April van der Lane, HMI")
+    )
+    assert people(facts, "signatory") == [("April van der Lane", None, "HMI")]
 
 
 def test_an_addressee_on_one_line(lambeth_letter_2010: DocumentFacts) -> None:

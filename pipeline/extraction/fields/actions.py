@@ -75,18 +75,18 @@ class ActionReader:
         passages: Iterable[Passage],
         sections: Sequence[Section],
         statements: Sequence[Statement],
-        of_inspectors: frozenset[int],
+        of_others: frozenset[int],
         reported: frozenset[int],
         published: Period | None,
     ) -> tuple[Action, ...]:
-        """The actions in a council's account, without those in quotations of inspectors.
+        """The actions in a council's account, without those in quotations of people who do not speak for it.
 
         Args:
             document: the account.
             passages: its passages.
             sections: its sections.
             statements: its quotations.
-            of_inspectors: the speakers of quotations who are inspectors, as the quotations number them.
+            of_others: the speakers of quotations who do not speak for the council, as the quotations number them.
             reported: numbers of the passages that report what inspectors found, which are not the council's own words.
             published: when it was published; times such as 'in three months' count from then.
         """
@@ -110,7 +110,7 @@ class ActionReader:
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
                 found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published)
-            elif quoted is not None and quoted[1] not in of_inspectors:
+            elif quoted is not None and quoted[1] not in of_others:
                 found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
         return tuple(found)
 

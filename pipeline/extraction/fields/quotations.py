@@ -1,26 +1,43 @@
 """Quotations: where each begins and ends, also over several paragraphs, and the words that name its speaker.
 
-Words quoted in passing in somebody else's sentence are not quotations.
+These words stand before it ("X said: …"), after it ("…, said X"), between its parts, at the end of the paragraph
+before, or on lines of their own. Where they interrupt it, each part is a quotation of its own. Words quoted in passing
+in somebody else's sentence are not quotations.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extraction.facts import Statement
+from pipeline.extraction.fields.names import NamePatterns
+from pipeline.extraction.fields.quotation_marks import closing_in, marked, opening_mark
 from pipeline.extraction.lexicons.people import PeopleLexicon
-from pipeline.reading.characters import CLOSING_DOUBLE_QUOTES, OPENING_DOUBLE_QUOTES
-from pipeline.reading.document import Document, Span, SpanIndex
+from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.reading.document import Block, Document, Span, SpanIndex
 
-#: More of a quotation, after the words that name its speaker.
-_CONTINUATION: Final = re.compile(
-    rf"[{OPENING_DOUBLE_QUOTES}](?P<rest>[^{CLOSING_DOUBLE_QUOTES}]+)[{CLOSING_DOUBLE_QUOTES}]?\s*$"
-)
-#: A quotation of fewer words is a phrase quoted in passing.
-_MIN_WORDS = 6
+#: A quotation of fewer words is a phrase quoted in passing, unless the words around it show otherwise.
+_MIN_WORDS: Final = 6
 #: How many paragraphs without a mark can come before the one that closes a quotation.
-_MAX_UNMARKED = 2
+_MAX_UNMARKED: Final = 2
+#: The longest line that can be the name or the office of a speaker.
+_MAX_LINE: Final = 120
+#: The longest words of attribution.
+_MAX_LEAD: Final = 400
+#: A title has fewer characters than this.
+_LONGEST_TITLE: Final = 16
+_ENDS: Final = re.compile(r"[.!?;][”\"’')]?(?=\s|$)")
+_ENDS_QUOTED_SENTENCE: Final = frozenset(".,!?…–—-’'”\"")
+_STOPS: Final = ".!?…"
+#: What introduces a quotation after its attribution.
+_INTRODUCES: Final = ":,;–—-"
+_DASH: Final = re.compile(r"\s*[–—-]+\s*(?=[A-Z])")
+_INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
+#: Between a name on a line of its own and the office after it, and from an office to the name after it.
+_SEPARATES_OFFICE: Final = re.compile(r" ?[,(|:–—-]")
+_UP_TO_NAME: Final = re.compile(r"(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
+_PRONOUN: Final = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,25 @@ class Quotation:
 
     lead: Span
     fragments: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """Words in marks, before it is known who speaks them.
+
+    Attributes:
+        fragments: the words, one span for each paragraph.
+        before: what the first paragraph has before them, from the quotation before on.
+        after: what the last paragraph has after them, to the next quotation.
+        first: index of the first paragraph.
+        last: index of the last paragraph.
+    """
+
+    fragments: tuple[Span, ...]
+    before: Span
+    after: Span
+    first: int
+    last: int
 
 
 class QuotedWords:
@@ -48,69 +84,84 @@ class QuotedWords:
 
 
 class QuotationReader:
-    """Finds quotations. Made once from the verbs of speaking."""
+    """Finds quotations. Made once from the lexicon of people and the patterns of names."""
 
-    def __init__(self, lexicon: PeopleLexicon) -> None:
-        verbs = "|".join(lexicon.speaking)
-        self._before = re.compile(rf"(?<!\w)(?:{verbs})\b[^“”\".]{{0,60}}?[:,]?\s*[{OPENING_DOUBLE_QUOTES}]")
-        self._after = re.compile(
-            rf"[,.!?][{CLOSING_DOUBLE_QUOTES}],? (?P<lead>(?:(?:{verbs}) )?[^“”\".]{{3,160}}?)(?: (?:{verbs}))?[.,:]"
+    def __init__(self, lexicon: PeopleLexicon, names: NamePatterns) -> None:
+        self._names = names
+        self._roles = any_of([*lexicon.roles, *lexicon.roles_of_speakers])
+        verbs = "|".join(sorted(lexicon.speaking, key=len, reverse=True))
+        titles = "|".join(lexicon.honorifics)
+        who = rf"(?:{_PRONOUN}\b|(?:{titles})\b|[Tt]he |[Ii]ts |[A-Z])"
+        self._abbreviation = re.compile(rf"(?:^|\W)(?:{titles}|St|No)$")
+        self._verb = re.compile(rf"(?<!\w)(?:{verbs})(?!\w)")
+        self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(lexicon.post_nominals)})\b)*")
+        self._verb_or_source = re.compile(rf"(?<!\w)(?:{verbs}|[Aa]ccording to)(?!\w)")
+        self._ends_with_verb = re.compile(rf"(?<!\w)(?P<verb>(?:{verbs})(?: that)?)$")
+        self._verb_last = re.compile(
+            rf"(?<!\w)(?:{verbs})(?: (?:today|yesterday|last \w+|on \w+|in [\w ]+|at [\w ]+))?$"
         )
-        self._verb = re.compile(rf"\b(?:{verbs})\b")
+        self._verb_first = re.compile(rf"(?:also |has )?(?:(?:{verbs})\b|[a-z]+(?:ed|s)? (?={who})|according to )")
+        self._says_first = re.compile(rf"(?:{verbs}) {who}")
+        self._pronoun = re.compile(rf"(?<!\w){_PRONOUN}(?!\w)")
+        self._pronoun_first = re.compile(rf"{_PRONOUN} (?:\w+ )?[a-z]+")
+        self._who_first = re.compile(r"(?:[Tt]he |[Ii]ts |[A-Z])")
 
     def quotations(self, document: Document, blocks: range) -> list[Quotation]:
         """Every quotation whose speaker the words around it name, in reading order."""
-        found: list[Quotation] = []
-        index = blocks.start
-        while index < blocks.stop:
-            quotation, after = self._starting_in(document, index, blocks.stop)
-            if quotation is not None:
-                found.append(quotation)
-            index = after
-        return found
-
-    def _starting_in(self, document: Document, index: int, stop: int) -> tuple[Quotation | None, int]:
-        block = document.blocks[index]
-        words = document.words(block.span)
-        opening = self._before.search(words)
-        if opening is not None:
-            lead_end = next(self._verb.finditer(words, opening.start())).start()
-            lead = Span(block.span.start, block.span.start + lead_end)
-            fragments, after = self._fragments(document, index, opening.end(), stop)
-            return (Quotation(lead, fragments) if _is_long(document, fragments) else None), after
-        trailing = self._after.search(words)
-        first = words[:1]
-        if trailing is not None and first and first in OPENING_DOUBLE_QUOTES:
-            lead = Span(block.span.start + trailing.start("lead"), block.span.start + trailing.end("lead"))
-            quoted = [Span(block.span.start + 1, block.span.start + trailing.start() + 1)]
-            continuation = _CONTINUATION.search(words[trailing.end() :])
-            if continuation:
-                start = block.span.start + trailing.end()
-                quoted.append(Span(start + continuation.start("rest"), start + continuation.end("rest")))
-            parts = tuple(quoted)
-            return (Quotation(lead, parts) if _is_long(document, parts) else None), index + 1
-        return None, index + 1
-
-    def _fragments(self, document: Document, index: int, start: int, stop: int) -> tuple[tuple[Span, ...], int]:
-        """The fragments of a quotation that opens in a block, and the index of the block after it."""
-        block = document.blocks[index]
-        words = document.words(block.span)
-        close = _closing(words, start)
-        if close is not None:
-            return (Span(block.span.start + start, block.span.start + close),), index + 1
-        fragments = [Span(block.span.start + start, block.span.end)]
-        last = self._last_block(document, index + 1, stop)
-        for number in range(index + 1, last + 1):
-            following = document.blocks[number]
-            text = document.words(following.span)
-            begin = 1 if text[:1] in OPENING_DOUBLE_QUOTES else 0
-            end = _closing(text, begin)
-            fragments.append(
-                Span(following.span.start + begin, following.span.end if end is None else following.span.start + end)
+        found: list[tuple[_Quoted, Span]] = []
+        used: set[int] = set()
+        for quoted in self._quoted(document, blocks):
+            previous = found[-1] if found else None
+            if previous and self._goes_on_in_paragraph(document, previous, quoted):
+                found.append((quoted, previous[1]))
+                continue
+            lead = (
+                self._lead_before(document, quoted)
+                or self._lead_after(document, quoted)
+                or self._lead_above(document, quoted, blocks)
+                or self._lines_around(document, quoted, blocks, used)
             )
-        return tuple(fragments), last + 1
+            if lead is not None:
+                used.update(range(document.block_at(lead.start), document.block_at(lead.end - 1) + 1))
+                found.append((quoted, lead))
+            elif previous and self._is_next_paragraph(document, previous[0], quoted):
+                if _is_blank(document, previous[0].after):
+                    fragments = (*previous[0].fragments, *quoted.fragments)
+                    found[-1] = (replace(previous[0], fragments=fragments, last=quoted.last), previous[1])
+                else:
+                    found.append((quoted, previous[1]))
+        return [
+            Quotation(lead, quoted.fragments)
+            for quoted, lead in found
+            if _n_words(document, quoted.fragments) >= _MIN_WORDS or self._names_somebody(document.words(lead))
+        ]
 
-    def _last_block(self, document: Document, index: int, stop: int) -> int:
+    def _quoted(self, document: Document, blocks: range) -> Iterator[_Quoted]:
+        """Everything in marks, in reading order."""
+        index, position = blocks.start, 0
+        while index < blocks.stop:
+            block = document.blocks[index]
+            base, text = block.span.start, document.words(block.span)
+            items = marked(text, position)
+            if block.kind == "heading" and items and text[: items[0].opening].rstrip()[-1:] not in {"", ":"}:
+                items = []
+            begin, last, after = position, index, 0
+            for item, following in zip(items, [*items[1:], None], strict=False):
+                before = Span(base + begin, base + item.opening)
+                fragments, end = [Span(base + item.start, base + item.end)], len(text)
+                begin = item.after
+                if item.is_closed:
+                    end = following.opening if following else end
+                    yield _Quoted(tuple(fragments), before, Span(base + item.after, base + end), index, index)
+                    continue
+                last, after = self._last_block(document, index + 1, blocks.stop, text[item.opening]), item.after
+                for number in range(index + 1, last + 1):
+                    fragment, after = _continued(document, number, text[item.opening])
+                    fragments.append(fragment)
+                yield _Quoted(tuple(fragments), before, _up_to_next(document, last, after), index, last)
+            index, position = (last, after) if last > index else (index + 1, 0)
+
+    def _last_block(self, document: Document, index: int, stop: int, mark: str) -> int:
         """The block in which an unclosed quotation ends: the one that closes it, else the last that continues it.
 
         A paragraph that begins with a mark continues it. So do up to two paragraphs without a mark if the one after
@@ -120,10 +171,11 @@ class QuotationReader:
         for number in range(index, min(stop, index + _MAX_UNMARKED + 8)):
             block = document.blocks[number]
             text = document.words(block.span)
-            if block.kind != "paragraph" or self._before.search(text):
+            opens = opening_mark(text) == mark
+            is_part = block.kind == "paragraph" or (block.kind == "heading" and opens)
+            if not is_part or self._introduces(text):
                 break
-            opens = text[:1] in OPENING_DOUBLE_QUOTES
-            closes = _closing(text, 1 if opens else 0) is not None
+            closes = closing_in(text, 1 if opens else 0, mark) is not None
             if opens or (closes and number - last <= _MAX_UNMARKED + 1):
                 last = number
                 if closes:
@@ -132,22 +184,190 @@ class QuotationReader:
                 break
         return last
 
+    def _introduces(self, text: str) -> bool:
+        """Whether a paragraph introduces a quotation of its own."""
+        items = marked(text)
+        before = text[: items[0].opening].rstrip() if items else ""
+        return bool(before) and (before[-1] in ":," or self._ends_with_verb.search(before) is not None)
 
-def _closing(words: str, start: int) -> int | None:
-    """The offset of the mark that closes a quotation opened before `start`, skipping quotations inside it."""
-    depth = 0
-    for position in range(start, len(words)):
-        letter = words[position]
-        if letter == "“" or (
-            letter == '"' and position + 1 < len(words) and words[position - 1 : position] in {" ", ""}
-        ):
-            depth += 1
-        elif letter in CLOSING_DOUBLE_QUOTES:
-            if depth == 0:
-                return position
-            depth -= 1
-    return None
+    def _lead_before(self, document: Document, quoted: _Quoted) -> Span | None:
+        """The words before a quotation, in its sentence, that name its speaker."""
+        near = Span(max(quoted.before.start, quoted.before.end - _MAX_LEAD), quoted.before.end)
+        words = document.words(near)
+        start = self._sentence_start(words.rstrip())
+        clause = words[start:].rstrip()
+        if not clause:
+            return None
+        quotation = document.words(quoted.fragments[0]).strip()
+        if clause[-1] in _INTRODUCES:
+            clause = clause[:-1].rstrip()
+            is_lead = self._speaks(clause) if words.rstrip()[-1] == ":" else self._verb_or_source.search(clause)
+            if not is_lead:
+                return None
+        else:
+            if self._ends_with_verb.search(clause) is None:
+                return None
+            is_sentence = quotation[:1].isupper() and quotation[-1:] in _STOPS
+            if not is_sentence and _n_words(document, quoted.fragments) < _MIN_WORDS:
+                return None
+        return self._lead(near.start + start, clause)
+
+    def _lead_after(self, document: Document, quoted: _Quoted) -> Span | None:
+        """The words after a quotation that name its speaker: a clause, or a name after a dash."""
+        if not _begins_sentence(document.words(quoted.before)):
+            return None
+        words = document.words(quoted.after)[:_MAX_LEAD]
+        dash = _DASH.match(words)
+        if dash is not None:
+            return self._lead(quoted.after.start + dash.end(), words[dash.end() : self._sentence_end(words)])
+        start = len(words) - len(words.lstrip(" ,"))
+        end = self._sentence_end(words)
+        clause = words[start:end].rstrip(" :,")
+        quotation = document.words(quoted.fragments[-1]).rstrip()
+        ended = quotation[-1:]
+        has_stopped = ended in _ENDS_QUOTED_SENTENCE or words.lstrip(" ")[:1] == ","
+        if not clause or not (has_stopped or (quotation[:1].isupper() and self._says_first.match(clause))):
+            return None
+        has_ended = ended in _STOPS and words.lstrip(" ")[:1] != ","
+        if has_ended and clause[0].isupper() and words[:end].rstrip()[-1:] in ":,":
+            return None  # it introduces the next quotation
+        goes_on = not has_ended or clause[0].islower()
+        is_attribution = (
+            (goes_on and self._names_somebody(clause))
+            or self._verb_first.match(clause)
+            or (self._pronoun_first.match(clause) and not (has_ended and clause[0].isupper()))
+            or (self._who_first.match(clause) and (self._verb_last if has_ended else self._verb).search(clause))
+        )
+        return self._lead(quoted.after.start + start, clause) if is_attribution else None
+
+    def _lead_above(self, document: Document, quoted: _Quoted, blocks: range) -> Span | None:
+        """The last sentence of the paragraph above, where it ends with a colon and introduces a quotation."""
+        if not _is_blank(document, quoted.before) or quoted.first == blocks.start:
+            return None
+        whole = document.blocks[quoted.first - 1].span
+        above = Span(max(whole.start, whole.end - _MAX_LEAD), whole.end)
+        words = document.words(above).rstrip()
+        if not words.endswith(":"):
+            return None
+        start = self._sentence_start(words)
+        clause = words[start:-1].rstrip()
+        return self._lead(above.start + start, clause) if self._speaks(clause) else None
+
+    def _lines_around(self, document: Document, quoted: _Quoted, blocks: range, used: set[int]) -> Span | None:
+        """The lines above or below a quotation that are a name and an office and nothing else."""
+        if not (_is_blank(document, quoted.before) and _is_blank(document, quoted.after)):
+            return None
+        above = [index for index in (quoted.first - 2, quoted.first - 1) if index >= blocks.start]
+        below = [index for index in (quoted.last + 1, quoted.last + 2) if index < blocks.stop]
+        for indices in (above, above[-1:], below, below[:1]):
+            lines = [document.blocks[index] for index in indices]
+            if lines and not used.intersection(indices) and self._are_attribution(document, lines):
+                return Span(lines[0].span.start, lines[-1].span.end)
+        return None
+
+    def _are_attribution(self, document: Document, lines: list[Block]) -> bool:
+        """Whether lines are a name, or a name and an office."""
+        texts = [document.words(line.span).strip().lstrip("–—- (") for line in lines]
+        if any(len(text) > _MAX_LINE or text[-1:] in '.:!?”"' or opening_mark(text) for text in texts):
+            return False
+        if len(texts) == 1:
+            return self._is_name_with_office(texts[0])
+        names = [self._names.find(text, beside_office=True) for text in texts]
+        for name, office, text in ((names[0], names[1], texts[1]), (names[1], names[0], texts[0])):
+            if name and (name[0].honorific or name[0].span).start == 0 and not office and self._roles.search(text):
+                return True
+        return False
+
+    def _is_name_with_office(self, text: str) -> bool:
+        """Whether a line is a name with an office before or after it, or with a title, and nothing else."""
+        names = self._names.find(text, beside_office=True)
+        if not names:
+            return False
+        start, rest = (names[0].honorific or names[0].span).start, text[names[0].span.end :]
+        letters = self._post_nominals.match(rest)
+        rest = rest[letters.end() :] if letters else rest
+        office = self._roles.search(text)
+        if start == 0:
+            is_titled = names[0].honorific is not None and not rest.strip(" )")
+            return is_titled or (office is not None and _SEPARATES_OFFICE.match(rest) is not None)
+        before = text[office.end() : start] if office and office.end() <= start else None
+        return before is not None and not rest.strip(" )") and _UP_TO_NAME.fullmatch(before) is not None
+
+    def _goes_on_in_paragraph(self, document: Document, previous: tuple[_Quoted, Span], quoted: _Quoted) -> bool:
+        """Whether a quotation goes on with these words after nothing but the words that name its speaker."""
+        quoted_before, lead = previous
+        if quoted_before.last != quoted.first or not quoted_before.after.holds(lead):
+            return False
+        between = document.words(Span(lead.end, quoted.before.end))
+        return between.strip(" .,;:–—-") == "" and self._verb_of_another(document, quoted) is None
+
+    def _verb_of_another(self, document: Document, quoted: _Quoted) -> Span | None:
+        """Where the words after a quotation name a speaker of its own."""
+        lead = self._lead_after(document, quoted)
+        return lead if lead is not None and self._names_somebody(document.words(lead)) else None
+
+    def _is_next_paragraph(self, document: Document, previous: _Quoted, quoted: _Quoted) -> bool:
+        """Whether a quotation is the whole of the paragraph after another one, so that its speaker speaks on."""
+        alone = _is_blank(document, quoted.before) and _is_blank(document, quoted.after)
+        return alone and previous.last + 1 == quoted.first and document.blocks[quoted.first].kind == "paragraph"
+
+    def _speaks(self, clause: str) -> bool:
+        """Whether words before a colon can name a speaker: they have a verb of speaking, or somebody in office."""
+        return self._verb.search(clause) is not None or self._names_somebody(clause)
+
+    def _names_somebody(self, clause: str) -> bool:
+        return bool(
+            self._pronoun.search(clause) or self._roles.search(clause) or self._names.find(clause, beside_office=True)
+        )
+
+    def _lead(self, start: int, clause: str) -> Span | None:
+        """The span of words of attribution without the verb of speaking at either end."""
+        verb = self._ends_with_verb.search(clause)
+        words = clause[: verb.start()].rstrip(" ,") if verb else clause
+        return Span(start, start + len(words)) if words and len(words) <= _MAX_LEAD else None
+
+    def _sentence_start(self, text: str) -> int:
+        """Where the last sentence of a text begins."""
+        starts = [match.end() for match in _ENDS.finditer(text, 0, len(text) - 1) if self._is_end(text, match)]
+        start = starts[-1] if starts else 0
+        return start + len(text[start:]) - len(text[start:].lstrip())
+
+    def _sentence_end(self, text: str) -> int:
+        """Where the first sentence of a text ends, its full stop not included."""
+        return next((match.start() for match in _ENDS.finditer(text) if self._is_end(text, match)), len(text))
+
+    def _is_end(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a full stop ends a sentence, and is not that of an initial or of a title ('Cllr.')."""
+        before = text[max(0, match.start() - _LONGEST_TITLE) : match.start()]
+        return not (_INITIAL.search(before) or self._abbreviation.search(before))
 
 
-def _is_long(document: Document, fragments: tuple[Span, ...]) -> bool:
-    return sum(len(document.words(fragment).split()) for fragment in fragments) >= _MIN_WORDS
+def _continued(document: Document, number: int, mark: str) -> tuple[Span, int]:
+    """The words of a quotation in a paragraph that continues it, and the offset in that paragraph after them."""
+    block = document.blocks[number]
+    text = document.words(block.span)
+    begin = 1 if opening_mark(text) == mark else 0
+    end = closing_in(text, begin, mark)
+    last = len(text) if end is None else end
+    return Span(block.span.start + begin, block.span.start + last), last if end is None else end + 1
+
+
+def _up_to_next(document: Document, number: int, offset: int) -> Span:
+    """What a paragraph has from an offset on, up to its next quotation."""
+    span = document.blocks[number].span
+    rest = marked(document.words(span), offset)
+    return Span(span.start + offset, span.start + rest[0].opening if rest else span.end)
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether what comes before a quotation lets it begin a sentence."""
+    words = before.rstrip()
+    return not words or words[-1] in '.!?:,;–—-”"’'
+
+
+def _is_blank(document: Document, span: Span) -> bool:
+    return not document.words(span).strip(" .")
+
+
+def _n_words(document: Document, fragments: tuple[Span, ...]) -> int:
+    return sum(len(document.words(fragment).split()) for fragment in fragments)

@@ -142,6 +142,11 @@ class Format(ABC):
         return ()
 
     @cached_property
+    def names_in_office(self) -> Sequence[Span]:
+        """Where the document names the people in office."""
+        return [person.name_span for person in self.people]
+
+    @cached_property
     def quotations(self) -> Sequence[Quotation]:
         """Every quotation in the document, of any speaker."""
         return ()
@@ -201,7 +206,7 @@ class Format(ABC):
     @cached_property
     def private_names(self) -> tuple[Span, ...]:
         """Where people who hold no office are named."""
-        return self.readers.private_people.find(self.document, [person.name_span for person in self.people])
+        return self.readers.private_people.find(self.document, self.names_in_office)
 
     @final
     @cached_property

@@ -30,6 +30,7 @@ from pipeline.extraction.fields.dates import month_before, period_of
 from pipeline.extraction.fields.earlier_inspections import about_another, is_own_grade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
+from pipeline.extraction.fields.speakers import SpokenQuotations
 from pipeline.extraction.fields.voices import Speaker, Voiced, voices
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_inspections import ArticleInspections
@@ -42,9 +43,9 @@ from pipeline.schema.vocabularies import (
     DateBasis,
     DatePrecision,
     DocumentKind,
-    Inspectorate,
     NullReason,
     SectionKind,
+    Voice,
 )
 from pipeline.sources.discovery import SourceFile
 
@@ -174,9 +175,14 @@ class CouncilNews(Format):
     def people(self) -> tuple[Appearance, ...]:
         """The speakers of quotations, each once."""
         by_name: dict[str, Appearance] = {}
-        for _, speaker in self._spoken:
+        for _, speaker in self._spoken.spoken:
             by_name.setdefault(self._name(speaker), speaker)
         return tuple(by_name.values())
+
+    @cached_property
+    def names_in_office(self) -> Sequence[Span]:
+        """Where the speakers of quotations are named, in any form."""
+        return self._spoken.names
 
     @cached_property
     def quotations(self) -> Sequence[Quotation]:
@@ -189,7 +195,7 @@ class CouncilNews(Format):
         numbers = {self._name(person): index for index, person in enumerate(self.people)}
         return tuple(
             Statement(number, numbers[self._name(speaker)], quotation.fragments)
-            for number, (quotation, speaker) in enumerate(self._spoken, 1)
+            for number, (quotation, speaker) in enumerate(self._spoken.spoken, 1)
         )
 
     @cached_property
@@ -209,10 +215,14 @@ class CouncilNews(Format):
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """What the council writes or says that it has done or will do."""
-        inspectors = frozenset(index for index, person in enumerate(self.people) if person.scope == Inspectorate.OFSTED)
+        others = frozenset(
+            index
+            for index, person in enumerate(self.people)
+            if self.readers.offices.voice_of(self.document, person) != Voice.QUOTED_COUNCIL
+        )
         reported = frozenset(item.passage.seq for item in self.voices if item.speaker not in _OF_COUNCIL)
         return self.readers.actions.in_account(
-            self.document, self.passages, self.sections, self.statements, inspectors, reported, self.published
+            self.document, self.passages, self.sections, self.statements, others, reported, self.published
         )
 
     @cached_property
@@ -289,13 +299,9 @@ class CouncilNews(Format):
         return None
 
     @cached_property
-    def _spoken(self) -> list[tuple[Quotation, Appearance]]:
+    def _spoken(self) -> SpokenQuotations:
         """The quotations whose speakers hold an office, with their speakers."""
-        found = (
-            (quotation, self.readers.people.speaker(self.document, quotation.lead, self.local_authority))
-            for quotation in self.quotations
-        )
-        return [(quotation, speaker) for quotation, speaker in found if speaker is not None]
+        return self.readers.speakers.spoken(self.document, self.quotations, self.local_authority)
 
     def _name(self, person: Appearance) -> str:
         return self.document.words(person.name_span)

@@ -11,7 +11,7 @@ from pipeline.extraction.fields.voices import Speaker, Voiced
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import ImprovementKind, Inspectorate, PassageKind, Polarity, SectionKind, Voice
+from pipeline.schema.vocabularies import ImprovementKind, PassageKind, Polarity, SectionKind, Voice
 
 
 def improvements_of(
@@ -131,10 +131,10 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
         quoted = quotations.part_of(passage.span)
         if quoted is not None:
             span, speaker = quoted
-            by_inspector = parts.people[speaker].scope == Inspectorate.OFSTED
-            if _is_evaluation(document.words(span), readers, by_inspector=by_inspector):
-                said_by = Voice.QUOTED_INSPECTORATE if by_inspector else Voice.QUOTED_COUNCIL
-                finding = readers.findings.by_words(document, passage, span, said_by)
+            quoted_voice = readers.offices.voice_of(document, parts.people[speaker])
+            by_inspector = quoted_voice == Voice.QUOTED_INSPECTORATE
+            if quoted_voice is not None and _is_evaluation(document.words(span), readers, by_inspector=by_inspector):
+                finding = readers.findings.by_words(document, passage, span, quoted_voice)
                 findings += [finding] if finding.polarity != Polarity.NEUTRAL or by_inspector else []
         elif voice.speaker is Speaker.QUOTED_REPORT:
             findings.append(readers.findings.by_words(document, passage, voice.span, Voice.QUOTED_INSPECTORATE))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypedDict
 
 from pipeline.extraction.facts import Appearance
-from pipeline.linking.identifiers import person_id
+from pipeline.linking.persons import Persons
 from pipeline.linking.source import Place, Source
 from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
 from pipeline.reading.document import Span
@@ -48,26 +48,29 @@ class StatementRow(Place):
     contains_private_name: bool
 
 
-def person_rows(recorder: EvidenceRecorder, sources: Sequence[Source]) -> Iterator[PersonRow]:
+def person_rows(recorder: EvidenceRecorder, sources: Sequence[Source], persons: Persons) -> Iterator[PersonRow]:
     """The rows of everybody in office who appears in some documents."""
     people: dict[str, list[tuple[Source, Appearance]]] = {}
     for source in sources:
-        for appearance in _appearances(source):
-            people.setdefault(_person_id(source, appearance), []).append((source, appearance))
+        for appearance in _appearances(source, persons):
+            people.setdefault(persons.identifier(source, appearance), []).append((source, appearance))
     for name, appearances in sorted(people.items()):
-        yield _person_row(recorder, name, appearances)
+        yield _person_row(recorder, name, appearances, persons)
 
 
-def appearance_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str | None) -> Iterator[AppearanceRow]:
+def appearance_rows(
+    recorder: EvidenceRecorder, source: Source, inspection_id: str | None, persons: Persons
+) -> Iterator[AppearanceRow]:
     """The rows of everybody in office who appears in a document, one for each capacity.
 
     Args:
         recorder: takes their evidence and their reasons for null.
         source: the document.
         inspection_id: of the inspection that it is about.
+        persons: who everybody is.
     """
-    for appearance in _appearances(source):
-        person = _person_id(source, appearance)
+    for appearance in _appearances(source, persons):
+        person = persons.identifier(source, appearance)
         row_id = f"{person}|{source.document_id}|{appearance.capacity}"
         row: AppearanceRow = {
             "person_id": person,
@@ -91,13 +94,16 @@ def appearance_rows(recorder: EvidenceRecorder, source: Source, inspection_id: s
         yield row
 
 
-def statement_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str | None) -> Iterator[StatementRow]:
+def statement_rows(
+    recorder: EvidenceRecorder, source: Source, inspection_id: str | None, persons: Persons
+) -> Iterator[StatementRow]:
     """The rows of all quotations of a document.
 
     Args:
         recorder: takes their evidence and their reasons for null.
         source: the document.
         inspection_id: of the inspection that it is about.
+        persons: who everybody is.
     """
     for statement in source.facts.statements:
         row_id = f"{source.document_id}-s{statement.number:02d}"
@@ -105,7 +111,7 @@ def statement_rows(recorder: EvidenceRecorder, source: Source, inspection_id: st
         row: StatementRow = {
             "statement_id": row_id,
             "inspection_id": inspection_id,
-            "person_id": _person_id(source, source.facts.appearances[statement.speaker]),
+            "person_id": persons.identifier(source, source.facts.appearances[statement.speaker]),
             "n_fragments": len(statement.fragments),
             "contains_private_name": source.names_private_person(whole),
             **source.place(whole),
@@ -116,26 +122,23 @@ def statement_rows(recorder: EvidenceRecorder, source: Source, inspection_id: st
         yield row
 
 
-def _person_id(source: Source, appearance: Appearance) -> str:
-    return person_id(appearance.scope, source.words(appearance.name_span))
-
-
-def _appearances(source: Source) -> list[Appearance]:
+def _appearances(source: Source, persons: Persons) -> list[Appearance]:
     """The first appearance of each person in each capacity."""
     found: dict[tuple[str, str], Appearance] = {}
     for appearance in source.facts.appearances:
-        found.setdefault((_person_id(source, appearance), appearance.capacity), appearance)
+        found.setdefault((persons.identifier(source, appearance), appearance.capacity), appearance)
     return list(found.values())
 
 
-def _person_row(recorder: EvidenceRecorder, name: str, appearances: Sequence[tuple[Source, Appearance]]) -> PersonRow:
-    first_source, first = appearances[0]
+def _person_row(
+    recorder: EvidenceRecorder, name: str, appearances: Sequence[tuple[Source, Appearance]], persons: Persons
+) -> PersonRow:
     honorific = next(
         ((source, item.honorific_span) for source, item in appearances if item.honorific_span is not None), None
     )
     row: PersonRow = {
         "person_id": name,
-        "name": first_source.words(first.name_span),
+        "name": persons.name(*appearances[0]),
         "honorific": honorific[0].words(honorific[1]) if honorific else None,
     }
     for source, appearance in appearances:

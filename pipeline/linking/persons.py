@@ -1,0 +1,101 @@
+"""Which names, in all documents, are one person: 'Cllr Kath West' here and 'Councillor Katherine West' there.
+
+In documents of one council two forms of a name are one person where the offices agree, nothing contradicts it, and no
+third person fits as well. The fullest form gives the name and the identifier.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.extraction.facts import Appearance
+from pipeline.extraction.fields.names import without_nickname
+from pipeline.extraction.fields.same_person import PersonForm, PersonMatcher
+from pipeline.linking.identifiers import person_id
+from pipeline.linking.source import Source
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: How much of the words of two offices must be the same where they are one person's.
+_SHARE_OF_OFFICE: Final = 0.5
+
+
+@dataclass(slots=True)
+class _Name:
+    """One printed name within one body: its forms with title and office, and the words of each office."""
+
+    name: str
+    forms: list[PersonForm] = field(default_factory=list)
+    offices: list[frozenset[str]] = field(default_factory=list)
+
+
+class Persons:
+    """The person whom each appearance is of."""
+
+    def __init__(self, sources: Sequence[Source], matcher: PersonMatcher, councils: Collection[str]) -> None:
+        """Compare all names.
+
+        Args:
+            sources: the documents.
+            matcher: compares two forms of a name.
+            councils: the names of councils in identifiers; other bodies are too large for two forms to be one person.
+        """
+        self._names: dict[tuple[str, str], str] = {}
+        by_surname: dict[tuple[str, str], dict[str, _Name]] = defaultdict(dict)
+        for source in sources:
+            for item in source.facts.appearances:
+                name = _plain(source, item)
+                form = matcher.form(
+                    source.words(item.name_span),
+                    source.words(item.honorific_span) if item.honorific_span else None,
+                    source.words(item.role_span) if item.role_span else None,
+                )
+                known = by_surname[item.scope, form.surname].setdefault(name, _Name(name))
+                known.forms.append(form)
+                if item.role_span is not None:
+                    known.offices.append(frozenset(_WORD.findall(source.words(item.role_span).casefold())))
+        for (scope, _), names in by_surname.items():
+            ordered = sorted(names.values(), key=lambda item: (*(-n for n in item.forms[0].fullness), item.name))
+            for people in _people(ordered, matcher) if scope in councils else ([name] for name in ordered):
+                self._names |= {(scope, item.name): people[0].name for item in people}
+
+    def name(self, source: Source, appearance: Appearance) -> str:
+        """The fullest name of the person, without a nickname."""
+        return self._names[appearance.scope, _plain(source, appearance)]
+
+    def identifier(self, source: Source, appearance: Appearance) -> str:
+        """The identifier of the person."""
+        return person_id(appearance.scope, self.name(source, appearance))
+
+
+def _plain(source: Source, appearance: Appearance) -> str:
+    return without_nickname(source.words(appearance.name_span))
+
+
+def _people(names: Iterable[_Name], matcher: PersonMatcher) -> list[list[_Name]]:
+    """The names of one surname in one council by person; the fullest names come first."""
+    people: list[list[_Name]] = []
+    for name in names:
+        matches = [
+            person
+            for person in people
+            if all(matcher.agree_all(form, other.forms) for form in name.forms for other in person)
+            and any(_is_one_office(name, other) for other in person)
+        ]
+        if len(matches) == 1:
+            matches[0].append(name)
+        else:
+            people.append([name])
+    return people
+
+
+def _is_one_office(one: _Name, other: _Name) -> bool:
+    """Whether both are elected members, or some of their offices have most words in common."""
+    if any(form.is_elected for form in one.forms) and any(form.is_elected for form in other.forms):
+        return True
+    return any(
+        len(words & others) >= _SHARE_OF_OFFICE * len(words | others)
+        for words in one.offices
+        for others in other.offices
+    )
