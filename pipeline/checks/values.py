@@ -49,7 +49,10 @@ def expectations_of(table: TableSchema, schemas: Schemas) -> "Iterator[Expectati
 def _of_column(name: str, column: ColumnSchema, schemas: Schemas) -> "Iterator[Expectation]":
     from great_expectations import expectations as gxe
 
-    if column.vocabulary is not None:
+    if column.vocabulary is not None and column.has_several:
+        pattern = column.pattern_of(schemas.vocabularies[column.vocabulary].terms)
+        yield gxe.ExpectColumnValuesToMatchRegex(column=name, regex=rf"\A(?:{pattern})\Z")
+    elif column.vocabulary is not None:
         yield gxe.ExpectColumnValuesToBeInSet(
             column=name, value_set=list(schemas.vocabularies[column.vocabulary].terms)
         )

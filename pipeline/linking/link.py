@@ -141,7 +141,7 @@ def _rows_of_documents(
     recorder: EvidenceRecorder,
     sources: Sequence[Source],
     entries: Mapping[str, RegistryEntry | None],
-    flags: Mapping[str, DocumentFlag],
+    flags: Mapping[str, Sequence[DocumentFlag]],
     editions: Mapping[str, str],
 ) -> dict[str, _Rows]:
     """The tables that have rows for every document, whatever it is."""
@@ -149,7 +149,7 @@ def _rows_of_documents(
     for source in sources:
         name = source.document_id
         entry = entries.get(source.facts.file_name) or RegistryEntry()
-        rows["documents"].append(document_row(recorder, source, entry, flags.get(name), editions.get(name)))
+        rows["documents"].append(document_row(recorder, source, entry, flags.get(name, ()), editions.get(name)))
         rows["passages"] += passage_rows(recorder, source, may_be_published=entry.redistributable is True)
         rows["abbreviations"] += abbreviation_rows(recorder, source)
     return rows
@@ -246,12 +246,18 @@ def _record_withheld_words(recorder: EvidenceRecorder, redacted: RedactedFacts, 
 
 def _flags(
     redacted: RedactedFacts, sources: Sequence[Source], unlinked: Iterable[str], editions: Iterable[str]
-) -> dict[str, DocumentFlag]:
-    """What shows only beside other documents, by document; of several flags the last one here counts."""
-    flags = dict.fromkeys(redacted.masked_documents, DocumentFlag.WORDS_WITHHELD)
-    flags |= dict.fromkeys(_of_another_authority(sources), DocumentFlag.ANOTHER_AUTHORITY)
-    flags |= dict.fromkeys(unlinked, DocumentFlag.REFERENCE_NOT_LINKED)
-    flags |= dict.fromkeys(editions, DocumentFlag.ANOTHER_EDITION)
+) -> dict[str, list[DocumentFlag]]:
+    """What shows only beside other documents, by document, the most important first."""
+    shown = (
+        (DocumentFlag.ANOTHER_EDITION, editions),
+        (DocumentFlag.REFERENCE_NOT_LINKED, unlinked),
+        (DocumentFlag.ANOTHER_AUTHORITY, _of_another_authority(sources)),
+        (DocumentFlag.WORDS_WITHHELD, redacted.masked_documents),
+    )
+    flags: dict[str, list[DocumentFlag]] = {}
+    for flag, names in shown:
+        for name in names:
+            flags.setdefault(name, []).append(flag)
     return flags
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.core.plural import pluralise
-from pipeline.schema.model import Schemas
+from pipeline.schema.model import SEVERAL, Schemas
 from pipeline.schema.rows import Value
 from pipeline.sources.fetch.results import PageResult
 
@@ -19,10 +19,10 @@ def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
 
 
 def files_flagged(documents: Iterable[Mapping[str, Value]], schemas: Schemas) -> Iterator[str]:
-    """A line for each row of `documents` that has a flag."""
+    """A line for each flag of each row of `documents`."""
     for row in documents:
-        if row["flags"] is not None:
-            flag = schemas.vocabularies["document_flag"].terms[str(row["flags"])]
+        for name in str(row["flags"]).split(SEVERAL) if row["flags"] is not None else ():
+            flag = schemas.vocabularies["document_flag"].terms[name]
             yield f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}"
 
 

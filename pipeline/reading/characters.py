@@ -10,9 +10,9 @@ PRIVATE_USE: Final = "\ue000-\uf8ff"
 #: Bullets, wherever they are printed.
 BULLETS: Final = f"•◼▪■●○◦▫{PRIVATE_USE}"
 #: Bullets before an item only: elsewhere a tick may be the value in a cell.
-BULLETS_BEFORE_ITEMS: Final = f"{BULLETS}➢➤❖✓"
+BULLETS_BEFORE_ITEMS: Final = f"{BULLETS}➢➤❖✓‣⁃∙·⁌⁍►▶▷▸▹◆◇◊□☐☑☒✔✗✘❑❒❏❐→➔➜➡★☆✦✱⚫⬤"
 #: What people type for a bullet, with a space after it.
-TYPED_BULLETS: Final = r"*\-–>›»→"
+TYPED_BULLETS: Final = r"*\-–>+›»"
 #: A regular expression for what people number items with: 1. 2) (3) a) (b) iv).
 ITEM_NUMBER: Final = r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)|(?:[a-z]|[ivx]{2,4})\))"
 #: Between an item and the items below it, once they are one block.
@@ -24,6 +24,11 @@ OPENING_QUOTES: Final = "“‘\"'"
 CLOSING_QUOTES: Final = "\"'”’»“"
 OPENING_DOUBLE_QUOTES: Final = '“"'
 CLOSING_DOUBLE_QUOTES: Final = '”"'
+
+#: Two or three letters that are typeset as one character, with these letters.
+LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+#: What stands where a character could not be read.
+REPLACEMENT: Final = "\ufffd"
 
 #: Line and paragraph separators, 'next line' and the vertical tab: all of them end a line.
 LINE_ENDS: Final = "\u2028\u2029\u0085\x0b"

@@ -17,6 +17,7 @@ from pipeline.reading.characters import (
     CLOSING_QUOTES,
     CONTROL,
     INVISIBLE,
+    LIGATURES,
     LINE_ENDS,
     TYPED_BULLETS,
 )
@@ -34,6 +35,7 @@ _BULLET: Final = re.compile(
 _LAST_BULLET: Final = re.compile(rf"[{BULLETS}]")
 _NO_HEADING_END: Final = re.compile(rf"[.!,;:][{CLOSING_QUOTES})]*$")
 _LINE_ENDS: Final = re.compile(f"[{LINE_ENDS}]")
+_LIGATURES: Final = str.maketrans(LIGATURES)
 _SPACES: Final = re.compile(r"[^\S\n\f]+")
 #: Where a soft hyphen cuts a word at the end of a line.
 _SOFT_LINE_END: Final = re.compile("\u00ad[^\\S\\f]+(?=\\w)")
@@ -63,6 +65,7 @@ class DraftBlock:
         row: for a table cell, the number of its row in the document.
         continues: whether the source marks it as the rest of a block on the page before.
         is_numbered: whether a number preceded it.
+        has_bullet: whether a bullet or a number is printed before it.
     """
 
     text: str
@@ -72,15 +75,16 @@ class DraftBlock:
     row: int | None = None
     continues: bool = False
     is_numbered: bool = False
+    has_bullet: bool = False
 
 
 def normalise(text: str) -> str:
-    """NFC, one kind of line end, one kind of space, nothing invisible, no more than 30 marks on one letter."""
+    """NFC, one kind of line end and of space, letters for ligatures, nothing invisible, few marks on one letter."""
     text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _SOFT_LINE_END.sub("", text)
     # what is invisible goes first: without it, a mark may be next to its letter
     text = limit_marks(_CONTROL.sub("", _INVISIBLE.sub("", text)))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_LIGATURES)
     return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in text.split("\n"))
 
 
@@ -103,11 +107,13 @@ def join_broken_blocks(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
     joined: list[DraftBlock] = []
     notes: list[DraftBlock] = []
     before: _Halves | None = None
+    last_page = 0
     for block in blocks:
         if block.kind == "note":
             notes.append(block)  # a note follows the block that it interrupts
             continue
-        if before is not None and _continues(block, before):
+        turns_page, last_page = last_page < block.page, block.page
+        if before is not None and _continues(block, before, turns_page=turns_page):
             before.add(block.text)
             continue
         if before is not None:
@@ -147,13 +153,12 @@ class _Halves:
         return self.block
 
 
-def _continues(block: DraftBlock, halves: _Halves) -> bool:
-    """Whether a block is the rest of the one before it."""
+def _continues(block: DraftBlock, halves: _Halves, *, turns_page: bool) -> bool:
+    """Whether a block is the rest of the one before it, which may have ended on the page before."""
     before = halves.block
     if block.kind == "heading" or before.kind == "heading" or "table_cell" in (block.kind, before.kind):
         return False
     is_unfinished = ENDS_A_SENTENCE.search(halves.end) is None
-    turns_page = before.page < block.page
     if block.continues and turns_page and (is_unfinished or block.text[0].islower()):
         return True
     if not is_unfinished:
@@ -167,6 +172,8 @@ def _continues(block: DraftBlock, halves: _Halves) -> bool:
 
 def _item_continues(block: DraftBlock, before: DraftBlock) -> bool:
     """Whether the first item of a page is the rest of one: it begins in lower case, or lacks the number of that one."""
+    if block.has_bullet:
+        return False
     return block.text[0].islower() or (before.is_numbered and not block.is_numbered)
 
 

@@ -26,6 +26,7 @@ from pipeline.reading.draft_blocks import (
 )
 from pipeline.reading.english import PAGE_NUMBER
 from pipeline.reading.growing_text import GrowingText
+from pipeline.reading.markdown import without_markdown
 
 #: A longer text is not a letter or article; the longest real report has some 200,000 characters.
 LONGEST_TEXT_BYTES: Final = 5_000_000
@@ -68,7 +69,7 @@ def read_plain_text(content: bytes) -> Document:
         raise UnreadableError(
             "not_utf8", f"byte {error.start} (0x{content[error.start]:02x}) is not UTF-8; save the text as UTF-8"
         ) from error
-    text = normalise(decoded)
+    text = without_markdown(normalise(decoded))
     require_words(text)
     n_pages = text.count("\f") + 1 if "\f" in text else None
     return assemble(join_broken_blocks(parse_text(text)), "text/plain", n_pages)
@@ -97,7 +98,7 @@ def parse_text(text: str) -> list[DraftBlock]:
         longest = (_LONG_LINE if after_a_sentence else _HALF_LINE) * width
         alone = wrapped and _stands_alone(line, following.replace("\f", " ").strip(), longest)
         if bullet:
-            blocks.add_item(line[bullet.end() :], bullet.group().strip(" \t.)"), page)
+            blocks.add_item(line[bullet.end() :], bullet.group().strip(" \t.()"), page)
         elif not fresh and wrapped and not alone and _continues(blocks, previous_line, line, width):
             blocks.add_line(line)
         else:

@@ -15,7 +15,7 @@ from pipeline.core.yaml_config import ConfigError, config_error
 from pipeline.redaction.model import Correction, Corrections
 from pipeline.redaction.recorded import corrected_record
 from pipeline.schema.frames import frame_of, in_order
-from pipeline.schema.model import ColumnSchema, Schemas
+from pipeline.schema.model import SEVERAL, ColumnSchema, Schemas
 from pipeline.schema.rows import Row, Value
 
 #: Tables about cells of other tables: their rows follow from those.
@@ -159,8 +159,16 @@ class _Entry:
                 raise self._mistake("value", f"'{entry.column}' may not be null as '{entry.reason}': {allowed}")
         elif not _has_type(entry.value, column):
             raise self._mistake("value", f"{_printed(entry.value)} is not of type {column.type}")
-        elif column.vocabulary and entry.value not in (terms := self.schemas.vocabularies[column.vocabulary].terms):
+        elif (
+            column.vocabulary
+            and not self._terms_of(column) <= (terms := self.schemas.vocabularies[column.vocabulary].terms).keys()
+        ):
             raise self._mistake("value", f"{_printed(entry.value)} is not one of {', '.join(terms)}")
+
+    def _terms_of(self, column: ColumnSchema) -> set[object]:
+        """The terms that the value holds, several where the column may."""
+        value = self.entry.value
+        return set(value.split(SEVERAL)) if column.has_several and isinstance(value, str) else {value}
 
     def _place(self, row: "pd.Series[Any]") -> Row:
         """The place for the evidence of the new value: of the words that show it, else of those that were read."""

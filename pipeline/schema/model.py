@@ -3,10 +3,12 @@
 They also check what must hold between the descriptions, such as references to other tables.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from pydantic import Field
 
@@ -14,6 +16,9 @@ from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError, ConfigModel, config_error, load_config
 from pipeline.schema.column_types import COLUMN_TYPES, ColumnType, TypeForms
 from pipeline.schema.terms import Vocabulary, load_vocabularies
+
+#: Between the terms of a value that has several.
+SEVERAL: Final = "|"
 
 
 class ColumnSchema(ConfigModel):
@@ -27,6 +32,7 @@ class ColumnSchema(ConfigModel):
         null_means: what a null means where it needs no row in `null_reasons`.
         null_reasons: the reasons of which each null has one in `null_reasons`; exclusive with `null_means`.
         vocabulary: the closed vocabulary that its values are terms of.
+        has_several: whether a value can be several terms of the vocabulary, in order, with `SEVERAL` between them.
         pattern: a regular expression that each value matches as a whole.
         minimum: the least value.
         maximum: the greatest value.
@@ -45,6 +51,7 @@ class ColumnSchema(ConfigModel):
     null_means: str | None = None
     null_reasons: list[str] | None = None
     vocabulary: str | None = None
+    has_several: bool = False
     pattern: str | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -58,6 +65,11 @@ class ColumnSchema(ConfigModel):
     def forms(self) -> TypeForms:
         """The forms of its type in every format."""
         return COLUMN_TYPES[self.type]
+
+    def pattern_of(self, terms: Iterable[str]) -> str:
+        """A regular expression for a value of a column with several of these terms."""
+        term = f"(?:{'|'.join(terms)})"
+        return rf"{term}(?:{re.escape(SEVERAL)}{term})*"
 
     @property
     def bounds(self) -> dict[str, int | float]:

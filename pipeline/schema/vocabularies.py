@@ -73,6 +73,12 @@ class Area(StrEnum):
     LOOKED_AFTER_AND_PERMANENCE = "looked_after_and_permanence"
     ADOPTION = "adoption"
     LEADERSHIP_MANAGEMENT_GOVERNANCE = "leadership_management_governance"
+    SAFEGUARDING_SERVICES = "safeguarding_services"
+    LOOKED_AFTER_SERVICES = "looked_after_services"
+    CAPACITY_TO_IMPROVE = "capacity_to_improve"
+    OUTCOMES = "outcomes"
+    QUALITY_OF_PROVISION = "quality_of_provision"
+    LEADERSHIP_AND_MANAGEMENT = "leadership_and_management"
     LSCB = "lscb"
 
 
@@ -142,6 +148,8 @@ class DocumentFlag(StrEnum):
     GRADE_NOT_LINKED = "grade_not_linked"
     QUOTATION_NOT_PUBLISHED = "quotation_not_published"
     NO_JUDGEMENT_READ = "no_judgement_read"
+    DATES_CONTRADICT = "dates_contradict"
+    SECTION_WITHOUT_FINDINGS = "section_without_findings"
     ANOTHER_EDITION = "another_edition"
     WORDS_WITHHELD = "words_withheld"
 
@@ -188,6 +196,9 @@ class Framework(StrEnum):
     JTAI = "jtai"
     AREA_SEND = "area_send"
     LOOKED_AFTER_2013 = "looked_after_2013"
+    CHILD_PROTECTION_2012_2013 = "child_protection_2012_2013"
+    SAFEGUARDING_LOOKED_AFTER_2009_2012 = "safeguarding_looked_after_2009_2012"
+    JOINT_AREA_REVIEW = "joint_area_review"
 
 
 @terms_of("grade")
@@ -346,6 +357,7 @@ class SectionKind(StrEnum):
     HEADLINE = "headline"
     MAIN = "main"
     STRENGTHS = "strengths"
+    WEAKNESSES = "weaknesses"
     REQUIREMENTS_MET = "requirements_met"
     AREAS_FOR_IMPROVEMENT = "areas_for_improvement"
     PRIORITY_ACTION = "priority_action"

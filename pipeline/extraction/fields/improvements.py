@@ -1,14 +1,16 @@
 """Areas for improvement, from the sections that list them. The formats find those sections."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.facts import ImprovementArea, Section
+from pipeline.extraction.fields.running_lists import RunningListReader
 from pipeline.extraction.lexicons.improvements import ImprovementLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Block, Document, Span
+from pipeline.schema.vocabularies import ImprovementKind
 
 #: A cell of no more characters is a heading of the table.
 _LONGEST_HEADING_CELL: Final = 40
@@ -23,10 +25,16 @@ class ImprovementReader:
         self._kinds = lexicon.kinds
         self._outcome = re.compile(lexicon.outcome, re.IGNORECASE)
         self._nothing = any_of(lexicon.nothing)
+        self._introduces = re.compile(lexicon.introduces, re.IGNORECASE)
+        self.running = RunningListReader(lexicon)
 
     def is_list(self, section: Section) -> bool:
         """Whether a section lists areas for improvement."""
         return section.kind in self._kinds and section.heading is not None
+
+    def states_nothing(self, document: Document, span: Span) -> bool:
+        """Whether an item states that nothing needs to improve."""
+        return self._nothing.match(document.words(span)) is not None
 
     def in_sections(self, document: Document, sections: Sequence[Section]) -> tuple[ImprovementArea, ...]:
         """Every item of every such section, complete and in printed order.
@@ -59,9 +67,35 @@ class ImprovementReader:
         else:
             items = [block.span for block in blocks if block.kind == "list_item"]
         if not items:
-            items = [block.span for block in blocks if block.kind == "paragraph"]
-            items = [span for span in items if not document.words(span).endswith(":")]
-        return [span for span in items if not self._nothing.match(document.words(span))]
+            items = [
+                item for block in blocks if block.kind == "paragraph" for item in self._of_paragraph(document, block)
+            ]
+        return [
+            span
+            for span in items
+            if not self.states_nothing(document, span) and not self._introduces.search(document.words(span))
+        ]
+
+    def _of_paragraph(self, document: Document, block: Block) -> list[Span]:
+        """The items of a paragraph below a heading: those of a list that it holds, else the paragraph itself.
+
+        A paragraph that ends in a colon only introduces a list.
+        """
+        words = document.words(block.span)
+        if words.endswith(":"):
+            return []
+        colon = words.find(": ")
+        listed = self.running.parts_after(words, colon + 2, block.span.start) if colon >= 0 else []
+        return listed or [block.span]
+
+    def in_sentences(self, document: Document, sentences: Iterable[Span]) -> tuple[ImprovementArea, ...]:
+        """What sentences of running text list that must improve, in a document that has no list of its own."""
+        kind = ImprovementKind.AREA_FOR_IMPROVEMENT
+        spans = [item for span in sentences for item in self.running.items(document.words(span), span.start)]
+        return tuple(
+            ImprovementArea(seq, kind, span, None, "listed in a sentence that says what must improve")
+            for seq, span in enumerate(spans, 1)
+        )
 
     @staticmethod
     def _items_of_table(document: Document, blocks: Sequence[Block]) -> list[Span]:

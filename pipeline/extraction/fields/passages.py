@@ -48,8 +48,9 @@ def passages_of(document: Document, sections: tuple[Section, ...], private: tupl
 
 def _kind(block: Block, section: Section) -> PassageKind:
     if section.heading is not None and block.span.holds(section.heading):
-        # a sentence that introduces a list in place of a heading stays a sentence
-        introduces = block.kind == "paragraph" and block.span.end - block.span.start > _LONGEST_HEADING
+        # a sentence that introduces a list in place of a heading, or goes on after it, stays a sentence
+        is_longer = block.span.end - block.span.start > _LONGEST_HEADING or section.heading.end < block.span.end
+        introduces = block.kind == "paragraph" and is_longer
         return PassageKind.SENTENCE if introduces else PassageKind.HEADING
     if section.kind == SectionKind.TITLE:
         return PassageKind.HEADING

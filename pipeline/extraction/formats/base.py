@@ -194,6 +194,16 @@ class Format(ABC):
         """Whether a document of this format without a judgement has not been understood."""
         return False
 
+    @cached_property
+    def dates_contradict(self) -> bool:
+        """Whether the document's own date cannot be right beside that of its inspection, so that it is left out."""
+        return False
+
+    @cached_property
+    def has_silent_section(self) -> bool:
+        """Whether a section that should hold findings holds text of which none was read as one."""
+        return False
+
     # What is the same in every format.
 
     @final
@@ -340,6 +350,10 @@ class Format(ABC):
             yield DocumentFlag.NO_INSPECTION_FOUND
         if self.expects_judgements and not self.judgements:
             yield DocumentFlag.NO_JUDGEMENT_READ
+        if self.dates_contradict:
+            yield DocumentFlag.DATES_CONTRADICT
+        if self.has_silent_section:
+            yield DocumentFlag.SECTION_WITHOUT_FINDINGS
         if self.earlier.has_unlinked_grade:
             yield DocumentFlag.GRADE_NOT_LINKED
         if len(self.statements) < len(self.quotations):

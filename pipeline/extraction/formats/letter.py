@@ -5,8 +5,10 @@ under headings, a valediction, a signature, sometimes the people who get a copy.
 2009-2012 and the focused-visit letters since 2018 differ in their headings only, which `lexicons/letters.yaml` lists.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from typing import Final, Self
 
@@ -16,6 +18,7 @@ from pipeline.extraction.facts import (
     Appearance,
     Authority,
     Evidence,
+    ImprovementArea,
     InspectionMention,
     Missing,
     Period,
@@ -25,7 +28,9 @@ from pipeline.extraction.fields.dates import PrintedDate, days_after, period_of
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
+from pipeline.extraction.formats.section_findings import has_silent_section
 from pipeline.extraction.lexicons.inspections import InspectionFamily, InspectionTypeEntry
+from pipeline.extraction.lexicons.letters import LetterLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import (
@@ -44,6 +49,20 @@ from pipeline.sources.discovery import SourceFile
 
 #: The days of the inspection are at most so many blocks from the opening.
 _INTRODUCTION_BLOCKS: Final = 4
+#: A letter is signed at most so long after the visit.
+_LONGEST_WAIT: Final = timedelta(days=366)
+#: Sections that should hold findings.
+_FINDINGS: Final = frozenset(
+    {
+        SectionKind.HEADLINE,
+        SectionKind.MAIN,
+        SectionKind.STRENGTHS,
+        SectionKind.WEAKNESSES,
+        SectionKind.REQUIREMENTS_MET,
+        SectionKind.AREAS_FOR_IMPROVEMENT,
+        SectionKind.PRIORITY_ACTION,
+    }
+)
 #: How much of a line that could not be read is quoted.
 _QUOTED: Final = 60
 
@@ -80,6 +99,7 @@ class InspectorsLetter(Format):
             named_type is None
             or not any_of(lexicon.inspectorate).search(document.text)
             or not any_of(lexicon.service).search(document.words(head))
+            or _is_by_others(document, parts, lexicon)
         ):
             return None
         return cls(document, file, readers, parts, named_type)
@@ -111,10 +131,13 @@ class InspectorsLetter(Format):
 
     @cached_property
     def published(self) -> Period | None:
-        """The date of the letter; a year that is misprinted ('20205') follows from the days of the visit."""
-        if self._parts.date is None:
+        """The date of the letter, unless it cannot be right beside the days of the visit.
+
+        A year that is no year ('20205') follows from the days of the visit.
+        """
+        printed = self._printed_date
+        if printed is None or self._date_cannot_be_right:
             return None
-        printed = next(self._dates_in(self._parts.date))
         if printed.has_year:
             return period_of(printed, "published_date", method="the date of the letter")
         visit = next((date for date in self._dates_in(self._parts.opening) if date.has_day), None)
@@ -127,8 +150,16 @@ class InspectorsLetter(Format):
         return replace(days, first=day, last=day, basis=DateBasis.DERIVED, evidence=evidence)
 
     @cached_property
+    def dates_contradict(self) -> bool:
+        """Whether the letter's date cannot be right, or its year is misprinted."""
+        return self._date_cannot_be_right or self._year_as_misprinted != ""
+
+    @cached_property
     def why_undated(self) -> Missing:
-        """No date is printed, or a line before the salutation that names a month could not be read as a day."""
+        """No date is printed, one that cannot be right, or one that could not be read as a day."""
+        if self._parts.date is not None and self._date_cannot_be_right:
+            words = self.document.words(self._span(self._parts.date))[:_QUOTED]
+            return Missing("published_date", NullReason.NOT_PARSED, f"'{words}' cannot be right beside the visit")
         months = any_of(MONTHS)
         for block in self.document.blocks[: self._parts.salutation]:
             words = self.document.words(block.span)
@@ -136,6 +167,42 @@ class InspectorsLetter(Format):
                 detail = f"'{words[:_QUOTED]}' could not be read as a day"
                 return Missing("published_date", NullReason.NOT_PARSED, detail)
         return Missing("published_date", NullReason.NOT_STATED, "the letter prints no date")
+
+    @cached_property
+    def _printed_date(self) -> PrintedDate | None:
+        """The date that the letter prints."""
+        return next(self._dates_in(self._parts.date)) if self._parts.date is not None else None
+
+    @cached_property
+    def _year_as_misprinted(self) -> str:
+        """The digits after the day and month of the letter that are no year; empty where there are none."""
+        printed = self._printed_date
+        if printed is None or printed.has_year or self._parts.date is None:
+            return ""
+        return self.document.words(Span(printed.span.end, self._span(self._parts.date).end)).strip()
+
+    @cached_property
+    def _date_cannot_be_right(self) -> bool:
+        """Whether the letter is dated before the end of its visit, or longer after it than letters take.
+
+        It leaves open whether that date or the visit's is misprinted. Four digits can be a year of another century.
+        """
+        printed, visit = self._printed_date, self._day_in_introduction
+        if printed is None or visit is None or not visit.has_year:
+            return False
+        days = period_of(visit, "published_date")
+        if days is None or not printed.has_year:
+            return days is not None and re.fullmatch(r"\d{4}", self._year_as_misprinted) is not None
+        letter = period_of(printed, "published_date")
+        return letter is not None and not days.last <= letter.first <= days.last + _LONGEST_WAIT
+
+    @cached_property
+    def has_silent_section(self) -> bool:
+        """Whether a section under a heading, or the letter as a whole, gave no finding."""
+        silent = has_silent_section(
+            self.document, self.sections, self.findings, self.improvement_areas, _FINDINGS, self.readers
+        )
+        return silent or not (self.findings or self.improvement_areas)
 
     @cached_property
     def own_inspection(self) -> InspectionMention:
@@ -170,6 +237,18 @@ class InspectorsLetter(Format):
     def earlier_inspection_blocks(self) -> Sequence[int]:
         """Everything from the opening on."""
         return range(self._parts.opening, len(self.document.blocks))
+
+    @cached_property
+    def improvement_areas(self) -> tuple[ImprovementArea, ...]:
+        """The items of the lists; in a letter without any, what its findings list in running text."""
+        listed = super().improvement_areas
+        if listed or any(self.readers.improvements.is_list(section) for section in self.sections):
+            return listed
+        blocks = (self.document.blocks[index] for index in self.blocks_in(self.finding_sections))
+        sentences = (sentence for block in blocks for sentence in block.sentences)
+        found = self.readers.improvements.in_sentences(self.document, sentences)
+        to = Addressee.PARTNERSHIP if self._is_joint else Addressee.LOCAL_AUTHORITY
+        return tuple(replace(area, addressed_to=to) for area in found)
 
     @cached_property
     def people(self) -> tuple[Appearance, ...]:
@@ -244,9 +323,15 @@ class InspectorsLetter(Format):
             return ()
         address = Span(self._span(parts.date + 1).start, self._span(parts.salutation - 1).end)
         people, authority = self.readers.people, self.local_authority
-        if self._is_joint:
+        if self._is_joint or self._greets_several:
             return people.listed(self.document, address, authority, Capacity.ADDRESSEE)
         return people.addressee(self.document, address, self._span(parts.salutation), authority)
+
+    @property
+    def _greets_several(self) -> bool:
+        """Whether the letter is to several people: 'Dear Ms Pym and Mr Lanyon'."""
+        greeting = self.document.words(self._span(self._parts.salutation))
+        return re.search(r" (?:and|&) [A-Z]|, [A-Z].* and ", greeting) is not None
 
     def _inspectors(self) -> Iterator[Appearance]:
         first = self._parts.opening
@@ -278,6 +363,19 @@ def _type_named(document: Document, parts: LetterParts, readers: FactReaders) ->
     title = document.blocks[parts.title].span if parts.title is not None else opening
     head = Span(min(title.start, opening.start), max(title.end, opening.end))
     return readers.mentions.named_type(document.words(head), head.start)
+
+
+def _is_by_others(document: Document, parts: LetterParts, lexicon: LetterLexicon) -> bool:
+    """Whether the office under a letter is none of an inspectorate, as under a council's answer to inspectors."""
+    blocks = document.blocks
+    end = parts.copies if parts.copies is not None else len(blocks)
+    if parts.valediction is None or parts.valediction + 1 >= end:
+        return False
+    signature = document.words(Span(blocks[parts.valediction + 1].span.start, blocks[end - 1].span.end))
+    return (
+        any_of(lexicon.writers).search(signature) is None
+        and any_of(lexicon.other_writers, ignore_case=False).search(signature) is not None
+    )
 
 
 def _with_its_list(document: Document, topic: tuple[str, Evidence]) -> tuple[str, Evidence]:

@@ -17,6 +17,7 @@ from pipeline.extraction.facts import Appearance, Evidence, InspectionMention, J
 from pipeline.extraction.fields.report_people import people_of
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.report_front_page import FrontPage, front_page_of
+from pipeline.extraction.formats.report_numbered_grades import NumberedGrades, numbered_grades
 from pipeline.extraction.formats.report_sections import sections_of
 from pipeline.extraction.lexicons.inspections import InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of
@@ -136,7 +137,12 @@ class InspectionReport(Format):
 
     @cached_property
     def earlier_inspection_blocks(self) -> Sequence[int]:
-        """The findings, and the section on earlier inspections."""
+        """The findings, and the section on earlier inspections.
+
+        The findings of reports until 2013 name inspections of single homes, too, often without saying what they are.
+        """
+        if self._numbered_grades is not None:
+            return ()
         return self.blocks_in(_EARLIER)
 
     @cached_property
@@ -155,7 +161,8 @@ class InspectionReport(Format):
 
         The board's grade is in its own later part; a heading ("... : good") repeats the front page.
         """
-        found = {judgement.area: judgement for judgement in self._judgements_of_front_page}
+        beside_labels = self._numbered_grades.judgements(self.document) if self._numbered_grades else ()
+        found = {judgement.area: judgement for judgement in (*beside_labels, *self._judgements_of_front_page)}
         for stated in self._judgements_of_sections():
             first = found.get(stated.area)
             if first is None:
@@ -190,7 +197,13 @@ class InspectionReport(Format):
     @property
     def _judgements_end(self) -> int:
         """The block after the last judgement of the front page, or after the title where there is none."""
-        return self._front_page.judgements_end if self._type_entry.graded else self._front_page.title.block + 1
+        has_grades = self._type_entry.graded and self._numbered_grades is None
+        return self._front_page.judgements_end if has_grades else self._front_page.title.block + 1
+
+    @property
+    def _numbered_grades(self) -> NumberedGrades | None:
+        """What reads the grades of reports that have them under headings and in a table at the end."""
+        return numbered_grades(self.readers, self._front_page.title.framework)
 
     def _judgements_of_sections(self) -> Iterator[Judgement]:
         for section in self.sections:

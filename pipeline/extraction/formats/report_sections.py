@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
 from pipeline.extraction.formats.report_front_page import FrontPage
+from pipeline.extraction.formats.report_numbered_grades import numbered_grades
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.extraction.lexicons.reports import ReportHeading
 from pipeline.reading.document import Document, Span
@@ -55,6 +56,7 @@ class _SectionCutter:
         self._front_end = front_end
         self._grades = readers.grades
         self._lists = frozenset(readers.lexicons.improvements.kinds)
+        self._numbered_grades = numbered_grades(readers, front_page.title.framework)
         self._headings = [
             (item, compiled(rf"(?:{with_any_apostrophe(item.pattern)})[ ?:.]*\d{{0,2}}[ ?:.]*", ignore_case=True))
             for item in lexicon.headings
@@ -74,14 +76,18 @@ class _SectionCutter:
                 state = _State(SectionKind.TITLE, None)
             elif index < self._front_end:
                 state = _State(SectionKind.FRONT_PAGE, None)
-            elif state.kind in (SectionKind.TITLE, SectionKind.FRONT_PAGE):
-                state = _State(SectionKind.HEADLINE, None)
+            elif state.kind in (SectionKind.TITLE, SectionKind.FRONT_PAGE) and state.heading is None:
+                # such reports have no findings on the page of their title
+                no_findings = self._numbered_grades is not None
+                state = _State(SectionKind.FRONT_PAGE if no_findings else SectionKind.HEADLINE, None)
             if self._is_contents_line(index, state):
                 states.append(_State(SectionKind.CONTENTS, None))
                 continue
             may_be_heading = index > title and len(words) <= _LONGEST_HEADING and block.kind != "list_item"
             if may_be_heading and index >= self._front_end:
-                state = self._after_heading(index, state)
+                state = self._by_graded_label(index, state) or self._after_heading(index, state)
+            if self._numbered_grades is not None and state.kind in self._lists:
+                state = replace(state, area=None)  # one list is for all areas
             if self._imprint.match(words) and index > self._front_end:
                 state = _State(SectionKind.IMPRINT, None)
             states.append(_State(SectionKind.NOTE, None) if block.kind == "note" else state)
@@ -98,6 +104,18 @@ class _SectionCutter:
             return False
         row = [other for other in blocks[max(0, index - 1) : index + 2] if other.row == block.row]
         return len(row) > 1 and re.fullmatch(r"\d{1,2}", self._document.words(row[-1].span)) is not None
+
+    def _by_graded_label(self, index: int, state: _State) -> _State | None:
+        """The state after the label of an area with its grade below it; the table at the end stays one section."""
+        numbered = self._numbered_grades
+        if numbered is None:
+            return None
+        if state.kind == SectionKind.FRONT_PAGE and state.heading is not None:
+            return state  # the table at the end
+        if not numbered.is_graded(self._document, index):
+            return None
+        area = numbered.area_of_block(self._document, index)
+        return _State(SectionKind.MAIN, self._document.blocks[index].span, area)
 
     def _after_heading(self, index: int, state: _State) -> _State:
         """The state after a block that may be a heading."""

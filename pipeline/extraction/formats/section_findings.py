@@ -1,16 +1,17 @@
 """The findings of a document of the inspectorate, section by section."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Finding, ImprovementArea, Passage, Section
+from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.themes import with_carried_themes
-from pipeline.reading.document import Document
+from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import PassageKind, SectionKind, Voice
 
 #: Sections whose heading decides the polarity of their sentences.
-_HEADED: Final = frozenset({SectionKind.STRENGTHS, SectionKind.REQUIREMENTS_MET})
+_HEADED: Final = frozenset({SectionKind.STRENGTHS, SectionKind.WEAKNESSES, SectionKind.REQUIREMENTS_MET})
 
 
 def findings_of_sections(
@@ -38,13 +39,57 @@ def findings_of_sections(
         if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
             continue
         finding: Finding | None = None
-        if section.kind in by_words:
+        if section.kind in by_words or (section.kind in _HEADED and _turns(document, passage, readers)):
             finding = readers.findings.by_words(document, passage, passage.span, Voice.INSPECTORATE)
-        elif section.kind in _HEADED or (readers.improvements.is_list(section) and passage.span.start in items):
-            span = passage.span if section.kind in _HEADED else items[passage.span.start]
+        elif section.kind in _HEADED or readers.improvements.is_list(section):
+            span = passage.span if section.kind in _HEADED else _asked_for(passage, items)
+            if span is None:
+                continue
             finding = readers.findings.by_heading(
                 document, passage, span, section.kind, section.heading, Voice.INSPECTORATE
             )
         if finding is not None:
             findings.append(finding)
     return with_carried_themes(document, findings, passages, readers.findings.themes)
+
+
+def _asked_for(passage: Passage, items: Mapping[int, Span]) -> Span | None:
+    """The item that begins with a passage of a list, or the passage where it lists items in running text."""
+    item = items.get(passage.span.start)
+    if item is not None:
+        return item
+    return passage.span if any(passage.span.holds(item) for item in items.values()) else None
+
+
+def _turns(document: Document, passage: Passage, readers: FactReaders) -> bool:
+    """Whether a sentence of running text turns against its heading: 'However, …'."""
+    contrast = any_of(readers.lexicons.letters.contrast)
+    return passage.kind == PassageKind.SENTENCE and contrast.match(document.words(passage.span)) is not None
+
+
+def has_silent_section(
+    document: Document,
+    sections: tuple[Section, ...],
+    findings: Iterable[Finding],
+    improvements: Iterable[ImprovementArea],
+    kinds: Collection[SectionKind],
+    readers: FactReaders,
+) -> bool:
+    """Whether some section of these kinds holds text, but neither a finding nor an item of what must improve.
+
+    A heading straight above another heading holds no text, and a list can state that nothing needs to improve.
+    """
+    read = {finding.section for finding in findings}
+    items = [area.span for area in improvements]
+    for number, section in enumerate(sections):
+        if section.kind not in kinds or number in read:
+            continue
+        texts = [
+            block.span
+            for block in document.blocks[section.first_block : section.end_block]
+            if block.kind in ("paragraph", "list_item") and block.span != section.heading
+        ]
+        nothing = all(readers.improvements.states_nothing(document, span) for span in texts)
+        if texts and not nothing and not any(item.overlaps(span) for item in items for span in texts):
+            return True
+    return False

@@ -17,9 +17,15 @@ class LetterLexicon(ConfigModel):
     salutation: str
     valediction: str
     copies: str
+    date_labels: str
     inspectorate: list[str]
+    writers: list[str]
+    other_writers: list[str]
     service: list[str]
     title: str
     opening: str
     headings: list[Heading]
+    heading_cues: dict[SectionKind, list[str]]
+    contrast: list[str]
     closing: list[str]
+    about_the_visit: list[str]

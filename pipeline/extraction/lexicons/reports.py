@@ -7,11 +7,20 @@ from pipeline.schema.vocabularies import Addressee, Area, Framework, InspectionT
 
 
 class ReportTitle(ConfigModel):
-    """The titles of one type of inspection."""
+    """The titles of one type of inspection.
+
+    Attributes:
+        inspection_type: the type.
+        framework: under which such inspections were done.
+        patterns: the titles.
+        areas: the areas that such reports grade under headings and in a table at their end; empty where the front page
+            has the grades.
+    """
 
     inspection_type: InspectionType
     framework: Framework
     patterns: list[str]
+    areas: list[Area] = []
 
 
 class ReportHeading(ConfigModel):
@@ -45,5 +54,7 @@ class ReportLexicon(ConfigModel):
     headings: list[ReportHeading]
     full_area_names: str
     numbered_parts: str
+    areas_under_headings: dict[Area, list[str]]
+    numbered_grades: list[str]
     imprint: str
     joined_words: dict[str, str]

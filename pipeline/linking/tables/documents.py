@@ -1,5 +1,6 @@
 """Rows of `documents`."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, TypedDict
 
@@ -7,6 +8,7 @@ from pipeline.extraction.facts import DocumentFacts, Period
 from pipeline.linking.identifiers import text_sha256
 from pipeline.linking.source import Source
 from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
+from pipeline.schema.model import SEVERAL
 from pipeline.schema.rows import row_of
 from pipeline.schema.vocabularies import (
     DateBasis,
@@ -38,7 +40,7 @@ class DocumentRow(TypedDict):
     title: str | None
     document_kind: DocumentKind
     document_kind_basis: str
-    flags: DocumentFlag | None
+    flags: str | None
     edition_of: str | None
     publisher: str | None
     local_authority: str | None
@@ -64,7 +66,7 @@ def document_row(
     recorder: EvidenceRecorder,
     source: Source,
     entry: RegistryEntry,
-    flag: DocumentFlag | None,
+    flags: Iterable[DocumentFlag],
     edition_of: str | None,
 ) -> DocumentRow:
     """The row of a document.
@@ -73,7 +75,7 @@ def document_row(
         recorder: takes its evidence and its reasons for null.
         source: the document.
         entry: what the registry states about its file.
-        flag: what shows only beside other documents; the document's own flag comes first.
+        flags: what shows only beside other documents; the document's own flags come first.
         edition_of: the document of which it is another edition.
     """
     facts = source.facts
@@ -83,7 +85,7 @@ def document_row(
         "title": " ".join(source.words(facts.title).split()) if facts.title else None,
         "document_kind": facts.kind,
         "document_kind_basis": facts.kind_method,
-        "flags": _own_flag(facts, entry) or flag,
+        "flags": SEVERAL.join(dict.fromkeys((*_own_flags(facts, entry), *flags))) or None,
         "edition_of": edition_of,
         "publisher": entry.publisher,
         "local_authority": authority.name if authority else None,
@@ -152,17 +154,15 @@ def _record(recorder: EvidenceRecorder, source: Source, row: DocumentRow) -> Non
     )
 
 
-def _own_flag(facts: DocumentFacts, entry: RegistryEntry) -> DocumentFlag | None:
-    """The first thing that a user should know about a document; what makes it least reliable comes first."""
-    if facts.flags:
-        return facts.flags[0]
+def _own_flags(facts: DocumentFacts, entry: RegistryEntry) -> Iterator[DocumentFlag]:
+    """What a user should know about a document; what makes it least reliable comes first."""
+    yield from facts.flags
     if facts.authority is None:
-        return DocumentFlag.AUTHORITY_NOT_FOUND
+        yield DocumentFlag.AUTHORITY_NOT_FOUND
     if entry.document_kind is not None and entry.document_kind != facts.kind:
-        return DocumentFlag.KIND_DIFFERS_FROM_REGISTRY
+        yield DocumentFlag.KIND_DIFFERS_FROM_REGISTRY
     if entry.published_date is not None and facts.published and not _within(entry.published_date, facts.published):
-        return DocumentFlag.DATE_DIFFERS_FROM_REGISTRY
-    return None
+        yield DocumentFlag.DATE_DIFFERS_FROM_REGISTRY
 
 
 def _within(day: date, period: Period) -> bool:

@@ -57,6 +57,7 @@ def _draft_blocks(raw: RawBlock, page: int, width: int) -> Iterator[DraftBlock]:
             row=raw.row,
             continues=raw.began_before and index == 0,
             is_numbered=raw.is_numbered or any(letter.isdigit() for letter in bullet),
+            has_bullet=bullet != "",
         )
 
 

@@ -11,7 +11,7 @@ from pipeline.redaction.redact import is_masked
 from pipeline.releases.diff.changelog import Changelog
 from pipeline.releases.diff.differences import Tables, printed
 from pipeline.schema.frames import records, row_ids
-from pipeline.schema.model import Schemas, TableSchema
+from pipeline.schema.model import SEVERAL, Schemas, TableSchema
 
 Record = dict[str, Any]
 
@@ -89,8 +89,8 @@ class RowLabeller:
         """A term by its label, a date to its precision, quoted words in quotation marks."""
         value, spec = row[column], table.columns.get(column)
         if vocabulary := _vocabulary(table, column):
-            term = self._schemas.vocabularies[vocabulary].terms.get(str(value))
-            return term.label if term else str(value)
+            terms = self._schemas.vocabularies[vocabulary].terms
+            return ", ".join(terms[name].label if name in terms else name for name in str(value).split(SEVERAL))
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, date):

@@ -52,6 +52,8 @@ def _column(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, Any]
     datatype: dict[str, Any] = {"base": column.forms.csvw}
     if column.type == "boolean":
         datatype["format"] = "true|false"
+    elif column.vocabulary is not None and column.has_several:
+        datatype["format"] = column.pattern_of(schemas.vocabularies[column.vocabulary].terms)
     elif column.vocabulary is not None:
         datatype["format"] = "|".join(schemas.vocabularies[column.vocabulary].terms)
     elif column.pattern is not None:

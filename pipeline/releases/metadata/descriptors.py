@@ -185,7 +185,9 @@ def _field(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, objec
     constraints: dict[str, object] = {}
     if not column.nullable:
         constraints["required"] = True
-    if column.vocabulary is not None:
+    if column.vocabulary is not None and column.has_several:
+        constraints["pattern"] = column.pattern_of(schemas.vocabularies[column.vocabulary].terms)
+    elif column.vocabulary is not None:
         constraints["enum"] = list(schemas.vocabularies[column.vocabulary].terms)
     if column.pattern is not None:
         constraints["pattern"] = column.pattern

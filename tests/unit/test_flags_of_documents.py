@@ -1,0 +1,44 @@
+"""Every flag of a document is published, the most important first."""
+
+import re
+
+from pipeline.orchestration.operator_messages import files_flagged
+from pipeline.schema.model import SEVERAL, load_schemas
+from pipeline.schema.vocabularies import DocumentKind
+from pipeline.sources.registry import RegistryEntry
+from tests.support.letters import letter
+from tests.support.linked_texts import tables_of
+
+_DOUBTFUL = letter(published="1 May 2023").replace("Dorset", "Barsetshire")
+_ENTRY = RegistryEntry(document_kind=DocumentKind.COUNCIL_NEWS)
+
+
+def test_a_document_has_all_its_flags_in_the_order_of_their_weight() -> None:
+    (document,) = tables_of(_DOUBTFUL, entry=_ENTRY)["documents"]
+    assert str(document["flags"]).split(SEVERAL) == [
+        "dates_contradict",
+        "authority_not_found",
+        "kind_differs_from_registry",
+    ]
+    assert document["published_date"] is None
+
+
+def test_an_operator_gets_a_line_for_each_flag() -> None:
+    (document,) = tables_of(_DOUBTFUL, entry=_ENTRY)["documents"]
+    named = {"file_name": "a letter.txt", "flags": str(document["flags"])}
+    lines = list(files_flagged([named], load_schemas()))
+    assert [line.split(": ")[1].split(".")[0] for line in lines] == [
+        "dates contradict",
+        "no authority found",
+        "kind differs from the registry",
+    ]
+
+
+def test_several_flags_match_the_pattern_of_the_column_and_other_words_do_not() -> None:
+    schemas = load_schemas()
+    column = schemas.tables["documents"].columns["flags"]
+    pattern = column.pattern_of(schemas.vocabularies["document_flag"].terms)
+    assert re.fullmatch(pattern, "dates_contradict|authority_not_found")
+    assert re.fullmatch(pattern, "dates_contradict")
+    assert not re.fullmatch(pattern, "dates_contradict|")
+    assert not re.fullmatch(pattern, "dates_contradict|unheard_of")
