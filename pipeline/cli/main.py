@@ -55,7 +55,10 @@ def run() -> None:
 
 
 def _print_traceback(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
-    """Print what is a fault of the program, without credentials and control characters."""
+    """Print what is a fault of the program, without credentials and control characters; a lack of memory is none."""
+    if _lacks_memory(error):
+        _write(f"{_SPENT.format('memory is used up')}\n")
+        return
     import traceback
 
     from pipeline.core.text_going_out import on_lines

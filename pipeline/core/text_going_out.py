@@ -96,10 +96,11 @@ def _secrets_in_environment() -> list[str]:
     """The secret values of the environment in every spelling, the longest first."""
     found: set[str] = set()
     for name, value in os.environ.items():
-        if "://" not in value:
-            found.update([value.strip()] if _SECRET_VARIABLE.search(name) else ())
-        else:
-            found.update(_secrets_in_address(value, whole_path=bool(_SECRET_VARIABLE.search(name))))
+        is_secret = bool(_SECRET_VARIABLE.search(name))
+        parts = set(_secrets_in_address(value, whole_path=is_secret)) if "://" in value else set()
+        if is_secret and all(len(part) < _SHORTEST for part in parts):
+            parts = {value.strip()}  # a key can hold `://` and be no address
+        found |= parts
     spellings = {
         spelling for secret in found for spelling in (secret, unquote(secret), quote(secret), quote(secret, safe=""))
     }
