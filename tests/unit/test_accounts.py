@@ -11,7 +11,7 @@ from pipeline.core.day_text import MONTHS
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.voices import Speaker
-from pipeline.schema.vocabularies import DocumentKind, PassageRole
+from pipeline.schema.vocabularies import DocumentKind, ImprovementKind, PassageRole
 from tests.support.linked_texts import facts_of_file, tables_of
 
 FactsOf = Callable[[str], DocumentFacts]
@@ -50,6 +50,8 @@ def _visit(body: str, published: str = "1 June 2023") -> tuple[date | None, date
         ("A focused visit took place in Kent. It happened on May 9 and 10, 2023.", 9, 10),
         ("Inspectors visited Kent. They sat with social workers on 9 and 10 last month.", 9, 10),
         ("HMI were with our children in care teams between Tuesday 9 May 2023 and Wednesday 10 May 2023.", 9, 10),
+        ("A focused visit to Kent's children's services (09/05/2023 to 10/05/2023) is over.", 9, 10),
+        ("Inspectors came to Kent on 9 May and stayed until the 10th.", 9, 10),
     ],
 )
 def test_a_visit_is_when_inspectors_were_there_whatever_the_verb(body: str, first: int, last: int) -> None:
@@ -163,6 +165,7 @@ def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
         ("RESOLVED that the report be noted.", DocumentKind.COMMITTEE_PAPER),
         ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
         ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
+        ("From: Ofsted", DocumentKind.OTHER),
     ],
 )
 def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line: str, kind: DocumentKind) -> None:
@@ -190,6 +193,8 @@ def test_questions_without_any_day_are_guidance(facts_of: FactsOf) -> None:
         ("The council spends a third of its budget on children.", Speaker.COUNCIL),
         ("Since then we have opened two centres.", Speaker.COUNCIL),
         ("Children play in the park.", None),
+        ("A peer review praised our strong leadership.", Speaker.OTHER),
+        ("The Local Government Association found that plans are poor.", Speaker.OTHER),
     ],
 )
 def test_whose_voice_a_sentence_is(sentence: str, speaker: Speaker | None) -> None:
@@ -230,6 +235,8 @@ def test_words_of_the_report_in_marks_are_the_inspectors(facts_of: FactsOf) -> N
         ("A new home is due to open.", "planned"),
         ("Kent County Council has welcomed the letter.", None),
         ("We have been overwhelmed by kind words.", None),
+        ("We have no plans to open a centre.", None),
+        ("The building of two homes is halfway through construction.", "under_way"),
     ],
 )
 def test_deeds_are_actions_in_any_verb_and_words_and_feelings_are_none(
@@ -262,6 +269,20 @@ def test_a_list_is_of_what_the_words_above_it_call_its_items(
         assert {item.polarity for item in facts.findings if "the" in facts.document.words(item.span)[:3]} == {
             "positive"
         }
+
+
+def test_what_must_be_done_at_once_is_a_priority_action(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023.\n\nArea for priority action:\n\nThe timing of visits to children."
+    )
+    (item,) = facts_of(_article(body)).improvement_areas
+    assert (item.kind, item.list_is_complete) == (ImprovementKind.PRIORITY_ACTION, True)
+
+
+def test_a_list_that_says_it_is_a_choice_is_not_complete(facts_of: FactsOf) -> None:
+    lead = "The areas to improve are, among others:"
+    body = f"Ofsted made a focused visit on 9 May 2023.\n\n{lead}\n\n- the timing of visits\n- the clarity of plans\n"
+    assert [item.list_is_complete for item in facts_of(_article(body)).improvement_areas] == [False, False]
 
 
 def test_two_inspections_under_headings_keep_their_findings_apart() -> None:

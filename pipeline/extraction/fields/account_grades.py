@@ -67,8 +67,9 @@ class AccountGradeReader:
         )
         services = with_any_apostrophe(lexicon.services)
         self._is = compiled(
-            rf"\b(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}? (?:{lexicon.verbs})(?: (?:{lexicon.between}))*"
-            rf" [‘’“”\"']*(?P<grade>{grades.any_grade})\b",
+            rf"\b(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}?"
+            rf"(?: (?:{lexicon.verbs})(?: (?:{lexicon.between}))* [‘’“”\"']*(?P<grade>{grades.any_grade})\b"
+            rf"| (?P<verb>requires? improvement(?: to be good)?)\b)",
             ignore_case=True,
         )
         marks = r"[‘’“”\"']*"
@@ -189,8 +190,9 @@ class AccountGradeReader:
         """Grades that the services or an area are said to be ("services are now good overall")."""
         words = document.words(sentence)
         for match in self._is.finditer(words):
-            grade = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
-            area = self._grades.area_named(words[match.start() : match.start("grade")], sentence.start + match.start())
+            name = "grade" if match["grade"] else "verb"
+            grade = Span(sentence.start + match.start(name), sentence.start + match.end(name))
+            area = self._grades.area_named(words[match.start() : match.start(name)], sentence.start + match.start())
             yield self._stated(document, sentence, area, grade, "the service that is said to be so")
 
     def _from_and_to(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:

@@ -84,6 +84,8 @@ class DatePatterns:
             rf"(?<![\w.£/])(?:"
             rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}|{years_back}))?"
             rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
+            rf"(?: and (?:stayed|remained|finished|ended|left)(?: on| until)? (?:{weekday})?(?:the )?"
+            rf"(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! \w*(?:uary|ch|ril|ay|ne|ly|ust|ber)\b))?"
             rf"|(?P<days7>{days}) (?P<back7>{months_back})"
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
@@ -91,6 +93,7 @@ class DatePatterns:
             rf"(?:{to}(?P<month12>{month})(?! \d{{1,2}}\b)(?:,? (?P<year12>{year}|{years_back}))?)?"
             rf"|(?P<back9>{months_back})"
             rf"|(?P<day5>\d{{1,2}})(?P<between5>[/.])(?P<month5>\d{{1,2}})(?P=between5)(?P<year5>{year})"
+            rf"(?:{to}(?P<day14>\d{{1,2}})[/.](?P<month14>\d{{1,2}})[/.](?P<year14>{year}))?"
             rf"|(?P<day10>\d{{2}})(?P<between10>[/.])(?P<month10>\d{{2}})(?P=between10)(?P<year10>\d{{2}})"
             rf"|(?P<year11>{year})-(?P<month11>\d{{2}})-(?P<day11>\d{{2}})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
             rf"|(?P<year6>{year})"
@@ -127,10 +130,10 @@ class DatePatterns:
             listed: list[int | None] = [*_numbers(group["days7"])] or [None]
             months_back = self._months_back[(group["back7"] or group["back9"] or "").lower()]
             return PrintedDate(span, (None, None, listed[0]), (None, None, listed[-1]), months_back=months_back)
-        for form in ("5", "10", "11"):
+        for form, last_form in (("5", "14"), ("10", "10"), ("11", "11")):
             if group[f"month{form}"]:
-                parts = (_year(group[f"year{form}"]), _number(group[f"month{form}"]), _number(group[f"day{form}"]))
-                return PrintedDate(span, parts, parts)
+                last = _in_figures(group, last_form) if group[f"month{last_form}"] else _in_figures(group, form)
+                return PrintedDate(span, _in_figures(group, form), last)
         only_year = _number(group["year6"])
         return PrintedDate(span, (only_year, None, None), (only_year, None, None))
 
@@ -139,7 +142,8 @@ class DatePatterns:
         listed, month = _numbers(group[f"days{one}"]), self._month(group[f"month{one}"])
         if group[f"month{other}"] is None:
             year, back = self._year_or_back(group[f"year{one}"])
-            return PrintedDate(span, (year, month, listed[0]), (year, month, listed[-1]), years_back=back)
+            until = _number(group["until1"]) if one == "1" else None
+            return PrintedDate(span, (year, month, listed[0]), (year, month, until or listed[-1]), years_back=back)
         last_days, last_month = _numbers(group[f"days{other}"]), self._month(group[f"month{other}"])
         year, back = self._year_or_back(group[f"year{other}"])
         first_year = _number(group[f"year{one}"]) or _year_before(year, month, last_month)
@@ -282,6 +286,11 @@ def _numbers(printed: str | None) -> list[int]:
 
 def _number(printed: str | None) -> int | None:
     return int(printed) if printed and printed.isdecimal() else None
+
+
+def _in_figures(group: dict[str, str | None], form: str) -> _Parts:
+    """A date of figures alone: one set of groups of the pattern, by its number."""
+    return _year(group[f"year{form}"]), _number(group[f"month{form}"]), _number(group[f"day{form}"])
 
 
 def _year(printed: str | None) -> int | None:

@@ -41,6 +41,7 @@ class VisitReader:
         self._mentions = mentions
         presence = lexicon.presence
         self._agents = any_of(presence.agents)
+        self._team = any_of(presence.teams)
         self._pronouns = any_of(presence.pronouns)
         self._nouns = any_of([noun for nouns in lexicon.nouns.values() for noun in nouns])
         self._families = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
@@ -67,7 +68,7 @@ class VisitReader:
             by_nouns.append(replace(noun, has_first=has_first, has_last=has_last))
         taken = {noun.printed.span for noun in by_nouns}
         found = [*by_nouns, *(noun for noun in self._present(document, blocks) if noun.printed.span not in taken)]
-        return sorted(found, key=lambda noun: noun.printed.span)
+        return list(_joined(document, sorted(found, key=lambda noun: noun.printed.span)))
 
     def _present(self, document: Document, blocks: Sequence[int]) -> Iterator[DatedNoun]:
         before: Span | None = None
@@ -133,10 +134,11 @@ class VisitReader:
         own = self._events.search(lead)
         if own is not None:
             return Span(sentence.start + own.start(), sentence.start + own.end())
+        agent = self._agents.search(lead) or self._team.search(lead)
         earlier = list(self._events.finditer(document.words(before))) if before is not None else []
-        if before is None or not earlier:
-            return None
-        return Span(before.start + earlier[-1].start(), before.start + earlier[-1].end())
+        if before is not None and earlier:
+            return Span(before.start + earlier[-1].start(), before.start + earlier[-1].end())
+        return Span(sentence.start + agent.start(), sentence.start + agent.end()) if agent is not None else None
 
     def _after_leading(self, document: Document, sentence: Span, date: PrintedDate) -> Span | None:
         """Whoever follows a date that begins its sentence ("On 3 March, inspectors came ...")."""
@@ -170,3 +172,29 @@ class VisitReader:
             has_first=has_first,
             has_last=has_last,
         )
+
+
+def _joined(document: Document, nouns: Sequence[DatedNoun]) -> Iterator[DatedNoun]:
+    """The dated nouns, with a first day and a last day that follow each other in one sentence as one time."""
+    waiting: DatedNoun | None = None
+    for noun in nouns:
+        if waiting is not None and _is_end_of(document, waiting.printed, noun):
+            span = Span(waiting.printed.span.start, noun.printed.span.end)
+            first = (waiting.printed.first[0] or noun.printed.last[0], *waiting.printed.first[1:])
+            waiting = replace(
+                waiting, printed=replace(noun.printed, span=span, first=first), has_first=True, has_last=True
+            )
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = noun
+    if waiting is not None:
+        yield waiting
+
+
+def _is_end_of(document: Document, first: PrintedDate, noun: DatedNoun) -> bool:
+    """Whether a date is the last day of the time that a first day in the same sentence begins."""
+    if noun.has_first or first.first != first.last or not first.has_day or not noun.printed.has_day:
+        return False
+    between = document.words(Span(first.span.end, noun.printed.span.start))
+    return len(between) <= _NEAR and not re.search(r"[.;\n]", between)

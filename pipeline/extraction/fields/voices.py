@@ -27,7 +27,8 @@ class Speaker(Enum):
     """Whose voice a passage of an article is.
 
     `REPORT` names the inspectors or their report, `CONTINUED` goes on with what they found, `QUOTED_REPORT` is in marks
-    and theirs, `COUNCIL` is the council's own, `PROCEDURE` is about how inspections go, `PERSON` is a statement.
+    and theirs, `COUNCIL` is the council's own, `PROCEDURE` is about how inspections go, `PERSON` is a statement,
+    `OTHER` is somebody else who judges.
     """
 
     REPORT = auto()
@@ -36,6 +37,7 @@ class Speaker(Enum):
     COUNCIL = auto()
     PROCEDURE = auto()
     PERSON = auto()
+    OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class VoiceRules:
             rf"|\bso \w+ (?:{lexicon.determiners})(?:{sources})\b",
             ignore_case=True,
         )
+        self._others = any_of(lexicon.others)
         self._according = any_of(lexicon.according)
         self._passive = any_of(lexicon.passive)
         self._council = compiled(with_any_apostrophe(lexicon.council), ignore_case=True)
@@ -101,6 +104,8 @@ class VoiceRules:
             words: the sentence.
             after_inspectors: whether 'they' can stand for the inspectors of the sentence before.
         """
+        if self._others.search(words):
+            return Speaker.OTHER
         if self._according.search(words) or self._trailing.search(words):
             return Speaker.REPORT
         subject = self._subject.search(words) or (self._pronoun.search(words) if after_inspectors else None)
@@ -178,7 +183,7 @@ class _Follower:
         if section != self.section:
             self.section = section
             self.state = self.rules.of_heading(self.document.words(heading)) if heading is not None else None
-            self.after_inspectors = False
+            self.after_inspectors = self.state is Speaker.CONTINUED
 
     def voiced(self, passage: Passage) -> Voiced | None:
         """Whose voice the next passage is."""
@@ -216,7 +221,7 @@ class _Follower:
         if own is None and self.state is Speaker.CONTINUED and self.rules.is_intention(words):
             return Speaker.COUNCIL
         if own is not None:
-            self.state = Speaker.CONTINUED if own is Speaker.REPORT else own
+            self.state = Speaker.CONTINUED if own is Speaker.REPORT else None if own is Speaker.OTHER else own
             self.after_inspectors = own is Speaker.REPORT
         return own or self.state
 

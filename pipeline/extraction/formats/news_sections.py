@@ -20,7 +20,7 @@ _FEWEST_WORDS_BEFORE_A_STOP: Final = 5
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 #: Sections that are the items of a list.
-_OF_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.STRENGTHS})
+_OF_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.STRENGTHS, SectionKind.PRIORITY_ACTION})
 
 _KindAndHeading = tuple[SectionKind, Span | None]
 
@@ -32,6 +32,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     categories = re.compile(lexicon.categories)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
     improvements, strengths = any_of(lexicon.improvement_lists), any_of(lexicon.strength_lists)
+    priorities = any_of(lexicon.priority_lists)
     found = title_block(document, readers)
     title = found if found is not None else -1
     words_of_title = document.words(document.blocks[title].span) if found is not None else None
@@ -50,12 +51,12 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
             kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
             kinds.append((SectionKind.BACKGROUND, None))
-        elif (listed := _listed_below(document, index, improvements, strengths)) is not None:
+        elif (listed := _listed_below(document, index, improvements, strengths, priorities)) is not None:
             kinds.append((listed, block.span))
         elif block.kind == "heading":
             section = (SectionKind.BACKGROUND if background.fullmatch(text) else SectionKind.NEWS_BODY, block.span)
             kinds.append(section)
-        elif block.kind == "list_item" and kinds[-1][0] in _OF_LISTS:
+        elif kinds[-1][0] in _OF_LISTS and (block.kind == "list_item" or _is_only_item(document, index, kinds)):
             kinds.append(kinds[-1])
         else:
             kinds.append(section)
@@ -111,17 +112,31 @@ def prints_the_date(text: str, readers: FactReaders) -> bool:
     )
 
 
+def _is_only_item(document: Document, index: int, kinds: list[_KindAndHeading]) -> bool:
+    """Whether a paragraph is what the line above it, which asks for priority action, introduces."""
+    above = document.blocks[index - 1].span
+    return kinds[-1] == (SectionKind.PRIORITY_ACTION, above)
+
+
 def _listed_below(
-    document: Document, index: int, improvements: re.Pattern[str], strengths: re.Pattern[str]
+    document: Document,
+    index: int,
+    improvements: re.Pattern[str],
+    strengths: re.Pattern[str],
+    priorities: re.Pattern[str],
 ) -> SectionKind | None:
     """What the list below a heading or a colon lists, by the last sentence above it; None where it is neither."""
     block = document.blocks[index]
     text = document.words(block.span)
     if block.kind != "heading" and not text.endswith(":"):
         return None
-    if index + 1 == len(document.blocks) or document.blocks[index + 1].kind != "list_item":
-        return None
     lead = document.words(block.sentences[-1])
+    if index + 1 == len(document.blocks):
+        return None
+    if document.blocks[index + 1].kind != "list_item" and not (text.endswith(":") and priorities.search(lead)):
+        return None
+    if priorities.search(lead):
+        return SectionKind.PRIORITY_ACTION
     if improvements.search(lead):
         return SectionKind.AREAS_FOR_IMPROVEMENT
     return SectionKind.STRENGTHS if strengths.search(lead) else None

@@ -5,7 +5,7 @@ statements of that council, and only the inspectorate's documents and such accou
 """
 
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, Section
@@ -15,6 +15,9 @@ from pipeline.extraction.lexicons.publishers import PublisherSigns
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
+
+#: A masthead is among so many lines at the top.
+_MASTHEAD_BLOCKS: Final = 3
 
 
 class _OfAnotherPublisher(Format):
@@ -50,6 +53,15 @@ class PressArticle(_OfAnotherPublisher):
 
     kind = DocumentKind.PRESS
     kind_method = "signs of the press: who signs, asks for comment or looks for readers"
+
+    @classmethod
+    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
+        """A page with these signs and without the masthead of a council's newsroom."""
+        masthead = compiled(with_any_apostrophe(readers.lexicons.publishers.masthead), ignore_case=True)
+        top = (document.words(block.span) for block in document.blocks[:_MASTHEAD_BLOCKS])
+        if any(masthead.fullmatch(line) for line in top if not line.endswith(".")):
+            return None
+        return super().recognise(document, file, readers)
 
 
 class CommitteePaper(_OfAnotherPublisher):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
@@ -25,31 +26,36 @@ def improvements_of(
         sections: the sections of the article.
         readers: for what is known of such lists.
     """
-    items = list(_listed(document, sections)) or list(_listed_in_sentences(document, body, readers))
+    items = list(_listed(document, sections, readers)) or list(_listed_in_sentences(document, body, readers))
     return tuple(
-        ImprovementArea(seq, _kind(method), span, None, method, is_complete)
-        for seq, (span, method, is_complete) in enumerate(items, 1)
+        ImprovementArea(seq, _kind(method, section), span, None, method, is_complete)
+        for seq, (span, method, is_complete, section) in enumerate(items, 1)
     )
 
 
-def _kind(method: str) -> ImprovementKind:
-    """A recommendation where the words above the list call it so."""
+def _kind(method: str, section: SectionKind) -> ImprovementKind:
+    """What the words above the list call its items."""
+    if section == SectionKind.PRIORITY_ACTION:
+        return ImprovementKind.PRIORITY_ACTION
     lead = method.lower()
     is_recommendation = "recommendation" in lead and "area" not in lead
     return ImprovementKind.RECOMMENDATION if is_recommendation else ImprovementKind.AREA_FOR_IMPROVEMENT
 
 
-#: The words of an item, the rule that read it, and whether its list claims to be complete.
-_Item = tuple[Span, str, bool]
+#: The words of an item, the rule that read it, whether its list claims to be complete, and the kind of its section.
+_Item = tuple[Span, str, bool, SectionKind]
+_OF_IMPROVEMENTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 
 
-def _listed(document: Document, sections: tuple[Section, ...]) -> Iterator[_Item]:
+def _listed(document: Document, sections: tuple[Section, ...], readers: FactReaders) -> Iterator[_Item]:
     """The items of the lists under headings."""
+    partial = any_of(readers.lexicons.news.partial_lists)
     for section in sections:
-        if section.kind == SectionKind.AREAS_FOR_IMPROVEMENT and section.heading is not None:
+        if section.kind in _OF_IMPROVEMENTS and section.heading is not None:
+            lead = document.words(section.heading)
             for block in document.blocks[section.first_block : section.end_block]:
-                if block.kind == "list_item":
-                    yield block.span, f"an item under '{document.words(section.heading)}'", True
+                if block.span != section.heading:
+                    yield block.span, f"an item under '{lead}'", not partial.search(lead), section.kind
 
 
 def _listed_in_sentences(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
@@ -68,7 +74,8 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
                 continue
             method, is_complete = f"an item of the list after '{cue.group()}'", not partial.search(items.group())
             for start, end in _split(items, lexicon.inline_separators):
-                yield Span(sentence.start + start, sentence.start + end), method, is_complete
+                span = Span(sentence.start + start, sentence.start + end)
+                yield span, method, is_complete, SectionKind.AREAS_FOR_IMPROVEMENT
 
 
 def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:

@@ -58,6 +58,7 @@ class Presence(ConfigModel):
 
     agents: list[str]
     pronouns: list[str]
+    teams: list[str]
     not_presence: list[str]
     not_then: str
     events: list[str]

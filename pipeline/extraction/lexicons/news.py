@@ -11,6 +11,7 @@ class VoiceLexicon(ConfigModel):
     determiners: str
     finds: list[str]
     does: list[str]
+    others: list[str]
     according: list[str]
     passive: list[str]
     council: str
@@ -45,6 +46,7 @@ class NewsLexicon(ConfigModel):
     intentions: list[str]
     improvement_lists: list[str]
     strength_lists: list[str]
+    priority_lists: list[str]
     inline_list: str
     inline_separators: str
     partial_lists: list[str]

@@ -23,8 +23,10 @@ class PublisherLexicon(ConfigModel):
 
     Attributes:
         kinds: the signs of each kind of document, in the order in which they are asked.
+        masthead: a line at the top that names the newsroom of a council.
         most_dates_alone: a page with so many lines that are a date lists other pages.
     """
 
     kinds: dict[DocumentKind, PublisherSigns]
+    masthead: str
     most_dates_alone: int
