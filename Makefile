@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Tests that take minutes, each by its nature.
-LONG := browser or builds or faults or hostile or installs or validators
+LONG := browser or builds or faults or hostile or installs or releases or timing or validators
 # What is installed: what a build needs, or what developers need beside it.
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
@@ -15,7 +15,7 @@ run: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
-	@echo "long tests: a browser, third-party validators, whole and killed builds, hostile documents, the installed package"
+	@echo "long tests: a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
 	$(BIN)/python -m pytest -n auto --dist worksteal -rP -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.

@@ -35,6 +35,8 @@ from tests.e2e.test_command import build
 from tests.support.hostile_documents import CORPUS
 from tests.support.tables import rows_of
 
+pytestmark = pytest.mark.releases
+
 Rows = dict[str, list[dict[str, Any]]]
 
 CORRECTION = """corrections:

@@ -19,7 +19,10 @@ from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import Registry, load_registry
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "development"
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus of PDFs in {CORPUS}")
+pytestmark = [
+    pytest.mark.releases,
+    pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus of PDFs in {CORPUS}"),
+]
 
 #: A grade, a link or a type, with the days of its inspection in place of the identifier.
 Fact = tuple[str, ...]

@@ -21,6 +21,8 @@ from tests.support.pdfs.nodes import H, P, Table
 from tests.support.takedowns import release_of, takedown
 from tests.support.unpacked import everything_in, squeezed
 
+pytestmark = pytest.mark.releases
+
 FIRST, LAST = "Zebulon", "Quarterhouse"
 ACCENTS = str.maketrans({"e": "é", "o": "ö", "u": "ù", "a": "à"})
 FULL_WIDTH = {letter: letter + 0xFEE0 for letter in range(0x21, 0x7F)}

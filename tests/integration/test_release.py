@@ -33,6 +33,8 @@ from pipeline.site.pages.checks import checks_page
 from pipeline.site.release_pages import release_pages
 from tests.support.tables import frame_like, with_rows, with_table, with_values
 
+pytestmark = pytest.mark.releases
+
 
 def results(candidate: ReleaseCandidate) -> list[CheckResult]:
     return [CheckResult(table, check, passed=True, n_examined=1) for table, check in defined_checks(candidate.schemas)]

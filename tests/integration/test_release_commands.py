@@ -25,6 +25,8 @@ from pipeline.schema.model import load_schemas
 from pipeline.site.release_pages import release_pages
 from tests.support.tables import Rows, with_rows, with_table, with_values
 
+pytestmark = pytest.mark.releases
+
 
 def published(outputs: Path, candidate: ReleaseCandidate) -> Path:
     passed = [

@@ -17,6 +17,8 @@ from tests.support.letters import letter
 from tests.support.takedowns import release_of, takedown
 from tests.support.unpacked import everything_in, squeezed
 
+pytestmark = pytest.mark.releases
+
 SIGNED = letter().replace("Tracey Ledder", "Zebulon Quarterhouse").replace("Theresa Leavy", "Ottilie Featherbed")
 OTHER = letter(visit="on 9 and 10 May 2021", published="21 June 2021", headline="Children are safe in Dorset.")
 DOCUMENTS = {"signed.txt": SIGNED.encode(), "other.txt": OTHER.encode()}

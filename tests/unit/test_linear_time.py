@@ -12,6 +12,8 @@ from tests.support.hostile_documents import warm_up
 
 #: Enough to tell twice from four times as long, and little enough for every run of the tests.
 MEASURABLE = 0.1
+pytestmark = pytest.mark.timing
+
 KINDS = {
     name: kind
     for kinds, names in (
