@@ -63,7 +63,7 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
         registered.name: "sha256_differs",
     }
     documents = {row["file_name"]: row for row in pq.read_table(folder / "documents.parquet").to_pylist()}
-    assert documents["soup.txt"]["flags"] == "kind_not_recognised"
+    assert documents["soup.txt"]["flags"] == "kind_not_recognised|authority_not_found"
     assert documents["deep/dorset 'letter'.txt"]["local_authority"] == "Dorset"
     assert documents["deep/dorset 'letter'.txt"]["publisher"] is None
     inspections = pq.read_table(folder / "inspections.parquet").column("inspection_id").to_pylist()

@@ -18,6 +18,8 @@ MEASURABLE: Final = 0.3
 #: Seconds that several times as much as there is may take, where each must be compared with each.
 MOST_SECONDS: Final = 20.0
 _RUNS: Final = 3
+#: How often runs are added where the growth seems too large: other processes can slow down all the runs of one amount.
+_MORE_RUNS: Final = 3
 _LARGEST: Final = 2**23
 
 #: Does the work for an amount, and gives the seconds that each stage took.
@@ -54,11 +56,20 @@ def growth(work: Work, least: int = 16, measurable: float = MEASURABLE) -> dict[
     except UnreadableError:
         return {}
     once = _least(work, amount)
+    for _ in range(_MORE_RUNS):
+        if all(times < MOST_GROWTH for times in _growth(once, more, measurable).values()):
+            break
+        once, more = _least(work, amount, once), _least(work, 2 * amount, more)
+    return _growth(once, more, measurable)
+
+
+def _growth(once: Mapping[str, float], more: Mapping[str, float], measurable: float) -> dict[str, float]:
     return {stage: seconds / once[stage] for stage, seconds in more.items() if seconds >= measurable}
 
 
-def _least(work: Work, amount: int) -> dict[str, float]:
-    runs = [_once(work, amount) for _ in range(_RUNS)]
+def _least(work: Work, amount: int, *earlier: Mapping[str, float]) -> dict[str, float]:
+    """The least seconds of each stage in some runs and in the earlier ones."""
+    runs = [*(_once(work, amount) for _ in range(_RUNS)), *earlier]
     return {stage: min(run[stage] for run in runs) for stage in runs[0]}
 
 
