@@ -38,7 +38,8 @@ def remove_leftovers(outputs: Path) -> None:
         _remove(folder)
     for release in pending_releases(outputs):
         _remove(_hide(release))
-    for path in (*(outputs / RELEASES).glob(f"{WRITING}*"), *outputs.glob(TEMPORARY_FILES)):
+    releases = outputs / RELEASES
+    for path in (*releases.glob(f"{WRITING}*"), *releases.glob(TEMPORARY_FILES), *outputs.glob(TEMPORARY_FILES)):
         _remove(path)
     with contextlib.suppress(ReleaseError):  # reported when the latest release is looked up
         with contextlib.suppress(OSError):  # what cannot be removed now is removed the next time
