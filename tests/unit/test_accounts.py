@@ -279,6 +279,12 @@ def test_what_must_be_done_at_once_is_a_priority_action(facts_of: FactsOf) -> No
     assert (item.kind, item.list_is_complete) == (ImprovementKind.PRIORITY_ACTION, True)
 
 
+def test_an_account_can_begin_with_its_first_sentence(facts_of: FactsOf) -> None:
+    body = "Inspectors from Ofsted made a focused visit to Kent County Council's services for children on 9 May 2023."
+    facts = facts_of(f"{body}\n\nCouncillor Ada Holm, cabinet member for children, said: “We are grateful to all.”\n")
+    assert facts.passages
+
+
 def test_a_list_that_says_it_is_a_choice_is_not_complete(facts_of: FactsOf) -> None:
     lead = "The areas to improve are, among others:"
     body = f"Ofsted made a focused visit on 9 May 2023.\n\n{lead}\n\n- the timing of visits\n- the clarity of plans\n"
