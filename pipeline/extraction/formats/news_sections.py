@@ -56,7 +56,9 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
         elif block.kind == "heading":
             section = (SectionKind.BACKGROUND if background.fullmatch(text) else SectionKind.NEWS_BODY, block.span)
             kinds.append(section)
-        elif kinds and kinds[-1][0] in _OF_LISTS and (block.kind == "list_item" or _is_only_item(document, index, kinds)):
+        elif (
+            kinds and kinds[-1][0] in _OF_LISTS and (block.kind == "list_item" or _is_only_item(document, index, kinds))
+        ):
             kinds.append(kinds[-1])
         else:
             kinds.append(section)
