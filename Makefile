@@ -16,7 +16,7 @@ run: $(RUNTIME)
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
 	@echo "long tests: a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
-	$(BIN)/python -m pytest -n auto --dist worksteal -rP -m "$(LONG)"
+	$(BIN)/python -m pytest -n auto --dist worksteal -rPfE -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(RUNTIME)

@@ -20,13 +20,15 @@ from pipeline.sources.registry import Registry
 
 PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)
 
-vars(executors).update(
-    FEWEST_FOR_A_POOL=1,
-    ProcessPool=partial(ProcessPool, most_seconds=20),
-    RetryPool=partial(RetryPool, 20, PAUSES),
-)
-client._CHILD_OF_THIS_PROCESS.limits = ReadingLimits(wall_seconds=4)
-client._CHILD_OF_THIS_PROCESS.pauses = PAUSES
+# the name under which processes of a pool load it; a test that only imports it keeps its own limits
+if __name__ in ("__main__", "__mp_main__"):
+    vars(executors).update(
+        FEWEST_FOR_A_POOL=1,
+        ProcessPool=partial(ProcessPool, most_seconds=20),
+        RetryPool=partial(RetryPool, 20, PAUSES),
+    )
+    client._CHILD_OF_THIS_PROCESS.limits = ReadingLimits(wall_seconds=4)
+    client._CHILD_OF_THIS_PROCESS.pauses = PAUSES
 
 
 def cache_of(outputs: Path) -> FactsCache:
