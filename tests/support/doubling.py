@@ -1,7 +1,8 @@
 """How much longer twice as much takes.
 
-Times are of the processor, so that other processes change them little; the least of several runs counts, and Python's
-garbage collector, which looks at everything that is in memory, waits.
+Times are of the processor, so that other processes change them little, and Python's garbage collector, which looks at
+everything that is in memory, waits. Where the growth seems too large, the least of several runs counts, and then larger
+amounts do: what truly takes more than its share of time takes four times as long there, while noise fades.
 """
 
 import gc
@@ -18,8 +19,8 @@ MEASURABLE: Final = 0.3
 #: Seconds that several times as much as there is may take, where each must be compared with each.
 MOST_SECONDS: Final = 20.0
 _RUNS: Final = 3
-#: How often runs are added where the growth seems too large: other processes can slow down all the runs of one amount.
-_MORE_RUNS: Final = 3
+#: How many amounts, each twice the one before, are tried where the growth seems too large.
+_TRIALS: Final = 3
 _LARGEST: Final = 2**23
 
 #: Does the work for an amount, and gives the seconds that each stage took.
@@ -49,27 +50,40 @@ def growth(work: Work, least: int = 16, measurable: float = MEASURABLE) -> dict[
         measurable: the seconds that twice as much must take to be measured.
     """
     amount = least
+    gc.freeze()  # what is in memory already is not looked at again before each run
     try:
-        while sum(_once(work, amount).values()) < measurable / 2 and amount < _LARGEST:
+        once = _once(work, amount)
+        while sum(once.values()) < measurable / 2 and amount < _LARGEST:
             amount *= 2
-        more = _least(work, 2 * amount)
+            once = _once(work, amount)
+        found = _growth(once, _once(work, 2 * amount), measurable)
+        return _measured_with_care(work, amount, measurable, found)
     except UnreadableError:
         return {}
-    once = _least(work, amount)
-    for _ in range(_MORE_RUNS):
-        if all(times < MOST_GROWTH for times in _growth(once, more, measurable).values()):
+    finally:
+        gc.unfreeze()
+
+
+def _measured_with_care(work: Work, amount: int, measurable: float, found: Mapping[str, float]) -> dict[str, float]:
+    """The growth that was found, or where it seems too large, that of this amount or of larger ones."""
+    for _ in range(_TRIALS):
+        if all(times < MOST_GROWTH for times in found.values()):
             break
-        once, more = _least(work, amount, once), _least(work, 2 * amount, more)
-    return _growth(once, more, measurable)
+        try:
+            found = _growth(_least(work, amount), _least(work, 2 * amount), measurable)
+        except UnreadableError:  # that much is refused, and what was measured stands
+            break
+        amount *= 2
+    return dict(found)
 
 
 def _growth(once: Mapping[str, float], more: Mapping[str, float], measurable: float) -> dict[str, float]:
     return {stage: seconds / once[stage] for stage, seconds in more.items() if seconds >= measurable}
 
 
-def _least(work: Work, amount: int, *earlier: Mapping[str, float]) -> dict[str, float]:
-    """The least seconds of each stage in some runs and in the earlier ones."""
-    runs = [*(_once(work, amount) for _ in range(_RUNS)), *earlier]
+def _least(work: Work, amount: int) -> dict[str, float]:
+    """The least seconds of each stage in some runs."""
+    runs = [_once(work, amount) for _ in range(_RUNS)]
     return {stage: min(run[stage] for run in runs) for stage in runs[0]}
 
 
