@@ -16,6 +16,7 @@ from pipeline.extraction.fields.offices import OfficeReader
 from pipeline.extraction.fields.people import PeopleReader
 from pipeline.extraction.fields.private_people import PrivatePeople
 from pipeline.extraction.fields.quotations import QuotationReader
+from pipeline.extraction.fields.roles import RoleRules
 from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.fields.speaker_offices import SpeakerOffices
 from pipeline.extraction.fields.speakers import SpeakerReader
@@ -46,6 +47,7 @@ class FactReaders:
     offices: OfficeReader
     quotations: QuotationReader
     voices: VoiceRules
+    roles: RoleRules
     speakers: SpeakerReader
     measures: MeasureReader
     actions: ActionReader
@@ -77,13 +79,14 @@ def load_fact_readers() -> FactReaders:
         visits=VisitReader(lexicons.inspections, dates, mentions, grades.any_grade),
         grades=grades,
         account_grades=AccountGradeReader(
-            lexicons.grades.accounts, lexicons.inspections.of_others, grades, dates, register
+            lexicons.grades.accounts, lexicons.inspections.of_others, lexicons.news.offices, grades, dates, register
         ),
         findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
         improvements=ImprovementReader(lexicons.improvements),
         quotations=QuotationReader(lexicons.people, names),
         speakers=SpeakerReader(SpeakerOffices(lexicons.people, names, offices), PersonMatcher(lexicons.people)),
         voices=VoiceRules(lexicons.news.voices, lexicons.news.intentions),
+        roles=RoleRules(lexicons.roles),
         measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),
         actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),
     )

@@ -1,75 +1,62 @@
 """The role of each passage: what it does in its document, as far as it was understood.
 
 A passage that several facts were read from has the role that matters most to a reader; one that none was read from has
-that of its section, or none that is known.
+the role that its words or its section show, or none that is known.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from pipeline.extraction.facts import Passage, Section
-from pipeline.reading.document import Span
+from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.roles import RoleLexicon
+from pipeline.reading.document import Document, Span, SpanIndex
 from pipeline.schema.vocabularies import PassageKind, PassageRole, SectionKind
 
-#: Where a passage from which nothing was read is of a section of one of these kinds.
-_OF_SECTIONS: Final = {
-    SectionKind.INTRODUCTION: PassageRole.SCOPE,
-    SectionKind.ABOUT_INSPECTION: PassageRole.METHOD,
-    SectionKind.BACKGROUND: PassageRole.PROCEDURE,
-    SectionKind.CLOSING: PassageRole.PROCEDURE,
-    SectionKind.GLOSSARY: PassageRole.PROCEDURE,
-    SectionKind.EARLIER_INSPECTIONS: PassageRole.EARLIER_INSPECTION,
-    SectionKind.SUMMARY_FOR_CHILDREN: PassageRole.FINDING,
-    SectionKind.LETTERHEAD: PassageRole.FURNITURE,
-    SectionKind.DATE: PassageRole.FURNITURE,
-    SectionKind.ADDRESSEE: PassageRole.FURNITURE,
-    SectionKind.SALUTATION: PassageRole.FURNITURE,
-    SectionKind.SIGNATURE: PassageRole.FURNITURE,
-    SectionKind.COPIES: PassageRole.FURNITURE,
-    SectionKind.BYLINE: PassageRole.FURNITURE,
-    SectionKind.FURNITURE: PassageRole.FURNITURE,
-    SectionKind.FRONT_PAGE: PassageRole.FURNITURE,
-    SectionKind.CONTENTS: PassageRole.FURNITURE,
-    SectionKind.IMPRINT: PassageRole.FURNITURE,
-    SectionKind.NOTE: PassageRole.FURNITURE,
-}
+#: Sections in which the words of a passage show its role.
+_READ_BY_WORDS: Final = frozenset({SectionKind.INTRODUCTION, SectionKind.BACKGROUND})
 
 
-@dataclass(frozen=True, slots=True)
-class RolePlaces:
-    """Where the facts of a document were read.
+class RoleRules:
+    """Finds the roles of passages. Made once from the lexicon."""
 
-    Attributes:
-        findings: numbers (`seq`) of the passages of findings.
-        procedures: numbers of the passages that are known to be about how inspections go.
-        places: the places of other facts with their role, the one that matters most first.
-    """
+    def __init__(self, lexicon: RoleLexicon) -> None:
+        self._sections = lexicon.sections
+        self._words = {role: any_of(phrases) for role, phrases in lexicon.words.items()}
 
-    findings: frozenset[int]
-    procedures: frozenset[int]
-    places: Sequence[tuple[PassageRole, Sequence[Span]]]
+    def roles_of(
+        self,
+        document: Document,
+        passages: Iterable[Passage],
+        sections: Sequence[Section],
+        facts: Sequence[tuple[PassageRole, Iterable[Span]]],
+        procedures: Collection[int],
+    ) -> list[PassageRole]:
+        """The role of each passage, in their order.
 
+        Args:
+            document: the document.
+            passages: its passages.
+            sections: its sections.
+            facts: where facts were read, with the role that each gives; the one that matters most comes first.
+            procedures: numbers (`seq`) of the passages that are known to explain inspections.
+        """
+        places = [(role, SpanIndex(spans)) for role, spans in facts]
 
-def roles_of(passages: Iterable[Passage], sections: Sequence[Section], read: RolePlaces) -> list[PassageRole]:
-    """The role of each passage, in their order."""
-    ordered = [(role, sorted(spans)) for role, spans in read.places]
-    return [_role(passage, sections[passage.section], read, ordered) for passage in passages]
+        def role(passage: Passage) -> PassageRole:
+            if passage.kind == PassageKind.HEADING:
+                return PassageRole.HEADING
+            of_fact = next((role for role, spans in places if spans.overlaps(passage.span)), None)
+            if of_fact is not None:
+                return of_fact
+            kind, explains = sections[passage.section].kind, passage.seq in procedures
+            by_words = None
+            if explains or kind in _READ_BY_WORDS:
+                by_words = self._by_words(document.words(passage.span))
+            default = PassageRole.PROCEDURE if explains else self._sections.get(kind, PassageRole.UNKNOWN)
+            return by_words or default
 
+        return [role(passage) for passage in passages]
 
-def _role(
-    passage: Passage, section: Section, read: RolePlaces, places: Sequence[tuple[PassageRole, list[Span]]]
-) -> PassageRole:
-    if passage.kind == PassageKind.HEADING:
-        return PassageRole.HEADING
-    improvements, *others = places
-    if any(span.overlaps(passage.span) for span in improvements[1]):
-        return improvements[0]
-    if passage.seq in read.findings:
-        return PassageRole.FINDING
-    for role, spans in others:
-        if any(span.overlaps(passage.span) for span in spans):
-            return role
-    if passage.seq in read.procedures:
-        return PassageRole.PROCEDURE
-    return _OF_SECTIONS.get(section.kind, PassageRole.UNKNOWN)
+    def _by_words(self, words: str) -> PassageRole | None:
+        return next((role for role, phrases in self._words.items() if phrases.search(words)), None)

@@ -34,10 +34,9 @@ from pipeline.extraction.fields.earlier_inspections import EarlierInspections, S
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
-from pipeline.extraction.fields.roles import RolePlaces, roles_of
 from pipeline.extraction.formats.section_findings import findings_of_sections
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentFlag, DocumentKind, PassageRole, Relation, SectionKind
+from pipeline.schema.vocabularies import DateBasis, DocumentFlag, DocumentKind, PassageRole, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 
@@ -299,23 +298,31 @@ class Format(ABC):
 
     def _passages_with_roles(self, mentions: Sequence[InspectionMention]) -> tuple[Passage, ...]:
         """The passages, each with what it does in the document."""
-        grades = [*self.judgements, *self.earlier.judgements(0)]
-        places = (
+        findings = {finding.passage for finding in self.findings}
+        own = [item for item in mentions if item.relation != Relation.REFERS_TO]
+        earlier = [item for item in mentions if item.relation == Relation.REFERS_TO]
+        stated = [item.period for item in own if item.period is not None and item.period.basis == DateBasis.STATED]
+        facts = (
             (PassageRole.IMPROVEMENT_AREA, [area.span for area in self.improvement_areas]),
+            (PassageRole.FINDING, [passage.span for passage in self.passages if passage.seq in findings]),
             (PassageRole.QUOTATION, [span for item in self.statements for span in item.fragments]),
             (PassageRole.ACTION, [action.span for action in self.actions]),
-            (PassageRole.GRADE, [grade.grade_span for grade in grades]),
+            (
+                PassageRole.GRADE,
+                [
+                    *(judgement.grade_span for judgement in self.judgements),
+                    *(grade.grade_span for _, grade in self.earlier.grades),
+                ],
+            ),
             (
                 PassageRole.VISIT,
-                [span for item in mentions if item.relation != Relation.REFERS_TO for span in item.spans],
+                [span for item in own for span in item.spans]
+                + [evidence.span for period in stated for evidence in period.evidence],
             ),
-            (
-                PassageRole.EARLIER_INSPECTION,
-                [span for item in mentions if item.relation == Relation.REFERS_TO for span in item.spans],
-            ),
+            (PassageRole.EARLIER_INSPECTION, [span for item in earlier for span in item.spans]),
         )
-        read = RolePlaces(frozenset(item.passage for item in self.findings), self.procedures, places)
-        roles = roles_of(self.passages, self.sections, read)
+        rules = self.readers.roles
+        roles = rules.roles_of(self.document, self.passages, self.sections, facts, self.procedures)
         return tuple(replace(passage, role=role) for passage, role in zip(self.passages, roles, strict=True))
 
     def _sections_of_inspections(self) -> Iterator[Section]:

@@ -18,6 +18,7 @@ from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.polarity import PolarityLexicon, load_feature_weights, load_term_weights
 from pipeline.extraction.lexicons.publishers import PublisherLexicon
 from pipeline.extraction.lexicons.reports import ReportLexicon
+from pipeline.extraction.lexicons.roles import RoleLexicon
 from pipeline.extraction.lexicons.themes import ThemeLexicon
 
 
@@ -32,6 +33,7 @@ class Lexicons:
     reports: ReportLexicon
     news: NewsLexicon
     publishers: PublisherLexicon
+    roles: RoleLexicon
     grades: GradeLexicon
     people: PeopleLexicon
     polarity: PolarityLexicon
@@ -57,6 +59,7 @@ def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
         reports=load_config(folder / "reports.yaml", ReportLexicon),
         news=load_config(folder / "news.yaml", NewsLexicon),
         publishers=load_config(folder / "publishers.yaml", PublisherLexicon),
+        roles=load_config(folder / "roles.yaml", RoleLexicon),
         grades=load_config(folder / "grades.yaml", GradeLexicon),
         people=load_config(folder / "people.yaml", PeopleLexicon),
         polarity=load_config(folder / "polarity.yaml", PolarityLexicon),

@@ -5,7 +5,7 @@ documents use. A phrase must not repeat a repetition, so that no line makes it b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -24,6 +24,11 @@ def with_any_apostrophe(phrase: str) -> str:
 def _with_all_apostrophes(piece: str) -> str:
     """An apostrophe, or a character class, extended to match all apostrophes."""
     return f"[{_APOSTROPHES}]" if piece == "'" else piece.replace("'", _APOSTROPHES)
+
+
+def filled(phrase: str, parts: Mapping[str, str]) -> str:
+    """A phrase with each name in braces replaced by that part; braces of a repetition stay."""
+    return re.sub(r"\{([a-z]+)\}", lambda name: parts[name[1]], phrase)
 
 
 def any_of(phrases: Iterable[str], *, ignore_case: bool = True) -> re.Pattern[str]:
