@@ -11,7 +11,7 @@ from pipeline.core.day_text import MONTHS
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.voices import Speaker
-from pipeline.schema.vocabularies import DocumentKind, ImprovementKind, PassageRole
+from pipeline.schema.vocabularies import DocumentKind, Grade, ImprovementKind, PassageRole
 from tests.support.linked_texts import facts_of_file, tables_of
 
 FactsOf = Callable[[str], DocumentFacts]
@@ -166,6 +166,8 @@ def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
         ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
         ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
         ("From: Ofsted", DocumentKind.OTHER),
+        ("READ MORE: Council to open two homes", DocumentKind.PRESS),
+        ("Ann Ash, MP for Dover", DocumentKind.OTHER),
     ],
 )
 def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line: str, kind: DocumentKind) -> None:
@@ -173,6 +175,19 @@ def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line:
     facts = facts_of(_article(body))
     assert facts.kind == kind
     assert bool(facts.findings) == bool(facts.mentions) == (kind == DocumentKind.COUNCIL_NEWS)
+
+
+def test_a_sign_of_a_publisher_is_a_whole_word(facts_of: FactsOf) -> None:
+    body = "On a focused visit on 9 and 10 May 2023 inspectors praised devoted and permanent social workers in Kent."
+    assert facts_of(_article(body)).kind == DocumentKind.COUNCIL_NEWS
+
+
+def test_an_office_is_no_service_that_is_graded(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted inspected Kent's children's services from 9 to 20 May 2023.\n\nSam Lee, cabinet member for adult social"
+        " care, said our children's services are good."
+    )
+    assert [item.grade for item in facts_of(_article(body)).judgements] == [Grade.GOOD]
 
 
 def test_questions_without_any_day_are_guidance(facts_of: FactsOf) -> None:
@@ -199,6 +214,20 @@ def test_questions_without_any_day_are_guidance(facts_of: FactsOf) -> None:
 )
 def test_whose_voice_a_sentence_is(sentence: str, speaker: Speaker | None) -> None:
     assert load_fact_readers().voices.of_sentence(sentence, after_inspectors=False) is speaker
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker"),
+    [
+        ("What is going well", Speaker.CONTINUED),
+        ("What’s going well", Speaker.CONTINUED),
+        ("What did inspectors like?", Speaker.CONTINUED),
+        ("What is next", Speaker.COUNCIL),
+        ("What we are doing", Speaker.COUNCIL),
+    ],
+)
+def test_whose_voice_a_heading_announces(heading: str, speaker: Speaker) -> None:
+    assert load_fact_readers().voices.of_heading(heading) is speaker
 
 
 def test_the_inspectors_voice_goes_on_until_the_council_speaks(facts_of: FactsOf) -> None:
@@ -289,6 +318,16 @@ def test_a_list_that_says_it_is_a_choice_is_not_complete(facts_of: FactsOf) -> N
     lead = "The areas to improve are, among others:"
     body = f"Ofsted made a focused visit on 9 May 2023.\n\n{lead}\n\n- the timing of visits\n- the clarity of plans\n"
     assert [item.list_is_complete for item in facts_of(_article(body)).improvement_areas] == [False, False]
+
+
+def test_words_inside_an_item_do_not_make_its_list_incomplete(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023.\n\nInspectors named areas for improvement: the timing of visits, in"
+        " particular at night, and the clarity of plans."
+    )
+    items = facts_of(_article(body)).improvement_areas
+    assert items
+    assert all(item.list_is_complete for item in items)
 
 
 def test_two_inspections_under_headings_keep_their_findings_apart() -> None:

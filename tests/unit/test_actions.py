@@ -54,6 +54,8 @@ def test_a_time_counted_from_an_uncertain_day_gives_no_date(facts_of: FactsOf, p
         ("by 12 September 2023", date(2023, 9, 12)),
         ("by the end of March 2024", date(2024, 3, 31)),
         ("before 2025", date(2024, 12, 31)),
+        ("before Friday 3 May 2024", date(2024, 5, 2)),
+        ("before the end of March 2024", date(2024, 3, 31)),
     ],
 )
 def test_a_time_that_is_printed_ends_with_its_last_day(facts_of: FactsOf, time: str, due_by: date) -> None:

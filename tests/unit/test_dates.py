@@ -45,6 +45,9 @@ def days(text: str, document_date: Period | None = None) -> tuple[str, str, str,
         ("18 Feb 2015", "2015-02-18", "2015-02-18"),
         ("18 Feb. 2015", "2015-02-18", "2015-02-18"),
         ("09/05/2018", "2018-05-09", "2018-05-09"),
+        ("on 9 May 2023 and left on the 10th", "2023-05-09", "2023-05-10"),
+        ("on 31 March 2022 and left on the 4th", "2022-03-31", "2022-04-04"),
+        ("on 30 December 2022 and stayed until the 3rd", "2022-12-30", "2023-01-03"),
     ],
 )
 def test_days(text: str, first: str, last: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.fact_readers import FactReaders, load_fact_readers
 from pipeline.extraction.facts import Appearance, DocumentFacts
-from pipeline.extraction.fields.quotation_marks import marked
+from pipeline.extraction.fields.quotation_marks import closing_in, marked
 from pipeline.reading.document import Document
 from pipeline.reading.reader import read_document
 
@@ -188,6 +188,11 @@ def test_any_marks_can_be_read(text: str) -> None:
 )  # fmt: skip
 def test_what_stands_in_marks(text: str, quoted: list[str]) -> None:
     assert [text[item.start : item.end] for item in marked(text)] == quoted
+
+
+def test_a_paragraph_that_goes_on_with_a_quotation_is_not_introduced_by_its_own_end() -> None:
+    text = "We told them so’ twice. We will go on.’ he"
+    assert closing_in(text, 0, "‘") == text.rindex("’")
 
 
 @pytest.mark.parametrize(

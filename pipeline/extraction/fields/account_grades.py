@@ -44,6 +44,7 @@ class AccountGradeReader:
         self,
         lexicon: AccountGradeLexicon,
         of_others: Sequence[str],
+        offices: str,
         grades: GradeReader,
         dates: DatePatterns,
         register: AuthorityRegister,
@@ -52,7 +53,7 @@ class AccountGradeReader:
         self._dates = dates
         self._register = register
         self._of_others = any_of([*of_others, *lexicon.of_others])
-        self._offices = compiled(with_any_apostrophe(lexicon.offices), ignore_case=True)
+        self._offices = compiled(with_any_apostrophe(offices), ignore_case=True)
         self._not_given = compiled(
             rf"\b(?:{with_any_apostrophe(lexicon.not_given)})(?: [\w‘’“”\"']+){{0,4}} ?[‘’“”\"']*$", ignore_case=True
         )

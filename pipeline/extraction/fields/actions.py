@@ -15,14 +15,14 @@ from pipeline.extraction.fields.dates import DatePatterns, last_days_after, peri
 from pipeline.extraction.fields.quotations import QuotedWords
 from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
-from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.phrases import any_of, compiled, filled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision, PassageKind, SectionKind, Voice
 
 #: Statuses in order of precedence where words match two of them: 'have been making' is under way, not done.
 _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DONE)
 #: Before a day, month or year, and not before its end.
-_BEFORE: Final = re.compile(r"before (?:the )?", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
 #: How many characters before a verb are searched for its subject.
 _MAX_LOOKBEHIND: Final = 80
 
@@ -44,8 +44,12 @@ class ActionReader:
             "nodeeds": lexicon.no_deeds,
             "weekday": lexicon.weekday,
         }
-        self._account = {status: any_of(_filled(found, fill)) for status, found in lexicon.account.items()}
-        self._inspectors = {status: any_of(_filled(found, fill)) for status, found in lexicon.inspectors.items()}
+        self._account = {
+            status: any_of(filled(phrase, fill) for phrase in found) for status, found in lexicon.account.items()
+        }
+        self._inspectors = {
+            status: any_of(filled(phrase, fill) for phrase in found) for status, found in lexicon.inspectors.items()
+        }
         self._parts = compiled(lexicon.parts)
         self._subject = compiled(
             rf"(?<!\w){with_any_apostrophe(_either(lexicon.subjects))}\b(?: \w+)? $", ignore_case=True
@@ -63,11 +67,13 @@ class ActionReader:
         self._passive = compiled(_either(lexicon.passive), ignore_case=True)
         self._needs_no_subject = compiled(_either(lexicon.needs_no_subject), ignore_case=True)
         self._others = compiled(rf"(?<!\w){_either(lexicon.others)}(?: also)? $", ignore_case=True)
-        self._counted = any_of(_filled([lexicon.counted_time], fill))
-        self._loose = any_of(_filled(lexicon.loose_times, fill))
+        self._counted = any_of([filled(lexicon.counted_time, fill)])
+        self._loose = any_of(filled(phrase, fill) for phrase in lexicon.loose_times)
         self._lists = [(status, any_of(found)) for status, found in lexicon.lists.items()]
         self._ends = [(compiled(rf"\b(?:{phrase})", ignore_case=True), unit) for phrase, unit in lexicon.ends.items()]
-        self._before_date = compiled(rf"(?<!\w){_either(_filled(lexicon.dated_times, fill))}$", ignore_case=True)
+        self._before_date = compiled(
+            rf"(?<!\w){_either(filled(lead, fill) for lead in lexicon.dated_times)}$", ignore_case=True
+        )
 
     def in_account(
         self,
@@ -221,7 +227,7 @@ class ActionReader:
             if printed.has_year:
                 period = period_of(printed, "due_by")
                 if period is not None and (published is None or period.last > published.first):
-                    is_before = _BEFORE.fullmatch(lead.group()) is not None
+                    is_before = _BEFORE.match(lead.group()) is not None
                     return span, period.first - timedelta(days=1) if is_before else period.last, DateBasis.STATED
             elif printed.has_month and published is not None and published.precision == DatePrecision.DAY:
                 due = next(last_days_after(printed, published.last), None)
@@ -250,14 +256,8 @@ class ActionReader:
 
 def _end_of(day: date, unit: str) -> date:
     """The last day of the month or year of a day."""
-    first_after = day.replace(day=1) + relativedelta(months=1) if unit == "month" else date(day.year + 1, 1, 1)
-    return first_after - relativedelta(days=1)
+    return day + (relativedelta(day=31) if unit == "month" else relativedelta(month=12, day=31))
 
 
 def _either(phrases: Iterable[str]) -> str:
     return f"(?:{'|'.join(f'(?:{phrase})' for phrase in phrases)})"
-
-
-def _filled(phrases: Iterable[str], fill: Mapping[str, str]) -> list[str]:
-    """Phrases with each name in braces replaced by its pattern."""
-    return [re.sub(r"\{([a-z]+)\}", lambda match: fill[match[1]], phrase) for phrase in phrases]

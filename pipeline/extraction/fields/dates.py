@@ -84,8 +84,8 @@ class DatePatterns:
             rf"(?<![\w.£/])(?:"
             rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}|{years_back}))?"
             rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
-            rf"(?: and (?:stayed|remained|finished|ended|left)(?: on| until)? (?:{weekday})?(?:the )?"
-            rf"(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! \w*(?:uary|ch|ril|ay|ne|ly|ust|ber)\b))?"
+            rf"(?: and (?:{'|'.join(calendar.ended)})(?: on| until)? {weekday}?(?:the )?"
+            rf"(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! (?:of )?{month}))?"
             rf"|(?P<days7>{days}) (?P<back7>{months_back})"
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
@@ -143,7 +143,8 @@ class DatePatterns:
         if group[f"month{other}"] is None:
             year, back = self._year_or_back(group[f"year{one}"])
             until = _number(group["until1"]) if one == "1" else None
-            return PrintedDate(span, (year, month, listed[0]), (year, month, until or listed[-1]), years_back=back)
+            last = (year, month, listed[-1]) if until is None else _next_day(year, month, listed[-1], until)
+            return PrintedDate(span, (year, month, listed[0]), last, years_back=back)
         last_days, last_month = _numbers(group[f"days{other}"]), self._month(group[f"month{other}"])
         year, back = self._year_or_back(group[f"year{other}"])
         first_year = _number(group[f"year{one}"]) or _year_before(year, month, last_month)
@@ -237,14 +238,6 @@ def working_days_between(printed: PrintedDate, after: date, until: date | None) 
             yield found.first, found.last
 
 
-def days_after(printed: PrintedDate, after: date) -> Iterator[date]:
-    """Every occurrence of a printed day and month after a day, in order, for three years."""
-    for year in range(after.year, after.year + 3):
-        found = _complete(printed, year, year, None)
-        if found is not None and found.first > after:
-            yield found.first
-
-
 def last_days_after(printed: PrintedDate, after: date) -> Iterator[date]:
     """The last day of every occurrence of a printed month, or day and month, after a day, for three years."""
     for year in range(after.year, after.year + 3):
@@ -286,6 +279,13 @@ def _numbers(printed: str | None) -> list[int]:
 
 def _number(printed: str | None) -> int | None:
     return int(printed) if printed and printed.isdecimal() else None
+
+
+def _next_day(year: int | None, month: int, day: int, number: int) -> _Parts:
+    """The first day with a number on or after a day: "31 March and left on the 4th" is 4 April."""
+    if number >= day:
+        return year, month, number
+    return (year + 1 if year and month == len(MONTHS) else year), month % len(MONTHS) + 1, number
 
 
 def _in_figures(group: dict[str, str | None], form: str) -> _Parts:

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.extraction.lexicons.improvements import ImprovementHeadings
-from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.phrases import compiled, filled, with_any_apostrophe
 from pipeline.schema.vocabularies import SectionKind
 
 
@@ -36,11 +36,6 @@ def whole_parts(lexicon: ImprovementHeadings) -> dict[str, str]:
     for name, part in lexicon.parts.items():
         parts[name] = filled(part, parts)
     return parts
-
-
-def filled(form: str, parts: dict[str, str]) -> str:
-    """A form with its parts in place; braces of a repetition stay."""
-    return re.sub(r"\{([a-z]+)\}", lambda name: parts[name.group(1)], form)
 
 
 def _compiled(form: str) -> re.Pattern[str]:

@@ -26,7 +26,7 @@ class ImprovementReader:
         self._outcome = re.compile(lexicon.outcome, re.IGNORECASE)
         self._nothing = any_of(lexicon.nothing)
         self._introduces = re.compile(lexicon.introduces, re.IGNORECASE)
-        self.running = RunningListReader(lexicon)
+        self._running = RunningListReader(lexicon)
 
     def is_list(self, section: Section) -> bool:
         """Whether a section lists areas for improvement."""
@@ -85,13 +85,13 @@ class ImprovementReader:
         if words.endswith(":"):
             return []
         colon = words.find(": ")
-        listed = self.running.parts_after(words, colon + 2, block.span.start) if colon >= 0 else []
+        listed = self._running.parts_after(words, colon + 2, block.span.start) if colon >= 0 else []
         return listed or [block.span]
 
     def in_sentences(self, document: Document, sentences: Iterable[Span]) -> tuple[ImprovementArea, ...]:
         """What sentences of running text list that must improve, in a document that has no list of its own."""
         kind = ImprovementKind.AREA_FOR_IMPROVEMENT
-        spans = [item for span in sentences for item in self.running.items(document.words(span), span.start)]
+        spans = [item for span in sentences for item in self._running.items(document.words(span), span.start)]
         return tuple(
             ImprovementArea(seq, kind, span, None, "listed in a sentence that says what must improve")
             for seq, span in enumerate(spans, 1)

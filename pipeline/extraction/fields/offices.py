@@ -87,13 +87,12 @@ class OfficeReader:
         of_party = person.role_span is None and self._party.match(document.text, person.name_span.end)
         return None if of_party else Voice.QUOTED_COUNCIL
 
-    def role_in(self, document: Document, part: Span, *, whole: bool = False) -> Span | None:
+    def role_in(self, document: Document, part: Span) -> Span | None:
         """The office in a part of a document, without the commas and spaces around it; None where there is no office.
 
         Args:
             document: the document.
             part: the part.
-            whole: whether the organisation stays in the office, as running text prints it.
         """
         words = document.words(part)
         found = self.roles.search(words) or self.inspectors.search(words)
@@ -101,14 +100,13 @@ class OfficeReader:
             return None
         start = len(words) - len(words.lstrip(" ,\n–-"))
         end = len(words)
-        if not whole:
-            organisation = self.council_in(document, part, None).span
-            if organisation is not None and organisation.start - part.start > found.end():
-                end = organisation.start - part.start
-            line_end = words.find("\n", found.end())
-            end = min(end, line_end) if line_end >= 0 else end
-            line_start = words.rfind("\n", 0, found.start())
-            start = max(start, line_start + 1)
+        organisation = self.council_in(document, part, None).span
+        if organisation is not None and organisation.start - part.start > found.end():
+            end = organisation.start - part.start
+        line_end = words.find("\n", found.end())
+        end = min(end, line_end) if line_end >= 0 else end
+        line_start = words.rfind("\n", 0, found.start())
+        start = max(start, line_start + 1)
         text = words[start:end].rstrip(" ,\n:–-")
         if text.endswith(" of"):
             text = words[start : len(words)].rstrip(" ,\n:–-")

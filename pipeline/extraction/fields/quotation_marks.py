@@ -136,7 +136,7 @@ def _closing_single(text: str, start: int, mark: str) -> int | None:
     again = next((match.start() for match in _OPENS_AGAIN[mark].finditer(text, start, limit)), limit)
     inside = [match.start() for match in _CLOSES_SINGLE[mark].finditer(text, start + 1, again)]
     strong = [place for place in inside if text[place - 1] in _ENDS_SENTENCE]
-    introduced = text[max(0, start - _NEAR) : start - 1].rstrip()[-1:] in {"", ":", ","}
+    introduced = text[max(0, start - _NEAR) : max(0, start - 1)].rstrip()[-1:] in {"", ":", ","}
     if strong and introduced:
         return strong[0]
     if not inside:

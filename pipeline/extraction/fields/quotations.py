@@ -100,7 +100,7 @@ class QuotationReader:
         self._verb_last = re.compile(
             rf"(?<!\w)(?:{verbs})(?: (?:today|yesterday|last \w+|on \w+|in [\w ]+|at [\w ]+))?$"
         )
-        self._verb_first = re.compile(rf"(?:also |has )?(?:(?:{verbs})\b|[a-z]+(?:ed|s)? (?={who})|according to )")
+        self._verb_first = re.compile(rf"(?:also |has )?(?:(?:{verbs})\b|[a-z]+(?:ed|s) (?={who})|according to )")
         self._says_first = re.compile(rf"(?:{verbs}) {who}")
         self._pronoun = re.compile(rf"(?<!\w){_PRONOUN}(?!\w)")
         self._pronoun_first = re.compile(rf"{_PRONOUN} (?:\w+ )?[a-z]+")

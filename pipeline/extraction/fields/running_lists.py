@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extraction.fields.improvement_headings import filled, whole_parts
+from pipeline.extraction.fields.improvement_headings import whole_parts
 from pipeline.extraction.lexicons.improvements import ImprovementLexicon
-from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.phrases import compiled, filled, with_any_apostrophe
 from pipeline.reading.document import Span
 
 #: A longer sentence is not searched.

@@ -18,7 +18,8 @@ class PersonForm:
     """One form in which a person is named.
 
     Attributes:
-        first_names: first names and initials, in small letters; a nickname in marks is the last of them.
+        first_names: first names and initials, in small letters.
+        nicknames: nicknames in marks, in small letters.
         surname: in small letters.
         gender: as the title shows it, None where it shows none.
         is_elected: whether the title or the office is that of an elected member, None where neither is printed.

@@ -47,7 +47,7 @@ class SpeakerOffices:
         self.roles = any_of([*lexicon.roles, *lexicon.roles_of_speakers])
         modifiers = "|".join(lexicon.role_modifiers)
         self._modifiers = re.compile(
-            rf"(?:(?:the (?=[Cc]ouncil['’]s )|[A-Z][\w'’&-]*(?: and| &)?|{modifiers})(?: |\Z))*\Z"
+            rf"(?:(?:the (?=[Cc]ouncil['’]s )|[A-Z][\w'’&-]*(?: and| &)?|{modifiers})(?: |\Z)){{0,12}}\Z"
         )
         self._after_role = re.compile(r"(?: (?:of|for|to|with|in|at) [^.;:“”\"]*|(?: [A-Z&][\w'’,-]*)*)\Z")
         self._private_words = any_of([f"{phrase}s?" for phrase in lexicon.private_people])

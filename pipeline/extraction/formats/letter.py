@@ -24,7 +24,7 @@ from pipeline.extraction.facts import (
     Period,
     Section,
 )
-from pipeline.extraction.fields.dates import PrintedDate, days_after, period_of
+from pipeline.extraction.fields.dates import PrintedDate, last_days_after, period_of
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
@@ -142,7 +142,7 @@ class InspectorsLetter(Format):
             return period_of(printed, "published_date", method="the date of the letter")
         visit = next((date for date in self._dates_in(self._parts.opening) if date.has_day), None)
         days = period_of(visit, "published_date", method="the visit that it tells of") if visit else None
-        day = next(days_after(printed, days.last), None) if days else None
+        day = next(last_days_after(printed, days.last), None) if days else None
         if days is None or day is None:
             return None
         method = "the day and month of the letter; its year is misprinted and follows from the days of the visit"

@@ -49,8 +49,8 @@ from pipeline.schema.vocabularies import (
 )
 from pipeline.sources.discovery import SourceFile
 
-#: Sections of the article itself, without what explains inspections or surrounds it on the page.
 _OF_COUNCIL: Final = frozenset({Speaker.COUNCIL, Speaker.PERSON})
+#: Sections of the article itself, without what explains inspections or surrounds it on the page.
 _BODY: Final = frozenset({SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 
 

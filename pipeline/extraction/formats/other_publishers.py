@@ -18,6 +18,8 @@ from pipeline.sources.discovery import SourceFile
 
 #: A masthead is among so many lines at the top.
 _MASTHEAD_BLOCKS: Final = 3
+#: How many signs show a kind of document where none of them alone is sure.
+_ENOUGH_SIGNS: Final = 2
 
 
 class _OfAnotherPublisher(Format):
@@ -89,11 +91,6 @@ def shows(text: str, signs: PublisherSigns) -> bool:
     """Whether a text shows a sure sign of a kind of document, or two of its other signs."""
     if signs.sure and any_of(signs.sure, ignore_case=False).search(text):
         return True
-    found = 0
-    for sign in signs.signs:
-        # a sign that begins a line, such as a question, counts as often as it is there
-        matches = compiled(with_any_apostrophe(sign)).findall(text)
-        found += len(matches) if sign.startswith("(?:^") else bool(matches)
-        if found > 1:
-            return True
-    return False
+    once = sum(any_of([sign], ignore_case=False).search(text) is not None for sign in signs.signs)
+    repeated = any_of(signs.repeated, ignore_case=False).finditer(text)
+    return once + sum(1 for _ in repeated) >= _ENOUGH_SIGNS

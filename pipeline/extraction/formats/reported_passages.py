@@ -72,7 +72,8 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
             items = inline.search(words, cue.end()) if cue and is_theirs else None
             if cue is None or items is None:
                 continue
-            method, is_complete = f"an item of the list after '{cue.group()}'", not partial.search(items.group())
+            method = f"an item of the list after '{cue.group()}'"
+            is_complete = not partial.search(words, cue.start(), items.start("items"))
             for start, end in _split(items, lexicon.inline_separators):
                 span = Span(sentence.start + start, sentence.start + end)
                 yield span, method, is_complete, SectionKind.AREAS_FOR_IMPROVEMENT

@@ -15,6 +15,7 @@ class Calendar(ConfigModel):
         short_weekdays: short forms of the days of the week.
         relative_months: words for a month, with how many months it lies before that of the document.
         relative_years: words for a year, with how many years it lies before that of the document.
+        ended: verbs for how a time ended, before the number of its last day alone ("and left on the 4th").
         number_words: words for numbers.
     """
 
@@ -22,4 +23,5 @@ class Calendar(ConfigModel):
     short_weekdays: list[str]
     relative_months: dict[str, Annotated[int, Field(ge=0)]]
     relative_years: dict[str, Annotated[int, Field(ge=0)]]
+    ended: list[str]
     number_words: dict[str, int]

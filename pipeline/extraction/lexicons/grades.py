@@ -14,7 +14,6 @@ class AccountGradeLexicon(ConfigModel):
     earlier: str
     earlier_after: str
     of_others: list[str]
-    offices: str
 
 
 class GradeLexicon(ConfigModel):

@@ -12,10 +12,12 @@ class PublisherSigns(ConfigModel):
     Attributes:
         sure: one of these is enough.
         signs: two of these are needed.
+        repeated: likewise; one counts as often as it is there.
     """
 
     sure: list[str] = Field(default_factory=list)
     signs: list[str] = Field(default_factory=list)
+    repeated: list[str] = Field(default_factory=list)
 
 
 class PublisherLexicon(ConfigModel):

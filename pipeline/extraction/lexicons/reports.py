@@ -47,7 +47,6 @@ class ReportLexicon(ConfigModel):
     team_inspectors: str
     team_heading: str
     other_officials: str
-    table_heads: list[str]
     overall_sentences: list[str]
     lscb_sentences: list[str]
     area_sentences: list[str]
