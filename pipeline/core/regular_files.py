@@ -91,18 +91,6 @@ def read_regular(path: Path, limit: int = SMALL_FILE, *, follow_links: bool = Tr
     return content
 
 
-def read_regular_text(path: Path, limit: int = SMALL_FILE) -> str:
-    """The text of a regular file in UTF-8.
-
-    Raises:
-        NotRegularError: it is not a regular file.
-        TooLargeError: it has more bytes than the limit.
-        OSError: it cannot be read.
-        UnicodeDecodeError: it is not UTF-8.
-    """
-    return read_regular(path, limit).decode("utf-8")
-
-
 def _require_regular(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no file")

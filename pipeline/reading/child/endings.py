@@ -78,10 +78,9 @@ class Ending:
     def _lateness(self, limits: ReadingLimits) -> Fault:
         """A child that computed all the time met a file that takes long; another one was paused, or had to wait."""
         late = f"not done after {limits.wall_seconds:g} seconds"
-        if self.cpu_seconds is None:
-            return Fault(Cause.UNCERTAIN, f"reading the file was {late}; {_WHAT_TO_DO}")
-        if self._used_up(limits):
-            return Fault(Cause.DOCUMENT, f"reading the file was {late}; {_WHAT_TO_DO}")
+        if self.cpu_seconds is None or self._used_up(limits):
+            cause = Cause.UNCERTAIN if self.cpu_seconds is None else Cause.DOCUMENT
+            return Fault(cause, f"reading the file was {late}; {_WHAT_TO_DO}")
         return Fault(
             Cause.MACHINE,
             f"the process that read it was paused or had to wait: {late}, of which it computed for"

@@ -10,6 +10,7 @@ from typing import IO, Final
 
 import msgspec
 
+from pipeline.core.text_going_out import escape_all_but_line_ends
 from pipeline.reading.document import Document
 
 #: The longest answer. A document of a million words takes some ten million bytes.
@@ -90,8 +91,7 @@ def deserialize_answer(content: bytes) -> Ready | Answer:
 def describe(error: BaseException) -> str:
     """Type and message of an error, on one line, with unprintable characters escaped, and cut if it is long."""
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    line = " ".join(text[:_LONGEST_ERROR].split())
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in line)
+    return escape_all_but_line_ends(" ".join(text[:_LONGEST_ERROR].split()))
 
 
 def write_message(stream: IO[bytes], content: bytes) -> None:

@@ -6,7 +6,14 @@ from typing import Final
 
 from pipeline.reading.characters import SUB_ITEM_SEPARATOR
 from pipeline.reading.document import BlockKind, UnreadableError
-from pipeline.reading.draft_blocks import ENDS_A_SENTENCE, LONGEST_CELL, MOST_BLOCKS_IN_A_CELL, DraftBlock, split_bullet
+from pipeline.reading.draft_blocks import (
+    ENDS_A_SENTENCE,
+    LONGEST_CELL,
+    MOST_BLOCKS_IN_A_CELL,
+    DraftBlock,
+    normalise,
+    split_bullet,
+)
 from pipeline.reading.html.article import find_article
 from pipeline.reading.html.metadata import publication_dates
 from pipeline.reading.html.page import HtmlBlock, read_page
@@ -34,7 +41,7 @@ def parse_html(content: bytes) -> list[DraftBlock]:
         raise UnreadableError("no_words", "the page shows no text of its own; fetch it again, or save its text")
     blocks = list(_draft_blocks(article, page.layout_tables))
     # after the article, so that the page begins with what it shows
-    return [*blocks, _draft(stated, "note")] if stated else blocks
+    return [*blocks, _draft(" ".join(normalise(stated).split()), "note")] if stated else blocks
 
 
 def title_of_html(content: bytes) -> str:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pipeline.reading.draft_blocks import normalise
 from pipeline.reading.html.markup import LxmlElement, decode
 
 #: Properties and names of `meta` elements for the day of publication, the surest first.
@@ -29,7 +28,7 @@ _LONGEST_DATA: Final = 200_000
 _LONGEST_VALUE: Final = 40
 _MOST_NESTED: Final = 20
 _SCRIPT: Final = re.compile(
-    r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)</script",
+    r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)(?:</script|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -42,7 +41,7 @@ def publication_dates(root: LxmlElement, content: bytes) -> Iterator[str]:
         content: its bytes, since the elements are without scripts.
     """
     for script in _SCRIPT.finditer(decode(content)):
-        yield from (f"{_KEY} {normalise(value).strip()}" for value in _in_json(script["data"]))
+        yield from (f"{_KEY} {value.strip()}" for value in _in_json(script["data"]))
     stated = {
         str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower(): element.get(
             "content", ""
