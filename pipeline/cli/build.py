@@ -1,5 +1,6 @@
 """The command `build`: make a release in this process."""
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -188,9 +189,10 @@ def _print_summary(outputs: Path) -> None:
         return
     tables = PublishedRelease(release.path).tables.n_rows()
     widest = max(map(len, tables))
-    print_result("")
-    print_result(f"Version {release.version}")
-    for name, rows in tables.items():
-        print_result(f"  {name:<{widest}}  {rows:>7,} {plural_noun(rows, 'row')}")
-    print_result("")
-    print_result(f"Open {release.path / 'index.html'} to look at it; the tables are beside it")
+    with contextlib.suppress(BrokenPipeError):  # the reader has enough; what is left to do is done
+        print_result("")
+        print_result(f"Version {release.version}")
+        for name, rows in tables.items():
+            print_result(f"  {name:<{widest}}  {rows:>7,} {plural_noun(rows, 'row')}")
+        print_result("")
+        print_result(f"Open {release.path / 'index.html'} to look at it; the tables are beside it")

@@ -41,7 +41,7 @@ def verify(
         published = named_release(release, outputs)
         found = list(problems(published))
     except WithdrawnError as error:
-        print(error)
+        print_result(str(error))
         return ExitStatus.INCOMPLETE
     except (NotAReleaseError, ReleaseError) as error:
         return cannot_start(error)

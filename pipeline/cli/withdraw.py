@@ -1,6 +1,5 @@
 """The command `withdraw`: remove the files of a version and leave a page that gives the reason."""
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -9,7 +8,9 @@ import typer
 
 from pipeline.cli.exit_status import ExitStatus, cannot_start
 from pipeline.cli.options import Outputs, parse_address, parse_seconds
+from pipeline.cli.terminal import report
 from pipeline.core.paths import OUTPUTS
+from pipeline.core.text_going_out import shows_credentials
 
 WITHDRAW_STATUSES: Final = (
     "the version is withdrawn here and, if an address is given, there",
@@ -32,6 +33,8 @@ def parse_reason(text: str) -> str:
     """A reason in one line that can be printed."""
     if not text.strip() or not text.isprintable():
         raise typer.BadParameter("is not one line of words that can be printed")
+    if shows_credentials(text):
+        raise typer.BadParameter("an address with a user name, a password or a token would be published; leave it out")
     return text.strip()
 
 
@@ -92,7 +95,7 @@ def withdraw(
             Withdrawal(Version.parse(version), why, on, tables_sha256),
             [state_folder(outputs)],
             wait,
-            lambda line: print(line, file=sys.stderr),
+            report,
         )
     except (ConfigError, NoSuchVersionError) as error:
         return cannot_start(error)
@@ -100,10 +103,10 @@ def withdraw(
         cannot_start(error)
         return ExitStatus.INCOMPLETE
     except ReleaseError as error:
-        print(f"failed    {error}", file=sys.stderr)
+        report(f"failed    {error}")
         return ExitStatus.FAILED
     now = f"version {latest} is the latest" if latest else "no version is the latest now"
-    print(f"withdrawn version {version}; {now}", file=sys.stderr)
+    report(f"withdrawn version {version}; {now}")
     return ExitStatus.OK if url is None else _withdraw_there(url, outputs, version)
 
 
@@ -115,7 +118,7 @@ def _withdraw_there(url: str, outputs: Path, version: str) -> ExitStatus:
     try:
         was_there = withdraw_elsewhere(url, outputs, Version.parse(version))
     except ReleaseError as error:
-        print(f"failed    {error}", file=sys.stderr)
+        report(f"failed    {error}")
         return ExitStatus.FAILED
-    print(f"withdrawn version {version} at {url}" if was_there else f"{url} has no version {version}", file=sys.stderr)
+    report(f"withdrawn version {version} at {url}" if was_there else f"{url} has no version {version}")
     return ExitStatus.OK

@@ -166,8 +166,9 @@ def _what_stays(outputs: Path) -> str:
 
 def _block(text: str) -> str:
     """A text as an indented block, in which no Markdown applies, cut if it is long."""
-    shown = text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}\n[…]"
-    return "\n".join(f"    {on_one_line(line)}" for line in shown.splitlines()) or "    no message"
+    safe = "\n".join(map(on_one_line, text.splitlines())) or "no message"  # a cut would hide what a password looks like
+    shown = safe if len(safe) <= _LONGEST_REASON else f"{safe[:_LONGEST_REASON]}\n[…]"
+    return "\n".join(f"    {line}" for line in shown.split("\n"))
 
 
 def _line(text: str) -> str:

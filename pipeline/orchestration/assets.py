@@ -17,7 +17,7 @@ from pipeline.execution.read_all import read_all
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.linking.link import link
 from pipeline.orchestration.fetch_asset import FETCHED
-from pipeline.orchestration.fingerprint import fingerprint, save_fingerprint
+from pipeline.orchestration.fingerprint import CODE, fingerprint, save_fingerprint
 from pipeline.orchestration.inputs import Inputs, load_inputs
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
 from pipeline.orchestration.operator_messages import files_flagged, files_not_available, files_set_aside
@@ -285,7 +285,7 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
             if made.is_new
             else f"unchanged version {made.version} stays the latest{restored}"
         )
-        older = versions_with_withheld(outputs, redactions, made.version, folders.searched)
+        older = versions_with_withheld(outputs, redactions, made.version, folders.searched, CODE)
         if described := describe_versions(older):
             context.log.warning(described)
         return dg.MaterializeResult(

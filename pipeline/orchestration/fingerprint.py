@@ -46,7 +46,7 @@ def _hash_of_code() -> str:
 
 
 #: Computed as the code is loaded: files that change while a process runs are not the code that it runs.
-_CODE: Final = _hash_of_code()
+CODE: Final = _hash_of_code()
 
 
 def state_folder(outputs: Path) -> Path:
@@ -56,7 +56,7 @@ def state_folder(outputs: Path) -> Path:
 
 def fingerprint(inputs: Inputs, schemas: Schemas) -> str:
     """One hash of everything that a release depends on."""
-    digest = hashlib.sha256(_CODE.encode())
+    digest = hashlib.sha256(CODE.encode())
     digest.update(TypeAdapter(Schemas).dump_json(schemas))
     digest.update(TypeAdapter(list[SourceFile]).dump_json(inputs.files))
     digest.update(inputs.corrections.model_dump_json().encode())
@@ -109,6 +109,9 @@ def find_unchanged_release(sources: Path, outputs: Path, schemas: Schemas) -> Un
     try:
         inputs = load_inputs(sources, outputs)
         release = confirm_latest(outputs, version) if last == fingerprint(inputs, schemas) else None
+        # only a build knows everything that is withheld, and so which older versions still hold some of it
+        if inputs.corrections.takedowns and not (state_folder(outputs) / SEARCHED).exists():
+            return None
     except (OSError, ConfigError, SourcesError, ReleaseError):
         return None
     return None if release is None else UnchangedRelease(release, inputs)
@@ -117,7 +120,8 @@ def find_unchanged_release(sources: Path, outputs: Path, schemas: Schemas) -> Un
 def versions_to_withdraw(sources: Path, outputs: Path, found: UnchangedRelease) -> list[str]:
     """What an operator must know of older versions that hold what is withheld: a line, or none."""
     redactions = Redactions(found.inputs.corrections, sources / CORRECTIONS_NAME)
-    older = versions_with_withheld(outputs, redactions, found.release.version, state_folder(outputs) / SEARCHED)
+    searched = state_folder(outputs) / SEARCHED
+    older = versions_with_withheld(outputs, redactions, found.release.version, searched, CODE)
     described = describe_versions(older)
     return [] if described is None else [described]
 

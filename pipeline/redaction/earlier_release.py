@@ -6,7 +6,6 @@ is concerned where its words, its values, its evidence or a row that it belongs 
 gone is only counted; of one that is still there, only the values are blanked that have changed.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.reading.document import Span
+from pipeline.reading.document import Span, SpanIndex
 from pipeline.redaction.model import Corrections, Takedown
 from pipeline.redaction.recorded import withheld_files, withheld_places
 from pipeline.redaction.redact import Redactions, blanked
@@ -157,7 +156,7 @@ class _Concerned:
         self._gone: dict[str, set[str]] = {name: set() for name in tables}
         documents = self._withheld_documents(withheld)
         places = {
-            document: [place.span for place in found]
+            document: SpanIndex(place.span for place in found)
             for document, text in texts_of(tables, texts, schemas).items()
             if (found := withheld.places(text))
         }
@@ -273,32 +272,16 @@ def _with_words(frame: pd.DataFrame, withheld: Redactions) -> _Rows:
     return rows
 
 
-def _at_places(frame: pd.DataFrame, words: Words, places: Mapping[str, list[Span]]) -> _Rows:
+def _at_places(frame: pd.DataFrame, words: Words, places: Mapping[str, SpanIndex]) -> _Rows:
     """The rows whose words are, in part at least, at some places of documents."""
-    merged = {document: _merged(spans) for document, spans in places.items()}
     columns = (_values(frame[column]) for column in (words.document, words.start, words.end))
-    return np.array([_overlaps(merged.get(name), start, end) for name, start, end in zip(*columns, strict=True)], bool)
-
-
-def _merged(spans: list[Span]) -> tuple[list[int], list[int]]:
-    """Where each of some places, in order, begins and ends; those that overlap are one."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for span in spans:
-        if ends and span.start < ends[-1]:
-            ends[-1] = max(ends[-1], span.end)
-        else:
-            starts.append(span.start)
-            ends.append(span.end)
-    return starts, ends
-
-
-def _overlaps(places: tuple[list[int], list[int]] | None, start: int | None, end: int | None) -> bool:
-    if places is None or start is None or end is None:
-        return False
-    starts, ends = places
-    at = bisect_right(ends, start)  # the first that ends after the beginning
-    return at < len(starts) and starts[at] < end
+    return np.array(
+        [
+            name in places and start is not None and end is not None and places[name].overlaps(Span(start, end))
+            for name, start, end in zip(*columns, strict=True)
+        ],
+        bool,
+    )
 
 
 def _among(values: npt.NDArray[np.object_], wanted: Container[object]) -> _Rows:

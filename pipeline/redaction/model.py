@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from pipeline.core.text_going_out import shows_credentials
 from pipeline.core.yaml_config import ConfigModel, load_config
+from pipeline.redaction.words import words_of
 
 Value = bool | int | float | date | str | None
 
@@ -92,7 +93,7 @@ class Takedown(_Reasoned):
             raise ValueError("give one of `document`, `words` and `words_sha256`")
         if (self.words_sha256 is None) != (self.n_words is None):
             raise ValueError("`words_sha256` and `n_words` go together")
-        if self.words is not None and not any(map(str.isalnum, self.words)):
+        if self.words is not None and not words_of(self.words).folded:
             raise ValueError("`words` must hold a word")
         return self
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 
 from pipeline.extraction.facts import Appearance, DocumentFacts, Statement
-from pipeline.reading.document import Span
+from pipeline.reading.document import Span, SpanIndex
 from pipeline.redaction.recorded import withheld_record
 from pipeline.redaction.redact import Redactions, WithheldPlace
 from pipeline.redaction.withheld_texts import WithheldText
@@ -119,7 +119,7 @@ def _withheld_text(document_id: str, facts: DocumentFacts) -> WithheldText:
 def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions: Redactions) -> DocumentFacts:
     if not places:
         return facts
-    withheld = _Withheld(facts.document.text, tuple(place.span for place in places))
+    withheld = _Withheld(facts.document.text, SpanIndex(place.span for place in places))
     findings = tuple(replace(item, themes=withheld.kept(item.themes)) for item in withheld.kept(facts.findings))
     finding_spans = {finding.span for finding in findings}
     appearances, statements = _without_speakers(facts, withheld)
@@ -162,7 +162,7 @@ class _Withheld:
     """The places of one text that are withheld."""
 
     text: str
-    spans: tuple[Span, ...]
+    places: SpanIndex
 
     def kept(self, facts: Sequence[T]) -> tuple[T, ...]:
         """The facts that stay."""
@@ -182,13 +182,13 @@ class _Withheld:
 
     def touches(self, span: Span) -> bool:
         """Whether anything at a span is withheld."""
-        return any(span.overlaps(other) for other in self.spans)
+        return self.places.overlaps(span)
 
     def _covers(self, span: Span) -> bool:
         """Whether every word at a span is withheld, whatever is between the words and after them."""
         words = words_of(self.text[span.start : span.end])
         places = (Span(span.start + a, span.start + b) for a, b in zip(words.starts, words.ends, strict=True))
-        return all(any(other.overlaps(word) for other in self.spans) for word in places)
+        return all(map(self.places.overlaps, places))
 
 
 def _with_texts(value: T, change: Callable[[str], str]) -> T:

@@ -37,14 +37,16 @@ def remove_leftovers(outputs: Path) -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_prefix(outputs)}*"):
         _remove(folder)
     for release in pending_releases(outputs):
-        _remove(_hide(release))
+        with contextlib.suppress(OSError):
+            _remove(_hide(release))
     releases = outputs / RELEASES
     for path in (*releases.glob(f"{WRITING}*"), *releases.glob(TEMPORARY_FILES), *outputs.glob(TEMPORARY_FILES)):
         _remove(path)
     with contextlib.suppress(ReleaseError):  # reported when the latest release is looked up
         with contextlib.suppress(OSError):  # what cannot be removed now is removed the next time
             remove_withdrawn(outputs)
-        finish_index(outputs)
+        with contextlib.suppress(OSError):  # met again, and reported, when this build writes the index
+            finish_index(outputs)
 
 
 def remove_withdrawn(outputs: Path) -> None:

@@ -35,7 +35,9 @@ def require_nothing_withheld(files: Mapping[str, ReleaseFile], redactions: Redac
         redactions.fail(entry, f"the file {name} of the release")
 
 
-def versions_with_withheld(outputs: Path, redactions: Redactions, current: Version, remembered: Path) -> list[Version]:
+def versions_with_withheld(
+    outputs: Path, redactions: Redactions, current: Version, remembered: Path, code: str
+) -> list[Version]:
     """The versions that hold what is withheld now, or that cannot be read to find out.
 
     Args:
@@ -43,19 +45,21 @@ def versions_with_withheld(outputs: Path, redactions: Redactions, current: Versi
         redactions: what is withheld.
         current: the version that was made without it.
         remembered: the file that keeps which releases were searched for what, so that none is searched twice.
+        code: identifies the code that searches; what other code did not find is searched for again.
     """
     if not redactions.has_takedowns:
         return []
     before, now = _read(remembered), {}
+    looked_for = f"{code}{redactions.corrections.model_dump_json()}".encode()
     found: list[Version] = []
     for version in complete_versions(outputs):
         if version == current:
             continue
         folder = outputs / RELEASES / str(version)
-        key = sha256((folder / SUMS).read_bytes() + redactions.corrections.model_dump_json().encode()).hexdigest()
+        key = sha256((folder / SUMS).read_bytes() + looked_for).hexdigest()
         now[key] = before[key] if key in before else _holds_withheld(folder, redactions)
         found += [version] if now[key] else []
-    replace_file(remembered, json.dumps(now).encode(), durable=False)
+    replace_file(remembered, json.dumps(now).encode())
     return found
 
 

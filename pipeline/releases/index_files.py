@@ -62,11 +62,11 @@ def update_index(outputs: Path, record: VersionRecord, latest: Version | None) -
         record: of all versions.
         latest: the current one; None where there is none.
     """
-    pointer = _json({"version": str(latest), "path": f"{RELEASES}/{latest}"})
+    named = _json(pointer(latest)) if latest is not None else b""
     page = outputs / PAGE
-    is_new = not page.exists() or page.is_symlink() or not has_content(outputs / LATEST, pointer)
+    is_new = not page.exists() or page.is_symlink() or not has_content(outputs / LATEST, named)
     if latest is not None:
-        replace_if_different(outputs / LATEST, pointer)
+        replace_if_different(outputs / LATEST, named)
     elif (outputs / LATEST).exists():
         (outputs / LATEST).unlink()
         sync_folder(outputs)
@@ -82,6 +82,11 @@ def update_index(outputs: Path, record: VersionRecord, latest: Version | None) -
         replace_if_different(outputs / PAGE, _page(latest, listed))
     replace_if_different(outputs / VERSIONS, versions)
     save_record(outputs, record)
+
+
+def pointer(version: Version) -> dict[str, str]:
+    """The content of `latest.json`."""
+    return {"version": str(version), "path": f"{RELEASES}/{version}"}
 
 
 def listing(item: GivenVersion) -> dict[str, str | bool]:

@@ -133,7 +133,8 @@ def load_record(outputs: Path) -> VersionRecord:
     Raises:
         ReleaseError: the record cannot be read.
     """
-    record = VersionRecord.of([*_listed(outputs), *_merged(_read_record(outputs), _listed(outputs))])
+    listed = _listed(outputs)
+    record = listed.with_entries(*_merged(_read_record(outputs), listed))
     unknown = State.FOUND if record.entries else State.PUBLISHED
     found = [
         GivenVersion(str(version), unknown, hash_of(read_regular(folder_of(outputs, version) / SUMS)))
@@ -218,8 +219,7 @@ def was_current(outputs: Path, version: Version) -> bool:
 
 def is_unknown(folder: Path) -> bool:
     """Whether somebody put a release among those of a folder of outputs whose builds know nothing of it."""
-    version = Version.read(folder.name)
-    item = load_record(folder.parent.parent).entries.get(version) if version is not None else None
+    item = _recorded(folder)
     return item is not None and item.state == State.FOUND
 
 
@@ -233,12 +233,10 @@ def require_not_withdrawn(folder: Path) -> None:
         WithdrawnError: it was.
         ReleaseError: the record cannot be read.
     """
-    folder = folder.resolve()
-    version = Version.read(folder.name)
-    item = load_record(folder.parent.parent).entries.get(version) if version is not None else None
+    item = _recorded(folder)
     if item is not None and item.state == State.WITHDRAWN:
         on = f" on {item.on}" if item.on else ""
-        raise WithdrawnError(f"{folder}: version {version} was withdrawn{on}: {item.why}")
+        raise WithdrawnError(f"{folder.resolve()}: version {item.version} was withdrawn{on}: {item.why}")
 
 
 def _read_record(outputs: Path) -> VersionRecord:
@@ -259,20 +257,19 @@ def _read_record(outputs: Path) -> VersionRecord:
         ) from error
 
 
-def _listed(outputs: Path) -> list[GivenVersion]:
+def _listed(outputs: Path) -> VersionRecord:
     """The versions in `versions.json`; none where it cannot be read."""
     try:
-        return list(VersionRecord.of(map(_entry, json.loads(read_regular(outputs / VERSIONS)))).entries.values())
+        return VersionRecord.of(map(_entry, json.loads(read_regular(outputs / VERSIONS))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
+        return VersionRecord({})
 
 
-def _merged(record: VersionRecord, listed: list[GivenVersion]) -> list[GivenVersion]:
+def _merged(record: VersionRecord, listed: VersionRecord) -> list[GivenVersion]:
     """The entries of the record, where the list of versions is not ahead of it, as after one of them was restored."""
-    ahead = {item.number: item for item in listed}
     return [
         msgspec.structs.replace(item, state=other.state, why=other.why, on=other.on)
-        if (other := ahead.get(item.number)) is not None
+        if (other := listed.entries.get(item.number)) is not None
         and (item.state in {State.GIVEN, State.FOUND} or (other.state == State.WITHDRAWN != item.state))
         else item
         for item in record.entries.values()
@@ -297,9 +294,15 @@ def hash_when_published(release: Path) -> str | None:
     Raises:
         ReleaseError: the record cannot be read.
     """
-    version = Version.read(release.name)
-    item = load_record(release.parent.parent).entries.get(version) if version is not None else None
+    item = _recorded(release)
     return item.sha256sums_sha256 if item is not None else None
+
+
+def _recorded(folder: Path) -> GivenVersion | None:
+    """What is recorded of a release, by its folder below one of outputs."""
+    folder = folder.resolve()
+    version = Version.read(folder.name)
+    return load_record(folder.parent.parent).entries.get(version) if version is not None else None
 
 
 def hash_of(checksums: bytes) -> str:

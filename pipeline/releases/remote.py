@@ -215,10 +215,12 @@ def _into_folder(target: Path, version: Version, release: PublishedRelease, reco
                 replace_file(path / SIGNATURE, (release.path / SIGNATURE).read_bytes())
             latest = latest_release(target)
             there = [listing(item) for item in load_record(target).entries.values()]
-            is_current = latest is None or may_follow(str(latest.version), version, record, there)
-            if not is_current:
+            current = latest.version if latest is not None else version
+            if may_follow(str(current), version, record, there):
+                current = version
+            if current != version:
                 record_published(target, version)
-            set_latest(target, version if is_current or latest is None else latest.version)
+            set_latest(target, current)
             gone = tuple(item.version for item in to_withdraw(record, there) if _withdraw_from_folder(target, item))
     except BuildLockedError as error:
         raise CopyInterruptedError(str(error)) from error
@@ -227,7 +229,7 @@ def _into_folder(target: Path, version: Version, release: PublishedRelease, reco
             f"{target}: publishing version {version} failed ({error.strerror}); free some space or make the"
             " folder writable, and run it again"
         ) from error
-    return CopyResult(len(files) + 1 - n_right, n_right, is_current, gone)
+    return CopyResult(len(files) + 1 - n_right, n_right, current == version, gone)
 
 
 def _withdraw_from_folder(target: Path, item: GivenVersion) -> bool:

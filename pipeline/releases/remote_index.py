@@ -6,8 +6,7 @@ Nothing here asks the address.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.releases.index_files import listing
-from pipeline.releases.release_index import RELEASES
+from pipeline.releases.index_files import listing, pointer
 from pipeline.releases.version import Version
 from pipeline.releases.version_record import GivenVersion, State, VersionRecord
 
@@ -35,11 +34,6 @@ def mirrored(there: Listed, record: VersionRecord) -> list[Mapping[str, Any]]:
         listing(known[item["version"]]) if item["version"] in known and "withdrawn" not in item else item
         for item in there
     ]
-
-
-def pointer(version: Version) -> Mapping[str, Any]:
-    """The content of `latest.json`."""
-    return {"version": str(version), "path": f"{RELEASES}/{version}"}
 
 
 def may_follow(current: str, version: Version, record: VersionRecord, there: Listed) -> bool:

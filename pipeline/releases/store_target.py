@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from obstore.exceptions import AlreadyExistsError, PreconditionError
 
 from pipeline.core.plural import pluralise
-from pipeline.releases.index_files import PAGE, listing, tombstone
+from pipeline.releases.index_files import PAGE, listing, pointer, tombstone
 from pipeline.releases.metadata.media_types import content_type
-from pipeline.releases.release_index import LATEST, RELEASES, VERSIONS, ReleaseError
+from pipeline.releases.release_index import LATEST, RELEASES, VERSIONS, ReleaseError, hash_of
 from pipeline.releases.release_reader import SIGNATURE, SUMS, PublishedRelease
-from pipeline.releases.remote_index import later, mirrored, pointer, to_withdraw, with_entry
+from pipeline.releases.remote_index import later, mirrored, to_withdraw, with_entry
 from pipeline.releases.version import Version
 from pipeline.releases.version_record import GivenVersion, State, VersionRecord
 
@@ -88,7 +88,7 @@ class StoreTarget:
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-        sums_sha256 = hashlib.sha256(sums).hexdigest()
+        sums_sha256 = hash_of(sums)
         sent.append(self._send(f"{folder}/{SUMS}", release.path / SUMS, sums_sha256, is_present=SUMS in present))
         if (release.path / SIGNATURE).exists():  # it is not part of the release and may change
             signature = (release.path / SIGNATURE).read_bytes()
@@ -101,29 +101,29 @@ class StoreTarget:
         return CopyResult(sum(sent), len(sent) - sum(sent), latest["version"] == str(version), withdrawn)
 
     def withdraw(self, item: GivenVersion) -> bool:
-        """Withdraw a version: the pointer first, then the list, then its files; whether it was there."""
+        """Withdraw a version: the pointer first, then its files, and the list last; whether it was there.
+
+        Until the list says so, every copy to the store finds a withdrawal that was interrupted, and finishes it.
+        """
         folder = f"{RELEASES}/{item.version}"
         present = self._files_below(folder)
         there = [other for other in self._versions_there() if other["version"] == item.version]
         if not present and not there:
             return False
         known = {other.get("sha256sums_sha256") for other in there}
-        known |= {hashlib.sha256(self._read(f"{folder}/{SUMS}")).hexdigest()} if SUMS in present else set()
+        known |= {hash_of(self._read(f"{folder}/{SUMS}"))} if SUMS in present else set()
         if known - {None, item.sha256sums_sha256}:
             raise self._conflict(folder, SUMS)
         latest = self._move_pointer_off(item)
-        self._change(VERSIONS, lambda before: with_entry(before or [], listing(item)))
         self._put(f"{folder}/{PAGE}", tombstone(item, latest), "overwrite", _REVALIDATE)
         for name in sorted(present - {PAGE}):
             self.store.delete(f"{folder}/{name}")
+        self._change(VERSIONS, lambda before: with_entry(before or [], listing(item)))
         return True
 
     def _move_pointer_off(self, item: GivenVersion) -> Version | None:
         """Let the pointer name another version than one that is withdrawn; the one that it names then, if any."""
-        try:
-            named = Version.parse(json.loads(self._read(LATEST))["version"])
-        except FileNotFoundError:
-            return None
+        named = self._json_there(LATEST, lambda found: Version.parse(found["version"]), None)
         if named != item.number:
             return named
         retracted = {other.version for other in self.record.in_state(State.ROLLED_BACK, State.WITHDRAWN)}
@@ -145,13 +145,24 @@ class StoreTarget:
         Raises:
             PublishError: it cannot be read.
         """
+
+        def listed(found: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - whatever the file there holds
+            return sorted(found, key=lambda item: Version.parse(item["version"]))
+
+        return self._json_there(VERSIONS, listed, [])
+
+    def _json_there(self, name: str, read: Callable[[Any], T], missing: T) -> T:
+        """What a JSON file there holds.
+
+        Raises:
+            PublishError: it cannot be read.
+        """
         try:
-            found: list[Mapping[str, Any]] = json.loads(self._read(VERSIONS))
+            return read(json.loads(self._read(name)))
         except FileNotFoundError:
-            return []
-        except ValueError as error:
-            raise PublishError(f"{self.url}: {VERSIONS} cannot be read ({error}); correct it there") from error
-        return found
+            return missing
+        except (ValueError, KeyError, TypeError) as error:
+            raise PublishError(f"{self.url}: {name} cannot be read ({error}); correct it there") from error
 
     def _files_below(self, folder: str) -> set[str]:
         parts = [item["path"] for part in self.store.list(f"{folder}/") for item in part]

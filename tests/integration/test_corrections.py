@@ -345,6 +345,7 @@ def test_whole_document_is_withheld(withheld: Callable[[str], Linked], lambeth: 
         ("  - words: lambeth council news", 2, "its words are still in column"),
         ("  - words: a\n    document: b", 2, "give one of"),
         ("  - words: '...'", 2, "must hold a word"),
+        ("  - words: '²'", 2, "must hold a word"),
         ("  - n_words: 2", 2, "give one of"),
     ],
 )

@@ -116,7 +116,7 @@ def _require_withheld(laid: Mapping[str, Laid], entry: str) -> None:
             assert name == squeezed(FIRST + LAST) or _holding(before.path, {name}), f"no document prints {name}"
         after, redactions = release_of(folder, documents, f"takedowns:\n{entry}")
         assert not _holding(after.path, names)
-        older = versions_with_withheld(folder / "outputs", redactions, after.version, folder / "searched.json")
+        older = versions_with_withheld(folder / "outputs", redactions, after.version, folder / "searched.json", "")
         assert older == [before.version]
         shown = io.StringIO()
         with contextlib.redirect_stdout(shown):

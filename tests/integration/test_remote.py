@@ -131,10 +131,14 @@ def s3(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     return started
 
 
+def store() -> S3Store:
+    return S3Store("bucket", prefix="data/inspections")
+
+
 def stored() -> dict[str, bytes]:
-    store = S3Store("bucket", prefix="data/inspections")
-    paths = [item["path"] for part in store.list() for item in part]
-    return {path: bytes(store.get(path).bytes()) for path in paths}
+    there = store()
+    paths = [item["path"] for part in there.list() for item in part]
+    return {path: bytes(there.get(path).bytes()) for path in paths}
 
 
 def latest() -> str:
@@ -436,7 +440,7 @@ def test_a_version_is_withdrawn_there_the_pointer_first(changing: Path, s3: Serv
     assert b"../1.0.0/index.html" in stored()["releases/1.0.1/index.html"]
     assert versions_there()["1.0.1"]["withdrawn"] == "it named somebody"
     assert not [name for name, content in stored().items() if b"two" in content]
-    assert s3.puts() == ["latest.json", "versions.json", "releases/1.0.1/index.html"]
+    assert s3.puts() == ["latest.json", "releases/1.0.1/index.html", "versions.json"]
     assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
     assert latest() == "1.0.0"
     withdraw_version(changing, "1.0.0")
@@ -456,6 +460,28 @@ def test_an_interrupted_withdrawal_is_completed_by_the_next_one(changing: Path, 
         assert latest() == ("1.0.0" if number else "1.0.1")
     assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
     assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
+
+
+def test_an_interrupted_withdrawal_is_completed_by_the_next_copy(changing: Path, s3: Server) -> None:
+    withdraw_version(changing, "1.0.1", "it named somebody")
+    s3.puts_left = 2  # the pointer and the page
+    with pytest.raises(PublishError, match="was interrupted"):
+        withdraw_elsewhere(URL, changing, Version(1, 0, 1))
+    s3.puts_left = None
+    assert "withdrawn" not in versions_there()["1.0.1"]
+    assert copy_release(URL, build(changing, "three").path).withdrawn == ("1.0.1",)
+    assert versions_there()["1.0.1"]["withdrawn"] == "it named somebody"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("versions.json", '{"a": 1}'), ("versions.json", "[{}]"), ("latest.json", "oops"), ("latest.json", "[]")],
+)
+def test_a_file_of_the_index_that_nobody_can_read_is_named(changing: Path, name: str, content: str) -> None:
+    store().put(name, content.encode())
+    withdraw_version(changing, "1.0.1")
+    with pytest.raises(PublishError, match=rf"{name} cannot be read"):
+        withdraw_elsewhere(URL, changing, Version(1, 0, 1))
 
 
 def test_another_release_of_that_version_is_not_withdrawn(changing: Path, tmp_path: Path) -> None:

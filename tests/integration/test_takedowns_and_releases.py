@@ -36,7 +36,7 @@ def test_nobody_of_a_withheld_document_is_named_in_the_next_releases(tmp_path: P
     after, redactions = release_of(tmp_path, DOCUMENTS, listed)
     holding = {name for name, text in everything_in(after.path) for wanted in names if wanted in text}
     assert holding == set()
-    assert versions_with_withheld(tmp_path / "outputs", redactions, after.version, tmp_path / "searched.json") == [
+    assert versions_with_withheld(tmp_path / "outputs", redactions, after.version, tmp_path / "searched.json", "") == [
         before.version,
         fewer.version,
     ]
@@ -137,6 +137,6 @@ def test_release_that_cannot_be_read_is_named(release: Path, name: str, tmp_path
     """Nobody knows what is in a damaged file."""
     (release / name).write_bytes(b'"\x00\xff' + b"PK" * 5000)
     found = versions_with_withheld(
-        release.parent.parent, _redactions(tmp_path), Version(9, 0, 0), tmp_path / "searched"
+        release.parent.parent, _redactions(tmp_path), Version(9, 0, 0), tmp_path / "searched", ""
     )
     assert found == ([] if name.endswith(".csv") else [Version(1, 0, 0)])

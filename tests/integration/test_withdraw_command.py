@@ -56,6 +56,7 @@ def test_every_command_copes_with_a_withdrawn_version(release: Path, capsys: pyt
         (["1.0.0", "--why", "  "], "is not one line of words"),
         (["1.0.0", "--why", "two\nlines"], "is not one line of words"),
         (["1.0.0", "--why", "\x1b[2J"], "is not one line of words"),
+        (["1.0.0", "--why", "see https://me:secretpw@host/x"], "would be published"),
         (["1.0.0", "--why", "wrong", "--on", "yesterday"], "is not a date; expected YYYY-MM-DD"),
         (["1.0.0", "--why", "wrong", "--on", "20260504"], "is not a date; expected YYYY-MM-DD"),
         (["1.0.0", "--why", "wrong", "--publish", "ftp://host"], "is not a supported target"),
