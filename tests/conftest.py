@@ -4,6 +4,7 @@ The five texts of the project are read and linked once for the whole session; te
 """
 
 import shutil
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,11 @@ from pipeline.schema.model import Schemas, load_schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the commands that tests start: where the tests run in the background, they would ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
