@@ -139,6 +139,8 @@ class DocumentFlag(StrEnum):
     """Flags of documents."""
 
     KIND_NOT_RECOGNISED = "kind_not_recognised"
+    LITTLE_UNDERSTOOD = "little_understood"
+    PUBLISHER_NOT_SHOWN = "publisher_not_shown"
     NO_INSPECTION_FOUND = "no_inspection_found"
     KIND_DIFFERS_FROM_REGISTRY = "kind_differs_from_registry"
     AUTHORITY_NOT_FOUND = "authority_not_found"

@@ -68,6 +68,7 @@ _COMMON: Row = {
     "text_sha256": "b" * 64,
     "n_characters": 900,
     "n_sentences": 9,
+    "n_unknown": 0,
 }
 _LETTER: Row = {
     **_COMMON,

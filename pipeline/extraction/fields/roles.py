@@ -22,6 +22,7 @@ class RoleRules:
 
     def __init__(self, lexicon: RoleLexicon) -> None:
         self._sections = lexicon.sections
+        self._little_understood = lexicon.little_understood
         self._words = {role: any_of(phrases) for role, phrases in lexicon.words.items()}
 
     def roles_of(
@@ -57,6 +58,14 @@ class RoleRules:
             return by_words or default
 
         return [role(passage) for passage in passages]
+
+    def are_little_understood(self, passages: Iterable[Passage]) -> bool:
+        """Whether the role of so many of these passages is unknown that the document was not understood."""
+        limits = self._little_understood
+        roles = [passage.role for passage in passages if passage.kind != PassageKind.HEADING]
+        read = [role for role in roles if role != PassageRole.FURNITURE]
+        n_unknown = read.count(PassageRole.UNKNOWN)
+        return len(read) >= limits.least_passages and n_unknown >= limits.least_share * len(read)
 
     def _by_words(self, words: str) -> PassageRole | None:
         return next((role for role, phrases in self._words.items() if phrases.search(words)), None)

@@ -194,6 +194,11 @@ class Format(ABC):
         return False
 
     @cached_property
+    def shows_its_publisher(self) -> bool:
+        """Whether the document or the registry shows that it was published by whom its kind names."""
+        return True
+
+    @cached_property
     def dates_contradict(self) -> bool:
         """Whether the document's own date cannot be right beside that of its inspection, so that it is left out."""
         return False
@@ -271,6 +276,7 @@ class Format(ABC):
         previous = (self.previous_inspection,) if self.previous_inspection else ()
         further = [mention for mention, _ in self.further_inspections]
         mentions = (*own, *further, *self.earlier.mentions, *previous)
+        passages = self._passages_with_roles(mentions)
         return DocumentFacts(
             file_name=self.file.name,
             sha256=self.file.sha256,
@@ -281,7 +287,7 @@ class Format(ABC):
             authority=self._authority_of_its_time(mentions),
             published=self.published,
             sections=tuple(self._sections_of_inspections()),
-            passages=self._passages_with_roles(mentions),
+            passages=passages,
             private_names=self.private_names,
             mentions=mentions,
             judgements=(*self.judgements, *self.earlier.judgements(len(own) + len(further))),
@@ -293,7 +299,7 @@ class Format(ABC):
             actions=self.actions,
             abbreviations=abbreviations_of(self.document),
             missing=tuple(self._missing()),
-            flags=tuple(self._flags()),
+            flags=tuple(self._flags(passages)),
         )
 
     def _passages_with_roles(self, mentions: Sequence[InspectionMention]) -> tuple[Passage, ...]:
@@ -349,11 +355,15 @@ class Format(ABC):
         if own is not None and own.period is None and self.why_inspection_undated is not None:
             yield self.why_inspection_undated
 
-    def _flags(self) -> Iterator[DocumentFlag]:
+    def _flags(self, passages: Sequence[Passage]) -> Iterator[DocumentFlag]:
         """What a user should know of the document; the one that matters most comes first."""
         if self.kind == DocumentKind.OTHER:
             yield DocumentFlag.KIND_NOT_RECOGNISED
-        elif self.own_inspection is None and self.expects_inspection:
+        elif self.expects_inspection and self.readers.roles.are_little_understood(passages):
+            yield DocumentFlag.LITTLE_UNDERSTOOD
+        if not self.shows_its_publisher:
+            yield DocumentFlag.PUBLISHER_NOT_SHOWN
+        if self.kind != DocumentKind.OTHER and self.own_inspection is None and self.expects_inspection:
             yield DocumentFlag.NO_INSPECTION_FOUND
         if self.expects_judgements and not self.judgements:
             yield DocumentFlag.NO_JUDGEMENT_READ

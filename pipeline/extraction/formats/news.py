@@ -35,10 +35,10 @@ from pipeline.extraction.fields.voices import Speaker, Voiced, voices
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_inspections import ArticleInspections
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, prints_the_date, sections_of, title_block
-from pipeline.extraction.formats.other_publishers import shows
+from pipeline.extraction.formats.other_publishers import has_masthead, shows
 from pipeline.extraction.formats.reported_passages import ArticleParts, findings_of, improvements_of
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
-from pipeline.reading.document import Document, Span
+from pipeline.reading.document import Document, Span, SpanIndex
 from pipeline.schema.vocabularies import (
     DateBasis,
     DatePrecision,
@@ -127,6 +127,15 @@ class CouncilNews(Format):
     def why_undated(self) -> Missing:
         """No date is printed."""
         return Missing("published_date", NullReason.NOT_STATED, "the news prints no date")
+
+    @cached_property
+    def shows_its_publisher(self) -> bool:
+        """Whether the registry, a masthead or the article's own words show that a council published it."""
+        if (self.file.entry and self.file.entry.publisher) or has_masthead(self.document, self.readers):
+            return True
+        quoted = SpanIndex([part for item in self.quotations for part in item.fragments])
+        signs = any_of(self.readers.lexicons.publishers.council, ignore_case=False).finditer(self.document.text)
+        return not all(quoted.overlaps(Span(*sign.span())) for sign in signs)
 
     @cached_property
     def own_inspection(self) -> InspectionMention | None:

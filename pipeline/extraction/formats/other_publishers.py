@@ -59,9 +59,7 @@ class PressArticle(_OfAnotherPublisher):
     @classmethod
     def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A page with these signs and without the masthead of a council's newsroom."""
-        masthead = compiled(with_any_apostrophe(readers.lexicons.publishers.masthead), ignore_case=True)
-        top = (document.words(block.span) for block in document.blocks[:_MASTHEAD_BLOCKS])
-        if any(masthead.fullmatch(line) for line in top if not line.endswith(".")):
+        if has_masthead(document, readers):
             return None
         return super().recognise(document, file, readers)
 
@@ -85,6 +83,13 @@ class GuidancePage(_OfAnotherPublisher):
         if any(date.has_day for date in readers.dates.find(document.text)):
             return None
         return super().recognise(document, file, readers)
+
+
+def has_masthead(document: Document, readers: FactReaders) -> bool:
+    """Whether a line at the top names the newsroom of a council."""
+    masthead = compiled(with_any_apostrophe(readers.lexicons.publishers.masthead), ignore_case=True)
+    top = (document.words(block.span) for block in document.blocks[:_MASTHEAD_BLOCKS])
+    return any(masthead.fullmatch(line) for line in top if not line.endswith("."))
 
 
 def shows(text: str, signs: PublisherSigns) -> bool:

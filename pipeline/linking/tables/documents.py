@@ -17,10 +17,12 @@ from pipeline.schema.vocabularies import (
     DocumentKind,
     NullReason,
     PassageKind,
+    PassageRole,
 )
 from pipeline.sources.registry import RegistryEntry
 
 _TABLE: Final = "documents"
+_SENTENCES: Final = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM})
 _NOT_IN_REGISTRY: Final[Reason] = (NullReason.NOT_STATED, "the registry of sources does not say")
 _NO_AUTHORITY: Final[Reason] = (
     NullReason.NOT_STATED,
@@ -59,6 +61,7 @@ class DocumentRow(TypedDict):
     n_pages: int | None
     n_characters: int
     n_sentences: int
+    n_unknown: int
     file_name: str
 
 
@@ -80,6 +83,7 @@ def document_row(
     """
     facts = source.facts
     document, authority = facts.document, facts.authority
+    sentences = [passage for passage in facts.passages if passage.kind in _SENTENCES]
     row: DocumentRow = {
         "document_id": source.document_id,
         "title": " ".join(source.words(facts.title).split()) if facts.title else None,
@@ -100,7 +104,8 @@ def document_row(
         "media_type": document.media_type,
         "n_pages": document.n_pages,
         "n_characters": len(document.text),
-        "n_sentences": sum(passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) for passage in facts.passages),
+        "n_sentences": len(sentences),
+        "n_unknown": sum(passage.role == PassageRole.UNKNOWN for passage in sentences),
         "file_name": facts.file_name,
     }
     _record(recorder, source, row)
