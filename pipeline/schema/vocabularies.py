@@ -163,9 +163,10 @@ class DocumentKind(StrEnum):
     INSPECTION_LETTER = "inspection_letter"
     INSPECTION_REPORT = "inspection_report"
     COUNCIL_NEWS = "council_news"
-    PRESS = "press"
+    PRESS_ARTICLE = "press_article"
     COMMITTEE_PAPER = "committee_paper"
     GUIDANCE = "guidance"
+    INSPECTORATE_PAGE = "inspectorate_page"
     OTHER = "other"
 
 

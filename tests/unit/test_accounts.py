@@ -159,14 +159,14 @@ def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("By Sam Hall, local democracy reporter", DocumentKind.PRESS),
-        ("The county council has been approached for a comment.", DocumentKind.PRESS),
+        ("By Sam Hall, local democracy reporter", DocumentKind.PRESS_ARTICLE),
+        ("The county council has been approached for a comment.", DocumentKind.PRESS_ARTICLE),
         ("Agenda item 7", DocumentKind.COMMITTEE_PAPER),
         ("RESOLVED that the report be noted.", DocumentKind.COMMITTEE_PAPER),
         ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
         ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
-        ("From: Ofsted", DocumentKind.OTHER),
-        ("READ MORE: Council to open two homes", DocumentKind.PRESS),
+        ("From: Ofsted", DocumentKind.INSPECTORATE_PAGE),
+        ("READ MORE: Council to open two homes", DocumentKind.PRESS_ARTICLE),
         ("Ann Ash, MP for Dover", DocumentKind.OTHER),
     ],
 )

@@ -9,7 +9,12 @@ from typing import Final
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter import InspectorsLetter
 from pipeline.extraction.formats.news import CouncilNews
-from pipeline.extraction.formats.other_publishers import CommitteePaper, GuidancePage, PressArticle
+from pipeline.extraction.formats.other_publishers import (
+    CommitteePaper,
+    GuidancePage,
+    InspectoratePage,
+    PressArticle,
+)
 from pipeline.extraction.formats.report import InspectionReport
 from pipeline.extraction.formats.unrecognised import Unrecognised
 
@@ -20,6 +25,7 @@ FORMATS: Final[tuple[type[Format], ...]] = (
     CommitteePaper,
     PressArticle,
     GuidancePage,
+    InspectoratePage,
     CouncilNews,
     Unrecognised,
 )

@@ -53,7 +53,7 @@ class _OfAnotherPublisher(Format):
 class PressArticle(_OfAnotherPublisher):
     """An article in the media."""
 
-    kind = DocumentKind.PRESS
+    kind = DocumentKind.PRESS_ARTICLE
     kind_method = "signs of the press: who signs, asks for comment or looks for readers"
 
     @classmethod
@@ -83,6 +83,13 @@ class GuidancePage(_OfAnotherPublisher):
         if any(date.has_day for date in readers.dates.find(document.text)):
             return None
         return super().recognise(document, file, readers)
+
+
+class InspectoratePage(_OfAnotherPublisher):
+    """A page of an inspectorate that is neither a letter nor a report."""
+
+    kind = DocumentKind.INSPECTORATE_PAGE
+    kind_method = "signs of an inspectorate's own page"
 
 
 def has_masthead(document: Document, readers: FactReaders) -> bool:
