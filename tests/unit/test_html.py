@@ -10,6 +10,7 @@ from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.reading.document import Document
 from pipeline.reading.reader import read_document
+from pipeline.schema.vocabularies import DocumentFlag
 from pipeline.sources.discovery import SourceFile
 from tests.support.web_pages import BOILERPLATE, PROSE, SHAPES, TITLE, body_of, jadu, localgov_drupal, wordpress
 
@@ -25,8 +26,10 @@ def read(page: str | bytes, name: str = "page.html") -> Document:
 
 
 def blocks(page: str | bytes) -> list[tuple[str, str]]:
+    """The blocks of a page, without the name of its website."""
     document = read(page)
-    return [(block.kind, document.words(block.span)) for block in document.blocks]
+    found = [(block.kind, document.words(block.span)) for block in document.blocks]
+    return [(kind, words) for kind, words in found if kind != "note" or not words.startswith("site_name")]
 
 
 def article(body: str, head: str = "") -> list[tuple[str, str]]:
@@ -63,7 +66,8 @@ def facts_as_words(facts: DocumentFacts) -> dict[str, object]:
             (mention.relation, mention.period and (mention.period.first, mention.period.last))
             for mention in facts.mentions
         ],
-        "flags": facts.flags,
+        # a page can name its website, and a text does not
+        "flags": [flag for flag in facts.flags if flag != DocumentFlag.PUBLISHER_NOT_SHOWN],
     }
 
 
@@ -276,3 +280,19 @@ def test_line_breaks_separate_short_lines_and_items() -> None:
 def test_an_error_page_is_read_as_a_document_of_another_kind(readers: FactReaders) -> None:
     page = jadu("Page not found", "", "<p>Sorry, we could not find the page that you were looking for.</p>")
     assert facts_of(page.encode(), "page.html", readers).kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ('<meta property="og:site_name" content="Kent County Council">', "Kent County Council"),
+        ("<title>Our visit | Kent County Council</title>", "Kent County Council"),
+        ("<title>Our visit - News</title>", None),
+        ("<title>Our visit</title>", None),
+    ],
+)
+def test_the_name_of_the_website_follows_the_article(head: str, name: str | None) -> None:
+    page = f"<html><head>{head}</head><body><main><h1>{TITLE}</h1>{PROSE}</main></body></html>"
+    document = read(page)
+    last = document.words(document.blocks[-1].span)
+    assert last == f"site_name {name}" if name else not last.startswith("site_name")

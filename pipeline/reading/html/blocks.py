@@ -15,7 +15,7 @@ from pipeline.reading.draft_blocks import (
     split_bullet,
 )
 from pipeline.reading.html.article import find_article
-from pipeline.reading.html.metadata import publication_dates
+from pipeline.reading.html.metadata import publication_dates, site_name
 from pipeline.reading.html.page import HtmlBlock, read_page
 from pipeline.reading.plain_text import LONGEST_TEXT_BYTES
 
@@ -35,13 +35,14 @@ def parse_html(content: bytes) -> list[DraftBlock]:
             f"a page of {len(content):,} bytes; the limit is {LONGEST_TEXT_BYTES:,}; cut out the document meant",
         )
     page = read_page(content)
-    stated = next(publication_dates(page.root, content), None)  # finding the article removes elements
+    # finding the article removes elements
+    stated = (next(publication_dates(page.root, content), None), site_name(page.root, page.title or ""))
     article = find_article(page)
     if not article:
         raise UnreadableError("no_words", "the page shows no text of its own; fetch it again, or save its text")
     blocks = list(_draft_blocks(article, page.layout_tables))
     # after the article, so that the page begins with what it shows
-    return [*blocks, _draft(" ".join(normalise(stated).split()), "note")] if stated else blocks
+    return [*blocks, *(_draft(" ".join(normalise(words).split()), "note") for words in stated if words)]
 
 
 def title_of_html(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The day of publication that a page states for programs and does not show: in JSON-LD, `meta` or `time` elements."""
+"""What a page states for programs and does not show in its article: the day of publication and the website."""
 
 import json
 import re
@@ -26,6 +26,13 @@ _KEY: Final = "datePublished"
 #: Longer data describe a website and not an article.
 _LONGEST_DATA: Final = 200_000
 _LONGEST_VALUE: Final = 40
+#: Properties and names of `meta` elements for the website.
+_SITE_NAMES: Final = ("og:site_name", "application-name")
+_LONGEST_SITE_NAME: Final = 80
+#: The end of a title counts only where it names a council: others end with a category.
+_OF_COUNCIL: Final = re.compile(r"\b(?:Council|Borough|County|City)\b")
+#: Between the title of a page and the name of its website.
+_BEFORE_SITE_NAME: Final = re.compile(r"\s+(?:[|•·»]|[-–—])\s+")
 _MOST_NESTED: Final = 20
 _SCRIPT: Final = re.compile(
     r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)(?:</script|\Z)",
@@ -42,16 +49,36 @@ def publication_dates(root: LxmlElement, content: bytes) -> Iterator[str]:
     """
     for script in _SCRIPT.finditer(decode(content)):
         yield from (f"{_KEY} {value.strip()}" for value in _in_json(script["data"]))
-    stated = {
+    stated = _stated(root)
+    yield from (f"{name} {stated[name].strip()}" for name in _NAMES if _is_short(stated.get(name)))
+    for element in root.iter("time"):
+        if _is_short(element.get("datetime")):
+            yield f"time {element.get('datetime').strip()}"
+
+
+def site_name(root: LxmlElement, title: str) -> str | None:
+    """The name of the website, as 'site_name value' in its own words; None where the page states none.
+
+    Args:
+        root: the elements of the page.
+        title: its title, which often ends with the name.
+    """
+    stated = _stated(root)
+    parts = _BEFORE_SITE_NAME.split(title.strip())
+    in_title = parts[-1] if len(parts) > 1 and _OF_COUNCIL.search(parts[-1]) else ""
+    names = [*(stated.get(name, "").strip() for name in _SITE_NAMES), in_title]
+    found = next((name for name in names if 0 < len(name) <= _LONGEST_SITE_NAME), None)
+    return f"site_name {found}" if found else None
+
+
+def _stated(root: LxmlElement) -> dict[str, str]:
+    """What `meta` elements state, by their property or name in small letters."""
+    return {
         str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower(): element.get(
             "content", ""
         )
         for element in root.iter("meta")
     }
-    yield from (f"{name} {stated[name].strip()}" for name in _NAMES if _is_short(stated.get(name)))
-    for element in root.iter("time"):
-        if _is_short(element.get("datetime")):
-            yield f"time {element.get('datetime').strip()}"
 
 
 def _is_short(value: str | None) -> bool:
