@@ -79,7 +79,13 @@ def load_fact_readers() -> FactReaders:
         visits=VisitReader(lexicons.inspections, dates, mentions, grades.any_grade),
         grades=grades,
         account_grades=AccountGradeReader(
-            lexicons.grades.accounts, lexicons.inspections.of_others, lexicons.news.offices, grades, dates, register
+            lexicons.grades.accounts,
+            lexicons.inspections.of_others,
+            [*lexicons.inspections.earlier, *lexicons.inspections.presence.earlier],
+            lexicons.news.offices,
+            grades,
+            dates,
+            register,
         ),
         findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
         improvements=ImprovementReader(lexicons.improvements),

@@ -363,3 +363,65 @@ def test_each_passage_has_a_role(facts_of: FactsOf) -> None:
         PassageRole.UNKNOWN,
         PassageRole.QUOTATION,
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Inspectors were in Kent on 9 and 10 May 2023 for the third monitoring visit. The second visit, in November 2022,"
+            " had looked at the front door, and the first, in June 2022, at plans.",
+            {(date(2023, 5, 9), "monitoring"), (date(2022, 11, 1), "monitoring"), (date(2022, 6, 1), "monitoring")},
+        ),
+        (
+            "Kent had a joint targeted area inspection from 9 to 12 May 2023. Partners trust each other.\n\nA week later, on"
+            " 17 and 18 May 2023, Ofsted returned. In this focused visit inspectors found that leaders act.",
+            {(date(2023, 5, 9), "jtai"), (date(2023, 5, 17), "focused")},
+        ),
+        (
+            "Ofsted made a focused visit to Kent on 9 and 10 May 2023. It builds on our last full inspection. That was in"
+            " July 2021.",
+            {(date(2023, 5, 9), "focused"), (date(2021, 7, 1), "")},
+        ),
+        (
+            "Inspectors from Ofsted and the Care Quality Commission spent 9 to 12 May 2023 in Kent to see how we help children"
+            " with SEND. The area was last inspected by the two bodies in February 2020.",
+            {(date(2023, 5, 9), "area_send"), (date(2020, 2, 1), "area_send")},
+        ),
+        (
+            "It was the first inspection of Kent County Council, which was created in 1990. Inspectors were in Kent on 9 May"
+            " 2023.",
+            {(date(2023, 5, 9), "")},
+        ),
+    ],
+)
+def test_an_article_names_inspections_beside_its_own(body: str, expected: set[tuple[date, str]]) -> None:
+    facts = facts_of_file("news.txt", _article(body))
+    found = {(item.period.first, item.inspection_type or "") for item in facts.mentions if item.period is not None}
+    assert len(found) == len(expected)
+    assert all(any(day == first and kind in name for first, name in found) for day, kind in expected)
+
+
+def test_a_week_of_preparation_and_the_weeks_on_site_are_one_inspection() -> None:
+    body = (
+        "Inspectors began with a week off site from 2 May 2023, in which they read files. They were then on site for two"
+        " weeks, from 9 to 20 May 2023."
+    )
+    assert _visit(body)[:2] == (date(2023, 5, 2), date(2023, 5, 20))
+
+
+def test_a_masthead_is_no_title(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        "Kent County Council\n\n" + _article("Inspectors found social workers skilled on 9 and 10 May 2023.")
+    )
+    assert facts.title is not None
+    assert facts.document.words(facts.title) == "Kent children’s services after Ofsted's visit"
+
+
+def test_the_day_of_a_press_article_is_read(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        _article("The council was asked. Councillors told the Courier that inspectors came on 9 May 2023.")
+    )
+    assert facts.kind == DocumentKind.PRESS_ARTICLE
+    assert facts.published is not None
+    assert facts.published.first == date(2023, 6, 1)

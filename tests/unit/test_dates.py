@@ -1,5 +1,6 @@
 """Dates as documents print them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -128,3 +129,23 @@ def test_a_misspelt_term_in_a_lexicon_is_reported_with_its_line(tmp_path: Path) 
     path.write_text(text.replace("requires_improvement:", "requires_improvment:"), encoding="utf-8")
     with pytest.raises(ConfigError, match=r"grades\.yaml:\d+: at grades\.requires_improvment.*'outstanding'"):
         load_config(path, GradeLexicon)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("on Tuesday and Wednesday of last week", 4, 5),
+        ("on Tuesday and Wednesday last week", 4, 5),
+        ("from Monday to Friday last week", 3, 7),
+        ("on Wednesday this week", 12, 12),
+    ],
+)
+def test_days_of_a_week_are_counted_back_from_the_day_of_the_document(words: str, first: int, last: int) -> None:
+    document = Period(date(2024, 6, 14), date(2024, 6, 14), DatePrecision.DAY, DateBasis.STATED, ())
+    (printed,) = PATTERNS.find(words)
+    period = period_of(printed, "start_date", document_date=document)
+    assert period is not None
+    assert (period.first, period.last) == (date(2024, 6, first), date(2024, 6, last))
+    assert period.basis == DateBasis.DERIVED
+    month = replace(document, first=date(2024, 6, 1), last=date(2024, 6, 30))
+    assert period_of(printed, "start_date", document_date=month) is None

@@ -7,7 +7,7 @@ kind of inspection gives none.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
@@ -44,6 +44,7 @@ class AccountGradeReader:
         self,
         lexicon: AccountGradeLexicon,
         of_others: Sequence[str],
+        earlier_named: Sequence[str],
         offices: str,
         grades: GradeReader,
         dates: DatePatterns,
@@ -78,6 +79,20 @@ class AccountGradeReader:
         self._changes = compiled(
             rf"\bfrom {marks}(?P<one>{grade})\b(?:{marks} to {marks}(?P<two>{grade})\b)?", ignore_case=True
         )
+        given = "|".join(lexicon.given)
+        ends = rf"(?=[’”\"')\].,;:!?–—-]|\s*$| (?:{lexicon.follows})\b)"
+        self._given = compiled(
+            rf"\b(?:{given})\b(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
+            rf"(?:,? {lexicon.to})* {marks}(?P<grade>{grade}){ends}",
+            ignore_case=True,
+        )
+        self._is_grade = compiled(ends, ignore_case=True)
+        self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
+        self._same = compiled(rf"\b{lexicon.same}", ignore_case=True)
+        self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
+        self._whole = compiled(lexicon.whole, ignore_case=True)
+        self._earlier_named = any_of(earlier_named)
+        self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._and_so = compiled(r"[’”\"']?,? and so (?:is|are|was|were) (?P<areas>[^.;]+)", ignore_case=True)
 
     def read(
@@ -85,6 +100,7 @@ class AccountGradeReader:
     ) -> Iterator[AccountGrade]:
         """Every grade of the authority that some blocks state, in reading order."""
         names = [authority.name, *authority.also_known_as] if authority else []
+        overall: StatedGrade | None = None
         for row in _rows([document.blocks[index] for index in blocks]):
             if len(row) > 1:
                 yield from self._in_row(document, row)
@@ -93,9 +109,50 @@ class AccountGradeReader:
             if labelled is not None:
                 yield AccountGrade(labelled, is_earlier=False, date=None)
                 continue
-            if self._grades.may_be_in(document.words(row[0].span)):
-                for sentence in row[0].sentences:
-                    yield from self._in_sentence(document, sentence, names, authority)
+            for found in self._in_block(document, row[0], names, authority):
+                if found.stated.area is Area.OVERALL_EFFECTIVENESS and not found.is_earlier:
+                    overall = found.stated
+                yield found
+            same = self._same_grade(document, row[0], overall)
+            if same is not None:
+                yield same
+
+    def _in_block(
+        self, document: Document, block: Block, names: list[str], authority: LocalAuthority | None
+    ) -> Iterator[AccountGrade]:
+        """The grades of the sentences of a block."""
+        before: Span | None = None
+        for sentence in block.sentences:
+            words = document.words(sentence)
+            if self._grades.may_be_in(words):
+                for found in self._in_sentence(document, sentence, names, authority):
+                    dated = self._dated_before(document, before, words) if found.date is None else None
+                    yield replace(found, date=dated, is_earlier=True) if dated else found
+            before = sentence
+
+    def _dated_before(self, document: Document, before: Span | None, words: str) -> PrintedDate | None:
+        """The date of the earlier inspection that the sentence before names, where a sentence goes on with it."""
+        if before is None or not self._goes_on.search(words) or not self._earlier_named.search(document.words(before)):
+            return None
+        dates = list(self._dates.find(document.words(before), before.start))
+        return dates[0] if len(dates) == 1 else None
+
+    def _same_grade(self, document: Document, block: Block, overall: StatedGrade | None) -> AccountGrade | None:
+        """The grade that was given before, where a sentence states that it was the same ("the same grade in 2018")."""
+        for sentence in block.sentences if overall is not None else ():
+            words = document.words(sentence)
+            match = self._same.search(words)
+            dates = list(self._dates.find(words, sentence.start))
+            if match is None or overall is None or len(dates) != 1:
+                continue
+            span = Span(sentence.start + match.start("same"), sentence.start + match.end("same"))
+            evidence = (
+                Evidence("grade", span, "the same grade as the one stated before"),
+                Evidence("grade", overall.grade_span, "the grade stated before"),
+            )
+            stated = StatedGrade(Area.OVERALL_EFFECTIVENESS, overall.grade, None, span, sentence, evidence)
+            return AccountGrade(stated, is_earlier=True, date=dates[0])
+        return None
 
     def _labelled(self, document: Document, block: Block) -> StatedGrade | None:
         """The grade after the name of an area and a colon ("Overall effectiveness: good")."""
@@ -157,20 +214,24 @@ class AccountGradeReader:
             return
         found = [
             *self._grades.in_sentence(document, sentence, [*names, "council", "services"]),
+            *self._given_to(document, sentence, names),
             *self._copulas(document, sentence),
             *self._from_and_to(document, sentence),
         ]
         taken: list[Span] = []
-        for stated in sorted(found, key=lambda item: item.grade_span):
+        for stated in sorted(found, key=lambda item: (item.grade_span, item.area is None)):
             start = stated.grade_span.start - sentence.start
             before = words[max(0, start - _NEAR) : start]
+            end = stated.grade_span.end - sentence.start
             if any(stated.grade_span.overlaps(other) for other in taken) or self._not_given.search(before):
+                continue
+            if not self._is_grade.match(words, end):
                 continue
             taken.append(stated.grade_span)
             if self._is_of_another(words[:start], authority):
                 continue
             date = self._date_of(words, sentence, stated.grade_span)
-            after = words[stated.grade_span.end - sentence.start :][:_NEAR]
+            after = words[end:][:_NEAR]
             is_earlier = any(
                 (self._earlier.search(before), self._from.search(before), self._earlier_after.match(after))
             )
@@ -187,14 +248,49 @@ class AccountGradeReader:
         named = {mention.authority.ons_code for mention in self._register.mentions(words)}
         return authority is not None and bool(named - {authority.ons_code}) and authority.ons_code not in named
 
+    def _given_to(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
+        """Grades that somebody gives ("they judged the council to be good", "a good for care leavers")."""
+        words = document.words(sentence)
+        for match in (*self._given.finditer(words), *self._another.finditer(words)):
+            span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
+            grade = self._grades.grade_of(match["grade"])
+            if grade is None:
+                continue
+            stated = self._grades.with_area(document, sentence, grade, span, names)
+            to = match.groupdict().get("object")
+            if stated.area is None and to and self._is_whole(to, names):
+                start = sentence.start + match.start("object") + 1
+                whole = Span(start, sentence.start + match.end("object"))
+                stated = self._overall(stated, whole)
+            yield stated
+
+    def _overall(self, stated: StatedGrade, whole: Span) -> StatedGrade:
+        """A grade of the authority itself, which some words name, as that of its overall effectiveness."""
+        method = "a grade given to the authority itself is its overall effectiveness"
+        return replace(
+            stated, area=Area.OVERALL_EFFECTIVENESS, evidence=(*stated.evidence, Evidence("area", whole, method))
+        )
+
+    def _is_whole(self, words: str, names: list[str]) -> bool:
+        """Whether what is graded is the authority or its services as a whole."""
+        for name in names:
+            words = words.replace(name, " ")
+        return all(self._whole.fullmatch(word) for word in words.split())
+
     def _copulas(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
         """Grades that the services or an area are said to be ("services are now good overall")."""
         words = document.words(sentence)
         for match in self._is.finditer(words):
             name = "grade" if match["grade"] else "verb"
             grade = Span(sentence.start + match.start(name), sentence.start + match.end(name))
-            area = self._grades.area_named(words[match.start() : match.start(name)], sentence.start + match.start())
-            yield self._stated(document, sentence, area, grade, "the service that is said to be so")
+            subject = words[match.start() : match.start(name)]
+            area = self._grades.area_named(subject, sentence.start + match.start())
+            stated = self._stated(document, sentence, area, grade, "the service that is said to be so")
+            if area is None and self._whole.match(subject):
+                service = subject.split()[0]
+                span = Span(sentence.start + match.start(), sentence.start + match.start() + len(service))
+                stated = self._overall(stated, span)
+            yield stated
 
     def _from_and_to(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
         """The grade before ("up from requires improvement"), and the one after it ("from inadequate to good")."""
@@ -222,7 +318,10 @@ class AccountGradeReader:
         if after and not re.search(r"[,;]", words[grade.end - sentence.start : after[0].span.start - sentence.start]):
             return after[0]
         before = [date for date in dates if date.span.end <= grade.start]
-        return before[-1] if before else None
+        between = Span(before[-1].span.end, grade.start) if before else grade
+        if not before or self._new_clause.search(words[between.start - sentence.start : between.end - sentence.start]):
+            return None
+        return before[-1]
 
     def _stated(
         self, document: Document, sentence: Span, area: tuple[Area, Span] | None, grade: Span, method: str

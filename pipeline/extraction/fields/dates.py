@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.core.day_text import MONTHS, WEEKDAYS
 from pipeline.core.working_days import is_working_day
@@ -34,6 +34,8 @@ class PrintedDate:
         last: the same for the last day; equal to `first` for a single day.
         years_back: where words such as 'last year' stand for the year, how many years before that of the document.
         months_back: where words such as 'last month' stand for the month, how many months before that of the document.
+        weeks_back: where days of the week stand with words such as 'last week', how many weeks before the document's.
+        weekdays: the first and the last of these days, Monday being 0.
     """
 
     span: Span
@@ -41,16 +43,18 @@ class PrintedDate:
     last: _Parts
     years_back: int | None = None
     months_back: int | None = None
+    weeks_back: int | None = None
+    weekdays: tuple[int, int] = (0, 0)
 
     @property
     def has_day(self) -> bool:
-        """Whether a day of the month is printed."""
-        return self.first[2] is not None
+        """Whether a day of the month is printed, or one of a week that is counted back."""
+        return self.first[2] is not None or self.weeks_back is not None
 
     @property
     def has_month(self) -> bool:
         """Whether a month is printed, or counted back."""
-        return self.first[1] is not None or self.months_back is not None
+        return self.first[1] is not None or self.months_back is not None or self.weeks_back is not None
 
     @property
     def has_year(self) -> bool:
@@ -68,12 +72,15 @@ class DatePatterns:
         }
         self._months_back = {words.lower(): number for words, number in calendar.relative_months.items()}
         self._years_back = {words.lower(): number for words, number in calendar.relative_years.items()}
+        self._weeks_back = {words.lower(): number for words, number in calendar.relative_weeks.items()}
+        self._weekdays = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
         months_back, years_back = _alternatives(self._months_back), _alternatives(self._years_back)
+        weeks_back, day_of_week = _alternatives(self._weeks_back), _alternatives(self._weekdays)
         # a month without a number counts only with a capital; patterns that begin with a character class are fast
         initials = "".join(sorted({name[0].upper() for name in self._months}))
         rests = "|".join(sorted({name[1:3] for name in self._months}))
         self._any_part = re.compile(rf"[0-9{initials}](?:(?<=[0-9])|{rests})")
-        self._any_relative = re.compile(rf"\b(?:{months_back}|{years_back})\b", re.IGNORECASE)
+        self._any_relative = re.compile(rf"\b(?:{months_back}|{years_back}|{weeks_back})\b", re.IGNORECASE)
         month = rf"(?:{_alternatives(self._months)})\b(?:\.(?= \d))?"
         weekday = rf"(?:(?:{_alternatives([*WEEKDAYS, *calendar.short_weekdays])})\.?,? )"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -92,6 +99,8 @@ class DatePatterns:
             rf"|(?P<month4>{month})(?:,? (?P<year4>{year}|{years_back}))?"
             rf"(?:{to}(?P<month12>{month})(?! \d{{1,2}}\b)(?:,? (?P<year12>{year}|{years_back}))?)?"
             rf"|(?P<back9>{months_back})"
+            rf"|(?P<weekday13>{day_of_week})(?:\s?(?:and|to|until|[-–—])\s?(?P<weekday15>{day_of_week}))?,?"
+            rf" (?:of )?(?P<back13>{weeks_back})"
             rf"|(?P<day5>\d{{1,2}})(?P<between5>[/.])(?P<month5>\d{{1,2}})(?P=between5)(?P<year5>{year})"
             rf"(?:{to}(?P<day14>\d{{1,2}})[/.](?P<month14>\d{{1,2}})[/.](?P<year14>{year}))?"
             rf"|(?P<day10>\d{{2}})(?P<between10>[/.])(?P<month10>\d{{2}})(?P=between10)(?P<year10>\d{{2}})"
@@ -126,16 +135,26 @@ class DatePatterns:
             return self._days_and_months(span, group, "3", "8")
         if group["month4"]:
             return self._month_alone(group, text[max(0, match.start() - 12) : match.start()], span)
-        if group["back7"] or group["back9"]:
-            listed: list[int | None] = [*_numbers(group["days7"])] or [None]
-            months_back = self._months_back[(group["back7"] or group["back9"] or "").lower()]
-            return PrintedDate(span, (None, None, listed[0]), (None, None, listed[-1]), months_back=months_back)
+        if group["back7"] or group["back9"] or group["back13"]:
+            return self._counted(span, group)
         for form, last_form in (("5", "14"), ("10", "10"), ("11", "11")):
             if group[f"month{form}"]:
                 last = _in_figures(group, last_form) if group[f"month{last_form}"] else _in_figures(group, form)
                 return PrintedDate(span, _in_figures(group, form), last)
         only_year = _number(group["year6"])
         return PrintedDate(span, (only_year, None, None), (only_year, None, None))
+
+    def _counted(self, span: Span, group: dict[str, str | None]) -> PrintedDate:
+        """Days of a month or of a week that is counted back."""
+        if group["back13"] is not None:
+            first, last = group["weekday13"] or "", group["weekday15"] or group["weekday13"] or ""
+            weekdays = self._weekdays[first.lower()], self._weekdays[last.lower()]
+            nothing = (None, None, None)
+            weeks_back = self._weeks_back[group["back13"].lower()]
+            return PrintedDate(span, nothing, nothing, weeks_back=weeks_back, weekdays=weekdays)
+        listed: list[int | None] = [*_numbers(group["days7"])] or [None]
+        months_back = self._months_back[(group["back7"] or group["back9"] or "").lower()]
+        return PrintedDate(span, (None, None, listed[0]), (None, None, listed[-1]), months_back=months_back)
 
     def _days_and_months(self, span: Span, group: dict[str, str | None], one: str, other: str) -> PrintedDate:
         """Days and their month, or a range of such: two sets of groups of the pattern, by their numbers."""
@@ -199,6 +218,9 @@ def period_of(
     if printed.months_back is not None:
         found = _counted_back(printed, column, document_date.first)
         return found and replace(found, basis=basis, evidence=(*found.evidence, *dating))
+    if printed.weeks_back is not None:
+        found = _in_week(printed, column, document_date)
+        return found and replace(found, basis=basis, evidence=(*found.evidence, *dating))
     own = Evidence(column, printed.span, f"{method}; the year follows from the date of the document")
     newest = document_date.last.year
     for last_year in (newest, newest - 1) if printed.years_back is None else (newest - printed.years_back,):
@@ -217,6 +239,17 @@ def _counted_back(printed: PrintedDate, column: str, day: date) -> Period | None
         return Period(first, last, DatePrecision.MONTH, DateBasis.DERIVED, (Evidence(column, printed.span, method),))
     in_month = replace(printed, first=(None, first.month, printed.first[2]), last=(None, first.month, printed.last[2]))
     return _complete(in_month, first.year, first.year, Evidence(column, printed.span, method))
+
+
+def _in_week(printed: PrintedDate, column: str, document_date: Period) -> Period | None:
+    """The days of the week that words such as 'last week' count back to from the day of the document."""
+    first, last = printed.weekdays
+    if document_date.first != document_date.last or first > last:
+        return None
+    monday = document_date.last - timedelta(days=document_date.last.weekday(), weeks=printed.weeks_back or 0)
+    evidence = Evidence(column, printed.span, "days of a week counted back from the date of the document")
+    days = monday + timedelta(days=first), monday + timedelta(days=last)
+    return Period(*days, DatePrecision.DAY, DateBasis.DERIVED, (evidence,))
 
 
 def working_days_between(printed: PrintedDate, after: date, until: date | None) -> Iterator[tuple[date, date]]:

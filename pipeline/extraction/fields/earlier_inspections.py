@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -16,12 +16,14 @@ from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Block, Document, Span, SpanIndex
-from pipeline.schema.vocabularies import Area, Relation
+from pipeline.schema.vocabularies import Area, DatePrecision, InspectionType, Relation
 
 #: The words that name a service are shorter than this.
 _LONGEST_SERVICE: Final = 200
 
 
+#: A visit that is one of several, at the end of these words.
+_COUNTED: Final = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|latest)(?: visit)?$", re.IGNORECASE)
 #: What is between a noun for an inspection and the name of what was inspected.
 _OBJECT: Final = re.compile(r"(?: (?:of|to|at|in))?(?: the)?(?: (?:London Borough|Royal Borough|City|County) of)? ")
 #: How much is read after a noun for the name of what was inspected.
@@ -91,8 +93,33 @@ def earlier_inspections(
         own: the document's own inspection.
         stated: the dated inspections and the grades of these blocks.
     """
+    mentions = list(_mentioned(document, readers, authority, own, stated))
+    merged = _merged(mentions)
+    if stated.grades is not None:  # an account repeats the year alone
+        merged = [mention for mention in merged if not any(_is_vaguer(mention, other) for other in merged)]
+    merged = _with_undated(document, blocks, readers, merged)
+    if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
+        # only other documents can show which inspection that was
+        merged = [InspectionMention(Relation.REFERS_TO, InspectionFamily.INSPECTION, None, None, tuple(undated))]
+    if stated.grades is None:
+        grades = _grades(document, blocks, readers, authority, merged)
+    else:
+        grades = [(of_earlier(grade, merged), grade.stated) for grade in stated.grades if not is_own_grade(grade, own)]
+    if not any(mention is not None for mention, _ in grades):
+        merged = [mention for mention in merged if mention.period is not None]
+    linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
+    return EarlierInspections(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
+
+
+def _mentioned(
+    document: Document,
+    readers: FactReaders,
+    authority: Authority | None,
+    own: InspectionMention | None,
+    stated: Stated,
+) -> Iterator[InspectionMention]:
+    """Each mention of an earlier inspection of the authority."""
     of_others = any_of(readers.lexicons.inspections.of_others)
-    mentions: list[InspectionMention] = []
     for noun in stated.nouns:
         # words such as 'last year' give a year, but days without one are not of an earlier inspection
         counted = stated.published if noun.printed.years_back is not None else None
@@ -106,27 +133,30 @@ def earlier_inspections(
         if _inspects_another(document, noun, authority, readers):
             continue
         found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
-        joint = readers.mentions.joint_type(document.words(sentence)) if stated.grades is not None else None
+        joint = _joint_type(document.words(sentence), own, readers) if stated.grades is not None else None
         if joint is not None:
-            mentions.append(replace(found, family=InspectionFamily.JOINT, inspection_type=joint[0]))
-            continue
-        if noun.family in (InspectionFamily.VISIT, InspectionFamily.JOINT):
+            found = replace(found, family=InspectionFamily.JOINT, inspection_type=joint)
+        elif noun.family in (InspectionFamily.VISIT, InspectionFamily.JOINT):
             named = readers.mentions.named_type(document.words(noun.noun))
-            found = replace(found, inspection_type=named[0] if named else None)
-        mentions.append(found)
-    merged = _merged(mentions)
-    merged = _with_undated(document, blocks, readers, merged)
-    if not merged and (undated := readers.mentions.undated_earlier(document, blocks)):
-        # only other documents can show which inspection that was
-        merged = [InspectionMention(Relation.REFERS_TO, InspectionFamily.INSPECTION, None, None, tuple(undated))]
-    if stated.grades is None:
-        grades = _grades(document, blocks, readers, authority, merged)
-    else:
-        grades = [(of_earlier(grade, merged), grade.stated) for grade in stated.grades if not is_own_grade(grade, own)]
-    if not any(mention is not None for mention, _ in grades):
-        merged = [mention for mention in merged if mention.period is not None]
-    linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
-    return EarlierInspections(tuple(merged), linked, has_unlinked_grade=len(linked) < len(grades))
+            found = replace(found, inspection_type=named[0] if named else _type_in_order(document, noun, sentence, own))
+        yield found
+
+
+def _joint_type(sentence: str, own: InspectionMention | None, readers: FactReaders) -> InspectionType | None:
+    """The type of an earlier joint inspection, by who made it or because it was of the same area by the same bodies."""
+    named = readers.mentions.joint_type(sentence)
+    if named is not None:
+        return named[0]
+    is_same = any_of(readers.lexicons.inspections.same_bodies).search(sentence) is not None
+    return own.inspection_type if own is not None and own.family == InspectionFamily.JOINT and is_same else None
+
+
+def _type_in_order(
+    document: Document, noun: DatedNoun, sentence: Span, own: InspectionMention | None
+) -> InspectionType | None:
+    """The type of a visit that is counted as one of several ("the second visit"): that of the document's own."""
+    before = document.words(Span(sentence.start, noun.noun.end))
+    return own.inspection_type if own is not None and own.family == noun.family and _COUNTED.search(before) else None
 
 
 def about_another(words: str, authority: Authority | None, readers: FactReaders) -> bool:
@@ -187,6 +217,20 @@ def _merged(mentions: list[InspectionMention]) -> list[InspectionMention]:
         days = (mention.period.first, mention.period.last) if mention.period else (None, None)
         same.setdefault((mention.family, *days), []).append(mention)
     return [replace(found[0], spans=tuple(span for item in found for span in item.spans)) for found in same.values()]
+
+
+def _is_vaguer(mention: InspectionMention, other: InspectionMention) -> bool:
+    """Whether a mention gives only the year of an inspection whose days or month another one gives."""
+    year, time = mention.period, other.period
+    return (
+        year is not None
+        and time is not None
+        and mention.family == other.family
+        and year.precision == DatePrecision.YEAR
+        and time.precision != DatePrecision.YEAR
+        and year.first <= time.first
+        and time.last <= year.last
+    )
 
 
 def _with_undated(

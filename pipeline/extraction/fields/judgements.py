@@ -101,7 +101,7 @@ class GradeReader:
                 if any(other.grade_span.overlaps(grade_span) for other in found):
                     continue
                 grade = next(grade for grade, printed in self._grades if printed.fullmatch(match.group("grade")))
-                found.append(self._with_area(document, sentence, grade, grade_span, authority_names))
+                found.append(self.with_area(document, sentence, grade, grade_span, authority_names))
         return found
 
     def _area_after(self, document: Document, sentence: Span, grade_span: Span) -> tuple[Area, Span] | None:
@@ -117,7 +117,7 @@ class GradeReader:
                 return area, Span(grade_span.end + match.start(), grade_span.end + match.end())
         return None
 
-    def _with_area(
+    def with_area(
         self, document: Document, sentence: Span, grade: Grade, grade_span: Span, authority_names: list[str]
     ) -> StatedGrade:
         """The grade with its area: the one named directly after it ('good in ...'), else the one named last before it.

@@ -82,7 +82,10 @@ class MentionReader:
         self._lexicons = lexicon
         self._dates = dates
         self._nouns = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
-        self._noun = any_of([noun for nouns in lexicon.nouns.values() for noun in nouns])
+        self._nouns.append((InspectionFamily.VISIT, any_of([lexicon.ordinals])))
+        self._noun = any_of([*(noun for nouns in lexicon.nouns.values() for noun in nouns), lexicon.ordinals])
+        self._ordinal = compiled(lexicon.ordinals, ignore_case=True)
+        self._visit = any_of(lexicon.nouns[InspectionFamily.VISIT])
         self._noun_after = compiled(
             rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
             ignore_case=True,
@@ -92,7 +95,7 @@ class MentionReader:
         linking = with_any_apostrophe(lexicon.linking_words)
         known = rf"children[{APOSTROPHES}]s|services?|social|care|local|authority|{linking}"
         between = rf"(?:{authority_names})(?:[{APOSTROPHES}]s)?|[A-Z][\w{APOSTROPHES}-]*|{known}"
-        self._link = re.compile(rf"[{CLOSING_QUOTES}]?,?(?: (?:{between}))* ?[“\"‘]?")
+        self._link = re.compile(rf"[{CLOSING_QUOTES}]?,?(?:,? (?:{between}))*,? ?[“\"‘]?")
         self._undated = any_of([lexicon.undated])
         self._type_names = [(name, any_of(kind.named)) for name, kind in lexicon.types.items() if kind.named]
         self._joint_types = [
@@ -134,6 +137,7 @@ class MentionReader:
                 noun
                 for noun in self._noun.finditer(words, max(0, span.start - _MAX_DISTANCE), span.start)
                 if self._link.fullmatch(words[noun.end() : span.start])
+                and (not self._ordinal.match(words, noun.start()) or self._visit.search(words[: noun.start()]))
             ]
             if not nouns or self._not_yet.search(
                 words[max(0, nouns[-1].start() - _MAX_LOOKBEHIND) : nouns[-1].start()]
@@ -145,7 +149,7 @@ class MentionReader:
     def _dated_noun(self, sentence: Span, words: str, noun: tuple[int, int], printed: PrintedDate) -> DatedNoun:
         """The dated noun that a noun and a date of a sentence make."""
         start, end = noun
-        family = next(family for family, pattern in self._nouns if pattern.fullmatch(words[start:end]))
+        family = next(family for family, pattern in self._nouns if pattern.match(words, start))
         return DatedNoun(
             family,
             _shifted(Span(start, end), sentence.start),
@@ -171,10 +175,15 @@ class MentionReader:
         ]
         return min(found)[1:] if found else None
 
-    def joint_type(self, text: str) -> tuple[InspectionType, Span] | None:
-        """The type of a joint inspection of which a text names a partner and the subject, with the words for these."""
+    def joint_type(self, text: str, within: int = 0) -> tuple[InspectionType, Span] | None:
+        """The type of a joint inspection of which a text names a partner and the subject, with the words for these.
+
+        Args:
+            text: some words.
+            within: where the partner must be named: from there on.
+        """
         for name, partners, subjects in self._joint_types:
-            partner, subject = partners.search(text), subjects.search(text)
+            partner, subject = partners.search(text, within), subjects.search(text)
             if partner and subject:
                 span = Span(min(partner.start(), subject.start()), max(partner.end(), subject.end()))
                 return name, span

@@ -49,7 +49,8 @@ class VisitReader:
         self._other_events = compiled(rf"\b(?:{'|'.join(presence.other_events)})(?: \w+)? $", ignore_case=True)
         self._not_presence = any_of(presence.not_presence)
         self._dated_grade = compiled(
-            rf"(?P<grade>\b(?:{any_grade}))[’”\"']*(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $",
+            rf"(?P<grade>\b(?:{any_grade}|same (?:overall )?(?:grade|rating|judge?ment)))[’”\"']*"
+            rf"(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $",
             ignore_case=True,
         )
         self._graded = compiled(rf"^[^.;]{{0,{_NEAR}}}?\b(?P<graded>rated|judged|graded)\b", ignore_case=True)
@@ -150,7 +151,7 @@ class VisitReader:
         graded = self._graded.search(after)
         if graded is not None:
             return Span(date.span.end + graded.start("graded"), date.span.end + graded.end("graded"))
-        found = self._agents.search(after[:_NEAR])
+        found = self._agents.search(after[:_NEAR]) or self._events.search(after[:_NEAR])
         if found is None or self._not_presence.search(after[found.end() : found.end() + _NEAR]):
             return None
         return Span(date.span.end + found.start(), date.span.end + found.end())
@@ -160,7 +161,9 @@ class VisitReader:
         family = next((family for family, pattern in self._families if pattern.fullmatch(words)), None)
         is_grade = family is None and not self._agents.fullmatch(words) and not self._pronouns.fullmatch(words)
         family = InspectionFamily.INSPECTION if is_grade else family
-        near = Span(max(sentence.start, anchor.start - _NEAR), max(date.span.end, anchor.end))
+        # a visit that the sentence before names has its own words before it
+        earliest = sentence.start if anchor.start >= sentence.start else 0
+        near = Span(max(earliest, anchor.start - _NEAR), max(date.span.end, anchor.end))
         context = document.words(near)
         has_first, has_last = self._known_ends(document, date)
         return DatedNoun(

@@ -101,8 +101,8 @@ class Format(ABC):
         return None
 
     @cached_property
-    def further_inspections(self) -> tuple[tuple[InspectionMention, Span], ...]:
-        """Other inspections that the document reports on, each with the heading of the part that is about it."""
+    def further_inspections(self) -> tuple[tuple[InspectionMention, Span | None], ...]:
+        """Other inspections that the document reports on, each with the heading of its part, if any."""
         return ()
 
     @cached_property
@@ -333,7 +333,8 @@ class Format(ABC):
 
     def _sections_of_inspections(self) -> Iterator[Section]:
         """The sections, each with the inspection that it is about."""
-        about = {heading: number for number, (_, heading) in enumerate(self.further_inspections, 1)}
+        further = enumerate(self.further_inspections, 1)
+        about = {heading: number for number, (_, heading) in further if heading is not None}
         for section in self.sections:
             yield replace(section, mention=about.get(section.heading, 0)) if section.heading in about else section
 

@@ -102,6 +102,9 @@ class CouncilNews(Format):
         for block in self.document.blocks[:HEAD_BLOCKS]:
             if byline.fullmatch(self.document.words(block.span)):
                 yield "named in the byline", block.span
+        for block in self.document.blocks:
+            if block.kind == "note":
+                yield "named as the website of the page", block.span
 
     @cached_property
     def authority(self) -> Authority | None:
@@ -133,6 +136,9 @@ class CouncilNews(Format):
         """Whether the registry, a masthead or the article's own words show that a council published it."""
         if (self.file.entry and self.file.entry.publisher) or has_masthead(self.document, self.readers):
             return True
+        sites = (block.span for block in self.document.blocks if block.kind == "note")
+        if any(self.readers.register.only_one(self.document.words(site)) is not None for site in sites):
+            return True
         quoted = SpanIndex([part for item in self.quotations for part in item.fragments])
         signs = any_of(self.readers.lexicons.publishers.council, ignore_case=False).finditer(self.document.text)
         return not all(quoted.overlaps(Span(*sign.span())) for sign in signs)
@@ -143,7 +149,7 @@ class CouncilNews(Format):
         return self._inspections.own
 
     @cached_property
-    def further_inspections(self) -> tuple[tuple[InspectionMention, Span], ...]:
+    def further_inspections(self) -> tuple[tuple[InspectionMention, Span | None], ...]:
         """The other inspections that the news reports on, each with the heading of its part."""
         return self._inspections.further
 
@@ -219,7 +225,12 @@ class CouncilNews(Format):
             self.sections, self.passages, self.improvement_areas, self.voices, self.statements, self.people
         )
         found = findings_of(self.document, parts, self.readers)
-        return tuple(finding for finding in found if not self._is_about_another(finding.span))
+        of_others = self._inspections.blocks_of_others
+        return tuple(
+            finding
+            for finding in found
+            if not self._is_about_another(finding.span) and self.document.block_at(finding.span.start) not in of_others
+        )
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Section
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import SectionKind
 
@@ -86,7 +86,14 @@ def title_block(document: Document, readers: FactReaders) -> int | None:
     ]
     known = frozenset(word for text in texts if _is_prose(text) for word in _words(text))
     shared = [index for index in candidates if _words(texts[index]) & known]
-    return next(iter(shared or candidates), None)
+    below = [index for index in shared or candidates if not names_newsroom(texts[index], readers)]
+    return next(iter(below or shared or candidates), None)
+
+
+def names_newsroom(text: str, readers: FactReaders) -> bool:
+    """Whether a line names a council or its newsroom and nothing else."""
+    masthead = compiled(with_any_apostrophe(readers.lexicons.publishers.masthead), ignore_case=True)
+    return not text.endswith(".") and masthead.fullmatch(text) is not None
 
 
 def _is_prose(text: str) -> bool:

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Final, Self
 
 from pipeline.extraction.fact_readers import FactReaders
-from pipeline.extraction.facts import Authority, Section
+from pipeline.extraction.facts import Authority, Period, Section
+from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.formats.base import Format
-from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, names_newsroom, prints_the_date
+from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.lexicons.publishers import PublisherSigns
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind, SectionKind
@@ -63,6 +65,16 @@ class PressArticle(_OfAnotherPublisher):
             return None
         return super().recognise(document, file, readers)
 
+    @cached_property
+    def published(self) -> Period | None:
+        """The day that a line at the top prints."""
+        for block in self.document.blocks[:HEAD_BLOCKS]:
+            words = self.document.words(block.span)
+            if prints_the_date(words, self.readers):
+                printed = next(self.readers.dates.find(words, block.span.start))
+                return period_of(printed, "published_date", method="the date at the top")
+        return None
+
 
 class CommitteePaper(_OfAnotherPublisher):
     """A report to members of a council, or minutes."""
@@ -94,9 +106,7 @@ class InspectoratePage(_OfAnotherPublisher):
 
 def has_masthead(document: Document, readers: FactReaders) -> bool:
     """Whether a line at the top names the newsroom of a council."""
-    masthead = compiled(with_any_apostrophe(readers.lexicons.publishers.masthead), ignore_case=True)
-    top = (document.words(block.span) for block in document.blocks[:_MASTHEAD_BLOCKS])
-    return any(masthead.fullmatch(line) for line in top if not line.endswith("."))
+    return any(names_newsroom(document.words(block.span), readers) for block in document.blocks[:_MASTHEAD_BLOCKS])
 
 
 def shows(text: str, signs: PublisherSigns) -> bool:

@@ -14,6 +14,7 @@ class Calendar(ConfigModel):
         short_months: short forms of months with their numbers.
         short_weekdays: short forms of the days of the week.
         relative_months: words for a month, with how many months it lies before that of the document.
+        relative_weeks: words for a week after days of it, with how many weeks it lies before that of the document.
         relative_years: words for a year, with how many years it lies before that of the document.
         ended: verbs for how a time ended, before the number of its last day alone ("and left on the 4th").
         number_words: words for numbers.
@@ -22,6 +23,7 @@ class Calendar(ConfigModel):
     short_months: dict[str, Annotated[int, Field(ge=1, le=12)]]
     short_weekdays: list[str]
     relative_months: dict[str, Annotated[int, Field(ge=0)]]
+    relative_weeks: dict[str, Annotated[int, Field(ge=0)]]
     relative_years: dict[str, Annotated[int, Field(ge=0)]]
     ended: list[str]
     number_words: dict[str, int]

@@ -10,6 +10,13 @@ class AccountGradeLexicon(ConfigModel):
     services: str
     verbs: str
     between: str
+    given: list[str]
+    to: str
+    follows: str
+    same: str
+    goes_on: str
+    new_clause: str
+    whole: str
     not_given: str
     earlier: str
     earlier_after: str

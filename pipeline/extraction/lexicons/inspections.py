@@ -78,8 +78,10 @@ class InspectionLexicon(ConfigModel):
     frameworks: list[NamedFramework]
     legal_bases: list[str]
     nouns: dict[InspectionFamily, list[str]]
+    ordinals: str
     earlier: list[str]
     of_others: list[str]
+    same_bodies: list[str]
     undated: str
     not_yet: list[str]
     linking_words: str
