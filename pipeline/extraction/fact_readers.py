@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extraction.fields.account_grades import AccountGradeReader
+from pipeline.extraction.fields.action_tables import ActionTableReader
 from pipeline.extraction.fields.actions import ActionReader
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.extraction.fields.dates import DatePatterns
@@ -51,6 +52,7 @@ class FactReaders:
     speakers: SpeakerReader
     measures: MeasureReader
     actions: ActionReader
+    action_tables: ActionTableReader
 
 
 @cache
@@ -94,5 +96,6 @@ def load_fact_readers() -> FactReaders:
         voices=VoiceRules(lexicons.news.voices, lexicons.news.intentions),
         roles=RoleRules(lexicons.roles),
         measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),
+        action_tables=ActionTableReader(lexicons.actions.tables, dates),
         actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),
     )

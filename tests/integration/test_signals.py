@@ -61,8 +61,8 @@ def names(sources: Path) -> set[str]:
     return {path.name for path in sources.iterdir()} - set(UNREADABLE)
 
 
-#: How a run ends by a signal to it alone: by itself, or by Python after a keyboard interrupt.
-ENDED = {-signal.SIGKILL, -signal.SIGINT}
+#: How a run ends by a signal to it alone: by itself, by Python after a keyboard interrupt, or as the command reports it.
+ENDED = {-signal.SIGKILL, -signal.SIGINT, 128 + signal.SIGINT}
 
 
 @pytest.mark.parametrize("most", [10, pytest.param(250, id="250 signals")])

@@ -244,7 +244,11 @@ _LOADED_FOR_EACH_PAGE: Final = ("pages", "broken paragraphs", "tables on pages")
 PDFS: Final[dict[str, Make]] = {
     **{f"{name}, tagged": _pdf(nodes, Look()) for name, nodes in _NODES.items() if name not in _LOADED_FOR_EACH_PAGE},
     **{f"{name}, by lines": _pdf(nodes, Look(tagged=False)) for name, nodes in _NODES.items()},
-    **{f"{name} on one page": _pdf(nodes, Look(lines=10**7)) for name, nodes in _NODES.items()},
+    **{
+        f"{name} on one page": _pdf(nodes, Look(lines=10**7))
+        for name, nodes in _NODES.items()
+        if name not in _LOADED_FOR_EACH_PAGE  # which begin pages of their own
+    },
     "text objects": lambda amount: one_page_pdf(text_line(b"Managers make good decisions."), amount),
     "text objects of a line": lambda amount: one_page_pdf(b"BT /F 12 Tf 50 700 Td " + b"(ab ) Tj " * amount + b"ET\n"),
     "one text object": lambda amount: one_page_pdf(b"BT /F 12 Tf 50 700 Td (" + b"managers make " * amount + b") Tj ET\n"),

@@ -425,3 +425,53 @@ def test_the_day_of_a_press_article_is_read(facts_of: FactsOf) -> None:
     assert facts.kind == DocumentKind.PRESS_ARTICLE
     assert facts.published is not None
     assert facts.published.first == date(2023, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "areas"),
+    [
+        (
+            "Ofsted says that the council needs to keep every plan up to date. It also says that the council must widen the"
+            " choice of homes.",
+            ["keep every plan up to date", "widen the choice of homes"],
+        ),
+        ("The council needs to widen the choice of homes.", []),
+        ("Kent has an ambition of its own: it wants to see more foster carers.", []),
+    ],
+)
+def test_what_a_report_asks_of_the_council_in_a_sentence_must_improve(body: str, areas: list[str]) -> None:
+    facts = facts_of_file("news.txt", _article(f"Inspectors visited Kent on 9 and 10 May 2023.\n\n{body}"))
+    assert [facts.document.words(area.span) for area in facts.improvement_areas] == areas
+
+
+@pytest.mark.parametrize(
+    ("body", "voices"),
+    [
+        (
+            "Children, inspectors found, are safe. One carer from Dover told us that training is superb.",
+            {"superb": False},
+        ),
+        ("The inspectors told us that children are safe. In their view, managers know children well.", {"know": True}),
+        ("Inspectors said that children are safe. I could not be prouder of our excellent teams.", {"prouder": False}),
+        (
+            "The letter is clear. On adoption it says: “Adopters are skilled and well supported at all times.”",
+            {"Adopters": True},
+        ),
+        (
+            "Inspectors praised our staff. The council's offer is excellent, and it is highly regarded.",
+            {"offer": False},
+        ),
+    ],
+)
+def test_whose_judgement_a_sentence_passes_on(body: str, voices: dict[str, bool]) -> None:
+    facts = facts_of_file("news.txt", _article(f"Inspectors visited Kent on 9 and 10 May 2023.\n\n{body}"))
+    found = " ".join(facts.document.words(item.span) for item in facts.findings)
+    assert {word: word in found for word in voices} == voices
+
+
+def test_what_is_below_a_heading_of_the_website_is_no_part_of_the_article() -> None:
+    page = (
+        _article("Inspectors visited Kent on 9 and 10 May 2023.")
+        + "\n\nMore news\n\nWe have opened a new swimming pool.\n"
+    )
+    assert facts_of_file("news.txt", page).actions == ()

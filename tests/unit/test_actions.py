@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.facts import Action, DocumentFacts
+from pipeline.schema.vocabularies import ActionStatus
+from tests.support.linked_texts import facts_of_file
 
 FactsOf = Callable[[str], DocumentFacts]
 NEWS = """Ofsted praises Lambeth children’s services
@@ -113,3 +115,55 @@ def test_work_by_others_and_mere_effort_are_not_actions(facts_of: FactsOf, sente
 def test_parts_end_before_the_words_that_join_them_and_the_last_at_the_end_of_the_sentence(facts_of: FactsOf) -> None:
     found = _actions(facts_of, "We have launched a new front door; and we are recruiting more managers;")
     assert [words for words, _ in found] == ["We have launched a new front door", "we are recruiting more managers;"]
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("By the end of next month every team will have a coach.", date(2021, 5, 31)),
+        ("All of them will be in post by the end of this financial year.", date(2022, 3, 31)),
+        ("We will publish a plan by the end of this week.", date(2021, 4, 18)),
+        ("We will publish a plan by the end of next year.", date(2022, 12, 31)),
+    ],
+)
+def test_the_end_of_a_period_is_counted_from_the_day_of_the_account(words: str, due: date) -> None:
+    facts = facts_of_file("news.txt", ACCOUNT.format(body=words))
+    assert [action.due_by for action in facts.actions] == [due]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("Kent County Council has accepted all of it. It is checking all cases.", ActionStatus.UNDER_WAY),
+        ("A dedicated team for teenagers is being set up.", ActionStatus.UNDER_WAY),
+        ("A new drive for foster carers has been launched.", ActionStatus.DONE),
+        ("Within days of the visit the council ended the use of bed and breakfast rooms.", ActionStatus.DONE),
+    ],
+)
+def test_an_action_in_other_words(body: str, status: ActionStatus) -> None:
+    facts = facts_of_file("news.txt", ACCOUNT.format(body=body))
+    assert status in [action.status for action in facts.actions]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The report is short. It is checking nobody.",
+        "Residents will have questions.",
+        "Children are waiting for a home.",
+    ],
+)
+def test_what_others_do_is_no_action(body: str) -> None:
+    assert facts_of_file("news.txt", ACCOUNT.format(body=body)).actions == ()
+
+
+ACCOUNT = """Kent children’s services after Ofsted's visit
+
+16 April 2021
+
+Ofsted visited Kent children's services on 9 and 10 March 2021.
+
+{body}
+
+Councillor Ada Holm, cabinet member for children, said: “Thank you.”
+"""

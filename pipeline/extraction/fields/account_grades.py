@@ -60,11 +60,11 @@ class AccountGradeReader:
         )
         self._earlier = compiled(rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b[^,;.]*$", ignore_case=True)
         self._earlier_after = compiled(
-            rf"[’”\"']*[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
+            rf"\A[’”\"']{{0,3}}[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
         )
         self._from = compiled(r"\bfrom [‘’“”\"']*$", ignore_case=True)
         self._label = compiled(
-            rf"(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
+            rf"\A(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
             ignore_case=True,
         )
         services = with_any_apostrophe(lexicon.services)
@@ -80,7 +80,7 @@ class AccountGradeReader:
             rf"\bfrom {marks}(?P<one>{grade})\b(?:{marks} to {marks}(?P<two>{grade})\b)?", ignore_case=True
         )
         given = "|".join(lexicon.given)
-        ends = rf"(?=[’”\"')\].,;:!?–—-]|\s*$| (?:{lexicon.follows})\b)"
+        ends = rf"(?=[’”\"')\].,;:!?–—-]|\s{{0,3}}$| (?:{lexicon.follows})\b)"
         self._given = compiled(
             rf"\b(?:{given})\b(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
             rf"(?:,? {lexicon.to})* {marks}(?P<grade>{grade}){ends}",

@@ -10,6 +10,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
+from pipeline.core.day_text import WEEKDAYS
 from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
 from pipeline.extraction.fields.dates import DatePatterns, last_days_after, period_of
 from pipeline.extraction.fields.quotations import QuotedWords
@@ -56,7 +57,7 @@ class ActionReader:
         )
         self._any_subject = PhraseIndex({"subjects": lexicon.subjects})
         self._no_actions = any_of(lexicon.no_actions)
-        between = r"(?: (?:\w+ly|also|now|already|then|have|has|and))*,? ?$"
+        between = r"(?: (?:\w+ly|also|now|already|then|have|has|and)){0,6},? ?$"
         self._own_subject = compiled(
             rf"\b(?:{with_any_apostrophe(_either(lexicon.own_subjects))}){between}", ignore_case=True
         )
@@ -64,8 +65,15 @@ class ActionReader:
         self._own_cue = compiled(
             rf"(?:.{{0,12}}[ ,.;]|^)(?:{with_any_apostrophe(_either(lexicon.own_cues))})", ignore_case=True
         )
+        # in the passive, what stands after a preposition only describes what is dealt with
+        self._in_phrase = compiled(rf"\b{_either(lexicon.prepositions)}(?: \w+){{1,3}} $", ignore_case=True)
+        self._it_is = compiled(lexicon.it_is)
+        self._it, self._they = (
+            compiled(rf"(?:^|[,;] |\band ){word}(?: \w+)? $", ignore_case=True) for word in ("it", "they")
+        )
+        self._leaders_first = compiled(rf"\A(?:the |senior ){{0,3}}{_either(lexicon.subjects)}\b", ignore_case=True)
         self._passive = compiled(_either(lexicon.passive), ignore_case=True)
-        self._needs_no_subject = compiled(_either(lexicon.needs_no_subject), ignore_case=True)
+        self._needs_no_subject = compiled(rf"\A{_either(lexicon.needs_no_subject)}", ignore_case=True)
         self._others = compiled(rf"(?<!\w){_either(lexicon.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of([filled(lexicon.counted_time, fill)])
         self._loose = any_of(filled(phrase, fill) for phrase in lexicon.loose_times)
@@ -99,6 +107,7 @@ class ActionReader:
         found: list[Action] = []
         quotations = QuotedWords(statements)
         listed: ActionStatus | None = None
+        before = ""
         for passage in passages:
             section = sections[passage.section]
             if section.kind != SectionKind.NEWS_BODY:
@@ -115,9 +124,11 @@ class ActionReader:
                 continue
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
-                found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published)
+                it_is = self._it_is.search(before) is not None
+                found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published, pronoun=it_is)
             elif quoted is not None and quoted[1] not in of_others:
                 found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
+            before = words
         return tuple(found)
 
     def _item(self, document: Document, item: Span, status: ActionStatus, published: Period | None) -> Action:
@@ -139,17 +150,25 @@ class ActionReader:
         self, document: Document, sentences: Iterable[Span], published: Period | None
     ) -> tuple[Action, ...]:
         """The actions that inspectors report of the council."""
-        return tuple(
-            action
-            for sentence in sentences
-            for action in self._in_sentence(document, sentence, Voice.INSPECTORATE, published)
-        )
+        found: list[Action] = []
+        before = Span(0, 0)
+        for sentence in sentences:
+            follows = (
+                not document.words(Span(before.end, sentence.start)).strip() if before.end <= sentence.start else False
+            )
+            they_are = follows and self._leaders_first.match(document.words(before)) is not None
+            found += self._in_sentence(document, sentence, Voice.INSPECTORATE, published, pronoun=they_are)
+            before = sentence
+        return tuple(found)
 
-    def _in_sentence(self, document: Document, sentence: Span, voice: Voice, published: Period | None) -> list[Action]:
+    def _in_sentence(
+        self, document: Document, sentence: Span, voice: Voice, published: Period | None, *, pronoun: bool = False
+    ) -> list[Action]:
+        """The actions of a sentence; `pronoun` is whether 'it' or 'they' stands for the council or its leaders."""
         words = document.words(sentence)
-        if voice == Voice.INSPECTORATE and not any(self._any_subject.search(LoweredText.of(words))):
+        if voice == Voice.INSPECTORATE and not pronoun and not any(self._any_subject.search(LoweredText.of(words))):
             return []
-        cues = self._cues(words, is_account=voice != Voice.INSPECTORATE)
+        cues = self._cues(words, is_account=voice != Voice.INSPECTORATE, pronoun=pronoun)
         starts = [0, *(self._part_start(words, match.start()) for _, match in cues[1:])]
         ends = [*starts[1:], len(words)]
         parts = [
@@ -175,16 +194,16 @@ class ActionReader:
             )
         return found
 
-    def _cues(self, words: str, *, is_account: bool) -> list[tuple[ActionStatus, re.Match[str]]]:
+    def _cues(self, words: str, *, is_account: bool, pronoun: bool = False) -> list[tuple[ActionStatus, re.Match[str]]]:
         """The words that mark an action, in order, none overlapping another."""
         patterns = self._account if is_account else self._inspectors
         found: list[tuple[ActionStatus, re.Match[str]]] = []
         for status in _STATUSES:
             for match in patterns[status].finditer(words):
                 before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
-                if is_account and not self._may_be_of_council(before, match.group()):
+                if is_account and not self._may_be_of_council(before, match.group(), pronoun=pronoun):
                     continue
-                if not is_account and not self._subject.search(before):
+                if not is_account and not self._subject.search(before) and not (pronoun and self._they.search(before)):
                     continue
                 if not any(match.start() < other.end() and other.start() < match.end() for _, other in found):
                     found.append((status, match))
@@ -197,12 +216,17 @@ class ActionReader:
             kept.append((status, match))
         return kept
 
-    def _may_be_of_council(self, before: str, cue: str) -> bool:
+    def _may_be_of_council(self, before: str, cue: str, *, pronoun: bool) -> bool:
         """Whether the words before a verb make it the council's: its own subject, or a thing that is dealt with."""
-        if self._others.search(before):
+        passive = self._passive.search(cue) is not None
+        names_council = self._own_cue.match(cue) is not None
+        in_phrase = passive and self._in_phrase.search(before) is not None
+        if self._others.search(before) and not in_phrase and not names_council:
             return False
-        is_own = self._own_subject.search(before) is not None or self._own_cue.match(cue) is not None
-        if self._passive.search(cue):
+        if self._it.search(before):
+            return pronoun and not passive
+        is_own = names_council or self._own_subject.search(before) is not None
+        if passive:
             return not is_own
         is_thing = self._own_thing.search(before) is not None
         return is_own or is_thing or self._needs_no_subject.match(cue) is not None
@@ -255,8 +279,16 @@ class ActionReader:
 
 
 def _end_of(day: date, unit: str) -> date:
-    """The last day of the month or year of a day."""
-    return day + (relativedelta(day=31) if unit == "month" else relativedelta(month=12, day=31))
+    """The last day of the week, month, year or financial year of a day, or of the one after it."""
+    is_next, unit = unit.startswith("next "), unit.removeprefix("next ")
+    if unit == "week":
+        return day + timedelta(days=len(WEEKDAYS) - 1 - day.weekday(), weeks=is_next)
+    if unit == "month":
+        return day + relativedelta(months=is_next, day=31)
+    if unit == "year":
+        return day + relativedelta(years=is_next, month=12, day=31)
+    year_ends = day + relativedelta(month=3, day=31)
+    return year_ends + relativedelta(years=(day > year_ends) + is_next)
 
 
 def _either(phrases: Iterable[str]) -> str:

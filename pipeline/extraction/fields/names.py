@@ -67,9 +67,10 @@ class NamePatterns:
         self._word_first_names = frozenset(lexicon.word_first_names)
         honorifics = "|".join(re.escape(word) for word in lexicon.honorifics)
         self._honorific = re.compile(
-            rf"(?<!\w)(?P<titles>(?:(?:{honorifics})\.? )+)(?P<initials>(?:{_UPPER}\.? )*(?:{_PARTICLE} ){{0,3}})$"
+            rf"(?<!\w)(?P<titles>(?:(?:{honorifics})\.? ){{1,4}})"
+            rf"(?P<initials>(?:{_UPPER}\.? ){{0,4}}(?:{_PARTICLE} ){{0,3}})$"
         )
-        self._initials = re.compile(rf"(?<!\w)(?P<initials>(?:{_UPPER}\. ?)+(?:{_PARTICLE} ){{0,3}})$")
+        self._initials = re.compile(rf"(?<!\w)(?P<initials>(?:{_UPPER}\. ?){{1,4}}(?:{_PARTICLE} ){{0,3}})$")
         self._run = re.compile(rf"(?<![\w{APOSTROPHES}-]){_WORD}(?:{_INSIDE}* {_NAMED})*(?!\w)")
         self._word = re.compile(rf"{_NAMED}(?!\w)")
         self._honorific_words = frozenset(lexicon.honorifics)

@@ -37,7 +37,7 @@ _NEAR: Final = 40
 _NICKNAME: Final = re.compile(r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?")
 #: A surname, perhaps with what comes before it ('van der Berg', 'al-Rashid').
 _NAME_AFTER: Final = re.compile(r" (?:[a-z]{1,3}[ -]){0,3}[^\W\d_a-z]")
-_NAME_BEFORE: Final = re.compile(r"[^\W\d_][\w-]* \Z")
+_NAME_BEFORE: Final = re.compile(r"(?<![\w-])[^\W\d_][\w-]* \Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _ENDS_QUOTED_SENTENCE: Final = frozenset(".,!?…–—-’'”\"")
 _STOPS: Final = ".!?…"
 #: What introduces a quotation after its attribution.
 _INTRODUCES: Final = ":,;–—-"
-_DASH: Final = re.compile(r"\s*[–—-]+\s*(?=[A-Z])")
+_DASH: Final = re.compile(r"\s{0,3}[–—-]{1,3}\s{0,3}(?=[A-Z])")
 _INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
 #: Between a name on a line of its own and the office after it, and from an office to the name after it.
 _SEPARATES_OFFICE: Final = re.compile(r" ?[,(|:–—-]")
@@ -100,7 +100,9 @@ class QuotationReader:
         self._verb_last = re.compile(
             rf"(?<!\w)(?:{verbs})(?: (?:today|yesterday|last \w+|on \w+|in [\w ]+|at [\w ]+))?$"
         )
-        self._verb_first = re.compile(rf"(?:also |has )?(?:(?:{verbs})\b|[a-z]+(?:ed|s) (?={who})|according to )")
+        self._verb_first = re.compile(
+            rf"(?:also |has )?(?:(?:{verbs})\b|[a-z]{{1,20}}(?:ed|s) (?={who})|according to )"
+        )
         self._says_first = re.compile(rf"(?:{verbs}) {who}")
         self._pronoun = re.compile(rf"(?<!\w){_PRONOUN}(?!\w)")
         self._pronoun_first = re.compile(rf"{_PRONOUN} (?:\w+ )?[a-z]+")

@@ -23,7 +23,8 @@ class RunningListReader:
         pattern = rf"\b(?:{introduction})(?:{running.verbs}) "
         self._introduction = compiled(with_any_apostrophe(pattern), ignore_case=True)
         self._after_comma = re.compile(
-            rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={with_any_apostrophe(running.begins)}\b)", re.IGNORECASE
+            rf"(?:,\s{{1,3}}(?:and\s{{1,3}})?|\s{{1,3}}and\s{{1,3}})(?={with_any_apostrophe(running.begins)}\b)",
+            re.IGNORECASE,
         )
         self._begins = re.compile(rf"{with_any_apostrophe(running.begins)}\b", re.IGNORECASE)
 

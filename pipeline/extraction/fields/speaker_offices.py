@@ -25,6 +25,15 @@ _AROUND: Final = " ,\n–—-:("
 _NEAR: Final = 90
 #: Words before an office that are no part of it.
 _ARTICLE: Final = re.compile(r"(?:(?:and|by|both) )?(?:(?:the|an?|our|its|their) )?", re.IGNORECASE)
+#: How a clause about the speaker leads to the office, and what ends it.
+_BECAME: Final = re.compile(
+    r"who (?:is|became|was (?:appointed|named|made)|has (?:become|been)"
+    r"|(?:took over|took up the post|started|joined|serves|leads|works))(?: as)? "
+    r"(?:(?:the|our) (?:council|borough|city|county|authority)['’]s )?(?:new )?"
+)
+_SINCE: Final = re.compile(
+    r",? (?:in|since|on|from|last|this|earlier) (?:[A-Z]\w+|\d+|year|month|week|spring|summer|autumn)\b.*"
+)
 _OWN_BODY: Final = re.compile(r" (?:of|from|at) ")
 #: A participle or preposition with which a sentence begins before it names its subject.
 _INTRODUCTION: Final = re.compile(
@@ -47,16 +56,16 @@ class SpeakerOffices:
         self.roles = any_of([*lexicon.roles, *lexicon.roles_of_speakers])
         modifiers = "|".join(lexicon.role_modifiers)
         self._modifiers = re.compile(
-            rf"(?:(?:the (?=[Cc]ouncil['’]s )|[A-Z][\w'’&-]*(?: and| &)?|{modifiers})(?: |\Z)){{0,12}}\Z"
+            rf"(?<![\w'’&-])(?:(?:the (?=[Cc]ouncil['’]s )|[A-Z][\w'’&-]*(?: and| &)?|{modifiers})(?: |\Z)){{0,12}}\Z"
         )
-        self._after_role = re.compile(r"(?: (?:of|for|to|with|in|at) [^.;:“”\"]*|(?: [A-Z&][\w'’,-]*)*)\Z")
+        self._after_role = re.compile(r"(?: (?:of|for|to|with|in|at) [^.;:“”\"]{0,200}|(?: [A-Z&][\w'’,-]*){0,12})\Z")
         self._private_words = any_of([f"{phrase}s?" for phrase in lexicon.private_people])
         self._private_bodies = any_of(lexicon.private_bodies)
         self._office_titles = frozenset(lexicon.office_titles)
         self._office_letters = re.compile(rf"\b(?:{'|'.join(lexicon.office_letters)})\b")
         self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(lexicon.post_nominals)})\b)*")
         verbs = "|".join([*lexicon.speaking, *lexicon.after_offices])
-        self._stops = re.compile(rf"(?:,\s*|\s+)(?:and )?(?:also )?(?:{verbs})\b")
+        self._stops = re.compile(rf"(?:,\s{{0,3}}|\s{{1,3}})(?:and )?(?:also )?(?:{verbs})\b")
 
     def is_about_private_person(self, sentence: str) -> bool:
         """Whether a sentence begins with a private person whom it does not name ('One mother …')."""
@@ -134,6 +143,8 @@ class SpeakerOffices:
         if party is not None and not self.roles.search(party.group()):
             start += party.end()
         start += len(words[start:]) - len(words[start:].lstrip(_AROUND))
+        became = _BECAME.match(words, start)
+        start = became.end() if became else start
         stop = self._stops.search(words, max(0, start - 1))
         text = words[start : stop.start() if stop else len(words)]
         role = self.roles.search(text)
@@ -145,6 +156,7 @@ class SpeakerOffices:
         text = text.rstrip(" ,.\n:–—-")
         text = text.removesuffix(" and").rstrip(" ,")
         text = text[:-1] if text.endswith(")") and "(" not in text else text
+        text = _SINCE.sub("", text) if became else text
         article = _ARTICLE.match(text)
         skipped = article.end() if article else 0
         return Span(name.span.end + start + skipped, name.span.end + start + len(text))

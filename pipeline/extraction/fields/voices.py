@@ -77,6 +77,8 @@ class VoiceRules:
         self._others = any_of(lexicon.others)
         self._according = any_of(lexicon.according)
         self._passive = any_of(lexicon.passive)
+        self._passes_on = compiled(rf"\b(?:{lexicon.passes_on})", ignore_case=True)
+        self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._council = compiled(with_any_apostrophe(lexicon.council), ignore_case=True)
         self._council_view = any_of(lexicon.council_view)
         self._procedure = any_of(lexicon.procedure)
@@ -97,6 +99,14 @@ class VoiceRules:
         """Whether words name inspectors or their report."""
         return self._source.search(words) is not None
 
+    def passes_on(self, words: str) -> bool:
+        """Whether a sentence passes on, in so many words, what somebody found: 'found that', 'found them to be'."""
+        return self._passes_on.search(words) is not None
+
+    def goes_on(self, words: str) -> bool:
+        """Whether words around a quotation go on with a report: 'it says', 'on adoption it is brief'."""
+        return self._goes_on.search(words) is not None
+
     def of_sentence(self, words: str, *, after_inspectors: bool) -> Speaker | None:
         """The voice that a sentence itself shows; None where it shows none.
 
@@ -106,9 +116,12 @@ class VoiceRules:
         """
         if self._others.search(words):
             return Speaker.OTHER
-        if self._according.search(words) or self._trailing.search(words):
+        trailing = self._trailing.search(words)
+        if self._according.search(words) or (trailing is not None and self._finds.search(trailing.group())):
             return Speaker.REPORT
-        subject = self._subject.search(words) or (self._pronoun.search(words) if after_inspectors else None)
+        subject = self._subject.search(words)
+        if subject is None and after_inspectors and not self._council.search(words):
+            subject = self._pronoun.search(words)  # 'it' can stand for the council where the sentence is about that
         if subject is not None:
             return self._of_predicate(words, words[subject.end() : subject.end() + _MAX_DISTANCE])
         of_council = self._council_view.search(words)
@@ -121,7 +134,7 @@ class VoiceRules:
     def _of_predicate(self, words: str, predicate: str) -> Speaker:
         """The voice of a sentence whose subject is the inspectors or their report, by what they do."""
         finds = self._finds.search(predicate) is not None
-        visits = self._procedure.search(words) or self._does.search(predicate)
+        visits = self._procedure.search(words) or self._does.search(re.split("[,:;]", predicate, maxsplit=1)[0])
         return Speaker.REPORT if finds or not visits else Speaker.PROCEDURE
 
 
@@ -193,7 +206,9 @@ class _Follower:
             self.state = None if is_new_paragraph else self.state
             self.after_inspectors = False
             return Voiced(passage, Speaker.PERSON, passage.span)
-        marked = _quoted_of_report(self.document, passage, self.rules) or self._more_of_report(passage)
+        after_report = self.after_inspectors or self.state is Speaker.CONTINUED
+        marked = _quoted_of_report(self.document, passage, self.rules, after_report=after_report)
+        marked = marked or self._more_of_report(passage)
         if marked is not None:
             self.state, self.after_inspectors = Speaker.CONTINUED, True
             self.report_goes_on = not _is_closed(self.document, passage)
@@ -201,7 +216,11 @@ class _Follower:
         if _is_quoted(self.document, passage):
             self.state, self.after_inspectors = None, False
             return None  # whoever speaks is not known
-        speaker = self._speaker(self.document.words(passage.span))
+        words = self.document.words(passage.span)
+        if words.endswith(":") and (announced := self.rules.of_heading(words)) is Speaker.COUNCIL:
+            self.state, self.after_inspectors = announced, False
+            return Voiced(passage, announced, passage.span)
+        speaker = self._speaker(words)
         return Voiced(passage, speaker, passage.span) if speaker is not None else None
 
     def _more_of_report(self, passage: Passage) -> Span | None:
@@ -246,12 +265,15 @@ def _is_quoted(document: Document, passage: Passage) -> bool:
     return 2 * inside > passage.span.end - passage.span.start
 
 
-def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules) -> Span | None:
-    """The words of the report in a passage: a sentence in marks, in a paragraph that names inspectors beside it."""
+def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules, *, after_report: bool) -> Span | None:
+    """The words of the report in a passage: a sentence in marks, in a paragraph that names inspectors beside it.
+
+    After a paragraph that passes on the report, 'it says' is enough.
+    """
     block = document.blocks[passage.paragraph - 1].span
     text = document.words(block)
     outside = _MARKED.sub(" ", text)
-    if not rules.names_inspectors(outside):
+    if not rules.names_inspectors(outside) and not (after_report and rules.goes_on(outside)):
         return None
     for match in _MARKED.finditer(text):
         marked = Span(block.start + match.start("words"), block.start + match.end("words"))

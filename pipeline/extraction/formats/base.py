@@ -312,7 +312,7 @@ class Format(ABC):
             (PassageRole.IMPROVEMENT_AREA, [area.span for area in self.improvement_areas]),
             (PassageRole.FINDING, [passage.span for passage in self.passages if passage.seq in findings]),
             (PassageRole.QUOTATION, [span for item in self.statements for span in item.fragments]),
-            (PassageRole.ACTION, [action.span for action in self.actions]),
+            (PassageRole.ACTION, [span for action in self.actions for span in _words_of(action)]),
             (
                 PassageRole.GRADE,
                 [
@@ -376,3 +376,10 @@ class Format(ABC):
             yield DocumentFlag.GRADE_NOT_LINKED
         if len(self.statements) < len(self.quotations):
             yield DocumentFlag.QUOTATION_NOT_PUBLISHED
+
+
+def _words_of(action: Action) -> Iterator[Span]:
+    """What an action is, how far it has got, and when: in a table each stands in a cell of its own."""
+    yield from (action.span, action.cue_span)
+    if action.time_span is not None:
+        yield action.time_span

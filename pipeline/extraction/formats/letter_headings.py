@@ -18,7 +18,7 @@ _LONGEST_HEADING: Final = 140
 _LONGEST_INTRODUCTION: Final = 400
 #: A number before a heading, and punctuation or the digit of a footnote after it.
 _NUMBER: Final = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})?[.)]?|\(?[A-Za-z][.)])\s+(?=\S)")
-_END: Final = re.compile(r"[\s?:.;,–—-]*\d{0,2}[\s?:.;,–—-]*$")
+_END: Final = re.compile(r"(?<![\s?:.;,–—-])[\s?:.;,–—-]*+(?:\d{1,2}[\s?:.;,–—-]*+)?$")
 #: A heading at the start of its paragraph: 'Main findings: plans are clear.'
 _RUN_IN: Final = re.compile(r"(?P<heading>[A-Z][^.:;,]{4,60}): (?=\S.*[.!?]$)")
 #: What can stand where a character of a heading could not be read.

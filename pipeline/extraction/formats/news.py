@@ -136,9 +136,6 @@ class CouncilNews(Format):
         """Whether the registry, a masthead or the article's own words show that a council published it."""
         if (self.file.entry and self.file.entry.publisher) or has_masthead(self.document, self.readers):
             return True
-        sites = (block.span for block in self.document.blocks if block.kind == "note")
-        if any(self.readers.register.only_one(self.document.words(site)) is not None for site in sites):
-            return True
         quoted = SpanIndex([part for item in self.quotations for part in item.fragments])
         signs = any_of(self.readers.lexicons.publishers.council, ignore_case=False).finditer(self.document.text)
         return not all(quoted.overlaps(Span(*sign.span())) for sign in signs)
@@ -241,9 +238,11 @@ class CouncilNews(Format):
             if self.readers.offices.voice_of(self.document, person) != Voice.QUOTED_COUNCIL
         )
         reported = frozenset(item.passage.seq for item in self.voices if item.speaker not in _OF_COUNCIL)
-        return self.readers.actions.in_account(
+        written = self.readers.actions.in_account(
             self.document, self.passages, self.sections, self.statements, others, reported, self.published
         )
+        in_tables = self.readers.action_tables.read(self.document, self._body)
+        return tuple(sorted((*written, *in_tables), key=lambda action: action.span))
 
     @cached_property
     def voices(self) -> tuple[Voiced, ...]:
@@ -329,7 +328,9 @@ class CouncilNews(Format):
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:
     """Whether so many lines are a date and nothing else that the page lists other pages."""
-    dates = sum(prints_the_date(document.words(block.span), readers) for block in document.blocks)
+    dates = sum(
+        prints_the_date(document.words(block.span), readers) for block in document.blocks if block.kind != "table_cell"
+    )
     return dates >= readers.lexicons.publishers.most_dates_alone
 
 

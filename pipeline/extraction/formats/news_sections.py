@@ -29,7 +29,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     """Sections that cover all blocks of an article: each block by its words, each heading by its kind."""
     lexicon = readers.lexicons.news
     furniture, byline = any_of(lexicon.furniture), re.compile(lexicon.byline)
-    categories = re.compile(lexicon.categories)
+    categories, around = re.compile(lexicon.categories), any_of(lexicon.furniture_headings)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
     improvements, strengths = any_of(lexicon.improvement_lists), any_of(lexicon.strength_lists)
     priorities = any_of(lexicon.priority_lists)
@@ -40,21 +40,22 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     section: _KindAndHeading = (SectionKind.NEWS_BODY, None)
     for index, block in enumerate(document.blocks):
         text = document.words(block.span)
+        is_at_top = index < title + HEAD_BLOCKS and block.kind != "table_cell"
         if index == title or (block.kind == "heading" and text == words_of_title):
             kinds.append((SectionKind.TITLE, None))
             section = (SectionKind.NEWS_BODY, None)
-        elif block.kind == "note" or (index < title + HEAD_BLOCKS and prints_the_date(text, readers)):
+        elif block.kind == "note" or (is_at_top and prints_the_date(text, readers)):
             kinds.append((SectionKind.DATE, None))
         elif index < title or furniture.fullmatch(text):
             kinds.append((SectionKind.FURNITURE, None))
-        elif index < title + HEAD_BLOCKS and (byline.fullmatch(text) or categories.search(text)):
+        elif is_at_top and (byline.fullmatch(text) or categories.search(text)):
             kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
             kinds.append((SectionKind.BACKGROUND, None))
         elif (listed := _listed_below(document, index, improvements, strengths, priorities)) is not None:
             kinds.append((listed, block.span))
         elif block.kind == "heading":
-            section = (SectionKind.BACKGROUND if background.fullmatch(text) else SectionKind.NEWS_BODY, block.span)
+            section = (_opened_by(text, background, around), block.span)
             kinds.append(section)
         elif (
             kinds and kinds[-1][0] in _OF_LISTS and (block.kind == "list_item" or _is_only_item(document, index, kinds))
@@ -63,6 +64,13 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
         else:
             kinds.append(section)
     return tuple(_grouped(kinds))
+
+
+def _opened_by(heading: str, background: re.Pattern[str], around: re.Pattern[str]) -> SectionKind:
+    """The kind of the section that a heading opens."""
+    if around.fullmatch(heading):
+        return SectionKind.FURNITURE
+    return SectionKind.BACKGROUND if background.fullmatch(heading) else SectionKind.NEWS_BODY
 
 
 def title_block(document: Document, readers: FactReaders) -> int | None:

@@ -105,7 +105,10 @@ class InspectoratePage(_OfAnotherPublisher):
 
 
 def has_masthead(document: Document, readers: FactReaders) -> bool:
-    """Whether a line at the top names the newsroom of a council."""
+    """Whether a line at the top, or the website of the page, names a council or its newsroom."""
+    sites = (document.words(block.span) for block in document.blocks if block.kind == "note")
+    if any(readers.register.only_one(site) is not None for site in sites):
+        return True
     return any(names_newsroom(document.words(block.span), readers) for block in document.blocks[:_MASTHEAD_BLOCKS])
 
 

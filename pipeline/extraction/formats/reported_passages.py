@@ -9,7 +9,7 @@ from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.fields.quotations import QuotedWords
 from pipeline.extraction.fields.voices import Speaker, Voiced
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.extraction.meaning.themes import with_carried_themes
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import ImprovementKind, PassageKind, Polarity, SectionKind, Voice
@@ -18,7 +18,7 @@ from pipeline.schema.vocabularies import ImprovementKind, PassageKind, Polarity,
 def improvements_of(
     document: Document, body: list[int], sections: tuple[Section, ...], readers: FactReaders
 ) -> tuple[ImprovementArea, ...]:
-    """What an article lists as having to improve: the items of a list or, where there is none, of a sentence.
+    """What an article lists as having to improve: the items of a list, or of a sentence, or what sentences ask for.
 
     Args:
         document: the article.
@@ -26,7 +26,11 @@ def improvements_of(
         sections: the sections of the article.
         readers: for what is known of such lists.
     """
-    items = list(_listed(document, sections, readers)) or list(_listed_in_sentences(document, body, readers))
+    items = (
+        list(_listed(document, sections, readers))
+        or list(_listed_in_sentences(document, body, readers))
+        or list(_asked_in_sentences(document, body, readers))
+    )
     return tuple(
         ImprovementArea(seq, _kind(method, section), span, None, method, is_complete)
         for seq, (span, method, is_complete, section) in enumerate(items, 1)
@@ -77,6 +81,20 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
             for start, end in _split(items, lexicon.inline_separators):
                 span = Span(sentence.start + start, sentence.start + end)
                 yield span, method, is_complete, SectionKind.AREAS_FOR_IMPROVEMENT
+
+
+def _asked_in_sentences(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
+    """What sentences that pass on the report ask of the council, one thing each."""
+    asked = compiled(readers.lexicons.news.asked_of_council, ignore_case=True)
+    for index in body:
+        for sentence in document.blocks[index].sentences:
+            words = document.words(sentence)
+            match = asked.search(words)
+            if match is None or readers.voices.of_sentence(words, after_inspectors=True) is not Speaker.REPORT:
+                continue
+            if readers.voices.passes_on(words[: match.start()] + " that "):
+                span = Span(sentence.start + match.start("items"), sentence.start + match.end("items"))
+                yield span, "what the report asks of the council", False, SectionKind.AREAS_FOR_IMPROVEMENT
 
 
 def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
@@ -150,7 +168,8 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
             document.words(passage.span)
         ):
             finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
-            findings += [finding] if finding.polarity != Polarity.NEUTRAL else []
+            is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(document.words(passage.span))
+            findings += [finding] if is_stated or finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, parts.passages, readers.findings.themes)
 
 

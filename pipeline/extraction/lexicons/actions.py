@@ -6,6 +6,16 @@ from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import ActionStatus
 
 
+class ActionTableLexicon(ConfigModel):
+    """Tables of actions; the comments in the file describe each list."""
+
+    actions: dict[ActionStatus, list[str]]
+    any_action: list[str]
+    stage: list[str]
+    time: list[str]
+    stages: dict[ActionStatus, list[str]]
+
+
 class ActionLexicon(ConfigModel):
     """`actions.yaml`."""
 
@@ -24,6 +34,8 @@ class ActionLexicon(ConfigModel):
     no_actions: list[str]
     others: list[str]
     own_things: list[str]
+    it_is: str
+    prepositions: list[str]
     own_subjects: list[str]
     own_cues: list[str]
     passive: list[str]
@@ -31,5 +43,6 @@ class ActionLexicon(ConfigModel):
     counted_time: str
     dated_times: list[str]
     weekday: str
-    ends: dict[str, Literal["year", "month"]]
+    ends: dict[str, Literal["week", "month", "next month", "year", "next year", "financial year"]]
     loose_times: list[str]
+    tables: ActionTableLexicon

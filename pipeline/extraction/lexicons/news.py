@@ -13,6 +13,8 @@ class VoiceLexicon(ConfigModel):
     does: list[str]
     others: list[str]
     according: list[str]
+    passes_on: str
+    goes_on: str
     passive: list[str]
     council: str
     council_view: list[str]
@@ -33,6 +35,7 @@ class NewsLexicon(ConfigModel):
     most_councils: int
     most_characters: int
     furniture: list[str]
+    furniture_headings: list[str]
     byline: str
     not_titles: str
     before_date: str
@@ -48,5 +51,6 @@ class NewsLexicon(ConfigModel):
     strength_lists: list[str]
     priority_lists: list[str]
     inline_list: str
+    asked_of_council: str
     inline_separators: str
     partial_lists: list[str]

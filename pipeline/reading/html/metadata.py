@@ -32,7 +32,7 @@ _LONGEST_SITE_NAME: Final = 80
 #: The end of a title counts only where it names a council: others end with a category.
 _OF_COUNCIL: Final = re.compile(r"\b(?:Council|Borough|County|City)\b")
 #: Between the title of a page and the name of its website.
-_BEFORE_SITE_NAME: Final = re.compile(r"\s+(?:[|•·»]|[-–—])\s+")
+_BEFORE_SITE_NAME: Final = re.compile(r"\s{1,3}(?:[|•·»]|[-–—])\s{1,3}")
 _MOST_NESTED: Final = 20
 _SCRIPT: Final = re.compile(
     r"<script\b[^>]{0,300}?\btype\s*+=\s*+[\"']?application/ld\+json[^>]*+>(?P<data>.*?)(?:</script|\Z)",

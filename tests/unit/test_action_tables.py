@@ -1,0 +1,67 @@
+"""Actions that a council's page lists in a table."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.facts import DocumentFacts
+from pipeline.schema.vocabularies import ActionStatus, DocumentFlag, PassageRole
+from tests.support.linked_texts import facts_of_file
+
+PAGE = """<html><body><main><h1>Our answer to Ofsted</h1><p>1 June 2023</p>
+<p>Ofsted made a focused visit to Kent County Council's children's services on 9 and 10 May 2023. Inspectors found that
+social workers know children well, but that plans are not always clear. The table shows what comes of it.</p>
+<table>{rows}</table>
+<p>Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody who spoke to the inspectors.”</p>
+</main></body></html>"""
+STAGES = [
+    ("Completed", ActionStatus.DONE),
+    ("In progress - on track", ActionStatus.UNDER_WAY),
+    ("Not yet started", ActionStatus.PLANNED),
+]
+
+
+def page(*rows: tuple[str, ...]) -> DocumentFacts:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return facts_of_file("page.html", PAGE.format(rows=cells))
+
+
+@pytest.mark.parametrize(("stage", "status"), STAGES)
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 0, 1)])
+def test_a_row_gives_an_action_with_its_stage_and_its_day(
+    stage: str, status: ActionStatus, order: tuple[int, ...]
+) -> None:
+    names, row = ("Action", "Progress", "By when"), ("Train all managers in plain English", stage, "By 30 June 2024")
+    facts = page(tuple(names[index] for index in order), tuple(row[index] for index in order))
+    (action,) = facts.actions
+    assert facts.document.words(action.span) == "Train all managers in plain English"
+    assert (action.status, action.due_by) == (status, None if status is ActionStatus.DONE else date(2024, 6, 30))
+    assert facts.document.words(action.cue_span) == stage
+
+
+def test_the_name_of_a_column_can_show_the_stage() -> None:
+    facts = page(("What we will do", "When"), ("Open a family hub in Dover", "31 March 2024"), ("Hire staff", "soon"))
+    assert [(action.status, action.due_by) for action in facts.actions] == [
+        (ActionStatus.PLANNED, date(2024, 3, 31)),
+        (ActionStatus.PLANNED, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Grade", "Year"), ("Good", "2023")),
+        (("Action", "Owner"), ("Train all managers", "Head of service")),
+        (("Action", "Progress"), ("Train all managers", "See page 4")),
+    ],
+    ids=["no actions", "no stage", "a stage that is not known"],
+)
+def test_a_row_without_a_known_stage_gives_none(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert page(*rows).actions == ()
+
+
+def test_cells_of_an_action_are_understood() -> None:
+    facts = page(("Action", "Status", "Date"), *((f"Train team {number}", "Done", "1 May 2023") for number in range(9)))
+    assert DocumentFlag.LITTLE_UNDERSTOOD not in facts.flags
+    words = {facts.document.words(item.span) for item in facts.passages if item.role == PassageRole.ACTION}
+    assert {"Train team 0", "Done", "1 May 2023"} <= words
