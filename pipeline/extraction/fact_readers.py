@@ -23,6 +23,7 @@ from pipeline.extraction.fields.speaker_offices import SpeakerOffices
 from pipeline.extraction.fields.speakers import SpeakerReader
 from pipeline.extraction.fields.visits import VisitReader
 from pipeline.extraction.fields.voices import VoiceRules
+from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.models import Lexicons, load_lexicons
 from pipeline.extraction.meaning.findings import FindingMaker
 from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
@@ -83,7 +84,7 @@ def load_fact_readers() -> FactReaders:
         account_grades=AccountGradeReader(
             lexicons.grades.accounts,
             lexicons.inspections.of_others,
-            [*lexicons.inspections.earlier, *lexicons.inspections.presence.earlier],
+            lexicons.inspections.nouns[InspectionFamily.INSPECTION],
             lexicons.news.offices,
             grades,
             dates,

@@ -95,3 +95,43 @@ def test_a_grade_that_is_the_same_leads_back_to_both_words() -> None:
     assert (earlier["grade"], earlier["grade_as_printed"]) == ("good", "the same grade")
     words = [row for row in tables["evidence"] if row["row_id"] == earlier["judgement_id"] and row["column"] == "grade"]
     assert len(words) == 2
+
+
+def test_a_grade_above_a_list_is_of_each_area_in_it() -> None:
+    body = (
+        "How we were rated\n\nOutstanding\n\n- Overall effectiveness\n- The experiences and progress of care leavers\n\n"
+        "Good\n\n- The experiences and progress of children in care\n\nThree nurseries were rated good as well."
+    )
+    assert sorted(grades(body), key=str) == sorted(
+        [
+            (date(2023, 5, 9), OVERALL, Grade.OUTSTANDING),
+            (date(2023, 5, 9), Area.CARE_LEAVERS, Grade.OUTSTANDING),
+            (date(2023, 5, 9), Area.IN_CARE, Grade.GOOD),
+        ],
+        key=str,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Children's services in Kent have climbed to good.", [(date(2023, 5, 9), OVERALL, Grade.GOOD)]),
+        (
+            "Help and protection was found to be good, and the same judgement was made of care leavers.",
+            [
+                (date(2023, 5, 9), Area.CARE_LEAVERS, Grade.GOOD),
+                (date(2023, 5, 9), Area.HELP_AND_PROTECTION, Grade.GOOD),
+            ],
+        ),
+        (
+            "January 2019: full inspection of children's services. Overall judgement: inadequate.",
+            [(date(2019, 1, 1), OVERALL, Grade.INADEQUATE)],
+        ),
+        (
+            "When inspectors were last here, in 2019, they gave us an overall grade of good.",
+            [(date(2019, 1, 1), OVERALL, Grade.GOOD)],
+        ),
+    ],
+)
+def test_more_words_for_a_grade(body: str, expected: list[tuple[date, Area, Grade]]) -> None:
+    assert sorted(grades(body), key=str) == expected

@@ -475,3 +475,22 @@ def test_what_is_below_a_heading_of_the_website_is_no_part_of_the_article() -> N
         + "\n\nMore news\n\nWe have opened a new swimming pool.\n"
     )
     assert facts_of_file("news.txt", page).actions == ()
+
+
+def test_things_that_sentences_enumerate_must_improve() -> None:
+    body = (
+        "Inspectors visited Kent on 9 and 10 May 2023. Inspectors want to see two things get better. First, the time that it"
+        " takes to offer a visit. Second, the quality of maps."
+    )
+    facts = facts_of_file("news.txt", _article(body))
+    assert [facts.document.words(area.span) for area in facts.improvement_areas] == [
+        "the time that it takes to offer a visit",
+        "the quality of maps",
+    ]
+
+
+def test_a_day_of_arrival_and_a_day_of_leaving_are_one_time() -> None:
+    assert _visit("Five inspectors arrived on Monday 8 May and left on Friday 19 May.")[:2] == (
+        date(2023, 5, 8),
+        date(2023, 5, 19),
+    )

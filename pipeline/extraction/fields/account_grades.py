@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
+from pipeline.extraction.fields.grouped_grades import grouped_grades
 from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
 from pipeline.extraction.lexicons.grades import AccountGradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
@@ -44,7 +45,7 @@ class AccountGradeReader:
         self,
         lexicon: AccountGradeLexicon,
         of_others: Sequence[str],
-        earlier_named: Sequence[str],
+        inspections: Sequence[str],
         offices: str,
         grades: GradeReader,
         dates: DatePatterns,
@@ -67,7 +68,7 @@ class AccountGradeReader:
             rf"\A(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
             ignore_case=True,
         )
-        services = with_any_apostrophe(lexicon.services)
+        services = f"{with_any_apostrophe(lexicon.services)}|{grades.any_area}"
         self._is = compiled(
             rf"\b(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}?"
             rf"(?: (?:{lexicon.verbs})(?: (?:{lexicon.between}))* [‘’“”\"']*(?P<grade>{grades.any_grade})\b"
@@ -87,25 +88,28 @@ class AccountGradeReader:
             ignore_case=True,
         )
         self._is_grade = compiled(ends, ignore_case=True)
+        self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.same}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._whole = compiled(lexicon.whole, ignore_case=True)
-        self._earlier_named = any_of(earlier_named)
+        self._inspection = any_of(inspections)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
-        self._and_so = compiled(r"[’”\"']?,? and so (?:is|are|was|were) (?P<areas>[^.;]+)", ignore_case=True)
+        self._and_so = compiled(rf"[^.;]{{0,60}}?,? and (?:{lexicon.shares}) (?P<areas>[^.;]+)", ignore_case=True)
 
     def read(
         self, document: Document, blocks: Sequence[int], authority: LocalAuthority | None
     ) -> Iterator[AccountGrade]:
-        """Every grade of the authority that some blocks state, in reading order."""
+        """Every grade of the authority that some blocks state: those above lists, then the others in reading order."""
         names = [authority.name, *authority.also_known_as] if authority else []
+        for grouped in grouped_grades(document, [document.blocks[index] for index in blocks], self._grades):
+            yield AccountGrade(grouped, is_earlier=False, date=None)
         overall: StatedGrade | None = None
         for row in _rows([document.blocks[index] for index in blocks]):
             if len(row) > 1:
                 yield from self._in_row(document, row)
                 continue
-            labelled = self._labelled(document, row[0])
+            labelled = self._labelled(document, row[0].span)
             if labelled is not None:
                 yield AccountGrade(labelled, is_earlier=False, date=None)
                 continue
@@ -125,14 +129,16 @@ class AccountGradeReader:
         for sentence in block.sentences:
             words = document.words(sentence)
             if self._grades.may_be_in(words):
-                for found in self._in_sentence(document, sentence, names, authority):
+                label = self._labelled(document, sentence) if before is not None else None
+                stated = self._in_sentence(document, sentence, names, authority)
+                for found in stated if label is None else (AccountGrade(label, is_earlier=False, date=None),):
                     dated = self._dated_before(document, before, words) if found.date is None else None
-                    yield replace(found, date=dated, is_earlier=True) if dated else found
+                    yield replace(found, date=dated) if dated else found
             before = sentence
 
     def _dated_before(self, document: Document, before: Span | None, words: str) -> PrintedDate | None:
-        """The date of the earlier inspection that the sentence before names, where a sentence goes on with it."""
-        if before is None or not self._goes_on.search(words) or not self._earlier_named.search(document.words(before)):
+        """The date of the inspection that the sentence before names, where a sentence goes on with it."""
+        if before is None or not self._goes_on.search(words) or not self._inspection.search(document.words(before)):
             return None
         dates = list(self._dates.find(document.words(before), before.start))
         return dates[0] if len(dates) == 1 else None
@@ -154,19 +160,15 @@ class AccountGradeReader:
             return AccountGrade(stated, is_earlier=True, date=dates[0])
         return None
 
-    def _labelled(self, document: Document, block: Block) -> StatedGrade | None:
+    def _labelled(self, document: Document, span: Span) -> StatedGrade | None:
         """The grade after the name of an area and a colon ("Overall effectiveness: good")."""
-        match = self._label.fullmatch(document.words(block.span))
+        match = self._label.fullmatch(document.words(span))
         area = self._grades.area_of(match["label"].strip()) if match else None
         if match is None or area is None:
             return None
-        return self._stated(
-            document,
-            block.span,
-            (area, Span(block.span.start + match.start("label"), block.span.start + match.end("label"))),
-            Span(block.span.start + match.start("grade"), block.span.start + match.end("grade")),
-            "the area before the colon",
-        )
+        label = Span(span.start + match.start("label"), span.start + match.end("label"))
+        grade = Span(span.start + match.start("grade"), span.start + match.end("grade"))
+        return self._stated(document, span, (area, label), grade, "the area before the colon")
 
     def _in_row(self, document: Document, row: Sequence[Block]) -> Iterator[AccountGrade]:
         """The grades of a row of a table, by the area in its first cell and the year above each grade."""
@@ -251,7 +253,7 @@ class AccountGradeReader:
     def _given_to(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """Grades that somebody gives ("they judged the council to be good", "a good for care leavers")."""
         words = document.words(sentence)
-        for match in (*self._given.finditer(words), *self._another.finditer(words)):
+        for match in (*self._given.finditer(words), *self._another.finditer(words), *self._risen.finditer(words)):
             span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
             grade = self._grades.grade_of(match["grade"])
             if grade is None:

@@ -55,7 +55,7 @@ class ActionTableReader:
             before = row
             if columns is None:
                 columns = self._columns(document, cells)
-            elif len(cells) > max(columns.action, columns.stage or 0, columns.time or 0):
+            elif len(cells) > max(columns.action, columns.stage or 0):
                 yield from self._action(document, cells, columns)
 
     def _columns(self, document: Document, cells: Sequence[Block]) -> _Columns | None:
@@ -76,10 +76,12 @@ class ActionTableReader:
         if columns.stage is not None:
             cue = cells[columns.stage].span
             words = document.words(cue)
-            status = next((status for status, pattern in self._stages if pattern.fullmatch(words)), status)
+            status = next((status for status, pattern in self._stages if pattern.fullmatch(words)), None)
         if status is None or not document.words(action).strip():
             return
-        time = cells[columns.time].span if columns.time is not None else None
+        # an empty cell is no cell, so the last columns may be missing
+        has_time = columns.time is not None and columns.time < len(cells)
+        time = cells[columns.time].span if has_time and columns.time is not None else None
         printed = next(self._dates.find(document.words(time), time.start), None) if time is not None else None
         period = period_of(printed, "due_by") if printed is not None else None
         has_due = period is not None and status is not ActionStatus.DONE

@@ -124,7 +124,8 @@ def _mentioned(
         # words such as 'last year' give a year, but days without one are not of an earlier inspection
         counted = stated.published if noun.printed.years_back is not None else None
         period = period_of(noun.printed, "start_date", document_date=counted)
-        if period is None or not noun.names_kind or _is_own(noun, period, own):
+        is_graded = noun.earlier and any(item.stated.sentence.holds(noun.span) for item in stated.grades or ())
+        if period is None or not (noun.names_kind or is_graded) or _is_own(noun, period, own):
             continue
         block = document.blocks[document.block_at(noun.span.start)]
         sentence = block.sentences[bisect_right(block.sentences, noun.span.start, key=lambda item: item.end)]
@@ -132,7 +133,8 @@ def _mentioned(
             continue
         if _inspects_another(document, noun, authority, readers):
             continue
-        found = InspectionMention(Relation.REFERS_TO, noun.family, None, period, (noun.span,))
+        family = noun.family if noun.names_kind else InspectionFamily.INSPECTION
+        found = InspectionMention(Relation.REFERS_TO, family, None, period, (noun.span,))
         joint = _joint_type(document.words(sentence), own, readers) if stated.grades is not None else None
         if joint is not None:
             found = replace(found, family=InspectionFamily.JOINT, inspection_type=joint)

@@ -42,6 +42,7 @@ class GradeReader:
         }
         self._whole = lexicon.whole_authority
         self.any_grade = any_grade
+        self.any_area = "|".join(with_any_apostrophe(form) for forms in lexicon.areas.values() for form in forms)
         self._any_label = [
             (area, compiled(rf"(?:the )?(?:\d(?:\.\d)?\.? )?(?:{with_any_apostrophe(form)})[.:]?\d?", ignore_case=True))
             for area, printed in lexicon.areas.items()

@@ -108,6 +108,7 @@ class VisitReader:
         if took_place is not None:
             is_other = self._other_events.search(words[: took_place.start()]) is not None
             return None if is_other else self._visit_of(document, sentence, date, before)
+        ends = self._open_start.search(words) is not None
         agents = [
             *self._agents.finditer(words),
             *self._nouns.finditer(words),
@@ -115,7 +116,8 @@ class VisitReader:
         ]
         for start, end in sorted((agent.span() for agent in agents), reverse=True):
             between = words[end:]
-            is_cut = any(sentence.start + end <= other.start for other in other_dates)
+            # "arrived on 9 May and left on 20 May"
+            is_cut = not ends and any(sentence.start + end <= other.start for other in other_dates)
             if len(between) > _MAX_DISTANCE or ";" in between or is_cut:
                 break
             if not self._not_presence.search(between):

@@ -23,6 +23,10 @@ _FEWEST_QUOTED = 20
 _MAX_DISTANCE = 120
 
 
+#: A verb straight after its subject begins within so many characters: an adverb can stand between.
+_STRAIGHT_AFTER = 12
+
+
 class Speaker(Enum):
     """Whose voice a passage of an article is.
 
@@ -127,9 +131,17 @@ class VoiceRules:
         of_council = self._council_view.search(words)
         if self._passive.search(words) and not of_council:
             return Speaker.REPORT
-        if self._procedure.search(words):
+        if self._procedure.search(words) or (not of_council and self._is_visit(words)):
             return Speaker.PROCEDURE
         return Speaker.COUNCIL if of_council or self._council.search(words) else None
+
+    def _is_visit(self, words: str) -> bool:
+        """Whether inspectors, named anywhere in a sentence, do straight after what they do at a visit."""
+        for source in self._source.finditer(words):
+            done = self._does.search(words, source.end())
+            if done is not None and done.start() - source.end() <= _STRAIGHT_AFTER:
+                return True
+        return False
 
     def _of_predicate(self, words: str, predicate: str) -> Speaker:
         """The voice of a sentence whose subject is the inspectors or their report, by what they do."""

@@ -28,6 +28,7 @@ def improvements_of(
     """
     items = (
         list(_listed(document, sections, readers))
+        or list(_enumerated(document, body, readers))
         or list(_listed_in_sentences(document, body, readers))
         or list(_asked_in_sentences(document, body, readers))
     )
@@ -81,6 +82,23 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
             for start, end in _split(items, lexicon.inline_separators):
                 span = Span(sentence.start + start, sentence.start + end)
                 yield span, method, is_complete, SectionKind.AREAS_FOR_IMPROVEMENT
+
+
+def _enumerated(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
+    """What the sentences after one that announces such things enumerate ("First, … Second, …")."""
+    lexicon = readers.lexicons.news
+    lists, number = any_of(lexicon.improvement_lists), compiled(lexicon.enumerated, ignore_case=True)
+    for index in body:
+        cue: re.Match[str] | None = None
+        for sentence in document.blocks[index].sentences:
+            words = document.words(sentence)
+            match = number.match(words)
+            if match is not None and cue is not None:
+                span = Span(sentence.start + match.end(), sentence.start + len(words.rstrip(".")))
+                yield span, f"one of the things after '{cue.group()}'", True, SectionKind.AREAS_FOR_IMPROVEMENT
+                continue
+            is_theirs = readers.voices.of_sentence(words, after_inspectors=True) is Speaker.REPORT
+            cue = lists.search(words) if is_theirs else None
 
 
 def _asked_in_sentences(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:

@@ -14,6 +14,8 @@ class AccountGradeLexicon(ConfigModel):
     to: str
     follows: str
     same: str
+    shares: str
+    risen: str
     goes_on: str
     new_clause: str
     whole: str

@@ -52,5 +52,6 @@ class NewsLexicon(ConfigModel):
     priority_lists: list[str]
     inline_list: str
     asked_of_council: str
+    enumerated: str
     inline_separators: str
     partial_lists: list[str]
