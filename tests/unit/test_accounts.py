@@ -494,3 +494,25 @@ def test_a_day_of_arrival_and_a_day_of_leaving_are_one_time() -> None:
         date(2023, 5, 8),
         date(2023, 5, 19),
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "kind"),
+    [
+        (
+            "Two councils improve",
+            "Kent and Medway were visited by Ofsted on 9 May 2023. Kent was praised. Medway was praised, too. Kent and Medway are glad.",
+            DocumentKind.OTHER,
+        ),
+        ("More services get worse", "Ofsted visited 47 children's services, and half of them fell on 9 May 2023.", DocumentKind.OTHER),
+        ("Services get better", "The council's children's services were visited by Ofsted on 9 May 2023.", DocumentKind.COUNCIL_NEWS),
+        ("Letter: a good visit to Kent", "You carried a good article on Ofsted's visit of 9 May 2023.", DocumentKind.PRESS_ARTICLE),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_no_councils_account_of_itself(
+    facts_of: FactsOf, title: str, body: str, kind: DocumentKind
+) -> None:
+    page = (
+        f"{title}\n\n1 June 2023\n\n{body}\n\nCouncillor Ada Holm said: “Social workers do a great job for children.”\n"
+    )
+    assert facts_of(page).kind == kind

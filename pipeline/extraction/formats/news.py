@@ -6,6 +6,7 @@ findings is its account of them (`council_account`), never their words.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, Self
@@ -76,7 +77,10 @@ class CouncilNews(Format):
         others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
         if shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers):
             return None
-        return cls(document, file, readers)
+        news = cls(document, file, readers)
+        # what names no council, and neither is shown to be a council's nor speaks of 'the council', is nobody's account
+        speaks = any_of(lexicon.the_council).search(text) is not None
+        return news if news.authority is not None or news.shows_its_publisher or speaks else None
 
     @cached_property
     def title(self) -> Span | None:
@@ -350,8 +354,11 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
 
 
 def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
-    """Whether it names so many councils, and none of them in its title, that it is a round-up."""
-    councils = {mention.authority.ons_code for mention in readers.register.mentions(document.text)}
+    """Whether it names many councils, or two of them often, and none of them alone in its title: a round-up."""
+    lexicon = readers.lexicons.news
+    councils = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
+    often = [number for number in councils.values() if number >= lexicon.often]
     index = title_block(document, readers)
     title = document.words(document.blocks[index].span) if index is not None else ""
-    return len(councils) > readers.lexicons.news.most_councils and readers.register.only_one(title) is None
+    is_many = len(councils) > lexicon.most_councils or len(often) > 1
+    return is_many and readers.register.only_one(title) is None

@@ -33,6 +33,8 @@ class NewsLexicon(ConfigModel):
     newsy: list[str]
     about_others: list[str]
     most_councils: int
+    often: int
+    the_council: list[str]
     most_characters: int
     furniture: list[str]
     furniture_headings: list[str]
