@@ -224,7 +224,7 @@ def test_a_letter_to_two_people_has_two_addressees(facts_of: FactsOf) -> None:
     ] == [("Theresa Leavy", "Executive Director of People"), ("Peter Lanyon", "Interim Chief Executive")]
 
 
-@pytest.mark.parametrize("label", ["cc:", "CC", "Copied to", "Copy to:", "c.c.:", "Copies:"])
+@pytest.mark.parametrize("label", ["cc:", "CC", "Copied to", "Copy to:", "c.c.:", "Copies:", "cc.", "Distribution:"])
 def test_who_gets_a_copy_is_read_after_any_label(facts_of: FactsOf, label: str) -> None:
     facts = facts_of(letter() + f"\n{label} Peter Lanyon, Chief Executive, Dorset Council\n")
     copied = [facts.document.words(item.name_span) for item in facts.appearances if item.capacity == "copied_to"]
@@ -261,3 +261,19 @@ def test_a_letter_may_end_with_kind_regards(facts_of: FactsOf) -> None:
     facts = facts_of(letter().replace("Yours sincerely", "Kind regards"))
     signed = [facts.document.words(item.name_span) for item in facts.appearances if item.capacity == "signatory"]
     assert signed == ["Tracey Ledder"]
+
+
+def test_a_letter_dates_an_earlier_inspection_before_it_names_it(facts_of: FactsOf) -> None:
+    body = "In July 2016 services were inspected and judged to require improvement to be good.\n\nMain findings\n\nPlans are good."
+    facts = _facts(facts_of, body)
+    earlier = [item.period.first for item in facts.mentions if item.relation == "refers_to" and item.period]
+    assert earlier == [date(2016, 7, 1)]
+    assert [item.grade.value for item in facts.judgements] == ["requires_improvement"]
+
+
+def test_a_sentence_on_what_follows_from_a_priority_action_is_none(facts_of: FactsOf) -> None:
+    body = (
+        "Areas for priority action\n\nReferrals are not allocated.\n\nThe area for priority action identified above will be"
+        " considered in any future inspection."
+    )
+    assert _items(_facts(facts_of, body)) == [("priority_action", "Referrals are not allocated.")]

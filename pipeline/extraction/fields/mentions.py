@@ -90,6 +90,11 @@ class MentionReader:
             rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
             ignore_case=True,
         )
+        self._leads = compiled(r"(?:In|During|On)(?: (?:early|late|mid))? ")
+        self._inspected = compiled(
+            r",? (?:[\w’'-]+ ){1,8}?(?:was|were|had been) (?:last |previously )?(?P<noun>inspected|judged)\b",
+            ignore_case=True,
+        )
         self._earlier = re.compile(rf"\b(?:{'|'.join(lexicon.earlier)})\b[\w {APOSTROPHES}]{{0,40}}$", re.IGNORECASE)
         self._not_yet = re.compile(rf"\b(?:{'|'.join(lexicon.not_yet)})\b[\w {APOSTROPHES}]{{0,25}}$", re.IGNORECASE)
         linking = with_any_apostrophe(lexicon.linking_words)
@@ -132,6 +137,10 @@ class MentionReader:
             following = self._noun_after.match(words, span.end)
             if following is not None:  # "the 2018 focused visit"
                 found.append(self._dated_noun(sentence, words, following.span("noun"), printed))
+                continue
+            passive = self._inspected.match(words, span.end) if self._leads.fullmatch(words, 0, span.start) else None
+            if passive is not None:  # "In July 2019 services were inspected"
+                found.append(self._dated_noun(sentence, words, passive.span("noun"), printed))
                 continue
             nouns = [
                 noun

@@ -105,7 +105,7 @@ class VoiceRules:
 
     def passes_on(self, words: str) -> bool:
         """Whether a sentence passes on, in so many words, what somebody found: 'found that', 'found them to be'."""
-        return self._passes_on.search(words) is not None
+        return self._passes_on.search(words) is not None or self._according.search(words) is not None
 
     def goes_on(self, words: str) -> bool:
         """Whether words around a quotation go on with a report: 'it says', 'on adoption it is brief'."""
