@@ -516,3 +516,11 @@ def test_a_page_that_is_no_councils_account_of_itself(
         f"{title}\n\n1 June 2023\n\n{body}\n\nCouncillor Ada Holm said: “Social workers do a great job for children.”\n"
     )
     assert facts_of(page).kind == kind
+
+
+def test_the_masthead_names_the_council_before_the_title_does(facts_of: FactsOf) -> None:
+    body = "Inspectors were in Bury St Edmunds on 9 and 10 May 2023 for a focused visit to our children's services."
+    page = _article(body, title="Inspectors from Ofsted visit Bury team")
+    facts = facts_of(f"Suffolk County Council\n\n{page}")
+    assert facts.authority is not None
+    assert facts.authority.name == "Suffolk"

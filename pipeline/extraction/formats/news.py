@@ -35,7 +35,13 @@ from pipeline.extraction.fields.speakers import SpokenQuotations
 from pipeline.extraction.fields.voices import Speaker, Voiced, voices
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_inspections import ArticleInspections
-from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, prints_the_date, sections_of, title_block
+from pipeline.extraction.formats.news_sections import (
+    HEAD_BLOCKS,
+    names_newsroom,
+    prints_the_date,
+    sections_of,
+    title_block,
+)
 from pipeline.extraction.formats.other_publishers import has_masthead, shows
 from pipeline.extraction.formats.reported_passages import ArticleParts, findings_of, improvements_of
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
@@ -94,7 +100,10 @@ class CouncilNews(Format):
         return sections_of(self.document, self.readers)
 
     def authority_places(self) -> Iterator[tuple[str, Span]]:
-        """The title, the sentences that date an inspection, and the byline."""
+        """The masthead, the title, the sentences that date an inspection, and the byline."""
+        for block in self.document.blocks[:HEAD_BLOCKS]:
+            if names_newsroom(self.document.words(block.span), self.readers):
+                yield "named in the masthead", block.span
         if self.title is not None:
             yield "named in the title", self.title
         for noun in self.readers.visits.dated(self.document, self.blocks_in(_BODY)):
@@ -354,11 +363,11 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
 
 
 def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
-    """Whether it names many councils, or two of them often, and none of them alone in its title: a round-up."""
+    """Whether it names many councils, or two of them often, and neither masthead nor title names just one: a round-up."""
     lexicon = readers.lexicons.news
     councils = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
     often = [number for number in councils.values() if number >= lexicon.often]
     index = title_block(document, readers)
     title = document.words(document.blocks[index].span) if index is not None else ""
     is_many = len(councils) > lexicon.most_councils or len(often) > 1
-    return is_many and readers.register.only_one(title) is None
+    return is_many and readers.register.only_one(title) is None and not has_masthead(document, readers)
