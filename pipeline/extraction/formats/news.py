@@ -363,7 +363,7 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
 
 
 def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
-    """Whether it names many councils, or two of them often, and neither masthead nor title names just one: a round-up."""
+    """Whether it names many councils, or two of them often, and no masthead or title names just one: a round-up."""
     lexicon = readers.lexicons.news
     councils = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
     often = [number for number in councils.values() if number >= lexicon.often]
