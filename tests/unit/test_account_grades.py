@@ -135,3 +135,22 @@ def test_a_grade_above_a_list_is_of_each_area_in_it() -> None:
 )
 def test_more_words_for_a_grade(body: str, expected: list[tuple[date, Area, Grade]]) -> None:
     assert sorted(grades(body), key=str) == expected
+
+
+def test_a_grade_on_the_line_below_an_area_is_of_that_area() -> None:
+    body = "The grades are:\n\nOverall effectiveness\n\nGood\n\nThe experiences and progress of care leavers\n\nOutstanding"
+    assert sorted(grades(body), key=str) == sorted(
+        [(date(2023, 5, 9), OVERALL, Grade.GOOD), (date(2023, 5, 9), Area.CARE_LEAVERS, Grade.OUTSTANDING)], key=str
+    )
+
+
+def test_one_grade_is_given_to_several_areas() -> None:
+    body = (
+        "Kent County Council was given Ofsted's highest grade, outstanding, for overall effectiveness, for the impact of"
+        " leaders and for the experiences of children in care and care leavers."
+    )
+    assert {area for _, area, grade in grades(body) if grade is Grade.OUTSTANDING} == {
+        OVERALL,
+        LEADERS,
+        Area.IN_CARE_AND_CARE_LEAVERS,
+    }

@@ -167,3 +167,19 @@ Ofsted visited Kent children's services on 9 and 10 March 2021.
 
 Councillor Ada Holm, cabinet member for children, said: “Thank you.”
 """
+
+
+@pytest.mark.parametrize(
+    ("body", "n_actions"),
+    [
+        ("No decision has been made about a second house. Nobody will be moved.", 0),
+        ("Kent County Council has set out what it will do next.", 0),
+        (
+            "The Council for its part has approved funding for six posts. It will publish a revised policy in May 2021.",
+            2,
+        ),
+        ("The council is rewriting its guidance and all staff will be trained in its use by September 2021.", 2),
+    ],
+)
+def test_what_counts_as_one_action(body: str, n_actions: int) -> None:
+    assert len(facts_of_file("news.txt", ACCOUNT.format(body=body)).actions) == n_actions

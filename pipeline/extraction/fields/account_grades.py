@@ -84,7 +84,7 @@ class AccountGradeReader:
         ends = rf"(?=[’”\"')\].,;:!?–—-]|\s{{0,3}}$| (?:{lexicon.follows})\b)"
         self._given = compiled(
             rf"\b(?:{given})\b(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
-            rf"(?:,? {lexicon.to})* {marks}(?P<grade>{grade}){ends}",
+            rf"(?:,? {lexicon.to})*,? {marks}(?P<grade>{grade}){ends}",
             ignore_case=True,
         )
         self._is_grade = compiled(ends, ignore_case=True)
@@ -95,6 +95,7 @@ class AccountGradeReader:
         self._whole = compiled(lexicon.whole, ignore_case=True)
         self._inspection = any_of(inspections)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
+        self._for_areas = compiled(r"[’”\"']{0,2},? (?:overall )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True)
         self._and_so = compiled(rf"[^.;]{{0,60}}?,? and (?:{lexicon.shares}) (?P<areas>[^.;]+)", ignore_case=True)
 
     def read(
@@ -102,7 +103,8 @@ class AccountGradeReader:
     ) -> Iterator[AccountGrade]:
         """Every grade of the authority that some blocks state: those above lists, then the others in reading order."""
         names = [authority.name, *authority.also_known_as] if authority else []
-        for grouped in grouped_grades(document, [document.blocks[index] for index in blocks], self._grades):
+        lines = [document.blocks[index] for index in blocks if document.blocks[index].kind != "table_cell"]
+        for grouped in grouped_grades(document, lines, self._grades):
             yield AccountGrade(grouped, is_earlier=False, date=None)
         overall: StatedGrade | None = None
         for row in _rows([document.blocks[index] for index in blocks]):
@@ -237,8 +239,10 @@ class AccountGradeReader:
             is_earlier = any(
                 (self._earlier.search(before), self._from.search(before), self._earlier_after.match(after))
             )
-            yield AccountGrade(stated, is_earlier, date)
-            for other in self._and_so_are(document, sentence, stated):
+            others = list(self._and_so_are(document, sentence, stated))
+            if stated.area is not None or not others:
+                yield AccountGrade(stated, is_earlier, date)
+            for other in others:
                 yield AccountGrade(other, is_earlier, date)
 
     def _is_of_another(self, before: str, authority: LocalAuthority | None) -> bool:
@@ -306,11 +310,13 @@ class AccountGradeReader:
     def _and_so_are(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
         """The areas that share a grade ("and so are the services for care leavers")."""
         rest = document.words(Span(stated.grade_span.end, sentence.end))
-        match = self._and_so.match(rest)
+        match = self._and_so.match(rest) or self._for_areas.match(rest)
         if match is None:
             return
         start = stated.grade_span.end + match.start("areas")
         for area, span in self._grades.areas_named(match["areas"], start):
+            if span == stated.area_span:
+                continue
             yield self._stated(document, sentence, (area, span), stated.grade_span, "the area that shares the grade")
 
     def _date_of(self, words: str, sentence: Span, grade: Span) -> PrintedDate | None:

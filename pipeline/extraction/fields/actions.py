@@ -57,9 +57,12 @@ class ActionReader:
         )
         self._any_subject = PhraseIndex({"subjects": lexicon.subjects})
         self._no_actions = any_of(lexicon.no_actions)
-        between = r"(?: (?:\w+ly|also|now|already|then|have|has|and)){0,6},? ?$"
+        between = r"(?: (?:\w+ly|also|now|already|then|have|has|and|for (?:its|their|our) part)){0,6},? ?$"
         self._own_subject = compiled(
             rf"\b(?:{with_any_apostrophe(_either(lexicon.own_subjects))}){between}", ignore_case=True
+        )
+        self._own_body = compiled(
+            rf"\b(?:{with_any_apostrophe(_either(lexicon.own_bodies))}){between}", ignore_case=True
         )
         self._own_thing = compiled(rf"\b(?:{_either(lexicon.own_things)}){between}", ignore_case=True)
         self._own_cue = compiled(
@@ -226,8 +229,8 @@ class ActionReader:
         if self._it.search(before):
             return pronoun and not passive
         is_own = names_council or self._own_subject.search(before) is not None
-        if passive:
-            return not is_own
+        if passive:  # staff who are trained are dealt with, and a council that is praised does nothing
+            return not names_council and self._own_body.search(before) is None
         is_thing = self._own_thing.search(before) is not None
         return is_own or is_thing or self._needs_no_subject.match(cue) is not None
 

@@ -66,13 +66,16 @@ class GradeReader:
         return max(found)[1] if found else None
 
     def areas_named(self, words: str, offset: int = 0) -> list[tuple[Area, Span]]:
-        """Every area that some words name, in order, the most specific name at each place; `offset` is added."""
+        """Every area that some words name, in order, the longest name at each place; `offset` is added."""
+        named = [
+            (area, Span(offset + match.start(), offset + match.end()))
+            for area, pattern in self._areas
+            for match in pattern.finditer(words)
+        ]
         found: list[tuple[Area, Span]] = []
-        for area, pattern in self._areas:
-            for match in pattern.finditer(words):
-                span = Span(offset + match.start(), offset + match.end())
-                if not any(span.overlaps(other) for _, other in found):
-                    found.append((area, span))
+        for area, span in sorted(named, key=lambda item: item[1].start - item[1].end):
+            if not any(span.overlaps(other) for _, other in found):
+                found.append((area, span))
         return sorted(found, key=lambda item: item[1])
 
     def area_named(self, words: str, offset: int = 0) -> tuple[Area, Span] | None:

@@ -37,6 +37,7 @@ class ActionLexicon(ConfigModel):
     it_is: str
     prepositions: list[str]
     own_subjects: list[str]
+    own_bodies: list[str]
     own_cues: list[str]
     passive: list[str]
     needs_no_subject: list[str]
