@@ -524,3 +524,16 @@ def test_the_masthead_names_the_council_before_the_title_does(facts_of: FactsOf)
     facts = facts_of(f"Suffolk County Council\n\n{page}")
     assert facts.authority is not None
     assert facts.authority.name == "Suffolk"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At the visit in June inspectors had found that referrals were waiting for days.",
+        "A focused visit in February 2019 told us that too many visits were late.",
+    ],
+)
+def test_what_an_earlier_inspection_found_is_no_finding_of_this_one(sentence: str) -> None:
+    body = f"Inspectors visited Kent on 9 and 10 May 2023. They found that plans are clear. {sentence}"
+    facts = facts_of_file("news.txt", _article(body))
+    assert [facts.document.words(item.span) for item in facts.findings] == ["They found that plans are clear."]

@@ -57,6 +57,8 @@ from pipeline.schema.vocabularies import (
 from pipeline.sources.discovery import SourceFile
 
 _OF_COUNCIL: Final = frozenset({Speaker.COUNCIL, Speaker.PERSON})
+#: The subject of a sentence begins within so many characters: an article or a preposition can stand before it.
+_SUBJECT: Final = 12
 #: Sections of the article itself, without what explains inspections or surrounds it on the page.
 _BODY: Final = frozenset({SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 
@@ -239,8 +241,17 @@ class CouncilNews(Format):
         return tuple(
             finding
             for finding in found
-            if not self._is_about_another(finding.span) and self.document.block_at(finding.span.start) not in of_others
+            if not self._is_about_another(finding.span)
+            and self.document.block_at(finding.span.start) not in of_others
+            and not self._is_of_earlier_inspection(finding.span)
         )
+
+    def _is_of_earlier_inspection(self, span: Span) -> bool:
+        """Whether a sentence begins with an earlier inspection, or passes on what inspectors had found by then."""
+        if any_of(self.readers.lexicons.news.had_found).search(self.document.words(span)):
+            return True
+        subject = Span(span.start, min(span.end, span.start + _SUBJECT))
+        return any(subject.start <= place.start < subject.end for item in self.earlier.mentions for place in item.spans)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -54,6 +54,7 @@ class NewsLexicon(ConfigModel):
     priority_lists: list[str]
     inline_list: str
     asked_of_council: str
+    had_found: list[str]
     enumerated: str
     inline_separators: str
     partial_lists: list[str]
