@@ -537,3 +537,19 @@ def test_what_an_earlier_inspection_found_is_no_finding_of_this_one(sentence: st
     body = f"Inspectors visited Kent on 9 and 10 May 2023. They found that plans are clear. {sentence}"
     facts = facts_of_file("news.txt", _article(body))
     assert [facts.document.words(item.span) for item in facts.findings] == ["They found that plans are clear."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("Inspectors found that feedback to schools is patchy.", "negative"),
+        ("They found that flats for care leavers are in short supply.", "negative"),
+        ("They told us that the quality of supervision varies.", "negative"),
+        ("Inspectors found that some fathers are left out of plans.", "negative"),
+        ("Inspectors found that social workers are skilled and know children well.", "positive"),
+    ],
+)
+def test_what_was_found_is_judged_without_the_words_for_who_found_it(sentence: str, polarity: str) -> None:
+    body = f"Inspectors visited Kent on 9 and 10 May 2023. {sentence}"
+    (finding,) = facts_of_file("news.txt", _article(body)).findings
+    assert finding.polarity == polarity

@@ -82,6 +82,7 @@ class VoiceRules:
         self._according = any_of(lexicon.according)
         self._passive = any_of(lexicon.passive)
         self._passes_on = compiled(rf"\b(?:{lexicon.passes_on})", ignore_case=True)
+        self._attribution = compiled(rf"\A{lexicon.attribution}", ignore_case=True)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._council = compiled(with_any_apostrophe(lexicon.council), ignore_case=True)
         self._council_view = any_of(lexicon.council_view)
@@ -106,6 +107,11 @@ class VoiceRules:
     def passes_on(self, words: str) -> bool:
         """Whether a sentence passes on, in so many words, what somebody found: 'found that', 'found them to be'."""
         return self._passes_on.search(words) is not None or self._according.search(words) is not None
+
+    def attribution(self, words: str) -> int:
+        """How many characters at the start of a sentence only attribute the rest: "Inspectors found that "."""
+        match = self._attribution.match(words)
+        return match.end() if match is not None else 0
 
     def goes_on(self, words: str) -> bool:
         """Whether words around a quotation go on with a report: 'it says', 'on adoption it is brief'."""

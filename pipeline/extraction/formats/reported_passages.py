@@ -185,7 +185,10 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
         elif voice.speaker in (Speaker.REPORT, Speaker.CONTINUED) and not readers.voices.is_intention(
             document.words(passage.span)
         ):
-            finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT)
+            begins = readers.voices.attribution(document.words(passage.span))
+            finding = readers.findings.by_words(
+                document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=begins
+            )
             is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(document.words(passage.span))
             findings += [finding] if is_stated or finding.polarity != Polarity.NEUTRAL else []
     return with_carried_themes(document, findings, parts.passages, readers.findings.themes)

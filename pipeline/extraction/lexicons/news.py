@@ -14,6 +14,7 @@ class VoiceLexicon(ConfigModel):
     others: list[str]
     according: list[str]
     passes_on: str
+    attribution: str
     goes_on: str
     passive: list[str]
     council: str

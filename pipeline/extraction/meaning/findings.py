@@ -36,12 +36,28 @@ class FindingMaker:
         text = LoweredText.of(document.words(span))
         return self._finding(text, self._index.candidates(text), passage, span, voice, decision, cues)
 
-    def by_words(self, document: Document, passage: Passage, span: Span, voice: Voice) -> Finding:
-        """A finding whose own words decide its polarity."""
+    def by_words(
+        self, document: Document, passage: Passage, span: Span, voice: Voice, *, judged_from: int = 0
+    ) -> Finding:
+        """A finding whose own words decide its polarity.
+
+        Args:
+            document: the document.
+            passage: the passage that holds it.
+            span: its words.
+            voice: whose words they are.
+            judged_from: where in them what was found begins, after the words for who found it.
+        """
         text = LoweredText.of(document.words(span))
         candidates = self._index.candidates(text)
-        decision = self._polarity.by_words(text, candidates)
-        cues = tuple(Span(span.start + cue.start, span.start + cue.end) for cue in decision.cues)
+        judged = LoweredText.of(document.words(Span(span.start + judged_from, span.end))) if judged_from else text
+        decision = self._polarity.by_words(
+            judged,
+            self._index.candidates(judged) if judged_from else candidates,
+            in_account=voice == Voice.COUNCIL_ACCOUNT,
+        )
+        start = span.start + judged_from
+        cues = tuple(Span(start + cue.start, start + cue.end) for cue in decision.cues)
         return self._finding(text, candidates, passage, span, voice, decision, cues)
 
     def _finding(
