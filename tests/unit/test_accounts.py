@@ -553,3 +553,30 @@ def test_what_was_found_is_judged_without_the_words_for_who_found_it(sentence: s
     body = f"Inspectors visited Kent on 9 and 10 May 2023. {sentence}"
     (finding,) = facts_of_file("news.txt", _article(body)).findings
     assert finding.polarity == polarity
+
+
+def test_inspectors_who_stay_two_weeks_make_no_visit_of_another_kind() -> None:
+    body = (
+        "Inspectors were in Kent from 8 to 19 May 2023. Services require improvement to be good.\n\nThe last of the monitoring"
+        " visits was in June 2021."
+    )
+    assert _visit(body)[2] == "inspection"
+
+
+def test_a_letter_to_all_is_no_inspectors_letter(facts_of: FactsOf) -> None:
+    body = "Dear all,\n\nOfsted has published its letter about the focused visit on 9 and 10 May 2023 to our services."
+    page = _article(body, title="The director's blog")
+    assert facts_of(f"Kent County Council\n\n{page}").kind == DocumentKind.COUNCIL_NEWS
+
+
+def test_a_visit_is_named_after_its_days() -> None:
+    body = (
+        "Inspectors visited Kent on 9 and 10 May 2023. Inspectors last came on 9 and 10 October 2022, for the fifth monitoring"
+        " visit. On that occasion they found that return interviews were held too late."
+    )
+    facts = facts_of_file("news.txt", _article(body))
+    earlier = [item for item in facts.mentions if item.relation == "refers_to"]
+    assert [(item.period.first, item.inspection_type) for item in earlier if item.period] == [
+        (date(2022, 10, 9), "ilacs_monitoring_visit")
+    ]
+    assert not [item for item in facts.findings if "return interviews" in facts.document.words(item.span)]

@@ -46,6 +46,11 @@ class VisitReader:
         self._nouns = any_of([noun for nouns in lexicon.nouns.values() for noun in nouns])
         self._families = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
         self._events = any_of(presence.events)
+        self._named_after = compiled(
+            rf",? (?:for|on|as part of) (?:an?|the|its|their|his|her) (?:[\w-]+ ){{0,2}}?"
+            rf"(?P<event>{self._events.pattern})",
+            ignore_case=True,
+        )
         self._other_events = compiled(rf"\b(?:{'|'.join(presence.other_events)})(?: \w+)? $", ignore_case=True)
         self._not_presence = any_of(presence.not_presence)
         self._dated_grade = compiled(
@@ -121,6 +126,9 @@ class VisitReader:
             if len(between) > _MAX_DISTANCE or ";" in between or is_cut:
                 break
             if not self._not_presence.search(between):
+                named = self._named_after.match(document.words(Span(date.span.end, sentence.end)))
+                if named is not None:  # "inspectors came on 9 October, for the fifth monitoring visit"
+                    return Span(date.span.end + named.start("event"), date.span.end + named.end("event"))
                 return Span(sentence.start + start, sentence.start + end)
         return self._after_leading(document, sentence, date)
 
@@ -153,7 +161,7 @@ class VisitReader:
         graded = self._graded.search(after)
         if graded is not None:
             return Span(date.span.end + graded.start("graded"), date.span.end + graded.end("graded"))
-        found = self._agents.search(after[:_NEAR]) or self._events.search(after[:_NEAR])
+        found = self._events.search(after[:_NEAR]) or self._agents.search(after[:_NEAR])
         if found is None or self._not_presence.search(after[found.end() : found.end() + _NEAR]):
             return None
         return Span(date.span.end + found.start(), date.span.end + found.end())

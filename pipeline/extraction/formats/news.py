@@ -248,7 +248,11 @@ class CouncilNews(Format):
 
     def _is_of_earlier_inspection(self, span: Span) -> bool:
         """Whether a sentence begins with an earlier inspection, or passes on what inspectors had found by then."""
-        if any_of(self.readers.lexicons.news.had_found).search(self.document.words(span)):
+        words, own = self.document.words(span), self.own_inspection
+        if any_of(self.readers.lexicons.news.had_found).search(words):
+            return True
+        dated = re.match(self.readers.lexicons.news.found_in_year, words)
+        if dated and own is not None and own.period is not None and int(dated["year"]) < own.period.first.year:
             return True
         subject = Span(span.start, min(span.end, span.start + _SUBJECT))
         return any(subject.start <= place.start < subject.end for item in self.earlier.mentions for place in item.spans)

@@ -15,10 +15,13 @@ from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import InspectionType, Relation
+from pipeline.schema.vocabularies import DatePrecision, InspectionType, Relation, SectionKind
 
 #: Inspectors prepare and are on site for no longer than this.
 _LONGEST_INSPECTION: Final = timedelta(days=35)
+
+#: A focused or monitoring visit takes two days, seldom three, and can be interrupted by a weekend.
+_LONGEST_VISIT: Final = timedelta(days=4)
 
 _Kind = tuple[InspectionFamily, tuple[InspectionType, Span] | None]
 
@@ -209,7 +212,7 @@ class ArticleInspections:
         after = Span(min(noun.span.end, block.end), block.end)
         places = (self.readers.mentions.named_type(self.document.words(span), span.start) for span in (after, around))
         named = next((kind for kind in places if kind is not None), None)
-        if named is not None and self._was_in_force(named[0], noun):
+        if named is not None and self._was_in_force(named[0], noun) and self._may_last_so_long(named[0], noun):
             return self.readers.lexicons.inspections.types[named[0]].family, named
         inspections = any_of(self.readers.lexicons.inspections.nouns[InspectionFamily.INSPECTION])
         if inspections.search(self.document.words(around)) or any(not item.is_earlier for item in self.grades):
@@ -229,7 +232,18 @@ class ArticleInspections:
             joint = self.readers.mentions.joint_type(words, within=sentence.start - start)
             if joint is not None:
                 return joint[0], Span(start + joint[1].start, start + joint[1].end)
-        return None
+        title = next((item for item in self.sections if item.kind == SectionKind.TITLE), None)
+        named = self.document.words(self.document.blocks[title.first_block].span) if title is not None else ""
+        words = f"{named} {self.document.words(sentence)}"
+        joint = self.readers.mentions.joint_type(words, within=len(named)) if named else None
+        return (joint[0], sentence) if joint is not None else None
+
+    def _may_last_so_long(self, inspection_type: InspectionType, noun: DatedNoun) -> bool:
+        """Whether an inspection of a type can last as long as some words state: a visit takes a few days."""
+        days = self._days_of(noun)
+        family = self.readers.lexicons.inspections.types[inspection_type].family
+        is_short = days is None or days.precision != DatePrecision.DAY or days.last - days.first <= _LONGEST_VISIT
+        return is_short or family != InspectionFamily.VISIT
 
     def _was_in_force(self, inspection_type: InspectionType, noun: DatedNoun) -> bool:
         """Whether there were inspections of a type at the time that some words date; true where it is not known."""

@@ -56,6 +56,7 @@ class NewsLexicon(ConfigModel):
     inline_list: str
     asked_of_council: str
     had_found: list[str]
+    found_in_year: str
     enumerated: str
     inline_separators: str
     partial_lists: list[str]
