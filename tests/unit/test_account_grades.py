@@ -48,6 +48,15 @@ def test_a_grade_is_read_in_whatever_words_it_is_given(body: str, area: Area, gr
 @pytest.mark.parametrize(
     "body",
     [
+        "Overall progress is good.",
+        "Adoption support is good.",
+        "Social workers told inspectors that support for care leavers is good.",
+        "They found social workers to be outstanding.",
+        "Inspectors judged the timeliness of visits as good.",
+        "Inspectors considered staffing levels inadequate.",
+        "Ofsted's inspectors considered care leavers' housing to be inadequate.",
+        "The council was rated good by parents in a survey.",
+        "Our Ofsted rating for adult learning is good.",
         "Inspectors gave good advice to our staff.",
         "They found good practice in all teams and received outstanding feedback.",
         "They found that leaders make good use of data.",

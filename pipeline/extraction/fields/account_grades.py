@@ -8,10 +8,12 @@ kind of inspection gives none.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
+from pipeline.extraction.fields.graded_things import GradedThings
 from pipeline.extraction.fields.grouped_grades import grouped_grades
 from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
 from pipeline.extraction.lexicons.grades import AccountGradeLexicon
@@ -19,6 +21,7 @@ from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apos
 from pipeline.reading.document import Block, Document, Span
 from pipeline.schema.vocabularies import Area, Grade
 
+_GIVEN: Final = "what the grade is given to"
 #: How far before a grade the words that show whose it is are looked for.
 _NEAR = 70
 
@@ -70,7 +73,7 @@ class AccountGradeReader:
         )
         services = f"{with_any_apostrophe(lexicon.services)}|{grades.any_area}"
         self._is = compiled(
-            rf"\b(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}?"
+            rf"\b(?P<subject>(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}?)"
             rf"(?: (?:{lexicon.verbs})(?: (?:{lexicon.between}))* [‘’“”\"']*(?P<grade>{grades.any_grade})\b"
             rf"| (?P<verb>requires? improvement(?: to be good)?)\b)",
             ignore_case=True,
@@ -92,7 +95,7 @@ class AccountGradeReader:
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.same}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
-        self._whole = compiled(lexicon.whole, ignore_case=True)
+        self._things = GradedThings(lexicon, grades)
         self._inspection = any_of(inspections)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(r"[’”\"']{0,2},? (?:overall )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True)
@@ -219,7 +222,7 @@ class AccountGradeReader:
         found = [
             *self._grades.in_sentence(document, sentence, [*names, "council", "services"]),
             *self._given_to(document, sentence, names),
-            *self._copulas(document, sentence),
+            *self._copulas(document, sentence, names),
             *self._from_and_to(document, sentence),
         ]
         taken: list[Span] = []
@@ -264,39 +267,26 @@ class AccountGradeReader:
                 continue
             stated = self._grades.with_area(document, sentence, grade, span, names)
             to = match.groupdict().get("object")
-            if stated.area is None and to and self._is_whole(to, names):
-                start = sentence.start + match.start("object") + 1
-                whole = Span(start, sentence.start + match.end("object"))
-                stated = self._overall(stated, whole)
+            if to:
+                area = self._things.area_of(to, sentence.start + match.start("object"), names)
+                if area is None:
+                    continue
+                is_after = stated.area_span is not None and stated.area_span.start > span.start
+                stated = stated if is_after else self._stated(document, sentence, area, span, _GIVEN)
+            elif match.re is not self._given and stated.area is None:
+                continue
             yield stated
 
-    def _overall(self, stated: StatedGrade, whole: Span) -> StatedGrade:
-        """A grade of the authority itself, which some words name, as that of its overall effectiveness."""
-        method = "a grade given to the authority itself is its overall effectiveness"
-        return replace(
-            stated, area=Area.OVERALL_EFFECTIVENESS, evidence=(*stated.evidence, Evidence("area", whole, method))
-        )
-
-    def _is_whole(self, words: str, names: list[str]) -> bool:
-        """Whether what is graded is the authority or its services as a whole."""
-        for name in names:
-            words = words.replace(name, " ")
-        return all(self._whole.fullmatch(word) for word in words.split())
-
-    def _copulas(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
+    def _copulas(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """Grades that the services or an area are said to be ("services are now good overall")."""
         words = document.words(sentence)
         for match in self._is.finditer(words):
             name = "grade" if match["grade"] else "verb"
             grade = Span(sentence.start + match.start(name), sentence.start + match.end(name))
-            subject = words[match.start() : match.start(name)]
-            area = self._grades.area_named(subject, sentence.start + match.start())
-            stated = self._stated(document, sentence, area, grade, "the service that is said to be so")
-            if area is None and self._whole.match(subject):
-                service = subject.split()[0]
-                span = Span(sentence.start + match.start(), sentence.start + match.start() + len(service))
-                stated = self._overall(stated, span)
-            yield stated
+            start = self._things.subject_starts(words, match.end("subject"))
+            area = self._things.area_of(words[start : match.end("subject")], sentence.start + start, names)
+            if area is not None:
+                yield self._stated(document, sentence, area, grade, "the service that is said to be so")
 
     def _from_and_to(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
         """The grade before ("up from requires improvement"), and the one after it ("from inadequate to good")."""

@@ -19,6 +19,8 @@ class AccountGradeLexicon(ConfigModel):
     goes_on: str
     new_clause: str
     whole: str
+    frames: str
+    before_subject: str
     not_given: str
     earlier: str
     earlier_after: str
