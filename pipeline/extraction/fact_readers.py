@@ -79,7 +79,9 @@ def load_fact_readers() -> FactReaders:
         people=PeopleReader(lexicons.people, names, offices, register),
         private_people=PrivatePeople(lexicons.people, names, register),
         mentions=mentions,
-        visits=VisitReader(lexicons.inspections, dates, mentions, grades.any_grade),
+        visits=VisitReader(
+            lexicons.inspections, dates, mentions, f"{grades.any_grade}|{lexicons.grades.accounts.same}"
+        ),
         grades=grades,
         account_grades=AccountGradeReader(
             lexicons.grades.accounts,

@@ -93,7 +93,7 @@ class AccountGradeReader:
         self._is_grade = compiled(ends, ignore_case=True)
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
-        self._same = compiled(rf"\b{lexicon.same}", ignore_case=True)
+        self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._things = GradedThings(lexicon, grades)
         self._inspection = any_of(inspections)
@@ -217,7 +217,9 @@ class AccountGradeReader:
     ) -> Iterator[AccountGrade]:
         words = document.words(sentence)
         plain = self._offices.sub(lambda match: " " * len(match.group()), words)
-        if self._of_others.search(plain) or self._is_about_another(words, authority):
+        if self._of_others.search(plain) or self._register.names_only_others(
+            words, authority.ons_code if authority else None
+        ):
             return
         found = [
             *self._grades.in_sentence(document, sentence, [*names, "council", "services"]),
@@ -252,10 +254,6 @@ class AccountGradeReader:
         """Whether the authority that is named last before a grade is another one."""
         named = self._register.mentions(before)
         return authority is not None and bool(named) and named[-1].authority.ons_code != authority.ons_code
-
-    def _is_about_another(self, words: str, authority: LocalAuthority | None) -> bool:
-        named = {mention.authority.ons_code for mention in self._register.mentions(words)}
-        return authority is not None and bool(named - {authority.ons_code}) and authority.ons_code not in named
 
     def _given_to(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """Grades that somebody gives ("they judged the council to be good", "a good for care leavers")."""

@@ -5,13 +5,14 @@ The names of the columns and of the stages are in `lexicons/actions.yaml`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from pipeline.extraction.facts import Action
 from pipeline.extraction.fields.dates import DatePatterns, period_of
 from pipeline.extraction.lexicons.actions import ActionTableLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled
-from pipeline.reading.document import Block, Document
+from pipeline.reading.document import Block, Document, Span
 from pipeline.schema.vocabularies import ActionStatus, DateBasis, Voice
 
 
@@ -79,21 +80,21 @@ class ActionTableReader:
             status = next((status for status, pattern in self._stages if pattern.fullmatch(words)), None)
         if status is None or not document.words(action).strip():
             return
+        time, due = self._time_of(document, cells, columns)
+        due = due if status is not ActionStatus.DONE else None
+        yield Action(action, cue, status, Voice.COUNCIL_ACCOUNT, time, due, DateBasis.STATED if due else None)
+
+    def _time_of(
+        self, document: Document, cells: Sequence[Block], columns: _Columns
+    ) -> tuple[Span | None, date | None]:
+        """The cell for the time of a row, where it prints a date, and the last day of that date."""
         # an empty cell is no cell, so the last columns may be missing
-        has_time = columns.time is not None and columns.time < len(cells)
-        time = cells[columns.time].span if has_time and columns.time is not None else None
-        printed = next(self._dates.find(document.words(time), time.start), None) if time is not None else None
+        if columns.time is None or columns.time >= len(cells):
+            return None, None
+        time = cells[columns.time].span
+        printed = next(self._dates.find(document.words(time), time.start), None)
         period = period_of(printed, "due_by") if printed is not None else None
-        has_due = period is not None and status is not ActionStatus.DONE
-        yield Action(
-            action,
-            cue,
-            status,
-            Voice.COUNCIL_ACCOUNT,
-            time if printed is not None else None,
-            period.last if period is not None and has_due else None,
-            DateBasis.STATED if has_due else None,
-        )
+        return (time if printed is not None else None), (period.last if period is not None else None)
 
 
 def _rows(document: Document, blocks: Sequence[int]) -> Iterator[tuple[int, list[Block]]]:

@@ -156,10 +156,8 @@ class ActionReader:
         found: list[Action] = []
         before = Span(0, 0)
         for sentence in sentences:
-            follows = (
-                not document.words(Span(before.end, sentence.start)).strip() if before.end <= sentence.start else False
-            )
-            they_are = follows and self._leaders_first.match(document.words(before)) is not None
+            is_next = before.end <= sentence.start and not document.words(Span(before.end, sentence.start)).strip()
+            they_are = is_next and self._leaders_first.match(document.words(before)) is not None
             found += self._in_sentence(document, sentence, Voice.INSPECTORATE, published, pronoun=they_are)
             before = sentence
         return tuple(found)

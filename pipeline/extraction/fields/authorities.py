@@ -166,6 +166,11 @@ class AuthorityRegister:
         codes = {mention.authority.ons_code for mention in found}
         return found[0] if len(codes) == 1 else None
 
+    def names_only_others(self, text: str, ons_code: str | None) -> bool:
+        """Whether a text names authorities and not this one; never where this one is not known."""
+        named = {mention.authority.ons_code for mention in self.mentions(text)} if ons_code is not None else set()
+        return bool(named) and ons_code not in named
+
     def most_named(self, text: str) -> AuthorityMention | None:
         """The first mention of the authority that a text names at least twice as often as any other, if any."""
         found = self.mentions(text)

@@ -22,8 +22,6 @@ from pipeline.schema.vocabularies import Area, DatePrecision, InspectionType, Re
 _LONGEST_SERVICE: Final = 200
 
 
-#: A visit that is one of several, at the end of these words.
-_COUNTED: Final = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|latest)(?: visit)?$", re.IGNORECASE)
 #: What is between a noun for an inspection and the name of what was inspected.
 _OBJECT: Final = re.compile(r"(?: (?:of|to|at|in))?(?: the)?(?: (?:London Borough|Royal Borough|City|County) of)? ")
 #: How much is read after a noun for the name of what was inspected.
@@ -120,6 +118,7 @@ def _mentioned(
 ) -> Iterator[InspectionMention]:
     """Each mention of an earlier inspection of the authority."""
     of_others = any_of(readers.lexicons.inspections.of_others)
+    code = authority.ons_code if authority is not None else None
     for noun in stated.nouns:
         # words such as 'last year' give a year, but days without one are not of an earlier inspection
         counted = stated.published if noun.printed.years_back is not None else None
@@ -129,7 +128,8 @@ def _mentioned(
             continue
         block = document.blocks[document.block_at(noun.span.start)]
         sentence = block.sentences[bisect_right(block.sentences, noun.span.start, key=lambda item: item.end)]
-        if about_another(document.words(sentence), authority, readers) or of_others.search(document.words(sentence)):
+        words = document.words(sentence)
+        if readers.register.names_only_others(words, code) or of_others.search(words):
             continue
         if _inspects_another(document, noun, authority, readers):
             continue
@@ -140,7 +140,9 @@ def _mentioned(
             found = replace(found, family=InspectionFamily.JOINT, inspection_type=joint)
         elif noun.family in (InspectionFamily.VISIT, InspectionFamily.JOINT):
             named = readers.mentions.named_type(document.words(noun.noun))
-            found = replace(found, inspection_type=named[0] if named else _type_in_order(document, noun, sentence, own))
+            found = replace(
+                found, inspection_type=named[0] if named else _type_in_order(document, noun, sentence, own, readers)
+            )
         yield found
 
 
@@ -154,17 +156,13 @@ def _joint_type(sentence: str, own: InspectionMention | None, readers: FactReade
 
 
 def _type_in_order(
-    document: Document, noun: DatedNoun, sentence: Span, own: InspectionMention | None
+    document: Document, noun: DatedNoun, sentence: Span, own: InspectionMention | None, readers: FactReaders
 ) -> InspectionType | None:
     """The type of a visit that is counted as one of several ("the second visit"): that of the document's own."""
-    before = document.words(Span(sentence.start, noun.noun.end))
-    return own.inspection_type if own is not None and own.family == noun.family and _COUNTED.search(before) else None
-
-
-def about_another(words: str, authority: Authority | None, readers: FactReaders) -> bool:
-    """Whether a paragraph or sentence names other authorities and not the one that its document is about."""
-    named = {mention.authority.ons_code for mention in readers.register.mentions(words)}
-    return authority is not None and bool(named) and authority.ons_code not in named
+    if own is None or own.family != noun.family:
+        return None
+    is_counted = readers.mentions.ends_counted(document.words(Span(sentence.start, noun.noun.end)))
+    return own.inspection_type if is_counted else None
 
 
 def _inspects_another(document: Document, noun: DatedNoun, authority: Authority | None, readers: FactReaders) -> bool:
@@ -268,6 +266,7 @@ def _grades(
     names = [local.name, *local.also_known_as] if local else []
     inspections = [index for index, mention in enumerate(mentions) if mention.family == InspectionFamily.INSPECTION]
     of_others = any_of(readers.lexicons.inspections.of_others)
+    code = authority.ons_code if authority is not None else None
     not_earlier = any_of(readers.lexicons.grades.not_earlier)
     services = any_of(readers.lexicons.grades.services)
     places = sorted((span, index) for index in inspections for span in mentions[index].spans)
@@ -286,7 +285,7 @@ def _grades(
             # a sentence without a date is about the inspection dated by the one before it
             dated = here or dated
             grades = readers.grades.in_sentence(document, sentence, names)
-            if not grades or is_of_others or about_another(words, authority, readers):
+            if not grades or is_of_others or readers.register.names_only_others(words, code):
                 continue
             if not_earlier.search(words):
                 continue

@@ -16,27 +16,21 @@ def grouped_grades(document: Document, blocks: Sequence[Block], grades: GradeRea
         blocks: the blocks, in reading order.
         grades: reads the names of grades and areas.
     """
-    above: Block | None = None
-    before: Block | None = None
+    above: tuple[Grade, Block] | None = None
+    label: tuple[Area, Block] | None = None
     for block in blocks:
         words = document.words(block.span)
         grade = grades.grade_of(words)
-        if grade is not None:
-            label = grades.area_of(document.words(before.span)) if before is not None else None
-            if label is not None and before is not None and before.kind != "list_item":
-                yield _graded(label, before, grade, block)
-                above = None
-            else:
-                above = block
-            before = block
-            continue
-        before = block
-        area = grades.area_of(words) or grades.area_at_start(words) if block.kind == "list_item" else None
-        given = grades.grade_of(document.words(above.span)) if above is not None else None
-        if above is None or area is None or given is None:
-            above = None
-            continue
-        yield _graded(area, block, given, above)
+        if grade is not None and label is not None:
+            yield _graded(*label, grade, block)
+            above, label = None, None
+        elif grade is not None:
+            above = grade, block
+        elif above is not None and block.kind == "list_item" and (area := grades.area_at_start(words)) is not None:
+            yield _graded(area, block, *above)
+        else:
+            found = grades.area_of(words) if block.kind != "list_item" else None
+            above, label = None, (found, block) if found is not None else None
 
 
 def _graded(area: Area, label: Block, grade: Grade, printed: Block) -> StatedGrade:

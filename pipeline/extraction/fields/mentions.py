@@ -82,19 +82,18 @@ class MentionReader:
         self._lexicons = lexicon
         self._dates = dates
         self._nouns = [(family, any_of(nouns)) for family, nouns in lexicon.nouns.items()]
-        self._nouns.append((InspectionFamily.VISIT, any_of([lexicon.ordinals])))
-        self._noun = any_of([*(noun for nouns in lexicon.nouns.values() for noun in nouns), lexicon.ordinals])
-        self._ordinal = compiled(lexicon.ordinals, ignore_case=True)
+        # "the second visit, in May, and the first, in March"
+        ordinals = rf"(?:{lexicon.counted})(?=,? (?:in|on|from) )"
+        self._nouns.append((InspectionFamily.VISIT, any_of([ordinals])))
+        self._noun = any_of([*(noun for nouns in lexicon.nouns.values() for noun in nouns), ordinals])
+        self._ordinal = compiled(ordinals, ignore_case=True)
         self._visit = any_of(lexicon.nouns[InspectionFamily.VISIT])
         self._noun_after = compiled(
             rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
             ignore_case=True,
         )
-        self._leads = compiled(r"(?:In|During|On)(?: (?:early|late|mid))? ")
-        self._inspected = compiled(
-            r",? (?:[\w’'-]+ ){1,8}?(?:was|were|had been) (?:last |previously )?(?P<noun>inspected|judged)\b",
-            ignore_case=True,
-        )
+        self._leads, self._inspected = (compiled(lexicon.dated_first[key]) for key in ("before", "after"))
+        self._counted = compiled(rf"\b(?:{lexicon.counted})(?: visit)?$", ignore_case=True)
         self._earlier = re.compile(rf"\b(?:{'|'.join(lexicon.earlier)})\b[\w {APOSTROPHES}]{{0,40}}$", re.IGNORECASE)
         self._not_yet = re.compile(rf"\b(?:{'|'.join(lexicon.not_yet)})\b[\w {APOSTROPHES}]{{0,25}}$", re.IGNORECASE)
         linking = with_any_apostrophe(lexicon.linking_words)
@@ -174,6 +173,10 @@ class MentionReader:
             for sentence in document.blocks[index].sentences
             for match in self._undated.finditer(document.words(sentence))
         ]
+
+    def ends_counted(self, words: str) -> bool:
+        """Whether words end with a visit that is counted as one of several: 'the second visit', 'the first'."""
+        return self._counted.search(words) is not None
 
     def named_type(self, text: str, offset: int = 0) -> tuple[InspectionType, Span] | None:
         """The inspection type that a text names first, with the words that name it; None where it names none."""

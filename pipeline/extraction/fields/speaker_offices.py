@@ -25,15 +25,6 @@ _AROUND: Final = " ,\n–—-:("
 _NEAR: Final = 90
 #: Words before an office that are no part of it.
 _ARTICLE: Final = re.compile(r"(?:(?:and|by|both) )?(?:(?:the|an?|our|its|their) )?", re.IGNORECASE)
-#: How a clause about the speaker leads to the office, and what ends it.
-_BECAME: Final = re.compile(
-    r"who (?:is|became|was (?:appointed|named|made)|has (?:become|been)"
-    r"|(?:took over|took up the post|started|joined|serves|leads|works))(?: as)? "
-    r"(?:(?:the|our) (?:council|borough|city|county|authority)['’]s )?(?:new )?"
-)
-_SINCE: Final = re.compile(
-    r",? (?:in|since|on|from|last|this|earlier) (?:[A-Z]\w+|\d+|year|month|week|spring|summer|autumn)\b.*"
-)
 _OWN_BODY: Final = re.compile(r" (?:of|from|at) ")
 #: A participle or preposition with which a sentence begins before it names its subject.
 _INTRODUCTION: Final = re.compile(
@@ -64,6 +55,7 @@ class SpeakerOffices:
         self._office_titles = frozenset(lexicon.office_titles)
         self._office_letters = re.compile(rf"\b(?:{'|'.join(lexicon.office_letters)})\b")
         self._post_nominals = re.compile(rf"(?:,? (?:{'|'.join(lexicon.post_nominals)})\b)*")
+        self._became, self._since = re.compile(lexicon.became), re.compile(lexicon.since)
         verbs = "|".join([*lexicon.speaking, *lexicon.after_offices])
         self._stops = re.compile(rf"(?:,\s{{0,3}}|\s{{1,3}})(?:and )?(?:also )?(?:{verbs})\b")
 
@@ -143,7 +135,7 @@ class SpeakerOffices:
         if party is not None and not self.roles.search(party.group()):
             start += party.end()
         start += len(words[start:]) - len(words[start:].lstrip(_AROUND))
-        became = _BECAME.match(words, start)
+        became = self._became.match(words, start)
         start = became.end() if became else start
         stop = self._stops.search(words, max(0, start - 1))
         text = words[start : stop.start() if stop else len(words)]
@@ -156,7 +148,7 @@ class SpeakerOffices:
         text = text.rstrip(" ,.\n:–—-")
         text = text.removesuffix(" and").rstrip(" ,")
         text = text[:-1] if text.endswith(")") and "(" not in text else text
-        text = _SINCE.sub("", text) if became else text
+        text = self._since.sub("", text) if became else text
         article = _ARTICLE.match(text)
         skipped = article.end() if article else 0
         return Span(name.span.end + start + skipped, name.span.end + start + len(text))

@@ -54,7 +54,7 @@ class VisitReader:
         self._other_events = compiled(rf"\b(?:{'|'.join(presence.other_events)})(?: \w+)? $", ignore_case=True)
         self._not_presence = any_of(presence.not_presence)
         self._dated_grade = compiled(
-            rf"(?P<grade>\b(?:{any_grade}|same (?:overall )?(?:grade|rating|judge?ment)))[’”\"']*"
+            rf"(?P<grade>\b(?:{any_grade}))[’”\"']*"
             rf"(?: (?:rating|judge?ment|grade))? (?:back )?(?:in|from|of) $",
             ignore_case=True,
         )

@@ -28,7 +28,7 @@ from pipeline.extraction.facts import (
 )
 from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.dates import month_before, period_of
-from pipeline.extraction.fields.earlier_inspections import about_another, is_own_grade
+from pipeline.extraction.fields.earlier_inspections import is_own_grade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.fields.speakers import SpokenQuotations
@@ -289,7 +289,8 @@ class CouncilNews(Format):
         return [index for index in blocks if not self._is_about_another(self.document.blocks[index].span)]
 
     def _is_about_another(self, span: Span) -> bool:
-        return about_another(self.document.words(span), self.authority, self.readers)
+        code = self.authority.ons_code if self.authority is not None else None
+        return self.readers.register.names_only_others(self.document.words(span), code)
 
     def _publisher(self) -> Authority | None:
         """The council that the registry names as the publisher."""

@@ -14,6 +14,7 @@ class AccountGradeLexicon(ConfigModel):
     to: str
     follows: str
     same: str
+    has_same: str
     shares: str
     risen: str
     goes_on: str

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import Area, Framework, InspectionType
@@ -78,7 +79,8 @@ class InspectionLexicon(ConfigModel):
     frameworks: list[NamedFramework]
     legal_bases: list[str]
     nouns: dict[InspectionFamily, list[str]]
-    ordinals: str
+    counted: str
+    dated_first: dict[Literal["before", "after"], str]
     earlier: list[str]
     of_others: list[str]
     same_bodies: list[str]

@@ -39,6 +39,8 @@ class PeopleLexicon(ConfigModel):
     council_words: list[str]
     speaking: list[str]
     after_offices: list[str]
+    became: str
+    since: str
     private_contexts: list[str]
     private_people: list[str]
     private_events: list[str]
