@@ -5,21 +5,15 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from obstore.store import S3Store
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from pipeline.cli import main as cli
 from pipeline.core.paths import ROOT
@@ -29,129 +23,12 @@ from pipeline.orchestration.stage_results import Folders
 from pipeline.releases import remote, remote_index, store_target
 from pipeline.releases.release_index import ReleaseError, is_intact
 from pipeline.releases.release_reader import PublishedRelease
-from pipeline.releases.remote import address_problem, copy_release, withdraw_elsewhere
+from pipeline.releases.remote import address_problem, copy_release
 from pipeline.releases.store_target import PublishError
 from pipeline.releases.verify import problems
-from pipeline.releases.version import Version
-from tests.support.fake_releases import build, withdraw_version
-from tests.support.faults import Faulty
+from tests.support.object_store import SECRET, URL, Server, latest, stored
 
 pytestmark = [pytest.mark.faults, pytest.mark.filterwarnings("ignore::DeprecationWarning:(moto|botocore).*")]
-SECRET = "a-secret-that-nobody-may-read"  # noqa: S105 - of the server in this process
-URL = "s3://bucket/data/inspections"
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
-
-
-class Server:
-    """An S3 server in this process, which stops after a number of requests, and keeps what it received.
-
-    Attributes:
-        requests: those it received, as `PUT path`.
-        puts_left: how many more files it accepts before it stops answering; None for any number.
-        hangs: whether it then leaves connections open.
-        damages: the end of the name of a file that it stores with other bytes than it received.
-    """
-
-    def __init__(self) -> None:
-        self._moto = DomainDispatcherApplication(create_backend_app)
-        self._server = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self.requests: list[str] = []
-        self.puts_left: int | None = None
-        self.hangs = False
-        self.damages: str | None = None
-        self._lock = threading.Lock()
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:  # noqa: ANN401 - of WSGI
-        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        with self._lock:
-            self.requests.append(f"{method} {path}")
-            if self.puts_left is not None:
-                self.puts_left -= method == "PUT"
-                if self.puts_left < 0:
-                    if not self.hangs:  # the connection is cut in the middle of what is sent
-                        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-                    raise ConnectionAbortedError
-        if self.damages is not None and method == "PUT" and path.endswith(self.damages):
-            length = int(environ["CONTENT_LENGTH"])
-            environ["wsgi.input"].read(length)
-            environ["wsgi.input"] = _Damaged(length)
-        return self._moto(environ, start_response)
-
-    def puts(self) -> list[str]:
-        return [line.removeprefix("PUT /bucket/data/inspections/") for line in self.requests if line.startswith("PUT")]
-
-    def new_bucket(self) -> None:
-        self.requests.clear()
-        self.puts_left = self.damages = None
-        self.hangs = False
-        for method, path in (("POST", "/moto-api/reset"), ("PUT", "/bucket")):
-            urllib.request.urlopen(urllib.request.Request(self.url + path, method=method)).close()  # noqa: S310
-        self.requests.clear()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-class _Damaged:
-    def __init__(self, length: int) -> None:
-        self._left = length
-
-    def read(self, size: int = -1) -> bytes:
-        n = self._left if size < 0 else min(size, self._left)
-        self._left -= n
-        return b"x" * n
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def s3(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
-    started.new_bucket()
-    monkeypatch.setattr(remote, "RETRIES", {"max_retries": 0})
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": SECRET,
-        "AWS_REGION": "eu-west-2",
-        "AWS_ENDPOINT_URL": started.url,
-        "AWS_ALLOW_HTTP": "true",
-    }.items():
-        monkeypatch.setenv(name, value)
-    return started
-
-
-def store() -> S3Store:
-    return S3Store("bucket", prefix="data/inspections")
-
-
-def stored() -> dict[str, bytes]:
-    there = store()
-    paths = [item["path"] for part in there.list() for item in part]
-    return {path: bytes(there.get(path).bytes()) for path in paths}
-
-
-def latest() -> str:
-    return str(json.loads(stored()["latest.json"])["version"])
-
-
-@pytest.fixture(scope="module")
-def two(first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two releases, one after the other."""
-    outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("two") / "outputs"))
-    with Faulty() as faulty:
-        assert faulty("whole", outputs).how == "done"
-    return outputs / "releases/1.0.0", outputs / "releases/1.0.1"
 
 
 def test_a_release_arrives_as_it_is_and_the_pointer_last(s3: Server, two: tuple[Path, Path]) -> None:
@@ -411,134 +288,3 @@ def test_an_address_is_an_asset_only_where_one_is_named() -> None:
         return {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
 
     assert names(build_defs(publish_to=URL)) - names(build_defs()) == {REMOTE_RELEASE}
-
-
-# Withdrawing and going back
-
-
-@pytest.fixture
-def changing(tmp_path: Path, s3: Server) -> Path:
-    """Outputs with two small releases, both of which were copied."""
-    outputs = tmp_path / "outputs"
-    for words in ("one", "two"):
-        copy_release(URL, build(outputs, words).path)
-    assert latest() == "1.0.1"
-    s3.requests.clear()
-    return outputs
-
-
-def versions_there() -> dict[str, dict[str, object]]:
-    return {item["version"]: item for item in json.loads(stored()["versions.json"])}
-
-
-def test_a_version_is_withdrawn_there_the_pointer_first(changing: Path, s3: Server) -> None:
-    withdraw_version(changing, "1.0.1", "it named somebody")
-    assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-    assert latest() == "1.0.0"
-    assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
-    assert b"it named somebody" in stored()["releases/1.0.1/index.html"]
-    assert b"../1.0.0/index.html" in stored()["releases/1.0.1/index.html"]
-    assert versions_there()["1.0.1"]["withdrawn"] == "it named somebody"
-    assert not [name for name, content in stored().items() if b"two" in content]
-    assert s3.puts() == ["latest.json", "releases/1.0.1/index.html", "versions.json"]
-    assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-    assert latest() == "1.0.0"
-    withdraw_version(changing, "1.0.0")
-    assert withdraw_elsewhere(URL, changing, Version(1, 0, 0))
-    assert "latest.json" not in stored()
-    assert copy_release(URL, build(changing, "three").path).is_current
-    assert latest() == "2.0.0"
-
-
-def test_an_interrupted_withdrawal_is_completed_by_the_next_one(changing: Path, s3: Server) -> None:
-    withdraw_version(changing, "1.0.1")
-    for number, n_puts in enumerate((0, 1, 1)):
-        s3.puts_left = n_puts
-        with pytest.raises(PublishError, match=r"withdrawing version 1\.0\.1 was interrupted"):
-            withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-        s3.puts_left = None
-        assert latest() == ("1.0.0" if number else "1.0.1")
-    assert withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-    assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
-
-
-def test_an_interrupted_withdrawal_is_completed_by_the_next_copy(changing: Path, s3: Server) -> None:
-    withdraw_version(changing, "1.0.1", "it named somebody")
-    s3.puts_left = 2  # the pointer and the page
-    with pytest.raises(PublishError, match="was interrupted"):
-        withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-    s3.puts_left = None
-    assert "withdrawn" not in versions_there()["1.0.1"]
-    assert copy_release(URL, build(changing, "three").path).withdrawn == ("1.0.1",)
-    assert versions_there()["1.0.1"]["withdrawn"] == "it named somebody"
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("versions.json", '{"a": 1}'), ("versions.json", "[{}]"), ("latest.json", "oops"), ("latest.json", "[]")],
-)
-def test_a_file_of_the_index_that_nobody_can_read_is_named(changing: Path, name: str, content: str) -> None:
-    store().put(name, content.encode())
-    withdraw_version(changing, "1.0.1")
-    with pytest.raises(PublishError, match=rf"{name} cannot be read"):
-        withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-
-
-def test_another_release_of_that_version_is_not_withdrawn(changing: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    for words in ("one", "three"):
-        build(other, words)
-    before = stored()
-    with pytest.raises(ReleaseError, match=r"version 1\.0\.1 was not withdrawn"):
-        withdraw_elsewhere(URL, other, Version(1, 0, 1))
-    withdraw_version(other, "1.0.1")
-    with pytest.raises(PublishError, match="has another release of that version"):
-        withdraw_elsewhere(URL, other, Version(1, 0, 1))
-    assert stored() == before
-    assert not withdraw_elsewhere("s3://bucket/elsewhere", other, Version(1, 0, 1))
-
-
-def test_the_pointer_goes_back_where_the_outputs_did(changing: Path) -> None:
-    (changing / "latest.json").write_text('{"version": "1.0.0"}')
-    assert copy_release(URL, changing / "releases/1.0.0").is_current
-    assert latest() == "1.0.0"
-    assert versions_there()["1.0.1"]["rolled_back"] is True
-    assert "rolled_back" not in versions_there()["1.0.0"]
-    assert not copy_release(URL, changing / "releases/1.0.1").n_sent
-
-
-def test_the_pointer_does_not_go_back_from_a_release_that_the_outputs_do_not_know(
-    changing: Path, tmp_path: Path
-) -> None:
-    """As when the outputs were restored from a copy."""
-    old = tmp_path / "old"
-    build(old, "one")
-    assert not copy_release(URL, old / "releases/1.0.0").is_current
-    assert latest() == "1.0.1"
-    release = build(old, "three").path
-    with pytest.raises(
-        PublishError, match=r"put versions\.json from there into an empty outputs folder and build there"
-    ):
-        copy_release(URL, release)
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    (empty / "versions.json").write_bytes(stored()["versions.json"])
-    assert copy_release(URL, build(empty, "three").path).is_current
-    assert latest() == "2.0.0"
-
-
-def test_publishing_withdraws_what_was_withdrawn_here(changing: Path) -> None:
-    withdraw_version(changing, "1.0.1")
-    copied = copy_release(URL, changing / "releases/1.0.0")
-    assert copied.describe().endswith("already there; withdrawn there: 1.0.1")
-    assert latest() == "1.0.0"
-    assert [name for name in stored() if "1.0.1" in name] == ["releases/1.0.1/index.html"]
-    assert copy_release(URL, changing / "releases/1.0.0").withdrawn == ()
-
-
-def test_a_version_that_was_withdrawn_there_is_not_sent_again(changing: Path, tmp_path: Path) -> None:
-    shutil.copytree(changing, tmp_path / "copy")
-    withdraw_version(changing, "1.0.1")
-    withdraw_elsewhere(URL, changing, Version(1, 0, 1))
-    with pytest.raises(PublishError, match=r"version 1\.0\.1 was withdrawn there"):
-        copy_release(URL, tmp_path / "copy/releases/1.0.1")
