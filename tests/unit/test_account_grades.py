@@ -5,24 +5,21 @@ from datetime import date
 import pytest
 
 from pipeline.schema.vocabularies import Area, Grade
+from tests.support.articles import FactsOf, article
 from tests.support.linked_texts import facts_of_file, tables_of
 
-PAGE = """Kent children’s services after Ofsted's inspection
-
-1 June 2023
-
-Inspectors were in Kent from 9 to 20 May 2023.
-
-{body}
-
-Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody who spoke to the inspectors.”
-"""
 OVERALL, LEADERS = Area.OVERALL_EFFECTIVENESS, Area.IMPACT_OF_LEADERS
+
+
+def page(body: str) -> str:
+    """An article about an inspection in May 2023."""
+    visit = "Inspectors were in Kent from 9 to 20 May 2023."
+    return article(f"{visit}\n\n{body}", title="Kent children’s services after Ofsted's inspection")
 
 
 def grades(body: str) -> list[tuple[date | None, Area | None, Grade]]:
     """The first day of the inspection of each grade, its area and the grade."""
-    facts = facts_of_file("news.txt", PAGE.format(body=body))
+    facts = facts_of_file("news.txt", page(body))
     first = [item.period.first if item.period else None for item in facts.mentions]
     return [(first[item.mention], item.area, item.grade) for item in facts.judgements]
 
@@ -98,7 +95,7 @@ def test_a_grade_is_of_the_inspection_that_its_clause_or_the_sentence_before_dat
 
 def test_a_grade_that_is_the_same_leads_back_to_both_words() -> None:
     tables = tables_of(
-        PAGE.format(body="Services are good overall. The county received the same grade at an inspection in July 2019.")
+        page("Services are good overall. The county received the same grade at an inspection in July 2019.")
     )
     (earlier,) = [row for row in tables["judgements"] if "2019" in str(row["inspection_id"])]
     assert (earlier["grade"], earlier["grade_as_printed"]) == ("good", "the same grade")
@@ -163,3 +160,58 @@ def test_one_grade_is_given_to_several_areas() -> None:
         LEADERS,
         Area.IN_CARE_AND_CARE_LEAVERS,
     }
+
+
+def _grades(body: str, title: str = "Kent's children's services inspected") -> set[tuple[object, ...]]:
+    tables = tables_of(article(body, title))
+    year = {row["inspection_id"]: str(row["start_date"])[:4] for row in tables["inspections"]}
+    return {(year[row["inspection_id"]], row["area"], row["grade"]) for row in tables["judgements"]}
+
+
+@pytest.mark.parametrize(
+    ("body", "grades"),
+    [
+        ("Kent's children's services are now good overall.", {("2023", "overall_effectiveness", "good")}),
+        ("Care leavers: outstanding", {("2023", "care_leavers", "outstanding")}),
+        (
+            "Kent was judged good overall, up from requires improvement in 2019.",
+            {("2023", "overall_effectiveness", "good"), ("2019", None, "requires_improvement")},
+        ),
+        (
+            "Help and protection is good, and so are the services for care leavers.",
+            {("2023", "help_and_protection", "good"), ("2023", "care_leavers", "good")},
+        ),
+        ("Kent wants to move towards an outstanding rating.", set()),
+        ("Two children's homes in Kent were rated inadequate.", set()),
+        ("Essex children's services were rated outstanding.", set()),
+        ("There is good practice, and good progress, in many teams.", set()),
+    ],
+)
+def test_a_grade_is_of_the_inspection_that_its_clause_speaks_of(body: str, grades: set[tuple[object, ...]]) -> None:
+    when = "Ofsted inspected Kent County Council from 2 to 13 January 2023."
+    assert _grades(f"{when}\n\n{body}") == grades
+
+
+def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
+    page = (
+        "<!doctype html><html><body><main><h1>Kent's children's services</h1><p>1 June 2023</p>"
+        "<p>Ofsted inspected Kent County Council from 2 to 13 January 2023, after the inspection in 2019.</p>"
+        "<table><tr><th>Area</th><th>2019</th><th>2023</th></tr>"
+        "<tr><td>Overall effectiveness</td><td>Inadequate</td><td>Good</td></tr></table>"
+        "<p>Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody.”</p>"
+        "</main></body></html>"
+    )
+    facts = facts_of(page)
+    years = {index: item.period.first.year for index, item in enumerate(facts.mentions) if item.period}
+    assert {(years[item.mention], item.grade.value) for item in facts.judgements} == {
+        (2023, "good"),
+        (2019, "inadequate"),
+    }
+
+
+def test_an_office_is_no_service_that_is_graded(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted inspected Kent's children's services from 9 to 20 May 2023.\n\nSam Lee, cabinet member for adult social"
+        " care, said our children's services are good."
+    )
+    assert [item.grade for item in facts_of(article(body)).judgements] == [Grade.GOOD]

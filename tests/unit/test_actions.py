@@ -1,15 +1,14 @@
 """What a council has done, is doing or will do: the words, how far it is, and by when."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from pipeline.extraction.facts import Action, DocumentFacts
 from pipeline.schema.vocabularies import ActionStatus
+from tests.support.articles import FactsOf, article
 from tests.support.linked_texts import facts_of_file
 
-FactsOf = Callable[[str], DocumentFacts]
 NEWS = """Ofsted praises Lambeth children’s services
 
 {published}
@@ -20,6 +19,11 @@ Inspectors from Ofsted praised strong leadership in children’s services after 
 
 {body}
 """
+
+
+def _account(body: str) -> DocumentFacts:
+    visit = "Ofsted visited Kent children's services on 9 and 10 March 2021."
+    return facts_of_file("news.txt", article(f"{visit}\n\n{body}", published="16 April 2021"))
 
 
 def _actions(facts_of: FactsOf, body: str, published: str = "1 June 2023") -> list[tuple[str, Action]]:
@@ -127,7 +131,7 @@ def test_parts_end_before_the_words_that_join_them_and_the_last_at_the_end_of_th
     ],
 )
 def test_the_end_of_a_period_is_counted_from_the_day_of_the_account(words: str, due: date) -> None:
-    facts = facts_of_file("news.txt", ACCOUNT.format(body=words))
+    facts = _account(words)
     assert [action.due_by for action in facts.actions] == [due]
 
 
@@ -141,7 +145,7 @@ def test_the_end_of_a_period_is_counted_from_the_day_of_the_account(words: str, 
     ],
 )
 def test_an_action_in_other_words(body: str, status: ActionStatus) -> None:
-    facts = facts_of_file("news.txt", ACCOUNT.format(body=body))
+    facts = _account(body)
     assert status in [action.status for action in facts.actions]
 
 
@@ -154,19 +158,7 @@ def test_an_action_in_other_words(body: str, status: ActionStatus) -> None:
     ],
 )
 def test_what_others_do_is_no_action(body: str) -> None:
-    assert facts_of_file("news.txt", ACCOUNT.format(body=body)).actions == ()
-
-
-ACCOUNT = """Kent children’s services after Ofsted's visit
-
-16 April 2021
-
-Ofsted visited Kent children's services on 9 and 10 March 2021.
-
-{body}
-
-Councillor Ada Holm, cabinet member for children, said: “Thank you.”
-"""
+    assert _account(body).actions == ()
 
 
 @pytest.mark.parametrize(
@@ -182,4 +174,25 @@ Councillor Ada Holm, cabinet member for children, said: “Thank you.”
     ],
 )
 def test_what_counts_as_one_action(body: str, n_actions: int) -> None:
-    assert len(facts_of_file("news.txt", ACCOUNT.format(body=body)).actions) == n_actions
+    assert len(_account(body).actions) == n_actions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("A drive to find foster carers has been launched.", "done"),
+        ("The council hired nine social workers.", "done"),
+        ("A review of the out-of-hours team is under way.", "under_way"),
+        ("All plans are to be rewritten.", "planned"),
+        ("A new home is due to open.", "planned"),
+        ("Kent County Council has welcomed the letter.", None),
+        ("We have been overwhelmed by kind words.", None),
+        ("We have no plans to open a centre.", None),
+        ("The building of two homes is halfway through construction.", "under_way"),
+    ],
+)
+def test_deeds_are_actions_in_any_verb_and_words_and_feelings_are_none(
+    facts_of: FactsOf, sentence: str, status: str | None
+) -> None:
+    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 May 2023.\n\n{sentence}"))
+    assert [item.status for item in facts.actions if item.voice == "council_account"] == ([status] if status else [])

@@ -1,0 +1,83 @@
+"""What accounts list, ask for or enumerate as having to improve."""
+
+import pytest
+
+from pipeline.schema.vocabularies import ImprovementKind
+from tests.support.articles import FactsOf, article
+from tests.support.linked_texts import facts_of_file
+
+
+@pytest.mark.parametrize("bullet", ["- ", "• ", "> ", "1) ", "(2) ", "a) ", "ii) ", "* "])
+@pytest.mark.parametrize(
+    ("lead", "is_improvement"),
+    [
+        ("Inspectors want to see:", True),
+        ("The report makes two recommendations. The council should:", True),
+        ("These areas need to get better:", True),
+        ("Inspectors praised:", False),
+    ],
+)
+def test_a_list_is_of_what_the_words_above_it_call_its_items(
+    facts_of: FactsOf, bullet: str, lead: str, *, is_improvement: bool
+) -> None:
+    items = f"{bullet}the timing of visits\n{bullet}the clarity of plans\n"
+    facts = facts_of(article(f"Ofsted made a focused visit on 9 May 2023 to children's services.\n\n{lead}\n\n{items}"))
+    words = [facts.document.words(item.span) for item in facts.improvement_areas]
+    assert words == (["the timing of visits", "the clarity of plans"] if is_improvement else [])
+    if not is_improvement:
+        assert {item.polarity for item in facts.findings if "the" in facts.document.words(item.span)[:3]} == {
+            "positive"
+        }
+
+
+def test_what_must_be_done_at_once_is_a_priority_action(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023.\n\nArea for priority action:\n\nThe timing of visits to children."
+    )
+    (item,) = facts_of(article(body)).improvement_areas
+    assert (item.kind, item.list_is_complete) == (ImprovementKind.PRIORITY_ACTION, True)
+
+
+def test_a_list_that_says_it_is_a_choice_is_not_complete(facts_of: FactsOf) -> None:
+    lead = "The areas to improve are, among others:"
+    body = f"Ofsted made a focused visit on 9 May 2023.\n\n{lead}\n\n- the timing of visits\n- the clarity of plans\n"
+    assert [item.list_is_complete for item in facts_of(article(body)).improvement_areas] == [False, False]
+
+
+def test_words_inside_an_item_do_not_make_its_list_incomplete(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023.\n\nInspectors named areas for improvement: the timing of visits, in"
+        " particular at night, and the clarity of plans."
+    )
+    items = facts_of(article(body)).improvement_areas
+    assert items
+    assert all(item.list_is_complete for item in items)
+
+
+@pytest.mark.parametrize(
+    ("body", "areas"),
+    [
+        (
+            "Ofsted says that the council needs to keep every plan up to date. It also says that the council must widen the"
+            " choice of homes.",
+            ["keep every plan up to date", "widen the choice of homes"],
+        ),
+        ("The council needs to widen the choice of homes.", []),
+        ("Kent has an ambition of its own: it wants to see more foster carers.", []),
+    ],
+)
+def test_what_a_report_asks_of_the_council_in_a_sentence_must_improve(body: str, areas: list[str]) -> None:
+    facts = facts_of_file("news.txt", article(f"Inspectors visited Kent on 9 and 10 May 2023.\n\n{body}"))
+    assert [facts.document.words(area.span) for area in facts.improvement_areas] == areas
+
+
+def test_things_that_sentences_enumerate_must_improve() -> None:
+    body = (
+        "Inspectors visited Kent on 9 and 10 May 2023. Inspectors want to see two things get better. First, the time that it"
+        " takes to offer a visit. Second, the quality of maps."
+    )
+    facts = facts_of_file("news.txt", article(body))
+    assert [facts.document.words(area.span) for area in facts.improvement_areas] == [
+        "the time that it takes to offer a visit",
+        "the quality of maps",
+    ]

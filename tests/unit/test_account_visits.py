@@ -1,0 +1,184 @@
+"""When and by whom a council was inspected, in the words of accounts."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.day_text import MONTHS
+from tests.support.articles import FactsOf, article
+from tests.support.linked_texts import facts_of_file, tables_of
+
+
+def _visit(body: str, published: str = "1 June 2023") -> tuple[date | None, date | None, str]:
+    facts = facts_of_file("news.txt", article(body, published=published))
+    own = next((item for item in facts.mentions if item.relation == "reports_on"), None)
+    if own is None or own.period is None:
+        return None, None, "" if own is None else own.family
+    first = own.period.first if own.period.has_first else None
+    return first, own.period.last if own.period.has_last else None, own.family
+
+
+@pytest.mark.parametrize(
+    ("body", "first", "last"),
+    [
+        ("Three inspectors spent 9 and 10 May looking at how Kent County Council helps children in need.", 9, 10),
+        ("Ofsted came to Kent on 9 and 10 May 2023 for a focused visit to children's services.", 9, 10),
+        ("On 9 and 10 May 2023, inspectors were in Kent to see its social workers.", 9, 10),
+        ("A focused visit to Kent's children's services ran from Tuesday 9 to Wednesday 10 May 2023.", 9, 10),
+        ("A focused visit took place in Kent. It happened on May 9 and 10, 2023.", 9, 10),
+        ("Inspectors visited Kent. They sat with social workers on 9 and 10 last month.", 9, 10),
+        ("HMI were with our children in care teams between Tuesday 9 May 2023 and Wednesday 10 May 2023.", 9, 10),
+        ("A focused visit to Kent's children's services (09/05/2023 to 10/05/2023) is over.", 9, 10),
+        ("Inspectors came to Kent on 9 May and stayed until the 10th.", 9, 10),
+    ],
+)
+def test_a_visit_is_when_inspectors_were_there_whatever_the_verb(body: str, first: int, last: int) -> None:
+    assert _visit(body)[:2] == (date(2023, 5, first), date(2023, 5, last))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ofsted published its report on Kent's children's services on 9 May 2023.",
+        "Inspectors wrote to Kent about its children's services on 9 May 2023.",
+        "Inspectors praised social workers. Kent's cabinet met on 9 May 2023.",
+        "Inspectors have seen better social work in Kent since 9 May 2023.",
+        "Inspectors praised social workers. The next focused visit is expected on 9 May 2024.",
+    ],
+)
+def test_a_day_of_publishing_or_a_bound_is_no_visit(body: str) -> None:
+    assert _visit(body)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("were here for a fortnight from 4 May 2023", (True, False)),
+        ("finished an inspection that ended on 4 May 2023", (False, True)),
+    ],
+)
+def test_only_the_end_of_a_time_that_is_printed_is_known(words: str, known: tuple[bool, bool]) -> None:
+    first, last, _ = _visit(f"Six inspectors {words} and judged Kent's children's services to be good.")
+    assert (first is not None, last is not None) == known
+
+
+@pytest.mark.parametrize("verb", ["spent", "met families on", "listened to staff on", "were in the county on"])
+@given(day=st.dates(min_value=date(2018, 2, 1), max_value=date(2025, 12, 1)))
+def test_days_without_a_year_are_the_last_before_the_article(verb: str, day: date) -> None:
+    published = date.fromordinal(day.toordinal() + 60)
+    printed = f"{published.day} {MONTHS[published.month - 1]} {published.year}"
+    body = f"Inspectors from Ofsted {verb} {day.day} {MONTHS[day.month - 1]} with Kent's children's services."
+    assert _visit(body, printed)[0] == day
+
+
+def test_without_any_year_no_year_is_guessed() -> None:
+    body = "Inspectors spent April 9 and 10 this year with Kent's care leavers. The last inspection was in 2018."
+    facts = facts_of_file("news.txt", article(body, published=""))
+    (own,) = (item for item in facts.mentions if item.relation == "reports_on")
+    assert (own.period, own.days, own.not_before) == (None, ((4, 9), (4, 10)), date(2019, 1, 1))
+
+
+def test_an_inspection_by_two_inspectorates_of_help_for_send_is_none_of_social_care() -> None:
+    body = (
+        "Ofsted and the Care Quality Commission inspected what Kent does for children with special educational needs"
+        " between 8 May and 12 May 2023. Inspectors found that plans are late."
+    )
+    ((row,),) = (tables_of(article(body))["inspections"],)
+    assert (row["inspection_type"], str(row["start_date"])) == ("area_send", "2023-05-08")
+
+
+def test_an_account_can_begin_with_its_first_sentence(facts_of: FactsOf) -> None:
+    body = "Inspectors from Ofsted made a focused visit to Kent County Council's services for children on 9 May 2023."
+    facts = facts_of(f"{body}\n\nCouncillor Ada Holm, cabinet member for children, said: “We are grateful to all.”\n")
+    assert facts.passages
+
+
+def test_two_inspections_under_headings_keep_their_findings_apart() -> None:
+    body = (
+        "The council has two reports.\n\nChildren in care: focused visit\n\nOfsted visited Kent on 9 and 10 May 2023."
+        " Inspectors found that foster carers are excellent.\n\nSEND: area inspection\n\nOfsted and the CQC inspected"
+        " special educational needs services from 2 to 6 January 2023. Inspectors found that plans are poor."
+    )
+    tables = tables_of(article(body))
+    start = {row["inspection_id"]: str(row["start_date"]) for row in tables["inspections"]}
+    found = {
+        (start[row["inspection_id"]], row["polarity"])
+        for row in tables["findings"]
+        if row["voice"] == "council_account"
+    }
+    assert found == {("2023-05-09", "positive"), ("2023-01-02", "negative")}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Inspectors were in Kent on 9 and 10 May 2023 for the third monitoring visit. The second visit, in November 2022,"
+            " had looked at the front door, and the first, in June 2022, at plans.",
+            {(date(2023, 5, 9), "monitoring"), (date(2022, 11, 1), "monitoring"), (date(2022, 6, 1), "monitoring")},
+        ),
+        (
+            "Kent had a joint targeted area inspection from 9 to 12 May 2023. Partners trust each other.\n\nA week later, on"
+            " 17 and 18 May 2023, Ofsted returned. In this focused visit inspectors found that leaders act.",
+            {(date(2023, 5, 9), "jtai"), (date(2023, 5, 17), "focused")},
+        ),
+        (
+            "Ofsted made a focused visit to Kent on 9 and 10 May 2023. It builds on our last full inspection. That was in"
+            " July 2021.",
+            {(date(2023, 5, 9), "focused"), (date(2021, 7, 1), "")},
+        ),
+        (
+            "Inspectors from Ofsted and the Care Quality Commission spent 9 to 12 May 2023 in Kent to see how we help children"
+            " with SEND. The area was last inspected by the two bodies in February 2020.",
+            {(date(2023, 5, 9), "area_send"), (date(2020, 2, 1), "area_send")},
+        ),
+        (
+            "It was the first inspection of Kent County Council, which was created in 1990. Inspectors were in Kent on 9 May"
+            " 2023.",
+            {(date(2023, 5, 9), "")},
+        ),
+    ],
+)
+def test_an_article_names_inspections_beside_its_own(body: str, expected: set[tuple[date, str]]) -> None:
+    facts = facts_of_file("news.txt", article(body))
+    found = {(item.period.first, item.inspection_type or "") for item in facts.mentions if item.period is not None}
+    assert len(found) == len(expected)
+    assert all(any(day == first and kind in name for first, name in found) for day, kind in expected)
+
+
+def test_a_week_of_preparation_and_the_weeks_on_site_are_one_inspection() -> None:
+    body = (
+        "Inspectors began with a week off site from 2 May 2023, in which they read files. They were then on site for two"
+        " weeks, from 9 to 20 May 2023."
+    )
+    assert _visit(body)[:2] == (date(2023, 5, 2), date(2023, 5, 20))
+
+
+def test_a_day_of_arrival_and_a_day_of_leaving_are_one_time() -> None:
+    assert _visit("Five inspectors arrived on Monday 8 May and left on Friday 19 May.")[:2] == (
+        date(2023, 5, 8),
+        date(2023, 5, 19),
+    )
+
+
+def test_inspectors_who_stay_two_weeks_make_no_visit_of_another_kind() -> None:
+    body = (
+        "Inspectors were in Kent from 8 to 19 May 2023. Services require improvement to be good.\n\nThe last of the monitoring"
+        " visits was in June 2021."
+    )
+    assert _visit(body)[2] == "inspection"
+
+
+def test_a_visit_is_named_after_its_days() -> None:
+    body = (
+        "Inspectors visited Kent on 9 and 10 May 2023. Inspectors last came on 9 and 10 October 2022, for the fifth monitoring"
+        " visit. On that occasion they found that return interviews were held too late."
+    )
+    facts = facts_of_file("news.txt", article(body))
+    earlier = [item for item in facts.mentions if item.relation == "refers_to"]
+    assert [(item.period.first, item.inspection_type) for item in earlier if item.period] == [
+        (date(2022, 10, 9), "ilacs_monitoring_visit")
+    ]
+    assert not [item for item in facts.findings if "return interviews" in facts.document.words(item.span)]
