@@ -29,8 +29,9 @@ bench: $(DEVELOPMENT)
 evaluate: $(DEVELOPMENT)
 	$(BIN)/python -m tests.evaluation
 
-# Learn the weights of words for polarity anew, from the corpus beside the project.
+# Learn the weights of words for polarity anew, from the corpus beside the project: some twenty minutes on two cores.
 train: $(DEVELOPMENT)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-training.lock
 	$(BIN)/python -m tests.evaluation.train_polarity
 
 # What readers and extractors do with documents that nobody would write; on Linux. Some fifty a second on one core.
@@ -69,13 +70,14 @@ $(DEVELOPMENT): requirements-dev.lock requirements-tools.lock pyproject.toml
 	@touch $(DEVELOPMENT) $(RUNTIME)
 
 # New versions of everything within the bounds of pyproject.toml: for developers, for a build, for the container image,
-# and for what installs the others and builds this package.
+# for what installs the others and builds this package, and for training.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 lock: $(DEVELOPMENT)
 	$(COMPILE) pyproject.toml --upgrade --group dev --output-file requirements-dev.lock
 	$(COMPILE) pyproject.toml --constraints requirements-dev.lock --output-file requirements.lock
 	$(COMPILE) pyproject.toml --constraints requirements-dev.lock --extra dask --extra postgres --output-file requirements-image.lock
 	$(COMPILE) --upgrade --constraints requirements-dev.lock --group tools --output-file requirements-tools.lock
+	$(COMPILE) --upgrade --constraints requirements-dev.lock --group training --output-file requirements-training.lock
 
 # What is built, installed in an empty environment, builds the same release as this checkout.
 wheel: $(DEVELOPMENT)

@@ -71,15 +71,23 @@ def documents_of_the_corpus(is_wanted: Callable[[str], bool]) -> list[DocumentFa
     Args:
         is_wanted: whether a document is, by the SHA-256 of its content.
     """
-    if not CORPUS.is_dir():
-        return []
+    return documents_of(CORPUS, is_wanted) if CORPUS.is_dir() else []
+
+
+def documents_of(folder: Path, is_wanted: Callable[[str], bool] = lambda _: True) -> list[DocumentFacts]:
+    """Documents of a folder, read and extracted, each content once.
+
+    Args:
+        folder: the folder.
+        is_wanted: whether a document is, by the SHA-256 of its content.
+    """
     readers = load_fact_readers()
     found: dict[str, DocumentFacts] = {}
-    for file in find_sources(CORPUS, Registry()):
+    for file in find_sources(folder, Registry()):
         if file.sha256 in found or not is_wanted(file.sha256):
             continue
         try:
-            document = read_document(read_bytes(CORPUS, file), file.name)
+            document = read_document(read_bytes(folder, file), file.name)
         except Exception as error:  # noqa: BLE001 - a build sets such a file aside, and so does this
             print(f"{file.name}: not read ({error})", file=sys.stderr)
             continue

@@ -1,313 +1,218 @@
 """Learns the weights of words for polarity: `make train`.
 
-It draws labels from what reports print, and learns `lexicons/polarity_terms.csv` and `lexicons/polarity_features.csv`
-from them. `pipeline.extraction.meaning.polarity.model` applies the weights, and `polarity_and_themes` measures them.
+Some thousand sentences of the corpus, and all of the five texts, are labelled by reading. From them a sentence encoder learns (`teacher`), which
+then judges all findings of the corpus. What it holds of each, and the labels where there are any, is what the weights
+of terms and features are learned from: a softmax regression, rounded to whole numbers, without the terms that hardly
+weigh. `pipeline.extraction.meaning.polarity.model` applies the weights, and `polarity_and_themes` measures them.
 
-What a report prints labels a sentence: the list in which it stands (strengths; what must improve), the grade of the
-area under which it stands together with its cues, and sections about the place and the inspection and judge
-nothing. `labels/polarity_train.csv` and the golden files of the five texts add sentences labelled by reading, for what
-no heading decides: description, and both at once. Documents of `labels/not_trained_on.csv` are left out whole: they are there to measure on. The same files
-give the same weights, to the byte.
+Sentences on the inspection itself (its scope, methods, procedure and visit) teach what judges nothing. Findings whose
+polarity a heading decides are left out: a list of what must improve names good things. Documents of
+`labels/not_trained_on.csv` are left out whole: they are there to measure on.
 """
 
 import csv
 import warnings
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
-from pipeline.core.paths import LEXICONS
+from pipeline.core.paths import LEXICONS, SOURCES
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LoweredText
-from pipeline.extraction.lexicons.polarity import POLARITIES
+from pipeline.extraction.lexicons.polarity import POLARITIES, PolarityWeights
 from pipeline.extraction.meaning.polarity.features import FeatureReader, SentenceFeatures
-from pipeline.extraction.meaning.polarity.model import FeatureWeights, TermWeights
-from pipeline.schema.vocabularies import SectionKind
-from tests.evaluation.corpus import LABELS, documents_of_the_corpus, labelled, one_line
+from pipeline.extraction.meaning.polarity.model import INTERCEPT, MOST_TOKENS, SCALE
+from pipeline.schema.vocabularies import PassageRole, Polarity
+from tests.evaluation.corpus import LABELS, digest_of, documents_of, documents_of_the_corpus, labelled, one_line
+from tests.evaluation.teacher import Probabilities, Teacher
 
-#: How many sentences a term must stand in, of how many words it can be.
-LEAST_SENTENCES: Final = 3
-MOST_WORDS: Final = 3
-#: How freely words are given weight: more of it gives more terms.
-FREEDOM: Final = (0.5, 0.5, 0.5)
-#: How much a sentence labelled by reading counts beside one labelled by its place.
-READ: Final = 4.0
-FOLDS: Final = 5
-#: Rare polarities count more when features are weighed, or they would never be chosen.
-COUNTS: Final = {"positive": 1.0, "negative": 1.0, "mixed": 1.5, "neutral": 2.0}
-FEATURE_FREEDOM: Final = 0.3
-
+TERMS: Final = LEXICONS / "polarity_terms.csv"
+FEATURES: Final = LEXICONS / "polarity_features.csv"
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
-_BY_WORDS: Final = frozenset({SectionKind.MAIN, SectionKind.HEADLINE, SectionKind.PROGRESS})
-_LISTS_OF_CONCERN: Final = frozenset(
-    {SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION, SectionKind.RECOMMENDATIONS}
-)
-_DESCRIBING: Final = frozenset(
-    {
-        SectionKind.BACKGROUND,
-        SectionKind.ABOUT_INSPECTION,
-        SectionKind.INTRODUCTION,
-        SectionKind.IMPRINT,
-        SectionKind.GLOSSARY,
-        SectionKind.EARLIER_INSPECTIONS,
-        SectionKind.CLOSING,
-    }
-)
-_KINDS: Final = _BY_WORDS | _LISTS_OF_CONCERN | _DESCRIBING | {SectionKind.STRENGTHS}
-_LEAST_CHARACTERS: Final = 25
-#: (label, count) for praise, description and both; None where nothing is known.
-_Labels = tuple[tuple[int, float] | None, tuple[int, float] | None, tuple[int, float] | None]
-_NOTHING: Final[_Labels] = (None, None, None)
-_Weights = dict[str, tuple[float, float, float]]
+#: The files of labels to learn from.
+READ: Final = ("findings.csv", "polarity_train.csv")
+#: How many sentences a term must stand in.
+LEAST_SENTENCES: Final = 3
+#: What a term must weigh for one polarity at least, against the mean of all.
+LEAST_WEIGHT: Final = 0.1
+#: How freely terms are given weight.
+FREEDOM: Final = 0.7
+#: How much a sentence that was labelled by reading counts beside one that the teacher judged.
+COUNT_OF_READ: Final = 6.0
+#: The share of a label in what is learned of a sentence that has one; the rest is the teacher's.
+SHARE_OF_LABEL: Final = 0.6
+#: What sentences on the inspection itself are taken for: they judge nothing, wherever they stand.
+DESCRIBING: Final = frozenset({PassageRole.VISIT, PassageRole.SCOPE, PassageRole.METHOD, PassageRole.PROCEDURE})
+_NAMES: Final = [str(polarity) for polarity in POLARITIES]
+#: Less probable polarities are left out of what is learned.
+_LEAST_PROBABILITY: Final = 0.02
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence to learn from: what it reads as, and what its place or a reader says of it."""
+    """One sentence to learn from.
 
-    document: str
+    Attributes:
+        text: its words in one line.
+        features: what the model sees of it.
+        label: the number of its polarity, where a reader or its place gives one.
+        is_read: whether a reader gave it.
+    """
+
+    text: str
     features: SentenceFeatures
-    words: Sequence[str]
-    targets: _Labels
-    label: str | None
+    label: int | None
+    is_read: bool
 
 
-def labels_by_place(kind: str, grade: str | None, features: SentenceFeatures, *, is_finding: bool) -> _Labels:
-    """What the section, the grade of its area and its cues say about the polarity of a sentence."""
-    if kind == SectionKind.STRENGTHS:
-        return (1, 1.0), (0, 0.5), None
-    if kind in _LISTS_OF_CONCERN:
-        return (0, 0.7), None, None
-    if kind in _DESCRIBING:
-        return None, (1, 0.5), None
-    if not is_finding:
-        return _NOTHING
-    by_cues = features.by_cues
-    has_both = len({cue.sign for cue in features.cues}) > 1
-    praise: tuple[int, float] | None = None
-    if by_cues == "positive" and grade != "inadequate":
-        praise = (1, 1.0)
-    elif by_cues == "negative" and not has_both and grade != "outstanding":
-        praise = (0, 1.0)
-    elif grade == "outstanding":
-        praise = (1, 1.0)
-    elif grade == "inadequate" and by_cues != "positive":
-        praise = (0, 0.7)
-    elif grade == "good" and by_cues == "neutral":
-        praise = (1, 0.4)
-    description = (0, 0.5) if by_cues != "neutral" else None
-    both = (int(by_cues == "mixed"), 1.0) if by_cues != "neutral" else None
-    return praise, description, both
+def sentences_of(
+    documents: Iterable[DocumentFacts], five_texts: Iterable[DocumentFacts], labels: Mapping[tuple[str, str], str]
+) -> list[Sentence]:
+    """Every finding whose own words decide its polarity, and every sentence on the inspection itself, each wording once.
 
-
-def labels_by_reader(label: str) -> _Labels:
-    """What a polarity given by a reader says."""
-    praise = (int(label == "positive"), READ) if label in ("positive", "negative") else None
-    return praise, (int(label == "neutral"), READ), (int(label == "mixed"), READ)
-
-
-def sentences_of(documents: Iterable[DocumentFacts], labels: dict[tuple[str, int, int], str]) -> list[Sentence]:
-    """Every sentence to learn from, each wording once; those labelled by reading before all others."""
-    reader = FeatureReader(load_lexicons().polarity, TermWeights({}))
-    found: list[tuple[str, Sentence]] = []
-    for facts in sorted(documents, key=lambda facts: facts.sha256):
-        found += _sentences_of_document(facts, labels, reader)
-    for path in sorted(GOLDEN.glob("findings-*.tsv")):
-        for text, label in golden_rows(path):
-            low = LoweredText.of(text)
-            features = reader.read(low, reader.index.candidates(low))
-            found.append((text, Sentence(path.stem, features, features.tokens, labels_by_reader(label), label)))
-    found.sort(key=lambda item: item[1].label is None)
-    by_wording: dict[str, Sentence] = {}
-    for text, sentence in found:
-        by_wording.setdefault(text, sentence)
-    return list(by_wording.values())
-
-
-def _sentences_of_document(
-    facts: DocumentFacts, labels: dict[tuple[str, int, int], str], reader: FeatureReader
-) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence of a document that has a label, with its words."""
-    grades = {judgement.area: judgement.grade for judgement in facts.judgements}
-    findings = {finding.span.start for finding in facts.findings}
-    for passage in facts.passages:
-        section = facts.sections[passage.section]
-        if passage.kind not in ("sentence", "list_item") or section.kind not in _KINDS:
-            continue
-        text = one_line(facts.document.words(passage.span))
-        label = labels.get((facts.sha256, passage.span.start, passage.span.end))
-        if label is None and len(text) < _LEAST_CHARACTERS:
-            continue
-        low = LoweredText.of(text)
-        features = reader.read(low, reader.index.candidates(low))
-        is_finding = passage.span.start in findings
-        targets = (
-            labels_by_reader(label)
-            if label is not None
-            else labels_by_place(
-                section.kind, grades.get(section.area) if section.area else None, features, is_finding=is_finding
-            )
-        )
-        if targets != _NOTHING:
-            yield text, Sentence(facts.sha256, features, features.tokens, targets, label)
-
-
-def golden_rows(path: Path) -> list[tuple[str, str]]:
-    """The words and polarities of the findings of a golden file whose polarity no heading decides."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    Args:
+        documents: the documents of the corpus with their findings.
+        five_texts: those of the golden files.
+        labels: polarities by the digests of a document and of the words.
+    """
     by_section = load_lexicons().polarity.by_section
-    return [(one_line(row["text"]), row["polarity"]) for row in rows if row["section_kind"] not in by_section]
+    read, described, others = dict(findings_read_in_full()), set[str](), set[str]()
+    for facts in (*five_texts, *documents):
+        for finding in facts.findings:
+            if facts.sections[finding.section].kind not in by_section:
+                words = facts.document.words(finding.span)
+                label = labels.get((facts.sha256, digest_of(words)))
+                if label is not None:
+                    read[one_line(words)] = label
+                others.add(one_line(words))
+        described |= {
+            one_line(facts.document.words(passage.span)) for passage in facts.passages if passage.role in DESCRIBING
+        }
+    reader = FeatureReader(load_lexicons().polarity)
+    neutral = dict.fromkeys(described, str(Polarity.NEUTRAL))
+    return [
+        Sentence(text, _features(reader, text), None if label is None else _NAMES.index(label), text in read)
+        for text, label in sorted(
+            {**dict.fromkeys(others), **neutral, **read}.items(), key=lambda item: (item[0] not in read, item[0])
+        )
+    ]
 
 
-def terms_of(words: Sequence[str]) -> dict[str, int]:
+def findings_read_in_full() -> Iterator[tuple[str, str]]:
+    """The findings of the golden files, every one of which was read, with their polarities; none that a heading decides."""
+    by_section = load_lexicons().polarity.by_section
+    for path in sorted(GOLDEN.glob("findings-*.tsv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if row["section_kind"] not in by_section:
+                    yield one_line(row["text"]), row["polarity"]
+
+
+def _features(reader: FeatureReader, text: str) -> SentenceFeatures:
+    low = LoweredText.of(text)
+    return reader.read(low, reader.index.candidates(low))
+
+
+def terms_of(tokens: Sequence[str]) -> dict[str, int]:
     """The terms of a sentence and how often each stands in it."""
-    counted: dict[str, int] = defaultdict(int)
-    for length in range(1, MOST_WORDS + 1):
-        for start in range(len(words) - length + 1):
-            counted[" ".join(words[start : start + length])] += 1
-    return dict(counted)
+    return Counter(
+        " ".join(tokens[start : start + length])
+        for length in range(1, MOST_TOKENS + 1)
+        for start in range(len(tokens) - length + 1)
+    )
 
 
-def _is_common(matrix: csr_matrix) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return np.asarray((matrix > 0).sum(axis=0)).ravel() >= LEAST_SENTENCES
+def targets(sentences: Sequence[Sentence], judged: Probabilities) -> Probabilities:
+    """The probabilities to learn for each sentence: the teacher's, and a label where there is one."""
+    wanted = judged.copy()
+    for row, sentence in enumerate(sentences):
+        if sentence.label is not None:
+            wanted[row] *= 1 - SHARE_OF_LABEL
+            wanted[row, sentence.label] += SHARE_OF_LABEL
+    return wanted
 
 
-class Learner:
-    """Learns the weights of terms and of features from sentences."""
+def learn(
+    sentences: Sequence[Sentence], wanted: Probabilities
+) -> tuple[dict[str, PolarityWeights], dict[str, PolarityWeights]]:
+    """The weights of terms and of features.
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self.sentences = sentences
-        vectorizer = DictVectorizer(dtype=np.float64)
-        matrix = csr_matrix(vectorizer.fit_transform([terms_of(sentence.words) for sentence in sentences]))
-        common = _is_common(matrix)
-        self._matrix = matrix[:, common]
-        self._names = np.array(vectorizer.get_feature_names_out())[common]
-
-    def terms(self, left_out: frozenset[str] = frozenset()) -> _Weights:
-        """The weights of the terms, learned without some documents."""
-        columns = [self._column(which, left_out) for which in range(3)]
-        return {
-            term: (columns[0].get(term, 0.0), columns[1].get(term, 0.0), columns[2].get(term, 0.0))
-            for term in sorted(set().union(*columns))
-        }
-
-    def _column(self, which: int, left_out: frozenset[str]) -> dict[str, float]:
-        rows, labels, counts = [], [], []
-        for row, sentence in enumerate(self.sentences):
-            targets = sentence.targets[which]
-            if targets is not None and sentence.document not in left_out:
-                rows.append(row)
-                labels.append(targets[0])
-                counts.append(targets[1])
-        is_so = np.array(labels, dtype=bool)
-        weights = np.array(counts)
-        share = weights[is_so].sum() / weights.sum()
-        weights = np.where(is_so, weights / share, weights / (1 - share)) / 2
-        model = LogisticRegression(l1_ratio=1, C=FREEDOM[which], solver="liblinear", max_iter=1000, random_state=0)
-        model.fit(self._matrix[rows], is_so, sample_weight=weights)
-        found = {
-            str(name): rounded
-            for name, value in zip(self._names, model.coef_[0], strict=True)
-            if (rounded := round(float(value), 2))
-        }
-        return {"": round(float(model.intercept_[0]), 2), **found}
-
-    def folds(self) -> list[frozenset[str]]:
-        """Documents in parts, each to be judged by what was learned without it."""
-        read = [sentence for sentence in self.sentences if sentence.label]
-        groups = [sentence.document for sentence in read]
-        parts = GroupKFold(FOLDS).split(read, groups=groups)
-        return [frozenset(groups[row] for row in part) for _, part in parts]
-
-    def features(self) -> tuple[list[dict[str, float]], list[str], list[str]]:
-        """Features, labels and documents of the sentences labelled by reading, by weights learned without their own."""
-        features: list[dict[str, float]] = []
-        labels: list[str] = []
-        documents: list[str] = []
-        for part in self.folds():
-            weights = TermWeights(self.terms(part))
-            for sentence in self.sentences:
-                if sentence.label and sentence.document in part:
-                    features.append(features_with(sentence.features, weights))
-                    labels.append(sentence.label)
-                    documents.append(sentence.document)
-        return features, labels, documents
+    Args:
+        sentences: what to learn from.
+        wanted: the probability of each polarity for each of them.
+    """
+    vectorizer = DictVectorizer(dtype=np.float64)
+    terms = csr_matrix(vectorizer.fit_transform([terms_of(sentence.features.tokens) for sentence in sentences]))
+    is_common = np.asarray((terms > 0).sum(axis=0)).ravel() >= LEAST_SENTENCES
+    names = [str(name) for name in vectorizer.get_feature_names_out()[is_common]]
+    features = DictVectorizer(dtype=np.float64)
+    values = csr_matrix(features.fit_transform([dict(sentence.features.values()) for sentence in sentences]))
+    # beside each other, by their transposed rows, since names of terms and of features could be the same
+    matrix = csr_matrix(vstack([terms[:, is_common].T, values.T]).T)
+    counts = np.array([COUNT_OF_READ if sentence.is_read else 1.0 for sentence in sentences])
+    rows, labels = np.nonzero(wanted > _LEAST_PROBABILITY)
+    model = LogisticRegression(C=FREEDOM, max_iter=2000, tol=1e-3)
+    model.fit(matrix[rows], labels, sample_weight=wanted[rows, labels] * counts[rows])
+    weights = model.coef_.T
+    centred = np.abs(weights - weights.mean(axis=1, keepdims=True)).max(axis=1)
+    learned = {name: _whole(weights[row]) for row, name in enumerate(names) if centred[row] >= LEAST_WEIGHT}
+    named = {str(name): _whole(weights[len(names) + row]) for row, name in enumerate(features.get_feature_names_out())}
+    return learned, {INTERCEPT: _whole(model.intercept_), **named}
 
 
-def features_with(features: SentenceFeatures, weights: TermWeights) -> dict[str, float]:
-    """The features of a sentence, scored with weights learned just now."""
-    return dict(features.scored_with(weights).values())
+def _whole(weights: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> PolarityWeights:
+    positive, negative, mixed, neutral = (round(float(weight) * SCALE) for weight in weights)
+    return positive, negative, mixed, neutral
 
 
-def feature_weights(features: Sequence[dict[str, float]], labels: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    """The weight of each feature for each polarity."""
-    vectorizer = DictVectorizer(sparse=False)
-    matrix = vectorizer.fit_transform(features)
-    scale = matrix.std(axis=0) + 1e-9
-    counts = [COUNTS[label] for label in labels]
-    model = LogisticRegression(C=FEATURE_FREEDOM, max_iter=5000, tol=1e-8)
-    model.fit(matrix / scale, list(labels), sample_weight=counts)
-    order = [list(model.classes_).index(polarity) for polarity in POLARITIES]
-    learned = {
-        str(name): tuple(round(float(model.coef_[row][column] / scale[column]), 2) for row in order)
-        for column, name in enumerate(vectorizer.get_feature_names_out())
-    }
-    return {"": tuple(round(float(model.intercept_[row]), 2) for row in order), **learned}
+def write_weights(path: Path, name: str, weights: Mapping[str, PolarityWeights]) -> None:
+    """Write a table of weights.
 
-
-def write_terms(path: Path, terms: _Weights) -> None:
+    Args:
+        path: the file.
+        name: of its first column.
+        weights: by term or feature.
+    """
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["term", "praise", "description", "both"])
-        writer.writerows([term, *(f"{value:g}" if value else "" for value in terms[term])] for term in sorted(terms))
+        writer.writerow([name, *POLARITIES])
+        writer.writerows([key, *weights[key]] for key in sorted(weights))
 
 
-def write_features(path: Path, weights: dict[str, tuple[float, ...]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["feature", *POLARITIES])
-        writer.writerows([name, *(f"{value:g}" for value in weights[name])] for name in sorted(weights))
-
-
-def cross_validated(features: Sequence[dict[str, float]], labels: Sequence[str], documents: Sequence[str]) -> list[str]:
-    """What would be decided of each sentence by what was learned without its document."""
-    decided = [""] * len(labels)
-    for others, part in GroupKFold(FOLDS).split(features, groups=documents):
-        weights = FeatureWeights(feature_weights([features[row] for row in others], [labels[row] for row in others]))
-        for row in part:
-            decided[row] = weights.decide(features[row].items())
-    return decided
+def labels_by_reading() -> dict[tuple[str, str], str]:
+    """Polarities by the digests of their document and words."""
+    return {(row.sha256, row.words_digest): row.polarity for name in READ for row in labelled(LABELS / name)}
 
 
 def main() -> None:
     """Learn and write the weights."""
-    from tests.evaluation.polarity_and_themes import score_lines
-
     warnings.simplefilter("ignore")
     with (LABELS / "not_trained_on.csv").open(encoding="utf-8", newline="") as stream:
         left_out = {row["sha256"] for row in csv.DictReader(stream)}
-    labels = {(row.sha256, row.start, row.end): row.polarity for row in labelled(LABELS / "polarity_train.csv")}
+    # what is read for learning must not depend on the weights of before
+    write_weights(TERMS, "term", {})
+    write_weights(FEATURES, "feature", {})
     documents = documents_of_the_corpus(lambda sha256: sha256 not in left_out)
     if not documents:
         raise SystemExit("there is no corpus to learn from")
-    learner = Learner(sentences_of(documents, labels))
-    features, given, sources = learner.features()
-    terms = learner.terms()
-    write_terms(LEXICONS / "polarity_terms.csv", terms)
-    write_features(LEXICONS / "polarity_features.csv", feature_weights(features, given))
-    print(f"{len(learner.sentences)} sentences of {len(documents)} documents, {len(given)} of them labelled by reading")
-    print(f"{len(terms)} terms and {len(feature_weights(features, given))} features written")
-    print("\n".join(score_lines(given, cross_validated(features, given, sources))))
+    sentences = sentences_of(documents, documents_of(SOURCES), labels_by_reading())
+    read = [sentence for sentence in sentences if sentence.is_read]
+    print(f"{len(sentences)} sentences of {len(documents)} documents, {len(read)} of them labelled by reading")
+    teacher = Teacher(len(POLARITIES))
+    teacher.learn([sentence.text for sentence in read], [sentence.label or 0 for sentence in read])
+    judged = teacher.judge([sentence.text for sentence in sentences])
+    terms, features = learn(sentences, targets(sentences, judged))
+    write_weights(TERMS, "term", terms)
+    write_weights(FEATURES, "feature", features)
+    print(f"{len(terms)} terms and {len(features)} features written; measure them with `make evaluate`")
 
 
 if __name__ == "__main__":

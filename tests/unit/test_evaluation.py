@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.meaning.polarity.model import FeatureWeights, TermWeights, tokens_of
+from pipeline.extraction.meaning.polarity.model import PolarityModel, tokens_of
+from pipeline.schema.vocabularies import Polarity
 from tests.evaluation.corpus import digest_of, labelled, make_labels
 from tests.evaluation.polarity_and_themes import Score, macro_f1, micro, score_of_label, score_of_theme
 
@@ -41,20 +42,23 @@ def test_a_label_file_holds_no_words(tmp_path: Path) -> None:
 
 
 def test_terms_of_several_words_weigh_beside_their_parts() -> None:
-    terms = TermWeights({"": (0.5, 0, 0), "good": (1, 0, 0), "not good": (-3, 0, 0.25), "# good": (0, 1, 0)})
-    scores = terms.score(tokens_of(["it", "is", "not", "good", "5", "good"]), ())
-    assert (scores.praise, scores.description, scores.both) == (-0.5, 1, 0.25)
+    model = PolarityModel(
+        {"good": (100, 0, 0, 0), "not good": (-300, 200, 25, 0), "# good": (0, 0, 0, 7)}, {"": (50, 0, 0, 0)}
+    )
+    scores = model.score(tokens_of(["it", "is", "not", "good", "5", "good"]), [])
+    assert scores.totals == (50 + 2 * 100 - 300, 200, 25, 7)
+    assert [(term.start, term.length) for term in scores.terms] == [(3, 2), (4, 1), (5, 2), (6, 1)]
+    assert scores.polarity == "negative"
 
 
-def test_praise_and_concern_are_opposed_only_across_a_boundary() -> None:
-    terms = TermWeights({"good": (1, 0, 0), "late": (-3, 0, 0)})
-    words = tokens_of(["good", "but", "late"])
-    assert terms.score(words, ()).opposed == 0
-    assert terms.score(words, (2,)).opposed == 1
-    assert terms.score(words, (1, 4)).opposed == 0
+def test_features_weigh_by_their_values_and_unknown_ones_are_ignored() -> None:
+    model = PolarityModel({}, {"": (0, 0, 0, 500), "cue": (300, 0, 0, 0)})
+    assert model.score([], [("something", 9)]).polarity == "neutral"
+    assert model.score([], [("cue", 2)]).polarity == "positive"
 
 
-def test_unknown_features_are_ignored() -> None:
-    features = FeatureWeights({"": (0, 0, 0, 0.5), "cue": (1, 0, 0, 0)})
-    assert features.decide([("something", 9)]) == "neutral"
-    assert features.decide([("cue", 1)]) == "positive"
+def test_probabilities_are_those_of_the_odds() -> None:
+    scores = PolarityModel({}, {"": (1000, 0, -9000, -9000)}).score([], [])
+    assert scores.probability(Polarity.POSITIVE) == 0.73
+    assert scores.probability(Polarity.NEGATIVE) == 0.27
+    assert PolarityModel({}, {}).score([], []).probability(Polarity.MIXED) == 0.25

@@ -15,7 +15,7 @@ from pipeline.extraction.lexicons.letters import LetterLexicon
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.news import NewsLexicon
 from pipeline.extraction.lexicons.people import PeopleLexicon
-from pipeline.extraction.lexicons.polarity import PolarityLexicon, load_feature_weights, load_term_weights
+from pipeline.extraction.lexicons.polarity import PolarityLexicon, PolarityWeights, load_polarity_weights
 from pipeline.extraction.lexicons.publishers import PublisherLexicon
 from pipeline.extraction.lexicons.reports import ReportLexicon
 from pipeline.extraction.lexicons.roles import RoleLexicon
@@ -40,8 +40,8 @@ class Lexicons:
     themes: ThemeLexicon
     measures: MeasureLexicon
     actions: ActionLexicon
-    polarity_terms: dict[str, tuple[float, float, float]]
-    polarity_features: dict[str, tuple[float, ...]]
+    polarity_terms: dict[str, PolarityWeights]
+    polarity_features: dict[str, PolarityWeights]
 
 
 @cache
@@ -66,6 +66,6 @@ def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
         themes=load_config(folder / "themes.yaml", ThemeLexicon),
         measures=load_config(folder / "measures.yaml", MeasureLexicon),
         actions=load_config(folder / "actions.yaml", ActionLexicon),
-        polarity_terms=load_term_weights(folder / "polarity_terms.csv"),
-        polarity_features=load_feature_weights(folder / "polarity_features.csv"),
+        polarity_terms=load_polarity_weights(folder / "polarity_terms.csv"),
+        polarity_features=load_polarity_weights(folder / "polarity_features.csv"),
     )

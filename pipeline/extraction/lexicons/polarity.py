@@ -2,14 +2,14 @@
 
 import csv
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import Polarity, SectionKind
 
-#: What decided a polarity; `polarity.yaml` explains each where it states the confidence in it.
-PolarityRule = Literal["section", "praise", "concern", "mixed", "prevails", "weighed", "none"]
-#: The polarities, in the order of the columns of `polarity_features.csv`.
+#: What a term or a feature weighs for each polarity, in the order of `POLARITIES`.
+PolarityWeights = tuple[int, int, int, int]
+#: The polarities, in the order of the columns of the tables of weights.
 POLARITIES: Final[tuple[Polarity, ...]] = (
     Polarity.POSITIVE,
     Polarity.NEGATIVE,
@@ -44,21 +44,15 @@ class PolarityLexicon(ConfigModel):
     clause_ends: str
     condition: str
     acted_on: list[str]
-    confidence: dict[PolarityRule, float]
+    least_probability: float
 
 
-def load_term_weights(path: Path) -> dict[str, tuple[float, float, float]]:
-    """Read the weights for praise, for description and for both of each term of `polarity_terms.csv`."""
+def load_polarity_weights(path: Path) -> dict[str, PolarityWeights]:
+    """Read the weights of each term or feature of a table, whose first column has their names."""
     with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
         return {
-            row["term"]: (float(row["praise"] or 0), float(row["description"] or 0), float(row["both"] or 0))
-            for row in csv.DictReader(stream)
-        }
-
-
-def load_feature_weights(path: Path) -> dict[str, tuple[float, ...]]:
-    """Read the weights of each feature of `polarity_features.csv`, in the order of `POLARITIES`."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {
-            row["feature"]: tuple(float(row[polarity]) for polarity in POLARITIES) for row in csv.DictReader(stream)
+            name: (int(positive), int(negative), int(mixed), int(neutral))
+            for name, positive, negative, mixed, neutral in rows
         }

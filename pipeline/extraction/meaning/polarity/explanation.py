@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.lexicons.phrase_index import LoweredText
-from pipeline.extraction.lexicons.polarity import PolarityRule
 from pipeline.extraction.meaning.polarity.cues import Cue
 from pipeline.extraction.meaning.polarity.features import SentenceFeatures
+from pipeline.extraction.meaning.polarity.model import PolarityScores
 from pipeline.reading.document import Span
 from pipeline.schema.vocabularies import Polarity
 
 #: How many cues a basis quotes.
 _MAX_QUOTED: Final = 12
-_RULES: Final[Mapping[Polarity, PolarityRule]] = {
-    Polarity.POSITIVE: "praise",
-    Polarity.NEGATIVE: "concern",
-    Polarity.MIXED: "mixed",
-}
 _PREVAILING: Final[Mapping[Polarity, str]] = {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "concern"}
 _TOWARDS: Final[Mapping[Polarity, str]] = {
     Polarity.POSITIVE: "as praise",
     Polarity.NEGATIVE: "as concern",
-    Polarity.MIXED: "on both sides",
+    Polarity.MIXED: "as both",
 }
 
 
@@ -39,18 +34,19 @@ class PolarityDecision:
 def explain(
     sentence: LoweredText,
     features: SentenceFeatures,
+    scores: PolarityScores,
     polarity: Polarity,
-    confidence: Mapping[PolarityRule, float],
 ) -> PolarityDecision:
     """A polarity with the words that support it: its cues, or the terms that weigh most.
 
     Args:
         sentence: the sentence.
         features: its features.
+        scores: what they weigh.
         polarity: the polarity that was decided from them.
-        confidence: how sure each rule is.
     """
     praise = [cue for cue in features.cues if cue.sign > 0]
+    confidence = scores.probability(polarity)
     concern = [cue for cue in features.cues if cue.sign < 0]
     parts: list[str] = []
     spans = [Span(cue.start, cue.end) for cue in features.cues]
@@ -64,22 +60,18 @@ def explain(
         spans = [*spans, features.acted_on]
     if polarity == Polarity.NEUTRAL:
         basis = "; ".join([*parts, "the words describe"]) if parts else "no words of praise or concern"
-        return PolarityDecision(polarity, basis, (), confidence["none"])
+        return PolarityDecision(polarity, basis, (), confidence)
     if polarity == features.by_cues:
         if polarity == Polarity.MIXED:
             parts.append("set against each other")
         elif praise and concern:
             parts.append(f"{_PREVAILING[polarity]} prevails")
-        prevails = praise and concern and polarity != Polarity.MIXED
-        rule: PolarityRule = "prevails" if prevails else _RULES[polarity]
-        return PolarityDecision(polarity, "; ".join(parts), tuple(spans), confidence[rule])
-    weightiest = features.weightiest(polarity)
+        return PolarityDecision(polarity, "; ".join(parts), tuple(spans), confidence)
+    weightiest = features.weightiest(scores, polarity)
     if weightiest:
         parts.append(f"words that weigh {_TOWARDS[polarity]}: {_quoted(sentence.printed, weightiest)}")
         spans = sorted({*spans, *(Span(cue.start, cue.end) for cue in weightiest)})
-    return PolarityDecision(
-        polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence["weighed"]
-    )
+    return PolarityDecision(polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence)
 
 
 def _quoted(sentence: str, cues: Sequence[Cue]) -> str:

@@ -1,23 +1,28 @@
 """Deciding the polarity of a sentence, by its words or by the heading of its section."""
 
 from functools import cache
+from typing import Final
 
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText
 from pipeline.extraction.lexicons.polarity import PolarityLexicon
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision, explain
 from pipeline.extraction.meaning.polarity.features import FeatureReader
-from pipeline.extraction.meaning.polarity.model import FeatureWeights, TermWeights
+from pipeline.extraction.meaning.polarity.model import PolarityModel
 from pipeline.schema.vocabularies import Polarity, SectionKind
+
+#: How sure it is what a heading decides.
+_CERTAIN: Final = 1.0
 
 
 class PolarityRules:
     """Decides polarities. Made once from the lexicon and the weights."""
 
-    def __init__(self, lexicon: PolarityLexicon, terms: TermWeights, features: FeatureWeights) -> None:
-        self._lexicon = lexicon
-        self._weights = features
-        self.reader = FeatureReader(lexicon, terms)
+    def __init__(self, lexicon: PolarityLexicon, model: PolarityModel) -> None:
+        self._by_section = lexicon.by_section
+        self._least_probability = lexicon.least_probability
+        self._model = model
+        self.reader = FeatureReader(lexicon)
 
     def by_words(self, sentence: LoweredText, candidates: Candidates, *, in_account: bool = False) -> PolarityDecision:
         """The polarity of a sentence by its words.
@@ -29,23 +34,24 @@ class PolarityRules:
                 that there they make no praise of a sentence whose only cues are of concern.
         """
         features = self.reader.read(sentence, candidates)
-        polarity = self._weights.decide(features.values())
+        scores = features.scored_by(self._model)
+        polarity = scores.polarity
+        if features.by_cues == Polarity.NEUTRAL and scores.probability(polarity) < self._least_probability:
+            polarity = Polarity.NEUTRAL
         if in_account and features.by_cues == Polarity.NEGATIVE and polarity == Polarity.POSITIVE:
             polarity = Polarity.NEGATIVE
-        return explain(sentence, features, polarity, self._lexicon.confidence)
+        return explain(sentence, features, scores, polarity)
 
     def by_section(self, section_kind: SectionKind, heading: str) -> PolarityDecision | None:
         """The polarity that the heading of a section decides; None where it decides none."""
-        polarity = self._lexicon.by_section.get(section_kind)
+        polarity = self._by_section.get(section_kind)
         if polarity is None:
             return None
-        return PolarityDecision(polarity, f"under the heading '{heading}'", (), self._lexicon.confidence["section"])
+        return PolarityDecision(polarity, f"under the heading '{heading}'", (), _CERTAIN)
 
 
 @cache
 def load_polarity_rules() -> PolarityRules:
     """Make the rules from the project's lexicon and weights, once in a process."""
     lexicons = load_lexicons()
-    return PolarityRules(
-        lexicons.polarity, TermWeights(lexicons.polarity_terms), FeatureWeights(lexicons.polarity_features)
-    )
+    return PolarityRules(lexicons.polarity, PolarityModel(lexicons.polarity_terms, lexicons.polarity_features))
