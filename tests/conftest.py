@@ -63,7 +63,7 @@ def lambeth(schemas: Schemas, readers: FactReaders) -> Lambeth:
     files = find_sources(SOURCES, registry)
     facts = [extract(read_document(read_bytes(SOURCES, file), file.name), file, readers) for file in files]
     linked = link(facts, files, [], readers.register, readers.lexicons)
-    return Lambeth({item.file_name: item for item in facts}, linked, linked.tables)
+    return Lambeth({item.file_name: item for item in facts}, linked, dict(linked.tables))
 
 
 @pytest.fixture(scope="session")

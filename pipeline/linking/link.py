@@ -40,14 +40,11 @@ from pipeline.linking.tables.rejected_documents import withheld_document_row
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
 from pipeline.redaction.withheld_texts import WithheldText
-from pipeline.schema.frames import frames_of
+from pipeline.schema.frames import CollectedFrames
 from pipeline.schema.model import load_schemas
 from pipeline.schema.vocabularies import DocumentFlag, Relation
 from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
-
-#: Rows of one table, whatever their type.
-_Rows = list[Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +52,12 @@ class Linked:
     """The result of linking.
 
     Attributes:
-        tables: every table as a frame, by name.
+        tables: every table as a frame, by name; they need not all be in memory.
         texts: the text of every document, by its identifier.
         withheld: what the documents hold that are withheld whole.
     """
 
-    tables: dict[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     texts: dict[str, str]
     withheld: list[WithheldText] = field(default_factory=list)
 
@@ -86,20 +83,24 @@ def link(
     Raises:
         ConfigError: a takedown applies to no document.
     """
-    rows, texts, withheld = _rows_and_texts(documents, files, rejected, register, lexicons, redactions)
-    # the facts are gone by now: memory never holds them beside the frames
-    return Linked(frames_of(load_schemas(), rows), texts, withheld)
+    frames = CollectedFrames(load_schemas())
+    texts, withheld = _add_rows(frames, documents, files, rejected, register, lexicons, redactions)
+    return Linked(frames, texts, withheld)
 
 
-def _rows_and_texts(
+def _add_rows(
+    frames: CollectedFrames,
     documents: Iterable[DocumentFacts],
     files: Sequence[SourceFile],
     rejected: Iterable[Mapping[str, object]],
     register: AuthorityRegister,
     lexicons: Lexicons,
     redactions: Redactions,
-) -> tuple[dict[str, _Rows], dict[str, str], list[WithheldText]]:
-    """The rows of every table, the texts, and what withheld documents hold; the arguments are those of `link`."""
+) -> tuple[dict[str, str], list[WithheldText]]:
+    """Add the rows of every table to its frame; the texts, and what withheld documents hold.
+
+    The arguments are those of `link`.
+    """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
     unique, duplicates = without_duplicates(documents, registered)
@@ -117,127 +118,115 @@ def _rows_and_texts(
     }
     main_sources = [source for source in sources if source.document_id not in editions]
 
-    recorder = EvidenceRecorder()
-    rows: dict[str, _Rows] = {
-        "rejected_documents": [
-            *rejected,
-            *duplicates,
-            *(withheld_document_row(document) for document in redacted.withheld_documents),
-        ]
-    }
-    _record_withheld_words(recorder, redacted, sources)
-    rows |= _rows_of_documents(recorder, sources, entries, flags, editions)
-    rows |= _rows_of_inspections(recorder, inspections, improvements, register, lexicons)
+    frames.extend("rejected_documents", rejected)
+    frames.extend("rejected_documents", duplicates)
+    frames.extend("rejected_documents", map(withheld_document_row, redacted.withheld_documents))
+    _record_withheld_words(frames, redacted, sources)
+    _add_documents(frames, sources, entries, flags, editions)
+    _add_inspections(frames, inspections, improvements, register, lexicons)
     persons = Persons(sources, PersonMatcher(lexicons.people), frozenset(slugs.values()))
-    rows |= _rows_of_facts(recorder, main_sources, inspections, improvements, persons)
-    rows |= _conclusions(recorder, inspections, improvements, editions, register, lexicons, linking_lexicons)
-    rows["evidence"] = [*recorder.evidence]
-    rows["null_reasons"] = [*recorder.null_reasons]
+    _add_facts(frames, main_sources, inspections, improvements, persons)
+    _add_conclusions(frames, inspections, improvements, editions, register, lexicons, linking_lexicons)
     texts = {source.document_id: source.facts.document.text for source in sources}
-    return rows, texts, [document.text for document in redacted.withheld_documents]
+    return texts, [document.text for document in redacted.withheld_documents]
 
 
-def _rows_of_documents(
-    recorder: EvidenceRecorder,
+def _add_documents(
+    frames: CollectedFrames,
     sources: Sequence[Source],
     entries: Mapping[str, RegistryEntry | None],
     flags: Mapping[str, Sequence[DocumentFlag]],
     editions: Mapping[str, str],
-) -> dict[str, _Rows]:
-    """The tables that have rows for every document, whatever it is."""
-    rows: dict[str, _Rows] = {"documents": [], "passages": [], "abbreviations": []}
+) -> None:
+    """Add to the tables that have rows for every document, whatever it is."""
     for source in sources:
         name = source.document_id
         entry = entries.get(source.facts.file_name) or RegistryEntry()
-        rows["documents"].append(document_row(recorder, source, entry, flags.get(name, ()), editions.get(name)))
-        rows["passages"] += passage_rows(recorder, source, may_be_published=entry.redistributable is True)
-        rows["abbreviations"] += abbreviation_rows(recorder, source)
-    return rows
+        recorder = EvidenceRecorder(frames)
+        row = document_row(recorder, source, entry, flags.get(name, ()), editions.get(name))
+        frames.append("documents", row)
+        frames.extend("passages", passage_rows(recorder, source, may_be_published=entry.redistributable is True))
+        frames.extend("abbreviations", abbreviation_rows(recorder, source))
 
 
-def _rows_of_inspections(
-    recorder: EvidenceRecorder,
+def _add_inspections(
+    frames: CollectedFrames,
     inspections: Sequence[Inspection],
     improvements: Mapping[str, Sequence[Improvement]],
     register: AuthorityRegister,
     lexicons: Lexicons,
-) -> dict[str, _Rows]:
-    """The tables about inspections as a whole."""
-    rows: dict[str, _Rows] = {
-        name: []
-        for name in ("inspections", "inspection_documents", "judgements", "improvement_areas", "contradictions")
-    }
+) -> None:
+    """Add to the tables about inspections as a whole."""
     for inspection in inspections:
+        recorder = EvidenceRecorder(frames)
         by_area = judgements_by_area(inspection)
-        rows["judgements"] += judgement_rows(recorder, inspection, by_area)
-        rows["inspections"].append(inspection_row(recorder, inspection, register, lexicons.inspections, by_area))
-        rows["inspection_documents"] += inspection_document_rows(recorder, inspection)
+        frames.extend("judgements", judgement_rows(recorder, inspection, by_area))
+        row = inspection_row(recorder, inspection, register, lexicons.inspections, by_area)
+        frames.append("inspections", row)
+        frames.extend("inspection_documents", inspection_document_rows(recorder, inspection))
         areas = improvements[inspection.inspection_id]
-        rows["improvement_areas"] += improvement_area_rows(recorder, inspection, areas)
-        rows["contradictions"] += contradiction_rows(inspection)
-    return rows
+        frames.extend("improvement_areas", improvement_area_rows(recorder, inspection, areas))
+        frames.extend("contradictions", contradiction_rows(inspection))
 
 
-def _rows_of_facts(
-    recorder: EvidenceRecorder,
+def _add_facts(
+    frames: CollectedFrames,
     sources: Sequence[Source],
     inspections: Sequence[Inspection],
     improvements: Mapping[str, Sequence[Improvement]],
     persons: Persons,
-) -> dict[str, _Rows]:
-    """The tables of what documents state, without those that are another edition of one."""
+) -> None:
+    """Add to the tables of what documents state, without those that are another edition of one."""
     subjects = _subjects(inspections)
     by_place = improvements_by_place(improvements)
-    rows: dict[str, _Rows] = {
-        name: [] for name in ("findings", "finding_themes", "measures", "appearances", "statements", "actions")
-    }
     for source in sources:
+        recorder = EvidenceRecorder(frames)
         about = subjects.get(source.document_id, {})
         for mention, inspection_id in about.items():
             part = source.about(mention)
-            rows["findings"] += finding_rows(recorder, part, inspection_id, by_place)
-            rows["finding_themes"] += theme_rows(part)
-            rows["measures"] += measure_rows(recorder, part, inspection_id)
+            frames.extend("findings", finding_rows(recorder, part, inspection_id, by_place))
+            frames.extend("finding_themes", theme_rows(part))
+            frames.extend("measures", measure_rows(recorder, part, inspection_id))
         subject = next(iter(about.values()), None)
-        rows["appearances"] += appearance_rows(recorder, source, subject, persons)
-        rows["statements"] += statement_rows(recorder, source, subject, persons)
-        rows["actions"] += action_rows(recorder, source, subject)
-    rows["people"] = [*person_rows(recorder, sources, persons)]
-    return rows
+        frames.extend("appearances", appearance_rows(recorder, source, subject, persons))
+        frames.extend("statements", statement_rows(recorder, source, subject, persons))
+        frames.extend("actions", action_rows(recorder, source, subject))
+    frames.extend("people", person_rows(EvidenceRecorder(frames), sources, persons))
 
 
-def _conclusions(
-    recorder: EvidenceRecorder,
+def _add_conclusions(
+    frames: CollectedFrames,
     inspections: Sequence[Inspection],
     improvements: Mapping[str, Sequence[Improvement]],
     editions: Mapping[str, str],
     register: AuthorityRegister,
     lexicons: Lexicons,
     linking_lexicons: LinkingLexicons,
-) -> dict[str, _Rows]:
-    """The tables of what is concluded from several documents."""
+) -> None:
+    """Add to the tables of what is concluded from several documents."""
+    recorder = EvidenceRecorder(frames)
     terms = Terms(linking_lexicons.similarity, linking_lexicons.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
     checker = ClaimChecker(ClaimRules(linking_lexicons.claims, terms), terms, register)
     omission_rules = OmissionRules(linking_lexicons.omissions, terms)
-    rows: dict[str, _Rows] = {"claims": [], "omissions": []}
     for inspection in inspections:
         name = inspection.inspection_id
         accounts = accounts_of(inspection, editions)
         found = inspector_findings(inspection, editions, must_improve) if accounts else []
         for account in accounts:
-            rows["claims"] += checker.rows(recorder, name, account, found)
+            frames.extend("claims", checker.rows(recorder, name, account, found))
             if found:
-                rows["omissions"] += omission_rows(omission_rules, terms, name, account, improvements[name], found)
+                omissions = omission_rows(omission_rules, terms, name, account, improvements[name], found)
+                frames.extend("omissions", omissions)
     linker = FollowUpLinker(
         FollowUpRules(linking_lexicons.follow_ups, terms), terms, improvements, editions, must_improve
     )
-    rows["follow_ups"] = [*linker.rows(inspections)]
-    return rows
+    frames.extend("follow_ups", linker.rows(inspections))
 
 
-def _record_withheld_words(recorder: EvidenceRecorder, redacted: RedactedFacts, sources: Sequence[Source]) -> None:
+def _record_withheld_words(frames: CollectedFrames, redacted: RedactedFacts, sources: Sequence[Source]) -> None:
     """Record, as evidence of every passage that lost words, why it did."""
+    recorder = EvidenceRecorder(frames)
     by_name = {source.document_id: source for source in sources}
     for words in redacted.withheld_words:
         row_id = passage_id(words.document_id, words.passage)

@@ -182,27 +182,28 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
         except ConfigError as error:
             raise failure(error) from error
         folders.save(LinkedTexts(linked.texts, linked.withheld, inputs.full_hash))
-        rejected = made["rejected_documents"]
+        rejected, known = made["rejected_documents"], made["documents"]
         duplicates = rejected[rejected["reason"] == RejectionReason.DUPLICATE]
-        flagged = made["documents"][made["documents"]["flags"].notna()]
+        flagged = known[known["flags"].notna()]
         for line in (
             *files_set_aside(_records(duplicates)),
             *files_flagged(_records(flagged), schemas),
         ):
             log.warning(line)
-        n_rows = sum(map(len, made.values()))
-        log.info(f"linked    {pluralise(n_rows, 'row')} in {pluralise(len(schemas.tables), 'table')}")
-        applied = _describe_corrections(inputs)
-        if applied:
-            log.info(applied)
+        n_rows = 0
         for name, table in schemas.tables.items():
-            frame = made.pop(name)
+            frame = made[name]  # one after the other, so that memory need not hold them all
+            n_rows += len(frame)
             path = folders.save_table(name, to_arrow(name, table, frame))
             yield dg.MaterializeResult(
                 asset_key=name,
                 data_version=dg.DataVersion(content_hash(frame)),
                 metadata=table_metadata(name, schemas, frame, path),
             )
+        log.info(f"linked    {pluralise(n_rows, 'row')} in {pluralise(len(schemas.tables), 'table')}")
+        applied = _describe_corrections(inputs)
+        if applied:
+            log.info(applied)
 
     return tables
 

@@ -4,6 +4,7 @@ A corrected value has evidence whose method begins with "corrected", or a reason
 that explain the value (`basis_of` in the schema) state that it was corrected. Nothing else is derived again from it.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +30,11 @@ _PLACE: Final = ("document_id", "text", "start_char", "end_char", "page", "conta
 
 def apply_corrections(
     tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], corrections: Corrections, schemas: Schemas, path: Path
-) -> dict[str, pd.DataFrame]:
+) -> Mapping[str, pd.DataFrame]:
     """Correct every value that the list names, and record each correction in `evidence` or `null_reasons`.
 
     Args:
-        tables: all tables that linking made, by name; they stay as they are.
+        tables: all tables that linking made, by name; they stay as they are, and are made only where they change.
         texts: the text of every document, by its identifier.
         corrections: the list, applied in its order.
         schemas: of the tables.
@@ -42,9 +43,10 @@ def apply_corrections(
     Raises:
         ConfigError: an entry does not fit the tables; the message names it with its line.
     """
-    corrected = dict(tables)
+    changed: dict[str, pd.DataFrame] = {}
+    corrected = ChainMap(changed, tables)  # type: ignore[arg-type] # nothing is written to the second
     for number, entry in enumerate(corrections.corrections):
-        corrected |= _Entry(number, entry, corrected, texts, schemas, path).applied()
+        changed |= _Entry(number, entry, corrected, texts, schemas, path).applied()
     return corrected
 
 

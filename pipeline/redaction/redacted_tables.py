@@ -13,7 +13,7 @@ from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 def correct_and_verify(
     tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], corrections: Corrections, schemas: Schemas, path: Path
-) -> dict[str, pd.DataFrame]:
+) -> Mapping[str, pd.DataFrame]:
     """Correct the tables that linking made, and make sure that neither they nor the texts hold what is withheld.
 
     Args:

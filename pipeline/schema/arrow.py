@@ -1,7 +1,7 @@
 """Arrow tables made from rows, with the types, the order and the metadata that their schema gives them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import pyarrow as pa
@@ -12,6 +12,8 @@ from pipeline.schema.model import TableSchema
 _DIGITS: Final = re.compile(r"[0-9]+")
 #: Digits of the longest number that sorts by its value.
 _LONGEST_NUMBER: Final = 20
+#: Rows that become Arrow arrays together; as dictionaries they take ten times the memory.
+_ROWS_OF_A_BATCH: Final = 5_000
 
 
 def arrow_schema(name: str, table: TableSchema) -> pa.Schema:
@@ -26,31 +28,99 @@ def arrow_schema(name: str, table: TableSchema) -> pa.Schema:
 def arrow_table(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """An Arrow table of rows, in the order of their keys or of the columns that its schema names.
 
-    Numbers inside a value sort as numbers, so that `-s10` comes after `-s9`.
-
     Raises:
         ValueError: a row has a column too few or too many, or a value of another type; the message names the row.
     """
-    rows = list(rows)
+    builder = TableBuilder(name, table)
     for row in rows:
-        if row.keys() != table.columns.keys():
-            missing, extra = table.columns.keys() - row.keys(), row.keys() - table.columns.keys()
-            raise ValueError(f"{name} {table.row_id(dict(row))}: columns missing {missing}, columns unknown {extra}")
-    schema = arrow_schema(name, table)
-    try:
-        arrays = [
-            pa.array([row[column] for row in rows], type=schema.field(column).type, from_pandas=False)
-            for column in table.columns
-        ]
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise ValueError(f"table {name}: a value is not of the type that its schema declares: {error}") from error
-    # keys as Arrow columns: as Python texts they would take more memory than the rows
-    keys = {
-        column: pa.array((natural_key(row[column]) for row in rows), type=pa.string(), size=len(rows))
-        for column in table.in_order_of or table.key
-    }
-    order = pc.sort_indices(pa.table(keys), sort_keys=[(column, "ascending") for column in keys])
-    return pa.table(arrays, schema=schema).take(order)
+        builder.append(row)
+    return builder.build()
+
+
+class TableBuilder:
+    """Makes an Arrow table of rows that come one by one; only the last few of them are dictionaries.
+
+    The table is in the order of the keys of its rows, or of the columns that its schema names. Numbers inside a value
+    sort as numbers, so that `-s10` comes after `-s9`.
+    """
+
+    def __init__(self, name: str, table: TableSchema) -> None:
+        self._name = name
+        self._table = table
+        self._schema = arrow_schema(name, table)
+        self._rows: list[Mapping[str, object]] = []
+        self._batches: list[pa.RecordBatch] = []
+
+    def append(self, row: Mapping[str, object]) -> None:
+        """Take a row.
+
+        Raises:
+            ValueError: it has a column too few or too many, or a row so far has a value of another type.
+        """
+        if row.keys() != self._table.columns.keys():
+            missing, extra = self._table.columns.keys() - row.keys(), row.keys() - self._table.columns.keys()
+            row_id = self._table.row_id(dict(row))
+            raise ValueError(f"{self._name} {row_id}: columns missing {missing}, columns unknown {extra}")
+        self._rows.append(row)
+        if len(self._rows) >= _ROWS_OF_A_BATCH:
+            self._to_batch()
+
+    def build(self) -> pa.Table:
+        """The table of all rows so far.
+
+        Raises:
+            ValueError: a row has a value of another type.
+        """
+        if self._rows or not self._batches:
+            self._to_batch()
+        rows = pa.Table.from_batches(self._batches)
+        order = _natural_order([rows[column] for column in self._table.in_order_of or self._table.key])
+        return pa.table([_taken(column, order) for column in rows.columns], schema=self._schema)
+
+    def _to_batch(self) -> None:
+        try:
+            arrays = [
+                pa.array([row[field.name] for row in self._rows], type=_compact(field.type), from_pandas=False)
+                for field in self._schema
+            ]
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise ValueError(
+                f"table {self._name}: a value is not of the type that its schema declares: {error}"
+            ) from error
+        self._batches.append(pa.record_batch(arrays, names=self._schema.names))
+        self._rows.clear()
+
+
+def _compact(kind: pa.DataType) -> pa.DataType:
+    """The type that values of a type have until their table is built: a text that many rows have is held once."""
+    return pa.dictionary(pa.int32(), kind) if kind == pa.string() else kind
+
+
+def _taken(column: pa.ChunkedArray, order: pa.Array) -> pa.Array:
+    """The values of a column in another order, in the type of the table."""
+    if not pa.types.is_dictionary(column.type):
+        return column.combine_chunks().take(order)
+    whole = column.unify_dictionaries().combine_chunks()
+    return whole.dictionary.take(whole.indices.take(order))
+
+
+def _natural_order(columns: Sequence[pa.ChunkedArray]) -> pa.Array:
+    """The indices of rows in the natural order of some columns."""
+    ranks = {str(number): _natural_ranks(column) for number, column in enumerate(columns)}
+    return pc.sort_indices(pa.table(ranks), sort_keys=[(name, "ascending") for name in ranks])
+
+
+def _natural_ranks(column: pa.ChunkedArray) -> pa.Array:
+    """The rank of each value in natural order, a missing one first.
+
+    The sort keys themselves would take more memory than the values.
+    """
+    if pa.types.is_dictionary(column.type):
+        whole = column.unify_dictionaries().combine_chunks()
+    else:
+        whole = column.combine_chunks().dictionary_encode()
+    keys = pa.array(map(natural_key, whole.dictionary.to_pylist()), type=pa.string(), size=len(whole.dictionary))
+    return pc.rank(keys, sort_keys="ascending", tiebreaker="dense").take(whole.indices).fill_null(0)
 
 
 def natural_key(value: object) -> str:

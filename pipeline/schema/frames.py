@@ -4,7 +4,7 @@ A frame has the types of its schema, backed by Arrow (`pandas.ArrowDtype`), so t
 values is still one of integers. Its rows are in the order that the schema names.
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.schema.arrow import arrow_schema, arrow_table, natural_key
+from pipeline.schema.arrow import TableBuilder, arrow_schema, arrow_table, natural_key
 from pipeline.schema.model import Schemas, TableSchema
 
 #: The type of the text columns of a frame.
@@ -28,18 +28,45 @@ def frame_of(name: str, table: TableSchema, rows: Iterable[Mapping[str, object]]
     return from_arrow(arrow_table(name, table, rows))
 
 
-def frames_of(schemas: Schemas, rows: MutableMapping[str, list[Mapping[str, object]]]) -> dict[str, pd.DataFrame]:
-    """Every table that linking makes; one without rows is there and empty.
+class CollectedFrames(Mapping[str, pd.DataFrame]):
+    """Every table that linking makes, from rows that come in any order of the tables; one without rows is empty.
 
-    The rows are removed from their mapping as tables are made of them, so that memory never holds all of them twice.
-
-    Raises:
-        ValueError: rows for a table that no schema declares, or that do not fit theirs.
+    The rows take less memory than frames would, so each frame is made when it is needed.
     """
-    unknown = rows.keys() - schemas.tables.keys()
-    if unknown:
-        raise ValueError(f"rows for tables that no schema declares: {', '.join(sorted(unknown))}")
-    return {name: frame_of(name, table, rows.pop(name, [])) for name, table in schemas.tables.items()}
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._builders = {name: TableBuilder(name, table) for name, table in schemas.tables.items()}
+
+    def append(self, table: str, row: Mapping[str, object]) -> None:
+        """Take a row of a table.
+
+        Raises:
+            ValueError: no schema declares the table, or the row does not fit it.
+        """
+        if table not in self._builders:
+            raise ValueError(f"a row for a table that no schema declares: {table}")
+        self._builders[table].append(row)
+
+    def extend(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Take rows of a table, as `append` takes one."""
+        for row in rows:
+            self.append(table, row)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Make the frame of one table.
+
+        Raises:
+            ValueError: a row has a value that does not fit its column.
+        """
+        return from_arrow(self._builders[name].build())
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the tables."""
+        return iter(self._builders)
+
+    def __len__(self) -> int:
+        """The number of tables."""
+        return len(self._builders)
 
 
 def from_arrow(data: pa.Table) -> pd.DataFrame:

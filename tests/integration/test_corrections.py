@@ -94,7 +94,7 @@ def _rows(linked: Linked) -> Rows:
 
 def _require_checks(schemas: Schemas, linked: Linked) -> None:
     """Make sure that all tables still fit each other and the texts."""
-    candidate = ReleaseCandidate(schemas, linked.tables, linked.texts)
+    candidate = ReleaseCandidate(schemas, dict(linked.tables), linked.texts)
     for name, table in schemas.tables.items():
         for check in CHECKS.values():
             result = check.run(name, candidate) if check.applies(name, table) else None

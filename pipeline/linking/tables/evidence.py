@@ -7,6 +7,7 @@ from typing import TypedDict
 from pipeline.extraction.facts import Evidence
 from pipeline.linking.source import Place, Source
 from pipeline.reading.document import Span
+from pipeline.schema.frames import CollectedFrames
 from pipeline.schema.rows import row_of
 from pipeline.schema.vocabularies import NullReason
 
@@ -39,15 +40,16 @@ class NullReasonRow(TypedDict):
 
 @dataclass(slots=True)
 class EvidenceRecorder:
-    """Collects evidence and reasons for null while the rows of other tables are made.
+    """Records evidence and reasons for null while some rows of other tables are made.
+
+    All evidence of one row goes to one recorder, which numbers the places of a value in the order in which they are
+    recorded. One for each document or inspection is enough: what it remembers goes with it.
 
     Attributes:
-        evidence: the rows so far; the places of one value are numbered in the order in which they were recorded.
-        null_reasons: the rows so far.
+        frames: takes the rows of `evidence` and `null_reasons`.
     """
 
-    evidence: list[EvidenceRow] = field(default_factory=list)
-    null_reasons: list[NullReasonRow] = field(default_factory=list)
+    frames: CollectedFrames
     _places: dict[tuple[str, str, str], set[tuple[str, Span]]] = field(default_factory=dict)
 
     def add(self, table: str, row_id: str, column: str, source: Source, span: Span, method: str) -> None:
@@ -56,17 +58,16 @@ class EvidenceRecorder:
         if (source.document_id, span) in places:
             return
         places.add((source.document_id, span))
-        self.evidence.append(
-            {
-                "table": table,
-                "row_id": row_id,
-                "column": column,
-                "seq": len(places),
-                "method": method,
-                "contains_private_name": source.names_private_person(span),
-                **source.place(span),
-            }
-        )
+        row: EvidenceRow = {
+            "table": table,
+            "row_id": row_id,
+            "column": column,
+            "seq": len(places),
+            "method": method,
+            "contains_private_name": source.names_private_person(span),
+            **source.place(span),
+        }
+        self.frames.append("evidence", row)
 
     def add_each(self, table: str, row_id: str, source: Source, evidence: Iterable[Evidence]) -> None:
         """Record where each of several values of one row was read."""
@@ -75,9 +76,14 @@ class EvidenceRecorder:
 
     def add_null(self, table: str, row_id: str, column: str, reason: Reason) -> None:
         """Record why one value is missing."""
-        self.null_reasons.append(
-            {"table": table, "row_id": row_id, "column": column, "reason": reason[0], "detail": reason[1]}
-        )
+        row: NullReasonRow = {
+            "table": table,
+            "row_id": row_id,
+            "column": column,
+            "reason": reason[0],
+            "detail": reason[1],
+        }
+        self.frames.append("null_reasons", row)
 
     def add_nulls(self, table: str, row_id: str, row: Mapping[str, object], reasons: Mapping[str, Reason]) -> None:
         """Record why values are missing: for each column of `reasons` that is null in a row."""
