@@ -199,6 +199,12 @@ def test_the_database_has_every_value_of_the_tables(tmp_path: Path, candidate: R
         assert isinstance(first[0], date)
 
 
+def test_a_database_that_cannot_be_written_is_an_error_of_the_disk(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    (tmp_path / "all.duckdb").mkdir()
+    with pytest.raises(OSError, match=r"all\.duckdb: IO Error"):
+        database(tmp_path, candidate)
+
+
 def test_the_database_has_the_same_bytes_each_time(tmp_path: Path, candidate: ReleaseCandidate) -> None:
     hashes = set()
     for name in ("a", "b", "c"):

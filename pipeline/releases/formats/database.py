@@ -1,12 +1,14 @@
-"""One DuckDB database of all tables, made from the Parquet files; the same tables make the same bytes.
+"""One DuckDB database of all tables, made from the Parquet files; the same tables make the same bytes."""
 
-DuckDB is imported where it is needed: a build that changes nothing does without it.
-"""
-
-from collections.abc import Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from pipeline.core.paths import ROOT
+from pipeline.releases.formats import database_process
 from pipeline.schema.model import TableSchema
 
 #: The storage format that every DuckDB since 1.0 reads; newer formats put a random number into each file.
@@ -17,7 +19,7 @@ _COMPRESSION: Final = "uncompressed"
 
 
 def write_database(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
-    """Write a database with a table for each Parquet file, descriptions as comments.
+    """Write a database with a table for each Parquet file, descriptions as comments, in a process of its own.
 
     Args:
         target: the file, which must not exist.
@@ -27,33 +29,36 @@ def write_database(target: Path, tables: Mapping[str, TableSchema], folder: Path
     Raises:
         OSError: it cannot be written.
     """
-    import duckdb
+    statements = json.dumps([*_statements(target.resolve(), tables, folder.resolve())])
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-m", database_process.__name__],
+        input=statements.encode(),
+        capture_output=True,
+        cwd=ROOT,  # where it finds this package, installed or not
+        check=False,
+    )
+    problem = done.stderr.decode(errors="replace")
+    if done.returncode == database_process.CANNOT_WRITE:
+        raise OSError(f"{target.name}: {problem}")
+    if done.returncode < 0:
+        raise OSError(f"{target.name}: the process that writes it was ended (signal {-done.returncode})")
+    if done.returncode:
+        raise RuntimeError(f"{target.name}: {problem}")
 
-    try:
-        _write(target, tables, folder)
-    except (duckdb.IOException, duckdb.TransactionException) as error:
-        raise OSError(f"{target.name}: {error}") from error
 
-
-def _write(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> None:
-    import duckdb
-
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute(
-            f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{_STORAGE}', BLOCK_SIZE {_BLOCK_BYTES})"
-        )
-        connection.execute(f"SET force_compression = '{_COMPRESSION}'")
-        connection.begin()
-        for name, table in sorted(tables.items()):
-            path = _text(str(folder / f"{name}.parquet"))
-            connection.execute(f"CREATE TABLE release.{_name(name)} AS FROM read_parquet({path})")
-            connection.execute(f"COMMENT ON TABLE release.{_name(name)} IS {_text(table.whole_description)}")
-            for column, spec in table.columns.items():
-                where = f"release.{_name(name)}.{_name(column)}"
-                connection.execute(f"COMMENT ON COLUMN {where} IS {_text(spec.description)}")
-        connection.commit()
-        connection.execute("CHECKPOINT release")
-        connection.execute("DETACH release")
+def _statements(target: Path, tables: Mapping[str, TableSchema], folder: Path) -> Iterator[str]:
+    yield f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{_STORAGE}', BLOCK_SIZE {_BLOCK_BYTES})"
+    yield f"SET force_compression = '{_COMPRESSION}'"
+    yield "BEGIN"
+    for name, table in sorted(tables.items()):
+        path = _text(str(folder / f"{name}.parquet"))
+        yield f"CREATE TABLE release.{_name(name)} AS FROM read_parquet({path})"
+        yield f"COMMENT ON TABLE release.{_name(name)} IS {_text(table.whole_description)}"
+        for column, spec in table.columns.items():
+            yield f"COMMENT ON COLUMN release.{_name(name)}.{_name(column)} IS {_text(spec.description)}"
+    yield "COMMIT"
+    yield "CHECKPOINT release"
+    yield "DETACH release"
 
 
 def _text(text: str) -> str:
