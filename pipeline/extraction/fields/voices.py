@@ -178,7 +178,7 @@ def voices(
         section = sections[passage.section]
         if section.kind != SectionKind.NEWS_BODY:
             continue
-        follower.enter(passage.section, section.heading)
+        follower.enter(section)
         if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
             voiced = follower.voiced(passage)
             if voiced is not None:
@@ -204,15 +204,17 @@ class _Follower:
     rules: VoiceRules
     quoted: Sequence[Span]
     state: Speaker | None = None
-    section: int = -1
+    section: Section | None = None
     paragraph: int = 0
     after_inspectors: bool = False
     report_goes_on: bool = False
 
-    def enter(self, section: int, heading: Span | None) -> None:
-        """Go into a section, in which the voice is that of its heading."""
-        if section != self.section:
-            self.section = section
+    def enter(self, section: Section) -> None:
+        """Go into a section, in which the voice is that of its heading; a part of the same one changes nothing."""
+        before, self.section = self.section, section
+        is_same = before is not None and (before.kind, before.heading) == (section.kind, section.heading)
+        if before is None or not (before == section or (is_same and before.end_block == section.first_block)):
+            heading = section.heading
             self.state = self.rules.of_heading(self.document.words(heading)) if heading is not None else None
             self.after_inspectors = self.state is Speaker.CONTINUED
 

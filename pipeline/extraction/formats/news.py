@@ -6,7 +6,6 @@ findings is its account of them (`council_account`), never their words.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, Self
@@ -35,16 +34,17 @@ from pipeline.extraction.fields.speakers import SpokenQuotations
 from pipeline.extraction.fields.voices import Speaker, Voiced, voices
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_inspections import ArticleInspections
+from pipeline.extraction.formats.news_recognition import is_like_news
 from pipeline.extraction.formats.news_sections import (
     HEAD_BLOCKS,
     names_newsroom,
-    prints_the_date,
+    parted,
     sections_of,
     title_block,
 )
-from pipeline.extraction.formats.other_publishers import has_masthead, shows
+from pipeline.extraction.formats.other_publishers import has_masthead
 from pipeline.extraction.formats.reported_passages import ArticleParts, findings_of, improvements_of
-from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span, SpanIndex
 from pipeline.schema.vocabularies import (
     DateBasis,
@@ -72,19 +72,9 @@ class CouncilNews(Format):
     @classmethod
     def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A text, no longer than an article, in the words of such news, about one council and not a school."""
-        lexicon = readers.lexicons.news
-        text = document.text
-        salutation = re.compile(readers.lexicons.letters.salutation)
-        if len(text) > lexicon.most_characters or any(
-            salutation.match(document.words(block.span)) for block in document.blocks
-        ):
+        if not is_like_news(document, readers):
             return None
-        needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.newsy)
-        if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
-            return None
-        others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
-        if shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers):
-            return None
+        lexicon, text = readers.lexicons.news, document.text
         news = cls(document, file, readers)
         # what names no council, and neither is shown to be a council's nor speaks of 'the council', is nobody's account
         speaks = any_of(lexicon.the_council).search(text) is not None
@@ -98,8 +88,17 @@ class CouncilNews(Format):
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """Each line at the top by its words, and a section for each heading."""
+        """Each line at the top by its words, a section for each heading, parted where another inspection is told."""
+        return tuple(parted(self._sections_by_words, self._inspections.numbers_of_blocks))
+
+    @cached_property
+    def _sections_by_words(self) -> tuple[Section, ...]:
         return sections_of(self.document, self.readers)
+
+    def _blocks_by_words(self, kinds: frozenset[SectionKind]) -> list[int]:
+        """The blocks of sections of some kinds: known before the inspections are."""
+        sections = (item for item in self._sections_by_words if item.kind in kinds)
+        return [index for item in sections for index in range(item.first_block, item.end_block)]
 
     def authority_places(self) -> Iterator[tuple[str, Span]]:
         """The masthead, the title, the sentences that date an inspection, and the byline."""
@@ -108,7 +107,7 @@ class CouncilNews(Format):
                 yield "named in the masthead", block.span
         if self.title is not None:
             yield "named in the title", self.title
-        for noun in self.readers.visits.dated(self.document, self.blocks_in(_BODY)):
+        for noun in self.readers.visits.dated(self.document, self._blocks_by_words(_BODY)):
             if noun.printed.has_month and not noun.earlier:
                 block = self.document.blocks[self.document.block_at(noun.printed.span.start)]
                 sentence = next(sentence for sentence in block.sentences if sentence.overlaps(noun.printed.span))
@@ -173,12 +172,17 @@ class CouncilNews(Format):
     @cached_property
     def _inspections(self) -> ArticleInspections:
         return ArticleInspections(
-            self.document, self.sections, self._body, self.readers, self._stated_date, self.account_grades
+            self.document, self._sections_by_words, self._body, self.readers, self._stated_date, self._grades
         )
 
     @cached_property
     def account_grades(self) -> Sequence[AccountGrade]:
-        """The grades that the title and the article state."""
+        """The grades of its own inspection and of earlier ones that the title and the article state."""
+        return [item for item in self._grades if self._inspections.number_at(item.stated.sentence) == 0]
+
+    @cached_property
+    def _grades(self) -> Sequence[AccountGrade]:
+        """Every grade that the title and the article state."""
         title = title_block(self.document, self.readers)
         above = [title] if title is not None else []
         blocks = [*above, *(index for index in self._body if index != title)]
@@ -186,11 +190,14 @@ class CouncilNews(Format):
 
     @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
-        """The grades of the article's own inspection."""
-        own = self.own_inspection
+        """The grades of the article's own inspection, and those in the parts that report on others."""
+        inspections = (self.own_inspection, *(mention for mention, _ in self.further_inspections))
+        numbered = ((self._inspections.number_at(item.stated.sentence), item) for item in self._grades)
         return tuple(
-            Judgement(0, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.evidence)
-            for g in (item.stated for item in self.account_grades if is_own_grade(item, own))
+            Judgement(number, g.area, g.grade, g.area_span, g.grade_span, g.sentence, g.evidence)
+            for number, g in (
+                (number, item.stated) for number, item in numbered if is_own_grade(item, inspections[number])
+            )
         )
 
     @cached_property
@@ -237,13 +244,10 @@ class CouncilNews(Format):
             self.sections, self.passages, self.improvement_areas, self.voices, self.statements, self.people
         )
         found = findings_of(self.document, parts, self.readers)
-        of_others = self._inspections.blocks_of_others
         return tuple(
             finding
             for finding in found
-            if not self._is_about_another(finding.span)
-            and self.document.block_at(finding.span.start) not in of_others
-            and not self._is_of_earlier_inspection(finding.span)
+            if not self._is_about_another(finding.span) and not self._is_of_earlier_inspection(finding.span)
         )
 
     def _is_of_earlier_inspection(self, span: Span) -> bool:
@@ -285,7 +289,7 @@ class CouncilNews(Format):
     @cached_property
     def _body(self) -> list[int]:
         """The blocks of the article, without those that are about other councils."""
-        blocks = self.blocks_in(_BODY)
+        blocks = self._blocks_by_words(_BODY)
         return [index for index in blocks if not self._is_about_another(self.document.blocks[index].span)]
 
     def _is_about_another(self, span: Span) -> bool:
@@ -303,7 +307,7 @@ class CouncilNews(Format):
     @cached_property
     def _stated_date(self) -> Period | None:
         """The date printed under the title."""
-        for index in self.blocks_in({SectionKind.DATE}):
+        for index in self._blocks_by_words(frozenset({SectionKind.DATE})):
             block = self.document.blocks[index]
             printed = next(self.readers.dates.find(self.document.words(block.span), block.span.start), None)
             method = "the day in the page's data" if block.kind == "note" else "the date printed under the title"
@@ -315,7 +319,7 @@ class CouncilNews(Format):
     def _day_called_today(self) -> Period | None:
         """The day that the article calls today, where a report was published."""
         today = re.compile(self.readers.lexicons.news.today, re.IGNORECASE)
-        for index in self.blocks_in(_BODY):
+        for index in self._blocks_by_words(_BODY):
             for sentence in self.document.blocks[index].sentences:
                 words = self.document.words(sentence)
                 for printed in self.readers.dates.find(words, sentence.start):
@@ -353,37 +357,3 @@ class CouncilNews(Format):
 
     def _name(self, person: Appearance) -> str:
         return self.document.words(person.name_span)
-
-
-def _lists_pages(document: Document, readers: FactReaders) -> bool:
-    """Whether so many lines are a date and nothing else that the page lists other pages."""
-    dates = sum(
-        prints_the_date(document.words(block.span), readers) for block in document.blocks if block.kind != "table_cell"
-    )
-    return dates >= readers.lexicons.publishers.most_dates_alone
-
-
-def _is_about_services(document: Document, readers: FactReaders) -> bool:
-    """Whether the text names services for children, and a title that names something else does not decide it."""
-    lexicon = readers.lexicons.news
-    offices = re.compile(with_any_apostrophe(lexicon.offices), re.IGNORECASE)
-    services, visits = any_of(lexicon.about_service), any_of(lexicon.about_visit)
-    if not services.search(offices.sub(" ", document.text)):
-        return False
-    index = title_block(document, readers)
-    title = document.words(document.blocks[index].span) if index is not None else ""
-    sentences = (document.words(sentence) for block in document.blocks for sentence in block.sentences)
-    return not any_of(lexicon.about_others).search(title) or any(
-        visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences
-    )
-
-
-def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
-    """Whether it names many councils, or two of them often, and no masthead or title names just one: a round-up."""
-    lexicon = readers.lexicons.news
-    councils = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
-    often = [number for number in councils.values() if number >= lexicon.often]
-    index = title_block(document, readers)
-    title = document.words(document.blocks[index].span) if index is not None else ""
-    is_many = len(councils) > lexicon.most_councils or len(often) > 1
-    return is_many and readers.register.only_one(title) is None and not has_masthead(document, readers)

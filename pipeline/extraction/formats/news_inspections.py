@@ -1,6 +1,9 @@
-"""Which inspections an article reports on: its own, and another in a part of its own under a heading."""
+"""Which inspections an article reports on: its own, and others in parts of their own.
 
-from collections.abc import Sequence
+A part is what is below a heading, or the paragraphs that begin with the one that dates the other inspection.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -22,6 +25,9 @@ _LONGEST_INSPECTION: Final = timedelta(days=35)
 
 #: A focused or monitoring visit takes two days, seldom three, and can be interrupted by a weekend.
 _LONGEST_VISIT: Final = timedelta(days=4)
+
+#: A paragraph about an inspection dates it in one of so many sentences at its start.
+_OPENING: Final = 2
 
 _Kind = tuple[InspectionFamily, tuple[InspectionType, Span] | None]
 
@@ -55,7 +61,15 @@ class ArticleInspections:
     def earlier_nouns(self) -> list[DatedNoun]:
         """These, without those that date another inspection that the article reports on."""
         taken = {noun.printed.span for noun, _ in self._others}
-        return [noun for noun in self.dated_nouns if noun.printed.span not in taken]
+        return [self._with_kind(noun) for noun in self.dated_nouns if noun.printed.span not in taken]
+
+    def _with_kind(self, noun: DatedNoun) -> DatedNoun:
+        """A time at which inspectors were present before the own inspection, with the kind that its paragraph names."""
+        is_own = self._chosen is None or not self._is_apart(noun, self._chosen) or noun.family != self._chosen.family
+        if noun.names_kind or noun.earlier or is_own:
+            return noun
+        _, named = self._kind_of(noun, [self._block_of(noun)])
+        return replace(noun, noun=named[1], names_kind=True) if named is not None else noun
 
     @cached_property
     def own(self) -> InspectionMention | None:
@@ -73,7 +87,7 @@ class ArticleInspections:
             if noun is not self._chosen and noun.family == self._chosen.family and noun in self.earlier_nouns
             if self._may_be_one(self._chosen, noun)
         ]
-        mention = self._mention(self._chosen, others, self.body)
+        mention = self._mention(self._chosen, others, self._blocks_of_own)
         return mention if mention.period is not None else self._with_bounds(mention, self._chosen)
 
     @cached_property
@@ -94,18 +108,35 @@ class ArticleInspections:
             return None
         exact = [noun for noun in self._candidates if noun.printed.has_day]
         months = [noun for noun in self._candidates if noun.printed.months_back is None]
-        return (exact or months or self._candidates)[0]
+        first = (exact or months or self._candidates)[0]
+        return self._newest_like(first, exact) if exact else first
+
+    def _newest_like(self, first: DatedNoun, exact: Sequence[DatedNoun]) -> DatedNoun:
+        """The newest inspection of the kind that the article dates first: news of a visit can begin with one before."""
+        kind = self._sure_kind_of(first)
+        newest, last = first, self._days_of(first)
+        for noun in exact:
+            days = self._days_of(noun)
+            if last is None or days is None or days.first - last.last <= _LONGEST_INSPECTION:
+                continue
+            is_past = self.stated_date is None or days.first <= self.stated_date.last
+            if is_past and kind is not None and self._sure_kind_of(noun) == kind:
+                newest, last = noun, days
+        return newest
+
+    def _sure_kind_of(self, noun: DatedNoun) -> tuple[InspectionFamily, InspectionType | None] | None:
+        """The kind that the paragraph of a date shows; None where it is not sure."""
+        family, named = self._kind_of(noun, [self._block_of(noun)])
+        is_sure = named is not None or (noun.names_kind and family == InspectionFamily.INSPECTION)
+        return (family, named[0] if named is not None else None) if is_sure else None
 
     @cached_property
     def _others(self) -> tuple[tuple[DatedNoun, Span | None], ...]:
-        """The first exact date of another kind of inspection in each other part, with the heading of the part.
-
-        A part is what is below a heading, or a paragraph where there are none.
-        """
+        """The first exact date of another inspection in each other part, with the heading of the part, if any."""
         if self._chosen is None:
             return ()
         own = self._heading_of(self._chosen)
-        own_kind = self._kind_of(self._chosen, self._blocks_under(own) if own else self.body)
+        own_kind = self._kind_of(self._chosen, self._blocks_under(own) if own else self._before_parts)
         found: dict[Span | int, tuple[DatedNoun, Span | None]] = {}
         for noun in self._candidates:
             heading, block = self._heading_of(noun), self._block_of(noun)
@@ -113,21 +144,103 @@ class ArticleInspections:
             part = heading or block
             if part == self._block_of(self._chosen) or not noun.printed.has_day or part in found:
                 continue
-            family, named = self._kind_of(noun, self._blocks_under(heading) if heading is not None else [block])
-            if family != own_kind[0] and (heading is not None or (named is not None and own_kind[1] is not None)):
+            if self._is_other(noun, heading, own_kind):
                 found[part] = noun, heading
         return tuple(found.values())
 
+    def _is_other(self, noun: DatedNoun, heading: Span | None, own: _Kind) -> bool:
+        """Whether a date is of another inspection than the own, which the part around it reports on."""
+        family, named = self._kind_of(noun, self._blocks_under(heading) if heading else [self._block_of(noun)])
+        if heading is not None:
+            return family != own[0]
+        return (family != own[0] and named is not None and own[1] is not None) or self._is_reported(noun, own)
+
+    def _is_reported(self, noun: DatedNoun, own: _Kind) -> bool:
+        """Whether a paragraph begins with another inspection than the own and passes on what it found."""
+        chosen = self._chosen
+        if chosen is None or (own[1] is None and self._sure_kind_of(chosen) is None):
+            return False
+        if self._sure_kind_of(noun) is None or not self._is_apart(noun, chosen):
+            return False
+        block = self.document.blocks[self._block_of(noun)]
+        if block.kind == "list_item" or block.sentences[:_OPENING][-1].end < noun.span.start:
+            return False
+        blocks = self._run_from(noun)
+        rules = self.readers.voices
+        sentences = [self.document.words(item) for index in blocks for item in self.document.blocks[index].sentences]
+        is_passed_on = any(rules.passes_on(words) and rules.names_inspectors(words) for words in sentences)
+        places = [self.document.blocks[index].span for index in blocks]
+        return is_passed_on or any(place.holds(grade.stated.sentence) for place in places for grade in self.grades)
+
+    def _is_apart(self, noun: DatedNoun, other: DatedNoun) -> bool:
+        """Whether two times are too far from each other to be of one inspection."""
+        one, two = self._days_of(noun), self._days_of(other)
+        if one is None or two is None:
+            return False
+        return max(one.first - two.last, two.first - one.last) > _LONGEST_INSPECTION
+
     @cached_property
-    def blocks_of_others(self) -> frozenset[int]:
-        """The paragraphs that are about another inspection, where no heading separates them from the rest."""
-        return frozenset(self._block_of(noun) for noun, heading in self._others if heading is None)
+    def _before_parts(self) -> list[int]:
+        """The blocks without those below headings that have an exact date of their own."""
+        dated = {self._heading_of(noun) for noun in self._candidates if noun.printed.has_day} - {None}
+        return [index for index in self.body if self._heading_at(index) not in dated]
+
+    @cached_property
+    def _blocks_of_own(self) -> list[int]:
+        """The blocks without those that are about another inspection."""
+        headings = {heading for _, heading in self._others if heading is not None}
+        return [
+            index
+            for index in self.body
+            if index not in self.numbers_of_blocks and self._heading_at(index) not in headings
+        ] or list(self.body)
+
+    @cached_property
+    def numbers_of_blocks(self) -> Mapping[int, int]:
+        """The paragraphs that are about another inspection and under no heading of its own, with its number from 1."""
+        return {
+            index: number
+            for number, (noun, heading) in enumerate(self._others, 1)
+            if heading is None
+            for index in self._run_from(noun)
+        }
+
+    def number_at(self, place: Span) -> int:
+        """The number of the inspection, 0 for the own, that a place is about by where it stands."""
+        index = self.document.block_at(place.start)
+        if index in self.numbers_of_blocks:
+            return self.numbers_of_blocks[index]
+        heading = self._heading_at(index)
+        others = (number for number, (_, other) in enumerate(self._others, 1) if other is not None and other == heading)
+        return next(others, 0)
+
+    def _run_from(self, noun: DatedNoun) -> list[int]:
+        """The paragraph that dates another inspection, and those after it that go on with it."""
+        first = self._block_of(noun)
+        return [first, *self._going_on(first)]
+
+    def _going_on(self, first: int) -> Iterator[int]:
+        dated = {self._block_of(noun) for noun in self._candidates}
+        graded = {self.document.block_at(item.stated.sentence.start) for item in self.grades}
+        same = any_of(self.readers.lexicons.inspections.presence.same_one)
+        for index in range(first + 1, len(self.document.blocks)):
+            block = self.document.blocks[index]
+            begins = block.sentences[0] if block.sentences else block.span
+            is_line = index in graded and len(block.sentences) <= 1
+            goes_on = is_line or same.search(self.document.words(begins)) is not None
+            if index in dated or index not in self.body or not goes_on:
+                return
+            if self._heading_at(index) != self._heading_at(first):
+                return
+            yield index
 
     def _block_of(self, noun: DatedNoun) -> int:
         return self.document.block_at(noun.printed.span.start)
 
     def _heading_of(self, noun: DatedNoun) -> Span | None:
-        index = self._block_of(noun)
+        return self._heading_at(self._block_of(noun))
+
+    def _heading_at(self, index: int) -> Span | None:
         return next(item.heading for item in self.sections if item.first_block <= index < item.end_block)
 
     def _blocks_under(self, heading: Span) -> list[int]:

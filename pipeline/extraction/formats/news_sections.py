@@ -1,7 +1,9 @@
 """Cutting an article into sections: the lines at its top by their words, the rest by its headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
@@ -54,7 +56,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
             kinds.append((SectionKind.BACKGROUND, None))
         elif (listed := _listed_below(document, index, improvements, strengths, priorities)) is not None:
             kinds.append((listed, block.span))
-        elif block.kind == "heading":
+        elif block.kind == "heading" and not _prints_a_grade(text, readers):
             section = (_opened_by(text, background, around), block.span)
             kinds.append(section)
         elif (
@@ -64,6 +66,11 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
         else:
             kinds.append(section)
     return tuple(_grouped(kinds))
+
+
+def _prints_a_grade(text: str, readers: FactReaders) -> bool:
+    """Whether a line is an area with its grade ("Overall effectiveness: good"), and so no heading."""
+    return ":" in text and readers.grades.grade_of(text.rpartition(":")[2].strip()) is not None
 
 
 def _opened_by(heading: str, background: re.Pattern[str], around: re.Pattern[str]) -> SectionKind:
@@ -166,3 +173,17 @@ def _grouped(kinds: list[_KindAndHeading]) -> Iterator[Section]:
         if index == len(kinds) or kinds[index] != kinds[first]:
             yield Section(*kinds[first], first, index)
             first = index
+
+
+def parted(sections: Sequence[Section], mentions: Mapping[int, int]) -> Iterator[Section]:
+    """The sections, cut where the inspection changes that their paragraphs are about.
+
+    Args:
+        sections: sections that cover all blocks.
+        mentions: for blocks, by index, that are about another inspection than the article, the number of it.
+    """
+    for section in sections:
+        numbered = [(mentions.get(index, 0), index) for index in range(section.first_block, section.end_block)]
+        for mention, part in groupby(numbered, lambda item: item[0]):
+            indices = [index for _, index in part]
+            yield replace(section, first_block=indices[0], end_block=indices[-1] + 1, mention=mention)

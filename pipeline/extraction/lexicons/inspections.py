@@ -69,6 +69,7 @@ class Presence(ConfigModel):
     open_start: str
     lead: str
     earlier: list[str]
+    same_one: list[str]
 
 
 class InspectionLexicon(ConfigModel):

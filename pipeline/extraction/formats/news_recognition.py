@@ -1,0 +1,60 @@
+"""Whether a document is written as news about an inspection of the services of one council for children."""
+
+import re
+from collections import Counter
+
+from pipeline.extraction.fact_readers import FactReaders
+from pipeline.extraction.formats.news_sections import prints_the_date, title_block
+from pipeline.extraction.formats.other_publishers import has_masthead, shows
+from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
+from pipeline.reading.document import Document
+from pipeline.schema.vocabularies import DocumentKind
+
+
+def is_like_news(document: Document, readers: FactReaders) -> bool:
+    """Whether a text, no longer than an article, is in the words of such news, about one council and not a school."""
+    lexicon, text = readers.lexicons.news, document.text
+    salutation = re.compile(readers.lexicons.letters.salutation)
+    if len(text) > lexicon.most_characters or any(
+        salutation.match(document.words(block.span)) for block in document.blocks
+    ):
+        return False
+    needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.newsy)
+    if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
+        return False
+    others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
+    return not (shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers))
+
+
+def _lists_pages(document: Document, readers: FactReaders) -> bool:
+    """Whether so many lines are a date and nothing else that the page lists other pages."""
+    dates = sum(
+        prints_the_date(document.words(block.span), readers) for block in document.blocks if block.kind != "table_cell"
+    )
+    return dates >= readers.lexicons.publishers.most_dates_alone
+
+
+def _is_about_services(document: Document, readers: FactReaders) -> bool:
+    """Whether the text names services for children, and a title that names something else does not decide it."""
+    lexicon = readers.lexicons.news
+    offices = re.compile(with_any_apostrophe(lexicon.offices), re.IGNORECASE)
+    services, visits = any_of(lexicon.about_service), any_of(lexicon.about_visit)
+    if not services.search(offices.sub(" ", document.text)):
+        return False
+    index = title_block(document, readers)
+    title = document.words(document.blocks[index].span) if index is not None else ""
+    sentences = (document.words(sentence) for block in document.blocks for sentence in block.sentences)
+    return not any_of(lexicon.about_others).search(title) or any(
+        visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences
+    )
+
+
+def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
+    """Whether it names many councils, or two of them often, and no masthead or title names just one: a round-up."""
+    lexicon = readers.lexicons.news
+    councils = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
+    often = [number for number in councils.values() if number >= lexicon.often]
+    index = title_block(document, readers)
+    title = document.words(document.blocks[index].span) if index is not None else ""
+    is_many = len(councils) > lexicon.most_councils or len(often) > 1
+    return is_many and readers.register.only_one(title) is None and not has_masthead(document, readers)
