@@ -215,3 +215,61 @@ def test_an_office_is_no_service_that_is_graded(facts_of: FactsOf) -> None:
         " care, said our children's services are good."
     )
     assert [item.grade for item in facts_of(article(body)).judgements] == [Grade.GOOD]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "In February 2015 inspectors judged our services to be inadequate. When they came back in June 2018 the grade "
+            "had risen to requires improvement. Two years later, in March 2020, it was good, and now they celebrate.",
+            [
+                (date(2015, 2, 1), Grade.INADEQUATE),
+                (date(2018, 6, 1), Grade.REQUIRES_IMPROVEMENT),
+                (date(2020, 3, 1), Grade.GOOD),
+            ],
+        ),
+        (
+            "Our grades over the years:\n\n- 2011: inadequate\n- 2015 – requires improvement\n- Ofsted inspection 2019: good",
+            [
+                (date(2011, 1, 1), Grade.INADEQUATE),
+                (date(2015, 1, 1), Grade.REQUIRES_IMPROVEMENT),
+                (date(2019, 1, 1), Grade.GOOD),
+            ],
+        ),
+        (
+            "The overall grade was inadequate (2015) and good (June 2019) before.",
+            [(date(2015, 1, 1), Grade.INADEQUATE), (date(2019, 6, 1), Grade.GOOD)],
+        ),
+    ],
+)
+def test_each_time_that_an_account_looks_back_on_has_its_own_grade(
+    body: str, expected: list[tuple[date, Grade]]
+) -> None:
+    assert [(first, grade) for first, _, grade in grades(body)] == expected
+    assert {area for _, area, _ in grades(body)} <= {OVERALL}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The last report, published in June 2019, judged services to be inadequate.",
+        "Services for children have been judged good since 2019.",
+        "In June 2019 we opened a centre, and it was good to see so many people.",
+    ],
+)
+def test_a_day_of_publication_or_a_bound_makes_no_inspection_of_a_grade(body: str) -> None:
+    assert [first for first, _, _ in grades(body) if first is not None and first.year == 2019] == []
+
+
+def test_the_entries_of_a_time_line_are_inspections_of_their_own() -> None:
+    body = (
+        "Inspectors found that plans are clear.\n\n## How Kent was inspected\n\n"
+        "- 14 and 15 June 2021: focused visit, children subject to a plan. No grade is given\n"
+        "- November 2018: inspection of children's services. Overall judgement: requires improvement"
+    )
+    facts = facts_of_file("news.md", "# " + page(body))
+    times = [(item.family, item.period and item.period.first) for item in facts.mentions[1:]]
+    assert times == [("visit", date(2021, 6, 14)), ("inspection", date(2018, 11, 1))]
+    assert [(item.mention, item.grade) for item in facts.judgements] == [(2, Grade.REQUIRES_IMPROVEMENT)]
+    assert [facts.document.words(item.span) for item in facts.findings] == ["Inspectors found that plans are clear."]

@@ -277,3 +277,16 @@ def test_a_sentence_on_what_follows_from_a_priority_action_is_none(facts_of: Fac
         " considered in any future inspection."
     )
     assert _items(_facts(facts_of, body)) == [("priority_action", "Referrals are not allocated.")]
+
+
+def test_the_grade_of_an_inspection_before_the_last_is_not_that_of_the_last(facts_of: FactsOf) -> None:
+    body = (
+        "This was the third visit since the local authority was judged inadequate in May 2022. Before that, in 2018, its"
+        " services had been judged to require improvement.\n\nHeadline findings\n\nPlans are clear."
+    )
+    facts = _facts(facts_of, body)
+    times = [item.period.first.year if item.period else None for item in facts.mentions]
+    assert [(times[item.mention], item.grade) for item in facts.judgements] == [
+        (2022, "inadequate"),
+        (2018, "requires_improvement"),
+    ]

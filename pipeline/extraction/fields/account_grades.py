@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
+from pipeline.extraction.fields.dated_grades import DatedGradeReader
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
 from pipeline.extraction.fields.graded_things import GradedThings
 from pipeline.extraction.fields.grouped_grades import grouped_grades
@@ -97,6 +98,7 @@ class AccountGradeReader:
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._things = GradedThings(lexicon, grades)
         self._inspection = any_of(inspections)
+        self._dated = DatedGradeReader(lexicon, inspections, grades)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(r"[’”\"']{0,2},? (?:overall )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True)
         self._and_so = compiled(rf"[^.;]{{0,60}}?,? and (?:{lexicon.shares}) (?P<areas>[^.;]+)", ignore_case=True)
@@ -131,15 +133,28 @@ class AccountGradeReader:
     ) -> Iterator[AccountGrade]:
         """The grades of the sentences of a block."""
         before: Span | None = None
+        last: StatedGrade | None = None
         for sentence in block.sentences:
             words = document.words(sentence)
             if self._grades.may_be_in(words):
                 label = self._labelled(document, sentence) if before is not None else None
-                stated = self._in_sentence(document, sentence, names, authority)
+                stated = list(self._in_sentence(document, sentence, names, authority))
                 for found in stated if label is None else (AccountGrade(label, is_earlier=False, date=None),):
                     dated = self._dated_before(document, before, words) if found.date is None else None
                     yield replace(found, date=dated) if dated else found
+                taken = [item.stated.grade_span for item in stated]
+                yield from self._again(document, sentence, last or next((item.stated for item in stated), None), taken)
+                last = stated[-1].stated if stated else last
             before = sentence
+
+    def _again(
+        self, document: Document, sentence: Span, before: StatedGrade | None, taken: Sequence[Span]
+    ) -> Iterator[AccountGrade]:
+        """The dated grades of what was graded before, without those that were read in another way."""
+        for stated in self._dated.again(document, sentence, before) if before is not None else ():
+            date = self._date_of(document.words(sentence), sentence, stated.grade_span)
+            if date is not None and not any(stated.grade_span.overlaps(other) for other in taken):
+                yield AccountGrade(stated, is_earlier=False, date=date)
 
     def _dated_before(self, document: Document, before: Span | None, words: str) -> PrintedDate | None:
         """The date of the inspection that the sentence before names, where a sentence goes on with it."""
@@ -227,7 +242,11 @@ class AccountGradeReader:
             *self._copulas(document, sentence, names),
             *self._from_and_to(document, sentence),
         ]
+        dates = list(self._dates.find(words, sentence.start))
         taken: list[Span] = []
+        for stated, beside in self._dated.beside(document, sentence, dates, names):
+            taken.append(stated.grade_span)
+            yield AccountGrade(stated, is_earlier=False, date=beside)
         for stated in sorted(found, key=lambda item: (item.grade_span, item.area is None)):
             start = stated.grade_span.start - sentence.start
             before = words[max(0, start - _NEAR) : start]

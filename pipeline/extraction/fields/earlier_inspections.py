@@ -92,6 +92,7 @@ def earlier_inspections(
         stated: the dated inspections and the grades of these blocks.
     """
     mentions = list(_mentioned(document, readers, authority, own, stated))
+    mentions += _graded_then(document, readers, mentions, own, stated)
     merged = _merged(mentions)
     if stated.grades is not None:  # an account repeats the year alone
         merged = [mention for mention in merged if not any(_is_vaguer(mention, other) for other in merged)]
@@ -144,6 +145,30 @@ def _mentioned(
                 found, inspection_type=named[0] if named else _type_in_order(document, noun, sentence, own, readers)
             )
         yield found
+
+
+def _graded_then(
+    document: Document,
+    readers: FactReaders,
+    mentions: Sequence[InspectionMention],
+    own: InspectionMention | None,
+    stated: Stated,
+) -> Iterator[InspectionMention]:
+    """An inspection for each time before the own one for which an account gives a grade and no other mention."""
+    known = [item.period for item in mentions if item.family == InspectionFamily.INSPECTION and item.period]
+    for grade in stated.grades or ():
+        period = period_of(grade.date, "start_date") if grade.date is not None else None
+        if grade.date is None or period is None or own is None or own.period is None:
+            continue
+        if period.last >= own.period.first or any(p.first <= period.last and period.first <= p.last for p in known):
+            continue
+        before = Span(min(grade.stated.sentence.start, grade.date.span.start), grade.date.span.start)
+        if not readers.visits.may_be_then(document.words(before)):
+            continue
+        known.append(period)
+        place, date_span = grade.stated.grade_span, grade.date.span
+        words = Span(min(place.start, date_span.start), max(place.end, date_span.end))
+        yield InspectionMention(Relation.REFERS_TO, InspectionFamily.INSPECTION, None, period, (words,))
 
 
 def _joint_type(sentence: str, own: InspectionMention | None, readers: FactReaders) -> InspectionType | None:

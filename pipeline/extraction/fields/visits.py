@@ -19,6 +19,8 @@ from pipeline.reading.document import Document, Span
 _MAX_DISTANCE = 180
 #: How far before a date words that show what it is are looked for, and after it.
 _NEAR = 60
+#: What separates the date of an entry in a list from what was then.
+_ENTRY = (":", "–", "—", "-", "|")
 #: A date at the start of a sentence has at most so many characters before it.
 _MAX_LEAD = 30
 
@@ -60,6 +62,7 @@ class VisitReader:
         )
         self._graded = compiled(rf"^[^.;]{{0,{_NEAR}}}?\b(?P<graded>rated|judged|graded)\b", ignore_case=True)
         self._not_then = compiled(rf"\b(?:{with_any_apostrophe(presence.not_then)})\s$", ignore_case=True)
+        self._of_text = compiled(rf"\b(?:{'|'.join(presence.texts)})\b[^,;.]{{0,{_NEAR}}}$", ignore_case=True)
         self._took_place = compiled(rf"\b(?:{with_any_apostrophe(presence.took_place)})\s$", ignore_case=True)
         self._open_end = compiled(rf"\b(?:{with_any_apostrophe(presence.open_end)})\s$", ignore_case=True)
         self._open_start = compiled(rf"\b(?:{with_any_apostrophe(presence.open_start)})\s$", ignore_case=True)
@@ -75,6 +78,10 @@ class VisitReader:
         taken = {noun.printed.span for noun in by_nouns}
         found = [*by_nouns, *(noun for noun in self._present(document, blocks) if noun.printed.span not in taken)]
         return list(_joined(document, sorted(found, key=lambda noun: noun.printed.span)))
+
+    def may_be_then(self, before: str) -> bool:
+        """Whether words in the sentence before a date leave open that it is the time of an inspection."""
+        return self._not_then.search(before) is None and self._of_text.search(before) is None
 
     def _present(self, document: Document, blocks: Sequence[int]) -> Iterator[DatedNoun]:
         before: Span | None = None
@@ -162,7 +169,8 @@ class VisitReader:
         if graded is not None:
             return Span(date.span.end + graded.start("graded"), date.span.end + graded.end("graded"))
         found = self._events.search(after[:_NEAR]) or self._agents.search(after[:_NEAR])
-        if found is None or self._not_presence.search(after[found.end() : found.end() + _NEAR]):
+        is_entry = not before and after.lstrip()[:1] in _ENTRY  # "16 and 17 June 2021: focused visit"
+        if found is None or (not is_entry and self._not_presence.search(after[found.end() : found.end() + _NEAR])):
             return None
         return Span(date.span.end + found.start(), date.span.end + found.end())
 

@@ -258,7 +258,10 @@ class CouncilNews(Format):
         dated = re.match(self.readers.lexicons.news.found_in_year, words)
         if dated and own is not None and own.period is not None and int(dated["year"]) < own.period.first.year:
             return True
-        subject = Span(span.start, min(span.end, span.start + _SUBJECT))
+        block = self.document.blocks[self.document.block_at(span.start)]
+        # an entry of a list is about the inspection that it begins with
+        begins = block.span.start if block.kind == "list_item" else span.start
+        subject = Span(begins, min(span.end, begins + _SUBJECT))
         return any(subject.start <= place.start < subject.end for item in self.earlier.mentions for place in item.spans)
 
     @cached_property

@@ -152,8 +152,13 @@ class ArticleInspections:
         """Whether a date is of another inspection than the own, which the part around it reports on."""
         family, named = self._kind_of(noun, self._blocks_under(heading) if heading else [self._block_of(noun)])
         if heading is not None:
-            return family != own[0]
+            return family != own[0] and not self._is_entry(noun, heading)
         return (family != own[0] and named is not None and own[1] is not None) or self._is_reported(noun, own)
+
+    def _is_entry(self, noun: DatedNoun, heading: Span) -> bool:
+        """Whether a date is in one of several entries of a list under a heading that date inspections."""
+        dated = {self._block_of(other) for other in self.dated_nouns if self._heading_of(other) == heading}
+        return self.document.blocks[self._block_of(noun)].kind == "list_item" and len(dated) > 1
 
     def _is_reported(self, noun: DatedNoun, own: _Kind) -> bool:
         """Whether a paragraph begins with another inspection than the own and passes on what it found."""

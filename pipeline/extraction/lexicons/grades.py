@@ -17,6 +17,8 @@ class AccountGradeLexicon(ConfigModel):
     has_same: str
     shares: str
     risen: str
+    again: str
+    beside_date: str
     goes_on: str
     new_clause: str
     whole: str

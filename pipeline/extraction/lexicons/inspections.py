@@ -62,6 +62,7 @@ class Presence(ConfigModel):
     teams: list[str]
     not_presence: list[str]
     not_then: str
+    texts: list[str]
     events: list[str]
     other_events: list[str]
     took_place: str
