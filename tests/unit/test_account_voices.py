@@ -147,3 +147,36 @@ def test_what_was_found_is_judged_without_the_words_for_who_found_it(sentence: s
     body = f"Inspectors visited Kent on 9 and 10 May 2023. {sentence}"
     (finding,) = facts_of_file("news.txt", article(body)).findings
     assert finding.polarity == polarity
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        (
+            "The letter is now public. This is how it begins:\n\n“Care leavers are supported by kind workers.”",
+            "Care leavers are supported by kind workers.",
+        ),
+        (
+            "To quote the letter, “moves to adult services are planned too late for some young people”.",
+            "To quote the letter, “moves to adult services are planned too late for some young people”.",
+        ),
+        ("Supervision, by Ofsted's account, is regular.", "Supervision, by Ofsted's account, is regular."),
+    ],
+)
+def test_the_report_is_quoted_in_many_ways(facts_of: FactsOf, body: str, finding: str) -> None:
+    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{body}"))
+    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [finding]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Inspectors found that plans are clear.\n\nA practice academy was opened in Dover last week. Letters are short.",
+        "Inspectors found that plans are clear. Here is what has changed since, for better or worse.",
+    ],
+)
+def test_what_the_council_adds_is_no_finding(facts_of: FactsOf, body: str) -> None:
+    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{body}"))
+    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [
+        "Inspectors found that plans are clear."
+    ]

@@ -65,3 +65,21 @@ def test_cells_of_an_action_are_understood() -> None:
     assert DocumentFlag.LITTLE_UNDERSTOOD not in facts.flags
     words = {facts.document.words(item.span) for item in facts.passages if item.role == PassageRole.ACTION}
     assert {"Train team 0", "Done", "1 May 2023"} <= words
+
+
+def test_lines_of_plain_text_with_upright_strokes_are_a_table() -> None:
+    text = (
+        "Kent County Council\n\nKent's answer to Ofsted\n\nKent news | 1 June 2023\n\n"
+        "Ofsted made a focused visit to children's services on 9 and 10 May 2023. Inspectors found steady progress.\n\n"
+        "Our progress at a glance:\n\nWhat | When | Where we are\n"
+        "Weekly meeting for court work set up | May 2023 | Done\n"
+        "New legal panel to be chaired by a senior lawyer | 31 January 2024 | To do\n\n"
+        "Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody who helped us.”\n"
+    )
+    facts = facts_of_file("news.txt", text)
+    assert facts.published is not None
+    assert facts.published.first == date(2023, 6, 1)
+    assert [(facts.document.words(item.span), item.status, item.due_by) for item in facts.actions] == [
+        ("Weekly meeting for court work set up", ActionStatus.DONE, None),
+        ("New legal panel to be chaired by a senior lawyer", ActionStatus.PLANNED, date(2024, 1, 31)),
+    ]

@@ -196,3 +196,18 @@ def test_deeds_are_actions_in_any_verb_and_words_and_feelings_are_none(
 ) -> None:
     facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 May 2023.\n\n{sentence}"))
     assert [item.status for item in facts.actions if item.voice == "council_account"] == ([status] if status else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "statuses"),
+    [
+        ("The council will open a hub. It will hire a nurse. It will train its staff.", ["planned"] * 3),
+        ("Since the visit the council has doubled its team, and it will sign a contract.", ["done", "planned"]),
+        ("A practice academy was opened in Dover last week.", ["done"]),
+        ("The trust was set up in 2020.", []),
+        ("Records are being checked by an independent auditor.", ["under_way"]),
+        ("Happening now\n\n- Training for 90 foster carers\n- A review of every placement", ["under_way"] * 2),
+    ],
+)
+def test_what_the_council_does_is_an_action_in_many_forms(body: str, statuses: list[str]) -> None:
+    assert [item.status for item in _account(body).actions] == statuses

@@ -6,13 +6,12 @@ The names of the columns and of the stages are in `lexicons/actions.yaml`.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from pipeline.extraction.facts import Action
 from pipeline.extraction.fields.dates import DatePatterns, period_of
 from pipeline.extraction.lexicons.actions import ActionTableLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled
-from pipeline.reading.document import Block, Document, Span
+from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import ActionStatus, DateBasis, Voice
 
 
@@ -49,19 +48,17 @@ class ActionTableReader:
             document: the account.
             blocks: the blocks, by index.
         """
-        columns: _Columns | None = None
-        before = -1
-        for row, cells in _rows(document, blocks):
-            columns = columns if row == before + 1 else None
-            before = row
+        for table in _tables(document, blocks):
+            columns = self._columns(document, table[0])
             if columns is None:
-                columns = self._columns(document, cells)
-            elif len(cells) > max(columns.action, columns.stage or 0):
-                yield from self._action(document, cells, columns)
+                continue
+            for cells in table[1:]:
+                if len(cells) > max(columns.action, columns.stage or 0):
+                    yield from self._action(document, cells, columns)
 
-    def _columns(self, document: Document, cells: Sequence[Block]) -> _Columns | None:
+    def _columns(self, document: Document, cells: Sequence[Span]) -> _Columns | None:
         """What the cells of a first row name; None where none names actions."""
-        names = [document.words(cell.span) for cell in cells]
+        names = [document.words(cell) for cell in cells]
         stage = next((number for number, name in enumerate(names) if self._stage.search(name)), None)
         time = next((number for number, name in enumerate(names) if self._time.search(name)), None)
         for number, name in enumerate(names):
@@ -72,10 +69,10 @@ class ActionTableReader:
                 return _Columns(number, stage, time, status)
         return None
 
-    def _action(self, document: Document, cells: Sequence[Block], columns: _Columns) -> Iterator[Action]:
-        action, status, cue = cells[columns.action].span, columns.status, cells[columns.action].span
+    def _action(self, document: Document, cells: Sequence[Span], columns: _Columns) -> Iterator[Action]:
+        action, status, cue = cells[columns.action], columns.status, cells[columns.action]
         if columns.stage is not None:
-            cue = cells[columns.stage].span
+            cue = cells[columns.stage]
             words = document.words(cue)
             status = next((status for status, pattern in self._stages if pattern.fullmatch(words)), None)
         if status is None or not document.words(action).strip():
@@ -84,22 +81,49 @@ class ActionTableReader:
         due = due if status is not ActionStatus.DONE else None
         yield Action(action, cue, status, Voice.COUNCIL_ACCOUNT, time, due, DateBasis.STATED if due else None)
 
-    def _time_of(
-        self, document: Document, cells: Sequence[Block], columns: _Columns
-    ) -> tuple[Span | None, date | None]:
+    def _time_of(self, document: Document, cells: Sequence[Span], columns: _Columns) -> tuple[Span | None, date | None]:
         """The cell for the time of a row, where it prints a date, and the last day of that date."""
         # an empty cell is no cell, so the last columns may be missing
         if columns.time is None or columns.time >= len(cells):
             return None, None
-        time = cells[columns.time].span
+        time = cells[columns.time]
         printed = next(self._dates.find(document.words(time), time.start), None)
         period = period_of(printed, "due_by") if printed is not None else None
         return (time if printed is not None else None), (period.last if period is not None else None)
 
 
-def _rows(document: Document, blocks: Sequence[int]) -> Iterator[tuple[int, list[Block]]]:
-    """The rows of tables with their cells, each with its number."""
-    cells = [document.blocks[index] for index in blocks if document.blocks[index].kind == "table_cell"]
-    for row, group in groupby(cells, lambda cell: cell.row):
-        if row is not None:
-            yield row, list(group)
+def _tables(document: Document, blocks: Sequence[int]) -> Iterator[list[list[Span]]]:
+    """The tables with their rows of cells: cells of the document, or lines of plain text cut by upright strokes."""
+    table: list[list[Span]] = []
+    before: tuple[int | None, int] | None = None
+    for index in blocks:
+        block = document.blocks[index]
+        line = _cells_of_line(document, block.span) if block.kind != "table_cell" else [block.span]
+        row = block.row if block.kind == "table_cell" else None
+        is_cell = row is not None or len(line) > 1
+        last, at = before if before is not None else (None, -1)
+        if is_cell and before is not None and row is not None and row == last:
+            table[-1].append(block.span)
+        elif is_cell and before is not None and index == at + 1 and (row is None) == (last is None):
+            table.append(line)
+        else:
+            if table:
+                yield table
+            table = [line] if is_cell else []
+        before = (row, index) if is_cell else None
+    if table:
+        yield table
+
+
+def _cells_of_line(document: Document, line: Span) -> list[Span]:
+    """The parts of a line of plain text between upright strokes; one where it has none."""
+    words = document.words(line)
+    cells: list[Span] = []
+    start = 0
+    for part in words.split("|"):
+        bare = part.strip()
+        if bare:
+            begin = line.start + start + part.index(bare)
+            cells.append(Span(begin, begin + len(bare)))
+        start += len(part) + 1
+    return cells

@@ -110,7 +110,7 @@ class ActionReader:
         found: list[Action] = []
         quotations = QuotedWords(statements)
         listed: ActionStatus | None = None
-        before = ""
+        before, was_council = "", False
         for passage in passages:
             section = sections[passage.section]
             if section.kind != SectionKind.NEWS_BODY:
@@ -127,7 +127,9 @@ class ActionReader:
                 continue
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
-                it_is = self._it_is.search(before) is not None
+                # 'it' can stand for the council of the sentence before, through any number of sentences
+                it_is = self._it_is.search(before) is not None or (was_council and before.startswith("It "))
+                was_council = it_is
                 found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published, pronoun=it_is)
             elif quoted is not None and quoted[1] not in of_others:
                 found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
@@ -202,7 +204,8 @@ class ActionReader:
         for status in _STATUSES:
             for match in patterns[status].finditer(words):
                 before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
-                if is_account and not self._may_be_of_council(before, match.group(), pronoun=pronoun):
+                it_is = pronoun or (is_account and self._it_is.search(words[: match.start()]) is not None)
+                if is_account and not self._may_be_of_council(before, match.group(), pronoun=it_is):
                     continue
                 if not is_account and not self._subject.search(before) and not (pronoun and self._they.search(before)):
                     continue

@@ -84,6 +84,7 @@ class VoiceRules:
         self._passes_on = compiled(rf"\b(?:{lexicon.passes_on})", ignore_case=True)
         self._attribution = compiled(rf"\A{lexicon.attribution}", ignore_case=True)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
+        self._announces = compiled(with_any_apostrophe(lexicon.announces), ignore_case=True)
         self._council = compiled(with_any_apostrophe(lexicon.council), ignore_case=True)
         self._council_view = any_of(lexicon.council_view)
         self._procedure = any_of(lexicon.procedure)
@@ -116,6 +117,14 @@ class VoiceRules:
     def goes_on(self, words: str) -> bool:
         """Whether words around a quotation go on with a report: 'it says', 'on adoption it is brief'."""
         return self._goes_on.search(words) is not None
+
+    def announces_report(self, paragraph: str) -> bool:
+        """Whether a paragraph that names inspectors or their report ends by announcing its words ("It begins:")."""
+        return self.names_inspectors(paragraph) and self._announces.search(paragraph) is not None
+
+    def quotes_report(self, outside: str) -> bool:
+        """Whether the words around marks in a sentence attribute what is in them: 'to quote the letter'."""
+        return self._according.search(outside) is not None
 
     def of_sentence(self, words: str, *, after_inspectors: bool) -> Speaker | None:
         """The voice that a sentence itself shows; None where it shows none.
@@ -222,6 +231,9 @@ class _Follower:
         """Whose voice the next passage is."""
         is_new_paragraph = passage.paragraph != self.paragraph
         self.paragraph = passage.paragraph
+        paragraph = self.document.words(self.document.blocks[passage.paragraph - 1].span)
+        if is_new_paragraph and paragraph[:1] not in OPENING_DOUBLE_QUOTES:
+            self.report_goes_on = False
         if any(part.overlaps(passage.span) for part in self.quoted):
             self.state = None if is_new_paragraph else self.state
             self.after_inspectors = False
@@ -233,10 +245,11 @@ class _Follower:
             self.state, self.after_inspectors = Speaker.CONTINUED, True
             self.report_goes_on = not _is_closed(self.document, passage)
             return Voiced(passage, Speaker.QUOTED_REPORT, marked)
-        if _is_quoted(self.document, passage):
+        words = self.document.words(passage.span)
+        if _is_quoted(self.document, passage) and not self.rules.quotes_report(_MARKED.sub(" ", words)):
             self.state, self.after_inspectors = None, False
             return None  # whoever speaks is not known
-        words = self.document.words(passage.span)
+        self.report_goes_on = paragraph.endswith(words) and self.rules.announces_report(paragraph)
         if words.endswith(":") and (announced := self.rules.of_heading(words)) is Speaker.COUNCIL:
             self.state, self.after_inspectors = announced, False
             return Voiced(passage, announced, passage.span)

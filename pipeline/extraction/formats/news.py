@@ -276,8 +276,10 @@ class CouncilNews(Format):
         written = self.readers.actions.in_account(
             self.document, self.passages, self.sections, self.statements, others, reported, self.published
         )
-        in_tables = self.readers.action_tables.read(self.document, self._body)
-        return tuple(sorted((*written, *in_tables), key=lambda action: action.span))
+        in_tables = list(self.readers.action_tables.read(self.document, self._body))
+        rows = SpanIndex([action.span for action in in_tables])
+        outside = (action for action in written if not rows.overlaps(action.span))
+        return tuple(sorted((*outside, *in_tables), key=lambda action: action.span))
 
     @cached_property
     def voices(self) -> tuple[Voiced, ...]:

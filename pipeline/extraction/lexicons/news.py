@@ -16,6 +16,7 @@ class VoiceLexicon(ConfigModel):
     passes_on: str
     attribution: str
     goes_on: str
+    announces: str
     passive: list[str]
     council: str
     council_view: list[str]
@@ -55,6 +56,8 @@ class NewsLexicon(ConfigModel):
     priority_lists: list[str]
     inline_list: str
     asked_of_council: str
+    wanted_of_council: str
+    labelled_item: str
     had_found: list[str]
     found_in_year: str
     enumerated: str
