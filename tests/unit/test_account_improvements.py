@@ -81,3 +81,31 @@ def test_things_that_sentences_enumerate_must_improve() -> None:
         "the time that it takes to offer a visit",
         "the quality of maps",
     ]
+
+
+def test_what_must_improve_can_stand_after_a_label_with_the_answer_below(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023 to children's services.\n\n"
+        "What needs to improve: The sufficiency of foster homes for teenagers\n\n"
+        "Our response: We have raised the allowances that we pay.\n\n"
+        "What needs to improve: The timing of health assessments\n\nOur response: We will double the number of clinics."
+    )
+    facts = facts_of(article(body))
+    assert [facts.document.words(item.span) for item in facts.improvement_areas] == [
+        "The sufficiency of foster homes for teenagers",
+        "The timing of health assessments",
+    ]
+    assert [action.status for action in facts.actions] == ["done", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("They want the council to improve the timing of assessments.", ["improve the timing of assessments"]),
+        ("We want the council to be proud of its staff.", []),
+    ],
+)
+def test_inspectors_can_want_something_of_the_council(facts_of: FactsOf, sentence: str, words: list[str]) -> None:
+    body = f"Ofsted made a focused visit on 9 May 2023. Inspectors found that plans are clear. {sentence}"
+    facts = facts_of(article(body))
+    assert [facts.document.words(item.span) for item in facts.improvement_areas] == words

@@ -182,3 +182,14 @@ def test_a_visit_is_named_after_its_days() -> None:
         (date(2022, 10, 9), "ilacs_monitoring_visit")
     ]
     assert not [item for item in facts.findings if "return interviews" in facts.document.words(item.span)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kent's services came under the microscope on 9 and 10 May 2023, when Ofsted made a focused visit to the county.",
+        "14 and 15 June 2021: focused visit to children's services.\n\nOfsted made a focused visit on 9 and 10 May 2023.",
+    ],
+)
+def test_a_visit_can_stand_after_its_days(body: str) -> None:
+    assert _visit(body)[:2] == (date(2023, 5, 9), date(2023, 5, 10))

@@ -87,10 +87,12 @@ class AccountGradeReader:
         given = "|".join(lexicon.given)
         ends = rf"(?=[’”\"')\].,;:!?–—-]|\s{{0,3}}$| (?:{lexicon.follows})\b)"
         self._given = compiled(
-            rf"\b(?:{given})\b(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
+            rf"\b(?:{given})\b(?: by (?:{lexicon.judges}))?"
+            rf"(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
             rf"(?:,? {lexicon.to})*,? {marks}(?P<grade>{grade}){ends}",
             ignore_case=True,
         )
+        self._passive = compiled(rf" (?:{lexicon.verbs})(?: (?:{lexicon.between}))* $", ignore_case=True)
         self._is_grade = compiled(ends, ignore_case=True)
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
@@ -292,7 +294,15 @@ class AccountGradeReader:
                 stated = stated if is_after else self._stated(document, sentence, area, span, _GIVEN)
             elif match.re is not self._given and stated.area is None:
                 continue
+            elif stated.area is None and (passive := self._subject_of(words, match.start(), sentence, names)):
+                stated = self._stated(document, sentence, passive, span, _GIVEN)
             yield stated
+
+    def _subject_of(self, words: str, verb: int, sentence: Span, names: list[str]) -> tuple[Area, Span] | None:
+        """The area that is the subject of a verb in the passive ("services in Kent have been judged")."""
+        start = self._things.subject_starts(words, verb)
+        passive = self._passive.search(words, start, verb)
+        return self._things.area_of(words[start : passive.start()], sentence.start + start, names) if passive else None
 
     def _copulas(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """Grades that the services or an area are said to be ("services are now good overall")."""

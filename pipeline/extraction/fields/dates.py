@@ -88,7 +88,7 @@ class DatePatterns:
         days = rf"{day}(?:{to}{day}){{0,9}}"
         year = r"(?:19|20)\d{2}"
         self._pattern = re.compile(
-            rf"(?<![\w.£/])(?:"
+            rf"(?<![\w.£/])(?<!\d:)(?:"
             rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}|{years_back}))?"
             rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
             rf"(?: and (?:{'|'.join(calendar.ended)})(?: on| until)? {weekday}?(?:the )?"

@@ -53,6 +53,12 @@ class VisitReader:
             rf"(?P<event>{self._events.pattern})",
             ignore_case=True,
         )
+        # "on 5 and 6 November 2019, when Ofsted made a focused visit to the borough"
+        self._when = compiled(
+            rf",? when (?:the )?{self._agents.pattern} (?:\w+ ){{1,3}}?(?:an?|its|their|the) (?:[\w-]+ ){{0,2}}?"
+            rf"(?P<event>{self._events.pattern})",
+            ignore_case=True,
+        )
         self._other_events = compiled(rf"\b(?:{'|'.join(presence.other_events)})(?: \w+)? $", ignore_case=True)
         self._not_presence = any_of(presence.not_presence)
         self._dated_grade = compiled(
@@ -111,9 +117,9 @@ class VisitReader:
     ) -> Span | None:
         """The words for the inspectors or the visit that a date belongs to; None where it is another kind of date."""
         words = document.words(Span(sentence.start, date.span.start))
-        grade = self._dated_grade.search(words)
-        if grade is not None:
-            return Span(sentence.start + grade.start("grade"), sentence.start + grade.end("grade"))
+        beside = self._beside(document, sentence, date)
+        if beside is not None:
+            return beside
         if self._not_then.search(words):
             return None
         took_place = self._took_place.search(words)
@@ -138,6 +144,17 @@ class VisitReader:
                     return Span(date.span.end + named.start("event"), date.span.end + named.end("event"))
                 return Span(sentence.start + start, sentence.start + end)
         return self._after_leading(document, sentence, date)
+
+    def _beside(self, document: Document, sentence: Span, date: PrintedDate) -> Span | None:
+        """The grade just before a date, or the visit that somebody made then ("on 5 May, when Ofsted made a visit")."""
+        words = document.words(Span(sentence.start, date.span.start))
+        grade = self._dated_grade.search(words)
+        if grade is not None:
+            return Span(sentence.start + grade.start("grade"), sentence.start + grade.end("grade"))
+        when = self._when.match(document.words(Span(date.span.end, sentence.end)))
+        if when is None or self._not_then.search(words) is not None:
+            return None
+        return Span(date.span.end + when.start("event"), date.span.end + when.end("event"))
 
     def _pronouns_for_agents(self, document: Document, words: str, before: Span | None) -> list[re.Match[str]]:
         """The pronouns at the start of a sentence that stand for the inspectors of the sentence before."""

@@ -30,6 +30,7 @@ def improvements_of(
         list(_listed(document, sections, readers))
         or list(_enumerated(document, body, readers))
         or list(_listed_in_sentences(document, body, readers))
+        or list(_labelled(document, body, readers))
         or list(_asked_in_sentences(document, body, readers))
     )
     return tuple(
@@ -61,6 +62,24 @@ def _listed(document: Document, sections: tuple[Section, ...], readers: FactRead
             for block in document.blocks[section.first_block : section.end_block]:
                 if block.span != section.heading:
                     yield block.span, f"an item under '{lead}'", not partial.search(lead), section.kind
+
+
+def _labelled(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
+    """What lines name after a label ("What needs to improve: the use of chronologies")."""
+    lexicon = readers.lexicons.news
+    lists, line = any_of(lexicon.improvement_lists), compiled(lexicon.labelled_item)
+    priorities = any_of(lexicon.priority_lists)
+    for index in body:
+        block = document.blocks[index]
+        words = document.words(block.span)
+        match = line.fullmatch(words) if len(block.sentences) <= 1 else None
+        if match is None:
+            continue
+        is_priority = priorities.search(match["label"]) is not None
+        if is_priority or lists.search(match["label"]):
+            span = Span(block.span.start + match.start("item"), block.span.start + match.end("item"))
+            section = SectionKind.PRIORITY_ACTION if is_priority else SectionKind.AREAS_FOR_IMPROVEMENT
+            yield span, f"what stands after '{match['label']}'", False, section
 
 
 def _listed_in_sentences(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
@@ -104,13 +123,15 @@ def _enumerated(document: Document, body: list[int], readers: FactReaders) -> It
 def _asked_in_sentences(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
     """What sentences that pass on the report ask of the council, one thing each."""
     asked = compiled(readers.lexicons.news.asked_of_council, ignore_case=True)
+    wanted = compiled(readers.lexicons.news.wanted_of_council, ignore_case=True)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
-            match = asked.search(words)
+            match = asked.search(words) or wanted.search(words)
             if match is None or readers.voices.of_sentence(words, after_inspectors=True) is not Speaker.REPORT:
                 continue
-            if readers.voices.passes_on(words[: match.start()] + " that "):
+            # inspectors want it themselves, or somebody passes on that it must be done
+            if match.re is wanted or readers.voices.passes_on(words[: match.start()] + " that "):
                 span = Span(sentence.start + match.start("items"), sentence.start + match.end("items"))
                 yield span, "what the report asks of the council", False, SectionKind.AREAS_FOR_IMPROVEMENT
 

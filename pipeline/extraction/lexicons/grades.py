@@ -11,6 +11,7 @@ class AccountGradeLexicon(ConfigModel):
     verbs: str
     between: str
     given: list[str]
+    judges: str
     to: str
     follows: str
     same: str
