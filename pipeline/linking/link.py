@@ -31,6 +31,7 @@ from pipeline.linking.tables.evidence import EvidenceRecorder
 from pipeline.linking.tables.findings import finding_rows, improvements_by_place, measure_rows, theme_rows
 from pipeline.linking.tables.follow_ups import FollowUpLinker
 from pipeline.linking.tables.improvement_areas import improvement_area_rows
+from pipeline.linking.tables.improvement_outcomes import OutcomeSummary
 from pipeline.linking.tables.inspections import inspection_document_rows, inspection_row
 from pipeline.linking.tables.judgements import judgement_rows, judgements_by_area
 from pipeline.linking.tables.omissions import omission_rows
@@ -221,7 +222,10 @@ def _add_conclusions(
     linker = FollowUpLinker(
         FollowUpRules(linking_lexicons.follow_ups, terms), terms, improvements, editions, must_improve
     )
-    frames.extend("follow_ups", linker.rows(inspections))
+    follow_ups = list(linker.rows(inspections))
+    frames.extend("follow_ups", follow_ups)
+    outcomes = OutcomeSummary(recorder, improvements, editions)
+    frames.extend("improvement_outcomes", outcomes.rows(inspections, follow_ups))
 
 
 def _record_withheld_words(frames: CollectedFrames, redacted: RedactedFacts, sources: Sequence[Source]) -> None:

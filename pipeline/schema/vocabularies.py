@@ -225,6 +225,18 @@ class ImprovementKind(StrEnum):
     RECOMMENDATION = "recommendation"
 
 
+@terms_of("improvement_outcome")
+class Outcome(StrEnum):
+    """Outcome of an improvement area."""
+
+    IMPROVED = "improved"
+    NOT_IMPROVED = "not_improved"
+    STILL_REQUIRED = "still_required"
+    UNCLEAR = "unclear"
+    NOT_TAKEN_UP = "not_taken_up"
+    NO_LATER_INSPECTION = "no_later_inspection"
+
+
 @terms_of("inspection_type")
 class InspectionType(StrEnum):
     """Types of inspection."""

@@ -1,6 +1,6 @@
 """Rows of `follow_ups`: what later inspections of an authority show of what had to improve."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -19,7 +19,7 @@ from pipeline.schema.vocabularies import Addressee, Direction, SectionKind
 #: Sections that repeat others.
 _REPEATING: Final = frozenset({SectionKind.SUMMARY_FOR_CHILDREN})
 #: Safeguarding boards were reviewed until 2017; later inspections are of the council.
-_NOT_INSPECTED_AGAIN: Final = frozenset({Addressee.LSCB})
+NOT_INSPECTED_AGAIN: Final = frozenset({Addressee.LSCB})
 
 
 @row_of("follow_ups")
@@ -73,7 +73,7 @@ class FollowUpLinker:
         by_authority = sorted(inspections, key=lambda inspection: (inspection.authority, inspection.inspection_id))
         for authority, group in groupby(by_authority, key=lambda inspection: inspection.authority):
             if authority != UNKNOWN_AUTHORITY:
-                yield from self._rows_of_authority(_in_time_order(group))
+                yield from self._rows_of_authority(in_time_order(group))
 
     def _rows_of_authority(self, inspections: Sequence[Inspection]) -> Iterator[FollowUpRow]:
         found = [item for inspection in inspections for item in self._findings(inspection)]
@@ -90,7 +90,7 @@ class FollowUpLinker:
         for earlier, later in followed_up:
             indices = [ranges[name] for name in later]
             for improvement in self.improvements[earlier.inspection_id]:
-                if improvement.wordings[0].area.addressed_to not in _NOT_INSPECTED_AGAIN:
+                if improvement.wordings[0].area.addressed_to not in NOT_INSPECTED_AGAIN:
                     links = self.rules.links(_words(improvement), findings, indices, comparison)
                     yield from (_row(earlier, improvement, link, found[link.index]) for link in links)
 
@@ -163,7 +163,7 @@ def later_than(earlier: Inspection, inspections: Sequence[Inspection], with_find
     ]
 
 
-def _in_time_order(inspections: Iterator[Inspection]) -> list[Inspection]:
+def in_time_order(inspections: Iterable[Inspection]) -> list[Inspection]:
     """The inspections of which some day is known, the earliest first."""
     dated = [(item.period.first, item.inspection_id, item) for item in inspections if item.period is not None]
     return [item for _, _, item in sorted(dated, key=lambda entry: entry[:2])]

@@ -159,8 +159,14 @@ def _actions_of_councils(context: SiteContext) -> pd.DataFrame:
 
 
 def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
+    """What had to improve, and what became of it."""
+    outcomes = context.tables["improvement_outcomes"][["improvement_id", "outcome"]]
     areas = links.add_to(context.tables["improvement_areas"], dated=True)
-    return areas.assign(from_account=areas["voice"].isin(_FROM_ACCOUNTS))
+    areas = areas.merge(outcomes, on="improvement_id", how="left")
+    return areas.assign(
+        from_account=areas["voice"].isin(_FROM_ACCOUNTS),
+        outcome_label=relabel(areas["outcome"], context.labels("improvement_outcome")),
+    )
 
 
 def _follow_ups(context: SiteContext, links: SourceLinks, inspections: pd.DataFrame) -> pd.DataFrame:
