@@ -21,6 +21,7 @@ from pipeline.linking.inspections import Inspection, link_inspections
 from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.persons import Persons
+from pipeline.linking.recalled_inspections import RecallReader
 from pipeline.linking.similarity import Terms
 from pipeline.linking.source import Source
 from pipeline.linking.tables.actions import action_rows
@@ -220,7 +221,12 @@ def _add_conclusions(
                 omissions = omission_rows(omission_rules, terms, name, account, improvements[name], found)
                 frames.extend("omissions", omissions)
     linker = FollowUpLinker(
-        FollowUpRules(linking_lexicons.follow_ups, terms), terms, improvements, editions, must_improve
+        FollowUpRules(linking_lexicons.follow_ups, terms),
+        RecallReader(linking_lexicons.follow_ups.recalls),
+        terms,
+        improvements,
+        editions,
+        must_improve,
     )
     follow_ups = list(linker.rows(inspections))
     frames.extend("follow_ups", follow_ups)

@@ -47,6 +47,7 @@ class Terms:
         self._matters = PhraseIndex(matters.words)
         self.general = frozenset(matters.general)
         self.whom = frozenset(matters.whom)
+        self._wider = dict(matters.parts)
         self.weight_of_matters = lexicon.weight_of_matters
         self._fewest_general = lexicon.fewest_general_matters
         self._pointing_back = compiled("|".join(pointing_back))
@@ -91,7 +92,8 @@ class Terms:
             found: those of the other.
         """
         general, whom = named & self.general, named & self.whom
-        own = named - general - whom
+        # of a step within a wider matter the step alone must be shared
+        own = named - general - whom - {self._wider[name] for name in named if name in self._wider}
         if own:
             return bool(own & found)
         if whom:

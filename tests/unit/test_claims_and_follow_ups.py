@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.linking.claims import ClaimRules, InspectorSentence
-from pipeline.linking.follow_ups import FollowUpRules, LaterFinding
+from pipeline.linking.follow_ups import FollowUpRules, LaterFinding, SearchedInspection
 from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.similarity import Comparison, Terms
@@ -146,14 +146,14 @@ LATER = [
     LaterFinding("Leaders know their communities well.", Polarity.POSITIVE, 0.92, must_improve=False),
     LaterFinding("The needs of disabled children are understood.", Polarity.POSITIVE, 0.92, must_improve=False),
     LaterFinding(
-        "Life-story work continues for some children in new ways.", Polarity.POSITIVE, 0.61, must_improve=False
+        "Life-story work continues for some children in new ways.", Polarity.POSITIVE, 0.4, must_improve=False
     ),
 ]
 
 
 def _directions(improvement: str) -> list[tuple[int, str]]:
     comparison = Comparison([item.text for item in LATER], TERMS, [improvement])
-    links = FOLLOW_UPS.links(improvement, LATER, [range(len(LATER))], comparison)
+    links = FOLLOW_UPS.links(improvement, "earlier", LATER, [SearchedInspection(range(len(LATER)))], comparison)
     return [(link.index, link.direction) for link in links]
 
 

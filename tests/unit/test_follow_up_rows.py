@@ -1,5 +1,7 @@
 """What later inspections of a council found of what had to improve, from whole letters."""
 
+import pytest
+
 from tests.support.letters import letter
 from tests.support.linked_texts import tables_of
 
@@ -60,3 +62,50 @@ def test_each_later_inspection_is_searched() -> None:
         "dorset-2021-focused-visit",
         "dorset-2023-focused-visit",
     ]
+
+
+SUMMED_UP = "Leaders have addressed the areas for improvement identified at the {when} visit."
+
+
+def test_a_sentence_that_sums_up_what_was_required_takes_up_each_of_it() -> None:
+    earlier = _of_year(2019, "Plans are clear.", "Oversight of adoption.")
+    required = _of_year(2021, "Plans are clear.", f"{SUPERVISION}\n- The response to homelessness.")
+    for when in ("last", "2021 focused"):
+        rows = _follow_ups(earlier, required, _of_year(2023, SUMMED_UP.format(when=when)))
+        assert [row[:3] for row in rows] == [("dorset-2021-focused-visit", "dorset-2023-focused-visit", "improved")] * 2
+
+
+@pytest.mark.parametrize(
+    "findings",
+    [
+        "Leaders have addressed most of the areas for improvement identified at the last visit.",
+        "Leaders have addressed the areas for improvement identified at the last inspection.",
+        "Leaders have addressed the areas for improvement identified at the 2018 visit.",
+    ],
+)
+def test_a_part_of_a_list_and_other_inspections_sum_up_nothing(findings: str) -> None:
+    assert _follow_ups(_of_year(2021, "Plans are clear.", SUPERVISION), _of_year(2023, findings)) == []
+
+
+def test_a_finding_that_recalls_what_was_required_follows_up_a_part_of_it() -> None:
+    listed = _of_year(2021, "Plans are clear.", "The recording of visits to disabled children.")
+    served = "Services for disabled children are much better{}."
+    assert _follow_ups(listed, _of_year(2023, served.format(""))) == []
+    assert [row[2] for row in _follow_ups(listed, _of_year(2023, served.format(" than at the last visit")))] == [
+        "improved"
+    ]
+
+
+def test_a_sentence_that_points_back_recalls_for_the_one_before() -> None:
+    listed = _of_year(2021, "Plans are clear.", "The recording of visits to disabled children.")
+    found = "Services for disabled children are effective. This was an area for improvement at the last visit."
+    assert "Services for disabled children are effective." in [
+        row[3] for row in _follow_ups(listed, _of_year(2023, found))
+    ]
+
+
+def test_a_step_within_a_matter_is_not_the_matter() -> None:
+    listed = _of_year(2021, "Plans are clear.", "The quality of child permanence reports.")
+    early = "Permanence is secured early for children in care."
+    reports = "Child permanence reports are of good quality."
+    assert [row[3] for row in _follow_ups(listed, _of_year(2023, f"{early} {reports}"))] == [reports]

@@ -26,6 +26,7 @@ class MatterLexicon(ConfigModel):
 
     general: list[str]
     whom: list[str]
+    parts: dict[str, str]
     words: dict[str, list[str]]
 
 
@@ -97,8 +98,35 @@ class FollowUpThresholds(ConfigModel):
     alike_in_one_matter: float
     alike_again: float
     alike_in_words: float
+    alike_in_words_elsewhere: float
+    alike_in_words_in_general: float
+    alike_in_words_of_others: float
+    alike_in_words_of_another_kind: float
     most_of_one_inspection: int
-    confident: float
+    by_rule: float
+
+
+class DirectionLexicon(ConfigModel):
+    """What shows the direction of a follow-up, each list explained in `follow_ups.yaml`."""
+
+    least_sure: float
+    dealt_with: list[str]
+    still_required: list[str]
+    contrasting: list[str]
+    conceding: list[str]
+    shortcoming: list[str]
+    improving: list[str]
+    widespread: list[str]
+
+
+class RecallLexicon(ConfigModel):
+    """How sentences recall earlier inspections, each list explained in `follow_ups.yaml`."""
+
+    inspections: list[str]
+    visits: list[str]
+    required_then: list[str]
+    lists: list[str]
+    parts: list[str]
 
 
 class OmissionLexicon(ConfigModel):
@@ -111,6 +139,10 @@ class FollowUpLexicon(ConfigModel):
     """`follow_ups.yaml`."""
 
     thresholds: FollowUpThresholds
+    aspects: dict[str, list[str]]
+    purposes: list[str]
+    directions: DirectionLexicon
+    recalls: RecallLexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from typing import Final
 
 from pipeline.extraction.facts import Finding
 from pipeline.linking import follow_ups
-from pipeline.linking.follow_ups import FollowUpLink, FollowUpRules, LaterFinding
+from pipeline.linking.follow_ups import FollowUpLink, FollowUpRules, LaterFinding, SearchedInspection
 from pipeline.linking.identifiers import UNKNOWN_AUTHORITY, finding_id
 from pipeline.linking.improvements import Improvement
 from pipeline.linking.inspections import Inspection
+from pipeline.linking.recalled_inspections import Recall, RecallReader, scope_of
 from pipeline.linking.similarity import DECIMALS, Comparison, Terms
 from pipeline.linking.source import Place, Source
 from pipeline.schema.rows import row_of
@@ -56,6 +57,7 @@ class FollowUpLinker:
 
     Attributes:
         rules: what takes up an improvement area.
+        recalls: reads which earlier inspections a sentence recalls.
         terms: cut sentences into terms.
         improvements: of every inspection, by its identifier.
         editions: documents that are another edition of one that counts.
@@ -63,6 +65,7 @@ class FollowUpLinker:
     """
 
     rules: FollowUpRules
+    recalls: RecallReader
     terms: Terms
     improvements: Mapping[str, Sequence[Improvement]]
     editions: Collection[str]
@@ -76,7 +79,7 @@ class FollowUpLinker:
                 yield from self._rows_of_authority(in_time_order(group))
 
     def _rows_of_authority(self, inspections: Sequence[Inspection]) -> Iterator[FollowUpRow]:
-        found = [item for inspection in inspections for item in self._findings(inspection)]
+        found = [item for inspection in inspections for item in self._findings(inspection, inspections)]
         ranges = _ranges(found)
         followed_up = [
             (earlier, later)
@@ -88,36 +91,55 @@ class FollowUpLinker:
         comparison = self._comparison(found, inspections)
         findings = [item.later for item in found]
         for earlier, later in followed_up:
-            indices = [ranges[name] for name in later]
+            searched = [
+                SearchedInspection(ranges[item.inspection_id], is_of_another_kind=scope_of(item) != scope_of(earlier))
+                for item in inspections
+                if item.inspection_id in later
+            ]
             for improvement in self.improvements[earlier.inspection_id]:
                 if improvement.wordings[0].area.addressed_to not in NOT_INSPECTED_AGAIN:
-                    links = self.rules.links(_words(improvement), findings, indices, comparison)
+                    links = self.rules.links(_words(improvement), earlier.inspection_id, findings, searched, comparison)
                     yield from (_row(earlier, improvement, link, found[link.index]) for link in links)
 
-    def _findings(self, inspection: Inspection) -> Iterator[_Found]:
+    def _findings(self, inspection: Inspection, in_order: Sequence[Inspection]) -> Iterator[_Found]:
         """What the inspectors' own documents of an inspection found."""
         for source in inspection.own_sources(self.editions):
-            for finding in source.facts.findings:
-                kind = source.facts.sections[finding.section].kind
-                if kind not in _REPEATING:
-                    later = LaterFinding(
-                        source.words(finding.span),
-                        finding.polarity,
-                        finding.confidence,
-                        kind in self.must_improve,
-                    )
-                    yield _Found(inspection, source, finding, later)
+            findings = [item for item in source.facts.findings if _kind_of_section(source, item) not in _REPEATING]
+            recalls = [self.recalls.read(source.words(item.span), inspection, in_order) for item in findings]
+            for number, finding in enumerate(findings):
+                recall = recalls[number]
+                after = recalls[number + 1] if number + 1 < len(findings) else Recall()
+                goes_on = after.of_sentence_before and _paragraph(source, findings[number + 1]) == _paragraph(
+                    source, finding
+                )
+                later = LaterFinding(
+                    source.words(finding.span),
+                    finding.polarity,
+                    finding.confidence,
+                    _kind_of_section(source, finding) in self.must_improve,
+                    recall.inspections | after.inspections if goes_on else recall.inspections,
+                    recall.inspections if recall.sums_up else frozenset(),
+                )
+                yield _Found(inspection, source, finding, later)
 
     def _comparison(self, found: Sequence[_Found], inspections: Sequence[Inspection]) -> Comparison:
         """All findings of an authority, with which what had to improve is compared."""
         wordings = [_words(item) for inspection in inspections for item in self.improvements[inspection.inspection_id]]
-        paragraphs = [(item.source, item.source.facts.passages[item.finding.passage - 1].paragraph) for item in found]
+        paragraphs = [(item.source, _paragraph(item.source, item.finding)) for item in found]
         continuing = [
             index
             for index in range(1, len(found))
             if paragraphs[index] == paragraphs[index - 1] and self.terms.points_back(found[index].later.text)
         ]
         return Comparison([item.later.text for item in found], self.terms, wordings, continuing)
+
+
+def _kind_of_section(source: Source, finding: Finding) -> SectionKind:
+    return source.facts.sections[finding.section].kind
+
+
+def _paragraph(source: Source, finding: Finding) -> int:
+    return source.facts.passages[finding.passage - 1].paragraph
 
 
 def _words(improvement: Improvement) -> str:
