@@ -172,6 +172,33 @@ def test_sharing_only_whom_it_is_about_makes_no_follow_up() -> None:
     assert _directions("That disabled children are understood.") == [(4, "improved")]
 
 
+def _is_linked(improvement: str, finding: str, *, is_of_another_kind: bool = False) -> bool:
+    later = [LaterFinding(finding, Polarity.POSITIVE, 0.9, must_improve=False), *LATER]
+    comparison = Comparison([item.text for item in later], TERMS, [improvement])
+    searched = [SearchedInspection(range(1), is_of_another_kind=is_of_another_kind)]
+    return bool(FOLLOW_UPS.links(improvement, "earlier", later, searched, comparison))
+
+
+def test_a_finding_of_other_services_must_be_more_alike() -> None:
+    improvement = "The response of social workers to domestic abuse, so that risks to children are understood early."
+    finding = "Victims of domestic abuse are helped by schools and by colleges with practical matters of many sorts."
+    assert _is_linked(improvement, finding)
+    assert not _is_linked(improvement, finding, is_of_another_kind=True)
+
+
+def test_a_finding_that_names_nothing_that_the_area_asks_for_must_be_more_alike() -> None:
+    improvement = (
+        "Timescales of private fostering in outlying villages, newly arrived households, hotels, farms, caravans, boats,"
+        " barns, tents, lodges, castles, cabins and cottages."
+    )
+    elsewhere = (
+        "Private fostering is described in a leaflet that shops, surgeries, colleges, libraries, markets, stations, gyms,"
+        " cafes and churches of each town display beside posters, maps, menus, tickets, adverts and notices."
+    )
+    assert not _is_linked(improvement, elsewhere)
+    assert _is_linked(improvement, elsewhere.replace("a leaflet", "promptly sent sheets"))
+
+
 @given(st.text(max_size=200), st.lists(st.text(max_size=200), min_size=1, max_size=5))
 def test_likeness_is_between_zero_and_one(query: str, texts: list[str]) -> None:
     comparison = Comparison(texts, TERMS, [query])
