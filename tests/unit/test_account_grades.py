@@ -255,6 +255,8 @@ def test_each_time_that_an_account_looks_back_on_has_its_own_grade(
     [
         "The last report, published in June 2019, judged services to be inadequate.",
         "Services for children have been judged good since 2019.",
+        "In June 2019 a peer review rated our services for children as good.",
+        "The CQC rated our services for children as good in June 2019.",
         "In June 2019 we opened a centre, and it was good to see so many people.",
     ],
 )

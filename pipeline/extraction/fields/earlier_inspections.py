@@ -14,7 +14,7 @@ from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Block, Document, Span, SpanIndex
 from pipeline.schema.vocabularies import Area, DatePrecision, InspectionType, Relation
 
@@ -156,8 +156,12 @@ def _graded_then(
 ) -> Iterator[InspectionMention]:
     """An inspection for each time before the own one for which an account gives a grade and no other mention."""
     known = [item.period for item in mentions if item.family == InspectionFamily.INSPECTION and item.period]
+    verdicts = compiled(readers.lexicons.grades.accounts.verdicts, ignore_case=True)
     for grade in stated.grades or ():
         period = period_of(grade.date, "start_date") if grade.date is not None else None
+        # a service that is no area can have been graded at another time by an inspection of its own
+        if grade.stated.area is None and not verdicts.search(document.words(grade.stated.sentence)):
+            continue
         if grade.date is None or period is None or own is None or own.period is None:
             continue
         if period.last >= own.period.first or any(p.first <= period.last and period.first <= p.last for p in known):

@@ -19,6 +19,7 @@ class AccountGradeLexicon(ConfigModel):
     shares: str
     risen: str
     again: str
+    verdicts: str
     beside_date: str
     goes_on: str
     new_clause: str
