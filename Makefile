@@ -29,10 +29,12 @@ bench: $(DEVELOPMENT)
 evaluate: $(DEVELOPMENT)
 	$(BIN)/python -m tests.evaluation
 
-# Learn the weights of words for polarity anew, from the corpus beside the project: some twenty minutes on two cores.
+# Learn the weights of words for polarity and themes anew, from the corpus beside the project: some twenty minutes on
+# two cores.
 train: $(DEVELOPMENT)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-training.lock
 	$(BIN)/python -m tests.evaluation.train_polarity
+	$(BIN)/python -m tests.evaluation.train_themes
 
 # What readers and extractors do with documents that nobody would write; on Linux. Some fifty a second on one core.
 EXECUTIONS ?= 200000

@@ -92,7 +92,7 @@ def load_fact_readers() -> FactReaders:
             dates,
             register,
         ),
-        findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes)),
+        findings=FindingMaker(load_polarity_rules(), ThemeRules(lexicons.themes, lexicons.theme_weights)),
         improvements=ImprovementReader(lexicons.improvements),
         quotations=QuotationReader(lexicons.people, names),
         speakers=SpeakerReader(SpeakerOffices(lexicons.people, names, offices), PersonMatcher(lexicons.people)),

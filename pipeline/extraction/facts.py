@@ -29,6 +29,7 @@ from pipeline.schema.vocabularies import (
     Polarity,
     Relation,
     SectionKind,
+    ThemeBasis,
     Voice,
 )
 
@@ -202,12 +203,12 @@ class ThemeMatch:
     Attributes:
         theme: a term of the vocabulary `theme`.
         span: the words.
-        is_carried: whether the words are in the sentence before, to which the finding points back.
+        basis: whether the words are in the finding, in the sentence before or in the heading.
     """
 
     theme: str
     span: Span
-    is_carried: bool = False
+    basis: ThemeBasis = ThemeBasis.WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class Finding:
         polarity_basis: the rule and the words that decided the polarity.
         confidence: how reliable the rule is, from 0 to 1; `lexicons/polarity.yaml` gives the values and their source.
         cue_spans: the words that decided the polarity (the heading or the cues).
-        themes: the themes, in the order of the vocabulary.
+        themes: the themes: those of its own words, most to least, then those carried over.
     """
 
     span: Span

@@ -410,6 +410,7 @@ class ThemeBasis(StrEnum):
 
     WORDS = "words"
     CARRIED_OVER = "carried_over"
+    HEADING = "heading"
 
 
 @terms_of("value_basis")

@@ -25,6 +25,7 @@ from pipeline.schema.vocabularies import (
     InspectionType,
     NullReason,
     Relation,
+    ThemeBasis,
 )
 from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
@@ -155,7 +156,7 @@ def test_carried_themes_of_a_finding_are_marked(linked: Linker) -> None:
     made = letter(date(2021, 5, 10), sentences)
     own = [ThemeMatch("supervision", made.span("Supervision")), ThemeMatch("workforce", made.span("training"))]
     made.finding(sentences[0], themes=own)
-    carried = [replace(theme, is_carried=True) for theme in own]
+    carried = [replace(theme, basis=ThemeBasis.CARRIED_OVER) for theme in own]
     made.finding(sentences[1], themes=[ThemeMatch("recording", made.span("record")), *carried])
     rows = [
         (row["finding_id"][-5:], row["theme"], row["basis"], row["text"])

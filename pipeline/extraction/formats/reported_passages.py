@@ -212,7 +212,7 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
             )
             is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(document.words(passage.span))
             findings += [finding] if is_stated or finding.polarity != Polarity.NEUTRAL else []
-    return with_carried_themes(document, findings, parts.passages, readers.findings.themes)
+    return with_carried_themes(document, findings, parts.passages, parts.sections, readers.findings.themes)
 
 
 def _is_strength(section: Section, passage: Passage) -> bool:

@@ -50,7 +50,7 @@ def findings_of_sections(
             )
         if finding is not None:
             findings.append(finding)
-    return with_carried_themes(document, findings, passages, readers.findings.themes)
+    return with_carried_themes(document, findings, passages, sections, readers.findings.themes)
 
 
 def _asked_for(passage: Passage, items: Mapping[int, Span]) -> Span | None:

@@ -19,7 +19,7 @@ from pipeline.extraction.lexicons.polarity import PolarityLexicon, PolarityWeigh
 from pipeline.extraction.lexicons.publishers import PublisherLexicon
 from pipeline.extraction.lexicons.reports import ReportLexicon
 from pipeline.extraction.lexicons.roles import RoleLexicon
-from pipeline.extraction.lexicons.themes import ThemeLexicon
+from pipeline.extraction.lexicons.themes import ThemeLexicon, load_theme_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Lexicons:
     actions: ActionLexicon
     polarity_terms: dict[str, PolarityWeights]
     polarity_features: dict[str, PolarityWeights]
+    theme_weights: dict[str, float]
 
 
 @cache
@@ -68,4 +69,5 @@ def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
         actions=load_config(folder / "actions.yaml", ActionLexicon),
         polarity_terms=load_polarity_weights(folder / "polarity_terms.csv"),
         polarity_features=load_polarity_weights(folder / "polarity_features.csv"),
+        theme_weights=load_theme_weights(folder / "theme_weights.csv"),
     )

@@ -122,7 +122,7 @@ def theme_rows(source: Source) -> Iterator[FindingThemeRow]:
             yield {
                 "finding_id": finding_id(source.document_id, finding.passage),
                 "theme": theme.theme,
-                "basis": ThemeBasis.CARRIED_OVER if theme.is_carried else ThemeBasis.WORDS,
+                "basis": theme.basis,
                 **source.place(theme.span),
             }
 
