@@ -1,14 +1,13 @@
 """Findings whose themes were labelled by reading, and how well the pipeline does on them.
 
-`labels/themes_train.csv` holds two thirds of the labelled documents, which `train_themes` learns from, and
-`labels/themes_heldout.csv` the others, which nobody looked at. `themes` is what a finding itself is about,
-`themes_from_context` what is plain only from the sentences before it or its heading.
+`train_themes` learns from two thirds of the documents of `labels/findings.csv`; every third by its digest is held out,
+and nobody looked at those while the words and features of themes were chosen. `themes` is what a finding itself is
+about, `themes_from_context` what is plain only from the sentences before it or its heading.
 """
 
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from pipeline.extraction.facts import Finding
@@ -16,8 +15,8 @@ from pipeline.schema.vocabularies import ThemeBasis
 from tests.evaluation.corpus import LABELS, digest_of, documents_of_the_corpus
 from tests.evaluation.polarity_and_themes import Score, micro, theme_lines
 
-TRAIN: Final = LABELS / "themes_train.csv"
-HELDOUT: Final = LABELS / "themes_heldout.csv"
+#: The document of so many that is held out.
+_HELD_OUT_OF: Final = 3
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,10 @@ class ThemesLabelled:
     from_context: frozenset[str]
 
 
-def themes_labelled(path: Path) -> list[ThemesLabelled]:
-    """Read a label file of themes."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        return [
+def themes_labelled(*, held_out: bool) -> list[ThemesLabelled]:
+    """The labelled findings of the documents that are held out, or of the others."""
+    with (LABELS / "findings.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [
             ThemesLabelled(
                 row["sha256"],
                 int(row["start"]),
@@ -46,6 +45,8 @@ def themes_labelled(path: Path) -> list[ThemesLabelled]:
             )
             for row in csv.DictReader(stream)
         ]
+    apart = set(sorted({row.sha256 for row in rows})[_HELD_OUT_OF - 1 :: _HELD_OUT_OF])
+    return [row for row in rows if (row.sha256 in apart) is held_out]
 
 
 def joined(rows: Sequence[ThemesLabelled]) -> list[tuple[ThemesLabelled, Finding, str]]:
@@ -85,15 +86,16 @@ def scores_of_themes(pairs: Sequence[tuple[ThemesLabelled, Finding, str]]) -> di
 
 
 def report() -> list[str]:
-    """The scores on both label files, and those of each theme on the documents that nobody looked at."""
+    """The scores on both parts, and those of each theme on the documents that nobody looked at."""
     lines: list[str] = []
-    for path in (TRAIN, HELDOUT):
-        rows = themes_labelled(path)
+    for held_out in (False, True):
+        rows = themes_labelled(held_out=held_out)
         pairs = joined(rows)
-        lines.append(f"{path.name}: {len(pairs)} of {len(rows)} labelled findings compared")
+        part = "held out" if held_out else "learned from"
+        lines.append(f"themes, {part}: {len(pairs)} of {len(rows)} labelled findings compared")
         if pairs:
             lines += [score.line(name) for name, score in scores_of_themes(pairs).items()]
-        if pairs and path == HELDOUT:
+        if pairs and held_out:
             wanted = [row.own for row, _, _ in pairs]
             lines += theme_lines(wanted, [own_themes(finding) for _, finding, _ in pairs])
     return lines

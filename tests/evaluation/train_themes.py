@@ -1,6 +1,6 @@
 """Learns which words of themes a sentence is about: `make train`.
 
-It learns `lexicons/theme_weights.csv` from `labels/themes_train.csv`: for every theme of which a labelled finding has
+It learns `lexicons/theme_weights.csv` from `labels/findings.csv`: for every theme of which a labelled finding has
 words, whether a reader names it as a theme. `pipeline.extraction.meaning.themes` applies the weights. The same files
 give the same weights, to the byte.
 """
@@ -22,7 +22,7 @@ from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.meaning.theme_features import NO_THEME, theme_words
 from pipeline.extraction.meaning.themes import INTERCEPT
-from tests.evaluation.theme_labels import TRAIN, ThemesLabelled, joined, themes_labelled
+from tests.evaluation.theme_labels import ThemesLabelled, joined, themes_labelled
 
 #: How many examples a feature must stand in.
 LEAST_EXAMPLES: Final = 3
@@ -88,7 +88,7 @@ def write_weights(path: Path, weights: Mapping[str, float]) -> None:
 
 def main() -> None:
     """Learn and write the weights."""
-    pairs = joined(themes_labelled(TRAIN))
+    pairs = joined(themes_labelled(held_out=False))
     if not pairs:
         raise SystemExit("there is no corpus to learn from")
     examples = examples_of((row, words) for row, _, words in pairs)
