@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.core.day_text import MONTHS
 from pipeline.extraction.fields.account_grades import AccountGradeReader
 from pipeline.extraction.fields.action_tables import ActionTableReader
 from pipeline.extraction.fields.actions import ActionReader
@@ -21,6 +22,7 @@ from pipeline.extraction.fields.roles import RoleRules
 from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.fields.speaker_offices import SpeakerOffices
 from pipeline.extraction.fields.speakers import SpeakerReader
+from pipeline.extraction.fields.statistics_pages import StatisticsReader
 from pipeline.extraction.fields.visits import VisitReader
 from pipeline.extraction.fields.voices import VoiceRules
 from pipeline.extraction.lexicons.inspections import InspectionFamily
@@ -52,6 +54,7 @@ class FactReaders:
     roles: RoleRules
     speakers: SpeakerReader
     measures: MeasureReader
+    statistics: StatisticsReader
     actions: ActionReader
     action_tables: ActionTableReader
 
@@ -69,6 +72,7 @@ def load_fact_readers() -> FactReaders:
     grades = GradeReader(lexicons.grades)
     names = NamePatterns(lexicons.people, register)
     offices = OfficeReader(lexicons.people, register)
+    measures = MeasureReader(lexicons.measures, lexicons.calendar.number_words, MONTHS)
     mentions = MentionReader(lexicons.inspections, dates, register.any_name)
     return FactReaders(
         lexicons=lexicons,
@@ -98,7 +102,8 @@ def load_fact_readers() -> FactReaders:
         speakers=SpeakerReader(SpeakerOffices(lexicons.people, names, offices), PersonMatcher(lexicons.people)),
         voices=VoiceRules(lexicons.news.voices, lexicons.news.intentions),
         roles=RoleRules(lexicons.roles),
-        measures=MeasureReader(lexicons.measures, lexicons.calendar.number_words),
+        measures=measures,
+        statistics=StatisticsReader(lexicons.measures, measures),
         action_tables=ActionTableReader(lexicons.actions.tables, dates),
         actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),
     )

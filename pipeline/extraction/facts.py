@@ -22,6 +22,7 @@ from pipeline.schema.vocabularies import (
     Grade,
     ImprovementKind,
     InspectionType,
+    MeasuredOf,
     MeasureUnit,
     NullReason,
     PassageKind,
@@ -310,18 +311,22 @@ class Measure:
     Attributes:
         span: the sentence.
         quantity_span: the quantity.
-        what_span: the words for what is counted or measured.
+        what_spans: the words for what is counted or measured, empty where no noun phrase shows it alone.
         what: the same words, put together where the sentence separates them ("social workers who are temporary staff").
         value: the number.
         unit: the unit of the number.
+        of_whom: whose figure it is; None where the words do not show it.
+        period_span: the words for the time that it is of, if any.
     """
 
     span: Span
     quantity_span: Span
-    what_span: Span
-    what: str
+    what_spans: tuple[Span, ...]
+    what: str | None
     value: float
     unit: MeasureUnit
+    of_whom: MeasuredOf | None = None
+    period_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,8 @@ class Source:
         if all(section.mention == 0 for section in facts.sections):
             return self
         findings = tuple(item for item in facts.findings if facts.sections[item.section].mention == mention)
-        spans = {item.span for item in findings}
         areas = tuple(item for item in facts.improvement_areas if facts.section_at(item.span).mention == mention)
-        measures = tuple(item for item in facts.measures if item.span in spans)
+        measures = tuple(item for item in facts.measures if facts.section_at(item.span).mention == mention)
         return replace(self, facts=replace(facts, findings=findings, improvement_areas=areas, measures=measures))
 
     def words(self, span: Span) -> str:

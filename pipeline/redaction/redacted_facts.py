@@ -121,7 +121,7 @@ def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions:
         return facts
     withheld = _Withheld(facts.document.text, SpanIndex(place.span for place in places))
     findings = tuple(replace(item, themes=withheld.kept(item.themes)) for item in withheld.kept(facts.findings))
-    finding_spans = {finding.span for finding in findings}
+    withheld_findings = {finding.span for finding in facts.findings} - {finding.span for finding in findings}
     appearances, statements = _without_speakers(facts, withheld)
     private = tuple(name for name in facts.private_names if not withheld.touches(name))
     left = replace(
@@ -136,7 +136,7 @@ def _redacted(facts: DocumentFacts, places: Sequence[WithheldPlace], redactions:
         improvement_areas=withheld.kept(facts.improvement_areas),
         appearances=appearances,
         statements=statements,
-        measures=tuple(item for item in withheld.kept(facts.measures) if item.span in finding_spans),
+        measures=tuple(item for item in withheld.kept(facts.measures) if item.span not in withheld_findings),
         actions=withheld.kept(facts.actions),
         abbreviations=withheld.kept(facts.abbreviations),
     )

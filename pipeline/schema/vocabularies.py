@@ -276,6 +276,19 @@ class MeasureUnit(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
+    FRACTION = "fraction"
+    PER_10000 = "per_10000"
+
+
+@terms_of("measured_of")
+class MeasuredOf(StrEnum):
+    """Whose figures quantities are."""
+
+    THIS_COUNCIL = "this_council"
+    ENGLAND = "england"
+    REGION = "region"
+    STATISTICAL_NEIGHBOURS = "statistical_neighbours"
+    TARGET = "target"
 
 
 @terms_of("null_reason")

@@ -303,7 +303,7 @@ def test_a_letter_to_another_council(facts_of: Callable[[str], DocumentFacts]) -
     assert earlier.period is not None
     assert earlier.period.precision == "year"
     assert [(j.area, j.grade, j.mention) for j in facts.judgements] == [("overall_effectiveness", "good", 1)]
-    assert [(words(m.quantity_span), words(m.what_span)) for m in facts.measures] == [("50", "contacts")]
+    assert [(words(m.quantity_span), m.what) for m in facts.measures] == [("50", "contacts that were not timely")]
 
 
 @pytest.mark.parametrize(

@@ -13,29 +13,73 @@ FactsOf = Callable[[str], DocumentFacts]
 @pytest.mark.parametrize(
     ("sentence", "measures"),
     [
-        (
-            "Too many assessments take 12 weeks.",
-            [("12 weeks", 12, "weeks", "Too many assessments take 12 weeks")],
-        ),
+        ("Too many assessments take 12 weeks.", [("12 weeks", 12, "weeks", "Too many assessments")]),
         (
             "Three social workers left in 2 years, which is poor.",
-            [
-                ("Three", 3, "count", "social workers"),
-                ("2 years", 2, "years", "Three social workers left in 2 years, which is poor"),
-            ],
+            [("Three", 3, "count", "social workers who left in 2 years")],
         ),
-        ("In 2021, 1,200 children waited too long.", [("1,200", 1200, "count", "children")]),
-        ("Poor plans are too many: 25.5 per cent of all plans.", [("25.5 per cent", 25.5, "percent", "all plans")]),
+        ("In 2021, 1,200 children waited too long.", [("1,200", 1200, "count", "children who waited too long")]),
+        ("Poor plans are too many: 25.5 per cent of all plans.", [("25.5 per cent", 25.5, "percent", "plans")]),
         (
             "A large minority, comprising 40% of social workers, are temporary staff, which is poor.",
             [("40%", 40, "percent", "social workers who are temporary staff")],
         ),
-        ("Half of plans are weak and 10% are good.", [("10%", 10, "percent", "are good")]),
+        (
+            "Half of plans are weak and 10% are good.",
+            [("Half", 0.5, "fraction", "plans that are weak"), ("10%", 10, "percent", "plans that are good")],
+        ),
+        (
+            "Poor visits are many: two thirds of visits were late.",
+            [("two thirds", 0.6667, "fraction", "visits that were late")],
+        ),
+        (
+            "Of the interviews undertaken, only 70% were good.",
+            [("70%", 70, "percent", "interviews undertaken that were good")],
+        ),
+        (
+            "The large majority of visits (96%) are good.",
+            [("96%", 96, "percent", "visits that are good")],
+        ),
+        (
+            "Good reviews are mostly undertaken within timescales (88%).",
+            [("88%", 88, "percent", "Good reviews that are mostly undertaken within timescales")],
+        ),
+        (
+            "The number of children missing from care is better, having reduced from 62 to 28.",
+            [
+                ("62", 62, "count", "number of children missing from care"),
+                ("28", 28, "count", "number of children missing from care"),
+            ],
+        ),
+        (
+            "Poor waits: twenty-six care leavers are in custody and 79 are in training, of whom nine are in college.",
+            [
+                ("twenty-six", 26, "count", "care leavers who are in custody"),
+                ("79", 79, "count", "care leavers who are in training"),
+                ("nine", 9, "count", "care leavers who are in training and who are in college"),
+            ],
+        ),
+        (
+            "Good support is provided to 61 families.",
+            [("61", 61, "count", "families to whom good support is provided")],
+        ),
+        (
+            "It is good that the average time between referral and visit is nine days.",
+            [("nine days", 9, "days", "average time between referral and visit")],
+        ),
+        (
+            "Poor plans were seen: 82% of first and 90% of other visits were late.",
+            [("82%", 82, "percent", None), ("90%", 90, "percent", "other visits that were late")],
+        ),
+        ("All but five children have good plans.", []),
+        ("This is good at 96%.", [("96%", 96, "percent", None)]),
+        ("Poor attendance fell by 12%.", [("12%", 12, "percent", None)]),
+        ("Children aged 16 who turn 18 have good plans under section 20.", []),
         ("Plans are weak.", []),
     ],
 )
 def test_each_quantity_has_its_number_unit_and_what_it_counts(
-    facts_of: FactsOf, sentence: str, measures: list[tuple[str, float, str, str]]
+    facts_of: FactsOf, sentence: str, measures: list[tuple[str, float, str, str | None]]
 ) -> None:
     facts = facts_of(letter(findings=sentence))
     found = [(facts.document.words(item.quantity_span), item.value, item.unit, item.what) for item in facts.measures]
@@ -45,6 +89,45 @@ def test_each_quantity_has_its_number_unit_and_what_it_counts(
 def test_a_duration_before_a_group_of_people_is_not_counted_as_people(facts_of: FactsOf) -> None:
     facts = facts_of(letter(findings="Poor plans wait for two weeks with their social workers."))
     assert [(item.value, item.unit) for item in facts.measures] == [(2, "weeks")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whose"),
+    [
+        ("School attendance is good at 96%.", ["this_council"]),
+        (
+            "The placement rate of children is better at 6%, compared with 12% nationally and a target of 5%.",
+            ["this_council", "england", "target"],
+        ),
+        (
+            "At 6%, it is better than statistical neighbours (7%) and the England average (8%).",
+            ["this_council", "statistical_neighbours", "england"],
+        ),
+        ("Exclusions are poor, above the national average at 6%.", [None]),
+    ],
+)
+def test_each_quantity_is_that_of_the_council_or_of_those_it_is_compared_with(
+    facts_of: FactsOf, sentence: str, whose: list[str | None]
+) -> None:
+    assert [item.of_whom for item in facts_of(letter(findings=sentence)).measures] == whose
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("In September 2014, 85% of reviews were good.", ["In September 2014"]),
+        (
+            "The rate of poor plans fell from 12% in 2013–14 to 9% for the year to date.",
+            ["in 2013–14", "for the year to date"],
+        ),
+        ("Good plans are made for 85% of children.", [None]),
+    ],
+)
+def test_each_quantity_has_the_time_that_is_printed_for_it(
+    facts_of: FactsOf, sentence: str, periods: list[str | None]
+) -> None:
+    facts = facts_of(letter(findings=sentence))
+    assert [facts.document.words(item.period_span) if item.period_span else None for item in facts.measures] == periods
 
 
 @pytest.mark.parametrize(

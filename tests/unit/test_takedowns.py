@@ -39,7 +39,12 @@ def whole() -> Made:
     made.appearance("Mary Example", Capacity.SIGNATORY, role="of Placeham")
     made.action(DOING, "will open", time="in the next 6 months")
     measure = Measure(
-        made.span(MEASURED), made.span("40%"), made.span("social workers"), "social workers", 40.0, MeasureUnit.PERCENT
+        made.span(MEASURED),
+        made.span("40%"),
+        (made.span("social workers"),),
+        "social workers",
+        40.0,
+        MeasureUnit.PERCENT,
     )
     short = Abbreviation(made.span("MASH"), made.span("multi-agency safeguarding hub"), "made for a test")
     made.facts = replace(
@@ -181,7 +186,7 @@ def test_measure_goes_with_its_finding() -> None:
     made = Made(["Only 5 visits were poor."])
     made.finding("Only 5 visits were poor.", Polarity.NEGATIVE, cues=["poor"])
     measure = Measure(
-        made.span("Only 5 visits were poor."), made.span("5"), made.span("visits"), "visits", 5.0, MeasureUnit.COUNT
+        made.span("Only 5 visits were poor."), made.span("5"), (made.span("visits"),), "visits", 5.0, MeasureUnit.COUNT
     )
     facts = replace(made.facts, measures=(measure,))
     entries = [Takedown(why="asked for", evidence="a letter", words="poor")]

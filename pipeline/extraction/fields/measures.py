@@ -1,46 +1,36 @@
-"""Quantities that a document states about a service: percentages, counts and durations.
+"""Quantities that a document states about a service, with what they count, whose they are and of what time.
 
-Ages, dates and the numbers of laws are not such quantities; `lexicons/measures.yaml` lists them to be ignored.
+What is counted is a noun phrase that can be understood alone, or nothing.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
 
 from pipeline.extraction.facts import Finding, Measure
+from pipeline.extraction.fields.counted_things import Phrase
+from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances
+from pipeline.extraction.fields.measured_things import DURATIONS, Measured, MeasuredThings, Reading
+from pipeline.extraction.fields.quantities import Quantity, QuantityReader
 from pipeline.extraction.lexicons.measures import MeasureLexicon
-from pipeline.extraction.lexicons.phrase_index import lowered
-from pipeline.extraction.lexicons.phrases import any_of, compiled
-from pipeline.reading.characters import APOSTROPHES
+from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import MeasureUnit
 
-#: The longest description of what a quantity measures, in characters.
-_MAX_DESCRIPTION = 300
-_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bSt\.) (?=[A-Z])")
 
 
 class MeasureReader:
     """Finds quantities. Made once from the lexicon."""
 
-    def __init__(self, lexicon: MeasureLexicon, number_words: dict[str, int]) -> None:
-        self._number_words = number_words
-        numbers = rf"(?:{_NUMBER}|{'|'.join(number_words)})"
-        self._any_number = re.compile(rf"[0-9]|\b(?:{'|'.join(number_words)})\b")
-        units = "|".join(re.escape(unit) for unit in lexicon.percent)
-        self._percent = re.compile(rf"(?<![\w.])(?P<quantity>(?P<number>{_NUMBER}) ?(?:{units}))(?!\w)", re.IGNORECASE)
-        counted = "|".join(lexicon.counted)
-        self._count = re.compile(
-            rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}))"
-            rf" (?P<what>(?:[a-z][\w{APOSTROPHES}-]* ){{0,3}}?(?:{counted}))(?!\w)",
-            re.IGNORECASE,
-        )
-        durations = "|".join(lexicon.durations)
-        self._duration = re.compile(
-            rf"(?<![\w.,-])(?P<quantity>(?P<number>{numbers}) (?P<unit>{durations}))(?!\w)", re.IGNORECASE
-        )
-        self._not_quantities = any_of(lexicon.not_quantities)
-        self._parted = compiled(lexicon.parted)
-        self._ends_what = compiled(lexicon.ends_what, ignore_case=True)
+    def __init__(self, lexicon: MeasureLexicon, small_numbers: dict[str, int], months: Sequence[str]) -> None:
+        self._quantities = QuantityReader(lexicon, small_numbers)
+        self._circumstances = MeasureCircumstances(lexicon, months, list(small_numbers))
+        self._things = MeasuredThings(lexicon, self._circumstances)
+        self._same_as_before = compiled(rf"\A(?:{lexicon.same_as_before})", ignore_case=True)
+        self._same_figure = compiled(lexicon.same_figure, ignore_case=True)
 
     def in_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Measure, ...]:
         """Every quantity of every finding, in order."""
@@ -48,54 +38,83 @@ class MeasureReader:
 
     def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
         """Every quantity of a sentence, in order."""
-        if not self._any_number.search(lowered(document.words(sentence))):
-            return []
-        words = self._not_quantities.sub(lambda match: " " * len(match.group()), document.words(sentence))
-        found = [
-            *(
-                self._measure(sentence, match, MeasureUnit.PERCENT, self._described_by(words, match))
-                for match in self._percent.finditer(words)
-            ),
-            *(
-                self._measure(sentence, match, MeasureUnit.COUNT, (match.start("what"), match.end("what")))
-                for match in self._count.finditer(words)
-            ),
-            *(
-                self._measure(sentence, match, _duration_unit(match.group("unit")), (0, len(words.rstrip("."))))
-                for match in self._duration.finditer(words)
-            ),
-        ]
-        # 'two weeks by their social workers' is two weeks, not two social workers
-        longest: dict[int, Measure] = {}
-        for measure in sorted((item for item in found if item.what), key=lambda item: item.quantity_span):
-            longest[measure.quantity_span.start] = measure
-        return list(longest.values())
-
-    def _described_by(self, words: str, match: re.Match[str]) -> tuple[int, int]:
-        """The offsets of what a percentage is of: the words after 'of', else the rest of the clause."""
-        rest = words[match.end() : match.end() + _MAX_DESCRIPTION]
-        lead = re.match(r"\)?,? ?(?:of )?(?:the )?", rest)
-        start = match.end() + (lead.end() if lead else 0)
-        limit = min(len(words), start + _MAX_DESCRIPTION)
-        end = self._ends_what.search(words, start, limit)
-        stop = end.start() if end else min(limit, len(words.rstrip(".")))
-        return (start, stop) if stop > start else (0, match.start())
-
-    def _measure(self, sentence: Span, match: re.Match[str], unit: MeasureUnit, what: tuple[int, int]) -> Measure:
-        words = match.string
-        number = match.group("number").lower()
-        value = float(self._number_words.get(number, 0) or number.replace(",", ""))
         start = sentence.start
-        return Measure(
-            sentence,
-            Span(start + match.start("quantity"), start + match.end("quantity")),
-            Span(start + what[0], start + what[1]),
-            self._parted.sub(r"\g<of> who are \g<are>", words[what[0] : what[1]].strip()),
-            value,
-            unit,
-        )
+        return [
+            Measure(
+                sentence,
+                Span(start + item.quantity.start, start + item.quantity.end),
+                (Span(start + item.what.start, start + item.what.end),) if item.what else (),
+                item.what.text if item.what else None,
+                item.quantity.value,
+                item.quantity.unit,
+                item.whose,
+                Span(start + item.period[0], start + item.period[1]) if item.period else None,
+            )
+            for item in self.measured(document.words(sentence).replace("\n", " "))
+        ]
+
+    def measured(self, words: str, earlier: str | None = None) -> list[Measured]:
+        """Every quantity of a text of one or more sentences, in order, by offsets.
+
+        Args:
+            words: the text.
+            earlier: what the number before the text counts, where the text goes on from it.
+        """
+        if not self._quantities.may_be_in(words):
+            return []
+        starts = [0, *(match.end() for match in _SENTENCE.finditer(words)), len(words)]
+        return [
+            _moved(item, start)
+            for start, end in pairwise(starts)
+            for item in self._measured(words[start:end], None if start else earlier)
+        ]
+
+    def goes_on(self, words: str) -> bool:
+        """Whether a text gives a further figure of what the text before it counts."""
+        return bool(self._same_as_before.match(words) or self._same_figure.search(words))
+
+    def _measured(self, words: str, earlier: str | None) -> Iterator[Measured]:
+        """The quantities of one sentence."""
+        quantities = self._quantities.quantities(words, self._circumstances.times(words))
+        before = [_before_text(earlier)] if earlier else []
+        reading = Reading(words, quantities, [*before])
+        for quantity in quantities:
+            item = self._things.of(reading, quantity)
+            if item is not None:
+                reading.found.append(item)
+        found = reading.found[len(before) :]
+        for item in found:
+            if not _is_within_another(item, found):
+                place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
+                period = self._circumstances.period(words, item.quantity, place, quantities)
+                yield replace(item, period=period)
 
 
-def _duration_unit(printed: str) -> MeasureUnit:
-    """The unit of a duration, printed in the singular or the plural."""
-    return MeasureUnit(f"{printed.lower().rstrip('s')}s")
+def _is_within_another(item: Measured, found: Sequence[Measured]) -> bool:
+    """Whether a quantity is only part of the words for what another one counts."""
+    place = item.quantity
+    is_part = place.unit in DURATIONS or (place.unit == MeasureUnit.COUNT and place.in_words)
+    return is_part and any(
+        other is not item
+        and other.what is not None
+        and other.what is not item.what
+        and other.what.start < place.start < other.what.end
+        for other in found
+    )
+
+
+def _before_text(what: str) -> Measured:
+    """A number that stands before a text."""
+    number = Quantity(0, 0, 0.0, MeasureUnit.COUNT, in_words=False)
+    return Measured(number, Phrase(what, -1, 0, what), is_shared=False, whose=None)
+
+
+def _moved(item: Measured, by: int) -> Measured:
+    """A quantity with its offsets in the text of which its sentence is a part."""
+    what, period, quantity = item.what, item.period, item.quantity
+    return replace(
+        item,
+        quantity=replace(quantity, start=quantity.start + by, end=quantity.end + by),
+        what=replace(what, start=what.start + by, end=what.end + by) if what else None,
+        period=(period[0] + by, period[1] + by) if period else None,
+    )

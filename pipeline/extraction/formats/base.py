@@ -295,7 +295,10 @@ class Format(ABC):
             improvement_areas=self.improvement_areas if own else (),
             appearances=self.people,
             statements=self.statements,
-            measures=self.readers.measures.in_findings(self.document, self.findings),
+            measures=(
+                *self.readers.measures.in_findings(self.document, self.findings),
+                *self.readers.statistics.in_lists(self.document, self.passages, self.sections),
+            ),
             actions=self.actions,
             abbreviations=abbreviations_of(self.document),
             missing=tuple(self._missing()),

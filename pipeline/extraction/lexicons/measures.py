@@ -1,14 +1,118 @@
-"""The model of `measures.yaml`: the words of quantities."""
+"""The model of `measures.yaml`: how documents state quantities."""
 
 from pipeline.core.yaml_config import ConfigModel
+from pipeline.schema.vocabularies import MeasuredOf
+
+
+class Differences(ConfigModel):
+    """Words around a quantity by which something differs or changes.
+
+    Attributes:
+        before: what stands before it.
+        after: what stands after it.
+    """
+
+    before: str
+    after: str
 
 
 class MeasureLexicon(ConfigModel):
-    """`measures.yaml`."""
+    """`measures.yaml`.
+
+    Attributes:
+        percent: signs and words for parts in a hundred.
+        rate: words for parts in ten thousand.
+        durations: units of time.
+        kinds_of_days: words between a number and a unit of time.
+        number_words: words for numbers from thirteen to nineteen.
+        tens: words for tens.
+        units: words for numbers from one to nine.
+        fractions: words for a part of a whole, with into how many it is divided.
+        counted: nouns that numbers in words count.
+        people: nouns for people.
+        general: words of phrases that do not show alone what is counted.
+        amid_verbs: words between the parts of a verb, beside adverbs in -ly.
+        plurals: plural nouns without a final s.
+        not_quantities: phrases whose numbers are no quantities of a service.
+        dates: a day, month, year or span of years; `{month}` is the name of a month.
+        periods: phrases for the time that a quantity is of; `{date}` is a date, `{number}` a number.
+        whose: phrases for whose figure it is, before it.
+        leads: words between such a phrase and the figure.
+        whose_after: phrases for whose figure it is, after it.
+        further: words before a further figure of the same thing.
+        differences: words around a difference or a change.
+        figures: nouns for a figure.
+        changes: nouns for a change.
+        not_alone: words for a figure that do not show of what it is.
+        bare_figure: a noun for a figure without what it is of.
+        levels: verbs of the level of a figure.
+        nearness: words for how near to a quantity something is.
+        level_words: words between such a verb and the figure.
+        finite: finite verbs.
+        present: verbs that begin a predicate only after a plural noun.
+        done_by_people: forms in -ed that are verbs after a noun for people.
+        not_before_verb: words after which none of them begins a predicate.
+        relatives: words that open a clause within a noun phrase.
+        ends: phrases that end the words for what is counted.
+        after_comma: words that end them if a comma comes before.
+        cannot_begin: words with which they cannot begin.
+        cannot_end: words with which they cannot end.
+        openings: words before the subject of a sentence.
+        articles: words that are left out before a noun.
+        pointing: words that stand for something named elsewhere.
+        clause_starts: phrases after which a clause begins.
+        rates: nouns for a figure that stand directly before it, with what stands before them.
+        described: "those" before a noun that is described, and so does not point back.
+        groups: phrases for a part of a group, before the words for the group.
+        pointing_back: how a line on a statistics page names what the lines before it counted.
+        same_as_before: how a line on a statistics page gives a further figure of the line before it.
+        same_figure: how a clause names what the figure before it is of.
+    """
 
     percent: list[str]
-    counted: list[str]
+    rate: str
     durations: list[str]
+    kinds_of_days: list[str]
+    number_words: dict[str, int]
+    tens: dict[str, int]
+    units: dict[str, int]
+    fractions: dict[str, int]
+    counted: list[str]
+    people: list[str]
+    general: list[str]
+    amid_verbs: list[str]
+    plurals: list[str]
     not_quantities: list[str]
-    ends_what: str
-    parted: str
+    dates: str
+    periods: list[str]
+    whose: dict[MeasuredOf, list[str]]
+    leads: str
+    whose_after: dict[MeasuredOf, str]
+    further: str
+    differences: Differences
+    figures: str
+    changes: str
+    not_alone: list[str]
+    bare_figure: str
+    levels: list[str]
+    nearness: list[str]
+    level_words: list[str]
+    finite: list[str]
+    present: list[str]
+    done_by_people: list[str]
+    not_before_verb: list[str]
+    relatives: list[str]
+    ends: str
+    after_comma: list[str]
+    cannot_begin: list[str]
+    cannot_end: list[str]
+    openings: list[str]
+    articles: list[str]
+    pointing: list[str]
+    clause_starts: str
+    rates: str
+    described: str
+    groups: str
+    pointing_back: str
+    same_as_before: str
+    same_figure: str

@@ -7,11 +7,20 @@ from pipeline.extraction.facts import Finding
 from pipeline.linking.identifiers import finding_id, passage_id
 from pipeline.linking.improvements import Improvement
 from pipeline.linking.source import Place, Source
-from pipeline.linking.tables.evidence import EvidenceRecorder
+from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
 from pipeline.linking.tables.passages import section_heading
 from pipeline.reading.document import Span
 from pipeline.schema.rows import row_of
-from pipeline.schema.vocabularies import Area, MeasureUnit, Polarity, SectionKind, ThemeBasis, Voice
+from pipeline.schema.vocabularies import (
+    Area,
+    MeasuredOf,
+    MeasureUnit,
+    NullReason,
+    Polarity,
+    SectionKind,
+    ThemeBasis,
+    Voice,
+)
 
 _BY_HEADING: Final = "the heading decides the polarity"
 _BY_CUE: Final = "words that decide the polarity"
@@ -45,17 +54,24 @@ class FindingThemeRow(Place):
     basis: ThemeBasis
 
 
+_WHY_NO_WHAT: Final[Mapping[str, Reason]] = {
+    "what": (NullReason.NOT_PARSED, "No noun phrase in the sentence was read as what the quantity is of."),
+}
+
+
 @row_of("measures")
 class MeasureRow(Place):
     """One quantity that a finding states."""
 
     measure_id: str
     inspection_id: str
-    finding_id: str
+    finding_id: str | None
     quantity_as_printed: str
     value: float
     unit: MeasureUnit
-    what: str
+    what: str | None
+    of_whom: MeasuredOf | None
+    period_as_printed: str | None
     contains_private_name: bool
 
 
@@ -128,21 +144,30 @@ def theme_rows(source: Source) -> Iterator[FindingThemeRow]:
 
 
 def measure_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str) -> Iterator[MeasureRow]:
-    """The rows of all quantities in the findings of a document about an inspection."""
+    """The rows of all quantities that a document states of an inspection or of the area."""
     by_span = {finding.span: finding for finding in source.facts.findings}
     for measure in source.facts.measures:
         row_id = f"{source.document_id}-m{measure.quantity_span.start}"
         for column in ("quantity_as_printed", "value"):
             recorder.add("measures", row_id, column, source, measure.quantity_span, "the quantity as printed")
-        recorder.add("measures", row_id, "what", source, measure.what_span, "the words that the quantity is of")
-        yield {
+        for span in measure.what_spans:
+            recorder.add("measures", row_id, "what", source, span, "the words that the quantity is of")
+        period = measure.period_span
+        if period is not None:
+            recorder.add("measures", row_id, "period_as_printed", source, period, "the time beside the quantity")
+        finding = by_span.get(measure.span)
+        row: MeasureRow = {
             "measure_id": row_id,
             "inspection_id": inspection_id,
-            "finding_id": finding_id(source.document_id, by_span[measure.span].passage),
+            "finding_id": finding_id(source.document_id, finding.passage) if finding else None,
             "quantity_as_printed": source.words(measure.quantity_span),
             "value": measure.value,
             "unit": measure.unit,
             "what": measure.what,
+            "of_whom": measure.of_whom,
+            "period_as_printed": source.words(period) if period is not None else None,
             "contains_private_name": source.names_private_person(measure.span),
             **source.place(measure.span),
         }
+        recorder.add_nulls("measures", row_id, row, _WHY_NO_WHAT)
+        yield row

@@ -1,0 +1,90 @@
+"""When a quantity was measured, and whose it is: this council's, England's, that of similar councils, or a target."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.extraction.fields.quantities import Quantity
+from pipeline.extraction.lexicons.measures import MeasureLexicon
+from pipeline.extraction.lexicons.phrases import any_of, compiled, filled
+from pipeline.schema.vocabularies import MeasuredOf
+
+_JOINT: Final = re.compile(r"(?: children)?\)?,? ?\(?")
+_COMPARED: Final = re.compile(r"\b(?:above|below|than|with|to) $")
+
+
+class MeasureCircumstances:
+    """Finds periods, and whose figures quantities are. Made once from the lexicon."""
+
+    def __init__(self, lexicon: MeasureLexicon, months: Sequence[str], numbers: Sequence[str]) -> None:
+        date = filled(lexicon.dates, {"month": f"(?:{'|'.join(months)})"})
+        parts = {"date": date, "number": rf"(?:\d+|{'|'.join(numbers)})"}
+        self._periods = any_of(filled(phrase, parts) for phrase in lexicon.periods)
+        self._days = any_of(
+            [rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(months)})", rf"(?:{'|'.join(months)}) \d{{1,2}}"]
+        )
+        leads = rf"(?:\s*{lexicon.leads})*\s*$"
+        self._before = {
+            whose: compiled(rf"(?<!\w)(?P<whose>{'|'.join(phrases)}){leads}", ignore_case=True)
+            for whose, phrases in lexicon.whose.items()
+        }
+        self._after = {whose: compiled(rf"{words}\b", ignore_case=True) for whose, words in lexicon.whose_after.items()}
+        self._any = any_of(phrase for phrases in lexicon.whose.values() for phrase in phrases)
+
+    def periods(self, words: str) -> list[tuple[int, int]]:
+        """Where a sentence gives times, in order."""
+        return [match.span() for match in self._periods.finditer(words)]
+
+    def times(self, words: str) -> list[tuple[int, int]]:
+        """Where a sentence gives times or names days, whose numbers are no quantities."""
+        return [*self.periods(words), *(match.span() for match in self._days.finditer(words))]
+
+    def whose(self, words: str, start: int, quantity: Quantity, *, is_first: bool) -> MeasuredOf | None:
+        """Whose a quantity is; None where the words do not show it.
+
+        Args:
+            words: the sentence.
+            start: where the words that lead up to the quantity begin.
+            quantity: the quantity.
+            is_first: whether it is the first of the sentence.
+        """
+        if "respectively" in words:
+            return None
+        for whose, pattern in self._after.items():
+            if pattern.match(words, quantity.end):
+                return whose
+        lead = words[start : quantity.start]
+        matches = {whose: match for whose, pattern in self._before.items() if (match := pattern.search(lead))}
+        found = list(matches)
+        if found:
+            first = min(match.start() for match in matches.values())
+            if is_first and _COMPARED.search(lead[:first]) and re.search(r"\bat\b\W*$", lead):
+                return None
+            return MeasuredOf.TARGET if MeasuredOf.TARGET in found else found[0]
+        return None if self._any.search(lead) else MeasuredOf.THIS_COUNCIL
+
+    def period(
+        self, words: str, quantity: Quantity, what: tuple[int, int] | None, others: Sequence[Quantity]
+    ) -> tuple[int, int] | None:
+        """Where the sentence gives the time that a quantity is of; None where it gives none for it.
+
+        Args:
+            words: the sentence.
+            quantity: the quantity.
+            what: where the words for what is counted are, unless an earlier quantity shares them.
+            others: all quantities of the sentence.
+        """
+        periods = self.periods(words)
+        for period in periods:
+            if period[0] >= quantity.end and _JOINT.fullmatch(words, quantity.end, period[0]):
+                return period
+        taken = {place for other in others if other is not quantity for place in [other.end, other.end + 1]}
+        inside = [
+            item
+            for item in periods
+            if what and what[0] <= item[0] < max(what[1], quantity.start) and item[0] not in taken
+        ]
+        if inside:
+            return inside[0] if len(inside) == 1 else None
+        leading = [item for item in periods if not re.search(r"\w", words[: item[0]])]
+        return leading[0] if leading else None
