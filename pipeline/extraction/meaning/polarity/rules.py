@@ -31,12 +31,13 @@ class PolarityRules:
             sentence: its words.
             candidates: the phrases of `reader`, and others, that it can hold.
             in_account: whether it stands in a council's account. The weights were learned from inspectors' letters, so
-                that there they make no praise of a sentence whose only cues are of concern.
+                that there they must be surer, and make no praise of a sentence whose only cues are of concern.
         """
         features = self.reader.read(sentence, candidates)
         scores = features.scored_by(self._model)
         polarity = scores.polarity
-        if features.by_cues == Polarity.NEUTRAL and scores.probability(polarity) < self._least_probability:
+        least = self._least_probability.in_accounts if in_account else self._least_probability.elsewhere
+        if features.by_cues == Polarity.NEUTRAL and scores.probability(polarity) < least:
             polarity = Polarity.NEUTRAL
         if in_account and features.by_cues == Polarity.NEGATIVE and polarity == Polarity.POSITIVE:
             polarity = Polarity.NEGATIVE
