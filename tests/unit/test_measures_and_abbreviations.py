@@ -86,6 +86,13 @@ def test_each_quantity_has_its_number_unit_and_what_it_counts(
     assert found == measures
 
 
+def test_what_is_counted_in_a_table_that_was_read_as_one_sentence_is_not_guessed(facts_of: FactsOf) -> None:
+    table = " and ".join(f"{number}% of visits were late" for number in range(10, 40))
+    measures = facts_of(letter(findings=f"In the year {table}.")).measures
+    assert len(measures) == 30
+    assert {measure.what for measure in measures} == {None}
+
+
 def test_a_duration_before_a_group_of_people_is_not_counted_as_people(facts_of: FactsOf) -> None:
     facts = facts_of(letter(findings="Poor plans wait for two weeks with their social workers."))
     assert [(item.value, item.unit) for item in facts.measures] == [(2, "weeks")]

@@ -19,6 +19,7 @@ _LONGEST_NOUN: Final = 7
 _TOKEN: Final = re.compile(r"\w[\w’'&*/–-]*(?:[.,:]\d+)*|[^\w\s]")
 #: Words after which a noun comes: a form in -ed before them is a verb, and a noun before them ends its phrase.
 _ARTICLES: Final = (" the ", " a ", " an ", " their ", " its ", " this ", " these ", " his ", " her ", " our ")
+_LONGEST_ARTICLE: Final = max(map(len, _ARTICLES))
 _ADVERBS: Final = frozenset({"also", "have", "had", "now"})
 #: A verb after the comma that ends an insertion ("a minority, comprising 40% of staff, are new").
 _AFTER_INSERTION: Final = re.compile(r" (?:are|were|have|had)\b")
@@ -166,12 +167,15 @@ class CountedThings:
         return Phrase(joined, start, end, phrase.noun) if is_whole and len(joined) <= _LONGEST else None
 
     def _grown(self, words: str, start: int, *, is_predicate: bool = False) -> _Words:
-        """The tokens of a phrase, as far as it goes."""
+        """The tokens of a phrase, as far as it goes; where it is too long to be published, a part of them."""
         found = _Words(is_predicate=is_predicate)
         skipped = start
+        n_characters = 0
         for token in _TOKEN.finditer(words, start):
             if token.start() < skipped:
                 continue
+            if n_characters > _LONGEST:
+                break
             text = token.group()
             if text == "(":
                 skipped = words.find(")", token.start()) + 1
@@ -183,6 +187,7 @@ class CountedThings:
             if self._stops(words, found, token) or not self._takes(words, found, token):
                 break
             found.tokens.append(token)
+            n_characters += len(token.group())
         return found
 
     def _stops(self, words: str, found: _Words, token: re.Match[str]) -> bool:
@@ -273,8 +278,9 @@ class CountedThings:
             begins = found.is_predicate and (not before or before.endswith("ly"))
             after_people = before in self._people or (before in _ADVERBS and self._plural_noun(found) is not None)
             return begins or after_people or found.awaits_verb
-        follows = words[token.end() :].lower()
-        return low.endswith("ed") and follows.startswith(_ARTICLES) and bool(before)
+        if not before or not low.endswith("ed"):
+            return False
+        return words[token.end() : token.end() + _LONGEST_ARTICLE].lower().startswith(_ARTICLES)
 
     def _can_have_present(self, found: _Words) -> bool:
         """Whether a plural noun, a pronoun or nothing stands before a verb, and no other verb of its subject."""

@@ -64,7 +64,12 @@ class MeasureCircumstances:
         return None if self._any.search(lead) else MeasuredOf.THIS_COUNCIL
 
     def period(
-        self, words: str, quantity: Quantity, what: tuple[int, int] | None, others: Sequence[Quantity]
+        self,
+        words: str,
+        quantity: Quantity,
+        what: tuple[int, int] | None,
+        others: Sequence[Quantity],
+        periods: Sequence[tuple[int, int]],
     ) -> tuple[int, int] | None:
         """Where the sentence gives the time that a quantity is of; None where it gives none for it.
 
@@ -73,8 +78,8 @@ class MeasureCircumstances:
             quantity: the quantity.
             what: where the words for what is counted are, unless an earlier quantity shares them.
             others: all quantities of the sentence.
+            periods: where the sentence gives times.
         """
-        periods = self.periods(words)
         for period in periods:
             if period[0] >= quantity.end and _JOINT.fullmatch(words, quantity.end, period[0]):
                 return period

@@ -21,6 +21,9 @@ from pipeline.schema.vocabularies import MeasureUnit
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bSt\.) (?=[A-Z])")
 
+#: A sentence with more quantities is a table that was read as one: what each of them counts cannot be known.
+_MOST_QUANTITIES: Final = 25
+
 
 class MeasureReader:
     """Finds quantities. Made once from the lexicon."""
@@ -76,6 +79,11 @@ class MeasureReader:
     def _measured(self, words: str, earlier: str | None) -> Iterator[Measured]:
         """The quantities of one sentence."""
         quantities = self._quantities.quantities(words, self._circumstances.times(words))
+        if len(quantities) > _MOST_QUANTITIES:
+            own = (quantity for quantity in quantities if quantity.unit != MeasureUnit.COUNT)
+            yield from (Measured(quantity, None, is_shared=False, whose=None) for quantity in own)
+            return
+        periods = self._circumstances.periods(words)
         before = [_before_text(earlier)] if earlier else []
         reading = Reading(words, quantities, [*before])
         for quantity in quantities:
@@ -86,7 +94,7 @@ class MeasureReader:
         for item in found:
             if not _is_within_another(item, found):
                 place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
-                period = self._circumstances.period(words, item.quantity, place, quantities)
+                period = self._circumstances.period(words, item.quantity, place, quantities, periods)
                 yield replace(item, period=period)
 
 
