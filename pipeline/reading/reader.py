@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.reading.document import Document, UnreadableError
 from pipeline.reading.html.signature import is_html
+from pipeline.reading.message import is_message, read_message
 from pipeline.reading.plain_text import read_plain_text
 from pipeline.sources.fetch.content_checks import HEAD_BYTES, PDF_BEGINS
 
@@ -49,7 +50,7 @@ def find_reader(content: bytes, name: str) -> Reader:
             raise UnreadableError(
                 "format_not_read", f"the file is {description}, and that is not read; save its text as UTF-8"
             )
-    return read_plain_text
+    return read_message if is_message(content) else read_plain_text
 
 
 def read_document(content: bytes, name: str) -> Document:
