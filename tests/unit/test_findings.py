@@ -82,6 +82,11 @@ def test_the_lexicon_has_the_themes_of_the_vocabulary() -> None:
         ("Improvements in the adoption service, which had been judged inadequate at the last inspection.", "positive"),
         ("Social workers do not use systemic practice, despite this being the preferred model.", "negative"),
         ("Many children live in the north of the borough.", "neutral"),
+        ("The plan for children in care is not up to date and provides limited focus.", "negative"),
+        ("Recording is not good enough and some plans are poor.", "negative"),
+        ("Children do not experience drift and delay.", "positive"),
+        ("There is no overarching strategic plan for children who are exploited.", "negative"),
+        ("There is no drift in planning.", "positive"),
     ],
 )
 def test_cues_can_point_either_way(sentence: str, polarity: str) -> None:

@@ -25,13 +25,6 @@ class Measured(ConfigModel):
     agreement_percent: int
 
 
-class LeastProbability(ConfigModel):
-    """How probable a polarity must be for a sentence without any word of praise or concern; else it is neutral."""
-
-    elsewhere: float
-    in_accounts: float
-
-
 class PolarityLexicon(ConfigModel):
     """`polarity.yaml`."""
 
@@ -51,7 +44,8 @@ class PolarityLexicon(ConfigModel):
     clause_ends: str
     condition: str
     acted_on: list[str]
-    least_probability: LeastProbability
+    least_margin: float
+    least_probable_in_accounts: float
 
 
 def load_polarity_weights(path: Path) -> dict[str, PolarityWeights]:

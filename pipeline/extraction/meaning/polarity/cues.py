@@ -19,6 +19,8 @@ _CLEAR_MAJORITY: Final = 2
 _MAX_NEGATION_DISTANCE: Final = 200
 #: How many characters before a cue the words can begin that show the concern is dealt with.
 _MAX_DEALING_DISTANCE: Final = 60
+#: Words that end what a negation reverses: those of a second predicate ("is not up to date and provides limited …").
+_SECOND_PREDICATE: Final = re.compile(r"\band \w")
 _PLAIN_NEGATION: Final = re.compile(r"(?:not|n['’]t|no|never|nor|without)$", re.IGNORECASE)
 
 
@@ -94,7 +96,7 @@ class CueFinder:
             if dealt_with is not None:
                 sign, cue_start = 1, clause_start + dealt_with.start()
         negation = _last(self._negations, before, within=_MAX_NEGATION_DISTANCE)
-        if negation is None or (sign < 0 and not are_words):
+        if negation is None or (sign < 0 and (not are_words or _SECOND_PREDICATE.search(before, negation.end()))):
             return Cue(cue_start, end, 1 if sign > 0 else -1, is_reversed=cue.sign < 0 < sign)
         if sign > 0 or _PLAIN_NEGATION.search(negation.group()):
             return Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1, is_reversed=sign < 0)

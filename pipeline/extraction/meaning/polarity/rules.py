@@ -8,7 +8,7 @@ from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText
 from pipeline.extraction.lexicons.polarity import PolarityLexicon
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision, explain
 from pipeline.extraction.meaning.polarity.features import FeatureReader
-from pipeline.extraction.meaning.polarity.model import PolarityModel
+from pipeline.extraction.meaning.polarity.model import PolarityModel, PolarityScores
 from pipeline.schema.vocabularies import Polarity, SectionKind
 
 #: How sure it is what a heading decides.
@@ -20,7 +20,8 @@ class PolarityRules:
 
     def __init__(self, lexicon: PolarityLexicon, model: PolarityModel) -> None:
         self._by_section = lexicon.by_section
-        self._least_probability = lexicon.least_probability
+        self._least_margin = lexicon.least_margin
+        self._least_probable_in_accounts = lexicon.least_probable_in_accounts
         self._model = model
         self.reader = FeatureReader(lexicon)
 
@@ -36,12 +37,17 @@ class PolarityRules:
         features = self.reader.read(sentence, candidates)
         scores = features.scored_by(self._model)
         polarity = scores.polarity
-        least = self._least_probability.in_accounts if in_account else self._least_probability.elsewhere
-        if features.by_cues == Polarity.NEUTRAL and scores.probability(polarity) < least:
+        if features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, in_account=in_account):
             polarity = Polarity.NEUTRAL
         if in_account and features.by_cues == Polarity.NEGATIVE and polarity == Polarity.POSITIVE:
             polarity = Polarity.NEGATIVE
         return explain(sentence, features, scores, polarity)
+
+    def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:
+        """Whether the weights of words alone make a sentence anything but neutral."""
+        probability = scores.probability(scores.polarity)
+        is_probable = not in_account or probability >= self._least_probable_in_accounts
+        return is_probable and probability - scores.probability(Polarity.NEUTRAL) >= self._least_margin
 
     def by_section(self, section_kind: SectionKind, heading: str) -> PolarityDecision | None:
         """The polarity that the heading of a section decides; None where it decides none."""
