@@ -290,3 +290,12 @@ def test_the_grade_of_an_inspection_before_the_last_is_not_that_of_the_last(fact
         (2022, "inadequate"),
         (2018, "requires_improvement"),
     ]
+
+
+def test_a_grade_of_another_service_is_not_of_the_one_named_before_its_clause(facts_of: FactsOf) -> None:
+    sentence = (
+        "There are improvements in some services for children since the last inspection in 2012, when safeguarding "
+        "services were judged to be adequate."
+    )
+    facts = facts_of(letter(findings=sentence))
+    assert [(judgement.area, judgement.grade) for judgement in facts.judgements] == [(None, "adequate")]

@@ -41,6 +41,7 @@ class GradeReader:
             form.split("(")[0].split()[-1].lower() for forms in lexicon.grades.values() for form in forms
         }
         self._whole = lexicon.whole_authority
+        self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self.any_grade = any_grade
         self.any_area = "|".join(with_any_apostrophe(form) for forms in lexicon.areas.values() for form in forms)
         self._any_label = [
@@ -126,7 +127,8 @@ class GradeReader:
     ) -> StatedGrade:
         """The grade with its area: the one named directly after it ('good in ...'), else the one named last before it.
 
-        Without either, a grade given to the authority itself is its overall effectiveness.
+        A service that is named before the clause on another one is not it. Without either, a grade given to the authority
+        itself is its overall effectiveness.
         """
         after = self._area_after(document, sentence, grade_span)
         if after is not None:
@@ -142,6 +144,7 @@ class GradeReader:
             (match.end(), -order, area, match)
             for order, (area, pattern) in enumerate(self._areas)
             for match in pattern.finditer(before)
+            if not self._another_service.search(before, match.end())
         ]
         names = "|".join(re.escape(name) for name in authority_names) or "(?!)"
         whole = re.compile(self._whole.replace("{authority}", f"(?:{names})"), re.IGNORECASE)

@@ -41,4 +41,5 @@ class GradeLexicon(ConfigModel):
     areas: dict[Area, list[str]]
     not_earlier: list[str]
     services: list[str]
+    another_service: str
     whole_authority: str
