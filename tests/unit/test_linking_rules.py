@@ -342,6 +342,16 @@ def test_reasons_for_a_missing_overall_grade(
     assert reasons(tables, "inspections", "length_class") == length
 
 
+def test_a_grade_whose_area_was_not_recognised_is_the_reason_for_a_missing_overall_grade(linked: Linker) -> None:
+    made = Made(["It took place on 10 May 2017.", "Something was judged to be good."])
+    made.mention("It took place", made.period("10 May 2017", date(2017, 5, 10)))
+    made.judgement("good", Grade.GOOD, area=None)
+    tables = linked(made.facts)
+    assert reasons(tables, "inspections", "overall_grade") == {
+        (NOT_PARSED, "a grade is stated, but whether it is the overall one was not recognised")
+    }
+
+
 def test_reasons_for_nulls_of_an_inspection_without_days(linked: Linker) -> None:
     tables = linked(Made(["It took place."]).mention("It took place", None).facts)
     for column in ("start_date", "end_date", "date_precision", "date_basis"):

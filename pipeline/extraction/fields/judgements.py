@@ -127,8 +127,8 @@ class GradeReader:
     ) -> StatedGrade:
         """The grade with its area: the one named directly after it ('good in ...'), else the one named last before it.
 
-        A service that is named before the clause on another one is not it. Without either, a grade given to the authority
-        itself is its overall effectiveness.
+        A service that is named before the clause on another one is not it. Without either, a grade given to the
+        authority itself is its overall effectiveness.
         """
         after = self._area_after(document, sentence, grade_span)
         if after is not None:

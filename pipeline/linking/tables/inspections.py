@@ -257,7 +257,7 @@ def _null_reasons(inspection: Inspection, row: InspectionRow, lexicon: Inspectio
         "length_class": _why_no_length(row),
         **dict.fromkeys(("start_date", "end_date", "date_precision", "date_basis"), _why_no_date(inspection)),
         **dict.fromkeys(("date_not_before", "date_not_after"), _why_no_bounds(inspection, row)),
-        "overall_grade": _why_no_grade(row, lexicon),
+        "overall_grade": _why_no_grade(inspection, row, lexicon),
     }
 
 
@@ -293,7 +293,7 @@ def _why_no_bounds(inspection: Inspection, row: InspectionRow) -> Reason:
     return NullReason.NOT_APPLICABLE, "the dates are not inferred"
 
 
-def _why_no_grade(row: InspectionRow, lexicon: InspectionLexicon) -> Reason:
+def _why_no_grade(inspection: Inspection, row: InspectionRow, lexicon: InspectionLexicon) -> Reason:
     """No type of visit gives a grade, and inspections from a certain day on have none overall."""
     start, without_overall = row["start_date"], lexicon.without_overall_grade
     if row["inspection_type"] == InspectionType.ILACS_INSPECTION and start is not None and start >= without_overall:
@@ -303,6 +303,8 @@ def _why_no_grade(row: InspectionRow, lexicon: InspectionLexicon) -> Reason:
         )
     if row["is_graded"] is False:
         return NullReason.NOT_APPLICABLE, "inspections of this type give no grade"
+    if any(judgement.area is None for _, judgement in inspection.judgements):
+        return NullReason.NOT_PARSED, "a grade is stated, but whether it is the overall one was not recognised"
     return NullReason.NOT_STATED, "no document here states it"
 
 
