@@ -75,6 +75,10 @@ FactsOf = Callable[[str], DocumentFacts]
         ("This is good at 96%.", [("96%", 96, "percent", None)]),
         ("Poor attendance fell by 12%.", [("12%", 12, "percent", None)]),
         ("Children aged 16 who turn 18 have good plans under section 20.", []),
+        (
+            "Nearly two thirds of cases were reviewed late.",
+            [("two thirds", 0.6667, "fraction", "cases that were reviewed late")],
+        ),
         ("Plans are weak.", []),
     ],
 )

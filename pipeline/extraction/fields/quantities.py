@@ -84,7 +84,10 @@ class QuantityReader:
         for start, end in [*periods, *(match.span() for match in self._not_quantities.finditer(words))]:
             masked[start:end] = " " * (end - start)
         left = "".join(masked)
-        return sorted({*self._numbers(left), *self._parts(left)}, key=lambda found: found.start)
+        fractions = list(self._parts(left))
+        # the "two" of "two thirds" is no number of things
+        numbers = (found for found in self._numbers(left) if not any(_overlap(found, part) for part in fractions))
+        return sorted([*numbers, *fractions], key=lambda found: found.start)
 
     def _numbers(self, words: str) -> Iterator[Quantity]:
         for match in self._number.finditer(words):
@@ -100,6 +103,10 @@ class QuantityReader:
             whole = self._fractions[match["fraction"].lower()]
             if parts < whole:
                 yield Quantity(match.start(), match.end(), round(parts / whole, 4), MeasureUnit.FRACTION, in_words=True)
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _unit(match: re.Match[str]) -> MeasureUnit:
