@@ -16,7 +16,7 @@ from pipeline.reading.plain_text import read_plain_text
 #: How many bytes hold the headers of any real message.
 _HEAD_BYTES: Final = 16_384
 _HEADERS: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?=[A-Za-z][A-Za-z0-9-]*:[ \t])(?:[^\r\n]++\r?\n)*?MIME-Version:[ \t]*1\.0\b", re.IGNORECASE
+    rb"\A(?:\xef\xbb\xbf)?(?=[A-Za-z][A-Za-z0-9-]*:[ \t])(?:[^\r\n]++\r?\n)*?MIME-Version:[ \t]*1\.0\b", re.IGNORECASE
 )
 #: A saved page has some dozens of parts.
 _MOST_PARTS: Final = 1_000
