@@ -82,7 +82,7 @@ class PdfPages:
             if code in (_PASSWORD, _SECURITY):
                 raise PdfError("locked", "the PDF is locked with a password; put a copy without one there")
             raise PdfError("damaged", "the PDF is damaged or cut off; fetch it again")
-        self._first_child: dict[int, int] = {}
+        self._first_child: dict[tuple[int, ...], int] = {}
         self._seen: set[int] = set()
         self._is_cut = False
         self._name = ctypes.create_string_buffer(calls.NAME_BYTES)
@@ -134,33 +134,33 @@ class PdfPages:
         self._seen.clear()
         self._is_cut = False
         found = [
-            self._element(root, claimed, depth=0, key=index, is_quick=is_quick)
+            self._element(root, claimed, path=(index,), is_quick=is_quick)
             for index in range(calls.count_roots(tree))
             if (root := calls.root(tree, index))
         ]
         return found, claimed
 
-    def _element(self, handle: int, claimed: set[int], *, depth: int, key: int, is_quick: bool) -> StructureElement:
-        """One element with its content on this page.
+    def _element(self, handle: int, claimed: set[int], *, path: tuple[int, ...], is_quick: bool) -> StructureElement:
+        """One element, known by its place in each element that holds it, with its content on this page.
 
-        The top elements of a document have thousands of children, a few of them on each page: a quick walk begins where
+        Some elements of a document have thousands of children, a few of them on each page: a quick walk begins where
         the page before began and ends after a run of children on other pages. If a broken tree has an element in
         several places, it is read in the first only: where each element has the next one twice, the number of elements
         would double with each level.
         """
         element = StructureElement(self._kind_of(handle))
-        if depth > _DEEPEST or handle in self._seen:
+        if len(path) > _DEEPEST + 1 or handle in self._seen:
             return element
         self._seen.add(handle)
         count = calls.count_children(handle)
-        is_long = is_quick and depth <= 1 and count > _MOST_SKIPPED
-        start = self._first_child.get(key * 2 + depth, 0) if is_long else 0
+        is_long = is_quick and count > _MOST_SKIPPED
+        start = self._first_child.get(path, 0) if is_long else 0
         self._is_cut |= start > 0
         skipped, first = 0, None
         for index in range(start, count):
             child = calls.child(handle, index)
             if child:
-                element.children.append(self._element(child, claimed, depth=depth + 1, key=key, is_quick=is_quick))
+                element.children.append(self._element(child, claimed, path=(*path, index), is_quick=is_quick))
             else:
                 content = calls.child_content(handle, index)
                 if content == _NO_CONTENT:
@@ -175,7 +175,7 @@ class PdfPages:
             skipped = 0
             first = index if first is None else first
         if is_long and first is not None:
-            self._first_child[key * 2 + depth] = max(0, first - 1)
+            self._first_child[path] = max(0, first - 1)
         return element
 
     def _kind_of(self, handle: int) -> str:
