@@ -97,6 +97,8 @@ class _Layout:
     def _table(self, rows: "Sequence[Sequence[str | tuple[Node, ...]]]", tag: _Tag) -> None:
         for row in rows:
             own = tag.add("TR")
+            if self.pages[-1].line >= self.look.lines:  # or the first cell would turn the page, and the next one again
+                self.turn()
             top, lowest = self.pages[-1].line, self.pages[-1].line
             for column, cell in enumerate(row):
                 part = own.add("TD")
