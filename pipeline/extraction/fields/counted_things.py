@@ -17,20 +17,10 @@ _LONGEST: Final = 260
 #: The most words of a noun with what stands before it.
 _LONGEST_NOUN: Final = 7
 _TOKEN: Final = re.compile(r"\w[\w’'&*/–-]*(?:[.,:]\d+)*|[^\w\s]")
-#: Words after which a noun comes: a form in -ed before them is a verb, and a noun before them ends its phrase.
-_ARTICLES: Final = (" the ", " a ", " an ", " their ", " its ", " this ", " these ", " his ", " her ", " our ")
-_LONGEST_ARTICLE: Final = max(map(len, _ARTICLES))
-_ADVERBS: Final = frozenset({"also", "have", "had", "now"})
-#: A verb after the comma that ends an insertion ("a minority, comprising 40% of staff, are new").
-_AFTER_INSERTION: Final = re.compile(r" (?:are|were|have|had)\b")
-#: Words by which a phrase points to something named elsewhere.
-_POINTERS: Final = frozenset({"this", "these", "such"})
 _MARKS: Final = frozenset(",‘’“”'\"&%")
-_SUBJECTS: Final = frozenset({"it", "they", "we", "there", "she", "he"})
 _FIRST_WORD: Final = re.compile(r" ?([\w’'-]+)")
 #: A form in -ing that is no item of a list ("workers, working with families and schools").
 _PARTICIPLE: Final = re.compile(r" \w+ing (?!and\b|or\b)")
-_SINGULAR: Final = frozenset({"is", "was", "has", "does"})
 _BRACKET: Final = re.compile(r"\)? (?:\([^()]*\) )?")
 _LIST_COMMA: Final = re.compile(r", (?:[\w’'-]+ ){0,3}?[\w’'-]+,? (?:and|or)\b|,(?: [\w’'-]+){1,3}, ")
 
@@ -92,6 +82,13 @@ class CountedThings:
         self._bare_figure = compiled(lexicon.bare_figure, ignore_case=True)
         self._changes = compiled(rf"{lexicon.changes}\b(?! (?:in|of)\b)", ignore_case=True)
         self._articles = re.compile(rf"(?:{'|'.join(sorted(lexicon.articles, key=len, reverse=True))}) ", re.IGNORECASE)
+        self._determiners = frozenset(lexicon.determiners)
+        self._before_determined = re.compile(rf" (?:{'|'.join(lexicon.determiners)}) ", re.IGNORECASE)
+        self._before_deeds = frozenset(lexicon.before_deeds)
+        self._after_insertion = re.compile(rf" (?:{'|'.join(lexicon.after_insertion)})\b")
+        self._pointers = frozenset(lexicon.pointers)
+        self._subject_pronouns = frozenset(lexicon.subject_pronouns)
+        self._singular_verbs = frozenset(lexicon.singular_verbs)
         self._cannot_end = frozenset(lexicon.cannot_end)
         self._pointing = any_of(lexicon.pointing)
 
@@ -140,7 +137,7 @@ class CountedThings:
         article = self._articles.match(words[start:end])
         start += article.end() if article else 0
         tokens = list(_TOKEN.finditer(words, start, end))
-        points = self._pointing.match(words, start) or any(token.group() in _POINTERS for token in tokens)
+        points = self._pointing.match(words, start) or any(token.group() in self._pointers for token in tokens)
         if not tokens or points or self._has_stray_verb(tokens):
             return None
         ends = (place for place, token in enumerate(tokens) if self._is_end(words, token))
@@ -182,7 +179,12 @@ class CountedThings:
                 if not skipped or words.startswith((" and ", " or "), skipped):
                     break
                 continue
-            if text == "," and found.tokens and found.predicate is None and _AFTER_INSERTION.match(words, token.end()):
+            if (
+                text == ","
+                and found.tokens
+                and found.predicate is None
+                and self._after_insertion.match(words, token.end())
+            ):
                 continue
             if self._stops(words, found, token) or not self._takes(words, found, token):
                 break
@@ -219,13 +221,13 @@ class CountedThings:
         if low in self._relatives and before:
             return self._takes_relative(found, low)
         if not self._is_verb(words, token, found):
-            is_new = f" {low} " in _ARTICLES and found.predicate is None and self._is_plural(before)
+            is_new = low in self._determiners and found.predicate is None and self._is_plural(before)
             return not is_new
         return self._takes_verb(found, low)
 
     def _takes_relative(self, found: _Words, low: str) -> bool:
         """Take note of a pronoun; False where it is the subject of another clause."""
-        if found.predicate is not None and low in _SUBJECTS:
+        if found.predicate is not None and low in self._subject_pronouns:
             found.cut_to(found.predicate)
             found.lost_predicate = True
             return False
@@ -239,7 +241,7 @@ class CountedThings:
             found.awaits_verb = False
         elif found.predicate is None and not self._goes_on(found):
             noun = self._plural_noun(found)
-            if noun is not None and low in _SINGULAR and not found.has_relative:
+            if noun is not None and low in self._singular_verbs and not found.has_relative:
                 return False
             is_adverb = place > 1 and found.tokens[-1].group().lower().endswith("ly")
             found.predicate = place - 1 if is_adverb else place
@@ -271,16 +273,18 @@ class CountedThings:
         before = found.tokens[-1].group().lower() if found.tokens else ""
         if before in self._not_before_verb:
             return False
-        is_noun = low.endswith("s") and low not in _SINGULAR and self._plural_noun(found) is not None
+        is_noun = low.endswith("s") and low not in self._singular_verbs and self._plural_noun(found) is not None
         if (low in self._finite and not is_noun) or (low in self._present and self._can_have_present(found)):
             return True
         if low in self._done_by_people:
             begins = found.is_predicate and (not before or before.endswith("ly"))
-            after_people = before in self._people or (before in _ADVERBS and self._plural_noun(found) is not None)
+            after_people = before in self._people or (
+                before in self._before_deeds and self._plural_noun(found) is not None
+            )
             return begins or after_people or found.awaits_verb
         if not before or not low.endswith("ed"):
             return False
-        return words[token.end() : token.end() + _LONGEST_ARTICLE].lower().startswith(_ARTICLES)
+        return self._before_determined.match(words, token.end()) is not None
 
     def _can_have_present(self, found: _Words) -> bool:
         """Whether a plural noun, a pronoun or nothing stands before a verb, and no other verb of its subject."""

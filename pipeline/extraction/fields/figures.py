@@ -16,12 +16,9 @@ from pipeline.extraction.lexicons.phrases import any_of, compiled
 _WORD: Final = re.compile(r"\w[\w’'-]*")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _AMONG: Final = re.compile(r" (among|amongst|in|of|for) ")
-_NEAR: Final = frozenset({"over", "about", "around", "only", "just", "almost", "nearly", "some"})
-_PREPOSITIONS: Final = frozenset({"to", "for", "with", "from"})
 _NO_CLAUSE: Final = re.compile(r"[,;:()\d]")
 _PAST: Final = re.compile(r"\w(?:ed|ing|ets|orts) ?$|\b\w+ed\b")
 _CHANGED_BY: Final = re.compile(r"\bby {3,}")
-_OPENS: Final = r"(?:in|at|for|during|by|as|since|with|of|over|following|on|from|among|despite|under|within|to)"
 
 
 class FigureSubjects:
@@ -35,12 +32,17 @@ class FigureSubjects:
         self._level_words = frozenset(word.lower() for word in lexicon.level_words)
         self._clause_starts = compiled(lexicon.clause_starts, ignore_case=True)
         openings = "|".join(sorted(lexicon.openings, key=len, reverse=True))
-        self._openings = compiled(rf"[\s,(]{{0,3}}(?:(?:{openings})\b,? ?|{_OPENS}\b[^,]{{0,120}}, )", ignore_case=True)
+        opens = "|".join(lexicon.opening_prepositions)
+        self._openings = compiled(
+            rf"[\s,(]{{0,3}}(?:(?:{openings})\b,? ?|(?:{opens})\b[^,]{{0,120}}, )", ignore_case=True
+        )
         self._figures = compiled(rf"(?<![\w-])(?:{lexicon.figures}) ", ignore_case=True)
         self._rates = compiled(rf"(?<![\w-]){lexicon.rates} $", ignore_case=True)
         self._changes = compiled(rf"(?<![\w-]){lexicon.changes} in (?:the )?", ignore_case=True)
         self._verbs = any_of(lexicon.finite)
         self._pointing = any_of(lexicon.pointing)
+        self._exactness = frozenset(lexicon.exactness)
+        self._before_object = frozenset(lexicon.before_object)
 
     def points_elsewhere(self, words: str, quantity: Quantity) -> bool:
         """Whether the subject of the quantity is a word that stands for something else ("This is 24% of …")."""
@@ -126,9 +128,9 @@ class FigureSubjects:
         """
         begins = self._clause_start(words, 0, quantity.start)
         clause = words[begins : quantity.start].split()
-        while clause and clause[-1] in _NEAR:
+        while clause and clause[-1] in self._exactness:
             clause.pop()
-        preposition = clause.pop() if clause and clause[-1] in _PREPOSITIONS else None
+        preposition = clause.pop() if clause and clause[-1] in self._before_object else None
         acting = " ".join(clause)
         if not acting or _NO_CLAUSE.search(acting) or " and " in acting or self._pointing.search(acting):
             return None

@@ -59,6 +59,15 @@ class MeasureLexicon(ConfigModel):
         cannot_end: words with which they cannot end.
         openings: words before the subject of a sentence.
         articles: words that are left out before a noun.
+        determiners: words before a noun.
+        before_deeds: words between people and a verb in -ed.
+        after_insertion: verbs after the comma that ends an insertion.
+        pointers: words by which a phrase points elsewhere, anywhere in it.
+        subject_pronouns: pronouns that are subjects.
+        singular_verbs: verbs of a singular.
+        exactness: words for how exact a quantity is.
+        before_object: prepositions before the object of a verb.
+        opening_prepositions: prepositions that open a sentence before its subject.
         pointing: words that stand for something named elsewhere.
         clause_starts: phrases after which a clause begins.
         rates: nouns for a figure that stand directly before it, with what stands before them.
@@ -108,6 +117,15 @@ class MeasureLexicon(ConfigModel):
     cannot_end: list[str]
     openings: list[str]
     articles: list[str]
+    determiners: list[str]
+    before_deeds: list[str]
+    after_insertion: list[str]
+    pointers: list[str]
+    subject_pronouns: list[str]
+    singular_verbs: list[str]
+    exactness: list[str]
+    before_object: list[str]
+    opening_prepositions: list[str]
     pointing: list[str]
     clause_starts: str
     rates: str
