@@ -72,13 +72,10 @@ class SentenceFeatures:
         return model.score(self.tokens, self.values())
 
     def weightiest(self, scores: PolarityScores, polarity: Polarity) -> list[Cue]:
-        """The terms with the greatest weights for a polarity, in order."""
-        wanted = [
-            (term.weight_for(polarity), term.start, term.length)
-            for term in scores.terms
-            if term.start and term.weight_for(polarity) > 0
-        ]
-        chosen = sorted(wanted, reverse=True)[:_MAX_WEIGHTIEST]
+        """The terms with the greatest weights for a polarity, in order, none with less than half of the greatest."""
+        weighed = [(term.weight_for(polarity), term.start, term.length) for term in scores.terms if term.start]
+        greatest = max((weight for weight, _, _ in weighed), default=0)
+        chosen = sorted((item for item in weighed if 2 * item[0] >= greatest > 0), reverse=True)[:_MAX_WEIGHTIEST]
         return outermost([Cue(self._start(start), self._end(start + length - 1), 1) for _, start, length in chosen])
 
     def _start(self, index: int) -> int:

@@ -43,9 +43,8 @@ class WeighedTerm:
     weights: PolarityWeights
 
     def weight_for(self, polarity: Polarity) -> int:
-        """How much more it weighs for a polarity than for the others together, in thirds of a thousandth."""
-        weight = self.weights[POLARITIES.index(polarity)]
-        return len(self.weights) * weight - sum(self.weights)
+        """How much more it weighs for a polarity than on average for all of them, in thousandths, rounded down."""
+        return self.weights[POLARITIES.index(polarity)] - sum(self.weights) // len(self.weights)
 
 
 @dataclass(frozen=True, slots=True)
