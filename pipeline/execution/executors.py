@@ -61,6 +61,9 @@ def available_cores() -> int:
 def read_serialized(tasks: Sequence[Task], executor: ExecutorConfig) -> Iterator[tuple[Task, bytes]]:
     """Read files; yields each task with what was read, serialised, in the order of the tasks.
 
+    A file that the machine keeps from being read is left out, and the files after it that were being read at the same
+    time are still yielded: what belongs to which file is known by the task alone, never by counting.
+
     Raises:
         SourcesError: a file changed or vanished since it was listed.
         ExecutorError: the executor cannot be used.

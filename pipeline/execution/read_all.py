@@ -80,7 +80,8 @@ def read_all(
             summaries[key] = known
             progress.done(known, is_new=False)
     times = Counter(keys)
-    for (key, _), (_, content) in zip(tasks.items(), read_serialized(list(tasks.values()), executor), strict=True):
+    for task, content in read_serialized(list(tasks.values()), executor):
+        key = cache_key(task.file)  # of this very file: results can lack one that the machine kept from being read
         cache.store(key, content)
         summaries[key] = deserialize_summary(content)
         for _ in range(times[key]):

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,16 @@ import pytest
 from pipeline.cli import main as cli
 from pipeline.core.paths import ROOT
 from pipeline.execution import batches, executors
+from pipeline.execution import read_all as read_all_module
 from pipeline.execution.batches import Task, split_into_batches
+from pipeline.execution.cache import FactsCache, cache_key
 from pipeline.execution.executors import ExecutorConfig, read_serialized
 from pipeline.execution.process_pool import ProcessPool, RetryPool
+from pipeline.execution.read_all import read_all
+from pipeline.execution.serialization import deserialize_summary
 from pipeline.reading.child.client import MachineError, read_in_child
 from pipeline.reading.document import Document
-from pipeline.sources.discovery import find_sources
+from pipeline.sources.discovery import SourceFile, find_sources
 from pipeline.sources.registry import Registry
 from tests.support.children import is_running, until
 from tests.support.deadly import DeadlyOnceTask, DeadlyTask, StoppedOnceTask
@@ -57,6 +62,31 @@ def test_a_process_that_dies_or_stops_once_loses_nothing(kind: type[Task], worke
     assert [content for _, content in done] == [
         content for _, content in read_serialized(tasks, ExecutorConfig(workers=1))
     ]
+
+
+def test_what_was_read_beside_a_file_that_was_not_is_kept_under_its_own_key(
+    some_sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results that came after the gap were once stored as those of the file before, rejections among them."""
+    files = small_sources(some_sources, number=20)
+
+    def task(file: SourceFile, source: Path) -> Task:
+        return (DeadlyTask if file.name == "01.pdf" else Task)(file, source)
+
+    monkeypatch.setattr(read_all_module, "Task", task)
+    monkeypatch.setattr(executors, "FEWEST_FOR_A_POOL", 1)
+    monkeypatch.setattr(executors, "RetryPool", partial(RetryPool, pauses=(0,)))
+    cache = FactsCache(tmp_path / "cache")
+    with pytest.raises(MachineError, match=r"^01\.pdf: not read"):
+        read_all(files, some_sources, cache, ExecutorConfig(workers=2))
+    right = {
+        task.file.name: content
+        for task, content in read_serialized(tasks_of(files, some_sources), ExecutorConfig(workers=1))
+    }
+    kept = {file.name: summary for file in files if (summary := cache.summary(cache_key(file))) is not None}
+    assert "01.pdf" not in kept
+    assert len(kept) > batches.MOST_DOCUMENTS  # of more than the batch with the gap
+    assert kept == {name: deserialize_summary(right[name]) for name in kept}
 
 
 def test_processes_that_cannot_be_started_end_the_run(some_sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:

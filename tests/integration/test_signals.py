@@ -48,12 +48,14 @@ def write_documents(folder: Path, number: int, of_each: int) -> None:
 
 
 def known(sources: Path, outputs: Path) -> tuple[set[str], set[str]]:
-    """The files whose facts are in the cache, and those whose rejection is."""
+    """The files whose own facts are in the cache, and those whose rejection is."""
     cache, read, rejected = cache_of(outputs), set[str](), set[str]()
     for file in find_sources(sources, Registry()):
         summary = cache.summary(cache_key(file))
         if summary is not None:
             (read if summary.rejection is None else rejected).add(file.name)
+            facts = cache.facts(cache_key(file), file.name)
+            assert facts is None or f"place {Path(file.name).stem} " in facts.document.text
     return read, rejected
 
 
