@@ -20,7 +20,7 @@ _AGREEING: Final = {
     Polarity.POSITIVE: frozenset({Polarity.POSITIVE, Polarity.MIXED}),
     Polarity.NEGATIVE: frozenset({Polarity.NEGATIVE, Polarity.MIXED}),
 }
-_NO_PRAISE: Final = frozenset({Polarity.NEUTRAL, Polarity.NEGATIVE})
+_NO_PRAISE: Final = frozenset({Polarity.NEUTRAL, Polarity.NEGATIVE, Polarity.UNSURE})
 _ABOUT_THE_LIST: Final = "it speaks of what must improve as a whole"
 
 

@@ -10,6 +10,7 @@ _DIRECTIONS: Final = {
     Polarity.POSITIVE: Direction.IMPROVED,
     Polarity.NEGATIVE: Direction.NOT_IMPROVED,
     Polarity.NEUTRAL: Direction.UNCLEAR,
+    Polarity.UNSURE: Direction.UNCLEAR,
 }
 
 

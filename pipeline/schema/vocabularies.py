@@ -338,6 +338,7 @@ class Polarity(StrEnum):
     NEGATIVE = "negative"
     MIXED = "mixed"
     NEUTRAL = "neutral"
+    UNSURE = "unsure"
 
 
 @terms_of("rejection_reason")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: Of the weights that were published with the encoder.
 SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_EPOCHS: Final = 4
-_BATCH: Final = 16
+_EPOCHS: Final = 3
+_BATCH: Final = 32
 _LARGE_BATCH: Final = 64
 #: Sentences of about the same length are put in one batch: this many batches are sorted at a time.
 _SORTED_BATCHES: Final = 20

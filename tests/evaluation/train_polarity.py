@@ -1,9 +1,11 @@
 """Learns the weights of words for polarity: `make train`.
 
-Some thousand sentences of the corpus, and all of the five texts, are labelled by reading. From them a sentence encoder learns (`teacher`), which
-then judges all findings of the corpus. What it holds of each, and the labels where there are any, is what the weights
-of terms and features are learned from: a softmax regression, rounded to whole numbers, without the terms that hardly
-weigh. `pipeline.extraction.meaning.polarity.model` applies the weights, and `polarity_and_themes` measures them.
+Some thousand sentences of the corpus, and all of the five texts, are labelled by reading. As many were written for this
+purpose (`labels/written.csv`), in the many words in which one can judge and which the corpus happens not to hold. From
+both a sentence encoder learns (`teacher`), which then judges all findings of the corpus. What it holds of each, and the
+labels where there are any, is what the weights of terms and features are learned from: a softmax regression, rounded to
+whole numbers, without the terms that hardly weigh. `pipeline.extraction.meaning.polarity.model` applies the weights,
+and `polarity_and_themes` measures them.
 
 Sentences on the inspection itself (its scope, methods, procedure and visit) teach what judges nothing. Findings whose
 polarity a heading decides are left out: a list of what must improve names good things. Documents of
@@ -44,9 +46,10 @@ LEAST_SENTENCES: Final = 3
 #: What a term must weigh for one polarity at least, against the mean of all.
 LEAST_WEIGHT: Final = 0.1
 #: How freely terms are given weight.
-FREEDOM: Final = 0.7
-#: How much a sentence that was labelled by reading counts beside one that the teacher judged.
+FREEDOM: Final = 1.5
+#: How much sentences count beside those that only the teacher judged: those labelled by reading, and those written.
 COUNT_OF_READ: Final = 6.0
+COUNT_OF_WRITTEN: Final = 2.0
 #: The share of a label in what is learned of a sentence that has one; the rest is the teacher's.
 SHARE_OF_LABEL: Final = 0.6
 #: What sentences on the inspection itself are taken for: they judge nothing, wherever they stand.
@@ -64,13 +67,15 @@ class Sentence:
         text: its words in one line.
         features: what the model sees of it.
         label: the number of its polarity, where a reader or its place gives one.
-        is_read: whether a reader gave it.
+        teaches: whether the teacher learns from it, because a reader or a writer labelled it.
+        count: how much it counts.
     """
 
     text: str
     features: SentenceFeatures
     label: int | None
-    is_read: bool
+    teaches: bool
+    count: float
 
 
 def sentences_of(
@@ -97,13 +102,26 @@ def sentences_of(
             one_line(facts.document.words(passage.span)) for passage in facts.passages if passage.role in DESCRIBING
         }
     reader = FeatureReader(load_lexicons().polarity)
-    neutral = dict.fromkeys(described, str(Polarity.NEUTRAL))
+    neutral, written = dict.fromkeys(described, str(Polarity.NEUTRAL)), dict(written_sentences())
+    counts = {**dict.fromkeys(written, COUNT_OF_WRITTEN), **dict.fromkeys(read, COUNT_OF_READ)}
+    polarities = {**dict.fromkeys(others), **neutral, **written, **read}
     return [
-        Sentence(text, _features(reader, text), None if label is None else _NAMES.index(label), text in read)
-        for text, label in sorted(
-            {**dict.fromkeys(others), **neutral, **read}.items(), key=lambda item: (item[0] not in read, item[0])
+        Sentence(
+            text,
+            _features(reader, text),
+            None if label is None else _NAMES.index(label),
+            text in counts,
+            counts.get(text, 1.0),
         )
+        for text, label in sorted(polarities.items(), key=lambda item: (-counts.get(item[0], 1.0), item[0]))
     ]
+
+
+def written_sentences() -> Iterator[tuple[str, str]]:
+    """The sentences that were written to learn from, with their polarities."""
+    with (LABELS / "written.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            yield row["text"], row["polarity"]
 
 
 def findings_read_in_full() -> Iterator[tuple[str, str]]:
@@ -157,7 +175,7 @@ def learn(
     values = csr_matrix(features.fit_transform([dict(sentence.features.values()) for sentence in sentences]))
     # beside each other, by their transposed rows, since names of terms and of features could be the same
     matrix = csr_matrix(vstack([terms[:, is_common].T, values.T]).T)
-    counts = np.array([COUNT_OF_READ if sentence.is_read else 1.0 for sentence in sentences])
+    counts = np.array([sentence.count for sentence in sentences])
     rows, labels = np.nonzero(wanted > _LEAST_PROBABILITY)
     model = LogisticRegression(C=FREEDOM, max_iter=2000, tol=1e-3)
     model.fit(matrix[rows], labels, sample_weight=wanted[rows, labels] * counts[rows])
@@ -204,10 +222,10 @@ def main() -> None:
     if not documents:
         raise SystemExit("there is no corpus to learn from")
     sentences = sentences_of(documents, documents_of(SOURCES), labels_by_reading())
-    read = [sentence for sentence in sentences if sentence.is_read]
-    print(f"{len(sentences)} sentences of {len(documents)} documents, {len(read)} of them labelled by reading")
+    labelled_ones = [sentence for sentence in sentences if sentence.teaches]
+    print(f"{len(sentences)} sentences of {len(documents)} documents, {len(labelled_ones)} of them read or written")
     teacher = Teacher(len(POLARITIES))
-    teacher.learn([sentence.text for sentence in read], [sentence.label or 0 for sentence in read])
+    teacher.learn([sentence.text for sentence in labelled_ones], [sentence.label or 0 for sentence in labelled_ones])
     judged = teacher.judge([sentence.text for sentence in sentences])
     terms, features = learn(sentences, targets(sentences, judged))
     write_weights(TERMS, "term", terms)

@@ -20,7 +20,6 @@ from types import CodeType, ModuleType
 
 import pytest
 
-
 #: How pytest begins where what all tests share cannot be imported.
 _NOT_IMPORTED = "ImportError while loading conftest"
 

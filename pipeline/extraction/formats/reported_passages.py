@@ -50,6 +50,7 @@ def _kind(method: str, section: SectionKind) -> ImprovementKind:
 
 #: The words of an item, the rule that read it, whether its list claims to be complete, and the kind of its section.
 _Item = tuple[Span, str, bool, SectionKind]
+_NO_JUDGEMENT: Final = frozenset({Polarity.NEUTRAL, Polarity.UNSURE})
 _OF_IMPROVEMENTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 
 
@@ -200,7 +201,7 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
             by_inspector = quoted_voice == Voice.QUOTED_INSPECTORATE
             if quoted_voice is not None and _is_evaluation(document.words(span), readers, by_inspector=by_inspector):
                 finding = readers.findings.by_words(document, passage, span, quoted_voice)
-                findings += [finding] if finding.polarity != Polarity.NEUTRAL or by_inspector else []
+                findings += [finding] if finding.polarity not in _NO_JUDGEMENT or by_inspector else []
         elif voice.speaker is Speaker.QUOTED_REPORT:
             findings.append(readers.findings.by_words(document, passage, voice.span, Voice.QUOTED_INSPECTORATE))
         elif voice.speaker in (Speaker.REPORT, Speaker.CONTINUED) and not readers.voices.is_intention(
@@ -211,7 +212,7 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
                 document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=begins
             )
             is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(document.words(passage.span))
-            findings += [finding] if is_stated or finding.polarity != Polarity.NEUTRAL else []
+            findings += [finding] if is_stated or finding.polarity not in _NO_JUDGEMENT else []
     return with_carried_themes(document, findings, parts.passages, parts.sections, readers.findings.themes)
 
 

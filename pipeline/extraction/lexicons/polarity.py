@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.core.yaml_config import ConfigModel
+from pipeline.extraction.lexicons.trends import TrendLexicon
 from pipeline.schema.vocabularies import Polarity, SectionKind
 
 #: What a term or a feature weighs for each polarity, in the order of `POLARITIES`.
@@ -39,13 +40,16 @@ class PolarityLexicon(ConfigModel):
     negations: list[str]
     negations_of_practice: list[str]
     dealing_with: list[str]
+    trends: TrendLexicon
     contrasts: list[str]
     opening_words: list[str]
     clause_ends: str
     condition: str
     acted_on: list[str]
+    grave: list[str]
     least_margin: float
     least_probable_in_accounts: float
+    least_probable: float
 
 
 def load_polarity_weights(path: Path) -> dict[str, PolarityWeights]:

@@ -14,7 +14,7 @@ from pipeline.site.people import appearances, statements
 from pipeline.site.records import Record, RecordsBy, relabel
 from pipeline.site.source_links import SourceLinks, document_links
 
-_POLARITIES: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE, Polarity.NEUTRAL)
+_POLARITIES: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE, Polarity.NEUTRAL, Polarity.UNSURE)
 #: The facts at the head of a page: a column, its label, the column of its text if it is another, and the column that
 #: states how the value is known.
 _FACTS: Final = (

@@ -6,6 +6,7 @@ The phrases themselves are in `lexicons/polarity.yaml`.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from enum import Enum, auto
 from typing import Final, Literal, NamedTuple
 
 from pipeline.extraction.lexicons.phrase_index import Candidates
@@ -30,14 +31,23 @@ class Cue(NamedTuple):
     start: int
     end: int
     sign: Literal[1, -1]
-    #: whether it is a word of concern that the words before it turn into praise
-    is_reversed: bool = False
+    #: whether words beside it turn it: its words must not weigh as they do elsewhere
+    is_turned: bool = False
 
 
-#: Lists of the lexicon with the signs of their cues, and whether they hold words; phrases are searched for first.
-_CUES: Final[tuple[tuple[tuple[tuple[str, Literal[1, -1]], ...], bool], ...]] = (
-    ((("praise_phrases", 1), ("concern_phrases", -1)), False),
-    ((("praise", 1), ("concern", -1)), True),
+class Kind(Enum):
+    """What a list of the lexicon holds."""
+
+    TRENDS = auto()
+    PHRASES = auto()
+    WORDS = auto()
+
+
+#: Lists of the lexicon in the order in which they are searched for, with the signs of their cues.
+_CUES: Final[tuple[tuple[Kind, tuple[tuple[str, Literal[1, -1]], ...]], ...]] = (
+    (Kind.TRENDS, (("for_the_better", 1), ("for_the_worse", -1))),
+    (Kind.PHRASES, (("praise_phrases", 1), ("concern_phrases", -1))),
+    (Kind.WORDS, (("praise", 1), ("concern", -1))),
 )
 
 
@@ -47,6 +57,8 @@ class CueFinder:
     def __init__(self, lexicon: PolarityLexicon) -> None:
         #: the phrases that `find` needs candidates of, by name
         self.phrases = {
+            "for_the_better": lexicon.trends.for_the_better,
+            "for_the_worse": lexicon.trends.for_the_worse,
             "praise_phrases": lexicon.praise_phrases,
             "concern_phrases": lexicon.concern_phrases,
             "praise": lexicon.praise,
@@ -68,7 +80,7 @@ class CueFinder:
         clauses = self._clauses(text) if candidates.matches("reversing", text) else []
         cues: list[Cue] = []
         taken = bytearray(len(text))
-        for names, are_words in _CUES:
+        for kind, names in _CUES:
             found = [
                 (match.start(), -match.end(), sign) for name, sign in names for match in candidates.matches(name, text)
             ]
@@ -78,16 +90,17 @@ class CueFinder:
                 if 1 in taken[start:end]:
                     continue
                 taken[start:end] = b"\x01" * (end - start)
-                cue = Cue(start, end, sign)
-                cues.append(self._in_context(text, clauses, cue, are_words=are_words) if clauses else cue)
+                cue = Cue(start, end, sign, is_turned=kind is Kind.TRENDS)
+                cues.append(self._in_context(text, clauses, cue, kind) if clauses else cue)
         negations = candidates.matches("negations_of_practice", text)
         if negations:
             cues += _unused_negations(negations, cues, len(text))
         return outermost(cues) if len(cues) > 1 else cues
 
-    def _in_context(self, text: str, clauses: list[int], cue: Cue, *, are_words: bool) -> Cue:
+    def _in_context(self, text: str, clauses: list[int], cue: Cue, kind: Kind) -> Cue:
         """A cue with the sign that it has after the words before it in its clause."""
         start, end, sign = cue.start, cue.end, cue.sign
+        are_words = kind is Kind.WORDS
         clause_start = max(clauses[bisect_right(clauses, start) - 1], start - _MAX_NEGATION_DISTANCE)
         before = text[clause_start:start]
         cue_start = start
@@ -97,10 +110,19 @@ class CueFinder:
                 sign, cue_start = 1, clause_start + dealt_with.start()
         negation = _last(self._negations, before, within=_MAX_NEGATION_DISTANCE)
         if negation is None or (sign < 0 and (not are_words or _SECOND_PREDICATE.search(before, negation.end()))):
-            return Cue(cue_start, end, 1 if sign > 0 else -1, is_reversed=cue.sign < 0 < sign)
+            return Cue(cue_start, end, 1 if sign > 0 else -1, is_turned=cue.is_turned or cue.sign < 0 < sign)
         if sign > 0 or _PLAIN_NEGATION.search(negation.group()):
-            return Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1, is_reversed=sign < 0)
+            return Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1, is_turned=sign < 0)
         return Cue(cue_start, end, -1)
+
+    def are_divided(self, text: str, cues: Sequence[Cue]) -> bool:
+        """Whether one clause of a sentence only praises, and another only finds fault."""
+        if len({cue.sign for cue in cues}) < len((1, -1)):
+            return False
+        clauses, signs = self._clauses(text), dict[int, set[int]]()
+        for cue in cues:
+            signs.setdefault(bisect_right(clauses, cue.start), set()).add(cue.sign)
+        return {1} in signs.values() and {-1} in signs.values()
 
     def _clauses(self, text: str) -> list[int]:
         """Where each clause begins."""

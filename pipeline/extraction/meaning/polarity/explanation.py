@@ -14,6 +14,7 @@ from pipeline.schema.vocabularies import Polarity
 #: How many cues a basis quotes.
 _MAX_QUOTED: Final = 12
 _PREVAILING: Final[Mapping[Polarity, str]] = {Polarity.POSITIVE: "praise", Polarity.NEGATIVE: "concern"}
+_NO_CONCERN: Final = frozenset({Polarity.POSITIVE, Polarity.NEUTRAL})
 _TOWARDS: Final[Mapping[Polarity, str]] = {
     Polarity.POSITIVE: "as praise",
     Polarity.NEGATIVE: "as concern",
@@ -45,26 +46,20 @@ def explain(
         scores: what they weigh.
         polarity: the polarity that was decided from them.
     """
-    praise = [cue for cue in features.cues if cue.sign > 0]
     confidence = scores.probability(polarity)
-    concern = [cue for cue in features.cues if cue.sign < 0]
-    parts: list[str] = []
+    parts = _grounds(sentence, features, polarity)
     spans = [Span(cue.start, cue.end) for cue in features.cues]
-    if praise:
-        parts.append(f"words of praise: {_quoted(sentence.printed, praise)}")
-    if concern:
-        parts.append(f"words of concern: {_quoted(sentence.printed, concern)}")
     if features.acted_on is not None and polarity == Polarity.MIXED:
-        start, end = features.acted_on.start, features.acted_on.end
-        parts.append(f"a weakness that is seen or acted on: '{sentence.printed[start:end]}'")
         spans = [*spans, features.acted_on]
+    if polarity == Polarity.UNSURE:
+        return PolarityDecision(polarity, "; ".join([*parts, "no polarity is probable enough"]), (), confidence)
     if polarity == Polarity.NEUTRAL:
         basis = "; ".join([*parts, "the words describe"]) if parts else "no words of praise or concern"
         return PolarityDecision(polarity, basis, (), confidence)
     if polarity == features.by_cues:
         if polarity == Polarity.MIXED:
             parts.append("set against each other")
-        elif praise and concern:
+        elif len({cue.sign for cue in features.cues}) > 1:
             parts.append(f"{_PREVAILING[polarity]} prevails")
         return PolarityDecision(polarity, "; ".join(parts), tuple(spans), confidence)
     weightiest = features.weightiest(scores, polarity)
@@ -74,6 +69,21 @@ def explain(
     return PolarityDecision(polarity, "; ".join(parts) or "the weight of its words", tuple(spans), confidence)
 
 
-def _quoted(sentence: str, cues: Sequence[Cue]) -> str:
+def _grounds(sentence: LoweredText, features: SentenceFeatures, polarity: Polarity) -> list[str]:
+    """The words of a sentence that bear on its polarity, as parts of a basis."""
+    by_kind: dict[str, Sequence[Cue | Span | None]] = {
+        "words of praise": [cue for cue in features.cues if cue.sign > 0],
+        "words of concern": [cue for cue in features.cues if cue.sign < 0],
+        "a weakness that is seen or acted on": [features.acted_on] if polarity == Polarity.MIXED else [],
+        "although it has words of grave concern": [features.grave] if polarity in _NO_CONCERN else [],
+    }
+    return [
+        f"{kind}: {_quoted(sentence.printed, found)}"
+        for kind, words in by_kind.items()
+        if (found := [item for item in words if item is not None])
+    ]
+
+
+def _quoted(sentence: str, cues: Sequence[Cue | Span]) -> str:
     quotations = [f"'{sentence[cue.start : cue.end]}'" for cue in cues[:_MAX_QUOTED]]
     return ", ".join([*quotations, "…"] if len(cues) > _MAX_QUOTED else quotations)

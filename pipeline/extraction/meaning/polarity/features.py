@@ -33,7 +33,9 @@ class SentenceFeatures:
         cues: its cues, in order.
         by_cues: the polarity that they alone would give it.
         has_contrast: whether it holds a contrast.
+        is_divided: whether one clause only praises, and another only finds fault.
         acted_on: words for a weakness that the service has seen or is acting on; offsets from the sentence's start.
+        grave: words of grave concern; offsets from the sentence's start.
         tokens: its words as the terms have them, without the words that are ignored.
         words: the words behind the tokens, each with where it begins in the sentence.
     """
@@ -41,7 +43,9 @@ class SentenceFeatures:
     cues: tuple[Cue, ...]
     by_cues: Polarity
     has_contrast: bool
+    is_divided: bool
     acted_on: Span | None
+    grave: Span | None
     tokens: Sequence[str]
     words: Sequence[tuple[int, str]]
 
@@ -58,6 +62,8 @@ class SentenceFeatures:
         yield f"cues alone: {self.by_cues}", 1
         if self.has_contrast:
             yield "contrast", 1
+        if self.is_divided:
+            yield "clauses of both", 1
         if self.acted_on is not None:
             yield "acted on", 1
         numbers = self.tokens.count(NUMBER)
@@ -97,6 +103,7 @@ class FeatureReader:
             **self._cues.phrases,
             "contrasts": lexicon.contrasts,
             "acted_on": lexicon.acted_on,
+            "grave": lexicon.grave,
         }
         self._opening_words = lexicon.opening_words
         self._condition = compiled(lexicon.condition)
@@ -124,16 +131,17 @@ class FeatureReader:
             candidates = self.index.candidates(LoweredText(text, sentence.printed))
         cues = self._cues.find(text, candidates)
         contrasts = self._contrasts(text, candidates)
-        acted_on = [Span(match.start(), match.end()) for match in candidates.matches("acted_on", text)]
-        # words of concern that the words before them turn into praise must not weigh as concern
-        words = _words_in(_blanked(text, [(cue.start, cue.end) for cue in cues if cue.is_reversed]))
+        # words that others turn must not weigh as they do elsewhere
+        words = _words_in(_blanked(text, [(cue.start, cue.end) for cue in cues if cue.is_turned]))
         tokens = tokens_of([word for _, word in words])
         is_set_against = bool(contrasts) and are_set_against(cues, contrasts)
         return SentenceFeatures(
             tuple(cues),
             polarity_of_cues(cues, is_set_against=is_set_against),
             bool(contrasts),
-            acted_on[0] if acted_on else None,
+            self._cues.are_divided(text, cues),
+            _first("acted_on", text, candidates),
+            _first("grave", text, candidates),
             tokens,
             words,
         )
@@ -142,6 +150,12 @@ class FeatureReader:
         """The contrasts of a sentence, without an opening one that sets it against the sentence before."""
         found = candidates.matches("contrasts", text)[:_MAX_CONTRASTS]
         return [match for match in found if match.start() or match.group() not in self._opening_words]
+
+
+def _first(name: str, text: str, candidates: Candidates) -> Span | None:
+    """Where the first phrase under a name is."""
+    match = candidates.first(name, text)
+    return None if match is None else Span(match.start(), match.end())
 
 
 def _words_in(text: str) -> list[tuple[int, str]]:

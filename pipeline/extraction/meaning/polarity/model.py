@@ -65,10 +65,11 @@ class PolarityScores:
         return POLARITIES[self.totals.index(max(self.totals))]
 
     def probability(self, polarity: Polarity) -> float:
-        """How probable a polarity is, to two decimals."""
+        """How probable a polarity is, to two decimals; of `unsure`, how probable the most probable one is."""
         highest = max(self.totals)
         odds = [math.exp((total - highest) / SCALE) for total in self.totals]
-        return round(odds[POLARITIES.index(polarity)] / math.fsum(odds), _DECIMALS)
+        of_this = max(odds) if polarity == Polarity.UNSURE else odds[POLARITIES.index(polarity)]
+        return round(of_this / math.fsum(odds), _DECIMALS)
 
 
 class PolarityModel:

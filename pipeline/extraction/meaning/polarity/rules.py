@@ -22,6 +22,7 @@ class PolarityRules:
         self._by_section = lexicon.by_section
         self._least_margin = lexicon.least_margin
         self._least_probable_in_accounts = lexicon.least_probable_in_accounts
+        self._least_probable = lexicon.least_probable
         self._model = model
         self.reader = FeatureReader(lexicon)
 
@@ -41,6 +42,8 @@ class PolarityRules:
             polarity = Polarity.NEUTRAL
         if in_account and features.by_cues == Polarity.NEGATIVE and polarity == Polarity.POSITIVE:
             polarity = Polarity.NEGATIVE
+        if scores.probability(polarity) < self._least_probable:
+            polarity = Polarity.UNSURE
         return explain(sentence, features, scores, polarity)
 
     def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:

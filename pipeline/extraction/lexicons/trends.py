@@ -1,0 +1,93 @@
+"""The part `trends` of `polarity.yaml`: things that judge by becoming rarer or more frequent, and words for that."""
+
+from functools import cached_property
+
+from pipeline.core.yaml_config import ConfigModel
+from pipeline.extraction.lexicons.phrases import filled
+
+
+class TrendLexicon(ConfigModel):
+    """What is composed to phrases: things, and words before or after them that take from them or add to them.
+
+    Attributes:
+        between: a word between the parts of a phrase.
+        turning: what follows a verb that has no object, so that it is its subject that turns.
+        alone: what must not follow a thing, since another would be meant.
+        burdens: things of the service of which less is good and more a concern.
+        harms: things of children's lives of which less is good.
+        benefits: things of which more is good and less a concern.
+        being: a verb with adverbs between a thing and what it is or becomes.
+        rarer_is: what follows such a verb of a thing that becomes rarer; `rarer_does` needs none; and so on.
+        people: those of whom few are given something.
+        given: verbs for what few are given.
+    """
+
+    between: str
+    turning: str
+    alone: str
+    burdens: list[str]
+    harms: list[str]
+    benefits: list[str]
+    fewer_before: str
+    less_before: str
+    more_before: str
+    fewer_of_benefits: str
+    being: str
+    rarer_is: str
+    rarer_does: str
+    commoner_is: str
+    commoner_does: str
+    commoner_good_is: str
+    commoner_good_does: str
+    rarer_good_is: str
+    rarer_good_does: str
+    taking_away: str
+    adding: str
+    people: str
+    given: str
+
+    @cached_property
+    def for_the_better(self) -> list[str]:
+        """Phrases by which something bad is rarer, or something good more frequent."""
+        bad, few = f"{self._bad}{self.alone}", f"{self.between}{{0,6}}"
+        return [
+            f"{self.fewer_before} {few}{bad}",
+            f"{self.less_before} {self._burdens}{self.alone}",
+            f"{self.taking_away} {few}{bad}",
+            f"{bad} {few}{self._becoming(self.rarer_is, self.rarer_does)}",
+            f"{self._benefits} {few}{self._becoming(self.commoner_good_is, self.commoner_good_does)}",
+        ]
+
+    @cached_property
+    def for_the_worse(self) -> list[str]:
+        """Phrases by which something bad is more frequent, or something good rarer."""
+        burdens, few = f"{self._burdens}{self.alone}", f"{self.between}{{0,6}}"
+        return [
+            f"{self.more_before} {self.between}{{0,2}}{burdens}",
+            f"{self.adding} {self.between}{{0,3}}{burdens}",
+            f"{burdens} {few}{self._becoming(self.commoner_is, self.commoner_does)}",
+            f"{self._benefits} {few}{self._becoming(self.rarer_good_is, self.rarer_good_does)}",
+            f"{self.fewer_of_benefits} {self.between}{{0,2}}{self._benefits}",
+            f"(?<!a )(?:too |very )?few {self.between}{{0,3}}{self.people} {self.given}",
+        ]
+
+    def _becoming(self, after_verb: str, alone: str) -> str:
+        """What is said of a thing: what needs an auxiliary verb before it, or what does not."""
+        return filled(f"(?:{self.being} {after_verb}|{alone})", {"turning": self.turning})
+
+    @property
+    def _burdens(self) -> str:
+        return _one_or_more_of(self.burdens)
+
+    @property
+    def _bad(self) -> str:
+        return _one_or_more_of([*self.burdens, *self.harms])
+
+    @property
+    def _benefits(self) -> str:
+        return _one_or_more_of(self.benefits)
+
+
+def _one_or_more_of(things: list[str]) -> str:
+    """One of the things, perhaps the last of two or three ("drift and delay")."""
+    return rf"(?:\w+(?:,| and| or|, and) ){{0,2}}(?:{'|'.join(things)})"

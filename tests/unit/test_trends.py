@@ -1,0 +1,108 @@
+"""What becomes rarer or more frequent: the thing and the direction judge together."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extraction.lexicons.phrase_index import LoweredText
+from pipeline.extraction.meaning.polarity.cues import Cue
+from pipeline.extraction.meaning.polarity.features import SentenceFeatures
+from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
+
+RULES = load_polarity_rules()
+BAD = st.sampled_from(
+    ["turnover of staff", "the number of vacancies", "drift", "use of agency workers", "unallocated work", "the backlog"]
+)
+GOOD = st.sampled_from(["school attendance", "the stability of homes", "morale", "take-up of advocacy", "timeliness"])
+RARER = st.sampled_from(["has fallen", "has fallen sharply since May", "is declining", "has now decreased", "is low"])
+COMMONER = st.sampled_from(["has risen", "has risen sharply since May", "is growing", "has more than doubled", "is high"])
+
+
+def features(sentence: str) -> SentenceFeatures:
+    low = LoweredText.of(sentence)
+    return RULES.reader.read(low, RULES.reader.index.candidates(low))
+
+
+def turned(sentence: str) -> list[int]:
+    """The signs of the cues whose words are turned by others."""
+    return [cue.sign for cue in features(sentence).cues if cue.is_turned]
+
+
+@settings(deadline=None)  # patterns are compiled when they are first needed
+@given(BAD, RARER)
+def test_less_of_something_bad_is_praise(thing: str, direction: str) -> None:
+    assert turned(f"{thing.capitalize()} {direction}.") == [1]
+
+
+@settings(deadline=None)  # patterns are compiled when they are first needed
+@given(BAD, COMMONER)
+def test_more_of_something_bad_is_a_concern(thing: str, direction: str) -> None:
+    assert turned(f"{thing.capitalize()} {direction}.") == [-1]
+
+
+@settings(deadline=None)  # patterns are compiled when they are first needed
+@given(GOOD, RARER)
+def test_less_of_something_good_is_a_concern(thing: str, direction: str) -> None:
+    assert turned(f"{thing.capitalize()} {direction}.") == [-1]
+
+
+@settings(deadline=None)  # patterns are compiled when they are first needed
+@given(GOOD, COMMONER)
+def test_more_of_something_good_is_praise(thing: str, direction: str) -> None:
+    assert turned(f"{thing.capitalize()} {direction}.") == [1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "signs"),
+    [
+        ("Fewer teenagers go missing.", [1]),
+        ("Hardly any child now waits for a social worker.", [1]),
+        ("There is little evidence of drift.", []),
+        ("No evidence of delay was seen.", [1]),
+        ("Leaders have cut the number of placement moves.", [1]),
+        ("This has led to more drift.", [-1]),
+        ("Few care leavers are offered a flat.", [-1]),
+        ("A few care leavers are offered a flat.", []),
+        ("Very few children are electively home educated.", []),
+        ("Drift and delay are no longer features of practice.", [1]),
+        # the verb has an object, which is what becomes less
+        ("Delays in allocation have reduced the effectiveness of early help.", []),
+        # another thing, of which more is not bad
+        ("The number of risk assessments has risen.", []),
+        ("Risk management has increased.", []),
+        # harm in children's lives is no shortcoming of the service
+        ("Exploitation in the town has risen.", []),
+    ],
+)
+def test_words_before_and_after_a_thing_turn_it(sentence: str, signs: list[int]) -> None:
+    assert turned(sentence) == signs
+
+
+def test_words_that_are_turned_do_not_weigh_as_they_do_elsewhere() -> None:
+    assert "turnover" not in features("Staff turnover is low in most teams.").tokens
+    assert "turnover" in features("Inspectors asked about staff turnover in most teams.").tokens
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_divided"),
+    [
+        ("Plans are clear, reviews are late.", True),
+        ("Plans are clear and prompt, reviews are thorough.", False),
+        ("Late plans are clear.", False),
+    ],
+)
+def test_clauses_of_praise_and_of_concern_are_seen(sentence: str, is_divided: bool) -> None:
+    assert features(sentence).is_divided is is_divided
+
+
+def test_words_of_grave_concern_are_quoted_where_a_sentence_is_published_as_praise() -> None:
+    sentence = "Systemic weaknesses have been addressed and there is now a strong, determined and cohesive leadership team."
+    low = LoweredText.of(sentence)
+    decision = RULES.by_words(low, RULES.reader.index.candidates(low))
+    assert decision.polarity == "positive"
+    assert "although it has words of grave concern: 'Systemic weaknesses'" in decision.basis
+
+
+def test_every_cue_of_a_trend_lies_within_the_sentence() -> None:
+    sentence = "Vacancies, which had been high, have fallen."
+    assert all(isinstance(cue, Cue) and sentence[cue.start : cue.end] for cue in features(sentence).cues)
