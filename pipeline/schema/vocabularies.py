@@ -276,7 +276,6 @@ class MeasureUnit(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
-    FRACTION = "fraction"
     PER_10000 = "per_10000"
 
 

@@ -26,11 +26,11 @@ FactsOf = Callable[[str], DocumentFacts]
         ),
         (
             "Half of plans are weak and 10% are good.",
-            [("Half", 0.5, "fraction", "plans that are weak"), ("10%", 10, "percent", "plans that are good")],
+            [("Half", 50, "percent", "plans that are weak"), ("10%", 10, "percent", "plans that are good")],
         ),
         (
             "Poor visits are many: two thirds of visits were late.",
-            [("two thirds", 0.6667, "fraction", "visits that were late")],
+            [("two thirds", 66.67, "percent", "visits that were late")],
         ),
         (
             "Of the interviews undertaken, only 70% were good.",
@@ -77,8 +77,29 @@ FactsOf = Callable[[str], DocumentFacts]
         ("Children aged 16 who turn 18 have good plans under section 20.", []),
         (
             "Nearly two thirds of cases were reviewed late.",
-            [("two thirds", 0.6667, "fraction", "cases that were reviewed late")],
+            [("two thirds", 66.67, "percent", "cases that were reviewed late")],
         ),
+        (
+            "Poor plans: one in five boys has moved twice.",
+            [("one in five", 20, "percent", "boys who have moved twice")],
+        ),
+        (
+            "Good help: nine out of ten care leavers are in touch.",
+            [("nine out of ten", 90, "percent", "care leavers who are in touch")],
+        ),
+        ("Poor visits: half the plans are late.", [("half", 50, "percent", "plans that are late")]),
+        (
+            "A third of plans are weak and two thirds are good.",
+            [
+                ("A third", 33.33, "percent", "plans that are weak"),
+                ("two thirds", 66.67, "percent", "plans that are good"),
+            ],
+        ),
+        (
+            "Poor visits: a hundred and twenty children were not seen.",
+            [("a hundred and twenty", 120, "count", "children who were not seen")],
+        ),
+        ("Assessments are weak and take 14 days on average.", [("14 days", 14, "days", None)]),
         ("Plans are weak.", []),
     ],
 )

@@ -45,9 +45,10 @@ class Phrase:
 class _Words:
     """A phrase as it grows: its tokens, and what is known of its clauses."""
 
-    def __init__(self, *, is_predicate: bool = False) -> None:
+    def __init__(self, *, is_predicate: bool = False, is_one_of: bool = False) -> None:
         self.tokens: list[re.Match[str]] = []
         self.inserted: dict[int, str] = {}
+        self.is_one_of = is_one_of
         self.predicate: int | None = None
         self.is_predicate = is_predicate
         self.lost_predicate = False
@@ -88,7 +89,7 @@ class CountedThings:
         self._after_insertion = re.compile(rf" (?:{'|'.join(lexicon.after_insertion)})\b")
         self._pointers = frozenset(lexicon.pointers)
         self._subject_pronouns = frozenset(lexicon.subject_pronouns)
-        self._singular_verbs = frozenset(lexicon.singular_verbs)
+        self._singular_verbs = lexicon.singular_verbs
         self._cannot_end = frozenset(lexicon.cannot_end)
         self._pointing = any_of(lexicon.pointing)
 
@@ -100,6 +101,7 @@ class CountedThings:
         plural_only: bool = False,
         in_words: bool = False,
         joins_clause: bool = True,
+        is_one_of: bool = False,
         reaching: int = 0,
     ) -> Phrase | None:
         """The noun phrase that begins at a place, with the predicate of its clause.
@@ -110,10 +112,11 @@ class CountedThings:
             plural_only: whether its noun must be a plural, as after a number.
             in_words: whether that number is in words, so that only what a service consists of is counted.
             joins_clause: whether the predicate is wanted.
+            is_one_of: whether the verb can be that of one of the things ("one in five children has").
             reaching: a place before which the phrase cannot end.
         """
         article = None if plural_only else self._articles.match(words, start)
-        found = self._grown(words, article.end() if article else start)
+        found = self._grown(words, article.end() if article else start, is_one_of=is_one_of)
         noun = self._plural_noun(found)
         if plural_only and (noun is None or (in_words and noun not in self._counted)):
             return None
@@ -163,9 +166,9 @@ class CountedThings:
         is_whole = bool(text) and text.rpartition(" ")[2].lower() not in self._finite
         return Phrase(joined, start, end, phrase.noun) if is_whole and len(joined) <= _LONGEST else None
 
-    def _grown(self, words: str, start: int, *, is_predicate: bool = False) -> _Words:
+    def _grown(self, words: str, start: int, *, is_predicate: bool = False, is_one_of: bool = False) -> _Words:
         """The tokens of a phrase, as far as it goes; where it is too long to be published, a part of them."""
-        found = _Words(is_predicate=is_predicate)
+        found = _Words(is_predicate=is_predicate, is_one_of=is_one_of)
         skipped = start
         n_characters = 0
         for token in _TOKEN.finditer(words, start):
@@ -241,7 +244,8 @@ class CountedThings:
             found.awaits_verb = False
         elif found.predicate is None and not self._goes_on(found):
             noun = self._plural_noun(found)
-            if noun is not None and low in self._singular_verbs and not found.has_relative:
+            is_singular = noun is not None and low in self._singular_verbs
+            if is_singular and not found.has_relative and not found.is_one_of:
                 return False
             is_adverb = place > 1 and found.tokens[-1].group().lower().endswith("ly")
             found.predicate = place - 1 if is_adverb else place
@@ -352,7 +356,10 @@ class CountedThings:
             gap = words[found.tokens[place - 1].end() : token.start()] if place else ""
             blank = " " if gap.strip() or gap.isspace() else ""
             insert = f"{found.inserted[place]} " if place in found.inserted else ""
-            pieces.append(f"{blank}{insert}{token.group()}")
+            # what one of them does is a clause about all of them ("children who have moved")
+            is_turned = place == found.predicate and found.is_one_of
+            word = self._singular_verbs.get(token.group(), token.group()) if is_turned else token.group()
+            pieces.append(f"{blank}{insert}{word}")
             ends.append(token.end())
         text = "".join(pieces)
         text = text.rstrip(" ,–-")

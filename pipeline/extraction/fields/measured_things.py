@@ -17,7 +17,7 @@ from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.schema.vocabularies import MeasuredOf, MeasureUnit
 
-_SHARES: Final = frozenset({MeasureUnit.PERCENT, MeasureUnit.FRACTION, MeasureUnit.PER_10000})
+_SHARES: Final = frozenset({MeasureUnit.PERCENT, MeasureUnit.PER_10000})
 DURATIONS: Final = frozenset({MeasureUnit.DAYS, MeasureUnit.WEEKS, MeasureUnit.MONTHS, MeasureUnit.YEARS})
 _OF_WHOM: Final = re.compile(r"\bof (?:whom|which|these|those),?(?: only| just| about| around)? $")
 _AT: Final = re.compile(r"\b[Aa]t $")
@@ -88,6 +88,7 @@ class MeasuredThings:
         self._of_others = compiled(
             rf"\)?(?: of (?!{lexicon.described})(?:whom|which|them|these|those|this)\b)", ignore_case=True
         )
+        self._determined = compiled(rf" (?:{'|'.join(lexicon.whole_determiners)}) ", ignore_case=True)
         self._of = compiled(
             r"\)?(?: ?\([^()]*\))?,? (?:out )?of "
             rf"(?:all |the |its |their |{lexicon.described})*(?:total of )?"
@@ -166,7 +167,9 @@ class MeasuredThings:
         if quantity.unit in _SHARES:
             if self._subjects.points_elsewhere(words, quantity) or self._of_others.match(words, quantity.end):
                 return None
-            if self._of.match(words, quantity.end):
+            if quantity.is_ratio and (group := self._of_ratio(words, quantity)):
+                return group
+            if self._whole(words, quantity):
                 share = self._of_share(reading, quantity)
                 return None if share is None or self._things.is_general(share) else share
         return next(self._by_other_words(reading, quantity, start), None)
@@ -197,6 +200,21 @@ class MeasuredThings:
         begins = {item.start for item in reading.quantities}
         return subject if subject is not None and subject.start not in begins else None
 
+    def _whole(self, words: str, quantity: Quantity) -> re.Match[str] | None:
+        """The words between a share and what it is of: "of", or, after a fraction in words, an article alone."""
+        return self._of.match(words, quantity.end) or (
+            self._determined.match(words, quantity.end) if quantity.in_words else None
+        )
+
+    def _of_ratio(self, words: str, quantity: Quantity) -> Phrase | None:
+        """What a share in two numbers is of, which follows it directly ("one in five children has moved")."""
+        if not words.startswith(" ", quantity.end):
+            return None
+        start = quantity.end + 1
+        joins_clause = self._joins_clause(words, quantity)
+        group = self._things.after(words, start, plural_only=True, joins_clause=joins_clause, is_one_of=True)
+        return None if group is None or self._things.is_general(group) else group
+
     def _of_share(self, reading: Reading, quantity: Quantity) -> Phrase | None:
         """What a share is of, where an "of" follows it: the subject that has it, or the words after the "of"."""
         words, last = reading.words, reading.found[-1] if reading.found else None
@@ -206,7 +224,7 @@ class MeasuredThings:
         has_subject = last is not None and last.what is not None and last.what.end <= last.quantity.start
         if has_subject and last is not None and last.quantity.unit in _SHARES and _AND.search(words[: quantity.start]):
             return last.what
-        of = self._of.match(words, quantity.end)
+        of = self._whole(words, quantity)
         joins_clause = self._joins_clause(words, quantity)
         found = self._things.after(words, of.end(), joins_clause=joins_clause) if of else None
         # "82% of first and 100% of second meetings were held": the predicate of both comes after the second

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.extraction.fields.number_words import NumberWords
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.schema.vocabularies import MeasureUnit
 
-_DIGITS: Final = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_BEFORE: Final = r"(?<![\w.,£/–-])(?<!per )"
+_BEFORE: Final = r"(?<![\w.,£/–-])(?<!per )(?<!half )"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Quantity:
         value: the number.
         unit: its unit; a count where nothing else is printed.
         in_words: whether the number is printed in words.
+        is_ratio: whether it is one number of another ("one in five"), which what it is of follows directly.
     """
 
     start: int
@@ -33,22 +34,15 @@ class Quantity:
     value: float
     unit: MeasureUnit
     in_words: bool
+    is_ratio: bool = False
 
 
 class QuantityReader:
     """Finds quantities and the periods that they are of. Made once from the lexicon."""
 
     def __init__(self, lexicon: MeasureLexicon, small_numbers: Mapping[str, int]) -> None:
-        units = lexicon.units
-        tens = {
-            f"{ten}{joint}{word}": number + unit
-            for ten, number in lexicon.tens.items()
-            for word, unit in units.items()
-            for joint in "- "
-        }
-        self._values = {**small_numbers, **lexicon.number_words, **lexicon.tens, **tens}
-        number_words = "|".join(sorted(self._values, key=len, reverse=True))
-        number = rf"(?P<number>{_DIGITS}|{number_words})"
+        self._numbers_as_printed = NumberWords(lexicon, small_numbers)
+        words, number = self._numbers_as_printed.words, self._numbers_as_printed.any
         fractions = "|".join(lexicon.fractions)
         units_of = {
             "percent": rf" ?(?:{'|'.join(re.escape(unit) for unit in lexicon.percent)})(?!\w)",
@@ -57,16 +51,23 @@ class QuantityReader:
             "count": r"(?![\w%/-]|[.,]\d| ?per ?cent)",
         }
         self._number = compiled(
-            rf"{_BEFORE}{number}(?:{'|'.join(rf'(?P<{name}>{unit})' for name, unit in units_of.items())})",
+            rf"{_BEFORE}(?P<number>{number})(?:{'|'.join(rf'(?P<{name}>{unit})' for name, unit in units_of.items())})",
             ignore_case=True,
         )
         self._fraction = compiled(
-            rf"(?<![\w-])(?:(?P<parts>an?|one|{'|'.join(units)})[ -])?(?P<fraction>{fractions})s?"
-            r"(?= (?:\([^()]*\) )?of\b| (?:the|all|their) )",
+            rf"(?<![\w-])(?<!and a )(?:(?P<parts>an?|{'|'.join(lexicon.units)})[ -])?(?P<fraction>{fractions})s?"
+            rf"(?= (?:\([^()]*\) )?of\b| (?:{'|'.join(lexicon.whole_determiners)}) "
+            rf"|(?<=s) (?:{'|'.join(lexicon.plural_verbs)})\b)",
             ignore_case=True,
         )
-        self._any_number = compiled(rf"\d|\b(?:{number_words}|{fractions})", ignore_case=True)
-        self._fractions, self._units = lexicon.fractions, {"a": 1, "an": 1, **units}
+        self._ratio = compiled(
+            rf"(?<![\w.,-])(?P<parts>one|{number}) (?:in|out of)(?: every| each)? "
+            rf"(?P<whole>{'|'.join(lexicon.ratio_wholes)})(?![\w%/-]|[.,]\d| ?per ?cent)"
+            rf"(?! (?:{'|'.join(lexicon.kinds_of_days)}|{'|'.join(lexicon.durations)})\b)",
+            ignore_case=True,
+        )
+        self._any_number = compiled(rf"\d|\b(?:{words}|{fractions})", ignore_case=True)
+        self._fractions, self._units = lexicon.fractions, lexicon.units
         self._not_quantities = any_of(lexicon.not_quantities)
 
     def may_be_in(self, words: str) -> bool:
@@ -84,25 +85,37 @@ class QuantityReader:
         for start, end in [*periods, *(match.span() for match in self._not_quantities.finditer(words))]:
             masked[start:end] = " " * (end - start)
         left = "".join(masked)
-        fractions = list(self._parts(left))
+        parts = [*self._ratios(left), *self._parts(left)]
         # the "two" of "two thirds" is no number of things
-        numbers = (found for found in self._numbers(left) if not any(_overlap(found, part) for part in fractions))
-        return sorted([*numbers, *fractions], key=lambda found: found.start)
+        numbers = (found for found in self._numbers(left) if not any(_overlap(found, part) for part in parts))
+        return sorted([*numbers, *parts], key=lambda found: found.start)
 
     def _numbers(self, words: str) -> Iterator[Quantity]:
         for match in self._number.finditer(words):
-            number = match["number"].lower()
-            in_words = number in self._values
-            value = float(self._values[number] if in_words else number.replace(",", ""))
-            yield Quantity(match.start(), match.end(), value, _unit(match), in_words)
+            number = match["number"]
+            value = self._numbers_as_printed.value(number)
+            yield Quantity(match.start(), match.end(), value, _unit(match), in_words=not number[0].isdigit())
 
     def _parts(self, words: str) -> Iterator[Quantity]:
-        """Fractions in words."""
+        """Fractions in words, in parts of a hundred."""
         for match in self._fraction.finditer(words):
-            parts = self._units[match["parts"].lower()] if match["parts"] else 1
+            parts = self._units.get((match["parts"] or "").lower(), 1)
             whole = self._fractions[match["fraction"].lower()]
             if parts < whole:
-                yield Quantity(match.start(), match.end(), round(parts / whole, 4), MeasureUnit.FRACTION, in_words=True)
+                yield Quantity(match.start(), match.end(), _percent(parts, whole), MeasureUnit.PERCENT, in_words=True)
+
+    def _ratios(self, words: str) -> Iterator[Quantity]:
+        """Parts of a number of things that stands for all of them, in parts of a hundred."""
+        for match in self._ratio.finditer(words):
+            parts, whole = (int(self._numbers_as_printed.value(match[name])) for name in ("parts", "whole"))
+            if parts < whole:
+                share = _percent(parts, whole)
+                yield Quantity(match.start(), match.end(), share, MeasureUnit.PERCENT, in_words=True, is_ratio=True)
+
+
+def _percent(parts: int, whole: int) -> float:
+    """A share in parts of a hundred, to two decimals; whole numbers decide how it is rounded."""
+    return (parts * 20_000 + whole) // (2 * whole) / 100
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:

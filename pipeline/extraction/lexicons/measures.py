@@ -27,7 +27,11 @@ class MeasureLexicon(ConfigModel):
         number_words: words for numbers from thirteen to nineteen.
         tens: words for tens.
         units: words for numbers from one to nine.
+        large_numbers: words for a hundred and the like, after how many of them there are.
         fractions: words for a part of a whole, with into how many it is divided.
+        whole_determiners: words before the whole that a fraction is of.
+        plural_verbs: verbs after a fraction whose whole was named before.
+        ratio_wholes: numbers that stand for the whole of a share in two numbers.
         counted: nouns that numbers in words count.
         people: nouns for people.
         general: words of phrases that do not show alone what is counted.
@@ -64,7 +68,7 @@ class MeasureLexicon(ConfigModel):
         after_insertion: verbs after the comma that ends an insertion.
         pointers: words by which a phrase points elsewhere, anywhere in it.
         subject_pronouns: pronouns that are subjects.
-        singular_verbs: verbs of a singular.
+        singular_verbs: verbs of a singular, each with that of a plural.
         exactness: words for how exact a quantity is.
         before_object: prepositions before the object of a verb.
         opening_prepositions: prepositions that open a sentence before its subject.
@@ -85,7 +89,11 @@ class MeasureLexicon(ConfigModel):
     number_words: dict[str, int]
     tens: dict[str, int]
     units: dict[str, int]
+    large_numbers: dict[str, int]
     fractions: dict[str, int]
+    whole_determiners: list[str]
+    plural_verbs: list[str]
+    ratio_wholes: list[str]
     counted: list[str]
     people: list[str]
     general: list[str]
@@ -122,7 +130,7 @@ class MeasureLexicon(ConfigModel):
     after_insertion: list[str]
     pointers: list[str]
     subject_pronouns: list[str]
-    singular_verbs: list[str]
+    singular_verbs: dict[str, str]
     exactness: list[str]
     before_object: list[str]
     opening_prepositions: list[str]

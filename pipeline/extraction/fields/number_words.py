@@ -1,0 +1,47 @@
+"""Numbers as documents print them: in digits, or in words ("twenty-one", "a hundred and fifty")."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.extraction.lexicons.measures import MeasureLexicon
+
+_DIGITS: Final = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+
+
+class NumberWords:
+    """Reads numbers. Made once from the lexicon.
+
+    Attributes:
+        words: a pattern for a number in words, which takes no part of a longer one.
+        any: a pattern for a number in digits or in words.
+    """
+
+    def __init__(self, lexicon: MeasureLexicon, small_numbers: Mapping[str, int]) -> None:
+        tens = {
+            f"{ten}{joint}{word}": number + unit
+            for ten, number in lexicon.tens.items()
+            for word, unit in lexicon.units.items()
+            for joint in "- "
+        }
+        self._below_hundred = {**lexicon.units, **small_numbers, **lexicon.number_words, **lexicon.tens, **tens}
+        self._large = lexicon.large_numbers
+        below = "|".join(sorted(self._below_hundred, key=len, reverse=True))
+        large = "|".join(self._large)
+        # "one" alone is more often a pronoun than a number
+        alone = "|".join(sorted(self._below_hundred.keys() - {"one"}, key=len, reverse=True))
+        hundreds = rf"(?:an?|{below}) (?:{large})(?: and (?:{below}))?"
+        self.words = rf"(?:{hundreds}|(?:{alone}))(?! (?:{large}))"
+        self.any = rf"(?:{_DIGITS}|(?:{self.words}))"
+        self._parts = re.compile(rf"(?:(?:(?P<times>an?|{below}) )?(?P<large>{large}))?(?: and )?(?P<rest>{below})?")
+
+    def value(self, printed: str) -> float:
+        """The number that some words or digits stand for, which one of the patterns has matched."""
+        low = printed.lower()
+        if low[0].isdigit():
+            return float(low.replace(",", ""))
+        parts = self._parts.fullmatch(low)
+        if parts is None:
+            raise ValueError(low)
+        rest = self._below_hundred.get(parts["rest"] or "", 0)
+        return float(rest + self._below_hundred.get(parts["times"] or "", 1) * self._large.get(parts["large"] or "", 0))
