@@ -31,6 +31,7 @@ from pipeline.schema.vocabularies import (
     Relation,
     SectionKind,
     ThemeBasis,
+    ValueLimit,
     Voice,
 )
 
@@ -317,6 +318,8 @@ class Measure:
         unit: the unit of the number.
         of_whom: whose figure it is; None where the words do not show it.
         period_span: the words for the time that it is of, if any.
+        limit: how exact the number is.
+        limit_span: the words that limit it, if any.
     """
 
     span: Span
@@ -327,6 +330,8 @@ class Measure:
     unit: MeasureUnit
     of_whom: MeasuredOf | None = None
     period_span: Span | None = None
+    limit: ValueLimit = ValueLimit.EXACT
+    limit_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

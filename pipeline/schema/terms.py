@@ -1,15 +1,21 @@
-"""The closed vocabularies of `schemas/vocabularies/`: their terms, labels and definitions.
+"""The closed vocabularies of `schemas/vocabularies/`: their terms, and the check that enumerations have them.
 
 Every process that reads documents imports this, so it imports neither pandas nor pyarrow.
 """
 
+import inspect
+from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field
 
 from pipeline.core.paths import SCHEMAS
-from pipeline.core.yaml_config import ConfigModel, load_config
+from pipeline.core.yaml_config import ConfigError, ConfigModel, load_config
+
+Terms = TypeVar("Terms", bound=StrEnum)
 
 
 class Term(ConfigModel):
@@ -35,3 +41,29 @@ def load_vocabularies(folder: Path = SCHEMAS / "vocabularies") -> dict[str, Voca
         ConfigError: a mistake in a file, with its line.
     """
     return {path.stem: load_config(path, Vocabulary) for path in sorted(folder.glob("*.yaml"))}
+
+
+def terms_of(name: str, vocabulary: Vocabulary | None = None) -> Callable[[type[Terms]], type[Terms]]:
+    """Make sure that an enumeration has the terms of a vocabulary, each once and no others.
+
+    Args:
+        name: of the vocabulary.
+        vocabulary: the vocabulary itself; the project's own of that name where none is given.
+
+    Raises:
+        ConfigError: by the decorator, where the two differ; the message names both files and the line of the class.
+    """
+
+    def checked(terms: type[Terms]) -> type[Terms]:
+        expected = (vocabulary or load_vocabularies()[name]).terms.keys()
+        given = {term.value for term in terms}
+        if given != expected:
+            unknown, missing = sorted(given - expected), sorted(expected - given)
+            raise ConfigError(
+                f"{inspect.getsourcefile(terms)}:{inspect.getsourcelines(terms)[1]}: {terms.__name__} differs from"
+                f" {SCHEMAS / 'vocabularies' / name}.yaml: it has {unknown or 'nothing'} more and lacks"
+                f" {missing or 'nothing'}; change the one or the other"
+            )
+        return terms
+
+    return checked

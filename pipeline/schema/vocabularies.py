@@ -4,42 +4,9 @@ Labels and definitions are in `schemas/vocabularies/`. A vocabulary of which no 
 has no enumeration. An enumeration with a term too many or too few fails when this module is imported.
 """
 
-import inspect
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
 
-from pipeline.core.paths import SCHEMAS
-from pipeline.core.yaml_config import ConfigError
-from pipeline.schema.terms import Vocabulary, load_vocabularies
-
-Terms = TypeVar("Terms", bound=StrEnum)
-
-
-def terms_of(name: str, vocabulary: Vocabulary | None = None) -> Callable[[type[Terms]], type[Terms]]:
-    """Make sure that an enumeration has the terms of a vocabulary, each once and no others.
-
-    Args:
-        name: of the vocabulary.
-        vocabulary: the vocabulary itself; the project's own of that name where none is given.
-
-    Raises:
-        ConfigError: by the decorator, where the two differ; the message names both files and the line of the class.
-    """
-
-    def checked(terms: type[Terms]) -> type[Terms]:
-        expected = (vocabulary or load_vocabularies()[name]).terms.keys()
-        given = {term.value for term in terms}
-        if given != expected:
-            unknown, missing = sorted(given - expected), sorted(expected - given)
-            raise ConfigError(
-                f"{inspect.getsourcefile(terms)}:{inspect.getsourcelines(terms)[1]}: {terms.__name__} differs from"
-                f" {SCHEMAS / 'vocabularies' / name}.yaml: it has {unknown or 'nothing'} more and lacks"
-                f" {missing or 'nothing'}; change the one or the other"
-            )
-        return terms
-
-    return checked
+from pipeline.schema.terms import terms_of
 
 
 @terms_of("action_status")
@@ -433,6 +400,20 @@ class ValueBasis(StrEnum):
     STATED = "stated"
     INFERRED = "inferred"
     CORRECTED = "corrected"
+
+
+@terms_of("value_limit")
+class ValueLimit(StrEnum):
+    """Limits of values."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    JUST_UNDER = "just_under"
+    JUST_OVER = "just_over"
+    LESS_THAN = "less_than"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
 
 
 @terms_of("voice")

@@ -111,6 +111,34 @@ def test_each_quantity_has_its_number_unit_and_what_it_counts(
     assert found == measures
 
 
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        ("Poor plans are made for over half of boys.", [("half", 50, "more_than", "over")]),
+        ("Fewer than ten boys were not seen in weak homes.", [("ten", 10, "less_than", "Fewer than")]),
+        ("Nearly 40 girls were not seen, which is poor.", [("40", 40, "just_under", "Nearly")]),
+        ("At least 12 workers left weak teams.", [("12", 12, "at_least", "At least")]),
+        ("No more than 12 workers left weak teams.", [("12", 12, "at_most", "No more than")]),
+        ("Weak plans: about 80% of plans or more.", [("80%", 80, "about", "about")]),
+        ("Weak plans: 80% or more of plans are late.", [("80%", 80, "at_least", "or more")]),
+        ("Poor visits take over six weeks.", [("six weeks", 6, "more_than", "over")]),
+        ("Poor plans improved over six weeks.", [("six weeks", 6, "exact", None)]),
+        ("Concerns about 40 girls are not heard.", [("40", 40, "exact", None)]),
+        ("Poor homes: only 12 girls were seen.", [("12", 12, "exact", None)]),
+        ("Poor homes: 1.2 million girls were seen.", [("1.2 million", 1_200_000, "exact", None)]),
+    ],
+)
+def test_a_number_with_a_word_that_limits_it_does_not_look_exact(
+    facts_of: FactsOf, sentence: str, limits: list[tuple[str, float, str, str | None]]
+) -> None:
+    facts = facts_of(letter(findings=sentence))
+    words = facts.document.words
+    assert [
+        (words(item.quantity_span), item.value, item.limit, words(item.limit_span) if item.limit_span else None)
+        for item in facts.measures
+    ] == limits
+
+
 def test_what_is_counted_in_a_table_that_was_read_as_one_sentence_is_not_guessed(facts_of: FactsOf) -> None:
     table = " and ".join(f"{number}% of visits were late" for number in range(10, 40))
     measures = facts_of(letter(findings=f"In the year {table}.")).measures

@@ -10,8 +10,8 @@ import pytest
 from pipeline.core.yaml_config import ConfigError
 from pipeline.schema.model import ColumnSchema, TableSchema, load_schemas
 from pipeline.schema.rows import row_of
-from pipeline.schema.terms import Term, Vocabulary
-from pipeline.schema.vocabularies import Polarity, Voice, terms_of
+from pipeline.schema.terms import Term, Vocabulary, terms_of
+from pipeline.schema.vocabularies import Polarity, Voice
 
 VISITS = TableSchema(
     title="Visits",

@@ -127,7 +127,7 @@ class FigureSubjects:
         families" has "families that the council approved".
         """
         begins = self._clause_start(words, 0, quantity.start)
-        clause = words[begins : quantity.start].split()
+        clause = words[begins : quantity.opening].split()
         while clause and clause[-1] in self._exactness:
             clause.pop()
         preposition = clause.pop() if clause and clause[-1] in self._before_object else None

@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.extraction.fields.counted_things import CountedThings, Phrase
 from pipeline.extraction.fields.figures import FigureSubjects
+from pipeline.extraction.fields.limits import DURATIONS
 from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances
 from pipeline.extraction.fields.quantities import Quantity
 from pipeline.extraction.lexicons.measures import MeasureLexicon
@@ -18,7 +19,6 @@ from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.schema.vocabularies import MeasuredOf, MeasureUnit
 
 _SHARES: Final = frozenset({MeasureUnit.PERCENT, MeasureUnit.PER_10000})
-DURATIONS: Final = frozenset({MeasureUnit.DAYS, MeasureUnit.WEEKS, MeasureUnit.MONTHS, MeasureUnit.YEARS})
 _OF_WHOM: Final = re.compile(r"\bof (?:whom|which|these|those),?(?: only| just| about| around)? $")
 _AT: Final = re.compile(r"\b[Aa]t $")
 _AND: Final = re.compile(r",? and $")
@@ -123,7 +123,7 @@ class MeasuredThings:
     def _is_difference(self, words: str, quantity: Quantity) -> bool:
         """Whether a quantity is by how much something differs or has changed."""
         before = words[max(0, quantity.start - 40) : quantity.start]
-        return bool(self._difference_before.search(before) or self._difference_after.match(words, quantity.end))
+        return bool(self._difference_before.search(before) or self._difference_after.match(words, quantity.closing))
 
     def _counted(self, reading: Reading, quantity: Quantity) -> Phrase | None:
         """What a bare number counts, by the words after it or those of its group."""
@@ -137,21 +137,21 @@ class MeasuredThings:
         """What a number counts that stands before it."""
         if words.startswith(")", quantity.end):
             return self._group_before(words, quantity)
-        if self._of_others.match(words, quantity.end):
+        if self._of_others.match(words, quantity.closing):
             return None
         joins_clause = self._joins_clause(words, quantity)
-        part = self._of.match(words, quantity.end)
+        part = self._of.match(words, quantity.closing)
         if part is not None:
             return self._things.after(words, part.end(), plural_only=True, joins_clause=joins_clause)
-        if not words.startswith(" ", quantity.end):
+        if not words.startswith(" ", quantity.closing):
             return None
         return self._things.after(
-            words, quantity.end + 1, plural_only=True, in_words=quantity.in_words, joins_clause=joins_clause
+            words, quantity.closing + 1, plural_only=True, in_words=quantity.in_words, joins_clause=joins_clause
         )
 
     def _joins_clause(self, words: str, quantity: Quantity) -> bool:
         """Whether what a quantity counts can be the subject of the clause: not after a preposition."""
-        return not _PREPOSITION.search(words[: quantity.start])
+        return not _PREPOSITION.search(words[: quantity.opening])
 
     def _with_its_clause(self, words: str, quantity: Quantity, counted: Phrase) -> Phrase | None:
         """What a number counts; nouns as general as "children" only with the clause of which they are the object."""
@@ -165,7 +165,7 @@ class MeasuredThings:
         """What a quantity is of by the words around it alone, if it is this council's."""
         words = reading.words
         if quantity.unit in _SHARES:
-            if self._subjects.points_elsewhere(words, quantity) or self._of_others.match(words, quantity.end):
+            if self._subjects.points_elsewhere(words, quantity) or self._of_others.match(words, quantity.closing):
                 return None
             if quantity.is_ratio and (group := self._of_ratio(words, quantity)):
                 return group
@@ -188,9 +188,9 @@ class MeasuredThings:
         ways.append(self._before(reading, quantity, start))
         if not self._is_further(reading, quantity):
             ways.append(self._before(reading, quantity, 0))
-            before = words[: quantity.start]
+            before = words[: quantity.opening]
             is_plain = quantity.unit == MeasureUnit.PERCENT and not _OF_WHOM.search(before) and not _AT.search(before)
-            noun = self._noun_after.match(words, quantity.end) if is_plain else None
+            noun = self._noun_after.match(words, quantity.closing) if is_plain else None
             ways.append(self._things.after(words, noun.end()) if noun else None)
         return (way for way in ways if way is not None)
 
@@ -202,15 +202,15 @@ class MeasuredThings:
 
     def _whole(self, words: str, quantity: Quantity) -> re.Match[str] | None:
         """The words between a share and what it is of: "of", or, after a fraction in words, an article alone."""
-        return self._of.match(words, quantity.end) or (
-            self._determined.match(words, quantity.end) if quantity.in_words else None
+        return self._of.match(words, quantity.closing) or (
+            self._determined.match(words, quantity.closing) if quantity.in_words else None
         )
 
     def _of_ratio(self, words: str, quantity: Quantity) -> Phrase | None:
         """What a share in two numbers is of, which follows it directly ("one in five children has moved")."""
-        if not words.startswith(" ", quantity.end):
+        if not words.startswith(" ", quantity.closing):
             return None
-        start = quantity.end + 1
+        start = quantity.closing + 1
         joins_clause = self._joins_clause(words, quantity)
         group = self._things.after(words, start, plural_only=True, joins_clause=joins_clause, is_one_of=True)
         return None if group is None or self._things.is_general(group) else group
@@ -222,7 +222,12 @@ class MeasuredThings:
         if subject is not None:
             return subject
         has_subject = last is not None and last.what is not None and last.what.end <= last.quantity.start
-        if has_subject and last is not None and last.quantity.unit in _SHARES and _AND.search(words[: quantity.start]):
+        if (
+            has_subject
+            and last is not None
+            and last.quantity.unit in _SHARES
+            and _AND.search(words[: quantity.opening])
+        ):
             return last.what
         of = self._whole(words, quantity)
         joins_clause = self._joins_clause(words, quantity)
@@ -258,12 +263,14 @@ class MeasuredThings:
     def _elliptic(self, reading: Reading, quantity: Quantity) -> Phrase | None:
         """What a part is of where only the quantity before names it ("40% of children have …, 42% have …")."""
         words, found = reading.words, reading.found
-        if _OF_WHOM.search(words[: quantity.start]):
+        if _OF_WHOM.search(words[: quantity.opening]):
             whole = found[-1].what if found else None
-            return self._things.with_predicate(replace(whole, noun=whole.text), words, quantity.end) if whole else None
+            return (
+                self._things.with_predicate(replace(whole, noun=whole.text), words, quantity.closing) if whole else None
+            )
         alike = (item for item in reversed(found) if (item.quantity.unit in _SHARES) == (quantity.unit in _SHARES))
         group = next((item.what for item in alike if item.what is not None and not item.is_shared), None)
-        return self._things.with_predicate(group, words, quantity.end) if group else None
+        return self._things.with_predicate(group, words, quantity.closing) if group else None
 
     def _of_whole_group(self, reading: Reading, quantity: Quantity) -> Phrase | None:
         """What a part is of, where the whole comes first ("Of the interviews undertaken, 70% were in time")."""
@@ -273,7 +280,7 @@ class MeasuredThings:
         if comma < 0 or not _AFTER_GROUP.fullmatch(words, comma, quantity.start):
             return None
         group = self._things.whole(words, wholes[-1].end(), comma)
-        return self._things.with_predicate(group, words, quantity.end) if group else None
+        return self._things.with_predicate(group, words, quantity.closing) if group else None
 
     def _shared(self, reading: Reading, quantity: Quantity) -> Phrase | None:
         """What the quantity before counts, where this one is a further figure of the same."""
@@ -298,4 +305,4 @@ class MeasuredThings:
 
 def _opens_bracket(words: str, quantity: Quantity) -> bool:
     """Whether a quantity is the first thing in brackets."""
-    return words[: quantity.start].rstrip().endswith(("(", "(or"))
+    return words[: quantity.opening].rstrip().endswith(("(", "(or"))

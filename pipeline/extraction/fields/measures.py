@@ -11,13 +11,14 @@ from typing import Final
 
 from pipeline.extraction.facts import Finding, Measure
 from pipeline.extraction.fields.counted_things import Phrase
+from pipeline.extraction.fields.limits import DURATIONS
 from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances
-from pipeline.extraction.fields.measured_things import DURATIONS, Measured, MeasuredThings, Reading
+from pipeline.extraction.fields.measured_things import Measured, MeasuredThings, Reading
 from pipeline.extraction.fields.quantities import Quantity, QuantityReader
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import MeasureUnit
+from pipeline.schema.vocabularies import MeasureUnit, ValueLimit
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bSt\.) (?=[A-Z])")
 
@@ -52,6 +53,7 @@ class MeasureReader:
                 item.quantity.unit,
                 item.whose,
                 Span(start + item.period[0], start + item.period[1]) if item.period else None,
+                *limit_of(item.quantity, start),
             )
             for item in self.measured(document.words(sentence).replace("\n", " "))
         ]
@@ -98,6 +100,12 @@ class MeasureReader:
                 yield replace(item, period=period)
 
 
+def limit_of(quantity: Quantity, shift: int) -> tuple[ValueLimit, Span | None]:
+    """How exact a quantity is, and where the words that limit it are, by what to add to its offsets."""
+    limit = quantity.limit
+    return (limit.kind, Span(shift + limit.start, shift + limit.end)) if limit else (ValueLimit.EXACT, None)
+
+
 def _is_within_another(item: Measured, found: Sequence[Measured]) -> bool:
     """Whether a quantity is only part of the words for what another one counts."""
     place = item.quantity
@@ -122,7 +130,7 @@ def _moved(item: Measured, by: int) -> Measured:
     what, period, quantity = item.what, item.period, item.quantity
     return replace(
         item,
-        quantity=replace(quantity, start=quantity.start + by, end=quantity.end + by),
+        quantity=quantity.moved(by),
         what=replace(what, start=what.start + by, end=what.end + by) if what else None,
         period=(period[0] + by, period[1] + by) if period else None,
     )

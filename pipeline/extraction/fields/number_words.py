@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from pipeline.extraction.lexicons.measures import MeasureLexicon
@@ -26,20 +27,22 @@ class NumberWords:
         }
         self._below_hundred = {**lexicon.units, **small_numbers, **lexicon.number_words, **lexicon.tens, **tens}
         self._large = lexicon.large_numbers
+        self._multipliers = lexicon.multipliers
         below = "|".join(sorted(self._below_hundred, key=len, reverse=True))
         large = "|".join(self._large)
         # "one" alone is more often a pronoun than a number
         alone = "|".join(sorted(self._below_hundred.keys() - {"one"}, key=len, reverse=True))
         hundreds = rf"(?:an?|{below}) (?:{large})(?: and (?:{below}))?"
         self.words = rf"(?:{hundreds}|(?:{alone}))(?! (?:{large}))"
-        self.any = rf"(?:{_DIGITS}|(?:{self.words}))"
+        self.any = rf"(?:(?:{_DIGITS})(?: (?:{'|'.join(lexicon.multipliers)})(?!\w))?|(?:{self.words}))"
         self._parts = re.compile(rf"(?:(?:(?P<times>an?|{below}) )?(?P<large>{large}))?(?: and )?(?P<rest>{below})?")
 
     def value(self, printed: str) -> float:
         """The number that some words or digits stand for, which one of the patterns has matched."""
         low = printed.lower()
         if low[0].isdigit():
-            return float(low.replace(",", ""))
+            digits, _, multiplier = low.replace(",", "").partition(" ")
+            return float(Decimal(digits) * self._multipliers.get(multiplier, 1))
         parts = self._parts.fullmatch(low)
         if parts is None:
             raise ValueError(low)

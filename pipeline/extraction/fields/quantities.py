@@ -5,9 +5,10 @@ Ages, dates, the numbers of laws and parts of texts are no quantities of a servi
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.extraction.fields.limits import Limit, LimitReader
 from pipeline.extraction.fields.number_words import NumberWords
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled
@@ -27,6 +28,7 @@ class Quantity:
         unit: its unit; a count where nothing else is printed.
         in_words: whether the number is printed in words.
         is_ratio: whether it is one number of another ("one in five"), which what it is of follows directly.
+        limit: the words that limit it, if any.
     """
 
     start: int
@@ -35,6 +37,22 @@ class Quantity:
     unit: MeasureUnit
     in_words: bool
     is_ratio: bool = False
+    limit: Limit | None = None
+
+    @property
+    def opening(self) -> int:
+        """Where the quantity begins with the words that limit it."""
+        return min(self.start, self.limit.start) if self.limit else self.start
+
+    @property
+    def closing(self) -> int:
+        """Where the quantity ends with the words that limit it."""
+        return max(self.end, self.limit.end) if self.limit else self.end
+
+    def moved(self, by: int) -> "Quantity":
+        """The quantity with its offsets in a text of which its sentence is a part."""
+        limit = self.limit and replace(self.limit, start=self.limit.start + by, end=self.limit.end + by)
+        return replace(self, start=self.start + by, end=self.end + by, limit=limit)
 
 
 class QuantityReader:
@@ -68,6 +86,7 @@ class QuantityReader:
         )
         self._any_number = compiled(rf"\d|\b(?:{words}|{fractions})", ignore_case=True)
         self._fractions, self._units = lexicon.fractions, lexicon.units
+        self._limits = LimitReader(lexicon)
         self._not_quantities = any_of(lexicon.not_quantities)
 
     def may_be_in(self, words: str) -> bool:
@@ -88,7 +107,8 @@ class QuantityReader:
         parts = [*self._ratios(left), *self._parts(left)]
         # the "two" of "two thirds" is no number of things
         numbers = (found for found in self._numbers(left) if not any(_overlap(found, part) for part in parts))
-        return sorted([*numbers, *parts], key=lambda found: found.start)
+        found = sorted([*numbers, *parts], key=lambda quantity: quantity.start)
+        return [replace(item, limit=self._limits.of(words, item.start, item.end, item.unit)) for item in found]
 
     def _numbers(self, words: str) -> Iterator[Quantity]:
         for match in self._number.finditer(words):

@@ -14,7 +14,7 @@ from pipeline.extraction.fields.measures import MeasureReader
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import MeasureUnit, PassageKind, SectionKind
+from pipeline.schema.vocabularies import MeasureUnit, PassageKind, SectionKind, ValueLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,8 @@ def _measure(passage: Passage, line: _Line, item: Measured) -> Measure:
     names_base = line.base is not None and what is not None and what.start < line.pieces[0][0]
     period = line.span(*item.period) if item.period else ()
     of_base = line.base.period_span if line.base else None
+    limit = item.quantity.limit
+    limited = line.span(limit.start, limit.end) if limit else ()
     return Measure(
         passage.span,
         line.span(item.quantity.start, item.quantity.end)[0],
@@ -124,6 +126,8 @@ def _measure(passage: Passage, line: _Line, item: Measured) -> Measure:
         item.quantity.unit,
         item.whose,
         period[0] if period else of_base,
+        limit.kind if limit else ValueLimit.EXACT,
+        limited[0] if limited else None,
     )
 
 

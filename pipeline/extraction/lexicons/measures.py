@@ -1,7 +1,7 @@
 """The model of `measures.yaml`: how documents state quantities."""
 
 from pipeline.core.yaml_config import ConfigModel
-from pipeline.schema.vocabularies import MeasuredOf
+from pipeline.schema.vocabularies import MeasuredOf, ValueLimit
 
 
 class Differences(ConfigModel):
@@ -16,6 +16,24 @@ class Differences(ConfigModel):
     after: str
 
 
+class Limits(ConfigModel):
+    """Words that limit a quantity.
+
+    Attributes:
+        before: those that stand before it.
+        after: those that stand after it.
+        not_after: words after which those before it are prepositions.
+        with_durations: those that can mean the whole of a duration.
+        lasting: words before these that show that they do not.
+    """
+
+    before: dict[ValueLimit, list[str]]
+    after: dict[ValueLimit, list[str]]
+    not_after: list[str]
+    with_durations: list[str]
+    lasting: list[str]
+
+
 class MeasureLexicon(ConfigModel):
     """`measures.yaml`.
 
@@ -28,10 +46,12 @@ class MeasureLexicon(ConfigModel):
         tens: words for tens.
         units: words for numbers from one to nine.
         large_numbers: words for a hundred and the like, after how many of them there are.
+        multipliers: words after a number in digits by which it is multiplied.
         fractions: words for a part of a whole, with into how many it is divided.
         whole_determiners: words before the whole that a fraction is of.
         plural_verbs: verbs after a fraction whose whole was named before.
         ratio_wholes: numbers that stand for the whole of a share in two numbers.
+        limits: words that limit a quantity.
         counted: nouns that numbers in words count.
         people: nouns for people.
         general: words of phrases that do not show alone what is counted.
@@ -90,10 +110,12 @@ class MeasureLexicon(ConfigModel):
     tens: dict[str, int]
     units: dict[str, int]
     large_numbers: dict[str, int]
+    multipliers: dict[str, int]
     fractions: dict[str, int]
     whole_determiners: list[str]
     plural_verbs: list[str]
     ratio_wholes: list[str]
+    limits: Limits
     counted: list[str]
     people: list[str]
     general: list[str]

@@ -19,6 +19,7 @@ from pipeline.schema.vocabularies import (
     Polarity,
     SectionKind,
     ThemeBasis,
+    ValueLimit,
     Voice,
 )
 
@@ -68,6 +69,7 @@ class MeasureRow(Place):
     finding_id: str | None
     quantity_as_printed: str
     value: float
+    value_limit: ValueLimit
     unit: MeasureUnit
     what: str | None
     of_whom: MeasuredOf | None
@@ -152,6 +154,8 @@ def measure_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str)
             recorder.add("measures", row_id, column, source, measure.quantity_span, "the quantity as printed")
         for span in measure.what_spans:
             recorder.add("measures", row_id, "what", source, span, "the words that the quantity is of")
+        limit = measure.limit_span or measure.quantity_span
+        recorder.add("measures", row_id, "value_limit", source, limit, "the words beside the quantity, if any limit it")
         period = measure.period_span
         if period is not None:
             recorder.add("measures", row_id, "period_as_printed", source, period, "the time beside the quantity")
@@ -162,6 +166,7 @@ def measure_rows(recorder: EvidenceRecorder, source: Source, inspection_id: str)
             "finding_id": finding_id(source.document_id, finding.passage) if finding else None,
             "quantity_as_printed": source.words(measure.quantity_span),
             "value": measure.value,
+            "value_limit": measure.limit,
             "unit": measure.unit,
             "what": measure.what,
             "of_whom": measure.of_whom,
