@@ -254,6 +254,7 @@ class MeasuredOf(StrEnum):
     ENGLAND = "england"
     REGION = "region"
     STATISTICAL_NEIGHBOURS = "statistical_neighbours"
+    OTHER_COUNCILS = "other_councils"
     TARGET = "target"
 
 

@@ -33,9 +33,9 @@ def test_a_line_that_ends_with_a_colon_opens_those_after_it(readers: FactReaders
         ],
     ) == [
         ("19.5%", f"{free_meals} in primary schools", "this_council", None),
-        ("17%", f"{free_meals} in primary schools", "england", None),
+        ("17%", f"{free_meals} in primary schools (national average)", "england", None),
         ("21%", f"{free_meals} in secondary schools", "this_council", None),
-        ("15.2%", f"{free_meals} in secondary schools", "england", None),
+        ("15.2%", f"{free_meals} in secondary schools (national average)", "england", None),
         ("12%", "local authority’s children who are living in poverty", "this_council", None),
     ]
 

@@ -6,7 +6,7 @@ none.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extraction.lexicons.measures import MeasureLexicon
@@ -21,6 +21,7 @@ _MARKS: Final = frozenset(",‘’“”'\"&%")
 _FIRST_WORD: Final = re.compile(r" ?([\w’'-]+)")
 #: A form in -ing that is no item of a list ("workers, working with families and schools").
 _PARTICIPLE: Final = re.compile(r" \w+ing (?!and\b|or\b)")
+_CLAUSE_END: Final = re.compile(r"\s*(?:[.;)]|$)")
 _BRACKET: Final = re.compile(r"\)? (?:\([^()]*\) )?")
 _LIST_COMMA: Final = re.compile(r", (?:[\w’'-]+ ){0,3}?[\w’'-]+,? (?:and|or)\b|,(?: [\w’'-]+){1,3}, ")
 
@@ -34,12 +35,24 @@ class Phrase:
         start: where the first of them begins in the sentence.
         end: where the last of them ends.
         noun: the words without the predicate of their clause.
+        also: where further words of it stand.
     """
 
     text: str
     start: int
     end: int
     noun: str
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Where all of its words stand, in order, each place once."""
+        return sorted({(self.start, self.end), *self.also})
+
+    def moved(self, by: int) -> "Phrase":
+        """The phrase with its offsets in another text."""
+        also = tuple((start + by, end + by) for start, end in self.also)
+        return replace(self, start=self.start + by, end=self.end + by, also=also)
 
 
 class _Words:
@@ -127,9 +140,25 @@ class CountedThings:
         phrase = self._phrase(words, found, is_clause=found.predicate is not None)
         return None if joins_clause and found.lost_predicate else phrase
 
+    def general(self, words: str, start: int) -> Phrase | None:
+        """A plural noun at a place that is known only with a clause ("cases"), without its own predicate."""
+        found = self._grown(words, start)
+        is_plural = self._plural_noun(found) is not None
+        if found.predicate is not None:
+            found.cut_to(found.predicate)
+        text, end = self._text(words, found)
+        phrase = Phrase(text, start, end, text)
+        return phrase if is_plural and self.is_general(phrase) else None
+
     def is_general(self, phrase: Phrase) -> bool:
         """Whether a phrase does not show which people or things are counted ("children")."""
         return self._general.issuperset(re.findall(r"[\w-]+", phrase.text.lower()))
+
+    def are_several(self, phrase: Phrase) -> bool:
+        """Whether a phrase is of people or things of which a part can be counted."""
+        found = _Words()
+        found.tokens = list(_TOKEN.finditer(phrase.noun))
+        return self._plural_noun(found) is not None
 
     def are_people(self, phrase: Phrase) -> bool:
         """Whether a phrase is of people."""
@@ -164,7 +193,19 @@ class CountedThings:
         joint = f"and {pronoun}" if self._relatives.intersection(last) else pronoun
         joined = f"{phrase.noun} {joint} {text}"
         is_whole = bool(text) and text.rpartition(" ")[2].lower() not in self._finite
-        return Phrase(joined, start, end, phrase.noun) if is_whole and len(joined) <= _LONGEST else None
+        also = (*phrase.also, (phrase.start, phrase.end)) if phrase.text else ()
+        begins = start + len(words[start:]) - len(words[start:].lstrip())
+        return Phrase(joined, begins, end, phrase.noun, also) if is_whole and len(joined) <= _LONGEST else None
+
+    def predicate(self, words: str, start: int) -> tuple[str, int] | None:
+        """The predicate that begins at a place, with where it ends; None where none does."""
+        found = self.with_predicate(Phrase("", start, start, ""), words, start)
+        return (found.text.removeprefix(" that "), found.end) if found else None
+
+    def past_article(self, words: str, start: int) -> int:
+        """Where a noun begins, after an article at a place."""
+        article = self._articles.match(words, start)
+        return article.end() if article else start
 
     def _grown(self, words: str, start: int, *, is_predicate: bool = False, is_one_of: bool = False) -> _Words:
         """The tokens of a phrase, as far as it goes; where it is too long to be published, a part of them."""
@@ -326,7 +367,10 @@ class CountedThings:
         """The phrase of some tokens, None where it is no noun phrase that stands alone."""
         text, end = self._text(words, found)
         is_cut_short = " either " in text and " or " not in text
-        is_cut_short |= text.rpartition(" ")[2].lower() in {*self._finite, *self._present, *self._relatives}
+        last = text.rpartition(" ")[2].lower()
+        # "boys who wait" is whole where the clause ends there
+        is_cut_short |= last in {*self._finite, *self._relatives}
+        is_cut_short |= last in self._present and not _CLAUSE_END.match(words, end)
         if is_clause and (len(text) > _LONGEST or is_cut_short):
             found.cut_to(found.predicate or 0)
             found.lost_predicate = True

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.extraction.fields.counted_things import CountedThings, Phrase
-from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances
+from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances, Owner
 from pipeline.extraction.fields.quantities import Quantity
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled
+from pipeline.schema.vocabularies import MeasureUnit
 
 _WORD: Final = re.compile(r"\w[\w’'-]*")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _AMONG: Final = re.compile(r" (among|amongst|in|of|for) ")
-_NO_CLAUSE: Final = re.compile(r"[,;:()\d]")
-_PAST: Final = re.compile(r"\w(?:ed|ing|ets|orts) ?$|\b\w+ed\b")
 _CHANGED_BY: Final = re.compile(r"\bby {3,}")
 
 
@@ -41,8 +40,7 @@ class FigureSubjects:
         self._changes = compiled(rf"(?<![\w-]){lexicon.changes} in (?:the )?", ignore_case=True)
         self._verbs = any_of(lexicon.finite)
         self._pointing = any_of(lexicon.pointing)
-        self._exactness = frozenset(lexicon.exactness)
-        self._before_object = frozenset(lexicon.before_object)
+        self._figure_words = frozenset({*lexicon.not_alone, *lexicon.determiners, *lexicon.articles})
 
     def points_elsewhere(self, words: str, quantity: Quantity) -> bool:
         """Whether the subject of the quantity is a word that stands for something else ("This is 24% of …")."""
@@ -91,6 +89,60 @@ class FigureSubjects:
                 return verb
         return None
 
+    def names_no_thing(self, words: str, quantity: Quantity, quantities: Sequence[Quantity], owner: Owner) -> bool:
+        """Whether the words that lead up to a quantity name it only as a figure, or only whose it is.
+
+        "The figure is 9%", "this has dropped to 48%", "the council's target is 20%", "nationally, it was 7%".
+        """
+        lead = words[: quantity.opening]
+        if owner.place and owner.is_compared:
+            start, end = owner.place
+            lead = f"{words[:start]}{' ' * (end - start)}{words[end : quantity.opening]}" if start < len(lead) else lead
+        verb = next(
+            (
+                verb
+                for verb in self._levels.finditer(words, 0, quantity.start)
+                if self.leads_up(words, verb.end(), quantity, quantities)
+            ),
+            None,
+        )
+        if verb is None and not owner.is_compared:
+            return False
+        end = verb.start() if verb else len(lead)
+        subject = [word.lower() for word in _WORD.findall(lead[self._clause_start(lead, 0, min(end, len(lead))) : end])]
+        is_named = all(word in self._figure_words or self._pointing.fullmatch(word) for word in subject)
+        return is_named and "there" not in subject and (bool(subject) or owner.is_compared)
+
+    def is_figure(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a figure ("the number of children"), not the people or things themselves."""
+        return bool(self._figures.match(f"{phrase.noun} "))
+
+    def opens_clause(self, words: str, quantity: Quantity) -> bool:
+        """Whether nothing but words for how exact it is comes before a quantity in its clause."""
+        start = self._clause_start(words, 0, quantity.opening)
+        return all(
+            word.lower() in self._nearness or word.lower().endswith("ly")
+            for word in _WORD.findall(words[start : quantity.opening])
+        )
+
+    def of_level(self, words: str) -> Phrase | None:
+        """The subject of a sentence that is about nothing but its level ("vacancies have risen")."""
+        end = len(words.rstrip(" ."))
+        whole = Quantity(end, end, 0.0, MeasureUnit.PERCENT, in_words=False)
+        for verb in self._levels.finditer(words, 0, end):
+            if self.leads_up(words, verb.end(), whole, ()):
+                return self._subject(words, 0, verb.start())
+        return None
+
+    def clause_start_before(self, words: str, end: int) -> int:
+        """Where the subject begins of the clause that goes on at `end`."""
+        return self._clause_start(words, 0, end)
+
+    def clause_start(self, words: str, end: int) -> int:
+        """Where the subject begins of the clause that goes on at `end`, if it is the first of the sentence."""
+        first = self._clause_start(words, 0, min(end, len(words)))
+        return first if first == self._clause_start(words, 0, 1) else 0
+
     def leads_up(self, words: str, start: int, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
         """Whether all words from a place to the quantity are such as describe its level."""
         between = list(words)
@@ -119,27 +171,6 @@ class FigureSubjects:
         if found is None and joint > 0 and is_clause and self._verbs.search(words, begins, joint):
             return self._things.whole(words, joint + len(" and "), end)
         return found
-
-    def acted_on(self, words: str, thing: Phrase, quantity: Quantity) -> Phrase | None:
-        """People or things with the clause before them of which they are the object.
-
-        "Support is provided to 61 families" has "families to whom support is provided"; "the council approved 12
-        families" has "families that the council approved".
-        """
-        begins = self._clause_start(words, 0, quantity.start)
-        clause = words[begins : quantity.opening].split()
-        while clause and clause[-1] in self._exactness:
-            clause.pop()
-        preposition = clause.pop() if clause and clause[-1] in self._before_object else None
-        acting = " ".join(clause)
-        if not acting or _NO_CLAUSE.search(acting) or " and " in acting or self._pointing.search(acting):
-            return None
-        is_past = _PAST.search(acting) is not None
-        if not is_past and (preposition is None or not self._verbs.search(acting)):
-            return None
-        pronoun = f"{preposition} {'whom' if self._things.are_people(thing) else 'which'}" if preposition else "that"
-        acting = acting if acting[:2].isupper() else f"{acting[0].lower()}{acting[1:]}"
-        return Phrase(f"{thing.text} {pronoun} {acting}", begins, thing.end, thing.noun)
 
     def clause(self, words: str, end: int) -> Phrase | None:
         """The clause that fills the words before a place, as a noun phrase ("reviews that are done in time")."""

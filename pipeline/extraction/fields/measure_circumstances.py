@@ -2,15 +2,35 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.fields.quantities import Quantity
 from pipeline.extraction.lexicons.measures import MeasureLexicon
-from pipeline.extraction.lexicons.phrases import any_of, compiled, filled
+from pipeline.extraction.lexicons.phrases import any_of, compiled, filled, with_any_apostrophe
 from pipeline.schema.vocabularies import MeasuredOf
 
 _JOINT: Final = re.compile(r"(?: children)?\)?,? ?\(?")
 _COMPARED: Final = re.compile(r"\b(?:above|below|than|with|to) $")
+_ARTICLE: Final = re.compile(r"(?:the|its|their|an?) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a figure is.
+
+    Attributes:
+        whose: the kind; None where the words do not show it.
+        place: the words that name it, if any.
+    """
+
+    whose: MeasuredOf | None
+    place: tuple[int, int] | None = None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is a figure with which this council's is compared."""
+        return self.whose not in {None, MeasuredOf.THIS_COUNCIL}
 
 
 class MeasureCircumstances:
@@ -23,13 +43,29 @@ class MeasureCircumstances:
         self._days = any_of(
             [rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(months)})", rf"(?:{'|'.join(months)}) \d{{1,2}}"]
         )
-        leads = rf"(?:\s*{lexicon.leads})*\s*$"
-        self._before = {
-            whose: compiled(rf"(?<!\w)(?P<whose>{'|'.join(phrases)}){leads}", ignore_case=True)
+        named = {
+            "peers": lexicon.peers,
+            "others": lexicon.others,
+            "regions": lexicon.regions,
+            "figures": lexicon.compared_figures,
+        }
+        phrases_of = {
+            whose: [with_any_apostrophe(filled(phrase, named)) for phrase in phrases]
             for whose, phrases in lexicon.whose.items()
         }
-        self._after = {whose: compiled(rf"{words}\b", ignore_case=True) for whose, words in lexicon.whose_after.items()}
-        self._any = any_of(phrase for phrases in lexicon.whose.values() for phrase in phrases)
+        leads = rf"(?:\s*{lexicon.leads}(?!\w))*\s*$"
+        self._before = {
+            whose: compiled(rf"(?<!\w)(?P<whose>{'|'.join(phrases)}){leads}", ignore_case=True)
+            for whose, phrases in phrases_of.items()
+        }
+        self._after = {
+            whose: compiled(
+                rf"(?:\)? ?| \((?={filled(words, named)}\)))(?P<whose>{filled(words, named)})(?!\w)", ignore_case=True
+            )
+            for whose, words in lexicon.whose_after.items()
+        }
+        self._any = any_of(phrase for phrases in phrases_of.values() for phrase in phrases)
+        self._target_names = compiled(rf"(?<!\w){with_any_apostrophe(lexicon.target_names)}", ignore_case=True)
 
     def periods(self, words: str) -> list[tuple[int, int]]:
         """Where a sentence gives times, in order."""
@@ -39,8 +75,8 @@ class MeasureCircumstances:
         """Where a sentence gives times or names days, whose numbers are no quantities."""
         return [*self.periods(words), *(match.span() for match in self._days.finditer(words))]
 
-    def whose(self, words: str, start: int, quantity: Quantity, *, is_first: bool) -> MeasuredOf | None:
-        """Whose a quantity is; None where the words do not show it.
+    def owner(self, words: str, start: int, quantity: Quantity, *, is_first: bool) -> Owner:
+        """Whose a quantity is.
 
         Args:
             words: the sentence.
@@ -49,19 +85,32 @@ class MeasureCircumstances:
             is_first: whether it is the first of the sentence.
         """
         if "respectively" in words:
-            return None
+            return Owner(None)
         for whose, pattern in self._after.items():
-            if pattern.match(words, quantity.end):
-                return whose
+            after = pattern.match(words, quantity.closing)
+            if after is not None:
+                return Owner(whose, after.span("whose"))
         lead = words[start : quantity.start]
         matches = {whose: match for whose, pattern in self._before.items() if (match := pattern.search(lead))}
-        found = list(matches)
-        if found:
+        if matches:
             first = min(match.start() for match in matches.values())
             if is_first and _COMPARED.search(lead[:first]) and re.search(r"\bat\b\W*$", lead):
-                return None
-            return MeasuredOf.TARGET if MeasuredOf.TARGET in found else found[0]
-        return None if self._any.search(lead) else MeasuredOf.THIS_COUNCIL
+                return Owner(None)
+            whose = MeasuredOf.TARGET if MeasuredOf.TARGET in matches else next(iter(matches))
+            begins, ends = matches[whose].span("whose")
+            return Owner(whose, (start + begins, start + ends))
+        return Owner(None if self._any.search(lead) else MeasuredOf.THIS_COUNCIL)
+
+    def name(self, words: str, owner: Owner) -> tuple[int, int] | None:
+        """Where the words are that name whose a figure is, without an article; None where they name nobody."""
+        if owner.place is None:
+            return None
+        start, end = owner.place
+        if owner.whose == MeasuredOf.TARGET:
+            names = list(self._target_names.finditer(words, start, end))
+            return names[-1].span() if names else None
+        article = _ARTICLE.match(words, start, end)
+        return article.end() if article else start, end
 
     def period(
         self,
@@ -91,5 +140,9 @@ class MeasureCircumstances:
         ]
         if inside:
             return inside[0] if len(inside) == 1 else None
+        start = max((other.end for other in others if other.end <= quantity.start), default=0)
+        between = [item for item in periods if start < item[0] < quantity.start and item[0] not in taken]
+        if what is None and start and between:
+            return between[-1]
         leading = [item for item in periods if not re.search(r"\w", words[: item[0]])]
         return leading[0] if leading else None

@@ -5,20 +5,24 @@ quantity before ("against a target of 95%").
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pipeline.extraction.fields.counted_things import CountedThings, Phrase
+from pipeline.extraction.fields.earlier_sentences import EarlierSentences
 from pipeline.extraction.fields.figures import FigureSubjects
 from pipeline.extraction.fields.limits import DURATIONS
-from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances
+from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances, Owner
+from pipeline.extraction.fields.measured import Measured, Reading
+from pipeline.extraction.fields.measured_clauses import MeasuredClauses
 from pipeline.extraction.fields.quantities import Quantity
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
-from pipeline.schema.vocabularies import MeasuredOf, MeasureUnit
+from pipeline.schema.vocabularies import MeasureUnit
 
 _SHARES: Final = frozenset({MeasureUnit.PERCENT, MeasureUnit.PER_10000})
+_WORD: Final = re.compile(r"\w")
 _OF_WHOM: Final = re.compile(r"\bof (?:whom|which|these|those),?(?: only| just| about| around)? $")
 _AT: Final = re.compile(r"\b[Aa]t $")
 _AND: Final = re.compile(r",? and $")
@@ -32,40 +36,6 @@ _PREPOSITION: Final = re.compile(
 _FURTHEST: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A quantity with what is known of it, by offsets in its text.
-
-    Attributes:
-        quantity: the quantity.
-        what: what it counts, if any words show it.
-        is_shared: whether these words are those of an earlier quantity.
-        whose: whose figure it is, if the words show it.
-        period: the words for the time that it is of, if any.
-    """
-
-    quantity: Quantity
-    what: Phrase | None
-    is_shared: bool
-    whose: MeasuredOf | None
-    period: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A sentence as it is read.
-
-    Attributes:
-        words: the sentence.
-        quantities: its quantities, in order.
-        found: those before the one that is read, each with what it counts; the first can be from before the sentence.
-    """
-
-    words: str
-    quantities: Sequence[Quantity]
-    found: list[Measured]
-
-
 class MeasuredThings:
     """Finds what quantities count and whose they are. Made once from the lexicon."""
 
@@ -73,6 +43,8 @@ class MeasuredThings:
         self._circumstances = circumstances
         self._things = CountedThings(lexicon)
         self._subjects = FigureSubjects(lexicon, self._things, circumstances)
+        self._clauses = MeasuredClauses(lexicon, self._things, self._subjects)
+        self._earlier = EarlierSentences(lexicon, self._things, self._subjects)
         self._groups = compiled(rf"(?<!\w)(?:{lexicon.groups})")
         self._whole_group = compiled(
             r"(?:^|, |; |that )(?:of|among|amongst) (?:the |all |those )*(?:[\d,]+ )?", ignore_case=True
@@ -102,23 +74,56 @@ class MeasuredThings:
         start = max((item.end for item in reading.quantities if item.end <= quantity.start), default=0)
         is_number = quantity.unit == MeasureUnit.COUNT
         if self._is_difference(words, quantity):
-            return None if is_number else Measured(quantity, None, is_shared=False, whose=None)
+            return None if is_number else Measured(quantity, None, is_shared=False, owner=Owner(None))
         is_first = not reading.found
-        whose = self._circumstances.whose(words, start, quantity, is_first=is_first)
+        owner = self._circumstances.owner(words, start, quantity, is_first=is_first)
         counted = self._counted(reading, quantity) if is_number else None
         if counted is not None:
             own = self._with_its_clause(words, quantity, counted)
-            return Measured(quantity, own, is_shared=False, whose=whose)
-        if whose in {None, MeasuredOf.THIS_COUNCIL}:
+            return Measured(quantity, own, is_shared=False, owner=owner)
+        if not owner.is_compared:
             own = self._own(reading, quantity, start)
             if own is not None:
                 begins = max(start, own.start if own.end <= quantity.start else 0)
-                whose = self._circumstances.whose(words, begins, quantity, is_first=is_first)
-                return Measured(quantity, own, is_shared=False, whose=whose)
+                owner = self._circumstances.owner(words, begins, quantity, is_first=is_first)
+                return Measured(quantity, own, is_shared=False, owner=owner)
             shared = self._shared(reading, quantity)
         else:
-            shared = self._shared(reading, quantity) or self._before(reading, quantity, 0)
-        return None if is_number and shared is None else Measured(quantity, shared, is_shared=True, whose=whose)
+            shared = self._shared(reading, quantity) or self._compared(reading, quantity, owner)
+        what = shared or self._earlier.of(reading, quantity, owner)
+        return None if is_number and what is None else Measured(quantity, what, is_shared=True, owner=owner)
+
+    def set_apart(self, words: str, item: Measured) -> Phrase | None:
+        """What a quantity counts, with the words that set it apart from this council's or from that of another time.
+
+        "Compared with 24% in England" counts "referrals that are repeat referrals (in England)".
+        """
+        what = item.what
+        if what is None:
+            return None
+        name = self._circumstances.name(words, item.owner) if item.owner.is_compared else None
+        # a time that opens the sentence is that of all its figures
+        period = item.period if item.is_shared and item.period and _WORD.search(words[: item.period[0]]) else None
+        within = [(what.start, what.end), *what.also]
+        marks = [
+            place
+            for place in (name, period)
+            if place and not any(start <= place[0] and place[1] <= end for start, end in within)
+        ]
+        if not marks:
+            return what
+        text = what.text
+        times = self._circumstances.periods(text) if period in marks else []
+        if times and times[-1][1] == len(text):
+            text = text[: times[-1][0]].rstrip()
+        marked = ", ".join(words[start:end].strip(" ,(") for start, end in marks)
+        return replace(what, text=f"{text} ({marked})", also=(*what.also, *marks))
+
+    def _compared(self, reading: Reading, quantity: Quantity, owner: Owner) -> Phrase | None:
+        """What a figure of others is of by the words before it, unless these only name the others."""
+        found = self._before(reading, quantity, 0)
+        names_others = found and owner.place and found.start >= owner.place[0] and found.end <= owner.place[1]
+        return None if names_others else found
 
     def _is_difference(self, words: str, quantity: Quantity) -> bool:
         """Whether a quantity is by how much something differs or has changed."""
@@ -129,6 +134,7 @@ class MeasuredThings:
         """What a bare number counts, by the words after it or those of its group."""
         return (
             self._after_number(reading.words, quantity)
+            or self._acted_on(reading.words, quantity)
             or self._of_whole_group(reading, quantity)
             or self._elliptic(reading, quantity)
         )
@@ -149,6 +155,12 @@ class MeasuredThings:
             words, quantity.closing + 1, plural_only=True, in_words=quantity.in_words, joins_clause=joins_clause
         )
 
+    def _acted_on(self, words: str, quantity: Quantity) -> Phrase | None:
+        """What a number counts that only its clause makes known ("cases that teams hold")."""
+        follows = words.startswith(" ", quantity.closing) and not quantity.in_words
+        thing = self._things.general(words, quantity.closing + 1) if follows else None
+        return self._clauses.acted_on(words, thing, quantity) if thing else None
+
     def _joins_clause(self, words: str, quantity: Quantity) -> bool:
         """Whether what a quantity counts can be the subject of the clause: not after a preposition."""
         return not _PREPOSITION.search(words[: quantity.opening])
@@ -159,7 +171,7 @@ class MeasuredThings:
         bare = counted.text[: periods[0][0]].rstrip() if periods else counted.text
         if not self._things.is_general(replace(counted, text=bare or counted.text)):
             return counted
-        return self._subjects.acted_on(words, counted, quantity)
+        return self._clauses.acted_on(words, counted, quantity) or self._clauses.belonging(words, counted, quantity)
 
     def _own(self, reading: Reading, quantity: Quantity, start: int) -> Phrase | None:
         """What a quantity is of by the words around it alone, if it is this council's."""
@@ -188,6 +200,8 @@ class MeasuredThings:
         ways.append(self._before(reading, quantity, start))
         if not self._is_further(reading, quantity):
             ways.append(self._before(reading, quantity, 0))
+            ways.append(self._clauses.aside(words, quantity))
+            ways.append(self._clauses.lasting(words, quantity) if quantity.unit in DURATIONS else None)
             before = words[: quantity.opening]
             is_plain = quantity.unit == MeasureUnit.PERCENT and not _OF_WHOM.search(before) and not _AT.search(before)
             noun = self._noun_after.match(words, quantity.closing) if is_plain else None

@@ -9,11 +9,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extraction.facts import Finding, Measure
+from pipeline.extraction.facts import Finding, Measure, Passage
 from pipeline.extraction.fields.counted_things import Phrase
 from pipeline.extraction.fields.limits import DURATIONS
-from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances
-from pipeline.extraction.fields.measured_things import Measured, MeasuredThings, Reading
+from pipeline.extraction.fields.measure_circumstances import MeasureCircumstances, Owner
+from pipeline.extraction.fields.measured import Earlier, Measured, Reading
+from pipeline.extraction.fields.measured_things import MeasuredThings
 from pipeline.extraction.fields.quantities import Quantity, QuantityReader
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
@@ -24,6 +25,8 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bSt\.) (?=[A-Z])")
 
 #: A sentence with more quantities is a table that was read as one: what each of them counts cannot be known.
 _MOST_QUANTITIES: Final = 25
+#: How many sentences a figure can go on from, one from another ("The figure is 9%. The target is 5%.").
+_FURTHEST_BACK: Final = 3
 
 
 class MeasureReader:
@@ -36,68 +39,93 @@ class MeasureReader:
         self._same_as_before = compiled(rf"\A(?:{lexicon.same_as_before})", ignore_case=True)
         self._same_figure = compiled(lexicon.same_figure, ignore_case=True)
 
-    def in_findings(self, document: Document, findings: Sequence[Finding]) -> tuple[Measure, ...]:
-        """Every quantity of every finding, in order."""
-        return tuple(measure for finding in findings for measure in self.in_sentence(document, finding.span))
+    def in_findings(
+        self, document: Document, findings: Sequence[Finding], passages: Sequence[Passage]
+    ) -> tuple[Measure, ...]:
+        """Every quantity of every finding, in order.
 
-    def in_sentence(self, document: Document, sentence: Span) -> list[Measure]:
-        """Every quantity of a sentence, in order."""
+        Args:
+            document: the document.
+            findings: its findings.
+            passages: all its passages, in order.
+        """
+        return tuple(
+            measure
+            for finding in findings
+            for measure in self._in_sentence(document, finding.span, _before(passages, finding.passage))
+        )
+
+    def _in_sentence(self, document: Document, sentence: Span, before: Sequence[Passage]) -> Iterator[Measure]:
+        """Every quantity of a sentence, in order, read with those before it in its paragraph."""
+        words = _one_line(document, sentence)
+        if not self._quantities.may_be_in(words):
+            return
+        earlier = None
+        for passage in before:
+            found = self._read(_one_line(document, passage.span), earlier)
+            earlier = Earlier.at(_one_line(document, passage.span), found, passage.span.start - sentence.start)
         start = sentence.start
-        return [
-            Measure(
+        for item in self._all(words, earlier):
+            yield Measure(
                 sentence,
                 Span(start + item.quantity.start, start + item.quantity.end),
-                (Span(start + item.what.start, start + item.what.end),) if item.what else (),
+                tuple(Span(start + begins, start + ends) for begins, ends in item.what.places) if item.what else (),
                 item.what.text if item.what else None,
                 item.quantity.value,
                 item.quantity.unit,
-                item.whose,
+                item.owner.whose,
                 Span(start + item.period[0], start + item.period[1]) if item.period else None,
                 *limit_of(item.quantity, start),
             )
-            for item in self.measured(document.words(sentence).replace("\n", " "))
-        ]
 
-    def measured(self, words: str, earlier: str | None = None) -> list[Measured]:
+    def measured(self, words: str, counted: str | None = None) -> list[Measured]:
         """Every quantity of a text of one or more sentences, in order, by offsets.
 
         Args:
             words: the text.
-            earlier: what the number before the text counts, where the text goes on from it.
+            counted: what the number before the text counts, where the text goes on from it.
         """
-        if not self._quantities.may_be_in(words):
-            return []
+        return self._all(words, None, counted) if self._quantities.may_be_in(words) else []
+
+    def _all(self, words: str, earlier: Earlier | None, counted: str | None = None) -> list[Measured]:
+        """Every quantity of a text, each with what sets it apart."""
         starts = [0, *(match.end() for match in _SENTENCE.finditer(words)), len(words)]
-        return [
-            _moved(item, start)
-            for start, end in pairwise(starts)
-            for item in self._measured(words[start:end], None if start else earlier)
-        ]
+        items: list[Measured] = []
+        before: tuple[int, list[Measured]] | None = None
+        for start, end in pairwise(starts):
+            sentence = words[start:end]
+            if before is not None:
+                earlier = Earlier.at(words[before[0] : start].rstrip(), before[1], before[0] - start)
+            found = self._read(sentence, earlier, None if start else counted)
+            items += (replace(item, what=self._things.set_apart(sentence, item)).moved(start) for item in found)
+            before = (start, found)
+        return items
 
     def goes_on(self, words: str) -> bool:
         """Whether a text gives a further figure of what the text before it counts."""
         return bool(self._same_as_before.match(words) or self._same_figure.search(words))
 
-    def _measured(self, words: str, earlier: str | None) -> Iterator[Measured]:
+    def _read(self, words: str, earlier: Earlier | None, counted: str | None = None) -> list[Measured]:
         """The quantities of one sentence."""
         quantities = self._quantities.quantities(words, self._circumstances.times(words))
         if len(quantities) > _MOST_QUANTITIES:
             own = (quantity for quantity in quantities if quantity.unit != MeasureUnit.COUNT)
-            yield from (Measured(quantity, None, is_shared=False, whose=None) for quantity in own)
-            return
+            return [Measured(quantity, None, is_shared=False, owner=Owner(None)) for quantity in own]
         periods = self._circumstances.periods(words)
-        before = [_before_text(earlier)] if earlier else []
-        reading = Reading(words, quantities, [*before])
+        before = [_before_text(counted)] if counted else []
+        reading = Reading(words, quantities, [*before], earlier)
         for quantity in quantities:
             item = self._things.of(reading, quantity)
             if item is not None:
                 reading.found.append(item)
         found = reading.found[len(before) :]
+        kept = []
         for item in found:
             if not _is_within_another(item, found):
                 place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
                 period = self._circumstances.period(words, item.quantity, place, quantities, periods)
-                yield replace(item, period=period)
+                kept.append(replace(item, period=period))
+        return kept
 
 
 def limit_of(quantity: Quantity, shift: int) -> tuple[ValueLimit, Span | None]:
@@ -122,15 +150,15 @@ def _is_within_another(item: Measured, found: Sequence[Measured]) -> bool:
 def _before_text(what: str) -> Measured:
     """A number that stands before a text."""
     number = Quantity(0, 0, 0.0, MeasureUnit.COUNT, in_words=False)
-    return Measured(number, Phrase(what, -1, 0, what), is_shared=False, whose=None)
+    return Measured(number, Phrase(what, -1, 0, what), is_shared=False, owner=Owner(None))
 
 
-def _moved(item: Measured, by: int) -> Measured:
-    """A quantity with its offsets in the text of which its sentence is a part."""
-    what, period, quantity = item.what, item.period, item.quantity
-    return replace(
-        item,
-        quantity=quantity.moved(by),
-        what=replace(what, start=what.start + by, end=what.end + by) if what else None,
-        period=(period[0] + by, period[1] + by) if period else None,
-    )
+def _before(passages: Sequence[Passage], seq: int) -> Sequence[Passage]:
+    """The sentences before one in its paragraph, in order, as far back as a figure can lean."""
+    first = max(0, seq - 1 - _FURTHEST_BACK)
+    paragraph = passages[seq - 1].paragraph
+    return [item for item in passages[first : seq - 1] if item.paragraph == paragraph]
+
+
+def _one_line(document: Document, span: Span) -> str:
+    return document.words(span).replace("\n", " ")

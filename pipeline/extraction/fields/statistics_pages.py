@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.facts import Measure, Passage, Section
-from pipeline.extraction.fields.measured_things import Measured
+from pipeline.extraction.fields.measured import Measured
 from pipeline.extraction.fields.measures import MeasureReader
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
@@ -111,7 +111,7 @@ def _one_line(document: Document, span: Span) -> str:
 def _measure(passage: Passage, line: _Line, item: Measured) -> Measure:
     """A quantity of a line, with what the line says it counts."""
     what = item.what
-    spans = line.span(what.start, what.end) if what else ()
+    spans = tuple(span for place in what.places for span in line.span(*place)) if what else ()
     names_base = line.base is not None and what is not None and what.start < line.pieces[0][0]
     period = line.span(*item.period) if item.period else ()
     of_base = line.base.period_span if line.base else None
@@ -124,7 +124,7 @@ def _measure(passage: Passage, line: _Line, item: Measured) -> Measure:
         what.text if what and spans else None,
         item.quantity.value,
         item.quantity.unit,
-        item.whose,
+        item.owner.whose,
         period[0] if period else of_base,
         limit.kind if limit else ValueLimit.EXACT,
         limited[0] if limited else None,

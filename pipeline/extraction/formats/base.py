@@ -296,7 +296,7 @@ class Format(ABC):
             appearances=self.people,
             statements=self.statements,
             measures=(
-                *self.readers.measures.in_findings(self.document, self.findings),
+                *self.readers.measures.in_findings(self.document, self.findings, self.passages),
                 *self.readers.statistics.in_lists(self.document, self.passages, self.sections),
             ),
             actions=self.actions,

@@ -60,15 +60,23 @@ class MeasureLexicon(ConfigModel):
         not_quantities: phrases whose numbers are no quantities of a service.
         dates: a day, month, year or span of years; `{month}` is the name of a month.
         periods: phrases for the time that a quantity is of; `{date}` is a date, `{number}` a number.
-        whose: phrases for whose figure it is, before it.
+        peers: other councils that are like this one.
+        others: other councils that need not be.
+        regions: the regions of England.
+        compared_figures: nouns for a figure that is compared.
+        whose: phrases for whose figure it is, before it; `{peers}` and the like are the above.
         leads: words between such a phrase and the figure.
         whose_after: phrases for whose figure it is, after it.
+        target_names: the words that name a target.
         further: words before a further figure of the same thing.
         differences: words around a difference or a change.
         figures: nouns for a figure.
         changes: nouns for a change.
         not_alone: words for a figure that do not show of what it is.
         bare_figure: a noun for a figure without what it is of.
+        counted_before: how a sentence points to what the sentence before counted.
+        quantifiers: how much of something, before the words for it.
+        how_often: how often something is done.
         levels: verbs of the level of a figure.
         nearness: words for how near to a quantity something is.
         level_words: words between such a verb and the figure.
@@ -91,6 +99,13 @@ class MeasureLexicon(ConfigModel):
         singular_verbs: verbs of a singular, each with that of a plural.
         exactness: words for how exact a quantity is.
         before_object: prepositions before the object of a verb.
+        belongs: prepositions between what belongs to people and the people.
+        before_duration: words before a duration that completes a verb.
+        after_duration: words after one.
+        aside: words that put a quantity between a subject and its verb.
+        amid_aside: words before these.
+        subject_relatives: pronouns for people and things that a clause describes.
+        before_noun: words after which a noun begins that a clause describes.
         opening_prepositions: prepositions that open a sentence before its subject.
         pointing: words that stand for something named elsewhere.
         clause_starts: phrases after which a clause begins.
@@ -124,15 +139,23 @@ class MeasureLexicon(ConfigModel):
     not_quantities: list[str]
     dates: str
     periods: list[str]
+    peers: str
+    others: str
+    regions: str
+    compared_figures: str
     whose: dict[MeasuredOf, list[str]]
     leads: str
     whose_after: dict[MeasuredOf, str]
+    target_names: str
     further: str
     differences: Differences
     figures: str
     changes: str
     not_alone: list[str]
     bare_figure: str
+    counted_before: list[str]
+    quantifiers: str
+    how_often: list[str]
     levels: list[str]
     nearness: list[str]
     level_words: list[str]
@@ -155,6 +178,13 @@ class MeasureLexicon(ConfigModel):
     singular_verbs: dict[str, str]
     exactness: list[str]
     before_object: list[str]
+    belongs: list[str]
+    before_duration: list[str]
+    after_duration: list[str]
+    aside: list[str]
+    amid_aside: list[str]
+    subject_relatives: list[str]
+    before_noun: list[str]
     opening_prepositions: list[str]
     pointing: list[str]
     clause_starts: str
