@@ -139,6 +139,27 @@ def test_a_number_with_a_word_that_limits_it_does_not_look_exact(
     ] == limits
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Between 12 and 15 girls were not seen, which is poor.",
+        "Poor plans take five to ten working days.",
+        "Poor visits are 30% to 40% of visits.",
+        "Weak: between a quarter and a third of staff are new.",
+        "Ten or eleven girls were not seen, which is poor.",
+        "Poor visits take from 5 to 10 days.",
+        "Staff give 110 per cent in poor homes and are 100% committed.",
+    ],
+)
+def test_ranges_and_shares_of_effort_give_no_number(facts_of: FactsOf, sentence: str) -> None:
+    assert facts_of(letter(findings=sentence)).measures == ()
+
+
+def test_a_change_from_one_number_to_another_gives_both(facts_of: FactsOf) -> None:
+    facts = facts_of(letter(findings="The poor rate of plans fell from 40% to 30.5%."))
+    assert [item.value for item in facts.measures] == [40, 30.5]
+
+
 def test_what_is_counted_in_a_table_that_was_read_as_one_sentence_is_not_guessed(facts_of: FactsOf) -> None:
     table = " and ".join(f"{number}% of visits were late" for number in range(10, 40))
     measures = facts_of(letter(findings=f"In the year {table}.")).measures

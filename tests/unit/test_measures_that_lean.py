@@ -111,7 +111,12 @@ def test_the_words_of_the_sentence_before_are_evidence(facts_of: FactsOf) -> Non
         ("The weak team works with 40 families.", {"40": "families with whom the weak team works"}),
         ("Weak teams hold 25 cases.", {"25": "cases that weak teams hold"}),
         ("Re-referrals, at 27%, are too high and poor.", {"27%": "Re-referrals"}),
-        ("The weak county has nine refuges.", {}),
+        ("The weak county has nine priorities.", {}),
+        ("Weak staff have an average caseload of 22 children.", {"22": "average caseload"}),
+        (
+            "Weak homes are run: 12 children's homes, two of which were judged good.",
+            {"12": "children's homes", "two": "children's homes that were judged good"},
+        ),
     ],
 )
 def test_a_quantity_can_be_of_what_its_clause_is_about(

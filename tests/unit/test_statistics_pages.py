@@ -40,6 +40,14 @@ def test_a_line_that_ends_with_a_colon_opens_those_after_it(readers: FactReaders
     ]
 
 
+def test_what_a_line_counts_can_be_named_by_the_sentence_before_in_it(readers: FactReaders) -> None:
+    document = document_of([("The council runs five family hubs. Four were judged to be good.", "list_item")])
+    sections = (Section(SectionKind.EARLIER_INSPECTIONS, None, 0, len(document.blocks)),)
+    found = readers.statistics.in_lists(document, passages_of(document, sections, ()), sections)
+    assert [item.what for item in found] == ["family hubs", "family hubs that were judged to be good"]
+    assert [document.words(span) for span in found[1].what_spans] == ["family hubs", "were judged to be good"]
+
+
 def test_a_line_can_give_a_further_figure_of_the_line_before(readers: FactReaders) -> None:
     assert quantities(
         readers,

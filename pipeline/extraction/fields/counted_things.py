@@ -156,9 +156,13 @@ class CountedThings:
 
     def are_several(self, phrase: Phrase) -> bool:
         """Whether a phrase is of people or things of which a part can be counted."""
+        return self._head(phrase.noun) is not None
+
+    def _head(self, noun: str) -> str | None:
+        """The plural for the people or things that a phrase names, None where it has none."""
         found = _Words()
-        found.tokens = list(_TOKEN.finditer(phrase.noun))
-        return self._plural_noun(found) is not None
+        found.tokens = list(_TOKEN.finditer(noun))
+        return self._plural_noun(found)
 
     def are_people(self, phrase: Phrase) -> bool:
         """Whether a phrase is of people."""
@@ -189,7 +193,9 @@ class CountedThings:
         last = re.findall(r"\w+", phrase.noun.lower())
         rest.inserted = {}
         text, end = self._text(words, rest)
-        pronoun = "who" if self._people.intersection(last) else "that"
+        head = self._head(phrase.noun)
+        is_people = head in self._people if head else bool(self._people.intersection(last))
+        pronoun = "who" if is_people else "that"
         joint = f"and {pronoun}" if self._relatives.intersection(last) else pronoun
         joined = f"{phrase.noun} {joint} {text}"
         is_whole = bool(text) and text.rpartition(" ")[2].lower() not in self._finite

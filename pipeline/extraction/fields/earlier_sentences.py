@@ -16,6 +16,7 @@ from pipeline.extraction.fields.measured import Earlier, Measured, Reading
 from pipeline.extraction.fields.quantities import Quantity
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled
+from pipeline.schema.vocabularies import MeasureUnit
 
 
 class EarlierSentences:
@@ -45,7 +46,9 @@ class EarlierSentences:
             whole = self._group(earlier)
             return self._things.with_predicate(replace(whole, noun=whole.text), words, place) if whole else None
         if self._subjects.names_no_thing(words, quantity, reading.quantities, owner):
-            return _only(_alike(earlier.found, quantity)) or self._named(earlier)
+            return (
+                _only(_alike(earlier.found, quantity)) or self._named(earlier) or self._share(words, quantity, earlier)
+            )
         if quantity.unit in DURATIONS or owner.is_compared or not self._subjects.opens_clause(words, quantity):
             return None
         group = self._group(earlier)
@@ -57,6 +60,11 @@ class EarlierSentences:
             return quantity.closing
         after = self._these_after.match(words, quantity.closing)
         return after.end() if after and self._subjects.opens_clause(words, quantity) else None
+
+    def _share(self, words: str, quantity: Quantity, earlier: Earlier) -> Phrase | None:
+        """What the sentence before counts, where a share of a whole is then given ("This is 21% of the population")."""
+        is_of_whole = quantity.unit == MeasureUnit.PERCENT and words.startswith(" of ", quantity.closing)
+        return _only(earlier.found) if is_of_whole else None
 
     def _group(self, earlier: Earlier) -> Phrase | None:
         """The people or things that the sentence before counts, of which this one can count a part."""

@@ -16,6 +16,7 @@ from pipeline.schema.vocabularies import MeasureUnit
 
 _WORD: Final = re.compile(r"\w[\w’'-]*")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+_BLANK: Final = re.compile(r" ")
 _AMONG: Final = re.compile(r" (among|amongst|in|of|for) ")
 _CHANGED_BY: Final = re.compile(r"\bby {3,}")
 
@@ -68,14 +69,16 @@ class FigureSubjects:
         for verb in self._levels.finditer(words, start, quantity.start):
             if self.leads_up(words, verb.end(), quantity, quantities):
                 return self._subject(words, start, verb.start()) or self._figure(words, start, quantity, quantities)
-        return self._figure(words, start, quantity, quantities) or self._rate(words, start, quantity)
+        return self._figure(words, start, quantity, quantities) or self.rate(words, start, quantity)
 
-    def _rate(self, words: str, start: int, quantity: Quantity) -> Phrase | None:
+    def rate(self, words: str, start: int, quantity: Quantity) -> Phrase | None:
         """A noun for a figure directly before the quantity, with the group that is named after it."""
-        rate = self._rates.search(words, start, quantity.start)
+        rate = self._rates.search(words, start, quantity.opening)
         if rate is None:
             return None
-        found = self._things.whole(words, rate.start(), rate.end())
+        begins = [rate.start(), *(match.end() for match in _BLANK.finditer(words, rate.start(), rate.end()))]
+        wholes = (self._things.whole(words, place, rate.end()) for place in begins)
+        found = next((whole for whole in wholes if whole is not None), None)
         group = _AMONG.match(words, quantity.end)
         thing = self._things.after(words, group.end(), joins_clause=False) if found and group else None
         if found is None or group is None or thing is None:

@@ -52,10 +52,9 @@ class Earlier:
     shift: int
     found: Sequence[Measured]
 
-    @classmethod
-    def at(cls, words: str, found: Sequence[Measured], shift: int) -> "Earlier":
-        """A sentence with its quantities, whose offsets are its own."""
-        return cls(words, shift, [item.moved(shift) for item in found])
+    def moved(self, by: int) -> "Earlier":
+        """The sentence as another one sees it, whose offsets differ."""
+        return Earlier(self.words, self.shift + by, [item.moved(by) for item in self.found])
 
 
 @dataclass(frozen=True, slots=True)

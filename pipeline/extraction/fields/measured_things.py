@@ -28,7 +28,7 @@ _AT: Final = re.compile(r"\b[Aa]t $")
 _AND: Final = re.compile(r",? and $")
 _AFTER_GROUP: Final = re.compile(r",(?: \w+)?(?: \w+)? ")
 _PREPOSITION: Final = re.compile(
-    r"(?<![\w-])(?:to|(?<!total )of|for|in|with|on|by|from|than|between)"
+    r"(?<![\w-])(?:to|(?<!total )(?<!average )of|for|in|with|on|by|from|than|between)"
     r"(?: (?:the|all|these|those|only|about|over|a further))* $",
     re.IGNORECASE,
 )
@@ -60,6 +60,7 @@ class MeasuredThings:
         self._of_others = compiled(
             rf"\)?(?: of (?!{lexicon.described})(?:whom|which|them|these|those|this)\b)", ignore_case=True
         )
+        self._of_which = compiled(r" of (?:whom|which)\b", ignore_case=True)
         self._determined = compiled(rf" (?:{'|'.join(lexicon.whole_determiners)}) ", ignore_case=True)
         self._of = compiled(
             r"\)?(?: ?\([^()]*\))?,? (?:out )?of "
@@ -171,7 +172,11 @@ class MeasuredThings:
         bare = counted.text[: periods[0][0]].rstrip() if periods else counted.text
         if not self._things.is_general(replace(counted, text=bare or counted.text)):
             return counted
-        return self._clauses.acted_on(words, counted, quantity) or self._clauses.belonging(words, counted, quantity)
+        return (
+            self._subjects.rate(words, 0, quantity)
+            or self._clauses.acted_on(words, counted, quantity)
+            or self._clauses.belonging(words, counted, quantity)
+        )
 
     def _own(self, reading: Reading, quantity: Quantity, start: int) -> Phrase | None:
         """What a quantity is of by the words around it alone, if it is this council's."""
@@ -277,11 +282,12 @@ class MeasuredThings:
     def _elliptic(self, reading: Reading, quantity: Quantity) -> Phrase | None:
         """What a part is of where only the quantity before names it ("40% of children have …, 42% have …")."""
         words, found = reading.words, reading.found
-        if _OF_WHOM.search(words[: quantity.opening]):
+        of_which = self._of_which.match(words, quantity.closing)
+        if of_which is not None or _OF_WHOM.search(words[: quantity.opening]):
             whole = found[-1].what if found else None
-            return (
-                self._things.with_predicate(replace(whole, noun=whole.text), words, quantity.closing) if whole else None
-            )
+            group = replace(whole, noun=whole.text) if whole else None
+            begins = of_which.end() if of_which else quantity.closing
+            return self._things.with_predicate(group, words, begins) if group else None
         alike = (item for item in reversed(found) if (item.quantity.unit in _SHARES) == (quantity.unit in _SHARES))
         group = next((item.what for item in alike if item.what is not None and not item.is_shared), None)
         return self._things.with_predicate(group, words, quantity.closing) if group else None

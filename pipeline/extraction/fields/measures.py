@@ -52,7 +52,7 @@ class MeasureReader:
         return tuple(
             measure
             for finding in findings
-            for measure in self._in_sentence(document, finding.span, _before(passages, finding.passage))
+            for measure in self._in_sentence(document, finding.span, sentences_before(passages, finding.passage))
         )
 
     def _in_sentence(self, document: Document, sentence: Span, before: Sequence[Passage]) -> Iterator[Measure]:
@@ -60,11 +60,8 @@ class MeasureReader:
         words = _one_line(document, sentence)
         if not self._quantities.may_be_in(words):
             return
-        earlier = None
-        for passage in before:
-            found = self._read(_one_line(document, passage.span), earlier)
-            earlier = Earlier.at(_one_line(document, passage.span), found, passage.span.start - sentence.start)
         start = sentence.start
+        earlier = self.earlier(document, before, start)
         for item in self._all(words, earlier):
             yield Measure(
                 sentence,
@@ -78,14 +75,26 @@ class MeasureReader:
                 *limit_of(item.quantity, start),
             )
 
-    def measured(self, words: str, counted: str | None = None) -> list[Measured]:
+    def earlier(self, document: Document, before: Sequence[Passage], start: int) -> Earlier | None:
+        """The last of the sentences before a place, with what it counts by itself or by those before it."""
+        earlier: Earlier | None = None
+        last = 0
+        for passage in before:
+            words = _one_line(document, passage.span)
+            begins = passage.span.start
+            moved = earlier.moved(last - begins) if earlier else None
+            earlier, last = Earlier(words, 0, self._read(words, moved)), begins
+        return earlier.moved(last - start) if earlier else None
+
+    def measured(self, words: str, counted: str | None = None, earlier: Earlier | None = None) -> list[Measured]:
         """Every quantity of a text of one or more sentences, in order, by offsets.
 
         Args:
             words: the text.
             counted: what the number before the text counts, where the text goes on from it.
+            earlier: the sentence before the text.
         """
-        return self._all(words, None, counted) if self._quantities.may_be_in(words) else []
+        return self._all(words, earlier, counted) if self._quantities.may_be_in(words) else []
 
     def _all(self, words: str, earlier: Earlier | None, counted: str | None = None) -> list[Measured]:
         """Every quantity of a text, each with what sets it apart."""
@@ -95,7 +104,7 @@ class MeasureReader:
         for start, end in pairwise(starts):
             sentence = words[start:end]
             if before is not None:
-                earlier = Earlier.at(words[before[0] : start].rstrip(), before[1], before[0] - start)
+                earlier = Earlier(words[before[0] : start].rstrip(), 0, before[1]).moved(before[0] - start)
             found = self._read(sentence, earlier, None if start else counted)
             items += (replace(item, what=self._things.set_apart(sentence, item)).moved(start) for item in found)
             before = (start, found)
@@ -153,7 +162,7 @@ def _before_text(what: str) -> Measured:
     return Measured(number, Phrase(what, -1, 0, what), is_shared=False, owner=Owner(None))
 
 
-def _before(passages: Sequence[Passage], seq: int) -> Sequence[Passage]:
+def sentences_before(passages: Sequence[Passage], seq: int) -> Sequence[Passage]:
     """The sentences before one in its paragraph, in order, as far back as a figure can lean."""
     first = max(0, seq - 1 - _FURTHEST_BACK)
     paragraph = passages[seq - 1].paragraph

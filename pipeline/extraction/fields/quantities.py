@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.extraction.fields.limits import Limit, LimitReader
 from pipeline.extraction.fields.number_words import NumberWords
 from pipeline.extraction.lexicons.measures import MeasureLexicon
-from pipeline.extraction.lexicons.phrases import any_of, compiled
+from pipeline.extraction.lexicons.phrases import any_of, compiled, filled
 from pipeline.schema.vocabularies import MeasureUnit
 
 _BEFORE: Final = r"(?<![\w.,£/–-])(?<!per )(?<!half )"
@@ -86,6 +86,14 @@ class QuantityReader:
         )
         self._any_number = compiled(rf"\d|\b(?:{words}|{fractions})", ignore_case=True)
         self._fractions, self._units = lexicon.fractions, lexicon.units
+        parts = {
+            "number": rf"(?<![\d.,])(?:{number}|(?:(?:an?|{'|'.join(lexicon.units)})[ -])?(?:{fractions})s?(?!\w))",
+            "unit": rf"(?: ?(?:{'|'.join(re.escape(unit) for unit in lexicon.percent)})(?!\w)"
+            rf"| (?:(?:{'|'.join(lexicon.kinds_of_days)}) )?(?:{'|'.join(lexicon.durations)})(?!\w))?",
+        }
+        self._ranges = any_of(filled(phrase, parts) for phrase in lexicon.ranges)
+        self._from_to = any_of([filled(lexicon.from_to, parts)])
+        self._changing = compiled(rf"(?<!\w){lexicon.changing}", ignore_case=True)
         self._limits = LimitReader(lexicon)
         self._not_quantities = any_of(lexicon.not_quantities)
 
@@ -101,7 +109,11 @@ class QuantityReader:
             periods: where it gives times, whose numbers are no quantities.
         """
         masked = list(words)
-        for start, end in [*periods, *(match.span() for match in self._not_quantities.finditer(words))]:
+        for start, end in [
+            *periods,
+            *self._spans(words, periods),
+            *(match.span() for match in self._not_quantities.finditer(words)),
+        ]:
             masked[start:end] = " " * (end - start)
         left = "".join(masked)
         parts = [*self._ratios(left), *self._parts(left)]
@@ -109,6 +121,13 @@ class QuantityReader:
         numbers = (found for found in self._numbers(left) if not any(_overlap(found, part) for part in parts))
         found = sorted([*numbers, *parts], key=lambda quantity: quantity.start)
         return [replace(item, limit=self._limits.of(words, item.start, item.end, item.unit)) for item in found]
+
+    def _spans(self, words: str, periods: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Ranges of numbers, which give no single one; the year at the end of a period begins none."""
+        found = [match.span() for match in self._ranges.finditer(words)]
+        between = [match.span() for match in self._from_to.finditer(words)]
+        found += [span for span in between if not self._changing.search(words[: span[0]])]
+        yield from (span for span in found if not any(span[0] < end and start < span[1] for start, end in periods))
 
     def _numbers(self, words: str) -> Iterator[Quantity]:
         for match in self._number.finditer(words):

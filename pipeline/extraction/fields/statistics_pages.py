@@ -5,16 +5,21 @@ to free school meals:", "Of this number:"), and a line can give a further figure
 increase from 183 at 31 March 2013").
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from pipeline.extraction.facts import Measure, Passage, Section
-from pipeline.extraction.fields.measured import Measured
-from pipeline.extraction.fields.measures import MeasureReader
+from pipeline.extraction.fields.measured import Earlier, Measured
+from pipeline.extraction.fields.measures import MeasureReader, sentences_before
 from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import compiled
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import MeasureUnit, PassageKind, SectionKind, ValueLimit
+
+#: Where a report lists what is known of the area, and of its homes and services.
+_ABOUT_AREA: Final = frozenset({SectionKind.BACKGROUND, SectionKind.EARLIER_INSPECTIONS})
+_READ: Final = frozenset({PassageKind.LIST_ITEM, PassageKind.SENTENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ class _Line:
     def span(self, start: int, end: int) -> tuple[Span, ...]:
         """Where the words between two offsets stand in the document."""
         found = []
+        if start < 0:
+            # words of the sentence before, which stands in the same paragraph
+            shift = self.pieces[-1][1] - self.pieces[-1][0]
+            return (Span(start + shift, end + shift),)
         for begins, place, length in self.pieces:
             first, last = max(start, begins), min(end, begins + length)
             if first < last:
@@ -49,7 +58,7 @@ class StatisticsReader:
         self._pointing_back = compiled(lexicon.pointing_back, ignore_case=True)
 
     def in_lists(
-        self, document: Document, passages: Iterable[Passage], sections: tuple[Section, ...]
+        self, document: Document, passages: Sequence[Passage], sections: tuple[Section, ...]
     ) -> tuple[Measure, ...]:
         """Every quantity in the lists about the area, in order."""
         found: list[Measure] = []
@@ -57,7 +66,7 @@ class StatisticsReader:
         base: Measure | None = None
         section = None
         for passage in passages:
-            if sections[passage.section].kind != SectionKind.BACKGROUND or passage.kind != PassageKind.LIST_ITEM:
+            if sections[passage.section].kind not in _ABOUT_AREA or passage.kind not in _READ:
                 continue
             words = _one_line(document, passage.span)
             if passage.section != section or words[:1].isupper():
@@ -68,7 +77,9 @@ class StatisticsReader:
             if words.rstrip().endswith(":"):
                 lead = passage
                 continue
-            measures = list(self._in_line(document, passage, lead, base))
+            before = sentences_before(passages, passage.seq)
+            earlier = self._measures.earlier(document, before, passage.span.start) if lead is None else None
+            measures = list(self._in_line(document, passage, lead, base, earlier))
             found += measures
             first = next((item for item in measures if item.what and item.unit == MeasureUnit.COUNT), None)
             if first is not None and lead is None and not self._measures.goes_on(words):
@@ -76,13 +87,18 @@ class StatisticsReader:
         return tuple(found)
 
     def _in_line(
-        self, document: Document, passage: Passage, lead: Passage | None, base: Measure | None
+        self,
+        document: Document,
+        passage: Passage,
+        lead: Passage | None,
+        base: Measure | None,
+        earlier: Earlier | None,
     ) -> Iterator[Measure]:
         words = _one_line(document, passage.span)
         is_same = base is not None and lead is None and self._measures.goes_on(words)
         line = self._led(document, passage, lead, base)
         shift = line.pieces[-1][0]
-        for item in self._measures.measured(line.words, base.what if base and is_same else None):
+        for item in self._measures.measured(line.words, base.what if base and is_same else None, earlier):
             quantity = item.quantity
             if quantity.start >= shift:
                 yield _of_base(base, passage, line, item) if is_same and base else _measure(passage, line, item)

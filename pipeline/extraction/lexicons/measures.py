@@ -51,6 +51,9 @@ class MeasureLexicon(ConfigModel):
         whole_determiners: words before the whole that a fraction is of.
         plural_verbs: verbs after a fraction whose whole was named before.
         ratio_wholes: numbers that stand for the whole of a share in two numbers.
+        ranges: ranges of numbers; `{number}` is a number, `{unit}` its unit.
+        changing: words before "from" and two numbers that show a change.
+        from_to: two numbers that are a range unless something changes.
         limits: words that limit a quantity.
         counted: nouns that numbers in words count.
         people: nouns for people.
@@ -130,6 +133,9 @@ class MeasureLexicon(ConfigModel):
     whole_determiners: list[str]
     plural_verbs: list[str]
     ratio_wholes: list[str]
+    ranges: list[str]
+    changing: str
+    from_to: str
     limits: Limits
     counted: list[str]
     people: list[str]
