@@ -9,6 +9,7 @@ from pipeline.extraction.fields.action_tables import ActionTableReader
 from pipeline.extraction.fields.actions import ActionReader
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.extraction.fields.dates import DatePatterns
+from pipeline.extraction.fields.deeds import DeedReader
 from pipeline.extraction.fields.improvements import ImprovementReader
 from pipeline.extraction.fields.judgements import GradeReader
 from pipeline.extraction.fields.measures import MeasureReader
@@ -105,5 +106,5 @@ def load_fact_readers() -> FactReaders:
         measures=measures,
         statistics=StatisticsReader(lexicons.measures, measures),
         action_tables=ActionTableReader(lexicons.actions.tables, dates),
-        actions=ActionReader(lexicons.actions, dates, lexicons.calendar.number_words),
+        actions=ActionReader(lexicons.actions, DeedReader(lexicons.deeds), dates, lexicons.calendar.number_words),
     )

@@ -4,7 +4,8 @@ The phrases are in `lexicons/actions.yaml`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from pipeline.core.day_text import WEEKDAYS
 from pipeline.extraction.facts import Action, Passage, Period, Section, Statement
 from pipeline.extraction.fields.dates import DatePatterns, last_days_after, period_of
+from pipeline.extraction.fields.deeds import Deed, DeedReader
 from pipeline.extraction.fields.quotations import QuotedWords
 from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
@@ -28,25 +30,38 @@ _BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
 _MAX_LOOKBEHIND: Final = 80
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is known of the items of a list from the words above it.
+
+    Attributes:
+        status: how far they are; None where each item shows it.
+        time: the words for a time above the list.
+        due: its last day.
+        basis: how the day is known.
+    """
+
+    status: ActionStatus | None
+    time: Span | None
+    due: date | None
+    basis: DateBasis | None
+
+
 class ActionReader:
     """Finds actions. Made once from the lexicon."""
 
-    def __init__(self, lexicon: ActionLexicon, dates: DatePatterns, number_words: Mapping[str, int]) -> None:
+    def __init__(
+        self, lexicon: ActionLexicon, deeds: DeedReader, dates: DatePatterns, number_words: Mapping[str, int]
+    ) -> None:
+        self._deeds = deeds
         self._dates = dates
         self._number_words = number_words
         fill = {
             "between": _either(lexicon.between),
-            "done": _either(lexicon.done_verbs),
-            "doing": _either(lexicon.doing_verbs),
-            "will": _either(lexicon.will_verbs),
             "numbers": "|".join(number_words),
-            "irregular": _either(lexicon.irregular_done),
-            "past": _either(lexicon.irregular_past),
-            "nodeeds": lexicon.no_deeds,
             "weekday": lexicon.weekday,
-        }
-        self._account = {
-            status: any_of(filled(phrase, fill) for phrase in found) for status, found in lexicon.account.items()
+            "ours": lexicon.ours,
+            "have": lexicon.have,
         }
         self._inspectors = {
             status: any_of(filled(phrase, fill) for phrase in found) for status, found in lexicon.inspectors.items()
@@ -57,30 +72,16 @@ class ActionReader:
         )
         self._any_subject = PhraseIndex({"subjects": lexicon.subjects})
         self._no_actions = any_of(lexicon.no_actions)
-        between = r"(?: (?:\w+ly|also|now|already|then|have|has|and|for (?:its|their|our) part)){0,6},? ?$"
-        self._own_subject = compiled(
-            rf"\b(?:{with_any_apostrophe(_either(lexicon.own_subjects))}){between}", ignore_case=True
-        )
-        self._own_body = compiled(
-            rf"\b(?:{with_any_apostrophe(_either(lexicon.own_bodies))}){between}", ignore_case=True
-        )
-        self._own_thing = compiled(rf"\b(?:{_either(lexicon.own_things)}){between}", ignore_case=True)
-        self._own_cue = compiled(
-            rf"(?:.{{0,12}}[ ,.;]|^)(?:{with_any_apostrophe(_either(lexicon.own_cues))})", ignore_case=True
-        )
-        # in the passive, what stands after a preposition only describes what is dealt with
-        self._in_phrase = compiled(rf"\b{_either(lexicon.prepositions)}(?: \w+){{1,3}} $", ignore_case=True)
         self._it_is = compiled(lexicon.it_is)
-        self._it, self._they = (
-            compiled(rf"(?:^|[,;] |\band ){word}(?: \w+)? $", ignore_case=True) for word in ("it", "they")
-        )
+        self._they = compiled(r"(?:^|[,;] |\band )they(?: \w+)? $", ignore_case=True)
         self._leaders_first = compiled(rf"\A(?:the |senior ){{0,3}}{_either(lexicon.subjects)}\b", ignore_case=True)
-        self._passive = compiled(_either(lexicon.passive), ignore_case=True)
-        self._needs_no_subject = compiled(rf"\A{_either(lexicon.needs_no_subject)}", ignore_case=True)
-        self._others = compiled(rf"(?<!\w){_either(lexicon.others)}(?: also)? $", ignore_case=True)
         self._counted = any_of([filled(lexicon.counted_time, fill)])
         self._loose = any_of(filled(phrase, fill) for phrase in lexicon.loose_times)
-        self._lists = [(status, any_of(found)) for status, found in lexicon.lists.items()]
+        self._lists = [
+            (status, any_of(filled(phrase, fill) for phrase in found)) for status, found in lexicon.lists.items()
+        ]
+        self._bare_lead = any_of(filled(phrase, fill) for phrase in lexicon.bare_leads)
+        self._website, self._service = any_of(lexicon.website), any_of(lexicon.of_services)
         self._ends = [(compiled(rf"\b(?:{phrase})", ignore_case=True), unit) for phrase, unit in lexicon.ends.items()]
         self._before_date = compiled(
             rf"(?<!\w){_either(filled(lead, fill) for lead in lexicon.dated_times)}$", ignore_case=True
@@ -104,12 +105,12 @@ class ActionReader:
             sections: its sections.
             statements: its quotations.
             of_others: the speakers of quotations who do not speak for the council, as the quotations number them.
-            reported: numbers of the passages that report what inspectors found, which are not the council's own words.
+            reported: numbers of the passages that report what inspectors found, though somebody quotes it.
             published: when it was published; times such as 'in three months' count from then.
         """
         found: list[Action] = []
         quotations = QuotedWords(statements)
-        listed: ActionStatus | None = None
+        listed: _List | None = None
         before, was_council = "", False
         for passage in passages:
             section = sections[passage.section]
@@ -118,12 +119,12 @@ class ActionReader:
                 continue
             if passage.kind == PassageKind.LIST_ITEM:
                 if listed is not None and passage.seq not in reported:
-                    found.append(self._item(document, passage.span, listed, published))
+                    found += self._item(document, passage.span, listed, published)
                 continue
             words = document.words(passage.span)
             is_lead = passage.kind == PassageKind.HEADING or words.endswith(":")
-            listed = next((status for status, lead in self._lists if lead.search(words)), None) if is_lead else None
-            if passage.kind != PassageKind.SENTENCE:
+            listed = self._list_after(document, passage.span, published) if is_lead else None
+            if passage.kind != PassageKind.SENTENCE or self._is_of_website(document, passage):
                 continue
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
@@ -131,25 +132,39 @@ class ActionReader:
                 it_is = self._it_is.search(before) is not None or (was_council and before.startswith("It "))
                 was_council = it_is
                 found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published, pronoun=it_is)
-            elif quoted is not None and quoted[1] not in of_others:
+            elif quoted is not None and quoted[1] not in of_others and passage.seq not in reported:
                 found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
             before = words
         return tuple(found)
 
-    def _item(self, document: Document, item: Span, status: ActionStatus, published: Period | None) -> Action:
-        """An item of a list whose lead gives its status, which a cue of its own can show better."""
-        words = document.words(item)
-        cues = self._cues(words, is_account=True)
+    def _is_of_website(self, document: Document, passage: Passage) -> bool:
+        """Whether a paragraph is about the website or the post of the council, and not about its services."""
+        paragraph = document.words(document.blocks[passage.paragraph - 1].span)
+        return self._website.search(paragraph) is not None and self._service.search(paragraph) is None
+
+    def _list_after(self, document: Document, lead: Span, published: Period | None) -> _List | None:
+        """What a paragraph or heading says of the items below it; None where it says nothing."""
+        words = document.words(lead)
+        status = next((status for status, phrases in self._lists if phrases.search(words)), None)
+        if status is None and self._bare_lead.search(words) is None:
+            return None
         time, due, basis = self._time(words, 0, len(words), published)
-        return Action(
-            item,
-            Span(item.start + cues[0][1].start(), item.start + cues[0][1].end()) if cues else item,
-            cues[0][0] if cues else status,
-            Voice.COUNCIL_ACCOUNT,
-            Span(item.start + time[0], item.start + time[1]) if time else None,
-            due,
-            basis,
-        )
+        span = Span(lead.start + time[0], lead.start + time[1]) if time and status != ActionStatus.DONE else None
+        return _List(status, span, due if span else None, basis if span else None)
+
+    def _item(self, document: Document, item: Span, listed: _List, published: Period | None) -> Iterator[Action]:
+        """An item of a list whose lead gives its status, which its first verb can show better."""
+        words = document.words(item)
+        cue = self._deeds.begins(words)
+        status = cue.status if cue is not None and listed.status is not ActionStatus.PLANNED else listed.status
+        if status is None:
+            return
+        time, due, basis = self._time(words, 0, len(words), published)
+        span = Span(item.start + time[0], item.start + time[1]) if time else listed.time
+        if not time:
+            due, basis = listed.due, listed.basis
+        evidence = Span(item.start + cue.start, item.start + cue.end) if cue else item
+        yield Action(item, evidence, status, Voice.COUNCIL_ACCOUNT, span, due, basis)
 
     def in_inspectors_words(
         self, document: Document, sentences: Iterable[Span], published: Period | None
@@ -171,8 +186,8 @@ class ActionReader:
         words = document.words(sentence)
         if voice == Voice.INSPECTORATE and not pronoun and not any(self._any_subject.search(LoweredText.of(words))):
             return []
-        cues = self._cues(words, is_account=voice != Voice.INSPECTORATE, pronoun=pronoun)
-        starts = [0, *(self._part_start(words, match.start()) for _, match in cues[1:])]
+        cues = self._cues_of(words, voice, pronoun=pronoun)
+        starts = [0, *(self._part_start(words, cue.start) for cue in cues[1:])]
         ends = [*starts[1:], len(words)]
         parts = [
             (start, len(words[:end].rstrip(" ,;–—").removesuffix(" and").rstrip(" ,;–—")) if end < len(words) else end)
@@ -180,15 +195,16 @@ class ActionReader:
             if cues
         ]
         found: list[Action] = []
-        for (status, cue), (start, end) in zip(cues, parts, strict=True):
-            if self._no_actions.search(words, start, end):
+        for cue, (start, end) in zip(cues, parts, strict=True):
+            is_lead = not words[cue.end :].strip(" :")
+            if is_lead or self._no_actions.search(words, start, end):
                 continue
             span, due, basis = self._time(words, start, end, published)
             found.append(
                 Action(
                     Span(sentence.start + start, sentence.start + end),
-                    Span(sentence.start + cue.start(), sentence.start + cue.end()),
-                    status,
+                    Span(sentence.start + cue.start, sentence.start + cue.end),
+                    cue.status,
                     voice,
                     Span(sentence.start + span[0], sentence.start + span[1]) if span else None,
                     due,
@@ -197,43 +213,31 @@ class ActionReader:
             )
         return found
 
-    def _cues(self, words: str, *, is_account: bool, pronoun: bool = False) -> list[tuple[ActionStatus, re.Match[str]]]:
+    def _cues_of(self, words: str, voice: Voice, *, pronoun: bool) -> list[Deed]:
         """The words that mark an action, in order, none overlapping another."""
-        patterns = self._account if is_account else self._inspectors
-        found: list[tuple[ActionStatus, re.Match[str]]] = []
-        for status in _STATUSES:
-            for match in patterns[status].finditer(words):
-                before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
-                it_is = pronoun or (is_account and self._it_is.search(words[: match.start()]) is not None)
-                if is_account and not self._may_be_of_council(before, match.group(), pronoun=it_is):
-                    continue
-                if not is_account and not self._subject.search(before) and not (pronoun and self._they.search(before)):
-                    continue
-                if not any(match.start() < other.end() and other.start() < match.end() for _, other in found):
-                    found.append((status, match))
-        found.sort(key=lambda item: item[1].start())
-        kept: list[tuple[ActionStatus, re.Match[str]]] = []
-        for status, match in found:
+        if voice != Voice.INSPECTORATE:
+            it_is = pronoun or self._it_is.search(words) is not None
+            found = list(self._deeds.deeds(words, pronoun=it_is))
+        else:
+            found = sorted(self._reported(words, pronoun=pronoun), key=lambda cue: cue.start)
+        kept: list[Deed] = []
+        for cue in found:
             # two verbs in one clause describe one action
-            if kept and self._part_start(words, match.start()) <= kept[-1][1].start():
-                continue
-            kept.append((status, match))
+            if not kept or self._part_start(words, cue.start) > kept[-1].start:
+                kept.append(cue)
         return kept
 
-    def _may_be_of_council(self, before: str, cue: str, *, pronoun: bool) -> bool:
-        """Whether the words before a verb make it the council's: its own subject, or a thing that is dealt with."""
-        passive = self._passive.search(cue) is not None
-        names_council = self._own_cue.match(cue) is not None
-        in_phrase = passive and self._in_phrase.search(before) is not None
-        if self._others.search(before) and not in_phrase and not names_council:
-            return False
-        if self._it.search(before):
-            return pronoun and not passive
-        is_own = names_council or self._own_subject.search(before) is not None
-        if passive:  # staff who are trained are dealt with, and a council that is praised does nothing
-            return not names_council and self._own_body.search(before) is None
-        is_thing = self._own_thing.search(before) is not None
-        return is_own or is_thing or self._needs_no_subject.match(cue) is not None
+    def _reported(self, words: str, *, pronoun: bool) -> list[Deed]:
+        """The words in a sentence of inspectors that mark an action of the council."""
+        found: list[Deed] = []
+        for status in _STATUSES:
+            for match in self._inspectors[status].finditer(words):
+                before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
+                if not self._subject.search(before) and not (pronoun and self._they.search(before)):
+                    continue
+                if not any(match.start() < other.end and other.start < match.end() for other in found):
+                    found.append(Deed(status, *match.span()))
+        return found
 
     def _part_start(self, words: str, offset: int) -> int:
         """Where the part of a sentence begins that holds an offset."""

@@ -114,6 +114,12 @@ class VoiceRules:
         match = self._attribution.match(words)
         return match.end() if match is not None else 0
 
+    def begins_with_inspectors(self, words: str) -> bool:
+        """Whether a sentence, whoever speaks it, begins with inspectors or their report and what they found."""
+        bare = words.lstrip(f" {OPENING_DOUBLE_QUOTES}‘'")
+        subject = self._subject.match(bare)
+        return subject is not None and self._of_predicate(bare, bare[subject.end() :][:_MAX_DISTANCE]) is Speaker.REPORT
+
     def goes_on(self, words: str) -> bool:
         """Whether words around a quotation go on with a report: 'it says', 'on adoption it is brief'."""
         return self._goes_on.search(words) is not None

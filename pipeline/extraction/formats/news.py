@@ -272,7 +272,15 @@ class CouncilNews(Format):
             for index, person in enumerate(self.people)
             if self.readers.offices.voice_of(self.document, person) != Voice.QUOTED_COUNCIL
         )
-        reported = frozenset(item.passage.seq for item in self.voices if item.speaker not in _OF_COUNCIL)
+        reported = frozenset(
+            item.passage.seq
+            for item in self.voices
+            if item.speaker not in _OF_COUNCIL
+            or (
+                item.speaker is Speaker.PERSON
+                and self.readers.voices.begins_with_inspectors(self.document.words(item.span))
+            )
+        )
         written = self.readers.actions.in_account(
             self.document, self.passages, self.sections, self.statements, others, reported, self.published
         )

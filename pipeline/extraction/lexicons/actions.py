@@ -19,28 +19,18 @@ class ActionTableLexicon(ConfigModel):
 class ActionLexicon(ConfigModel):
     """`actions.yaml`."""
 
-    done_verbs: list[str]
-    doing_verbs: list[str]
-    will_verbs: list[str]
     between: list[str]
-    irregular_done: list[str]
-    irregular_past: list[str]
-    no_deeds: str
-    account: dict[ActionStatus, list[str]]
     parts: str
     subjects: list[str]
     inspectors: dict[ActionStatus, list[str]]
+    ours: str
+    have: str
     lists: dict[ActionStatus, list[str]]
+    bare_leads: list[str]
+    website: list[str]
+    of_services: list[str]
     no_actions: list[str]
-    others: list[str]
-    own_things: list[str]
     it_is: str
-    prepositions: list[str]
-    own_subjects: list[str]
-    own_bodies: list[str]
-    own_cues: list[str]
-    passive: list[str]
-    needs_no_subject: list[str]
     counted_time: str
     dated_times: list[str]
     weekday: str

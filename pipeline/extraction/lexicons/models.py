@@ -8,6 +8,7 @@ from pipeline.core.paths import LEXICONS
 from pipeline.core.yaml_config import load_config
 from pipeline.extraction.lexicons.actions import ActionLexicon
 from pipeline.extraction.lexicons.calendar import Calendar
+from pipeline.extraction.lexicons.deeds import DeedLexicon
 from pipeline.extraction.lexicons.grades import GradeLexicon
 from pipeline.extraction.lexicons.improvements import ImprovementLexicon
 from pipeline.extraction.lexicons.inspections import InspectionLexicon
@@ -40,6 +41,7 @@ class Lexicons:
     themes: ThemeLexicon
     measures: MeasureLexicon
     actions: ActionLexicon
+    deeds: DeedLexicon
     polarity_terms: dict[str, PolarityWeights]
     polarity_features: dict[str, PolarityWeights]
     theme_weights: dict[str, float]
@@ -67,6 +69,7 @@ def load_lexicons(folder: Path = LEXICONS) -> Lexicons:
         themes=load_config(folder / "themes.yaml", ThemeLexicon),
         measures=load_config(folder / "measures.yaml", MeasureLexicon),
         actions=load_config(folder / "actions.yaml", ActionLexicon),
+        deeds=load_config(folder / "deeds.yaml", DeedLexicon),
         polarity_terms=load_polarity_weights(folder / "polarity_terms.csv"),
         polarity_features=load_polarity_weights(folder / "polarity_features.csv"),
         theme_weights=load_theme_weights(folder / "theme_weights.csv"),
