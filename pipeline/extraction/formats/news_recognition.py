@@ -19,8 +19,10 @@ def is_like_news(document: Document, readers: FactReaders) -> bool:
         salutation.match(document.words(block.span)) for block in document.blocks
     ):
         return False
-    needed = (lexicon.about_inspection, lexicon.about_visit, lexicon.newsy)
+    needed = (lexicon.about_inspection, lexicon.about_visit)
     if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
+        return False
+    if any_of(lexicon.newsy).search(text) is None and not has_masthead(document, readers):
         return False
     others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
     return not (shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers))

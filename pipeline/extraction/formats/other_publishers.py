@@ -105,11 +105,13 @@ class InspectoratePage(_OfAnotherPublisher):
 
 
 def has_masthead(document: Document, readers: FactReaders) -> bool:
-    """Whether a line at the top, or the website of the page, names a council or its newsroom."""
+    """Whether a line at the top, the end of a page's name or its website names a council or its newsroom."""
     sites = (document.words(block.span) for block in document.blocks if block.kind == "note")
     if any(readers.register.only_one(site) is not None for site in sites):
         return True
-    return any(names_newsroom(document.words(block.span), readers) for block in document.blocks[:_MASTHEAD_BLOCKS])
+    lines = [document.words(block.span) for block in document.blocks[:_MASTHEAD_BLOCKS]]
+    names = (name for line in lines for name in (line, line.rpartition(" | ")[2]))
+    return any(names_newsroom(name, readers) for name in names)
 
 
 def shows(text: str, signs: PublisherSigns) -> bool:
