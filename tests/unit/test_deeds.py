@@ -91,6 +91,9 @@ def test_what_others_do_effects_needs_and_descriptions_are_no_deeds(sentence: st
         ("The depot (our largest) has been rebuilt.", [DONE]),
         ("The depot, called Bay, is being rebuilt.", [UNDER_WAY]),
         ("We have taken steps, including moving depots, hiring drivers, and rewriting maps.", [DONE, DONE, DONE]),
+        ("The council said that a depot has been opened.", [DONE]),
+        ("The survey shows that we have hired drivers.", []),
+        ("We have more than doubled our fleet.", [DONE]),
         ("Maps of roads and bridges drawn by inspectors are being checked.", [UNDER_WAY]),
     ],
 )

@@ -18,6 +18,8 @@ from pipeline.schema.vocabularies import ActionStatus
 _DONE: Final = ActionStatus.DONE
 _UNDER_WAY: Final = ActionStatus.UNDER_WAY
 _PLANNED: Final = ActionStatus.PLANNED
+#: A clause begins at most so many characters before its verb.
+_LONGEST_CLAUSE: Final = 300
 #: What can stand around a subject.
 _AROUND: Final = " “”\"‘'’"
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -85,6 +87,7 @@ class DeedReader:
         self._not_asserted = any_of(lexicon.not_asserted)
         self._doubted = any_of(lexicon.doubted)
         self._announces = compiled(rf"\b{_either(lexicon.announces)}\Z", ignore_case=True)
+        self._shown = compiled(rf"\b{_either(lexicon.shown)}\Z", ignore_case=True)
         self._by_others = compiled(
             rf"(?: [\w'’-]+){{0,3}} by (?:the )?{_either(lexicon.by_others)}\b", ignore_case=True
         )
@@ -106,14 +109,16 @@ class DeedReader:
             if form is _Form.PAST and self._body.search(subject) is None:
                 continue
             if not subject and before is None:
-                subject = words[:start].split(",", 1)[0].strip(_AROUND)  # an insertion stands between
+                subject = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)  # an insertion stands between
             actor = self._actor(subject, before, pronoun=pronoun)
             before, last = actor if actor is not None else before, match.end()
             if actor is None or self._by_others.match(words, match.end()):
                 continue
             if form is _Form.THING and lead in _RELATIVES:
                 continue  # it only describes what the sentence is about
-            if self._is_asserted(words[:start], subject, lead, actor) and self._fits(form, subject, actor):
+            if self._is_asserted(words[max(0, start - _LONGEST_CLAUSE) : start], subject, lead, actor) and self._fits(
+                form, subject, actor
+            ):
                 yield Deed(status, match.start(), match.end())
                 if actor is _Actor.OWN:
                     yield from self._enumerated(words, Deed(status, match.start(), match.end()))
@@ -145,8 +150,8 @@ class DeedReader:
             last: where the verb before ends.
             offset: where the verb begins.
         """
-        start, lead = 0, ""
-        for boundary in self._boundary.finditer(words, 0, offset):
+        start, lead = max(0, offset - _LONGEST_CLAUSE), ""
+        for boundary in self._boundary.finditer(words, start, offset):
             mark = boundary.group().strip(_AROUND + ",;:–—(").lower()
             if mark in _JOINS_NOUNS and (not last or boundary.start() < last):
                 continue
@@ -180,7 +185,10 @@ class DeedReader:
         """Whether a clause states what is so, and not what is wished for, asked or true in some case."""
         if lead and self._not_asserted.fullmatch(lead):
             return False
-        if lead == "that" and actor is not _Actor.OWN and not self._announces.search(before[: -len(" that ")]):
+        said_by = before[: -len("that")].rstrip() if lead == "that" else ""
+        if lead == "that" and actor is not _Actor.OWN and not self._announces.search(said_by):
+            return False
+        if self._shown.search(said_by) and not self._announces.search(said_by):
             return False
         return self._doubted.search(subject) is None
 

@@ -41,3 +41,4 @@ class DeedLexicon(ConfigModel):
     not_asserted: list[str]
     doubted: list[str]
     announces: list[str]
+    shown: list[str]
