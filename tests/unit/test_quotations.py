@@ -291,3 +291,12 @@ def test_only_who_speaks_for_the_council_is_its_voice(
     assert len(facts.statements) == 1
     assert bool(facts.findings) is is_council
     assert bool(facts.actions) is is_council
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph_in_straight_or_curly_marks() -> None:
+    body = (
+        'Councillor Ada Holm, cabinet member for children, said: “We are glad of this letter today.\n\n"It is a start."'
+    )
+    assert [item.words for item in spoken(body, load_fact_readers())] == [
+        ("We are glad of this letter today.", "It is a start.")
+    ]

@@ -22,6 +22,7 @@ _CLOSED_BY: Final = {
 }
 #: Marks that are closing marks too, and so open only at the start of a word.
 _ALSO_CLOSING: Final = frozenset("\"'»")
+_DOUBLE: Final = frozenset('“"')
 #: Marks that are apostrophes too.
 _SINGLE: Final = frozenset("‘'‚")
 _OPENING: Final = re.compile(f"[{''.join(_CLOSED_BY)}]")
@@ -73,6 +74,12 @@ def marked(text: str, position: int = 0) -> list[Marked]:
         position = max(item.after, opening + 1)
         if not _is_nickname(text, item):
             found.append(item)
+
+
+def opens_again(text: str, mark: str) -> bool:
+    """Whether a paragraph begins with a mark, or with the other double one: some pages mix straight and curly marks."""
+    opening = opening_mark(text)
+    return opening != "" and (opening == mark or {opening, mark} <= _DOUBLE)
 
 
 def opening_mark(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.extraction.facts import Statement
 from pipeline.extraction.fields.names import NamePatterns
-from pipeline.extraction.fields.quotation_marks import closing_in, marked, opening_mark
+from pipeline.extraction.fields.quotation_marks import closing_in, marked, opening_mark, opens_again
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Block, Document, Span, SpanIndex
@@ -173,7 +173,7 @@ class QuotationReader:
         for number in range(index, min(stop, index + _MAX_UNMARKED + 8)):
             block = document.blocks[number]
             text = document.words(block.span)
-            opens = opening_mark(text) == mark
+            opens = opens_again(text, mark)
             is_part = block.kind == "paragraph" or (block.kind == "heading" and opens)
             if not is_part or self._introduces(text):
                 break
@@ -348,7 +348,7 @@ def _continued(document: Document, number: int, mark: str) -> tuple[Span, int]:
     """The words of a quotation in a paragraph that continues it, and the offset in that paragraph after them."""
     block = document.blocks[number]
     text = document.words(block.span)
-    begin = 1 if opening_mark(text) == mark else 0
+    begin = 1 if opens_again(text, mark) else 0
     end = closing_in(text, begin, mark)
     last = len(text) if end is None else end
     return Span(block.span.start + begin, block.span.start + last), last if end is None else end + 1
