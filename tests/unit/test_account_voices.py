@@ -22,6 +22,10 @@ from tests.support.linked_texts import facts_of_file
         ("The council spends a third of its budget on children.", Speaker.COUNCIL),
         ("Since then we have opened two centres.", Speaker.COUNCIL),
         ("Children play in the park.", None),
+        ("The visit is not an inspection.", Speaker.PROCEDURE),
+        ("Inspectors used a range of methods to assess practice.", Speaker.PROCEDURE),
+        ("Inspectors observed that plans are late.", Speaker.REPORT),
+        ("Ofsted agreed that plans are late.", Speaker.REPORT),
         ("A peer review praised our strong leadership.", Speaker.OTHER),
         ("The Local Government Association found that plans are poor.", Speaker.OTHER),
     ],
@@ -180,3 +184,35 @@ def test_what_the_council_adds_is_no_finding(facts_of: FactsOf, body: str) -> No
     assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [
         "Inspectors found that plans are clear."
     ]
+
+
+def test_phrases_in_marks_belong_to_the_inspectors_whom_their_sentence_names(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        article(
+            "Ofsted made a focused visit on 9 May 2023.\n\n"
+            "Inspectors praised “kind and skilled foster carers” who had “an excellent grasp of what babies need”."
+        )
+    )
+    assert [item.voice for item in facts.findings] == ["council_account"]
+
+
+def test_every_sentence_of_a_paragraph_that_goes_on_with_the_report_is_the_inspectors(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        article(
+            "Ofsted made a focused visit on 9 May 2023. In their letter, inspectors said: “Plans for babies are good.\n\n"
+            "“Records are clear. Managers are visible.”\n\n"
+            "The council is proud."
+        )
+    )
+    words = [facts.document.words(item.span) for item in facts.findings if item.voice == "quoted_inspectorate"]
+    assert words == ["Plans for babies are good.", "Records are clear.", "Managers are visible."]
+
+
+def test_what_staff_make_sure_of_is_a_finding_where_inspectors_report_it(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        article(
+            "Ofsted made a focused visit on 9 May 2023.\n\n"
+            "Inspectors found that social workers act quickly to make sure that children are safe."
+        )
+    )
+    assert [item.polarity for item in facts.findings] == ["positive"]

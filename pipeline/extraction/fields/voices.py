@@ -212,7 +212,8 @@ class _Follower:
         section: the section that it is in.
         paragraph: the paragraph of the last passage.
         after_inspectors: whether the inspectors were the subject of the sentence before.
-        report_goes_on: whether a quotation of their report was not closed in the paragraph before.
+        report_goes_on: whether a quotation of their report goes on into the next paragraph.
+        is_of_report: whether the paragraph goes on with such a quotation.
     """
 
     document: Document
@@ -223,6 +224,7 @@ class _Follower:
     paragraph: int = 0
     after_inspectors: bool = False
     report_goes_on: bool = False
+    is_of_report: bool = False
 
     def enter(self, section: Section) -> None:
         """Go into a section, in which the voice is that of its heading; a part of the same one changes nothing."""
@@ -238,8 +240,9 @@ class _Follower:
         is_new_paragraph = passage.paragraph != self.paragraph
         self.paragraph = passage.paragraph
         paragraph = self.document.words(self.document.blocks[passage.paragraph - 1].span)
-        if is_new_paragraph and paragraph[:1] not in OPENING_DOUBLE_QUOTES:
-            self.report_goes_on = False
+        if is_new_paragraph:
+            self.is_of_report = self.report_goes_on and paragraph[:1] in OPENING_DOUBLE_QUOTES
+            self.report_goes_on = self.is_of_report
         if any(part.overlaps(passage.span) for part in self.quoted):
             self.state = None if is_new_paragraph else self.state
             self.after_inspectors = False
@@ -252,7 +255,7 @@ class _Follower:
             self.report_goes_on = not _is_closed(self.document, passage)
             return Voiced(passage, Speaker.QUOTED_REPORT, marked)
         words = self.document.words(passage.span)
-        if _is_quoted(self.document, passage) and not self.rules.quotes_report(_MARKED.sub(" ", words)):
+        if _is_quoted(self.document, passage) and not self._attributes(words):
             self.state, self.after_inspectors = None, False
             return None  # whoever speaks is not known
         self.report_goes_on = paragraph.endswith(words) and self.rules.announces_report(paragraph)
@@ -262,10 +265,16 @@ class _Follower:
         speaker = self._speaker(words)
         return Voiced(passage, speaker, passage.span) if speaker is not None else None
 
+    def _attributes(self, words: str) -> bool:
+        """Whether what a sentence has around its marks attributes them to inspectors."""
+        outside = " ".join(_MARKED.sub(" ", words).split())
+        after = self.after_inspectors
+        is_theirs = self.rules.of_sentence(outside, after_inspectors=after) is Speaker.REPORT
+        return self.rules.quotes_report(outside) or is_theirs
+
     def _more_of_report(self, passage: Passage) -> Span | None:
         """The words of a paragraph in marks that goes on with a quotation of the report which was not closed."""
-        block = self.document.blocks[passage.paragraph - 1].span
-        if not self.report_goes_on or self.document.words(block)[:1] not in OPENING_DOUBLE_QUOTES:
+        if not self.is_of_report:
             return None
         start = passage.span.start + (self.document.words(passage.span)[:1] in OPENING_DOUBLE_QUOTES)
         end = passage.span.end - (self.document.words(passage.span)[-1:] in CLOSING_DOUBLE_QUOTES)

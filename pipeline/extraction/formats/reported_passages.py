@@ -204,14 +204,14 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
                 findings += [finding] if finding.polarity not in _NO_JUDGEMENT or by_inspector else []
         elif voice.speaker is Speaker.QUOTED_REPORT:
             findings.append(readers.findings.by_words(document, passage, voice.span, Voice.QUOTED_INSPECTORATE))
-        elif voice.speaker in (Speaker.REPORT, Speaker.CONTINUED) and not readers.voices.is_intention(
-            document.words(passage.span)
-        ):
-            begins = readers.voices.attribution(document.words(passage.span))
+        elif voice.speaker in (Speaker.REPORT, Speaker.CONTINUED):
+            words = document.words(passage.span)
+            is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(words)
+            if not is_stated and readers.voices.is_intention(words):
+                continue
             finding = readers.findings.by_words(
-                document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=begins
+                document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=readers.voices.attribution(words)
             )
-            is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(document.words(passage.span))
             findings += [finding] if is_stated or finding.polarity not in _NO_JUDGEMENT else []
     return with_carried_themes(document, findings, parts.passages, parts.sections, readers.findings.themes)
 
