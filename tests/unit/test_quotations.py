@@ -300,3 +300,14 @@ def test_a_quotation_goes_on_in_the_next_paragraph_in_straight_or_curly_marks() 
     assert [item.words for item in spoken(body, load_fact_readers())] == [
         ("We are glad of this letter today.", "It is a start.")
     ]
+
+
+def test_a_quotation_goes_on_after_a_verb_that_follows_its_speaker() -> None:
+    body = (
+        "Ada Holm, the council’s director of children’s services, wrote to staff.\n\n"
+        "“Things are getting better for children here,” she said. “We have much to do.”"
+    )
+    assert [item.words for item in spoken(body, load_fact_readers())] == [
+        ("Things are getting better for children here,",),
+        ("We have much to do.",),
+    ]

@@ -300,8 +300,9 @@ class QuotationReader:
         quoted_before, lead = previous
         if quoted_before.last != quoted.first or not quoted_before.after.holds(lead):
             return False
-        between = document.words(Span(lead.end, quoted.before.end))
-        return between.strip(" .,;:–—-") == "" and self._verb_of_another(document, quoted) is None
+        between = document.words(Span(lead.end, quoted.before.end)).strip(" .,;:–—-")
+        is_attribution = between == "" or self._verb_last.fullmatch(between) is not None
+        return is_attribution and self._verb_of_another(document, quoted) is None
 
     def _verb_of_another(self, document: Document, quoted: _Quoted) -> Span | None:
         """Where the words after a quotation name a speaker of its own."""
