@@ -79,6 +79,9 @@ class DeedReader:
         self._own_in_phrase = compiled(rf"\w.*\b{prepositions} {inner}{own}\Z", ignore_case=True)
         self._phrase = compiled(rf" (?:{prepositions}|{_either(lexicon.after_head)})\b.*", ignore_case=True)
         self._others = compiled(rf"(?<![\w-]){_either(lexicon.others)}(?: all| both)?\Z", ignore_case=True)
+        self._quantity = compiled(rf"\A{lexicon.quantities}", ignore_case=True)
+        self._verb_before = compiled(lexicon.verb_before, ignore_case=True)
+        self._joined = compiled(lexicon.joined, ignore_case=True)
         self._boundary = compiled(lexicon.boundaries, ignore_case=True)
         doing = rf"(?!{_either([*lexicon.no_deeds, *lexicon.no_doing])}\b)\w{{2,}}ing\b"
         adverbs = rf"(?:(?:{'|'.join([*lexicon.adverbs, 'most'])}) ){{0,3}}"
@@ -108,8 +111,10 @@ class DeedReader:
             subject = " ".join(words[start : match.start()].strip(_AROUND).split())
             if form is _Form.PAST and self._body.search(subject) is None:
                 continue
-            if not subject and before is None:
-                subject = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)  # an insertion stands between
+            if before is None and (not subject or subject.lower() in _JOINS_NOUNS):
+                # an insertion, or a verb that is no deed, stands between
+                first = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)
+                subject = self._verb_before.sub("", first)
             actor = self._actor(subject, before, pronoun=pronoun)
             before, last = actor if actor is not None else before, match.end()
             if actor is None or self._by_others.match(words, match.end()):
@@ -160,6 +165,9 @@ class DeedReader:
 
     def _actor(self, subject: str, before: _Actor | None, *, pronoun: bool) -> _Actor | None:
         """Who a subject is; without words, whoever the verb before has."""
+        if self._joined.search(subject):
+            subject = self._verb_before.sub("", subject)
+        subject = self._quantity.sub("", subject)
         if not subject:
             return before
         if re.search(r"(?:^|\s)it\Z", subject, re.IGNORECASE):

@@ -37,6 +37,9 @@ class DeedLexicon(ConfigModel):
     determiners: str
     prepositions: list[str]
     after_head: list[str]
+    quantities: str
+    verb_before: str
+    joined: str
     boundaries: str
     not_asserted: list[str]
     doubted: list[str]
