@@ -130,7 +130,10 @@ class VoiceRules:
 
     def quotes_report(self, outside: str) -> bool:
         """Whether the words around marks in a sentence attribute what is in them: 'to quote the letter'."""
-        return self._according.search(outside) is not None
+        if self._according.search(outside):
+            return True
+        subject = self._subject.search(outside)
+        return subject is not None and self._passes_on.search(outside, subject.end()) is not None
 
     def of_sentence(self, words: str, *, after_inspectors: bool) -> Speaker | None:
         """The voice that a sentence itself shows; None where it shows none.

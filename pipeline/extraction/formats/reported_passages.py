@@ -182,8 +182,15 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
     items = {area.span.start: area.span for area in parts.improvements}
     by_passage = {item.passage.seq: item for item in parts.voiced}
     findings: list[Finding] = []
+    wanted = compiled(readers.lexicons.news.wanted, ignore_case=True)
+    under_lead = False
     for passage in parts.passages:
         section = parts.sections[passage.section]
+        is_item = passage.kind == PassageKind.LIST_ITEM
+        under_lead = under_lead and is_item
+        if not is_item and _leads_to_findings(document.words(passage.span), readers):
+            under_lead = True
+            continue
         if passage.span.start in items or _is_strength(section, passage):
             item = items.get(passage.span.start, passage.span)
             listed = readers.findings.by_heading(
@@ -204,16 +211,28 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
                 findings += [finding] if finding.polarity not in _NO_JUDGEMENT or by_inspector else []
         elif voice.speaker is Speaker.QUOTED_REPORT:
             findings.append(readers.findings.by_words(document, passage, voice.span, Voice.QUOTED_INSPECTORATE))
-        elif voice.speaker in (Speaker.REPORT, Speaker.CONTINUED):
+        elif under_lead or voice.speaker in (Speaker.REPORT, Speaker.CONTINUED):
             words = document.words(passage.span)
-            is_stated = voice.speaker is Speaker.REPORT and readers.voices.passes_on(words)
-            if not is_stated and readers.voices.is_intention(words):
+            is_stated = voice.speaker is Speaker.REPORT and (
+                readers.voices.passes_on(words) or wanted.search(words) is not None
+            )
+            if not under_lead and not is_stated and readers.voices.is_intention(words):
                 continue
             finding = readers.findings.by_words(
                 document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=readers.voices.attribution(words)
             )
-            findings += [finding] if is_stated or finding.polarity not in _NO_JUDGEMENT else []
+            findings += [finding] if under_lead or is_stated or finding.polarity not in _NO_JUDGEMENT else []
     return with_carried_themes(document, findings, parts.passages, parts.sections, readers.findings.themes)
+
+
+def _leads_to_findings(words: str, readers: FactReaders) -> bool:
+    """Whether a sentence only announces the list below it as what inspectors found ("Inspectors said that:")."""
+    lead = words.rstrip()
+    return (
+        lead.endswith(":")
+        and readers.voices.of_sentence(lead, after_inspectors=False) is Speaker.REPORT
+        and readers.voices.attribution(f"{lead[:-1].removesuffix(' that')} that ") >= len(lead) - 1
+    )
 
 
 def _is_strength(section: Section, passage: Passage) -> bool:

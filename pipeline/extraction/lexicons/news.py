@@ -57,6 +57,7 @@ class NewsLexicon(ConfigModel):
     inline_list: str
     asked_of_council: str
     wanted_of_council: str
+    wanted: str
     labelled_item: str
     had_found: list[str]
     found_in_year: str
