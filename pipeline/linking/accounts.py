@@ -32,7 +32,7 @@ class InspectorFinding:
     @property
     def paragraph(self) -> tuple[str, int]:
         """The document and the paragraph in which it begins."""
-        return self.source.document_id, self.source.facts.passages[self.finding.passage - 1].paragraph
+        return self.sentence.paragraph
 
 
 def accounts_of(inspection: Inspection, editions: Collection[str]) -> list[Source]:
@@ -67,6 +67,10 @@ def inspector_findings(
 def _finding(source: Source, finding: Finding, must_improve: Collection[str]) -> InspectorFinding:
     kind = source.facts.sections[finding.section].kind
     sentence = InspectorSentence(
-        source.words(finding.span), kind in must_improve, kind == SectionKind.HEADLINE, finding.polarity
+        source.words(finding.span),
+        kind in must_improve,
+        kind == SectionKind.HEADLINE,
+        finding.polarity,
+        (source.document_id, source.facts.passages[finding.passage - 1].paragraph),
     )
     return InspectorFinding(source, finding, sentence)

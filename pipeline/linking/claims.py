@@ -1,27 +1,26 @@
 """Whether what a council's account claims about an inspection is what the inspectors wrote.
 
-A claim rests on the sentences of the inspectors that are alike in words or on one matter. It is overstated where it is
-stronger or wider than they are. The cues and thresholds are in `lexicons/claims.yaml`.
+A claim, or each of its parts, rests on the sentences of the inspectors that hold its meanings, in these or other words.
+Where none holds enough of them the claim is unsupported; where one does, `claim_checks` looks for what differs.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
-from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.linking.lexicons.models import ClaimLexicon
-from pipeline.linking.similarity import Comparison, Scores, Terms
+from pipeline.extraction.lexicons.phrases import any_of, compiled
+from pipeline.linking.claim_checks import DECIDING, ClaimChecks, Compared, Difference, agree_or_deny, short, verdict_of
+from pipeline.linking.clauses import Clause, ClauseReader
+from pipeline.linking.lexicons.models import ClaimLexicon, LinkingLexicons
+from pipeline.linking.meanings import MeaningReader, plain
 from pipeline.schema.vocabularies import Polarity, Verdict
 
-METHOD: Final = "TF-IDF over terms of one and two words and matters that both name, by parts of the claim; by rules"
-#: The polarities of the sentences that a claim of praise, or one of concern, can rest on.
-_AGREEING: Final = {
-    Polarity.POSITIVE: frozenset({Polarity.POSITIVE, Polarity.MIXED}),
-    Polarity.NEGATIVE: frozenset({Polarity.NEGATIVE, Polarity.MIXED}),
-}
-_NO_PRAISE: Final = frozenset({Polarity.NEUTRAL, Polarity.NEGATIVE, Polarity.UNSURE})
-_ABOUT_THE_LIST: Final = "it speaks of what must improve as a whole"
+METHOD: Final = "by the meanings of the words of each part of a claim; checks of sign, number, quantity and degree"
+_PERCENT: Final = 100
+#: Of the verdicts by several sentences, the one that is taken first.
+_PREFERRED: Final = (Verdict.SUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,34 @@ class InspectorSentence:
         must_improve: whether it is one of the things that must improve.
         is_headline: whether it is one of the headline findings.
         polarity: whether it praises.
+        paragraph: the document and the number of its paragraph.
     """
 
     text: str
     must_improve: bool
     is_headline: bool
     polarity: Polarity
+    paragraph: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """One sentence of the inspectors, read.
+
+    Attributes:
+        sentence: itself.
+        clauses: its clauses.
+        own: the meanings that it holds or implies.
+        names: these, and, where it points back, those of the sentence before and of the
+            first one of its paragraph.
+        after: the words of the next sentence; empty where there is none.
+    """
+
+    sentence: InspectorSentence
+    clauses: tuple[Clause, ...]
+    own: frozenset[str]
+    names: frozenset[str]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,7 @@ class ClaimVerdict:
     Attributes:
         verdict: whether the inspectors' sentences support the claim.
         links: indices of the sentences that it rests on, in order, with their scores from 0 to 1.
-        score: of the most similar sentence.
+        score: of the sentence that holds most of it.
         reasons: why, in words.
     """
 
@@ -58,235 +79,309 @@ class ClaimVerdict:
     reasons: str
 
 
-class ClaimRules:
-    """Checks claims. Made once from the lexicon."""
+class _Stance(Enum):
+    """What a claim does: it passes on what inspectors ask for, what they find wanting, or anything else."""
 
-    def __init__(self, lexicon: ClaimLexicon, terms: Terms) -> None:
+    ASKS = auto()
+    FINDS_FAULT = auto()
+    PRAISES = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedFor:
+    """Where the parts of one claim are looked for.
+
+    Attributes:
+        account: what the account states there: the claim and a sentence that takes a part of it back.
+        sentences: of the inspectors.
+        held: the percentage of the meanings of the whole claim that each of them holds.
+        stance: what the claim does.
+    """
+
+    account: str
+    sentences: Sequence[ReadSentence]
+    held: Sequence[int]
+    stance: _Stance
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a claim with what it rests on.
+
+    Attributes:
+        verdict: on this part.
+        links: the sentences that hold it, with the percentage of its meanings that they hold.
+        best: the highest percentage of any sentence.
+        reasons: why.
+    """
+
+    verdict: Verdict
+    links: Mapping[int, int]
+    best: int
+    reasons: tuple[str, ...]
+
+
+class ClaimRules:
+    """Checks claims. Made once from the lexicons."""
+
+    def __init__(
+        self, lexicon: ClaimLexicon, meanings: MeaningReader, clauses: ClauseReader, checks: ClaimChecks
+    ) -> None:
         self._thresholds = lexicon.thresholds
-        self._terms = terms
+        self._meanings = meanings
+        self._clauses = clauses
+        self._checks = checks
         self._parts = re.compile(lexicon.parts)
         self._list = any_of(lexicon.speaks_of_the_list)
         self._whole = any_of(lexicon.speaks_of_the_whole)
-        self._passed_over = any_of(lexicon.passed_over)
+        self._attributions = [compiled(words, ignore_case=True) for words in lexicon.attributions]
+        self._inspectors = any_of(lexicon.inspectors)
+        self._asks = any_of(lexicon.asks)
         self._opinions = any_of(lexicon.opinions)
+        self._feelings = any_of(lexicon.feelings)
         self._before = any_of(lexicon.speaks_of_before)
-        self._absolutes = any_of(lexicon.absolutes)
-        self._effects = any_of(lexicon.effects)
-        self._improvements = any_of(lexicon.improvements)
-        self._improvements_found = any_of(lexicon.improvements_found)
-        self._limits = any_of(lexicon.limits)
-        self._limits_of_whom = any_of(lexicon.limits_of_whom)
-        self._limiting = any_of(lexicon.limiting)
-        self._wishes = any_of(lexicon.wishes)
+        self._pointing_back = compiled("|".join(lexicon.pointing_back), ignore_case=True)
+
+    def read(self, sentences: Sequence[InspectorSentence]) -> list[ReadSentence]:
+        """Read everything that the inspectors wrote, once for all claims."""
+        found: list[ReadSentence] = []
+        first: frozenset[str] = frozenset()
+        before: frozenset[str] = frozenset()
+        for index, sentence in enumerate(sentences):
+            clauses = tuple(self._clauses.read(sentence.text))
+            own = self._meanings.with_implied(name for clause in clauses for name in clause.names)
+            if index and sentence.paragraph != sentences[index - 1].paragraph:
+                first = before = frozenset()
+            names = own | first | before if self._pointing_back.search(sentence.text) else own
+            after = sentences[index + 1].text if index + 1 < len(sentences) else ""
+            found.append(ReadSentence(sentence, clauses, own, names, after))
+            first, before = first or own, own
+        return found
+
+    def takes_back(self, words: str) -> bool:
+        """Whether a sentence of the account can take back a part of the one before it."""
+        return self._checks.opens_contrast(words)
+
+    def names_inspectors(self, words: str) -> bool:
+        """Whether a sentence names inspectors or their report."""
+        return bool(self._inspectors.search(words))
 
     def judge(
         self,
         claim: str,
         polarity: Polarity,
+        after: str,
         names: Iterable[str],
-        sentences: Sequence[InspectorSentence],
-        comparison: Comparison,
+        sentences: Sequence[ReadSentence],
+        *,
+        is_about_inspection: bool,
     ) -> ClaimVerdict | None:
         """Check a claim against everything that the inspectors wrote.
 
         Args:
             claim: its words.
             polarity: whether it praises.
+            after: the next sentence of the account, where it can take a part of the claim back; else empty.
             names: of the authority, which do not show what was found.
-            sentences: of the inspectors.
-            comparison: made from the same sentences, in the same order.
+            sentences: of the inspectors, from `read`.
+            is_about_inspection: whether it passes on what inspectors found, and is not the council's own view.
 
         Returns:
-            None where no verdict is possible: the claim is an opinion of the council, or a sentence is like it but not
-            enough to support it.
+            None where no verdict is possible: the claim is an opinion or a feeling, the council's own view of something
+            that the inspectors do not mention, or about nothing in particular.
         """
-        links, why, best = self._links(claim, self._bare(claim, names), polarity, sentences, comparison)
-        score = max((score for _, score in links), default=0.0)
-        is_opinion = self._opinions.search(claim) is not None and score < self._thresholds.verbatim
-        if is_opinion or (not links and best >= self._thresholds.silent):
+        bare = self.bare(claim, names)
+        if self._weight_of(bare) < self._thresholds.fewest_weight:
+            return self._on_the_whole(claim, sentences)
+        stance = _Stance.PRAISES
+        if self._asks.search(claim):
+            stance = _Stance.ASKS
+        elif polarity is Polarity.NEGATIVE:
+            stance = _Stance.FINDS_FAULT
+        parts = self._judged(bare, f"{bare} {after}", sentences, stance)
+        score = max(part.best for part in parts)
+        links = _links(parts)
+        if self._opinions.search(claim) or (self._feelings.search(claim) and not self.names_inspectors(claim)):
             return None
+        if not is_about_inspection and not links:
+            return None
+        verdict = min((part.verdict for part in parts), key=DECIDING.index)
+        if verdict is Verdict.UNSUPPORTED and 2 * sum(part.verdict is Verdict.SUPPORTED for part in parts) >= len(
+            parts
+        ):
+            # half of it is borne out, and it is broader than that
+            verdict = Verdict.OVERSTATED
+        if verdict is Verdict.UNSUPPORTED or len(parts) > 1:
+            as_whole = self._on_the_whole(claim, sentences)
+            if as_whole is not None:
+                return as_whole
+        if verdict is Verdict.UNSUPPORTED:
+            links = ()
+        reasons = dict.fromkeys(reason for part in parts for reason in part.reasons)
+        return ClaimVerdict(verdict, links, score / _PERCENT, "; ".join(reasons))
+
+    def _judged(self, bare: str, account: str, sentences: Sequence[ReadSentence], stance: _Stance) -> list[_Part]:
+        """A claim as a whole where a sentence holds all of it, else each of its parts."""
+        weights = self._weights(self._clauses.read(bare))
+        held = [self._held(weights, sentence.own, sentence.sentence) for sentence in sentences]
+        looked_for = _LookedFor(account, sentences, held, stance)
+        whole = self._part(bare, looked_for, self._thresholds.covered)
+        parts = self.parts_of(bare)
+        if whole.links or not parts:
+            return [whole]
+        judged = [self._part(part, looked_for, self._thresholds.covered) for part in parts]
+        if not any(part.links for part in judged):
+            return judged
+        # beside a part that is found, another rests on a sentence that holds a little less of it
+        return [
+            part if part.links else self._part(words, looked_for, self._thresholds.covered_part)
+            for words, part in zip(parts, judged, strict=True)
+        ]
+
+    def _part(self, words: str, looked_for: _LookedFor, enough: int) -> _Part:
+        """The verdict on a claim, or on a part of it."""
+        clauses = self._clauses.read(words)
+        weights = self._weights(clauses)
+        sentences = looked_for.sentences
+        held = [self._held_with_what_it_continues(weights, sentence) for sentence in sentences]
+        best = max(held, default=0)
+        least = max(enough, best * self._thresholds.nearly // _PERCENT)
+        links = {index: percent for index, percent in enumerate(held) if percent >= least}
         if not links:
-            is_alike = best >= self._thresholds.alike
-            why = "the sentences like it only describe, or find fault" if is_alike else "no sentence is like it"
-            return ClaimVerdict(Verdict.UNSUPPORTED, (), best, f"of the inspectors' sentences: {why}")
-        shared = self._shared(claim, comparison, [index for index, _ in links])
-        grounds = [f"rests on {len(links)} sentence{'s' if len(links) > 1 else ''}: {why}"]
-        if shared:
-            grounds.append(f"shared: {', '.join(shared)}")
-        if score >= self._thresholds.verbatim:
-            return ClaimVerdict(Verdict.SUPPORTED, links, score, "; ".join([*grounds, "word for word"]))
-        # a claim that there are things to improve is not praise, whatever its polarity
-        towards = Polarity.NEGATIVE if why == _ABOUT_THE_LIST else polarity
-        improved = self._what_improved(claim)
-        near = [item for item, words in zip(sentences, comparison.words, strict=True) if words & improved]
-        stronger = self._stronger(claim, towards, [sentences[index] for index, _ in links], near)
-        if stronger:
-            return ClaimVerdict(Verdict.OVERSTATED, links, score, "; ".join([*grounds, *stronger]))
-        return ClaimVerdict(Verdict.SUPPORTED, links, score, "; ".join(grounds))
+            nearest = f"the nearest sentence holds {best} % of its meanings"
+            absolutes = (f"'{cue}' is not in their words" for clause in clauses for cue in clause.absolutes)
+            return _Part(Verdict.UNSUPPORTED, {}, best, (f"'{short(words)}': {nearest}", *absolutes))
+        judged = {index: self._differences(clauses, weights, looked_for, sentences[index]) for index in links}
+        # a claim mostly rests on one sentence, and so do its parts
+        index = min(
+            judged, key=lambda at: (-looked_for.held[at], -links[at], _PREFERRED.index(verdict_of(judged[at])), at)
+        )
+        differences = judged[index] or [
+            Difference(Verdict.UNSUPPORTED, f"elsewhere {item.reason}")
+            for found in judged.values()
+            for item in found
+            if item.verdict is Verdict.CONTRADICTED and item.is_by_sign
+        ]
+        shared = self._printed(words, sentences[index].names)
+        grounds = f"{links[index]} % of its meanings are in one sentence: {', '.join(shared)}"
+        return _Part(verdict_of(differences), links, best, (grounds, *(item.reason for item in differences)))
 
-    def _links(
-        self, claim: str, bare: str, polarity: Polarity, sentences: Sequence[InspectorSentence], comparison: Comparison
-    ) -> tuple[tuple[tuple[int, float], ...], str, float]:
-        """The sentences that a claim rests on with their scores, by which rule, and the best score of any."""
-        found: dict[int, float] = {}
-        best = 0.0
-        parts = [bare, *self.parts_of(bare)]
-        for part in parts:
-            scores = comparison.by_words(part)
-            best = max(best, float(scores.max(initial=0.0)))
-            for index, score in self._alike_in_words(part, scores, polarity, sentences, comparison):
-                found[index] = max(found.get(index, 0.0), score)
-        is_on_the_whole = self._whole.search(claim) or self._list.search(claim)
-        on_matter: dict[int, float] = {}
-        for part in () if is_on_the_whole and not found else parts:
-            for index, score in self._on_one_matter(part, polarity, sentences, comparison):
-                on_matter[index] = max(on_matter.get(index, 0.0), score)
-        if found or on_matter:
-            grounds = [
-                why for links, why in ((found, "alike in words"), (on_matter.keys() - found, "on one matter")) if links
+    def _weights(self, clauses: Iterable[Clause]) -> dict[str, int]:
+        """How much each meaning of a claim counts."""
+        return {name: self._meanings.weight(name) for clause in clauses for name in clause.names}
+
+    def _held(self, weights: Mapping[str, int], names: frozenset[str], sentence: InspectorSentence) -> int:
+        """The percentage of some meanings, by weight, that a sentence holds."""
+        whole = sum(weights.values())
+        if not whole:
+            return 0
+        # praise and concern are of the quality of something, in whatever words
+        if sentence.must_improve:
+            names |= {"quality", "improving"}
+        elif sentence.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE):
+            names |= {"quality"}
+        return sum(weight for name, weight in weights.items() if name in names) * _PERCENT // whole
+
+    def _held_with_what_it_continues(self, weights: Mapping[str, int], sentence: ReadSentence) -> int:
+        """The same, with the sentences that it points back to, at most twice of what it holds itself."""
+        own = self._held(weights, sentence.own, sentence.sentence)
+        return min(2 * own, self._held(weights, sentence.names, sentence.sentence))
+
+    def _differences(
+        self, claim: Sequence[Clause], weights: Mapping[str, int], looked_for: _LookedFor, sentence: ReadSentence
+    ) -> list[Difference]:
+        """How a part of a claim differs from a sentence that is about the same."""
+        is_wanting = sentence.sentence.must_improve or sentence.sentence.polarity is Polarity.NEGATIVE
+        if looked_for.stance is _Stance.ASKS:
+            asks = is_wanting or self._asks.search(sentence.sentence.text) is not None
+            return [] if asks else [Difference(Verdict.UNSUPPORTED, "it passes on as asked for what they do not")]
+        found = self._taken_up(sentence.clauses, weights)
+        compared = Compared(claim, looked_for.account, found, sentence.sentence.text, sentence.after)
+        differences = self._checks.differences(compared)
+        own = self._held(weights, sentence.own, sentence.sentence) * sum(weights.values())
+        if own < self._thresholds.surely_contrary * _PERCENT:
+            # too little in common for the contrary of it to be more than another matter
+            differences = [
+                Difference(Verdict.UNSUPPORTED, item.reason) if item.verdict is Verdict.CONTRADICTED else item
+                for item in differences
             ]
-            return tuple(sorted((on_matter | found).items())), ", and ".join(grounds), best
+        if looked_for.stance is _Stance.PRAISES and is_wanting and not agree_or_deny(claim, found, differences):
+            why = "lists it as having to improve" if sentence.sentence.must_improve else "finds fault"
+            differences.append(Difference(Verdict.UNSUPPORTED, f"their sentence {why}"))
+        return differences
+
+    def _taken_up(self, clauses: Sequence[Clause], weights: Mapping[str, int]) -> list[Clause]:
+        """The clauses of a sentence that a claim takes up: the one that holds most of it, and those that hold more."""
+        missing = set(weights)
+        taken: list[Clause] = []
+        for clause in sorted(clauses, key=lambda item: -sum(weights.get(name, 0) for name in item.names)):
+            added = self._meanings.with_implied(clause.names) & missing
+            if not taken or any(self._meanings.weight(name) > 1 for name in added):
+                taken.append(clause)
+                missing -= added
+        return sorted(taken, key=clauses.index) or list(clauses)
+
+    def _on_the_whole(self, claim: str, sentences: Sequence[ReadSentence]) -> ClaimVerdict | None:
+        """The verdict on a claim about the list of what must improve, or about the document as a whole."""
+        by_rule = self._thresholds.by_rule
         if self._list.search(claim):
-            listed = tuple(
-                (index, self._thresholds.by_rule) for index, item in enumerate(sentences) if item.must_improve
-            )
-            if listed:
-                return listed, _ABOUT_THE_LIST, best
-        if self._whole.search(claim):
-            praised = [
-                index
-                for index, item in enumerate(sentences)
-                if item.is_headline and item.polarity == Polarity.POSITIVE and not self._before.search(item.text)
-            ]
-            if praised:
-                links = tuple((index, self._thresholds.by_rule) for index in praised[: self._thresholds.most_headlines])
-                return links, "it speaks of the headlines as a whole", best
-        return (), "", best
+            listed = [index for index, item in enumerate(sentences) if item.sentence.must_improve]
+            why = "it speaks of what must improve as a whole"
+        elif self._whole.search(claim):
+            listed = [index for index, item in enumerate(sentences) if self._is_praising_headline(item.sentence)]
+            listed = listed[: self._thresholds.most_headlines]
+            why = "it speaks of the headlines as a whole"
+        else:
+            return None
+        links = tuple((index, by_rule) for index in listed)
+        return ClaimVerdict(Verdict.SUPPORTED, links, by_rule, why) if links else None
 
-    def _alike_in_words(
-        self,
-        part: str,
-        scores: Scores,
-        polarity: Polarity,
-        sentences: Sequence[InspectorSentence],
-        comparison: Comparison,
-    ) -> Iterator[tuple[int, float]]:
-        """The sentences that are alike in words to a part of a claim."""
-        words, terms = frozenset(self._terms.words_of(part)), frozenset(self._terms.terms_of(part))
-        nearly = self._thresholds.nearly * float(scores.max(initial=0.0))
-        for index in map(int, (scores >= max(self._thresholds.alike_in_pairs, nearly)).nonzero()[0]):
-            has_pair = any(" " in term and term in terms for term in self._terms.terms_of(sentences[index].text))
-            is_alike = scores[index] >= (self._thresholds.alike_in_pairs if has_pair else self._thresholds.alike)
-            # a description or a criticism praises nothing
-            is_no_praise = sentences[index].polarity in _NO_PRAISE and not sentences[index].must_improve
-            is_context = is_no_praise and polarity == Polarity.POSITIVE and scores[index] < self._thresholds.verbatim
-            shares = len(words & comparison.words[index]) >= min(self._thresholds.fewest_shared_words, len(words))
-            if is_alike and shares and not is_context:
-                yield index, float(scores[index])
-
-    def _on_one_matter(
-        self, part: str, polarity: Polarity, sentences: Sequence[InspectorSentence], comparison: Comparison
-    ) -> Iterator[tuple[int, float]]:
-        """The sentences on the matter of a part of a claim that agree with it in polarity."""
-        named = self._terms.matters_of(part)
-        if not named:
-            return
-        by_words = comparison.by_words(part)
-        scores = comparison.by_both(part)
-        improved = polarity == Polarity.POSITIVE and self._improvements.search(part) is not None
-        needed = self._thresholds
-        alike, in_words = (
-            (needed.alike_improved, needed.alike_improved_in_words)
-            if improved
-            else (needed.alike_in_matters, needed.alike_in_matters_in_words)
-        )
-        for index in map(int, ((scores >= alike) & (by_words >= in_words)).nonzero()[0]):
-            sentence = sentences[index]
-            fits = not improved or self._improvements_found.search(sentence.text) is not None
-            agrees = polarity not in _AGREEING or sentence.polarity in _AGREEING[polarity]
-            if fits and agrees and self._terms.is_one_matter(named, comparison.matters[index]):
-                yield index, float(scores[index])
-
-    def _bare(self, claim: str, names: Iterable[str]) -> str:
-        """A claim without the words that state who found something, and when."""
-        named = "|".join(re.escape(name) for name in names)
+    def _is_praising_headline(self, sentence: InspectorSentence) -> bool:
         return (
-            re.sub(rf"(?<!\w)(?:{named})(?:[’']s)?(?!\w)", " ", self._passed_over.sub(" ", claim)) if named else claim
+            sentence.is_headline and sentence.polarity is Polarity.POSITIVE and not self._before.search(sentence.text)
         )
+
+    def bare(self, claim: str, names: Iterable[str]) -> str:
+        """A claim without the words that state who found something, and when, and without names of the authority."""
+        for attribution in self._attributions:
+            claim = attribution.sub(" ", claim)
+        named = "|".join(re.escape(name) for name in names)
+        return re.sub(rf"(?<!\w)(?:{named})(?:[’']s)?(?!\w)", " ", claim) if named else claim
 
     def parts_of(self, claim: str) -> list[str]:
-        """The parts of a claim about several things, each with enough words to be looked for; none for one thing."""
+        """The parts of a claim about several things, each with enough meanings to be looked for; none for one thing."""
         parts: list[str] = []
         waiting = ""
-        for piece in self._parts.split(claim):
+        for piece in self._parts.split(plain(claim)):
             waiting = f"{waiting} {piece}".strip()
-            if len(set(self._terms.words_of(waiting))) >= self._thresholds.fewest_words_of_part:
+            if self._weight_of(waiting) >= self._thresholds.fewest_weight_of_part:
                 parts.append(waiting)
                 waiting = ""
         if waiting and parts:
             parts[-1] = f"{parts[-1]} {waiting}"
         return parts if len(parts) > 1 else []
 
-    def _shared(self, claim: str, comparison: Comparison, linked: Iterable[int]) -> list[str]:
-        """The first words that a claim shares with the sentences it rests on, as the claim prints them."""
-        others = frozenset().union(*(comparison.words[index] for index in linked))
-        return self._terms.printed(claim, others)[: self._thresholds.most_shown]
+    def _weight_of(self, words: str) -> int:
+        """How much some words mean."""
+        return sum(map(self._meanings.weight, {item.name for item in self._meanings.read(plain(words))}))
 
-    def _what_improved(self, claim: str) -> frozenset[str]:
-        """The words of the part of a claim that is about an improvement."""
-        parts = self.parts_of(claim) or [claim]
-        part = next((part for part in parts if self._improvements.search(part)), claim)
-        return frozenset(self._terms.words_of(part))
+    def _printed(self, words: str, names: frozenset[str]) -> list[str]:
+        """The first words of a claim whose meanings a sentence holds."""
+        text = plain(words)
+        printed = [text[item.start : item.end] for item in self._meanings.read(text) if item.name in names]
+        return list(dict.fromkeys(printed))[: self._thresholds.most_shown]
 
-    def _stronger(
-        self, claim: str, polarity: Polarity, linked: Sequence[InspectorSentence], near: Sequence[InspectorSentence]
-    ) -> list[str]:
-        """The ways in which a claim goes further than the sentences that it rests on.
 
-        An improvement counts as overstated only where no sentence that shares a word with that part mentions one.
-        """
-        words = " ".join(item.text for item in linked)
-        reasons = [
-            f"'{match.group()}' is not in their words"
-            for cues in (self._absolutes, self._effects)
-            for match in cues.finditer(claim)
-            if not self._has(words, match.group())
-        ]
-        if polarity != Polarity.POSITIVE:
-            return reasons
-        improvement = self._improvements.search(claim)
-        if improvement and not any(self._improvements_found.search(item.text) for item in (*linked, *near)):
-            reasons.append(f"'{improvement.group()}', where they speak of no improvement")
-        wish = next((cue for item in linked if (cue := self._cue_of(self._wishes, claim, item.text))), None)
-        if wish and not self._has(claim, wish):
-            reasons.append(f"told as done, where they say '{wish}'")
-        limit = None if self._limiting.search(claim) else self._limit_of(claim, linked)
-        if limit and not self._has(claim, limit):
-            reasons.append(f"without their limit '{limit}'")
-        return reasons
+def claim_rules(lexicons: LinkingLexicons) -> ClaimRules:
+    """The rules for claims, from the lexicons of linking."""
+    meanings = MeaningReader(lexicons.meanings)
+    clauses = ClauseReader(lexicons.clauses, meanings)
+    return ClaimRules(lexicons.claims, meanings, clauses, ClaimChecks(lexicons.clauses, meanings))
 
-    def _has(self, words: str, cue: str) -> bool:
-        """Whether some words hold a cue, or every word of it in another form."""
-        stems = frozenset(self._terms.words_of(cue))
-        is_there = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", words, re.IGNORECASE)
-        return bool(is_there or (stems and stems <= frozenset(self._terms.words_of(words))))
 
-    def _limit_of(self, claim: str, linked: Sequence[InspectorSentence]) -> str | None:
-        """How the sentences that a claim rests on limit it: to some people, or, where it is one sentence, in the part
-        that the claim takes up.
-        """
-        whom = next((match for item in linked if (match := self._limits_of_whom.search(item.text))), None)
-        if whom:
-            return whom.group()
-        return self._cue_of(self._limits, claim, linked[0].text) if len(linked) == 1 else None
-
-    def _cue_of(self, cues: re.Pattern[str], claim: str, sentence: str) -> str | None:
-        """The first cue in that part of a sentence which a claim takes up most, None where there is none."""
-        words = frozenset(self._terms.words_of(claim))
-        parts = self._parts.split(sentence)
-        shared = [len(words & frozenset(self._terms.words_of(part))) for part in parts]
-        most = max(self._thresholds.fewest_shared_words, *shared)
-        cue = next(
-            (cue for part, n in zip(parts, shared, strict=True) if n == most and (cue := cues.search(part))), None
-        )
-        return cue.group() if cue else None
+def _links(parts: Iterable[_Part]) -> tuple[tuple[int, float], ...]:
+    found: dict[int, int] = {}
+    for part in parts:
+        for index, percent in part.links.items():
+            found[index] = max(found.get(index, 0), percent)
+    return tuple((index, percent / _PERCENT) for index, percent in sorted(found.items()))

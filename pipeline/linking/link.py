@@ -11,7 +11,7 @@ from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking.accounts import accounts_of, inspector_findings
-from pipeline.linking.claims import ClaimRules
+from pipeline.linking.claims import claim_rules
 from pipeline.linking.duplicates import without_duplicates
 from pipeline.linking.editions import editions_of
 from pipeline.linking.follow_ups import FollowUpRules
@@ -209,7 +209,7 @@ def _add_conclusions(
     recorder = EvidenceRecorder(frames)
     terms = Terms(linking_lexicons.similarity, linking_lexicons.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
-    checker = ClaimChecker(ClaimRules(linking_lexicons.claims, terms), terms, register)
+    checker = ClaimChecker(claim_rules(linking_lexicons), register)
     omission_rules = OmissionRules(linking_lexicons.omissions, terms)
     for inspection in inspections:
         name = inspection.inspection_id

@@ -77,6 +77,7 @@ class Verdict(StrEnum):
 
     SUPPORTED = "supported"
     OVERSTATED = "overstated"
+    CONTRADICTED = "contradicted"
     UNSUPPORTED = "unsupported"
     NO_PRIMARY_DOCUMENT = "no_primary_document"
 

@@ -26,8 +26,13 @@ def _article(more: str = "", when: str = "in May 2023") -> str:
     return ARTICLE.format(more=more, when=when)
 
 
+def _added(tables: Tables) -> list[dict[str, object]]:
+    """The claims of the sentence that a test adds to the article; its first sentence is one, too."""
+    return [row for row in tables["claims"] if str(row["text"]).startswith("They ")]
+
+
 def _verdicts(tables: Tables) -> list[tuple[object, object]]:
-    return [(row["verdict"], row["finding_ids"]) for row in tables["claims"]]
+    return [(row["verdict"], row["finding_ids"]) for row in _added(tables)]
 
 
 def test_improvement_areas_and_concerns_that_an_account_does_not_mention_are_omissions() -> None:
@@ -52,13 +57,13 @@ def test_one_edition_of_an_account_is_compared() -> None:
     accounts = {row["document_id"] for row in tables["omissions"]}
     assert len(accounts) == 1
     assert len(tables["omissions"]) == 3
-    assert [row["document_id"] for row in tables["claims"]] == [*accounts]
+    assert [row["document_id"] for row in _added(tables)] == [*accounts]
 
 
 def test_an_account_of_another_visit_omits_nothing_of_this_one() -> None:
     tables = tables_of(LETTER, _article(when="in August 2022"))
     assert tables["omissions"] == []
-    assert {verdict for verdict, _ in _verdicts(tables)} <= {"no_primary_document"}
+    assert {row["verdict"] for row in tables["claims"]} <= {"no_primary_document"}
 
 
 def test_a_claim_in_the_inspectors_words_is_supported_and_one_with_an_absolute_is_overstated() -> None:
@@ -73,3 +78,18 @@ def test_a_claim_in_the_inspectors_words_is_supported_and_one_with_an_absolute_i
 def test_a_claim_that_nothing_in_the_letter_is_like_is_unsupported() -> None:
     claims = _verdicts(tables_of(LETTER, _article("They praised the excellent adoption service.")))
     assert claims == [("unsupported", None)]
+
+
+def test_items_below_words_that_announce_what_inspectors_found_and_what_they_want_are_claims() -> None:
+    more = (
+        "Inspectors said that:\n\n- social workers visit children often\n- fees for carers are paid by post\n\n"
+        "They would like to see the timeliness of supervision improve.\n\n"
+        "The letter states that “social workers know them well”."
+    )
+    claims = [(row["text"], row["verdict"]) for row in tables_of(LETTER, _article(more))["claims"]]
+    assert claims[1:] == [
+        ("social workers visit children often", "supported"),
+        ("fees for carers are paid by post", "unsupported"),
+        ("They would like to see the timeliness of supervision improve.", "supported"),
+        ("The letter states that “social workers know them well”.", "supported"),
+    ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.linking.claims import ClaimRules, InspectorSentence
+from pipeline.linking.claims import InspectorSentence, claim_rules
 from pipeline.linking.follow_ups import FollowUpRules, LaterFinding, SearchedInspection
 from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
@@ -23,7 +23,7 @@ ACCOUNT = "lambeth-council-news-2021-12-17"
 LETTER = "lambeth-inspection-letter-2021-12-01"
 LEXICONS = load_linking_lexicons()
 TERMS = Terms(LEXICONS.similarity, LEXICONS.matters, load_lexicons().themes.pointing_back)
-CLAIMS = ClaimRules(LEXICONS.claims, TERMS)
+CLAIMS = claim_rules(LEXICONS)
 OMISSIONS = OmissionRules(LEXICONS.omissions, TERMS)
 FOLLOW_UPS = FollowUpRules(LEXICONS.follow_ups, TERMS)
 MANAGEABLE = InspectorSentence(
@@ -88,27 +88,25 @@ def test_omissions_of_the_2021_article(lambeth: Lambeth) -> None:
 @pytest.mark.parametrize(
     ("claim", "verdict", "why"),
     [
-        ("Assessments are completed promptly by skilled social workers.", "supported", "word for word"),
+        ("Assessments are completed promptly by skilled social workers.", "supported", "100 %"),
         ("Assessments are always completed promptly by skilled social workers.", "overstated", "'always'"),
-        ("Social workers' workloads are manageable.", "overstated", "without their limit 'most'"),
+        ("Social workers' workloads are manageable.", "overstated", "without their limit 'in most teams'"),
         ("Inspectors named areas for improvement.", "supported", "as a whole"),
-        ("The new playground has a wonderful slide.", "unsupported", "no sentence"),
+        ("The new playground has a wonderful slide.", "unsupported", "the nearest sentence"),
     ],
 )
 def test_verdict_on_a_claim(claim: str, verdict: str, why: str) -> None:
     sentences = [MANAGEABLE, PROMPT, LISTED]
-    comparison = Comparison([item.text for item in sentences], TERMS, [claim])
-    judged = CLAIMS.judge(claim, Polarity.POSITIVE, ["Lambeth"], sentences, comparison)
+    judged = CLAIMS.judge(claim, Polarity.POSITIVE, "", ["Lambeth"], CLAIMS.read(sentences), is_about_inspection=True)
     assert judged is not None
     assert judged.verdict == verdict
     assert why in judged.reasons
 
 
-def test_claim_without_clear_support_has_no_verdict() -> None:
-    sentences = [MANAGEABLE, PROMPT]
-    claim = "The assessments that our new academy offers to skilled apprentices are cheap and popular with colleges."
-    comparison = Comparison([item.text for item in sentences], TERMS, [claim])
-    assert CLAIMS.judge(claim, Polarity.POSITIVE, (), sentences, comparison) is None
+def test_own_view_of_a_council_on_what_the_inspectors_do_not_mention_has_no_verdict() -> None:
+    claim = "The playground that our new academy offers to apprentices is cheap and popular with colleges."
+    sentences = CLAIMS.read([MANAGEABLE, PROMPT])
+    assert CLAIMS.judge(claim, Polarity.POSITIVE, "", (), sentences, is_about_inspection=False) is None
 
 
 def test_opinion_of_a_council_has_no_verdict() -> None:
@@ -121,8 +119,8 @@ def test_opinion_of_a_council_has_no_verdict() -> None:
         "The positive feedback is testament to our committed social workers.",
         "We are proud of our committed social workers.",
     ):
-        comparison = Comparison([item.text for item in sentences], TERMS, [claim])
-        assert CLAIMS.judge(claim, Polarity.POSITIVE, (), sentences, comparison) is None
+        judged = CLAIMS.judge(claim, Polarity.POSITIVE, "", (), CLAIMS.read(sentences), is_about_inspection=True)
+        assert judged is None
 
 
 def test_praise_does_not_mention_a_concern() -> None:

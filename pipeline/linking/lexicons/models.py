@@ -30,21 +30,64 @@ class MatterLexicon(ConfigModel):
     words: dict[str, list[str]]
 
 
+class ContraryWords(ConfigModel):
+    """Words of one meaning, and words of its contrary."""
+
+    more: list[str]
+    less: list[str]
+
+
+class MeaningLexicon(ConfigModel):
+    """`meanings.yaml`."""
+
+    common: list[str]
+    empty: list[str]
+    numbers: list[str]
+    same: list[list[str]]
+    signed: dict[str, ContraryWords]
+    implied: dict[str, list[str]]
+
+
+class QuantityWords(ConfigModel):
+    """Words for one quantity: before what is counted, and those that count a whole clause."""
+
+    determiners: list[str]
+    adverbs: list[str]
+
+
+class ClauseLexicon(ConfigModel):
+    """`clauses.yaml`."""
+
+    clause_ends: str
+    negations: list[str]
+    lessening: list[str]
+    not_negations: list[str]
+    quantities: dict[str, QuantityWords]
+    stages: dict[str, list[str]]
+    hedges: list[str]
+    confining: list[str]
+    degrees: dict[str, list[str]]
+    intensifiers: list[str]
+    strong_intensifiers: list[str]
+    diminishers: list[str]
+    effects: list[str]
+    contrasts: list[str]
+    contrasting_openings: list[str]
+    going_on_about: list[str]
+    number_words: dict[str, int]
+    shares: dict[str, int]
+
+
 class ClaimThresholds(ConfigModel):
     """The thresholds of `claims.yaml`, each explained there."""
 
-    alike: float
-    alike_in_pairs: float
-    alike_improved: float
-    alike_in_matters: float
-    alike_improved_in_words: float
-    alike_in_matters_in_words: float
-    nearly: float
-    fewest_shared_words: int
-    verbatim: float
-    fewest_words_of_part: int
+    covered: int = Field(gt=0, le=100)
+    covered_part: int = Field(gt=0, le=100)
+    surely_contrary: int
+    nearly: int = Field(gt=0, le=100)
+    fewest_weight: int
+    fewest_weight_of_part: int
     by_rule: float
-    silent: float
     most_headlines: int
     most_shown: int
 
@@ -54,19 +97,15 @@ class ClaimLexicon(ConfigModel):
 
     thresholds: ClaimThresholds
     parts: str
-    passed_over: list[str]
+    attributions: list[str]
+    inspectors: list[str]
+    pointing_back: list[str]
     speaks_of_the_list: list[str]
     speaks_of_the_whole: list[str]
     speaks_of_before: list[str]
+    asks: list[str]
     opinions: list[str]
-    absolutes: list[str]
-    effects: list[str]
-    improvements: list[str]
-    improvements_found: list[str]
-    limits: list[str]
-    limits_of_whom: list[str]
-    limiting: list[str]
-    wishes: list[str]
+    feelings: list[str]
 
 
 class ImprovementLexicon(ConfigModel):
@@ -153,6 +192,8 @@ class LinkingLexicons:
     improvements: ImprovementLexicon
     similarity: SimilarityLexicon
     matters: MatterLexicon
+    meanings: MeaningLexicon
+    clauses: ClauseLexicon
     claims: ClaimLexicon
     omissions: OmissionLexicon
     follow_ups: FollowUpLexicon
@@ -170,6 +211,8 @@ def load_linking_lexicons(folder: Path = FOLDER) -> LinkingLexicons:
         improvements=load_config(folder / "improvements.yaml", ImprovementLexicon),
         similarity=load_config(folder / "similarity.yaml", SimilarityLexicon),
         matters=load_config(folder / "matters.yaml", MatterLexicon),
+        meanings=load_config(folder / "meanings.yaml", MeaningLexicon),
+        clauses=load_config(folder / "clauses.yaml", ClauseLexicon),
         claims=load_config(folder / "claims.yaml", ClaimLexicon),
         omissions=load_config(folder / "omissions.yaml", OmissionLexicon),
         follow_ups=load_config(folder / "follow_ups.yaml", FollowUpLexicon),

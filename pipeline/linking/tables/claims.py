@@ -9,7 +9,7 @@ from pipeline.linking import claims
 from pipeline.linking.accounts import InspectorFinding
 from pipeline.linking.claims import ClaimRules, ClaimVerdict
 from pipeline.linking.identifiers import finding_id
-from pipeline.linking.similarity import DECIMALS, Comparison, Terms
+from pipeline.linking.similarity import DECIMALS
 from pipeline.linking.source import Place, Source
 from pipeline.linking.tables.evidence import EvidenceRecorder
 from pipeline.schema.rows import row_of
@@ -39,7 +39,6 @@ class ClaimChecker:
     """What claims are checked with. Made once for all accounts."""
 
     rules: ClaimRules
-    terms: Terms
     register: AuthorityRegister
 
     def rows(
@@ -55,9 +54,9 @@ class ClaimChecker:
         """
         sentences = [item.sentence for item in found]
         texts = [account.words(finding.span) for finding in account.facts.findings]
-        comparison = Comparison([item.text for item in sentences], self.terms, texts) if found and texts else None
+        read = self.rules.read(sentences) if texts else []
         names = _names(account, self.register)
-        for finding, text in zip(account.facts.findings, texts, strict=True):
+        for finding, text, after in zip(account.facts.findings, texts, [*texts[1:], ""], strict=False):
             row: ClaimRow = {
                 "claim_id": f"{account.document_id}-c{finding.passage:04d}",
                 "inspection_id": inspection_id,
@@ -71,8 +70,12 @@ class ClaimChecker:
                 "contains_private_name": account.names_private_person(finding.span),
                 **account.place(finding.span),
             }
-            if comparison is not None:
-                verdict = self.rules.judge(text, finding.polarity, names, sentences, comparison)
+            if found:
+                is_about_inspection = finding.voice != Voice.QUOTED_COUNCIL or self.rules.names_inspectors(text)
+                taken_back_by = after if self.rules.takes_back(after) else ""
+                verdict = self.rules.judge(
+                    text, finding.polarity, taken_back_by, names, read, is_about_inspection=is_about_inspection
+                )
                 if verdict is None:
                     continue
                 _set_verdict(recorder, row, verdict, found)
