@@ -44,9 +44,9 @@ READ: Final = ("findings.csv", "polarity_train.csv")
 #: How many sentences a term must stand in.
 LEAST_SENTENCES: Final = 3
 #: What a term must weigh for one polarity at least, against the mean of all.
-LEAST_WEIGHT: Final = 0.1
+LEAST_WEIGHT: Final = 0.15
 #: How freely terms are given weight.
-FREEDOM: Final = 1.5
+FREEDOM: Final = 0.7
 #: How much sentences count beside those that only the teacher judged: those labelled by reading, and those written.
 COUNT_OF_READ: Final = 6.0
 COUNT_OF_WRITTEN: Final = 2.0

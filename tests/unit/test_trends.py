@@ -4,18 +4,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import LoweredText
-from pipeline.extraction.meaning.polarity.cues import Cue
 from pipeline.extraction.meaning.polarity.features import SentenceFeatures
-from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
+from pipeline.extraction.meaning.polarity.model import INTERCEPT, PolarityModel
+from pipeline.extraction.meaning.polarity.rules import PolarityRules, load_polarity_rules
 
 RULES = load_polarity_rules()
 BAD = st.sampled_from(
-    ["turnover of staff", "the number of vacancies", "drift", "use of agency workers", "unallocated work", "the backlog"]
+    [
+        "turnover of staff",
+        "the number of vacancies",
+        "drift",
+        "use of agency workers",
+        "unallocated work",
+        "the backlog",
+    ]
 )
 GOOD = st.sampled_from(["school attendance", "the stability of homes", "morale", "take-up of advocacy", "timeliness"])
 RARER = st.sampled_from(["has fallen", "has fallen sharply since May", "is declining", "has now decreased", "is low"])
-COMMONER = st.sampled_from(["has risen", "has risen sharply since May", "is growing", "has more than doubled", "is high"])
+COMMONER = st.sampled_from(
+    ["has risen", "has risen sharply since May", "is growing", "has more than doubled", "is high"]
+)
 
 
 def features(sentence: str) -> SentenceFeatures:
@@ -84,25 +94,44 @@ def test_words_that_are_turned_do_not_weigh_as_they_do_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "is_divided"),
+    ("sentence", "clauses_of_both"),
     [
-        ("Plans are clear, reviews are late.", True),
-        ("Plans are clear and prompt, reviews are thorough.", False),
-        ("Late plans are clear.", False),
+        ("Plans are clear, reviews are late.", 1),
+        ("Plans are clear and prompt, reviews are thorough.", 0),
+        ("Late plans are clear.", 0),
     ],
 )
-def test_clauses_of_praise_and_of_concern_are_seen(sentence: str, is_divided: bool) -> None:
-    assert features(sentence).is_divided is is_divided
+def test_clauses_of_praise_and_of_concern_are_seen(sentence: str, clauses_of_both: int) -> None:
+    assert dict(features(sentence).values()).get("clauses of both", 0) == clauses_of_both
+
+
+def test_a_grave_concern_is_not_left_unsure() -> None:
+    for sentence in (
+        "There has been significant deterioration in all areas since the last inspection.",
+        "Failings are widespread and systemic.",
+        "Practice has rapidly deteriorated.",
+    ):
+        low = LoweredText.of(sentence)
+        assert RULES.by_words(low, RULES.reader.index.candidates(low)).polarity == "negative", sentence
+
+
+def test_a_sentence_whose_words_do_not_decide_is_unsure() -> None:
+    low = LoweredText.of("Each team has a rota.")
+    features_of = RULES.reader.read(low, RULES.reader.index.candidates(low))
+    model = PolarityModel({}, {INTERCEPT: (10, 0, 0, 0)})
+    rules = PolarityRules(load_lexicons().polarity.model_copy(update={"least_margin": 0.0}), model)
+    decision = rules.by_words(low, rules.reader.index.candidates(low))
+    assert features_of.by_cues == "neutral"
+    assert decision.polarity == "unsure"
+    assert decision.confidence == pytest.approx(0.25)
+    assert decision.basis == "no polarity is probable enough"
 
 
 def test_words_of_grave_concern_are_quoted_where_a_sentence_is_published_as_praise() -> None:
-    sentence = "Systemic weaknesses have been addressed and there is now a strong, determined and cohesive leadership team."
+    sentence = (
+        "Systemic weaknesses have been addressed and there is now a strong, determined and cohesive leadership team."
+    )
     low = LoweredText.of(sentence)
     decision = RULES.by_words(low, RULES.reader.index.candidates(low))
     assert decision.polarity == "positive"
     assert "although it has words of grave concern: 'Systemic weaknesses'" in decision.basis
-
-
-def test_every_cue_of_a_trend_lies_within_the_sentence() -> None:
-    sentence = "Vacancies, which had been high, have fallen."
-    assert all(isinstance(cue, Cue) and sentence[cue.start : cue.end] for cue in features(sentence).cues)

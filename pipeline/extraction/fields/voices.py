@@ -110,8 +110,13 @@ class VoiceRules:
         return self._passes_on.search(words) is not None or self._according.search(words) is not None
 
     def attribution(self, words: str) -> int:
-        """How many characters at the start of a sentence only attribute the rest: "Inspectors found that "."""
+        """How many characters at the start of a sentence only attribute the rest: "Inspectors found that ".
+
+        Of "Inspectors praised …" it is the first word: no letter, from which the weights were learned, begins so.
+        """
         match = self._attribution.match(words)
+        if match is None and self.begins_with_inspectors(words):
+            match = self._subject.match(words)
         return match.end() if match is not None else 0
 
     def begins_with_inspectors(self, words: str) -> bool:

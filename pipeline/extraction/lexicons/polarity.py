@@ -50,6 +50,7 @@ class PolarityLexicon(ConfigModel):
     least_margin: float
     least_probable_in_accounts: float
     least_probable: float
+    least_probable_against_concern: float
 
 
 def load_polarity_weights(path: Path) -> dict[str, PolarityWeights]:

@@ -73,6 +73,11 @@ class SentenceFeatures:
                 yield "numbers", 1
         yield "length", min(len(self.tokens), _MAX_TOKENS)
 
+    @property
+    def only_finds_fault(self) -> bool:
+        """Whether it has cues, all of concern."""
+        return bool(self.cues) and all(cue.sign < 0 for cue in self.cues)
+
     def scored_by(self, model: PolarityModel) -> PolarityScores:
         """What it weighs."""
         return model.score(self.tokens, self.values())

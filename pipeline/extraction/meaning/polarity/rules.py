@@ -23,6 +23,7 @@ class PolarityRules:
         self._least_margin = lexicon.least_margin
         self._least_probable_in_accounts = lexicon.least_probable_in_accounts
         self._least_probable = lexicon.least_probable
+        self._least_probable_against_concern = lexicon.least_probable_against_concern
         self._model = model
         self.reader = FeatureReader(lexicon)
 
@@ -42,8 +43,12 @@ class PolarityRules:
             polarity = Polarity.NEUTRAL
         if in_account and features.by_cues == Polarity.NEGATIVE and polarity == Polarity.POSITIVE:
             polarity = Polarity.NEGATIVE
-        if scores.probability(polarity) < self._least_probable:
+        probability = scores.probability(polarity)
+        if probability < self._least_probable:
             polarity = Polarity.UNSURE
+        is_weak_praise = polarity == Polarity.POSITIVE and probability < self._least_probable_against_concern
+        if features.only_finds_fault and (is_weak_praise or polarity == Polarity.UNSURE):
+            polarity = Polarity.NEGATIVE
         return explain(sentence, features, scores, polarity)
 
     def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:
