@@ -19,6 +19,7 @@ from pipeline.schema.vocabularies import Polarity, Verdict
 
 METHOD: Final = "by the meanings of the words of each part of a claim; checks of sign, number, quantity and degree"
 _PERCENT: Final = 100
+_BORNE_OUT: Final = frozenset({Verdict.SUPPORTED, Verdict.OVERSTATED})
 #: Of the verdicts by several sentences, the one that is taken first.
 _PREFERRED: Final = (Verdict.SUPPORTED, Verdict.OVERSTATED, Verdict.CONTRADICTED, Verdict.UNSUPPORTED)
 
@@ -228,8 +229,11 @@ class ClaimRules:
         whole = self._part(bare, looked_for, self._thresholds.covered)
         parts = self.parts_of(bare)
         if whole.links or not parts:
-            return [whole]
+            return [whole if whole.links else self._standing_out(bare, looked_for) or whole]
         judged = [self._part(part, looked_for, self._thresholds.covered) for part in parts]
+        standing_out = None if all(part.links for part in judged) else self._standing_out(bare, looked_for)
+        if standing_out is not None:
+            return [standing_out]
         if not any(part.links for part in judged):
             return judged
         # beside a part that is found, another rests on a sentence that holds a little less of it
@@ -237,6 +241,13 @@ class ClaimRules:
             part if part.links else self._part(words, looked_for, self._thresholds.covered_part)
             for words, part in zip(parts, judged, strict=True)
         ]
+
+    def _standing_out(self, bare: str, looked_for: _LookedFor) -> _Part | None:
+        """The verdict on a whole claim of which one sentence holds less than all, but far more than any other."""
+        first, second = sorted((0, 0, *looked_for.held))[:-3:-1]
+        if first < self._thresholds.standing_out or first - second < self._thresholds.standing_out_by:
+            return None
+        return self._part(bare, looked_for, first)
 
     def _part(self, words: str, looked_for: _LookedFor, enough: int) -> _Part:
         """The verdict on a claim, or on a part of it."""
@@ -262,9 +273,19 @@ class ClaimRules:
             for item in found
             if item.verdict is Verdict.CONTRADICTED and item.is_by_sign
         ]
+        verdict = verdict_of(differences)
+        if verdict in _BORNE_OUT:
+            # what states the contrary, or finds fault, is no ground for it
+            borne_out = {
+                at
+                for at, found in judged.items()
+                if verdict_of(found) in _BORNE_OUT
+                and not (looked_for.stance is _Stance.PRAISES and _is_wanting(sentences[at].sentence))
+            }
+            links = {at: percent for at, percent in links.items() if at in borne_out or at == index}
         shared = self._printed(words, sentences[index].names)
         grounds = f"{links[index]} % of its meanings are in one sentence: {', '.join(shared)}"
-        return _Part(verdict_of(differences), links, best, (grounds, *(item.reason for item in differences)))
+        return _Part(verdict, links, best, (grounds, *(item.reason for item in differences)))
 
     def _weights(self, clauses: Iterable[Clause]) -> dict[str, int]:
         """How much each meaning of a claim counts."""
@@ -291,7 +312,7 @@ class ClaimRules:
         self, claim: Sequence[Clause], weights: Mapping[str, int], looked_for: _LookedFor, sentence: ReadSentence
     ) -> list[Difference]:
         """How a part of a claim differs from a sentence that is about the same."""
-        is_wanting = sentence.sentence.must_improve or sentence.sentence.polarity is Polarity.NEGATIVE
+        is_wanting = _is_wanting(sentence.sentence)
         if looked_for.stance is _Stance.ASKS:
             asks = is_wanting or self._asks.search(sentence.sentence.text) is not None
             return [] if asks else [Difference(Verdict.UNSUPPORTED, "it passes on as asked for what they do not")]
@@ -370,6 +391,11 @@ class ClaimRules:
         text = plain(words)
         printed = [text[item.start : item.end] for item in self._meanings.read(text) if item.name in names]
         return list(dict.fromkeys(printed))[: self._thresholds.most_shown]
+
+
+def _is_wanting(sentence: InspectorSentence) -> bool:
+    """Whether a sentence finds fault."""
+    return sentence.must_improve or sentence.polarity is Polarity.NEGATIVE
 
 
 def claim_rules(lexicons: LinkingLexicons) -> ClaimRules:

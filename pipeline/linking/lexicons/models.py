@@ -82,6 +82,8 @@ class ClaimThresholds(ConfigModel):
     """The thresholds of `claims.yaml`, each explained there."""
 
     covered: int = Field(gt=0, le=100)
+    standing_out: int
+    standing_out_by: int
     covered_part: int = Field(gt=0, le=100)
     surely_contrary: int
     nearly: int = Field(gt=0, le=100)
