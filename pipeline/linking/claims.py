@@ -189,7 +189,8 @@ class ClaimRules:
 
         Returns:
             None where no verdict is possible: the claim is an opinion or a feeling, the council's own view of something
-            that the inspectors do not mention, or about nothing in particular.
+            that the inspectors do not mention, or about nothing in particular; or a sentence holds too much of it for
+            nothing like it to have been found, and not enough to support it.
         """
         bare = self.bare(claim, names)
         if self._weight_of(bare) < self._thresholds.fewest_weight:
@@ -216,10 +217,11 @@ class ClaimRules:
             as_whole = self._on_the_whole(claim, sentences)
             if as_whole is not None:
                 return as_whole
+        reasons = "; ".join(dict.fromkeys(reason for part in parts for reason in part.reasons))
         if verdict is Verdict.UNSUPPORTED:
-            links = ()
-        reasons = dict.fromkeys(reason for part in parts for reason in part.reasons)
-        return ClaimVerdict(verdict, links, score / _PERCENT, "; ".join(reasons))
+            is_open = not links and score >= self._thresholds.silent
+            return None if is_open else ClaimVerdict(verdict, (), score / _PERCENT, reasons)
+        return ClaimVerdict(verdict, links, score / _PERCENT, reasons)
 
     def _judged(self, bare: str, account: str, sentences: Sequence[ReadSentence], stance: _Stance) -> list[_Part]:
         """A claim as a whole where a sentence holds all of it, else each of its parts."""

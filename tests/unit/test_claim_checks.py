@@ -92,7 +92,12 @@ def test_a_next_sentence_that_takes_a_part_back_is_a_limit_unless_the_account_ke
 def test_a_claim_with_a_part_that_stands_nowhere_is_not_supported() -> None:
     claim = "Inspectors found that foster carers are trained, and adoption panels sit in the evening."
     assert _verdict(claim, "Foster carers are trained.") == "overstated"
-    assert _verdict(claim, "Panels on budgets sit in the morning.") == "unsupported"
+    assert _verdict(claim, "Police officers share intelligence on gangs.") == "unsupported"
+
+
+def test_a_claim_of_which_a_sentence_holds_something_and_not_enough_has_no_verdict() -> None:
+    claim = "Inspectors found that foster carers are trained, and adoption panels sit in the evening."
+    assert _verdict(claim, "Panels on budgets sit in the morning.") is None
 
 
 def test_what_must_improve_supports_a_claim_that_it_is_asked_for_and_not_one_that_it_is_so() -> None:

@@ -82,8 +82,9 @@ class ClaimThresholds(ConfigModel):
     """The thresholds of `claims.yaml`, each explained there."""
 
     covered: int = Field(gt=0, le=100)
-    standing_out: int
-    standing_out_by: int
+    standing_out: int = Field(gt=0, le=100)
+    standing_out_by: int = Field(gt=0, le=100)
+    silent: int = Field(gt=0, le=100)
     covered_part: int = Field(gt=0, le=100)
     surely_contrary: int
     nearly: int = Field(gt=0, le=100)
