@@ -177,6 +177,7 @@ class AccountGradeReader:
             evidence = (
                 Evidence("grade", span, "the same grade as the one stated before"),
                 Evidence("grade", overall.grade_span, "the grade stated before"),
+                Evidence("area", overall.area_span or overall.grade_span, "the area of the grade stated before"),
             )
             stated = StatedGrade(Area.OVERALL_EFFECTIVENESS, overall.grade, None, span, sentence, evidence)
             return AccountGrade(stated, is_earlier=True, date=dates[0])

@@ -79,7 +79,10 @@ class DatedGradeReader:
             span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
             rest = words[: min(start, match.start())] + words[max(end, match.end()) :]
             if self._label.fullmatch(rest):  # the line holds nothing else
-                evidence = (Evidence("grade", span, "the grade beside the date"),)
+                evidence = (
+                    Evidence("grade", span, "the grade beside the date"),
+                    Evidence("area", span, "no area is named beside it, so it is for the whole"),
+                )
                 yield StatedGrade(Area.OVERALL_EFFECTIVENESS, grade, None, span, sentence, evidence), date
             else:
                 yield self._grades.with_area(document, sentence, grade, span, names), date
