@@ -79,9 +79,9 @@ class ClaimChecks:
         self._strong = any_of(lexicon.strong_intensifiers)
         self._diminishers = any_of(lexicon.diminishers)
         self._effects = any_of(lexicon.effects)
-        self._contrasts = re.compile(rf"[,;:–—]?\s*\b(?:{'|'.join(lexicon.contrasts)})\b|[;–—]")
+        self._contrasts = re.compile(rf"[,;:–—]?\s{{0,2}}\b(?:{'|'.join(lexicon.contrasts)})\b|[;–—]")
         self._openings = compiled(rf"(?:{'|'.join(lexicon.contrasting_openings)})\b")
-        self._going_on = compiled(rf"\s*(?:{'|'.join(lexicon.going_on_about)})\b")
+        self._going_on = compiled(rf"\s{{0,2}}(?:{'|'.join(lexicon.going_on_about)})\b")
         self._checks: tuple[Callable[[Compared], Iterator[Difference]], ...] = (
             self._contrary_sign,
             self._contrary_amount,

@@ -21,7 +21,7 @@ _MARKS: Final = frozenset(",‘’“”'\"&%")
 _FIRST_WORD: Final = re.compile(r" ?([\w’'-]+)")
 #: A form in -ing that is no item of a list ("workers, working with families and schools").
 _PARTICIPLE: Final = re.compile(r" \w+ing (?!and\b|or\b)")
-_CLAUSE_END: Final = re.compile(r"\s*(?:[.;)]|$)")
+_CLAUSE_END: Final = re.compile(r"\s{0,2}(?:[.;)]|$)")
 _BRACKET: Final = re.compile(r"\)? (?:\([^()]*\) )?")
 _LIST_COMMA: Final = re.compile(r", (?:[\w’'-]+ ){0,3}?[\w’'-]+,? (?:and|or)\b|,(?: [\w’'-]+){1,3}, ")
 

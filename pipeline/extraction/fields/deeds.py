@@ -76,7 +76,7 @@ class DeedReader:
         self._body = compiled(rf"(?<![\w-]){_either([*lexicon.pronouns, *lexicon.bodies])}\Z", ignore_case=True)
         inner = rf"(?:{lexicon.determiners} )?(?:(?!{lexicon.determiners}\b)[\w'’-]+ ){{0,2}}"
         prepositions = _either(lexicon.prepositions)
-        self._own_in_phrase = compiled(rf"\w.*\b{prepositions} {inner}{own}\Z", ignore_case=True)
+        self._own_in_phrase = compiled(rf"(?<=[\w’',] )\b{prepositions} {inner}{own}\Z", ignore_case=True)
         self._phrase = compiled(rf" (?:{prepositions}|{_either(lexicon.after_head)})\b.*", ignore_case=True)
         self._others = compiled(rf"(?<![\w-]){_either(lexicon.others)}(?: all| both)?\Z", ignore_case=True)
         self._quantity = compiled(rf"\A{lexicon.quantities}", ignore_case=True)

@@ -39,7 +39,7 @@ class MeasuredClauses:
         )
         self._relative = compiled(rf"(?<= )(?:{'|'.join(lexicon.subject_relatives)})(?= )", ignore_case=True)
         self._before_noun = compiled(
-            rf".*(?<!\w)(?:{'|'.join([*lexicon.before_noun, *lexicon.determiners])}) ", ignore_case=True
+            rf"\A.*(?<!\w)(?:{'|'.join([*lexicon.before_noun, *lexicon.determiners])}) ", ignore_case=True
         )
 
     def acted_on(self, words: str, thing: Phrase, quantity: Quantity) -> Phrase | None:
