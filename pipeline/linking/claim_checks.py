@@ -5,23 +5,22 @@ surely or as further on than the sentence, or leaves out what takes a part of it
 """
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.lexicons.phrases import any_of, compiled
-from pipeline.linking.clauses import AMOUNT, BARE, DONE, LEVELS, Clause
+from pipeline.linking.clauses import BARE, DEGREES, DONE, LEVELS, Clause
 from pipeline.linking.lexicons.models import ClauseLexicon
-from pipeline.linking.meanings import MeaningReader, plain
-from pipeline.schema.vocabularies import Verdict
+from pipeline.linking.meanings import AMOUNT, IMPROVING, QUALITY, MeaningReader, plain
+from pipeline.schema.vocabularies import MeasureUnit, Verdict
 
-_OF_QUALITY: Final = frozenset({"quality", "improving", AMOUNT})
+_OF_QUALITY: Final = frozenset({QUALITY, IMPROVING, AMOUNT})
 #: How many characters of a text a reason shows.
 _SHOWN: Final = 60
-
-
-#: The verdicts of the parts of a claim, the one that decides first.
-DECIDING: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.UNSUPPORTED, Verdict.SUPPORTED)
+#: The verdicts that differences make, the one that decides first.
+_DECIDING: Final = (Verdict.CONTRADICTED, Verdict.OVERSTATED, Verdict.UNSUPPORTED, Verdict.SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,17 @@ class Compared:
 
     Attributes:
         claim: the clauses of the part.
-        account: everything that the account states there: the whole sentence and one that takes it back.
+        account: everything that the account states there, from `plain`: the whole sentence and one that takes it back.
         found: the clauses of the sentence that the part takes up.
-        sentence: the words of the inspectors' sentence.
-        after: the words of their next sentence; empty where there is none.
+        whole: all its clauses.
+        sentence: the words of the inspectors' sentence, from `plain`.
+        after: the words of their next sentence, from `plain`; empty where there is none.
     """
 
     claim: Sequence[Clause]
     account: str
     found: Sequence[Clause]
+    whole: Sequence[Clause]
     sentence: str
     after: str
 
@@ -74,12 +75,14 @@ class ClaimChecks:
     def __init__(self, lexicon: ClauseLexicon, meanings: MeaningReader) -> None:
         self._meanings = meanings
         self._hedges = any_of(lexicon.hedges)
+        self._conditions = any_of(lexicon.conditions)
+        self._taking_back = any_of(lexicon.taking_back)
         self._confining = any_of(lexicon.confining)
-        self._intensifiers = any_of(lexicon.intensifiers)
         self._strong = any_of(lexicon.strong_intensifiers)
+        self._any_intensifiers = any_of([*lexicon.intensifiers, *lexicon.strong_intensifiers])
         self._diminishers = any_of(lexicon.diminishers)
         self._effects = any_of(lexicon.effects)
-        self._contrasts = re.compile(rf"[,;:–—]?\s{{0,2}}\b(?:{'|'.join(lexicon.contrasts)})\b|[;–—]")
+        self._contrasts = compiled(rf"[,;:–—]?\s{{0,2}}\b(?:{'|'.join(lexicon.contrasts)})\b|[;–—]")
         self._openings = compiled(rf"(?:{'|'.join(lexicon.contrasting_openings)})\b")
         self._going_on = compiled(rf"\s{{0,2}}(?:{'|'.join(lexicon.going_on_about)})\b")
         self._checks: tuple[Callable[[Compared], Iterator[Difference]], ...] = (
@@ -89,6 +92,8 @@ class ClaimChecks:
             self._quantity,
             self._stage,
             self._degree,
+            self._strength,
+            self._effect,
             self._limits,
             self._contrast,
         )
@@ -123,19 +128,19 @@ class ClaimChecks:
 
     def _other_number(self, compared: Compared) -> Iterator[Difference]:
         """A number of the claim that is neither in the sentence nor follows from two numbers of it."""
-        printed = [item for clause in compared.found for item in clause.numbers]
+        printed = [item for clause in compared.whole for item in clause.numbers]
         known = {value for value, _ in printed}
         known |= {abs(one - other) for one in known for other in known} | {
-            100 - value for value, unit in printed if unit == "%"
+            100 - value for value, unit in printed if unit == MeasureUnit.PERCENT
         }
         for value, unit in (item for clause in compared.claim for item in clause.numbers):
             if value in known:
                 continue
             same_unit = [other for other, other_unit in printed if other_unit == unit and unit]
             if same_unit:
-                yield Difference(Verdict.CONTRADICTED, f"{value} {unit}, where they write {same_unit[0]}")
+                yield Difference(Verdict.CONTRADICTED, f"{value:g} {unit}, where they write {same_unit[0]:g}")
             else:
-                yield Difference(Verdict.UNSUPPORTED, f"the number {value} is not in their words")
+                yield Difference(Verdict.UNSUPPORTED, f"the number {value:g} is not in their words")
 
     def _quantity(self, compared: Compared) -> Iterator[Difference]:
         """The claim speaks of more, or more often, than the sentence."""
@@ -159,18 +164,24 @@ class ClaimChecks:
             yield Difference(Verdict.OVERSTATED, f"as done, where they write '{found.words}'")
 
     def _degree(self, compared: Compared) -> Iterator[Difference]:
-        """The claim grades higher, or uses a stronger word, than the sentence."""
+        """The claim grades higher than the sentence."""
         claimed = max(
             (cue for clause in compared.claim for cue in clause.degrees), key=lambda cue: cue.level, default=None
         )
-        found = max((cue.level for clause in compared.found for cue in clause.degrees), default=2)
+        found = max((cue.level for clause in compared.found for cue in clause.degrees), default=DEGREES["high"])
         if claimed is not None and claimed.level > found:
             yield Difference(Verdict.OVERSTATED, f"'{claimed.words}' is more than they write")
+
+    def _strength(self, compared: Compared) -> Iterator[Difference]:
+        """The claim has a word that makes more of it than any in the sentence."""
         strong = self._strong.search(compared.words)
-        if strong and not self._intensifiers.search(compared.evidence):
+        if strong and not self._any_intensifiers.search(compared.evidence):
             yield Difference(Verdict.OVERSTATED, f"'{strong.group()}' is not in their words")
+
+    def _effect(self, compared: Compared) -> Iterator[Difference]:
+        """The claim names an effect, a cause or a comparison that the sentence does not."""
         effect = self._effects.search(compared.words)
-        if effect and not _is_in(effect.group(), plain(compared.sentence)):
+        if effect and not _is_in(effect.group(), compared.sentence):
             yield Difference(Verdict.OVERSTATED, f"'{effect.group()}' is not in their words")
 
     def _limits(self, compared: Compared) -> Iterator[Difference]:
@@ -181,31 +192,31 @@ class ClaimChecks:
                 if match and not pattern.search(compared.account) and not self._names_it(match.group(), compared):
                     yield Difference(Verdict.OVERSTATED, f"without their limit '{match.group()}'")
                     break
+        condition = self._conditions.search(compared.sentence)
+        if condition and not self._conditions.search(compared.account):
+            yield Difference(Verdict.OVERSTATED, f"without their condition '{condition.group()}'")
 
     def _names_it(self, limit: str, compared: Compared) -> bool:
         """Whether the account names what a limit is about ("in the east", "babies") in any words."""
         named = {item.name for item in self._meanings.read(limit)}
-        return bool(named) and named <= {item.name for item in self._meanings.read(plain(compared.account))}
+        return bool(named) and named <= {item.name for item in self._meanings.read(compared.account)}
 
     def _contrast(self, compared: Compared) -> Iterator[Difference]:
         """The other side of the sentence, or the next sentence, takes back a part that the claim states in full."""
         shared = {item.name for clause in compared.claim for item in clause.meanings}
-        sides = self._contrasts.split(plain(compared.sentence))
+        sides = self._contrasts.split(compared.sentence)
         taken_up = max(sides, key=lambda side: self._weight(side, shared))
         others = [(side, True) for side in sides if side != taken_up]
-        after = plain(compared.after)
-        if self._openings.match(after):
-            others.append((after, False))
-        account = {item.name for item in self._meanings.read(plain(compared.account))}
+        if self._openings.match(compared.after):
+            others.append((compared.after, False))
+        account = {item.name for item in self._meanings.read(compared.account)}
         for side, is_same_sentence in others:
             meanings = self._meanings.read(side)
             own = {item.name for item in meanings} - _OF_QUALITY
             goes_on = self._going_on.match(side) is not None and is_same_sentence
-            about_it = goes_on or any(self._meanings.weight(name) > 1 for name in own & shared)
+            about_it = goes_on or any(not self._meanings.is_common(name) for name in own & shared)
             is_kept = own and self._weight(side, account) * 2 > sum(map(self._meanings.weight, own))
-            takes_back = any(item.sign < 0 and item.name != AMOUNT for item in meanings) or re.search(
-                r"\b(?:not|no|never|without|few|some|rarely|only|less|too)\b", side
-            )
+            takes_back = any(item.is_wanting for item in meanings) or self._taking_back.search(side)
             if about_it and takes_back and not is_kept:
                 yield Difference(Verdict.OVERSTATED, f"without what they take back: '{short(side)}'")
 
@@ -231,9 +242,9 @@ def _contrary_by_negation(compared: Compared) -> Clause | None:
     """
     if any(_claimed_signs(compared).keys() & clause.signs.keys() for clause in compared.found):
         return None
-    denied = sum(len(clause.negations) for clause in compared.claim) % 2
-    denying = [clause for clause in compared.found if len(clause.negations) % 2]
-    if denied == len(denying) % 2:
+    denies = any(clause.denies for clause in compared.claim)
+    denying = [clause for clause in compared.found if clause.denies]
+    if not compared.found or denies == bool(denying):
         return None
     return denying[0] if denying else compared.found[0]
 
@@ -259,13 +270,12 @@ def _is_in(words: str, text: str) -> bool:
 
 def short(words: str) -> str:
     """The first words of a text, for a reason."""
-    words = words.strip(" ,.")
-    return words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
+    return textwrap.shorten(words.strip(" ,."), _SHOWN, placeholder=" …")
 
 
 def verdict_of(differences: Iterable[Difference]) -> Verdict:
     """The verdict that some differences make; supported where there are none."""
-    return min((item.verdict for item in differences), key=DECIDING.index, default=Verdict.SUPPORTED)
+    return min((item.verdict for item in differences), key=_DECIDING.index, default=Verdict.SUPPORTED)
 
 
 def agree_or_deny(claim: Sequence[Clause], found: Sequence[Clause], differences: Iterable[Difference]) -> bool:
@@ -275,7 +285,7 @@ def agree_or_deny(claim: Sequence[Clause], found: Sequence[Clause], differences:
     """
     if any(item.verdict is Verdict.CONTRADICTED for item in differences):
         return True
-    denies = any(clause.negations or clause.wanting for clause in claim)
+    denies = any(clause.negations or clause.is_wanting for clause in claim)
     return denies or bool(_signs_of(claim) & _signs_of(found))
 
 

@@ -4,17 +4,19 @@ A claim, or each of its parts, rests on the sentences of the inspectors that hol
 Where none holds enough of them the claim is unsupported; where one does, `claim_checks` looks for what differs.
 """
 
+import heapq
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from pipeline.extraction.fields.quantities import QuantityReader
 from pipeline.extraction.lexicons.phrases import any_of, compiled
-from pipeline.linking.claim_checks import DECIDING, ClaimChecks, Compared, Difference, agree_or_deny, short, verdict_of
+from pipeline.linking.claim_checks import ClaimChecks, Compared, Difference, agree_or_deny, short, verdict_of
 from pipeline.linking.clauses import Clause, ClauseReader
 from pipeline.linking.lexicons.models import ClaimLexicon, LinkingLexicons
-from pipeline.linking.meanings import MeaningReader, plain
+from pipeline.linking.meanings import IMPROVING, QUALITY, MeaningReader, plain
 from pipeline.schema.vocabularies import Polarity, Verdict
 
 METHOD: Final = "by the meanings of the words of each part of a claim; checks of sign, number, quantity and degree"
@@ -50,10 +52,10 @@ class ReadSentence:
     Attributes:
         sentence: itself.
         clauses: its clauses.
-        own: the meanings that it holds or implies.
+        own: the meanings that it holds or implies; that it is of quality, where it praises or finds fault.
         names: these, and, where it points back, those of the sentence before and of the
             first one of its paragraph.
-        after: the words of the next sentence; empty where there is none.
+        after: the next sentence of its paragraph, from `plain`; empty where there is none.
     """
 
     sentence: InspectorSentence
@@ -85,7 +87,7 @@ class _Stance(Enum):
 
     ASKS = auto()
     FINDS_FAULT = auto()
-    PRAISES = auto()
+    STATES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class _LookedFor:
     """Where the parts of one claim are looked for.
 
     Attributes:
-        account: what the account states there: the claim and a sentence that takes a part of it back.
+        account: what the account states there, from `plain`: the claim and a sentence that takes a part of it back.
         sentences: of the inspectors.
         held: the percentage of the meanings of the whole claim that each of them holds.
         stance: what the claim does.
@@ -132,7 +134,7 @@ class ClaimRules:
         self._meanings = meanings
         self._clauses = clauses
         self._checks = checks
-        self._parts = re.compile(lexicon.parts)
+        self._parts = compiled(lexicon.parts)
         self._list = any_of(lexicon.speaks_of_the_list)
         self._whole = any_of(lexicon.speaks_of_the_whole)
         self._attributions = [compiled(words, ignore_case=True) for words in lexicon.attributions]
@@ -154,8 +156,10 @@ class ClaimRules:
             if index and sentence.paragraph != sentences[index - 1].paragraph:
                 first = before = frozenset()
             names = own | first | before if self._pointing_back.search(sentence.text) else own
-            after = sentences[index + 1].text if index + 1 < len(sentences) else ""
-            found.append(ReadSentence(sentence, clauses, own, names, after))
+            following = sentences[index + 1] if index + 1 < len(sentences) else None
+            after = plain(following.text) if following and following.paragraph == sentence.paragraph else ""
+            quality = _of_quality(sentence)
+            found.append(ReadSentence(sentence, clauses, own | quality, names | quality, after))
             first, before = first or own, own
         return found
 
@@ -172,7 +176,7 @@ class ClaimRules:
         claim: str,
         polarity: Polarity,
         after: str,
-        names: Iterable[str],
+        names: re.Pattern[str] | None,
         sentences: Sequence[ReadSentence],
         *,
         is_about_inspection: bool,
@@ -183,7 +187,7 @@ class ClaimRules:
             claim: its words.
             polarity: whether it praises.
             after: the next sentence of the account, where it can take a part of the claim back; else empty.
-            names: of the authority, which do not show what was found.
+            names: finds those of the authority, which do not show what was found; from `named`.
             sentences: of the inspectors, from `read`.
             is_about_inspection: whether it passes on what inspectors found, and is not the council's own view.
 
@@ -192,41 +196,39 @@ class ClaimRules:
             that the inspectors do not mention, or about nothing in particular; or a sentence holds too much of it for
             nothing like it to have been found, and not enough to support it.
         """
+        if self._is_opinion(claim):
+            return None
         bare = self.bare(claim, names)
-        if self._weight_of(bare) < self._thresholds.fewest_weight:
+        is_about_little = self._weight_of(bare) < self._thresholds.fewest_weight
+        if is_about_little or (self._whole.search(claim) and not self.parts_of(bare)):
             return self._on_the_whole(claim, sentences)
-        stance = _Stance.PRAISES
+        stance = _Stance.STATES
         if self._asks.search(claim):
             stance = _Stance.ASKS
         elif polarity is Polarity.NEGATIVE:
             stance = _Stance.FINDS_FAULT
-        parts = self._judged(bare, f"{bare} {after}", sentences, stance)
+        parts = self._judged(bare, plain(f"{bare} {after}"), sentences, stance)
         score = max(part.best for part in parts)
         links = _links(parts)
-        if self._opinions.search(claim) or (self._feelings.search(claim) and not self.names_inspectors(claim)):
-            return None
         if not is_about_inspection and not links:
             return None
-        verdict = min((part.verdict for part in parts), key=DECIDING.index)
-        if verdict is Verdict.UNSUPPORTED and 2 * sum(part.verdict is Verdict.SUPPORTED for part in parts) >= len(
-            parts
-        ):
-            # half of it is borne out, and it is broader than that
-            verdict = Verdict.OVERSTATED
-        if verdict is Verdict.UNSUPPORTED or len(parts) > 1:
-            as_whole = self._on_the_whole(claim, sentences)
-            if as_whole is not None:
-                return as_whole
+        verdict = _verdict_of_parts(parts)
         reasons = "; ".join(dict.fromkeys(reason for part in parts for reason in part.reasons))
-        if verdict is Verdict.UNSUPPORTED:
-            is_open = not links and score >= self._thresholds.silent
-            return None if is_open else ClaimVerdict(verdict, (), score / _PERCENT, reasons)
-        return ClaimVerdict(verdict, links, score / _PERCENT, reasons)
+        if verdict is not Verdict.UNSUPPORTED:
+            return ClaimVerdict(verdict, links, score / _PERCENT, reasons)
+        is_open = not links and score >= self._thresholds.silent
+        nothing_like_it = None if is_open else ClaimVerdict(verdict, (), score / _PERCENT, reasons)
+        return self._on_the_whole(claim, sentences) or nothing_like_it
+
+    def _is_opinion(self, claim: str) -> bool:
+        """Whether a claim shows what the council thinks or feels, and not what was found."""
+        feels = self._feelings.search(claim) is not None and not self.names_inspectors(claim)
+        return feels or self._opinions.search(claim) is not None
 
     def _judged(self, bare: str, account: str, sentences: Sequence[ReadSentence], stance: _Stance) -> list[_Part]:
         """A claim as a whole where a sentence holds all of it, else each of its parts."""
         weights = self._weights(self._clauses.read(bare))
-        held = [self._held(weights, sentence.own, sentence.sentence) for sentence in sentences]
+        held = [_held(weights, sentence.own) for sentence in sentences]
         looked_for = _LookedFor(account, sentences, held, stance)
         whole = self._part(bare, looked_for, self._thresholds.covered)
         parts = self.parts_of(bare)
@@ -246,17 +248,19 @@ class ClaimRules:
 
     def _standing_out(self, bare: str, looked_for: _LookedFor) -> _Part | None:
         """The verdict on a whole claim of which one sentence holds less than all, but far more than any other."""
-        first, second = sorted((0, 0, *looked_for.held))[:-3:-1]
+        weights = self._weights(self._clauses.read(bare))
+        held = (_held_with_what_it_continues(weights, sentence) for sentence in looked_for.sentences)
+        first, second = heapq.nlargest(2, (0, 0, *held))
         if first < self._thresholds.standing_out or first - second < self._thresholds.standing_out_by:
             return None
         return self._part(bare, looked_for, first)
 
     def _part(self, words: str, looked_for: _LookedFor, enough: int) -> _Part:
-        """The verdict on a claim, or on a part of it."""
+        """The verdict on a claim, or on a part of it, by the sentences that hold enough of its meanings."""
         clauses = self._clauses.read(words)
         weights = self._weights(clauses)
         sentences = looked_for.sentences
-        held = [self._held_with_what_it_continues(weights, sentence) for sentence in sentences]
+        held = [_held_with_what_it_continues(weights, sentence) for sentence in sentences]
         best = max(held, default=0)
         least = max(enough, best * self._thresholds.nearly // _PERCENT)
         links = {index: percent for index, percent in enumerate(held) if percent >= least}
@@ -282,7 +286,7 @@ class ClaimRules:
                 at
                 for at, found in judged.items()
                 if verdict_of(found) in _BORNE_OUT
-                and not (looked_for.stance is _Stance.PRAISES and _is_wanting(sentences[at].sentence))
+                and not (looked_for.stance is _Stance.STATES and _is_wanting(sentences[at].sentence))
             }
             links = {at: percent for at, percent in links.items() if at in borne_out or at == index}
         shared = self._printed(words, sentences[index].names)
@@ -293,42 +297,25 @@ class ClaimRules:
         """How much each meaning of a claim counts."""
         return {name: self._meanings.weight(name) for clause in clauses for name in clause.names}
 
-    def _held(self, weights: Mapping[str, int], names: frozenset[str], sentence: InspectorSentence) -> int:
-        """The percentage of some meanings, by weight, that a sentence holds."""
-        whole = sum(weights.values())
-        if not whole:
-            return 0
-        # praise and concern are of the quality of something, in whatever words
-        if sentence.must_improve:
-            names |= {"quality", "improving"}
-        elif sentence.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE):
-            names |= {"quality"}
-        return sum(weight for name, weight in weights.items() if name in names) * _PERCENT // whole
-
-    def _held_with_what_it_continues(self, weights: Mapping[str, int], sentence: ReadSentence) -> int:
-        """The same, with the sentences that it points back to, at most twice of what it holds itself."""
-        own = self._held(weights, sentence.own, sentence.sentence)
-        return min(2 * own, self._held(weights, sentence.names, sentence.sentence))
-
     def _differences(
         self, claim: Sequence[Clause], weights: Mapping[str, int], looked_for: _LookedFor, sentence: ReadSentence
     ) -> list[Difference]:
         """How a part of a claim differs from a sentence that is about the same."""
         is_wanting = _is_wanting(sentence.sentence)
-        if looked_for.stance is _Stance.ASKS:
+        found = self._taken_up(sentence.clauses, weights)
+        words = plain(sentence.sentence.text)
+        compared = Compared(claim, looked_for.account, found, sentence.clauses, words, sentence.after)
+        differences = self._checks.differences(compared)
+        if looked_for.stance is _Stance.ASKS and not any(item.is_by_sign for item in differences):
             asks = is_wanting or self._asks.search(sentence.sentence.text) is not None
             return [] if asks else [Difference(Verdict.UNSUPPORTED, "it passes on as asked for what they do not")]
-        found = self._taken_up(sentence.clauses, weights)
-        compared = Compared(claim, looked_for.account, found, sentence.sentence.text, sentence.after)
-        differences = self._checks.differences(compared)
-        own = self._held(weights, sentence.own, sentence.sentence) * sum(weights.values())
-        if own < self._thresholds.surely_contrary * _PERCENT:
+        if _shared(weights, sentence.own) < self._thresholds.surely_contrary:
             # too little in common for the contrary of it to be more than another matter
             differences = [
                 Difference(Verdict.UNSUPPORTED, item.reason) if item.verdict is Verdict.CONTRADICTED else item
                 for item in differences
             ]
-        if looked_for.stance is _Stance.PRAISES and is_wanting and not agree_or_deny(claim, found, differences):
+        if looked_for.stance is _Stance.STATES and is_wanting and not agree_or_deny(claim, found, differences):
             why = "lists it as having to improve" if sentence.sentence.must_improve else "finds fault"
             differences.append(Difference(Verdict.UNSUPPORTED, f"their sentence {why}"))
         return differences
@@ -339,7 +326,7 @@ class ClaimRules:
         taken: list[Clause] = []
         for clause in sorted(clauses, key=lambda item: -sum(weights.get(name, 0) for name in item.names)):
             added = self._meanings.with_implied(clause.names) & missing
-            if not taken or any(self._meanings.weight(name) > 1 for name in added):
+            if not taken or not all(map(self._meanings.is_common, added)):
                 taken.append(clause)
                 missing -= added
         return sorted(taken, key=clauses.index) or list(clauses)
@@ -364,19 +351,19 @@ class ClaimRules:
             sentence.is_headline and sentence.polarity is Polarity.POSITIVE and not self._before.search(sentence.text)
         )
 
-    def bare(self, claim: str, names: Iterable[str]) -> str:
+    def bare(self, claim: str, names: re.Pattern[str] | None) -> str:
         """A claim without the words that state who found something, and when, and without names of the authority."""
         for attribution in self._attributions:
             claim = attribution.sub(" ", claim)
-        named = "|".join(re.escape(name) for name in names)
-        return re.sub(rf"(?<!\w)(?:{named})(?:[’']s)?(?!\w)", " ", claim) if named else claim
+        return claim if names is None else names.sub(" ", claim)
 
     def parts_of(self, claim: str) -> list[str]:
         """The parts of a claim about several things, each with enough meanings to be looked for; none for one thing."""
         parts: list[str] = []
         waiting = ""
-        for piece in self._parts.split(plain(claim)):
-            waiting = f"{waiting} {piece}".strip()
+        words = plain(claim)
+        for start, end in self._clauses.pieces(words, self._parts):
+            waiting = " ".join(f"{waiting} {words[start:end]}".split())
             if self._weight_of(waiting) >= self._thresholds.fewest_weight_of_part:
                 parts.append(waiting)
                 waiting = ""
@@ -400,11 +387,55 @@ def _is_wanting(sentence: InspectorSentence) -> bool:
     return sentence.must_improve or sentence.polarity is Polarity.NEGATIVE
 
 
-def claim_rules(lexicons: LinkingLexicons) -> ClaimRules:
-    """The rules for claims, from the lexicons of linking."""
+def claim_rules(lexicons: LinkingLexicons, quantities: QuantityReader) -> ClaimRules:
+    """The rules for claims.
+
+    Args:
+        lexicons: of linking.
+        quantities: finds the numbers that claims and sentences state.
+    """
     meanings = MeaningReader(lexicons.meanings)
-    clauses = ClauseReader(lexicons.clauses, meanings)
+    clauses = ClauseReader(lexicons.clauses, meanings, quantities)
     return ClaimRules(lexicons.claims, meanings, clauses, ClaimChecks(lexicons.clauses, meanings))
+
+
+def named(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds some names of an authority, the longest first; None where there are none."""
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return compiled(rf"(?<!\w)(?:{either})(?:[’']s)?(?!\w)") if either else None
+
+
+def _of_quality(sentence: InspectorSentence) -> frozenset[str]:
+    """What a sentence speaks of in whatever words: praise and concern are of the quality of something."""
+    if sentence.must_improve:
+        return frozenset({QUALITY, IMPROVING})
+    return frozenset({QUALITY} if sentence.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE) else ())
+
+
+def _shared(weights: Mapping[str, int], names: frozenset[str]) -> int:
+    """How much of some meanings is among these."""
+    return sum(weight for name, weight in weights.items() if name in names)
+
+
+def _held(weights: Mapping[str, int], names: frozenset[str]) -> int:
+    """The percentage of some meanings, by weight, that is among these."""
+    return _shared(weights, names) * _PERCENT // (sum(weights.values()) or 1)
+
+
+def _held_with_what_it_continues(weights: Mapping[str, int], sentence: ReadSentence) -> int:
+    """The same of a sentence, with those that it points back to, at most twice of what it holds itself."""
+    return min(2 * _held(weights, sentence.own), _held(weights, sentence.names))
+
+
+def _verdict_of_parts(parts: Sequence[_Part]) -> Verdict:
+    """The verdict on a claim by those on its parts: overstated where a part is not borne out, but half of them are."""
+    verdicts = [part.verdict for part in parts]
+    if Verdict.CONTRADICTED in verdicts:
+        return Verdict.CONTRADICTED
+    if Verdict.UNSUPPORTED in verdicts:
+        n_borne_out = sum(verdict in _BORNE_OUT for verdict in verdicts)
+        return Verdict.OVERSTATED if 2 * n_borne_out >= len(verdicts) else Verdict.UNSUPPORTED
+    return Verdict.OVERSTATED if Verdict.OVERSTATED in verdicts else Verdict.SUPPORTED
 
 
 def _links(parts: Iterable[_Part]) -> tuple[tuple[int, float], ...]:

@@ -7,11 +7,15 @@ can be checked against the other, clause by clause.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from pipeline.extraction.fields.quantities import Quantity as Number
+from pipeline.extraction.fields.quantities import QuantityReader
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.linking.lexicons.models import ClauseLexicon
-from pipeline.linking.meanings import Meaning, MeaningReader, plain
+from pipeline.linking.meanings import AMOUNT, Meaning, MeaningReader, plain
+from pipeline.schema.vocabularies import MeasureUnit
 
 #: What a clause without any word of quantity speaks of: more than nearly all, less than all in so many words.
 BARE: Final = 5
@@ -23,14 +27,11 @@ DONE: Final = 3
 DEGREES: Final = {"highest": 3, "high": 2, "middling": 1}
 #: A counted noun begins within so many characters of the word of quantity.
 _NEAR: Final = 30
-#: The meanings of more and less, which are compared by themselves: more of a thing can be good or bad.
-AMOUNT: Final = "amount"
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-#: Before an age or a day of the month, which count nothing.
-_NOT_COUNTED: Final = re.compile(
-    r"\b(?:aged?|under|over|between|age of|the over|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december)(?: \d+ and)? $"
-)
+
+
+#: How many texts are kept as they were read.
+_KEPT: Final = 4096
+_WORD_AFTER: Final = re.compile(r"[ -]([a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +70,19 @@ class Clause:
         text: its words, from `plain`.
         meanings: what it is about.
         negations: where its words that reverse what follows them begin.
-        wanting: the meanings of its words for what is wanting, such as late or weak.
-        amounts: 1 where it has a word for more, -1 where it has one for less.
         quantities: how many it speaks of.
         stage: how far it says that something has come, None where it is done.
         degrees: how good, by words that grade.
-        numbers: its numbers, each with the stem of the word after it.
+        numbers: its numbers, each with its unit, or the word after it.
     """
 
     text: str
     meanings: tuple[Meaning, ...]
     negations: tuple[int, ...]
-    wanting: frozenset[str]
-    amounts: frozenset[int]
     quantities: tuple[Quantity, ...]
     stage: Cue | None
     degrees: tuple[Cue, ...]
-    numbers: tuple[tuple[int, str], ...]
+    numbers: tuple[tuple[float, str], ...]
 
     @property
     def names(self) -> frozenset[str]:
@@ -100,61 +97,86 @@ class Clause:
     @property
     def signs(self) -> dict[str, int]:
         """The sign of each of its meanings that has one, turned round where the clause denies; not of more and less."""
-        return {
-            item.name: item.sign * (-1) ** sum(at < item.start for at in self.negations)
-            for item in self.meanings
-            if item.sign and item.name != AMOUNT
-        }
+        return {item.name: self._turned(item) for item in self.meanings if item.sign and item.name != AMOUNT}
+
+    @property
+    def amounts(self) -> frozenset[int]:
+        """1 where it speaks of more, -1 where it speaks of less."""
+        return frozenset(self._turned(item) for item in self.meanings if item.name == AMOUNT)
+
+    @property
+    def denies(self) -> bool:
+        """Whether it denies something other than what is wanting ("no delay" denies nothing good)."""
+        turned = [item for item in self.meanings if self._turned(item) != item.sign]
+        return len(self.negations) % 2 == 1 and not any(item.is_wanting for item in turned)
+
+    @property
+    def is_wanting(self) -> bool:
+        """Whether it has a word for what is wanting, such as late or weak."""
+        return any(item.is_wanting for item in self.meanings)
+
+    def _turned(self, meaning: Meaning) -> int:
+        """The sign of a meaning after the negations before it."""
+        is_turned = sum(at < meaning.start for at in self.negations) % 2
+        return -meaning.sign if is_turned else meaning.sign
 
 
 class ClauseReader:
     """Reads the clauses of a text. Made once from the lexicons."""
 
-    def __init__(self, lexicon: ClauseLexicon, meanings: MeaningReader) -> None:
+    def __init__(self, lexicon: ClauseLexicon, meanings: MeaningReader, quantities: QuantityReader) -> None:
         self._meanings = meanings
-        self._ends = re.compile(lexicon.clause_ends)
+        self._numbers = quantities
+        self._ends = compiled(lexicon.clause_ends)
         self._negations = any_of(lexicon.negations)
         self._not_negations = any_of(lexicon.not_negations)
         self._lessening = any_of(lexicon.lessening)
-        self._determiners = {LEVELS[name]: any_of(words.determiners) for name, words in lexicon.quantities.items()}
-        self._adverbs = {LEVELS[name]: any_of(words.adverbs) for name, words in lexicon.quantities.items()}
+        # the words of `all` last: 'nearly all' before 'all', 'not always' before 'always'
+        self._quantity_words = [
+            (LEVELS[name], adverbial, any_of(words.adverbs if adverbial else words.determiners))
+            for adverbial in (True, False)
+            for name, words in sorted(lexicon.quantities.items(), key=lambda item: LEVELS[item[0]])
+        ]
         self._stages = {STAGES[name]: any_of(words) for name, words in lexicon.stages.items()}
         self._degrees = {DEGREES[name]: any_of(words) for name, words in lexicon.degrees.items()}
-        self._number_words = dict(lexicon.number_words)
-        self._shares = [(compiled(rf"\b(?:{words})\b"), value) for words, value in lexicon.shares.items()]
-        named = "|".join(sorted(lexicon.number_words, key=len, reverse=True))
-        self._number = re.compile(
-            rf"(?<![\w.-])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{named})"
-            r"(?P<share>%| ?per ?cent)?(?:[ -](?P<unit>[a-z]+))?"
-        )
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
 
-    def read(self, text: str) -> list[Clause]:
+    def _read(self, text: str) -> tuple[Clause, ...]:
         """The clauses of a text, in order."""
         words = plain(text)
-        inside = [(item.start, item.end) for item in self._meanings.read(words)]
-        clauses: list[Clause] = []
-        start = 0
-        for match in self._ends.finditer(words):
-            # 'bed and breakfast' is one thing
-            if not any(first < match.start() < last for first, last in inside):
-                clauses.append(self._clause(words[start : match.start()]))
-                start = match.end()
-        return [clause for clause in (*clauses, self._clause(words[start:])) if clause.text]
+        numbers = self._numbers.quantities(words, [])
+        found: list[Clause] = []
+        for start, end in self.pieces(words, self._ends):
+            inside = [item for item in numbers if start <= item.start < end]
+            found.append(self._clause(words[start:end], [_number(words, item) for item in inside]))
+        return tuple(clause for clause in found if clause.text)
 
-    def _clause(self, text: str) -> Clause:
-        meanings = tuple(self._meanings.read(text))
+    def pieces(self, words: str, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Where the pieces between some ends begin and end; none ends inside one thing ("bed and breakfast").
+
+        Args:
+            words: a text, from `plain`.
+            ends: what ends a piece.
+        """
+        inside = [(item.start, item.end) for item in self._meanings.read(words)]
+        start = 0
+        for match in ends.finditer(words):
+            if not any(first < match.start() < last for first, last in inside):
+                yield start, match.start()
+                start = match.end()
+        yield start, len(words)
+
+    def _clause(self, text: str, numbers: Iterable[tuple[float, str]]) -> Clause:
+        meanings = self._meanings.read(text)
         quantities = tuple(self._quantities(text, meanings))
-        wanting = frozenset(item.name for item in meanings if item.sign < 0 and item.name != AMOUNT)
         return Clause(
             text=text.strip(),
             meanings=meanings,
             negations=tuple(self._negations_in(text, meanings, quantities)),
-            wanting=wanting,
-            amounts=frozenset(item.sign for item in meanings if item.name == AMOUNT),
             quantities=quantities,
             stage=next(iter(_cues(text, self._stages)), None),
             degrees=tuple(_cues(text, self._degrees)),
-            numbers=tuple(self._numbers(text)),
+            numbers=tuple(numbers),
         )
 
     def _negations_in(self, text: str, meanings: Iterable[Meaning], quantities: Iterable[Quantity]) -> Iterator[int]:
@@ -165,7 +187,7 @@ class ClauseReader:
         for match in self._negations.finditer(text):
             if not any(first <= match.start() < last for first, last in taken):
                 yield match.start()
-        bad = [item.start for item in meanings if item.sign < 0 and item.name != AMOUNT]
+        bad = [item.start for item in meanings if item.is_wanting]
         for match in self._lessening.finditer(text):
             if any(match.end() <= start <= match.end() + _NEAR for start in bad):
                 yield match.start()
@@ -173,31 +195,20 @@ class ClauseReader:
 
     def _quantities(self, text: str, meanings: Iterable[Meaning]) -> Iterator[Quantity]:
         taken: list[tuple[int, int]] = []
-        for adverbial, patterns in ((True, self._adverbs), (False, self._determiners)):
-            # from the most exact: 'nearly all' before 'all', 'not always' before 'always'
-            for level in sorted(patterns, key=_by_exactness):
-                for match in patterns[level].finditer(text):
-                    if any(first < match.end() and match.start() < last for first, last in taken):
-                        continue
-                    taken.append(match.span())
-                    head = None if adverbial else _head_after(match.end(), meanings)
-                    yield Quantity(level, head, match.group())
-
-    def _numbers(self, text: str) -> Iterator[tuple[int, str]]:
-        for pattern, value in self._shares:
-            for _ in pattern.finditer(text):
-                yield value, "%"
-        for match in self._number.finditer(text):
-            printed = match["number"].replace(",", "")
-            value = self._number_words[printed] if printed in self._number_words else round(float(printed))
-            is_year = _FIRST_YEAR < value < _LAST_YEAR and match["number"].isdigit()
-            if not is_year and not _NOT_COUNTED.search(text[: match.start()]):
-                yield value, "%" if match["share"] else (match["unit"] or "").removesuffix("s")
+        for level, adverbial, pattern in self._quantity_words:
+            for match in pattern.finditer(text):
+                if any(first < match.end() and match.start() < last for first, last in taken):
+                    continue
+                taken.append(match.span())
+                yield Quantity(level, None if adverbial else _head_after(match.end(), meanings), match.group())
 
 
-def _by_exactness(level: int) -> int:
-    """The order in which words of quantity are looked for: those of `all` last."""
-    return level if level != LEVELS["all"] else BARE + len(LEVELS)
+def _number(words: str, quantity: Number) -> tuple[float, str]:
+    """A number with its unit, or with the word after it, in the singular."""
+    if quantity.unit is not MeasureUnit.COUNT:
+        return quantity.value, str(quantity.unit)
+    following = _WORD_AFTER.match(words, quantity.end)
+    return quantity.value, following[1].removesuffix("s") if following else ""
 
 
 def _head_after(end: int, meanings: Iterable[Meaning]) -> str | None:

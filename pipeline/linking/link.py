@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import AuthorityRegister
+from pipeline.extraction.fields.quantities import QuantityReader
 from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking.accounts import accounts_of, inspector_findings
@@ -209,7 +210,8 @@ def _add_conclusions(
     recorder = EvidenceRecorder(frames)
     terms = Terms(linking_lexicons.similarity, linking_lexicons.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
-    checker = ClaimChecker(claim_rules(linking_lexicons), register)
+    quantities = QuantityReader(lexicons.measures, lexicons.calendar.number_words)
+    checker = ClaimChecker(claim_rules(linking_lexicons, quantities), register)
     omission_rules = OmissionRules(linking_lexicons.omissions, terms)
     for inspection in inspections:
         name = inspection.inspection_id

@@ -2,11 +2,15 @@
 
 import pytest
 
+from pipeline.extraction.fields.quantities import QuantityReader
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.linking.claims import ClaimVerdict, InspectorSentence, claim_rules
 from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.schema.vocabularies import Polarity
+from tests.conftest import Lambeth
 
-RULES = claim_rules(load_linking_lexicons())
+_LEXICONS = load_lexicons()
+RULES = claim_rules(load_linking_lexicons(), QuantityReader(_LEXICONS.measures, _LEXICONS.calendar.number_words))
 
 
 def _judged(claim: str, *sentences: str, must_improve: bool = False, after: str = "") -> ClaimVerdict | None:
@@ -14,7 +18,7 @@ def _judged(claim: str, *sentences: str, must_improve: bool = False, after: str 
     read = RULES.read(
         [InspectorSentence(text, must_improve, is_headline=False, polarity=polarity) for text in sentences]
     )
-    return RULES.judge(claim, Polarity.NEUTRAL, after, (), read, is_about_inspection=True)
+    return RULES.judge(claim, Polarity.NEUTRAL, after, None, read, is_about_inspection=True)
 
 
 def _verdict(claim: str, *sentences: str, must_improve: bool = False, after: str = "") -> str | None:
@@ -30,6 +34,8 @@ def _verdict(claim: str, *sentences: str, must_improve: bool = False, after: str
         ("Nobody lives in a B&B.", "No young person is in bed and breakfast accommodation."),
         ("Case notes are easy to follow.", "Records are clear."),
         ("There is no delay in visits.", "Visits are on time."),
+        ("Plans for children move on.", "Leaders do not let plans for children drift: these move on."),
+        ("In May inspectors found that records are clear.", "Records are clear."),
         (
             "Families wait 10 weeks less for help.",
             "The time that families wait for help has fallen from 30 weeks to 20.",
@@ -53,6 +59,7 @@ def test_a_claim_in_other_words_is_supported(claim: str, sentence: str) -> None:
         ("Caseloads have fallen sharply.", "Caseloads have fallen.", "sharply"),
         ("Chronologies are thorough.", "Chronologies are thorough, but not in the newest team.", "take back"),
         ("Life-story work is thorough.", "Life-story work is not always thorough.", "not always"),
+        ("Children are seen by a doctor.", "Children are seen by a doctor, if they ask.", "if"),
     ],
 )
 def test_a_claim_without_the_limit_of_the_sentence_is_overstated(claim: str, sentence: str, limit: str) -> None:
@@ -71,6 +78,7 @@ def test_a_claim_without_the_limit_of_the_sentence_is_overstated(claim: str, sen
         ("No children live in unregistered homes.", "Children live in unregistered homes."),
         ("Visits take place within 5 days.", "Visits take place within 9 days."),
         ("Records are up to date.", "Records are out of date."),
+        ("1,200 care leavers have a chronology.", "1,450 care leavers have a chronology."),
     ],
 )
 def test_a_claim_of_the_contrary_is_contradicted(claim: str, sentence: str) -> None:
@@ -108,3 +116,22 @@ def test_what_must_improve_supports_a_claim_that_it_is_asked_for_and_not_one_tha
 
 def test_words_that_announce_a_list_are_no_claim() -> None:
     assert _verdict("Inspectors said that:", "Foster carers are trained.") is None
+
+
+def test_what_the_council_means_to_do_is_no_part_of_a_claim() -> None:
+    claim = "Inspectors found that foster carers are trained, and we will build three homes."
+    assert _verdict(claim, "Foster carers are trained.") == "supported"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["This report is testament to our staff, who record well.", "I am proud of how our staff record."],
+)
+def test_an_opinion_or_a_feeling_has_no_verdict(words: str) -> None:
+    assert _verdict(words, "Staff record well.") is None
+
+
+def test_every_finding_bears_itself_out_or_has_no_verdict(lambeth: Lambeth) -> None:
+    for row in lambeth.rows("findings"):
+        text = str(row["text"])
+        assert _verdict(text, text) in {"supported", None}, text

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extraction.fields.quantities import QuantityReader
 from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.linking.claims import InspectorSentence, claim_rules
+from pipeline.linking.claims import InspectorSentence, claim_rules, named
 from pipeline.linking.follow_ups import FollowUpRules, LaterFinding, SearchedInspection
 from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
@@ -23,7 +24,8 @@ ACCOUNT = "lambeth-council-news-2021-12-17"
 LETTER = "lambeth-inspection-letter-2021-12-01"
 LEXICONS = load_linking_lexicons()
 TERMS = Terms(LEXICONS.similarity, LEXICONS.matters, load_lexicons().themes.pointing_back)
-CLAIMS = claim_rules(LEXICONS)
+EXTRACTION = load_lexicons()
+CLAIMS = claim_rules(LEXICONS, QuantityReader(EXTRACTION.measures, EXTRACTION.calendar.number_words))
 OMISSIONS = OmissionRules(LEXICONS.omissions, TERMS)
 FOLLOW_UPS = FollowUpRules(LEXICONS.follow_ups, TERMS)
 MANAGEABLE = InspectorSentence(
@@ -97,7 +99,9 @@ def test_omissions_of_the_2021_article(lambeth: Lambeth) -> None:
 )
 def test_verdict_on_a_claim(claim: str, verdict: str, why: str) -> None:
     sentences = [MANAGEABLE, PROMPT, LISTED]
-    judged = CLAIMS.judge(claim, Polarity.POSITIVE, "", ["Lambeth"], CLAIMS.read(sentences), is_about_inspection=True)
+    judged = CLAIMS.judge(
+        claim, Polarity.POSITIVE, "", named(["Lambeth"]), CLAIMS.read(sentences), is_about_inspection=True
+    )
     assert judged is not None
     assert judged.verdict == verdict
     assert why in judged.reasons
@@ -106,7 +110,7 @@ def test_verdict_on_a_claim(claim: str, verdict: str, why: str) -> None:
 def test_own_view_of_a_council_on_what_the_inspectors_do_not_mention_has_no_verdict() -> None:
     claim = "The playground that our new academy offers to apprentices is cheap and popular with colleges."
     sentences = CLAIMS.read([MANAGEABLE, PROMPT])
-    assert CLAIMS.judge(claim, Polarity.POSITIVE, "", (), sentences, is_about_inspection=False) is None
+    assert CLAIMS.judge(claim, Polarity.POSITIVE, "", None, sentences, is_about_inspection=False) is None
 
 
 def test_opinion_of_a_council_has_no_verdict() -> None:
@@ -119,7 +123,7 @@ def test_opinion_of_a_council_has_no_verdict() -> None:
         "The positive feedback is testament to our committed social workers.",
         "We are proud of our committed social workers.",
     ):
-        judged = CLAIMS.judge(claim, Polarity.POSITIVE, "", (), CLAIMS.read(sentences), is_about_inspection=True)
+        judged = CLAIMS.judge(claim, Polarity.POSITIVE, "", None, CLAIMS.read(sentences), is_about_inspection=True)
         assert judged is None
 
 

@@ -28,10 +28,12 @@ class NumberWords:
         self._below_hundred = {**lexicon.units, **small_numbers, **lexicon.number_words, **lexicon.tens, **tens}
         self._large = lexicon.large_numbers
         self._multipliers = lexicon.multipliers
-        below = "|".join(sorted(self._below_hundred, key=len, reverse=True))
+        compound = rf"(?:{'|'.join(lexicon.tens)})(?:[- ](?:{'|'.join(lexicon.units)}))?"
+        others = sorted(self._below_hundred.keys() - tens.keys() - lexicon.tens.keys(), key=len, reverse=True)
+        below = "|".join([compound, *others])
         large = "|".join(self._large)
         # "one" alone is more often a pronoun than a number
-        alone = "|".join(sorted(self._below_hundred.keys() - {"one"}, key=len, reverse=True))
+        alone = "|".join([compound, *(word for word in others if word != "one")])
         hundreds = rf"(?:an?|{below}) (?:{large})(?: and (?:{below}))?"
         self.words = rf"(?:{hundreds}|(?:{alone}))(?! (?:{large}))"
         self.any = rf"(?:(?:{_DIGITS})(?: (?:{'|'.join(lexicon.multipliers)})(?!\w))?|(?:{self.words}))"

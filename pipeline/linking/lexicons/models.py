@@ -66,6 +66,8 @@ class ClauseLexicon(ConfigModel):
     stages: dict[str, list[str]]
     hedges: list[str]
     confining: list[str]
+    conditions: list[str]
+    taking_back: list[str]
     degrees: dict[str, list[str]]
     intensifiers: list[str]
     strong_intensifiers: list[str]
@@ -74,8 +76,6 @@ class ClauseLexicon(ConfigModel):
     contrasts: list[str]
     contrasting_openings: list[str]
     going_on_about: list[str]
-    number_words: dict[str, int]
-    shares: dict[str, int]
 
 
 class ClaimThresholds(ConfigModel):

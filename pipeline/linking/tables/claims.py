@@ -9,7 +9,6 @@ from pipeline.linking import claims
 from pipeline.linking.accounts import InspectorFinding
 from pipeline.linking.claims import ClaimRules, ClaimVerdict
 from pipeline.linking.identifiers import finding_id
-from pipeline.linking.similarity import DECIMALS
 from pipeline.linking.source import Place, Source
 from pipeline.linking.tables.evidence import EvidenceRecorder
 from pipeline.schema.rows import row_of
@@ -55,8 +54,9 @@ class ClaimChecker:
         sentences = [item.sentence for item in found]
         texts = [account.words(finding.span) for finding in account.facts.findings]
         read = self.rules.read(sentences) if texts else []
-        names = _names(account, self.register)
-        for finding, text, after in zip(account.facts.findings, texts, [*texts[1:], ""], strict=False):
+        names = claims.named(_names(account, self.register))
+        following = [*account.facts.findings, None][1:]
+        for finding, text, next_one in zip(account.facts.findings, texts, following, strict=True):
             row: ClaimRow = {
                 "claim_id": f"{account.document_id}-c{finding.passage:04d}",
                 "inspection_id": inspection_id,
@@ -72,6 +72,8 @@ class ClaimChecker:
             }
             if found:
                 is_about_inspection = finding.voice != Voice.QUOTED_COUNCIL or self.rules.names_inspectors(text)
+                is_next = next_one is not None and next_one.passage == finding.passage + 1
+                after = account.words(next_one.span) if next_one is not None and is_next else ""
                 taken_back_by = after if self.rules.takes_back(after) else ""
                 verdict = self.rules.judge(
                     text, finding.polarity, taken_back_by, names, read, is_about_inspection=is_about_inspection
@@ -88,18 +90,18 @@ def _set_verdict(
     linked = [(found[index], score) for index, score in verdict.links]
     row["verdict"] = verdict.verdict
     row["finding_ids"] = " ".join(item.finding_id for item, _ in linked) or None
-    row["score"] = round(verdict.score, DECIMALS)
+    row["score"] = verdict.score
     row["reasons"] = verdict.reasons
     for item, score in linked:
-        method = f"the claim rests on it; likeness {score:.2f}"
+        method = f"the claim rests on it; score {score:.2f}"
         recorder.add(_TABLE, row["claim_id"], "finding_ids", item.source, item.finding.span, method)
 
 
 def _names(account: Source, register: AuthorityRegister) -> list[str]:
-    """The names of the authority of an account, the longest first."""
+    """The names of the authority of an account."""
     authority = account.facts.authority
     if authority is None:
         return []
     local = register.by_code[authority.ons_code]
     names = [local.name, *local.also_known_as]
-    return sorted([*(f"{name} Council" for name in names), *names], key=len, reverse=True)
+    return [*(f"{name} Council" for name in names), *names]
