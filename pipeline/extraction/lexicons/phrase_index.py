@@ -16,7 +16,9 @@ from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 
 _CAPITAL: Final = re.compile(r"(?<!\\)[A-Z]")
-_LOOK_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+#: What stands between two brackets, with brackets in it up to three deep.
+_BETWEEN_BRACKETS: Final = r"(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"
+_LOOK_AROUND: Final = re.compile(rf"\(\?<?[=!]{_BETWEEN_BRACKETS}\)")
 _CLASS_OR_ESCAPE: Final = re.compile(r"\[[^][]*\]|\\[wd]")
 #: For RE2 only ASCII letters and digits are parts of words; for Python those of every alphabet are.
 _BEYOND_ASCII: Final = r"\x{80}-\x{10FFFF}"
@@ -176,4 +178,4 @@ def _with_all_letters(piece: str) -> str:
     if not piece.startswith("["):
         return f"[{piece}{_BEYOND_ASCII}]"
     is_negated = piece.startswith("[^")
-    return piece if is_negated or "\\" not in piece else f"{piece[:-1]}{_BEYOND_ASCII}]"
+    return piece if is_negated or "\\" not in piece else f"[{_BEYOND_ASCII}{piece[1:]}"
