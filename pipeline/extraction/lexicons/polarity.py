@@ -51,6 +51,8 @@ class PolarityLexicon(ConfigModel):
     least_probable_in_accounts: float
     least_probable: float
     least_probable_against_concern: float
+    least_probable_of_concern: float
+    least_probable_against_heading: float
 
 
 def load_polarity_weights(path: Path) -> dict[str, PolarityWeights]:

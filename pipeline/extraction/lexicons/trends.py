@@ -31,6 +31,8 @@ class TrendLexicon(ConfigModel):
     fewer_before: str
     less_before: str
     more_before: str
+    only_few: str
+    seldom: str
     fewer_of_benefits: str
     being: str
     rarer_is: str
@@ -54,6 +56,7 @@ class TrendLexicon(ConfigModel):
             f"{self.fewer_before} {few}{bad}",
             f"{self.less_before} {self._burdens}{self.alone}",
             f"{self.taking_away} {few}{bad}",
+            f"{self.only_few} {self.between}{{0,4}}{self.being} {bad}",
             f"{bad} {few}{self._becoming(self.rarer_is, self.rarer_does)}",
             f"{self._benefits} {few}{self._becoming(self.commoner_good_is, self.commoner_good_does)}",
         ]
@@ -67,6 +70,7 @@ class TrendLexicon(ConfigModel):
             f"{self.adding} {self.between}{{0,3}}{burdens}",
             f"{burdens} {few}{self._becoming(self.commoner_is, self.commoner_does)}",
             f"{self._benefits} {few}{self._becoming(self.rarer_good_is, self.rarer_good_does)}",
+            f"{self._benefits} {filled(self.seldom, {'between': self.between})}",
             f"{self.fewer_of_benefits} {self.between}{{0,2}}{self._benefits}",
             f"(?<!a )(?:too |very )?few {self.between}{{0,3}}{self.people} {self.given}",
         ]

@@ -29,12 +29,14 @@ class FindingMaker:
     ) -> Finding | None:
         """A finding whose polarity the heading of its section decides; None where it decides none."""
         words = document.words(heading) if heading else section_kind.replace("_", " ")
-        decision = self._polarity.by_section(section_kind, words)
+        text = LoweredText.of(document.words(span))
+        candidates = self._index.candidates(text)
+        decision = self._polarity.by_section(section_kind, words, text, candidates)
         if decision is None:
             return None
-        cues = (heading,) if heading else ()
-        text = LoweredText.of(document.words(span))
-        return self._finding(text, self._index.candidates(text), passage, span, voice, decision, cues)
+        by_heading = (heading,) if heading else ()
+        cues = _within(span.start, decision) if decision.cues else by_heading
+        return self._finding(text, candidates, passage, span, voice, decision, cues)
 
     def by_words(
         self, document: Document, passage: Passage, span: Span, voice: Voice, *, judged_from: int = 0
@@ -56,8 +58,7 @@ class FindingMaker:
             self._index.candidates(judged) if judged_from else candidates,
             in_account=voice == Voice.COUNCIL_ACCOUNT,
         )
-        start = span.start + judged_from
-        cues = tuple(Span(start + cue.start, start + cue.end) for cue in decision.cues)
+        cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)
 
     def _finding(
@@ -81,3 +82,8 @@ class FindingMaker:
             cues,
             self.themes.match(text, candidates, span.start),
         )
+
+
+def _within(start: int, decision: PolarityDecision) -> tuple[Span, ...]:
+    """The words that decided a polarity, as spans of the document whose judged words begin at an offset."""
+    return tuple(Span(start + cue.start, start + cue.end) for cue in decision.cues)

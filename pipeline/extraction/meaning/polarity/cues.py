@@ -91,14 +91,22 @@ class CueFinder:
                     continue
                 taken[start:end] = b"\x01" * (end - start)
                 cue = Cue(start, end, sign, is_turned=kind is Kind.TRENDS)
-                cues.append(self._in_context(text, clauses, cue, kind) if clauses else cue)
+                cues.append(self._in_context(text, clauses, cue, kind, taken) if clauses else cue)
         negations = candidates.matches("negations_of_practice", text)
         if negations:
             cues += _unused_negations(negations, cues, len(text))
         return outermost(cues) if len(cues) > 1 else cues
 
-    def _in_context(self, text: str, clauses: list[int], cue: Cue, kind: Kind) -> Cue:
-        """A cue with the sign that it has after the words before it in its clause."""
+    def _in_context(self, text: str, clauses: list[int], cue: Cue, kind: Kind, taken: bytearray) -> Cue:
+        """A cue with the sign that it has after the words before it in its clause.
+
+        Args:
+            text: the sentence.
+            clauses: where its clauses begin.
+            cue: the cue.
+            kind: of the list that has it.
+            taken: a mark at each character of the cues found so far.
+        """
         start, end, sign = cue.start, cue.end, cue.sign
         are_words = kind is Kind.WORDS
         clause_start = max(clauses[bisect_right(clauses, start) - 1], start - _MAX_NEGATION_DISTANCE)
@@ -111,8 +119,11 @@ class CueFinder:
         negation = _last(self._negations, before, within=_MAX_NEGATION_DISTANCE)
         if negation is None or (sign < 0 and (not are_words or _SECOND_PREDICATE.search(before, negation.end()))):
             return Cue(cue_start, end, 1 if sign > 0 else -1, is_turned=cue.is_turned or cue.sign < 0 < sign)
-        if sign > 0 or _PLAIN_NEGATION.search(negation.group()):
-            return Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1, is_turned=sign < 0)
+        # "not aware of the poor practice": that negation is spent on a phrase of its own
+        is_spent = sign < 0 and 1 in taken[clause_start + negation.start() : clause_start + negation.end()]
+        if not is_spent and (sign > 0 or _PLAIN_NEGATION.search(negation.group())):
+            is_turned = cue.is_turned or sign < 0
+            return Cue(clause_start + negation.start(), end, -1 if sign > 0 else 1, is_turned=is_turned)
         return Cue(cue_start, end, -1)
 
     def are_divided(self, text: str, cues: Sequence[Cue]) -> bool:

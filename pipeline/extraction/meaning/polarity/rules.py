@@ -7,7 +7,7 @@ from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText
 from pipeline.extraction.lexicons.polarity import PolarityLexicon
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision, explain
-from pipeline.extraction.meaning.polarity.features import FeatureReader
+from pipeline.extraction.meaning.polarity.features import FeatureReader, SentenceFeatures
 from pipeline.extraction.meaning.polarity.model import PolarityModel, PolarityScores
 from pipeline.schema.vocabularies import Polarity, SectionKind
 
@@ -24,6 +24,8 @@ class PolarityRules:
         self._least_probable_in_accounts = lexicon.least_probable_in_accounts
         self._least_probable = lexicon.least_probable
         self._least_probable_against_concern = lexicon.least_probable_against_concern
+        self._least_probable_of_concern = lexicon.least_probable_of_concern
+        self._least_probable_against_heading = lexicon.least_probable_against_heading
         self._model = model
         self.reader = FeatureReader(lexicon)
 
@@ -39,17 +41,32 @@ class PolarityRules:
         features = self.reader.read(sentence, candidates)
         scores = features.scored_by(self._model)
         polarity = scores.polarity
-        if features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, in_account=in_account):
-            polarity = Polarity.NEUTRAL
-        if in_account and features.by_cues == Polarity.NEGATIVE and polarity == Polarity.POSITIVE:
-            polarity = Polarity.NEGATIVE
-        probability = scores.probability(polarity)
-        if probability < self._least_probable:
+        if scores.probability(polarity) < self._least_probable:
             polarity = Polarity.UNSURE
-        is_weak_praise = polarity == Polarity.POSITIVE and probability < self._least_probable_against_concern
-        if features.only_finds_fault and (is_weak_praise or polarity == Polarity.UNSURE):
-            polarity = Polarity.NEGATIVE
+        elif features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, in_account=in_account):
+            polarity = Polarity.NEUTRAL
+        if features.only_finds_fault or (in_account and features.by_cues == Polarity.NEGATIVE):
+            polarity = self._of_concern(features, scores, polarity, in_account=in_account)
         return explain(sentence, features, scores, polarity)
+
+    def _of_concern(
+        self, features: SentenceFeatures, scores: PolarityScores, polarity: Polarity, *, in_account: bool
+    ) -> Polarity:
+        """The polarity of a sentence whose cues find fault: praise must be sure to overrule them.
+
+        Args:
+            features: its features.
+            scores: what they weigh.
+            polarity: the one that they weigh most for, `unsure` where that is not probable.
+            in_account: whether it stands in a council's account.
+        """
+        if polarity == Polarity.NEUTRAL:
+            return Polarity.NEUTRAL if features.grave is None else Polarity.NEGATIVE
+        is_weak = polarity == Polarity.UNSURE or scores.probability(polarity) < self._least_probable_against_concern
+        if polarity in (Polarity.NEGATIVE, Polarity.MIXED) or not (is_weak or in_account):
+            return polarity
+        is_likely = scores.probability(Polarity.NEGATIVE) >= self._least_probable_of_concern
+        return Polarity.NEGATIVE if is_likely or in_account or features.grave is not None else Polarity.UNSURE
 
     def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:
         """Whether the weights of words alone make a sentence anything but neutral."""
@@ -57,11 +74,28 @@ class PolarityRules:
         is_probable = not in_account or probability >= self._least_probable_in_accounts
         return is_probable and probability - scores.probability(Polarity.NEUTRAL) >= self._least_margin
 
-    def by_section(self, section_kind: SectionKind, heading: str) -> PolarityDecision | None:
-        """The polarity that the heading of a section decides; None where it decides none."""
+    def by_section(
+        self, section_kind: SectionKind, heading: str, sentence: LoweredText, candidates: Candidates
+    ) -> PolarityDecision | None:
+        """The polarity that the heading of a section decides; None where it decides none.
+
+        Praise in a heading yields to a sentence that plainly finds fault: what stands below it can be out of place.
+
+        Args:
+            section_kind: the kind of the section.
+            heading: its words.
+            sentence: a sentence below it.
+            candidates: the phrases of `reader`, and others, that the sentence can hold.
+        """
         polarity = self._by_section.get(section_kind)
         if polarity is None:
             return None
+        if polarity == Polarity.POSITIVE:
+            features = self.reader.read(sentence, candidates)
+            scores = features.scored_by(self._model)
+            is_plain = scores.probability(Polarity.NEGATIVE) >= self._least_probable_against_heading
+            if features.only_finds_fault and is_plain:
+                return explain(sentence, features, scores, Polarity.NEGATIVE)
         return PolarityDecision(polarity, f"under the heading '{heading}'", (), _CERTAIN)
 
 
