@@ -273,3 +273,70 @@ def test_a_private_person_is_found_everywhere_in_the_document(readers: FactReade
     document = read_document(b"Jo Bloggs was murdered in May.\n\nWe remember Jo Bloggs today.", "a.txt")
     spans = readers.private_people.find(document, [])
     assert [document.words(span) for span in spans] == ["Jo Bloggs", "Jo Bloggs"]
+
+
+JOINT_LETTER = """1 December 2017
+
+Anna Reyes, Director of Children's Services, Lambeth Council
+
+Tom Oduya, Chief Constable of Eastshire Constabulary
+
+Mary Holt, Head of Area, National Probation Service
+
+Dear local partnership
+
+Joint targeted area inspection of the multi-agency response to abuse and neglect in Lambeth
+
+Between 16 and 20 October 2017, Ofsted, the Care Quality Commission (CQC), HMI Constabulary and HMI Probation undertook \
+a joint inspection of the multi-agency response to abuse and neglect in Lambeth.
+
+Main findings
+
+Managers make clear decisions.
+
+Yours sincerely
+
+{signature}
+"""
+
+
+def test_people_who_sign_in_columns_sign_for_the_bodies_above_them(facts_of: Callable[[str], DocumentFacts]) -> None:
+    columns = [
+        "Ofsted",
+        "Care Quality Commission",
+        "Elena Shaw National Director, Social Care",
+        "Uma Gallo Deputy Chief Inspector",
+        "HMI Constabulary",
+        "HMI Probation",
+        "Wendy Wills Her Majesty’s Inspector of Constabulary",
+        "Hal Mercier Assistant Chief Inspector",
+    ]
+    facts = facts_of(JOINT_LETTER.format(signature="\n\n".join(columns)))
+    assert [(item.organisation, item.scope) for item in facts.appearances if item.capacity == "signatory"] == [
+        ("Ofsted", "ofsted"),
+        ("Care Quality Commission", "care-quality-commission"),
+        ("HM Inspectorate of Constabulary", "hmicfrs"),
+        ("HMI Probation", "hmi-probation"),
+    ]
+
+
+def test_a_body_that_stands_over_one_of_two_people_is_nobodys(facts_of: Callable[[str], DocumentFacts]) -> None:
+    lines = ["Ofsted", "Elena Shaw National Director, Social Care", "Uma Gallo Deputy Chief Inspector"]
+    facts = facts_of(JOINT_LETTER.format(signature="\n\n".join(lines)))
+    assert [item.organisation for item in facts.appearances if item.capacity == "signatory"] == [None, None]
+
+
+def test_those_to_whom_a_joint_letter_goes_have_the_offices_and_bodies_of_their_lines(
+    facts_of: Callable[[str], DocumentFacts],
+) -> None:
+    facts = facts_of(JOINT_LETTER.format(signature="Elena Shaw\n\nNational Director, Social Care, Ofsted"))
+    assert [role for _, _, role in people(facts, "addressee")] == [
+        "Director of Children's Services",
+        "Chief Constable of Eastshire Constabulary",
+        "Head of Area, National Probation Service",
+    ]
+    assert [item.organisation for item in facts.appearances if item.capacity == "addressee"] == [
+        "Lambeth Council",
+        "Eastshire Constabulary",
+        "National Probation Service",
+    ]

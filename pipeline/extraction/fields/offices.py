@@ -39,6 +39,7 @@ class OfficeReader:
 
     def __init__(self, lexicon: PeopleLexicon, register: AuthorityRegister) -> None:
         self.roles = any_of(lexicon.roles)
+        self._roles_in_lists = any_of([*lexicon.roles, *lexicon.roles_of_speakers, *lexicon.roles_in_lists])
         self.inspectors = any_of(lexicon.inspectors)
         self._outside = [
             (re.compile(with_any_apostrophe(item.office)), item)
@@ -74,6 +75,10 @@ class OfficeReader:
         scope = organisation.scope or (authority.slug if authority else "unknown")
         return Office(role, replace(organisation, scope=scope))
 
+    def scope_of(self, body: str) -> str:
+        """What names are unique within for a body as printed: one scope for 'CQC' and 'Care Quality Commission'."""
+        return next((item.scope for pattern, item in self._outside if pattern.search(body)), slug(body))
+
     def voice_of(self, document: Document, person: Appearance) -> Voice | None:
         """Whose voice somebody in office is when quoted: the inspectorate's, the council's, or that of neither.
 
@@ -87,15 +92,16 @@ class OfficeReader:
         of_party = person.role_span is None and self._party.match(document.text, person.name_span.end)
         return None if of_party else Voice.QUOTED_COUNCIL
 
-    def role_in(self, document: Document, part: Span) -> Span | None:
+    def role_in(self, document: Document, part: Span, *, in_list: bool = False) -> Span | None:
         """The office in a part of a document, without the commas and spaces around it; None where there is no office.
 
         Args:
             document: the document.
             part: the part.
+            in_list: whether it follows a name in a list of people and their offices.
         """
         words = document.words(part)
-        found = self.roles.search(words) or self.inspectors.search(words)
+        found = (self._roles_in_lists if in_list else self.roles).search(words) or self.inspectors.search(words)
         if found is None:
             return None
         start = len(words) - len(words.lstrip(" ,\n–-"))
@@ -107,7 +113,7 @@ class OfficeReader:
         end = min(end, line_end) if line_end >= 0 else end
         line_start = words.rfind("\n", 0, found.start())
         start = max(start, line_start + 1)
-        text = words[start:end].rstrip(" ,\n:–-")
+        text = words[start:end].rstrip(" ,\n:–-[(")
         if text.endswith(" of"):
             text = words[start : len(words)].rstrip(" ,\n:–-")
         return Span(part.start + start, part.start + start + len(text)) if text else None
@@ -119,7 +125,7 @@ class OfficeReader:
         other = self.organisations.search(document.words(part))
         if other is not None:
             span = Span(part.start + other.start(), part.start + other.end())
-            return Organisation(other.group(), span, "printed beside the name", slug(other.group()))
+            return Organisation(other.group(), span, "printed beside the name", self.scope_of(other.group()))
         return self.council_in(document, part if role is None else _around(part, role), authority)
 
     def _council_forms_of(self, name: str) -> tuple[re.Pattern[str], ...]:

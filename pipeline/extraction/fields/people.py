@@ -5,15 +5,16 @@ are quoted, and `private_people` finds people who hold no office.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extraction.facts import Appearance
-from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority, slug
+from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.extraction.fields.names import NamePatterns, PersonName
 from pipeline.extraction.fields.offices import OFSTED, Office, OfficeReader, Organisation
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.phrases import any_of
-from pipeline.reading.document import Document, Span
+from pipeline.reading.document import Block, Document, Span
 from pipeline.schema.vocabularies import Capacity, Inspectorate
 
 
@@ -113,7 +114,9 @@ class PeopleReader:
         body = other.group() if other is not None else OFSTED
         body_span = Span(line.start + other.start(), line.start + other.end()) if other is not None else role
         printed = body if body_span is not None else None
-        organisation = Organisation(printed, body_span, "the body that the line or the office names", slug(body))
+        organisation = Organisation(
+            printed, body_span, "the body that the line or the office names", self._offices.scope_of(body)
+        )
         return [
             appearance(capacity, name, Office(role, organisation), "named after the office on a line of the report")
             for name in self._names.find_expected(words, line.start)
@@ -139,14 +142,10 @@ class PeopleReader:
         A line can name several people. A name is at the start of a line or before a comma.
         """
         appearances: list[Appearance] = []
-        for block in document.blocks[document.block_at(lines.start) : document.block_at(lines.end - 1) + 1]:
-            words = document.words(block.span)
-            names = [
-                name
-                for name in self._names.find(words, block.span.start, beside_office=True)
-                if (name.honorific or name.span).start == block.span.start
-                or document.words(Span(name.span.end, min(block.span.end, name.span.end + 1))) == ","
-            ]
+        blocks = document.blocks[document.block_at(lines.start) : document.block_at(lines.end - 1) + 1]
+        bodies = self._bodies_above(document, blocks) if capacity == Capacity.SIGNATORY else {}
+        for block in blocks:
+            names = self._names_in_line(document, block)
             for name, following in zip(names, [*names[1:], None], strict=False):
                 end = (following.honorific or following.span).start if following else block.span.end
                 start = self._after_post_nominals(document, name.span.end, end)
@@ -154,8 +153,10 @@ class PeopleReader:
                     below = document.blocks[document.block_at(block.span.start) + 1]
                     start, end = below.span.start, below.span.end
                 part = Span(start, end)
-                role = self._offices.role_in(document, part) if start < end else None
-                organisation = self._offices.organisation_of(document, role, part, authority)
+                role = self._offices.role_in(document, part, in_list=True) if start < end else None
+                organisation = bodies.get(block.span.start) or self._offices.organisation_of(
+                    document, role, part, authority
+                )
                 method = (
                     "named in the address block" if capacity == Capacity.ADDRESSEE else "named under the valediction"
                 )
@@ -165,6 +166,42 @@ class PeopleReader:
                     appearance(capacity, name, _of_inspectorate(office) if is_writer else office, method)
                 )
         return appearances
+
+    def _names_in_line(self, document: Document, block: Block) -> list[PersonName]:
+        """The names at the start of a line of an address or signature block, and those before a comma."""
+        return [
+            name
+            for name in self._names.find(document.words(block.span), block.span.start, beside_office=True)
+            if (name.honorific or name.span).start == block.span.start
+            or document.words(Span(name.span.end, min(block.span.end, name.span.end + 1))) == ","
+        ]
+
+    def _bodies_above(self, document: Document, blocks: Sequence[Block]) -> dict[int, Organisation]:
+        """The bodies of people who sign in columns, by where their lines begin.
+
+        Read line by line, two columns are two bodies and then the two people who sign for them.
+        """
+        found: dict[int, Organisation] = {}
+        bodies: list[Organisation] = []
+        people: list[int] = []
+        for block in [*blocks, None]:
+            body = self._body(document, block) if block is not None else None
+            if (body is not None or block is None) and people:
+                found |= dict(zip(people, bodies, strict=True)) if len(people) == len(bodies) else {}
+                bodies, people = [], []
+            if body is not None:
+                bodies.append(body)
+            elif block is not None and self._names_in_line(document, block):
+                people.append(block.span.start)
+        return found
+
+    def _body(self, document: Document, block: Block) -> Organisation | None:
+        """The body that is all that a line names."""
+        printed = document.words(block.span)
+        if self._offices.organisations.fullmatch(printed) is None:
+            return None
+        method = "the body that stands above the name, in the order of the columns"
+        return Organisation(printed, block.span, method, self._offices.scope_of(printed))
 
     def copied_to(self, document: Document, copies: Span, authority: LocalAuthority | None) -> list[Appearance]:
         """Everybody named after 'Copy:', each with the office printed before the next name."""

@@ -23,6 +23,7 @@ class PeopleLexicon(ConfigModel):
     not_names: str
     roles: list[str]
     roles_of_speakers: list[str]
+    roles_in_lists: list[str]
     role_modifiers: list[str]
     elected_offices: list[str]
     parties: list[str]
