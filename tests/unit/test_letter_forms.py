@@ -299,3 +299,23 @@ def test_a_grade_of_another_service_is_not_of_the_one_named_before_its_clause(fa
     )
     facts = facts_of(letter(findings=sentence))
     assert [(judgement.area, judgement.grade) for judgement in facts.judgements] == [(None, "adequate")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "law"),
+    [
+        (
+            "This visit was carried out under section 136 of the Education and Inspections Act 2006.",
+            "section 136 of the Education and Inspections Act 2006",
+        ),
+        (
+            "The inspection was carried out at the request of a minister under section 20(1)(a) of the Children Act 2004.",
+            "section 20(1)(a) of the Children Act 2004",
+        ),
+        ("Young people in accommodation under section 20 of the Children Act 1989 were not seen.", None),
+        ("Ofsted combines reports in accordance with section 152 of the Education and Inspections Act 2006.", None),
+    ],
+)
+def test_the_law_is_the_one_under_which_inspectors_came(facts_of: FactsOf, sentence: str, law: str | None) -> None:
+    facts = facts_of(letter(visit=f"on 17 and 18 May 2023. {sentence}"))
+    assert facts.mentions[0].legal_basis == law

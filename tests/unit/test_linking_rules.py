@@ -365,7 +365,9 @@ def test_reasons_for_nulls_of_an_inspection_without_days(linked: Linker) -> None
     assert reasons(tables, "inspections", "length_class") == {
         (NOT_STATED, "the days on site, or the kind of inspection, are not known")
     }
-    assert reasons(tables, "inspections", "legal_basis") == {(NOT_STATED, "no document names the law")}
+    assert reasons(tables, "inspections", "legal_basis") == {
+        (NOT_STATED, "no document names the law of the inspection")
+    }
     assert reasons(tables, "inspections", "topic") == {
         (NOT_STATED, "no document says what was looked at in words that are known")
     }
@@ -433,6 +435,16 @@ def test_grades_for_unknown_areas_are_not_merged(linked: Linker) -> None:
         for row in linked(made.facts)["judgements"]
     }
     assert rows == {"adoption": "good", "area-not-recognised": "outstanding", "area-not-recognised-2": "good"}
+
+
+def test_a_grade_that_a_later_document_repeats_without_its_area_is_no_second_row(linked: Linker) -> None:
+    day = date(2021, 5, 10)
+    own = letter(day, ["Lambeth is good."], "own.txt").judgement("good", Grade.GOOD)
+    article = news([f"On {day} inspectors found us good, and our kitchens inadequate."], "article.txt")
+    article.mention("inspectors found", article.period(str(day), day), Relation.REPORTS_ON)
+    article.judgement("good", Grade.GOOD, area=None).judgement("inadequate", Grade.INADEQUATE, area=None)
+    rows = linked(own.facts, article.facts)["judgements"]
+    assert {(row["area"], row["grade"]) for row in rows} == {("overall_effectiveness", "good"), (None, "inadequate")}
 
 
 def test_reasons_for_nulls_of_people(linked: Linker) -> None:

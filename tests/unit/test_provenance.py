@@ -41,7 +41,7 @@ def test_a_missing_value_has_its_reason(first_release: Path) -> None:
     assert explain(PublishedRelease(first_release), "lambeth-2018-inspection", "legal_basis") == [
         "inspections  lambeth-2018-inspection",
         "  legal_basis: no value",
-        "    no value: not stated: no document names the law",
+        "    no value: not stated: no document names the law of the inspection",
     ]
 
 

@@ -220,8 +220,8 @@ class MentionReader:
             match = self._legal_bases.search(words)
             if match is None:
                 return None
-            law = Span(within.start + match.start(), within.start + match.end())
-            return document.words(law), Evidence(column, law, "the law that the document names")
+            law = Span(within.start + match.start("law"), within.start + match.end("law"))
+            return document.words(law), Evidence(column, law, "the law under which it was carried out")
         for pattern in self._topics:
             if match := pattern.search(words):
                 span = Span(within.start + match.start("topic"), within.start + match.end("topic"))

@@ -252,7 +252,7 @@ def _null_reasons(inspection: Inspection, row: InspectionRow, lexicon: Inspectio
             ("local_authority", "authority_code", "ofsted_urn", "region", "authority_type"), _NOT_REGISTERED
         ),
         **dict.fromkeys(("inspection_type", "inspection_type_basis", "framework", "is_graded"), _TYPE_NOT_KNOWN),
-        "legal_basis": (NullReason.NOT_STATED, "no document names the law"),
+        "legal_basis": (NullReason.NOT_STATED, "no document names the law of the inspection"),
         "topic": _why_no_topic(row),
         "length_class": _why_no_length(row),
         **dict.fromkeys(("start_date", "end_date", "date_precision", "date_basis"), _why_no_date(inspection)),

@@ -46,7 +46,7 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
     for stated in by_area.values():
         stated.sort(
             key=lambda item: (
-                (item[0].document_id, item[1].mention) not in own,
+                not _is_own(item, own),
                 item[0].facts.kind == DocumentKind.COUNCIL_NEWS,
                 item[0].document_id,
                 item[1].span,
@@ -61,7 +61,8 @@ def judgement_rows(
     """One row for each area, however many documents state its grade.
 
     Where documents disagree, `contradictions` has the other grades. Grades for areas in words that are not known are a
-    row each, since nothing shows whether they are for the same area.
+    row each, since nothing shows whether they are for the same area; but what another document repeats without its
+    area is no row of its own where the inspection's own document has that grade.
 
     Args:
         recorder: takes their evidence and their reasons for null.
@@ -74,12 +75,26 @@ def judgement_rows(
             same = same_grade(stated)
             yield _row(recorder, inspection.inspection_id, judgement_id(inspection.inspection_id, area), same, own)
             continue
-        grades = dict.fromkeys(judgement.grade for _, judgement in stated)
+        repeated = _own_grades(by_area, own)
+        stated_here = [item for item in stated if _is_own(item, own) or item[1].grade not in repeated]
+        grades = dict.fromkeys(judgement.grade for _, judgement in stated_here)
         for number, grade in enumerate(grades, 1):
-            same = [(source, judgement) for source, judgement in stated if judgement.grade == grade]
+            same = [(source, judgement) for source, judgement in stated_here if judgement.grade == grade]
             suffix = "" if number == 1 else f"-{number}"
             row_id = f"{inspection.inspection_id}-area-not-recognised{suffix}"
             yield _row(recorder, inspection.inspection_id, row_id, same, own)
+
+
+def _own_grades(by_area: Mapping[Area | None, Stated], own: frozenset[tuple[str, int]]) -> frozenset[Grade]:
+    """The grades that the inspection's own document states for areas that are known."""
+    return frozenset(
+        item[1].grade for area, stated in by_area.items() if area is not None for item in stated if _is_own(item, own)
+    )
+
+
+def _is_own(stated: tuple[Source, Judgement], own: frozenset[tuple[str, int]]) -> bool:
+    source, judgement = stated
+    return (source.document_id, judgement.mention) in own
 
 
 def same_grade(stated: Sequence[tuple[Source, Judgement]]) -> Stated:
@@ -98,9 +113,7 @@ def _row(
         "area_as_printed": source.words(judgement.area_span) if judgement.area_span else None,
         "grade": judgement.grade,
         "grade_as_printed": source.words(judgement.grade_span),
-        "stated_by": StatedBy.OWN_DOCUMENT
-        if (source.document_id, judgement.mention) in own
-        else StatedBy.LATER_DOCUMENT,
+        "stated_by": StatedBy.OWN_DOCUMENT if _is_own(stated[0], own) else StatedBy.LATER_DOCUMENT,
         **source.place(judgement.span),
     }
     for other, same in stated:
