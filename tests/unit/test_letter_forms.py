@@ -319,3 +319,37 @@ def test_a_grade_of_another_service_is_not_of_the_one_named_before_its_clause(fa
 def test_the_law_is_the_one_under_which_inspectors_came(facts_of: FactsOf, sentence: str, law: str | None) -> None:
     facts = facts_of(letter(visit=f"on 17 and 18 May 2023. {sentence}"))
     assert facts.mentions[0].legal_basis == law
+
+
+def test_what_a_joint_letter_finds_below_its_introduction_is_found(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        """1 December 2017
+
+Anna Reyes, Director of Children's Services, Lambeth Council
+
+Dear local partnership
+
+Joint targeted area inspection of the multi-agency response to abuse and neglect in Lambeth
+
+Between 16 and 20 October 2017, Ofsted and the Care Quality Commission (CQC) undertook a joint inspection of the \
+multi-agency response to abuse and neglect in Lambeth.
+
+This letter to all the service leaders in the area outlines our findings about the effectiveness of partnership working.
+
+The inspectorates recognise the difficulties of such work for all agencies.
+
+There is strong partnership working in Lambeth.
+
+Key strengths
+
+Managers make clear decisions.
+
+Yours sincerely
+
+Elena Shaw
+"""
+    )
+    assert [(facts.document.words(item.span), item.polarity) for item in facts.findings] == [
+        ("There is strong partnership working in Lambeth.", "positive"),
+        ("Managers make clear decisions.", "positive"),
+    ]

@@ -37,6 +37,7 @@ class LetterHeadings:
         self._improvements = ImprovementHeadingReader(readers.lexicons.improvements.headings)
         self._cues = [(kind, any_of(phrases)) for kind, phrases in lexicon.heading_cues.items()]
         self._closing = any_of(lexicon.closing)
+        self._outlines_findings = any_of(lexicon.outlines_findings)
         self._about_the_visit = any_of(lexicon.about_the_visit, ignore_case=False)
 
     def heading_at(self, document: Document, index: int) -> tuple[SectionKind, Span] | None:
@@ -79,6 +80,10 @@ class LetterHeadings:
     def is_closing(self, words: str) -> bool:
         """Whether a paragraph ends the findings."""
         return self._closing.match(words) is not None
+
+    def outlines_findings(self, words: str) -> bool:
+        """Whether a paragraph announces what the letter is about, with the findings straight below it."""
+        return self._outlines_findings.match(words) is not None
 
     def is_about_the_visit(self, words: str) -> bool:
         """Whether a paragraph says who visited, when and how, and not what they found."""

@@ -138,9 +138,30 @@ def _body_starts(document: Document, parts: LetterParts, readers: FactReaders) -
     if first is None:
         yield from _without_headings(document, range(parts.opening + 1, end), headings)
         return
-    if headings.kind_introduced(document, document.blocks[first]) is not None:  # a list, and no heading above it
+    overall = _after_overall_introduction(document, range(parts.opening, first), headings)
+    if overall is not None:
+        yield overall, SectionKind.HEADLINE, None
+    elif headings.kind_introduced(document, document.blocks[first]) is not None:  # a list, and no heading above it
         yield from _without_headings(document, range(parts.opening + 1, first), headings)
     yield from starts
+
+
+def _after_overall_introduction(document: Document, blocks: range, headings: LetterHeadings) -> int | None:
+    """Where the findings of a joint letter begin that stand below its introduction, under no heading; None if nowhere.
+
+    Args:
+        document: the letter.
+        blocks: from its opening to its first heading.
+        headings: tells what paragraphs are about.
+    """
+    paragraphs = [index for index in blocks if document.blocks[index].kind == "paragraph"]
+    words = {index: document.words(document.blocks[index].span) for index in paragraphs}
+    introduced = next((index for index in paragraphs if headings.outlines_findings(words[index])), None)
+    if introduced is None:
+        return None
+    return next(
+        (index for index in paragraphs if index > introduced and not headings.is_about_the_visit(words[index])), None
+    )
 
 
 class _Body:

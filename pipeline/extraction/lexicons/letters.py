@@ -28,4 +28,5 @@ class LetterLexicon(ConfigModel):
     heading_cues: dict[SectionKind, list[str]]
     contrast: list[str]
     closing: list[str]
+    outlines_findings: list[str]
     about_the_visit: list[str]

@@ -66,7 +66,7 @@ class PolarityRules:
         if polarity in (Polarity.NEGATIVE, Polarity.MIXED) or not (is_weak or in_account):
             return polarity
         is_likely = scores.probability(Polarity.NEGATIVE) >= self._least_probable_of_concern
-        return Polarity.NEGATIVE if is_likely or in_account or features.grave is not None else Polarity.UNSURE
+        return Polarity.NEGATIVE if is_likely or features.grave is not None else Polarity.UNSURE
 
     def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:
         """Whether the weights of words alone make a sentence anything but neutral."""
