@@ -26,6 +26,8 @@ from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision,
 _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DONE)
 #: Before a day, month or year, and not before its end.
 _BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
+#: The units of what is done as a rule within so long.
+_OF_STANDARDS: Final = frozenset({"day", "week"})
 #: How many characters before a verb are searched for its subject.
 _MAX_LOOKBEHIND: Final = 80
 
@@ -71,11 +73,16 @@ class ActionReader:
             rf"(?<!\w){with_any_apostrophe(_either(lexicon.subjects))}\b(?: \w+)? $", ignore_case=True
         )
         self._any_subject = PhraseIndex({"subjects": lexicon.subjects})
+        self._denied = compiled(rf"(?:{lexicon.denied})\b", ignore_case=True)
+        self._no_items = any_of(lexicon.no_items)
+        self._not_reported = any_of(lexicon.not_reported)
+        self._not_deeds = any_of(lexicon.inspectors_no_deeds)
         self._no_actions = any_of(lexicon.no_actions)
         self._it_is = compiled(lexicon.it_is)
         self._they = compiled(r"(?:^|[,;] |\band )they(?: \w+)? $", ignore_case=True)
         self._leaders_first = compiled(rf"\A(?:the |senior ){{0,3}}{_either(lexicon.subjects)}\b", ignore_case=True)
         self._counted = any_of([filled(lexicon.counted_time, fill)])
+        self._standards = any_of(lexicon.standards)
         self._loose = any_of(filled(phrase, fill) for phrase in lexicon.loose_times)
         self._lists = [
             (status, any_of(filled(phrase, fill) for phrase in found)) for status, found in lexicon.lists.items()
@@ -157,12 +164,18 @@ class ActionReader:
         words = document.words(item)
         cue = self._deeds.begins(words)
         status = cue.status if cue is not None and listed.status is not ActionStatus.PLANNED else listed.status
-        if status is None:
+        if cue is None:  # perhaps a sentence
+            cue = next(self._deeds.deeds(words, pronoun=True), None)
+            status = cue.status if cue is not None else status
+        is_none = cue is None and (self._no_items.match(words) is not None or self._deeds.is_of_others(words))
+        if status is None or is_none or self._denied.match(words):
             return
         time, due, basis = self._time(words, 0, len(words), published)
         span = Span(item.start + time[0], item.start + time[1]) if time else listed.time
         if not time:
             due, basis = listed.due, listed.basis
+        if status is ActionStatus.DONE:
+            span, due, basis = None, None, None
         evidence = Span(item.start + cue.start, item.start + cue.end) if cue else item
         yield Action(item, evidence, status, Voice.COUNCIL_ACCOUNT, span, due, basis)
 
@@ -199,7 +212,7 @@ class ActionReader:
             is_lead = not words[cue.end :].strip(" :")
             if is_lead or self._no_actions.search(words, start, end):
                 continue
-            span, due, basis = self._time(words, start, end, published)
+            span, due, basis = self._time_of_deed(words, start, cue, end, published)
             found.append(
                 Action(
                     Span(sentence.start + start, sentence.start + end),
@@ -233,7 +246,13 @@ class ActionReader:
         for status in _STATUSES:
             for match in self._inspectors[status].finditer(words):
                 before = words[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()]
-                if not self._subject.search(before) and not (pronoun and self._they.search(before)):
+                subject = self._subject.search(before)
+                if subject is None and not (pronoun and self._they.search(before)):
+                    continue
+                rest = before[: subject.start()] if subject is not None else before
+                if self._not_reported.search(rest) or (subject is not None and self._denied.search(subject.group())):
+                    continue
+                if self._not_deeds.match(words, match.start()):
                     continue
                 if not any(match.start() < other.end and other.start < match.end() for other in found):
                     found.append(Deed(status, *match.span()))
@@ -244,13 +263,48 @@ class ActionReader:
         ends = (match.end() for match in self._parts.finditer(words))
         return max((end for end in ends if end <= offset), default=0)
 
+    def _time_of_deed(
+        self, words: str, start: int, cue: Deed, end: int, published: Period | None
+    ) -> tuple[tuple[int, int] | None, date | None, DateBasis | None]:
+        """The time of an action in a sentence: after its verb, or at its beginning ("By May, …"); none of what is done.
+
+        Args:
+            words: the sentence.
+            start: where the action begins.
+            cue: its verb.
+            end: where it ends.
+            published: when the document was published.
+        """
+        if cue.status is ActionStatus.DONE:
+            return None, None, None
+        after = self._time(words, cue.end, end, published)
+        first = self._time(words, start, cue.start, published)
+        if after[0] is not None or first[0] is None:
+            return after
+        return first if not re.search(r"\w{4}", words[start : first[0][0]]) else (None, None, None)
+
     def _time(
         self, words: str, start: int, end: int, published: Period | None
     ) -> tuple[tuple[int, int] | None, date | None, DateBasis | None]:
         """The time of an action: its words, its last possible day where that is certain, and how the day is known."""
         counted = self._counted.search(words, start, end)
         if counted:
-            return counted.span(), *self._counted_on(counted, published)
+            is_standard = counted["unit"].lower() in _OF_STANDARDS and self._standards.search(words, start, end)
+            return counted.span(), *((None, None) if is_standard else self._counted_on(counted, published))
+        dated = self._dated_time(words, start, end, published)
+        if dated is not None:
+            return dated
+        for pattern, unit in self._ends:
+            end_of = pattern.search(words, start, end)
+            if end_of and published is not None and published.precision == DatePrecision.DAY:
+                return end_of.span(), _end_of(published.last, unit), DateBasis.DERIVED
+        loose = self._loose.search(words, start, end)
+        return (loose.span() if loose else None), None, None
+
+    def _dated_time(
+        self, words: str, start: int, end: int, published: Period | None
+    ) -> tuple[tuple[int, int], date, DateBasis] | None:
+        """The time of an action that names a day, month or year; None where it names none."""
         for printed in self._dates.find(words[start:end]):
             lead = self._before_date.search(words[start : start + printed.span.start])
             if lead is None:
@@ -265,12 +319,7 @@ class ActionReader:
                 due = next(last_days_after(printed, published.last), None)
                 if due is not None:
                     return span, due, DateBasis.DERIVED
-        for pattern, unit in self._ends:
-            end_of = pattern.search(words, start, end)
-            if end_of and published is not None and published.precision == DatePrecision.DAY:
-                return end_of.span(), _end_of(published.last, unit), DateBasis.DERIVED
-        loose = self._loose.search(words, start, end)
-        return (loose.span() if loose else None), None, None
+        return None
 
     def _counted_on(self, counted: re.Match[str], published: Period | None) -> tuple[date | None, DateBasis | None]:
         if published is None or published.precision != DatePrecision.DAY:

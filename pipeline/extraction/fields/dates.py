@@ -171,7 +171,7 @@ class DatePatterns:
 
     def _month_alone(self, group: dict[str, str | None], before: str, span: Span) -> PrintedDate | None:
         printed = group["month4"] or ""
-        introduced = re.search(r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$", before)
+        introduced = re.search(r"\b(?:in|of|since|during|until|by|from|early|late|last)\s$", before, re.IGNORECASE)
         other = group["month12"]
         has_year = group["year4"] is not None or group["year12"] is not None
         if not printed[0].isupper() or (other and not other[0].isupper()) or not (has_year or introduced):

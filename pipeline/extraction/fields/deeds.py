@@ -145,6 +145,14 @@ class DeedReader:
         status, form, _ = self._kinds[int((match.lastgroup or "g0")[1:])]
         return Deed(status, *match.span()) if form is not _Form.PASSIVE else None
 
+    def is_of_others(self, words: str) -> bool:
+        """Whether the first verb group of some words has somebody else, or what is only counted, as its subject."""
+        match = self._group.search(words)
+        if match is None:
+            return False
+        start, _ = self._clause(words, 0, match.start())
+        return self._actor(words[start : match.start()].strip(_AROUND), None, pronoun=True) is _Actor.OTHER
+
     def _clause(self, words: str, last: int, offset: int) -> tuple[int, str]:
         """Where the clause of a verb begins, and the conjunction that begins it.
 
@@ -229,7 +237,7 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[ActionStatus, _Form, str]]:
     yield _DONE, thing, rf"{have}{adverbs} {_either(lexicon.happened)}\b"
     yield _DONE, active, rf"{have}{adverbs} {participle}"
     yield _UNDER_WAY, passive, rf"{be}{adverbs} being{adverbs} {participle}"
-    yield _PLANNED, active, rf"{be}{adverbs} going to {base}"
+    yield _PLANNED, active, rf"{be}{adverbs} {_either(lexicon.intending)} to {base}"
     yield _PLANNED, passive, rf"{be}{adverbs} (?:{due} )?to be{adverbs} {participle}"
     yield _PLANNED, thing, rf"{be}{adverbs} {due} (?:to {_either(lexicon.happen)}|for {_either(lexicon.nouns)})\b"
     yield _PLANNED, active, rf"{be}{adverbs} (?:{due} )?to {base}"

@@ -286,8 +286,17 @@ class CouncilNews(Format):
         )
         in_tables = list(self.readers.action_tables.read(self.document, self._body))
         rows = SpanIndex([action.span for action in in_tables])
-        outside = (action for action in written if not rows.overlaps(action.span))
+        outside = (
+            action
+            for action in written
+            if not rows.overlaps(action.span) and not self._is_about_another(self._subject_of(action))
+        )
         return tuple(sorted((*outside, *in_tables), key=lambda action: action.span))
+
+    def _subject_of(self, action: Action) -> Span:
+        """The words between the comma before the verb of an action, or its beginning, and the verb."""
+        before = self.document.words(Span(action.span.start, action.cue_span.start))
+        return Span(action.span.start + before.rfind(",") + 1, action.cue_span.start)
 
     @cached_property
     def voices(self) -> tuple[Voiced, ...]:

@@ -30,6 +30,11 @@ class ActionLexicon(ConfigModel):
     website: list[str]
     of_services: list[str]
     no_actions: list[str]
+    no_items: list[str]
+    not_reported: list[str]
+    denied: str
+    inspectors_no_deeds: list[str]
+    standards: list[str]
     it_is: str
     counted_time: str
     dated_times: list[str]

@@ -63,7 +63,9 @@ def _record(recorder: EvidenceRecorder, source: Source, row_id: str, action: Act
         return
     recorder.add(_TABLE, row_id, "timeframe_as_printed", source, action.time_span, "the words that say when")
     if action.due_by is not None:
-        recorder.add(_TABLE, row_id, "due_by", source, action.time_span, "counted from the document's date")
+        is_printed = action.due_basis is DateBasis.STATED
+        method = "the last day of the time that is printed" if is_printed else "counted from the document's date"
+        recorder.add(_TABLE, row_id, "due_by", source, action.time_span, method)
 
 
 def _why_no_day(action: Action) -> Reason:
