@@ -13,6 +13,8 @@ from pipeline.schema.vocabularies import MeasureUnit, ValueLimit
 
 #: Units of time.
 DURATIONS: Final = frozenset({MeasureUnit.DAYS, MeasureUnit.WEEKS, MeasureUnit.MONTHS, MeasureUnit.YEARS})
+#: What a limit is where something is denied of it.
+_TURNED: Final = {ValueLimit.MORE_THAN: ValueLimit.AT_MOST, ValueLimit.LESS_THAN: ValueLimit.AT_LEAST}
 #: The most characters before a quantity in which its limit and what decides on it stand.
 _REACH: Final = 60
 
@@ -41,6 +43,8 @@ class LimitReader:
             kind: compiled(rf"(?<![\w-])(?:{'|'.join(map(with_any_apostrophe, phrases))}) $", ignore_case=True)
             for kind, phrases in limits.before.items()
         }
+        self._signs = {kind: compiled(rf"{sign} ?$") for kind, sign in limits.signs.items()}
+        self._turning = compiled(limits.turning, ignore_case=True)
         self._after = {kind: any_of(phrases) for kind, phrases in limits.after.items()}
         self._not_after = compiled(rf"(?<!\w)(?:{'|'.join(limits.not_after)}) $", ignore_case=True)
         self._ambiguous = any_of(limits.with_durations)
@@ -54,7 +58,8 @@ class LimitReader:
                 return Limit(kind, after.start(), after.end())
         begins = max(0, start - _REACH)
         lead = words[begins:start]
-        matches = [(match.start(), kind) for kind, pattern in self._before.items() if (match := pattern.search(lead))]
+        before = [*self._before.items(), *self._signs.items()]
+        matches = [(match.start(), kind) for kind, pattern in before if (match := pattern.search(lead))]
         if not matches:
             return None
         # the longest: "no more than" before "more than"
@@ -63,4 +68,6 @@ class LimitReader:
         is_lasting = unit not in DURATIONS or self._lasting.search(lead[:place])
         if self._not_after.search(lead[:place]) or (self._ambiguous.fullmatch(printed) and not is_lasting):
             return None
+        if self._turning.search(lead[:place]):
+            kind = _TURNED.get(kind, kind)
         return Limit(kind, begins + place, begins + place + len(printed))

@@ -64,6 +64,10 @@ class MeasureCircumstances:
             )
             for whose, words in lexicon.whose_after.items()
         }
+        self._earlier = compiled(rf"(?<!\w){lexicon.earlier}", ignore_case=True)
+        self._of_another = compiled(lexicon.of_another, ignore_case=True)
+        self._asked_by = compiled(lexicon.asked_by, ignore_case=True)
+        self._asked_for = compiled(lexicon.asked_for, ignore_case=True)
         self._any = any_of(phrase for phrases in phrases_of.values() for phrase in phrases)
         self._target_names = compiled(rf"(?<!\w){with_any_apostrophe(lexicon.target_names)}", ignore_case=True)
 
@@ -99,7 +103,14 @@ class MeasureCircumstances:
             whose = MeasuredOf.TARGET if MeasuredOf.TARGET in matches else next(iter(matches))
             begins, ends = matches[whose].span("whose")
             return Owner(whose, (start + begins, start + ends))
-        return Owner(None if self._any.search(lead) else MeasuredOf.THIS_COUNCIL)
+        if self._asked_for.match(words, quantity.closing):
+            return Owner(MeasuredOf.TARGET if self._asked_by.search(words) else None)
+        is_known = self._any.search(lead) is None and self._of_another.search(lead) is None
+        return Owner(MeasuredOf.THIS_COUNCIL if is_known else None)
+
+    def is_earlier(self, words: str, quantity: Quantity) -> bool:
+        """Whether a quantity is one with which that before it is compared ("…, down from 430")."""
+        return self._earlier.search(words, 0, quantity.opening) is not None
 
     def name(self, words: str, owner: Owner) -> tuple[int, int] | None:
         """Where the words are that name whose a figure is, without an article; None where they name nobody."""
@@ -132,6 +143,8 @@ class MeasureCircumstances:
         for period in periods:
             if period[0] >= quantity.end and _JOINT.fullmatch(words, quantity.end, period[0]):
                 return period
+        if "respectively" in words or self.is_earlier(words, quantity):
+            return None
         taken = {place for other in others if other is not quantity for place in [other.end, other.end + 1]}
         inside = [
             item
@@ -142,7 +155,7 @@ class MeasureCircumstances:
             return inside[0] if len(inside) == 1 else None
         start = max((other.end for other in others if other.end <= quantity.start), default=0)
         between = [item for item in periods if start < item[0] < quantity.start and item[0] not in taken]
-        if what is None and start and between:
-            return between[-1]
+        if start and between:
+            return between[-1] if what is None else None
         leading = [item for item in periods if not re.search(r"\w", words[: item[0]])]
         return leading[0] if leading else None

@@ -133,8 +133,20 @@ class MeasureReader:
             if not _is_within_another(item, found):
                 place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
                 period = self._circumstances.period(words, item.quantity, place, quantities, periods)
-                kept.append(replace(item, period=period))
+                kept.append(replace(self._without_later_time(words, item, periods), period=period))
         return kept
+
+    def _without_later_time(self, words: str, item: Measured, periods: Sequence[tuple[int, int]]) -> Measured:
+        """An earlier figure without the time of the later one in the words for what both count."""
+        what = item.what
+        if what is None or not self._circumstances.is_earlier(words, item.quantity):
+            return item
+        inside = [start for start, _ in periods if what.start < start < what.end]
+        if not inside:
+            return item
+        end = len(words[: inside[0]].rstrip(" ,"))
+        what = replace(what, text=words[what.start : end], end=end, noun=words[what.start : end], also=())
+        return replace(item, what=what) if end > what.start else item
 
 
 def limit_of(quantity: Quantity, shift: int) -> tuple[ValueLimit, Span | None]:

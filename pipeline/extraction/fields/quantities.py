@@ -66,7 +66,7 @@ class QuantityReader:
             "percent": rf" ?(?:{'|'.join(re.escape(unit) for unit in lexicon.percent)})(?!\w)",
             "rate": rf",? (?:children )?{lexicon.rate}(?:,?000)?(?! ?\d)",
             "duration": rf" (?:(?:{'|'.join(lexicon.kinds_of_days)}) )?(?P<unit>{'|'.join(lexicon.durations)})(?!\w)",
-            "count": r"(?![\w%/-]|[.,]\d| ?per ?cent)",
+            "count": r"(?![\w%/-]|[.,]\d| ?per (?:cent|\d|ten|hundred|thousand|million))",
         }
         self._number = compiled(
             rf"{_BEFORE}(?P<number>{number})(?:{'|'.join(rf'(?P<{name}>{unit})' for name, unit in units_of.items())})",

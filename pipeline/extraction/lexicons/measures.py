@@ -22,6 +22,8 @@ class Limits(ConfigModel):
     Attributes:
         before: those that stand before it.
         after: those that stand after it.
+        signs: signs straight before it.
+        turning: words before a limit, in its clause, that deny it.
         not_after: words after which those before it are prepositions.
         with_durations: those that can mean the whole of a duration.
         lasting: words before these that show that they do not.
@@ -29,6 +31,8 @@ class Limits(ConfigModel):
 
     before: dict[ValueLimit, list[str]]
     after: dict[ValueLimit, list[str]]
+    signs: dict[ValueLimit, str]
+    turning: str
     not_after: list[str]
     with_durations: list[str]
     lasting: list[str]
@@ -55,6 +59,10 @@ class MeasureLexicon(ConfigModel):
         changing: words before "from" and two numbers that show a change.
         from_to: two numbers that are a range unless something changes.
         limits: words that limit a quantity.
+        earlier: words before a figure of an earlier time or of others.
+        of_another: words before the figure of another council.
+        asked_by: who asks for a figure.
+        asked_for: words after a figure that is asked for.
         counted: nouns that numbers in words count.
         people: nouns for people.
         general: words of phrases that do not show alone what is counted.
@@ -137,6 +145,10 @@ class MeasureLexicon(ConfigModel):
     changing: str
     from_to: str
     limits: Limits
+    earlier: str
+    of_another: str
+    asked_by: str
+    asked_for: str
     counted: list[str]
     people: list[str]
     general: list[str]

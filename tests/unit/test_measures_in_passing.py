@@ -1,0 +1,84 @@
+"""Quantities that are easily misread: earlier figures, denied limits, numbers in several parts, and what is meant."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.extraction.facts import DocumentFacts, Measure
+from tests.support.letters import letter
+
+FactsOf = Callable[[str], DocumentFacts]
+
+
+def _measures(facts_of: FactsOf, sentence: str) -> tuple[Measure, ...]:
+    return facts_of(letter(findings=sentence)).measures
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Plans are late because there are 412 children in care at 31 March 2021, down from 430.",
+        "As at 31 March 2021, 412 plans were poor, up from 430.",
+    ],
+)
+def test_a_figure_of_an_earlier_time_does_not_have_the_later_time(facts_of: FactsOf, sentence: str) -> None:
+    later, earlier = _measures(facts_of, sentence)
+    assert later.period_span is not None
+    assert (earlier.value, earlier.period_span) == (430, None)
+    assert "2021" not in (earlier.what or "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limit"),
+    [
+        ("No child waits more than 10 days for a poor visit.", "at_most"),
+        ("Poor visits are not made after less than 10 days.", "at_least"),
+        ("Some children wait as long as 10 days for poor plans.", "at_most"),
+        ("Poor plans take c. 10 days.", "about"),
+        ("Poor plans take >10 days.", "more_than"),
+        ("Poor plans take ~10 days.", "about"),
+    ],
+)
+def test_a_limit_that_is_denied_or_a_sign_is_a_limit(facts_of: FactsOf, sentence: str, limit: str) -> None:
+    (measure,) = _measures(facts_of, sentence)
+    assert (measure.value, measure.limit) == (10, limit)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Too many poor assessments take two and a half months.",
+        "The child had poor plans for 3 years and 2 months.",
+        "A quarter of a million pounds was spent on poor homes.",
+        "One thousand two hundred children have poor plans.",
+        "Two children in every five have poor plans.",
+        "The poor rate of referrals has fallen to 210 per 100,000.",
+        "The poor helpline takes 3,000 calls a year.",
+        "The council plans to recruit 20 good social workers.",
+    ],
+)
+def test_what_is_in_several_parts_a_rate_or_only_meant_is_not_read(facts_of: FactsOf, sentence: str) -> None:
+    assert _measures(facts_of, sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "of_whom"),
+    [
+        ("Attendance of children in care is poor at 12% (national: 16%).", "england"),
+        ("The vacancy rate is a poor 12%, lower than in Surrey (16%).", None),
+        ("Poor practice: 16% is late, though guidance says that 16% of visits should be on time.", "target"),
+    ],
+)
+def test_a_figure_of_others_is_not_the_councils(facts_of: FactsOf, sentence: str, of_whom: str | None) -> None:
+    assert _measures(facts_of, sentence)[-1].of_whom == of_whom
+
+
+def test_an_age_belongs_to_what_is_counted(facts_of: FactsOf) -> None:
+    (measure,) = _measures(facts_of, "There are 3,000 children aged 5 to 16 with poor plans.")
+    assert (measure.value, measure.what) == (3000, "children aged 5 to 16 with poor plans")
+
+
+@pytest.mark.parametrize("part", ["At stage 2, ", "In quarter 4, "])
+def test_a_part_of_a_text_or_year_before_a_figure_is_none(facts_of: FactsOf, part: str) -> None:
+    (measure,) = _measures(facts_of, f"{part}85% of visits were poor.")
+    assert measure.value == 85
