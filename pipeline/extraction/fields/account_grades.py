@@ -97,12 +97,18 @@ class AccountGradeReader:
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
+        self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
+        self._new_subject = compiled(rf"\b{lexicon.new_subject}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._things = GradedThings(lexicon, grades)
         self._inspection = any_of(inspections)
         self._dated = DatedGradeReader(lexicon, inspections, grades)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
-        self._for_areas = compiled(r"[’”\"']{0,2},? (?:overall )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True)
+        self._for_areas = compiled(
+            r"[’”\"']{0,2},? (?:(?:overall|Ofsted) )*(?:(?:rating|judge?ment|grade|verdict) )?"
+            r"(?:for|in) (?P<areas>[^.;:]+)",
+            ignore_case=True,
+        )
         self._and_so = compiled(rf"[^.;]{{0,60}}?,? and (?:{lexicon.shares}) (?P<areas>[^.;]+)", ignore_case=True)
 
     def read(
@@ -259,7 +265,7 @@ class AccountGradeReader:
             if not self._is_grade.match(words, end):
                 continue
             taken.append(stated.grade_span)
-            if self._is_of_another(words[:start], authority):
+            if self._is_of_another(words[:start], authority) or self._counted.match(words, end):
                 continue
             date = self._date_of(words, sentence, stated.grade_span)
             after = words[end:][:_NEAR]
@@ -268,9 +274,20 @@ class AccountGradeReader:
             )
             others = list(self._and_so_are(document, sentence, stated))
             if stated.area is not None or not others:
-                yield AccountGrade(stated, is_earlier, date)
+                yield AccountGrade(self._of_its_subject(words, sentence, stated), is_earlier, date)
             for other in others:
                 yield AccountGrade(other, is_earlier, date)
+
+    def _of_its_subject(self, words: str, sentence: Span, stated: StatedGrade) -> StatedGrade:
+        """A grade without the services as its area where another subject follows them ("… has found the help …")."""
+        area = stated.area_span
+        if area is None or stated.area is not Area.OVERALL_EFFECTIVENESS or area.end > stated.grade_span.start:
+            return stated
+        between = words[area.end - sentence.start : stated.grade_span.start - sentence.start]
+        if self._new_subject.search(between) is None:
+            return stated
+        evidence = tuple(item for item in stated.evidence if item.column != "area")
+        return replace(stated, area=None, area_span=None, evidence=evidence)
 
     def _is_of_another(self, before: str, authority: LocalAuthority | None) -> bool:
         """Whether the authority that is named last before a grade is another one."""

@@ -74,7 +74,7 @@ class DeedReader:
         self._pronouns = compiled(rf"(?<![\w-]){_either(lexicon.pronouns)}(?: both| all)?\Z", ignore_case=True)
         self._own = compiled(rf"(?<![\w-]){own}\Z", ignore_case=True)
         self._body = compiled(rf"(?<![\w-]){_either([*lexicon.pronouns, *lexicon.bodies])}\Z", ignore_case=True)
-        inner = rf"(?:{lexicon.determiners} )?(?:(?!{lexicon.determiners}\b)[\w'’-]+ ){{0,2}}"
+        inner = rf"(?:{lexicon.determiners} )?(?:(?!{lexicon.determiners}\b)[\w'’-]+ ){{0,5}}"
         prepositions = _either(lexicon.prepositions)
         self._own_in_phrase = compiled(rf"(?<=[\w’',] )\b{prepositions} {inner}{own}\Z", ignore_case=True)
         self._phrase = compiled(rf" (?:{prepositions}|{_either(lexicon.after_head)})\b.*", ignore_case=True)

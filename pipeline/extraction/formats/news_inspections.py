@@ -18,7 +18,7 @@ from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DatePrecision, InspectionType, Relation, SectionKind
+from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType, Relation, SectionKind
 
 #: Inspectors prepare and are on site for no longer than this.
 _LONGEST_INSPECTION: Final = timedelta(days=35)
@@ -300,7 +300,31 @@ class ArticleInspections:
         return block.holds(other.printed.span)
 
     def _days_of(self, noun: DatedNoun) -> Period | None:
-        return period_of(noun.printed, "start_date", document_date=self.stated_date)
+        month = self._month_with_year(noun)
+        if month is None:
+            return period_of(noun.printed, "start_date", document_date=self.stated_date)
+        year = month.printed.first[0]
+        (_, first_month, first), (_, last_month, last) = noun.printed.first, noun.printed.last
+        printed = replace(noun.printed, first=(year, first_month, first), last=(year, last_month, last))
+        days = period_of(printed, "start_date")
+        shown = Evidence("start_date", month.printed.span, "the year of the same month")
+        return days and replace(days, basis=DateBasis.DERIVED, evidence=(*days.evidence, shown))
+
+    def _month_with_year(self, noun: DatedNoun) -> DatedNoun | None:
+        """Where the text names the month of days without a year ("on 4 July") with its year ("in July 2022")."""
+        printed = noun.printed
+        if printed.first[2] is None or printed.has_year or printed.first[1] != printed.last[1]:
+            return None
+        same = [
+            other
+            for other in self._candidates
+            if other.printed.first[0] is not None
+            and not other.printed.has_day
+            and other.printed.first[:2] == other.printed.last[:2]
+            and other.printed.first[1] == printed.first[1]
+        ]
+        years = {other.printed.first[0] for other in same}
+        return same[0] if len(years) == 1 else None
 
     def _with_bounds(self, mention: InspectionMention, noun: DatedNoun) -> InspectionMention:
         """An inspection whose year is not printed, with what the text shows of it."""

@@ -23,6 +23,8 @@ class AccountGradeLexicon(ConfigModel):
     beside_date: str
     goes_on: str
     new_clause: str
+    counted: str
+    new_subject: str
     whole: str
     frames: str
     before_subject: str
