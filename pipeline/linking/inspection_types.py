@@ -67,7 +67,20 @@ def _inferred(inspection: Inspection, source: Source, period: Period, lexicon: I
                 break
     if len(in_force) != 1 or not _was_in_force_throughout(period, lexicon.types[in_force[0]].in_force.first):
         return None
+    if _judges_other_areas(inspection, in_force[0], lexicon):
+        return None
     return FoundType(in_force[0], ValueBasis.INFERRED, tuple(evidence))
+
+
+def _judges_other_areas(inspection: Inspection, name: InspectionType, lexicon: InspectionLexicon) -> bool:
+    """Whether a grade is printed for an area that only another type judges, such as one that had just ended."""
+    others = {
+        area
+        for other, kind in lexicon.types.items()
+        if other != name and kind.family == inspection.family
+        for area in kind.areas
+    }
+    return any(item.area in others and item.area_span is not None for _, item in inspection.judgements)
 
 
 def _was_in_force(period: Period, first: date | None, last: date | None) -> bool:

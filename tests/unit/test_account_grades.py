@@ -183,6 +183,12 @@ def _grades(body: str, title: str = "Kent's children's services inspected") -> s
         ),
         ("Kent wants to move towards an outstanding rating.", set()),
         ("Two children's homes in Kent were rated inadequate.", set()),
+        ("The service was rated good in two out of three judgement areas.", set()),
+        (
+            "A look at Kent County Council’s children’s services has found the help, protection and care that children are "
+            "receiving to be good, and that the impact of leaders on social work practice to be outstanding.",
+            {("2023", None, "good")},
+        ),
         ("Essex children's services were rated outstanding.", set()),
         ("There is good practice, and good progress, in many teams.", set()),
     ],
@@ -190,6 +196,20 @@ def _grades(body: str, title: str = "Kent's children's services inspected") -> s
 def test_a_grade_is_of_the_inspection_that_its_clause_speaks_of(body: str, grades: set[tuple[object, ...]]) -> None:
     when = "Ofsted inspected Kent County Council from 2 to 13 January 2023."
     assert _grades(f"{when}\n\n{body}") == grades
+
+
+def test_a_title_gives_the_grade_of_the_services() -> None:
+    when = "Ofsted inspected Kent County Council from 2 to 13 January 2023."
+    assert _grades(when, "'Outstanding' rating for children's services in Kent") == {
+        ("2023", "overall_effectiveness", "outstanding")
+    }
+
+
+def test_an_inspection_with_the_areas_of_a_type_that_had_ended_is_of_no_certain_type() -> None:
+    body = "Ofsted inspected Kent County Council from 11 June to 5 July 2018."
+    lines = "Children looked after and achieving permanence: good\n\nAdoption performance: good"
+    (row,) = tables_of(article(f"{body}\n\n{lines}", "Kent's services inspected", "1 August 2018"))["inspections"]
+    assert row["inspection_type"] is None
 
 
 def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:

@@ -73,6 +73,17 @@ def test_days_without_a_year_are_the_last_before_the_article(verb: str, day: dat
     assert _visit(body, printed)[0] == day
 
 
+def test_the_year_of_days_can_be_that_of_their_month_elsewhere() -> None:
+    body = (
+        "An Ofsted inspection of Kent's children's services was carried out in July 2022.\n\n"
+        "Kent's inspection took place from 4 to 22 July."
+    )
+    facts = facts_of_file("news.txt", article(body, published=""))
+    (own,) = facts.mentions
+    assert own.period is not None
+    assert (own.period.first, own.period.last) == (date(2022, 7, 4), date(2022, 7, 22))
+
+
 def test_without_any_year_no_year_is_guessed() -> None:
     body = "Inspectors spent April 9 and 10 this year with Kent's care leavers. The last inspection was in 2018."
     facts = facts_of_file("news.txt", article(body, published=""))

@@ -20,6 +20,7 @@ from tests.support.articles import FactsOf, article
         ("From: Ofsted", DocumentKind.INSPECTORATE_PAGE),
         ("READ MORE: Council to open two homes", DocumentKind.PRESS_ARTICLE),
         ("Ann Ash, MP for Dover", DocumentKind.OTHER),
+        ("Image caption, Councillors met on Monday", DocumentKind.PRESS_ARTICLE),
     ],
 )
 def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line: str, kind: DocumentKind) -> None:
@@ -27,6 +28,21 @@ def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line:
     facts = facts_of(article(body))
     assert facts.kind == kind
     assert bool(facts.findings) == bool(facts.mentions) == (kind == DocumentKind.COUNCIL_NEWS)
+
+
+@pytest.mark.parametrize(
+    "voice",
+    [
+        "Kent's local area partnership apologises to families.",
+        "Our last area SEND inspection was in 2019.",
+        "The trust welcomes the report.",
+    ],
+)
+def test_a_page_can_show_by_its_voice_alone_that_it_is_an_account(facts_of: FactsOf, voice: str) -> None:
+    body = f"{voice}\n\nInspectors from Ofsted looked at social work in Kent on a focused visit on 9 and 10 May 2023."
+    text = f"Kent children's services after Ofsted's visit\n\n{body}\n"
+    assert facts_of(text).kind == DocumentKind.COUNCIL_NEWS
+    assert facts_of(text.replace(voice, "It rained.")).kind == DocumentKind.OTHER
 
 
 def test_a_sign_of_a_publisher_is_a_whole_word(facts_of: FactsOf) -> None:
