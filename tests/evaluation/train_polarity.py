@@ -1,10 +1,10 @@
 """Learns the weights of words for polarity: `make train`.
 
-Some thousand sentences of the corpus, and all of the five texts, are labelled by reading. As many were written for this
-purpose (`labels/written.csv`), in the many words in which one can judge and which the corpus happens not to hold. From
-both a sentence encoder learns (`teacher`), which then judges all findings of the corpus. What it holds of each, and the
-labels where there are any, is what the weights of terms and features are learned from: a softmax regression, rounded to
-whole numbers, without the terms that hardly weigh. `pipeline.extraction.meaning.polarity.model` applies the weights,
+Some thousand sentences of the corpus, and all of the five texts, are labelled by reading. Eight thousand more were
+written for this purpose (`labels/written.csv`), in the many words in which one can judge and which the corpus happens
+not to hold. From both a sentence encoder learns (`teacher`), which then judges all findings of the corpus. What it holds
+of each, and the labels where there are any, is what the weights of terms and features are learned from: a softmax
+regression, rounded to whole numbers, without the terms that hardly weigh. `pipeline.extraction.meaning.polarity.model` applies the weights,
 and `polarity_and_themes` measures them.
 
 Sentences on the inspection itself (its scope, methods, procedure and visit) teach what judges nothing. Findings whose
