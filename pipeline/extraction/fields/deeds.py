@@ -67,9 +67,8 @@ class DeedReader:
     """Finds deeds in the sentences of an account. Made once from the lexicon."""
 
     def __init__(self, lexicon: DeedLexicon) -> None:
-        self._kinds = list(_groups(lexicon))
-        alternatives = "|".join(f"(?P<g{number}>{pattern})" for number, (_, _, pattern) in enumerate(self._kinds))
-        self._group = compiled(with_any_apostrophe(alternatives), ignore_case=True)
+        self._kinds, pattern = _pattern_of_groups(lexicon)
+        self._group = compiled(with_any_apostrophe(pattern), ignore_case=True)
         own = _either(lexicon.own)
         self._pronouns = compiled(rf"(?<![\w-]){_either(lexicon.pronouns)}(?: both| all)?\Z", ignore_case=True)
         self._own = compiled(rf"(?<![\w-]){own}\Z", ignore_case=True)
@@ -106,7 +105,7 @@ class DeedReader:
         before: _Actor | None = None
         last = 0
         for match in self._group.finditer(words):
-            status, form, _ = self._kinds[int((match.lastgroup or "g0")[1:])]
+            status, form = self._kinds[int((match.lastgroup or "g0")[1:])]
             start, lead = self._clause(words, last, match.start())
             subject = " ".join(words[start : match.start()].strip(_AROUND).split())
             if form is _Form.PAST and self._body.search(subject) is None:
@@ -142,7 +141,7 @@ class DeedReader:
         match = self._group.match(words)
         if match is None:
             return None
-        status, form, _ = self._kinds[int((match.lastgroup or "g0")[1:])]
+        status, form = self._kinds[int((match.lastgroup or "g0")[1:])]
         return Deed(status, *match.span()) if form is not _Form.PASSIVE else None
 
     def is_of_others(self, words: str) -> bool:
@@ -209,8 +208,27 @@ class DeedReader:
         return self._doubted.search(subject) is None
 
 
-def _groups(lexicon: DeedLexicon) -> Iterator[tuple[ActionStatus, _Form, str]]:
-    """Every form of a verb group with its stage, the longest first."""
+def _pattern_of_groups(lexicon: DeedLexicon) -> tuple[list[tuple[ActionStatus, _Form]], str]:
+    """Every form of a verb group: its stage and form by the number of its name ("g3"), and the pattern of all.
+
+    Groups that end in the same part of speech are put together before it, because the words that are no deeds are many.
+    """
+    kinds: list[tuple[ActionStatus, _Form]] = []
+    alternatives: list[str] = []
+    for verb, leads in _groups(lexicon):
+        named = []
+        for status, form, lead in leads:
+            named.append(f"(?P<g{len(kinds)}>{lead})")
+            kinds.append((status, form))
+        alternatives.append(f"(?:{'|'.join(named)}){verb}")
+    return kinds, "|".join(alternatives)
+
+
+_Leads = list[tuple[ActionStatus, _Form, str]]
+
+
+def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
+    """What ends verb groups, each with the groups that it ends: states and events first, then verbs by their form."""
     adverbs = rf"(?: (?:{'|'.join(lexicon.adverbs)})\b){{0,3}}"
     have, be, was, will = (
         r"(?:\b(?:have|has|had)\b|(?<=\w)'ve\b)",
@@ -227,39 +245,60 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[ActionStatus, _Form, str]]:
     due = _either(lexicon.due)
     active, passive, thing = _Form.ACTIVE, _Form.PASSIVE, _Form.THING
     soon = rf"(?=[^.;]{{0,60}}?\b{_either(lexicon.times)}\b)"
-    yield _PLANNED, active, rf"(?:{have}{adverbs} )?\b(?:{lexicon.resolves}) to {base}"
-    yield _PLANNED, active, rf"(?:{have}{adverbs} )?\basked\b[^.;:]{{3,60}}? to {base}"
-    yield _PLANNED, active, rf"{have}{adverbs} plans (?:in place )?to {base}"
-    yield _UNDER_WAY, thing, rf"{have}{adverbs} {_either(lexicon.begun)}\b"
-    yield _UNDER_WAY, active, rf"{have}{adverbs} been{adverbs} {doing}"
-    yield _DONE, thing, rf"{have}{adverbs} been{adverbs} {done}\b"
-    yield _DONE, passive, rf"{have}{adverbs} been{adverbs} {participle}"
-    yield _DONE, thing, rf"{have}{adverbs} {_either(lexicon.happened)}\b"
-    yield _DONE, active, rf"{have}{adverbs} {participle}"
-    yield _UNDER_WAY, passive, rf"{be}{adverbs} being{adverbs} {participle}"
-    yield _PLANNED, active, rf"{be}{adverbs} {_either(lexicon.intending)} to {base}"
-    yield _PLANNED, passive, rf"{be}{adverbs} (?:{due} )?to be{adverbs} {participle}"
-    yield _PLANNED, thing, rf"{be}{adverbs} {due} (?:to {_either(lexicon.happen)}|for {_either(lexicon.nouns)})\b"
-    yield _PLANNED, active, rf"{be}{adverbs} (?:{due} )?to {base}"
-    yield _UNDER_WAY, thing, rf"{be}{adverbs} {going_on}\b"
-    yield _DONE, thing, rf"{be}{adverbs} {done}\b"
-    yield _UNDER_WAY, active, rf"{be}{adverbs} {doing}"
-    yield _PLANNED, thing, rf"{will}{adverbs} be{adverbs} (?:{done}|{going_on})\b"
-    yield _PLANNED, passive, rf"{will}{adverbs} be{adverbs} {participle}"
-    yield _PLANNED, active, rf"{will}{adverbs} be{adverbs} {doing}"
-    yield _PLANNED, passive, rf"{will}{adverbs} have been{adverbs} {participle}"
-    yield _PLANNED, active, rf"{will}{adverbs} have{adverbs} {participle}"
-    yield _PLANNED, thing, rf"{will}{adverbs} {_either(lexicon.happen)}\b"
-    yield _PLANNED, active, rf"{will}{adverbs} {base}"
-    yield _PLANNED, active, rf"\b(?:{lexicon.intends}) to {base}"
-    yield _UNDER_WAY, active, rf"\bcontinues? to (?!be\b|have\b){base}"
-    yield _UNDER_WAY, thing, rf"\b(?:{lexicon.began})\b"
-    yield _DONE, thing, rf"\b(?:{lexicon.came})\b"
-    yield _DONE, passive, rf"{was}{adverbs} {_either(lexicon.creations)}\b(?![^.;]{{0,60}}?\b(?:19|20)\d\d\b)"
-    yield _DONE, passive, rf"{was}{adverbs} {participle}(?=[^.;]{{0,60}}? {_either(lexicon.recently)}\b)"
-    yield _PLANNED, thing, rf"\b(?:{lexicon.happens})\b{soon}"
-    yield _DONE, thing, rf"\brecently {_either(lexicon.creations)}\b"
-    yield _DONE, _Form.PAST, past
+    yield (
+        "",
+        [
+            (_UNDER_WAY, thing, rf"{have}{adverbs} {_either(lexicon.begun)}\b"),
+            (_DONE, thing, rf"{have}{adverbs} been{adverbs} {done}\b"),
+            (_DONE, thing, rf"{have}{adverbs} {_either(lexicon.happened)}\b"),
+            (_PLANNED, thing, rf"{be}{adverbs} {due} (?:to {_either(lexicon.happen)}|for {_either(lexicon.nouns)})\b"),
+            (_UNDER_WAY, thing, rf"{be}{adverbs} {going_on}\b"),
+            (_DONE, thing, rf"{be}{adverbs} {done}\b"),
+            (_PLANNED, thing, rf"{will}{adverbs} be{adverbs} (?:{done}|{going_on})\b"),
+            (_PLANNED, thing, rf"{will}{adverbs} {_either(lexicon.happen)}\b"),
+            (_UNDER_WAY, thing, rf"\b(?:{lexicon.began})\b"),
+            (_DONE, thing, rf"\b(?:{lexicon.came})\b"),
+            (_DONE, passive, rf"{was}{adverbs} {_either(lexicon.creations)}\b(?![^.;]{{0,60}}?\b(?:19|20)\d\d\b)"),
+            (_PLANNED, thing, rf"\b(?:{lexicon.happens})\b{soon}"),
+            (_DONE, thing, rf"\brecently {_either(lexicon.creations)}\b"),
+        ],
+    )
+    yield (
+        base,
+        [
+            (_PLANNED, active, rf"(?:{have}{adverbs} )?\b(?:{lexicon.resolves}) to "),
+            (_PLANNED, active, rf"(?:{have}{adverbs} )?\basked\b[^.;:]{{3,60}}? to "),
+            (_PLANNED, active, rf"{have}{adverbs} plans (?:in place )?to "),
+            (_PLANNED, active, rf"{be}{adverbs} {_either(lexicon.intending)} to "),
+            (_PLANNED, active, rf"{be}{adverbs} (?:{due} )?to (?!be\b)"),
+            (_PLANNED, active, rf"\b(?:{lexicon.intends}) to "),
+            (_UNDER_WAY, active, r"\bcontinues? to (?!be\b|have\b)"),
+        ],
+    )
+    yield (
+        participle,
+        [
+            (_DONE, passive, rf"{have}{adverbs} been{adverbs} "),
+            (_DONE, active, rf"{have}{adverbs} "),
+            (_UNDER_WAY, passive, rf"{be}{adverbs} being{adverbs} "),
+            (_PLANNED, passive, rf"{be}{adverbs} (?:{due} )?to be{adverbs} "),
+            (_PLANNED, passive, rf"{will}{adverbs} be{adverbs} "),
+            (_PLANNED, passive, rf"{will}{adverbs} have been{adverbs} "),
+            (_PLANNED, active, rf"{will}{adverbs} have{adverbs} "),
+        ],
+    )
+    yield (
+        doing,
+        [
+            (_UNDER_WAY, active, rf"{have}{adverbs} been{adverbs} "),
+            (_UNDER_WAY, active, rf"{be}{adverbs} "),
+            (_PLANNED, active, rf"{will}{adverbs} be{adverbs} "),
+        ],
+    )
+    yield base, [(_PLANNED, active, rf"{will}{adverbs} ")]
+    recently = rf"(?=[^.;]{{0,60}}? {_either(lexicon.recently)}\b)"
+    yield f"{participle}{recently}", [(_DONE, passive, rf"{was}{adverbs} ")]
+    yield past, [(_DONE, _Form.PAST, "")]
 
 
 def _either(phrases: Iterable[str]) -> str:
