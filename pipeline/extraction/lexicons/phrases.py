@@ -43,6 +43,7 @@ def _any_of(phrases: tuple[str, ...], ignore_case: bool) -> re.Pattern[str]:  # 
     return compiled(rf"(?<!\w)(?:{alternatives})(?!\w)", ignore_case=ignore_case)
 
 
+@cache
 def compiled(pattern: str, *, ignore_case: bool = False) -> re.Pattern[str]:
     """The compiled pattern of a regular expression in a lexicon.
 

@@ -16,8 +16,23 @@ class TrendLexicon(ConfigModel):
         burdens: things of the service of which less is good and more a concern.
         harms: things of children's lives of which less is good.
         benefits: things of which more is good and less a concern.
+        fewer_before: words before a burden or a harm that make it rarer.
+        less_before: words that do so before a burden alone.
+        more_before: words before a burden that make it more frequent.
+        only_few: words for few people or things, before what is bad about them.
+        seldom: what follows a benefit that comes too seldom; `{between}` is the word above.
+        fewer_of_benefits: words before a benefit that make it rarer.
         being: a verb with adverbs between a thing and what it is or becomes.
-        rarer_is: what follows such a verb of a thing that becomes rarer; `rarer_does` needs none; and so on.
+        rarer_is: what follows such a verb of a burden or a harm that becomes rarer; `{turning}` is the above.
+        rarer_does: a verb that says the same alone.
+        commoner_is: what follows of a burden that becomes more frequent.
+        commoner_does: a verb that says the same alone.
+        commoner_good_is: what follows of a benefit that becomes more frequent.
+        commoner_good_does: a verb that says the same alone.
+        rarer_good_is: what follows of a benefit that becomes rarer.
+        rarer_good_does: a verb that says the same alone.
+        taking_away: verbs with a burden or a harm as their object that take from it.
+        adding: verbs with a burden as their object that add to it.
         people: those of whom few are given something.
         given: verbs for what few are given.
     """
@@ -51,25 +66,25 @@ class TrendLexicon(ConfigModel):
     @cached_property
     def for_the_better(self) -> list[str]:
         """Phrases by which something bad is rarer, or something good more frequent."""
-        bad, few = f"{self._bad}{self.alone}", f"{self.between}{{0,6}}"
+        bad, words = f"{self._bad}{self.alone}", f"{self.between}{{0,6}}"
         return [
-            f"{self.fewer_before} {few}{bad}",
+            f"{self.fewer_before} {words}{bad}",
             f"{self.less_before} {self._burdens}{self.alone}",
-            f"{self.taking_away} {few}{bad}",
+            f"{self.taking_away} {words}{bad}",
             f"{self.only_few} {self.between}{{0,4}}{self.being} {bad}",
-            f"{bad} {few}{self._becoming(self.rarer_is, self.rarer_does)}",
-            f"{self._benefits} {few}{self._becoming(self.commoner_good_is, self.commoner_good_does)}",
+            f"{bad} {words}{self._becoming(self.rarer_is, self.rarer_does)}",
+            f"{self._benefits} {words}{self._becoming(self.commoner_good_is, self.commoner_good_does)}",
         ]
 
     @cached_property
     def for_the_worse(self) -> list[str]:
         """Phrases by which something bad is more frequent, or something good rarer."""
-        burdens, few = f"{self._burdens}{self.alone}", f"{self.between}{{0,6}}"
+        burdens, words = f"{self._burdens}{self.alone}", f"{self.between}{{0,6}}"
         return [
             f"{self.more_before} {self.between}{{0,2}}{burdens}",
             f"{self.adding} {self.between}{{0,3}}{burdens}",
-            f"{burdens} {few}{self._becoming(self.commoner_is, self.commoner_does)}",
-            f"{self._benefits} {few}{self._becoming(self.rarer_good_is, self.rarer_good_does)}",
+            f"{burdens} {words}{self._becoming(self.commoner_is, self.commoner_does)}",
+            f"{self._benefits} {words}{self._becoming(self.rarer_good_is, self.rarer_good_does)}",
             f"{self._benefits} {filled(self.seldom, {'between': self.between})}",
             f"{self.fewer_of_benefits} {self.between}{{0,2}}{self._benefits}",
             f"(?<!a )(?:too |very )?few {self.between}{{0,3}}{self.people} {self.given}",
