@@ -82,3 +82,9 @@ def test_an_age_belongs_to_what_is_counted(facts_of: FactsOf) -> None:
 def test_a_part_of_a_text_or_year_before_a_figure_is_none(facts_of: FactsOf, part: str) -> None:
     (measure,) = _measures(facts_of, f"{part}85% of visits were poor.")
     assert measure.value == 85
+
+
+@pytest.mark.parametrize("rest", ["above the England average of 38", "down from 50"])
+def test_a_bare_number_beside_a_rate_or_a_share_is_not_read(facts_of: FactsOf, rest: str) -> None:
+    measures = _measures(facts_of, f"The poor rate of referrals is 45 per 10,000, {rest}.")
+    assert [measure.value for measure in measures] == [45]

@@ -25,6 +25,8 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\bSt\.) (?=[A-Z])")
 
 #: A sentence with more quantities is a table that was read as one: what each of them counts cannot be known.
 _MOST_QUANTITIES: Final = 25
+#: Units that a number compared with one of them must have, too.
+_SHARES: Final = frozenset({MeasureUnit.PERCENT, MeasureUnit.PER_10000})
 #: How many sentences a figure can go on from, one from another ("The figure is 9%. The target is 5%.").
 _FURTHEST_BACK: Final = 3
 
@@ -130,11 +132,18 @@ class MeasureReader:
         found = reading.found[len(before) :]
         kept = []
         for item in found:
-            if not _is_within_another(item, found):
+            if not _is_within_another(item, found) and not self._is_without_its_unit(words, item, quantities):
                 place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
                 period = self._circumstances.period(words, item.quantity, place, quantities, periods)
                 kept.append(replace(self._without_later_time(words, item, periods), period=period))
         return kept
+
+    def _is_without_its_unit(self, words: str, item: Measured, quantities: Sequence[Quantity]) -> bool:
+        """Whether a bare number is compared with a share or a rate before it ("45 per 10,000, down from 50")."""
+        is_compared = item.owner.is_compared or self._circumstances.is_earlier(words, item.quantity)
+        before = [other for other in quantities if other.end <= item.quantity.start]
+        is_bare = item.quantity.unit is MeasureUnit.COUNT and not item.quantity.is_ratio
+        return is_compared and is_bare and bool(before) and before[-1].unit in _SHARES
 
     def _without_later_time(self, words: str, item: Measured, periods: Sequence[tuple[int, int]]) -> Measured:
         """An earlier figure without the time of the later one in the words for what both count."""
