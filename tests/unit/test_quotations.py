@@ -311,3 +311,18 @@ def test_a_quotation_goes_on_after_a_verb_that_follows_its_speaker() -> None:
         ("Things are getting better for children here,",),
         ("We have much to do.",),
     ]
+
+
+def test_paragraphs_in_the_first_person_below_the_name_of_a_speaker_are_a_quotation(readers: FactReaders) -> None:
+    body = (
+        "Councillor Ann Ash, cabinet member for children, said:\n\n"
+        "This is good news for all of us.\n\n"
+        "I want to thank our social workers.\n\n"
+        "Bo Birk, director of children's services, added:\n\n"
+        "We will not be complacent.\n\n"
+        "The report is on Ofsted's website."
+    )
+    assert [(item.words, item.name) for item in spoken(body, readers)] == [
+        (("This is good news for all of us.", "I want to thank our social workers."), "Ann Ash"),
+        (("We will not be complacent.",), "Bo Birk"),
+    ]

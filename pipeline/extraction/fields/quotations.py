@@ -2,7 +2,8 @@
 
 These words stand before it ("X said: …"), after it ("…, said X"), between its parts, at the end of the paragraph
 before, or on lines of their own. Where they interrupt it, each part is a quotation of its own. Words quoted in passing
-in somebody else's sentence are not quotations.
+in somebody else's sentence are not quotations. A website that sets quotations off prints no marks: below "X said:" the
+paragraphs in the first person are one.
 """
 
 import re
@@ -37,6 +38,8 @@ _INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
 #: Between a name on a line of its own and the office after it, and from an office to the name after it.
 _SEPARATES_OFFICE: Final = re.compile(r" ?[,(|:–—-]")
 _UP_TO_NAME: Final = re.compile(r"(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
+#: Words of somebody who speaks of themselves, or for a council.
+_FIRST_PERSON: Final = re.compile(r"(?<!\w)(?:I|[Ww]e|[Oo]ur|us|[Mm]y)(?!\w)")
 _PRONOUN: Final = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 
 
@@ -132,11 +135,41 @@ class QuotationReader:
                     found[-1] = (replace(previous[0], fragments=fragments, last=quoted.last), previous[1])
                 else:
                     found.append((quoted, previous[1]))
-        return [
+        in_marks = [
             Quotation(lead, quoted.fragments)
             for quoted, lead in found
             if _n_words(document, quoted.fragments) >= _MIN_WORDS or self._names_somebody(document.words(lead))
         ]
+        set_off = self._set_off(document, blocks, SpanIndex(part for item in in_marks for part in item.fragments))
+        return sorted([*in_marks, *set_off], key=lambda item: item.fragments[0])
+
+    def _set_off(self, document: Document, blocks: range, quoted: SpanIndex) -> Iterator[Quotation]:
+        """Quotations without marks: paragraphs in the first person below one that ends by naming their speaker."""
+        for index in blocks:
+            block = document.blocks[index]
+            words = document.words(block.span)[-_MAX_LEAD:].rstrip()
+            if block.kind != "paragraph" or not words.endswith(":"):
+                continue
+            start = self._sentence_start(words)
+            clause = words[start:-1].rstrip()
+            if self._ends_with_verb.search(clause) is None or not self._names.find(clause, beside_office=True):
+                continue
+            fragments = tuple(self._in_first_person(document, range(index + 1, blocks.stop), quoted))
+            lead = self._lead(block.span.end - len(words) + start, clause)
+            if lead is not None and fragments:
+                yield Quotation(lead, fragments)
+
+    def _in_first_person(self, document: Document, blocks: range, quoted: SpanIndex) -> Iterator[Span]:
+        """The first paragraphs of some blocks, while they are in the first person and no marks or speaker begin one."""
+        for index in blocks:
+            block = document.blocks[index]
+            words = document.words(block.span)
+            is_speech = block.kind == "paragraph" and _FIRST_PERSON.search(words) is not None
+            if not is_speech or words.rstrip().endswith(":") or opening_mark(words) or self._introduces(words):
+                return
+            if quoted.first_overlapping(block.span) is not None:
+                return
+            yield block.span
 
     def _quoted(self, document: Document, blocks: range) -> Iterator[_Quoted]:
         """Everything in marks, in reading order."""
