@@ -33,7 +33,7 @@ def type_of(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | N
         return _stated(*stated)
     dated = inspection.dated
     if dated is None or dated.mention.period is None:
-        return None
+        return _since_a_bound(inspection, lexicon)
     return _inferred(inspection, dated.source, dated.mention.period, lexicon)
 
 
@@ -41,6 +41,26 @@ def _stated(name: str, member: Member) -> FoundType:
     evidence = [item for item in member.mention.evidence if item.column == _COLUMN]
     evidence = evidence or [Evidence(_COLUMN, member.mention.spans[0], "the kind of visit that is named")]
     return FoundType(InspectionType(name), ValueBasis.STATED, tuple((member.source, item) for item in evidence))
+
+
+def _since_a_bound(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | None:
+    """The only type in force since the day after which an undated inspection was; None without such a day or type."""
+    for member in inspection.members:
+        first = member.mention.not_before
+        evidence = [item for item in member.mention.evidence if item.column == "date_not_before"]
+        if first is None or not evidence:
+            continue
+        in_force = [
+            name
+            for name, kind in lexicon.types.items()
+            if kind.is_inferred and kind.family == inspection.family and (kind.in_force.last or date.max) >= first
+        ]
+        if len(in_force) != 1 or _judges_other_areas(inspection, in_force[0], lexicon):
+            return None
+        method = "the only graded inspection in force since then"
+        shown = tuple((member.source, Evidence(_COLUMN, item.span, method)) for item in evidence)
+        return FoundType(in_force[0], ValueBasis.INFERRED, shown)
+    return None
 
 
 def _inferred(inspection: Inspection, source: Source, period: Period, lexicon: InspectionLexicon) -> FoundType | None:

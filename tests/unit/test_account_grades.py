@@ -212,6 +212,11 @@ def test_an_inspection_with_the_areas_of_a_type_that_had_ended_is_of_no_certain_
     assert row["inspection_type"] is None
 
 
+def test_a_grade_of_an_inspection_without_a_date_is_not_that_of_the_one_before() -> None:
+    body = "Ofsted has rated Kent's children's services as ‘good’. Before that, Ofsted's inspection of 2015 was their last."
+    assert _grades(body) == set()
+
+
 def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
     page = (
         "<!doctype html><html><body><main><h1>Kent's children's services</h1><p>1 June 2023</p>"

@@ -15,6 +15,8 @@ from tests.support.linked_texts import facts_of_file
         ("The report makes two recommendations. The council should:", True),
         ("These areas need to get better:", True),
         ("Inspectors praised:", False),
+        ("We are required to write a statement that addresses these areas of weakness.", True),
+        ("All areas of concern were looked at, with sufficient progress made in the following:", False),
     ],
 )
 def test_a_list_is_of_what_the_words_above_it_call_its_items(
@@ -28,6 +30,18 @@ def test_a_list_is_of_what_the_words_above_it_call_its_items(
         assert {item.polarity for item in facts.findings if "the" in facts.document.words(item.span)[:3]} == {
             "positive"
         }
+
+
+def test_the_next_sentence_can_name_what_must_improve(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023. The letter also acknowledged areas for improvement. These include "
+        "improving the quality of assessment and planning, and the quality and impact of supervision for social workers."
+    )
+    facts = facts_of(article(body))
+    assert [facts.document.words(item.span) for item in facts.improvement_areas] == [
+        "improving the quality of assessment and planning",
+        "the quality and impact of supervision for social workers",
+    ]
 
 
 def test_what_must_be_done_at_once_is_a_priority_action(facts_of: FactsOf) -> None:

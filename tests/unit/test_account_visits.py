@@ -204,3 +204,28 @@ def test_a_visit_is_named_after_its_days() -> None:
 )
 def test_a_visit_can_stand_after_its_days(body: str) -> None:
     assert _visit(body)[:2] == (date(2023, 5, 9), date(2023, 5, 10))
+
+
+def test_an_undated_inspection_after_a_bound_is_of_the_only_type_since_then() -> None:
+    body = (
+        "Ofsted inspected Kent's children's services between 23 January and 3 February. They are good, better than at the "
+        "last inspection in 2019."
+    )
+    rows = tables_of(article(body, published=""))["inspections"]
+    assert [row["inspection_type"] for row in rows if row["start_date"] is None] == ["ilacs_inspection"]
+
+
+def test_an_inspection_that_a_visit_follows_on_from_is_an_earlier_one() -> None:
+    body = (
+        "The visit follows on from Ofsted's full inspection of Kent's children's services in July 2021.\n\n"
+        "The focused visit took place in April, and inspectors looked at care leavers."
+    )
+    facts = facts_of_file("news.txt", article(body))
+    own = next(item for item in facts.mentions if item.relation == "reports_on")
+    assert own.period is not None
+    assert (own.inspection_type, own.period.first) == ("ilacs_focused_visit", date(2023, 4, 1))
+
+
+def test_the_day_on_which_something_is_given_to_inspectors_is_no_visit() -> None:
+    body = "A statement on children's services was submitted to Ofsted on 31 May 2023."
+    assert facts_of_file("news.txt", article(body)).mentions == ()

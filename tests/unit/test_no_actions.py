@@ -30,6 +30,8 @@ VISIT = "Ofsted made a focused visit to Kent County Council's children's service
         "We had planned to recruit ten nurses.",
         "If you would like to foster, our team will call you back within two days.",
         "We are considering a new model.",
+        "Highlights included that “clear systems are in place” for children.",
+        "It is great that our services have been given the recognition they deserve.",
     ],
 )
 def test_others_and_denials_hopes_and_hours_are_no_actions(facts_of: FactsOf, sentence: str) -> None:

@@ -97,6 +97,7 @@ class AccountGradeReader:
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
+        self._any_grade = compiled(rf"\b(?:{grade})\b", ignore_case=True)
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
         self._new_subject = compiled(rf"\b{lexicon.new_subject}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
@@ -349,7 +350,8 @@ class AccountGradeReader:
         if match is None:
             return
         start = stated.grade_span.end + match.start("areas")
-        for area, span in self._grades.areas_named(match["areas"], start):
+        other = self._any_grade.search(match["areas"])  # what follows it is for other areas
+        for area, span in self._grades.areas_named(match["areas"][: other.start() if other else None], start):
             if span == stated.area_span:
                 continue
             yield self._stated(document, sentence, (area, span), stated.grade_span, "the area that shares the grade")
@@ -358,6 +360,8 @@ class AccountGradeReader:
         """The date in the clause of a grade: the first after it without a comma between, else the last before it."""
         dates = list(self._dates.find(words, sentence.start))
         after = [date for date in dates if date.span.start >= grade.end]
+        if after and self._any_grade.search(words, grade.end - sentence.start, after[0].span.start - sentence.start):
+            return None  # it is the date of the grade before it ("… to good from inadequate in 2015")
         if after and not re.search(r"[,;]", words[grade.end - sentence.start : after[0].span.start - sentence.start]):
             return after[0]
         before = [date for date in dates if date.span.end <= grade.start]

@@ -28,6 +28,8 @@ _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStat
 _BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
 #: The units of what is done as a rule within so long.
 _OF_STANDARDS: Final = frozenset({"day", "week"})
+#: Words in double marks.
+_IN_MARKS: Final = re.compile(r"[“\"][^“”\"]{3,300}[”\"]")
 #: How many characters before a verb are searched for its subject.
 _MAX_LOOKBEHIND: Final = 80
 
@@ -210,7 +212,8 @@ class ActionReader:
         found: list[Action] = []
         for cue, (start, end) in zip(cues, parts, strict=True):
             is_lead = not words[cue.end :].strip(" :")
-            if is_lead or self._no_actions.search(words, start, end):
+            is_quoted = voice == Voice.COUNCIL_ACCOUNT and _is_in_passing_quotation(words, cue)
+            if is_lead or is_quoted or self._no_actions.search(words, start, end):
                 continue
             span, due, basis = self._time_of_deed(words, start, cue, end, published)
             found.append(
@@ -333,6 +336,11 @@ class ActionReader:
             "year": relativedelta(years=amount),
         }[counted.group("unit").lower()]
         return published.last + step, DateBasis.DERIVED
+
+
+def _is_in_passing_quotation(words: str, cue: Deed) -> bool:
+    """Whether a verb stands inside words that the sentence quotes in passing, which are somebody else's."""
+    return any(match.start() < cue.start and cue.end <= match.end() for match in _IN_MARKS.finditer(words))
 
 
 def _end_of(day: date, unit: str) -> date:

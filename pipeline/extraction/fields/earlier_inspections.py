@@ -103,7 +103,11 @@ def earlier_inspections(
     if stated.grades is None:
         grades = _grades(document, blocks, readers, authority, merged)
     else:
-        grades = [(of_earlier(grade, merged), grade.stated) for grade in stated.grades if not is_own_grade(grade, own)]
+        grades = [
+            (of_earlier(grade, merged) if _may_be_earlier(grade, own) else None, grade.stated)
+            for grade in stated.grades
+            if not is_own_grade(grade, own)
+        ]
     if not any(mention is not None for mention, _ in grades):
         merged = [mention for mention in merged if mention.period is not None]
     linked = tuple((mention, grade) for mention, grade in grades if mention is not None)
@@ -215,6 +219,11 @@ def is_own_grade(grade: AccountGrade, own: InspectionMention | None) -> bool:
     period = period_of(grade.date, "start_date") if grade.date is not None else None
     # where the days of the own inspection are not known, a dated grade can be of any
     return period is None or (own.period is not None and period.last >= own.period.first)
+
+
+def _may_be_earlier(grade: AccountGrade, own: InspectionMention | None) -> bool:
+    """Whether a grade can be of an earlier inspection: where the own one is not known, only if its clause shows it."""
+    return own is not None or grade.is_earlier or grade.date is not None
 
 
 def of_earlier(grade: AccountGrade, mentions: Sequence[InspectionMention]) -> int | None:

@@ -19,6 +19,8 @@ from pipeline.reading.document import Document, Span
 _MAX_DISTANCE = 180
 #: How far before a date words that show what it is are looked for, and after it.
 _NEAR = 60
+#: How far before the inspectors the words are looked for that show an earlier visit.
+_CONTEXT = 80
 #: What separates the date of an entry in a list from what was then.
 _ENTRY = (":", "–", "—", "-", "|")
 #: A date at the start of a sentence has at most so many characters before it.
@@ -73,6 +75,7 @@ class VisitReader:
         self._open_end = compiled(rf"\b(?:{with_any_apostrophe(presence.open_end)})\s$", ignore_case=True)
         self._open_start = compiled(rf"\b(?:{with_any_apostrophe(presence.open_start)})\s$", ignore_case=True)
         self._lead = compiled(rf"(?:{with_any_apostrophe(presence.lead)})?\s?\Z", ignore_case=True)
+        self._given_to_agents = compiled(rf"\b{presence.given_to_agents}[^.;]*$", ignore_case=True)
         self._earlier = any_of(presence.earlier)
 
     def dated(self, document: Document, blocks: Sequence[int]) -> list[DatedNoun]:
@@ -138,6 +141,8 @@ class VisitReader:
             is_cut = not ends and any(sentence.start + end <= other.start for other in other_dates)
             if len(between) > _MAX_DISTANCE or ";" in between or is_cut:
                 break
+            if self._given_to_agents.search(words[max(0, start - _MAX_DISTANCE) : start]):
+                continue
             if not self._not_presence.search(between):
                 named = self._named_after.match(document.words(Span(date.span.end, sentence.end)))
                 if named is not None:  # "inspectors came on 9 October, for the fifth monitoring visit"
@@ -198,7 +203,7 @@ class VisitReader:
         family = InspectionFamily.INSPECTION if is_grade else family
         # a visit that the sentence before names has its own words before it
         earliest = sentence.start if anchor.start >= sentence.start else 0
-        near = Span(max(earliest, anchor.start - _NEAR), max(date.span.end, anchor.end))
+        near = Span(max(earliest, anchor.start - _CONTEXT), max(date.span.end, anchor.end))
         context = document.words(near)
         has_first, has_last = self._known_ends(document, date)
         return DatedNoun(

@@ -24,6 +24,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Sections that are the items of a list.
 _OF_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.STRENGTHS, SectionKind.PRIORITY_ACTION})
 
+#: How a sentence ends that announces the list below it without a colon.
+_ANNOUNCES: Final = re.compile(r"\b(?:these|the following|as follows|below)\b[^.:]{0,40}\.$")
+
 _KindAndHeading = tuple[SectionKind, Span | None]
 
 
@@ -152,7 +155,7 @@ def _listed_below(
     """What the list below a heading or a colon lists, by the last sentence above it; None where it is neither."""
     block = document.blocks[index]
     text = document.words(block.span)
-    if block.kind != "heading" and not text.endswith(":"):
+    if block.kind != "heading" and not text.endswith(":") and not _ANNOUNCES.search(text):
         return None
     lead = document.words(block.sentences[-1])
     if index + 1 == len(document.blocks):
@@ -161,9 +164,15 @@ def _listed_below(
         return None
     if priorities.search(lead):
         return SectionKind.PRIORITY_ACTION
-    if improvements.search(lead):
+    to_improve, praised = _last_end(improvements, lead), _last_end(strengths, lead)
+    if to_improve is not None and (praised is None or praised <= to_improve):
         return SectionKind.AREAS_FOR_IMPROVEMENT
-    return SectionKind.STRENGTHS if strengths.search(lead) else None
+    return SectionKind.STRENGTHS if praised is not None else None
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int | None:
+    """Where the last match of a pattern ends: the words nearest to a list say what it lists."""
+    return max((match.end() for match in pattern.finditer(text)), default=None)
 
 
 def _grouped(kinds: list[_KindAndHeading]) -> Iterator[Section]:

@@ -30,6 +30,7 @@ def improvements_of(
         list(_listed(document, sections, readers))
         or list(_enumerated(document, body, readers))
         or list(_listed_in_sentences(document, body, readers))
+        or list(_named_next(document, body, readers))
         or list(_labelled(document, body, readers))
         or list(_asked_in_sentences(document, body, readers))
     )
@@ -48,6 +49,8 @@ def _kind(method: str, section: SectionKind) -> ImprovementKind:
     return ImprovementKind.RECOMMENDATION if is_recommendation else ImprovementKind.AREA_FOR_IMPROVEMENT
 
 
+#: An item of a list inside a sentence of fewer words was cut in two.
+_FEWEST_WORDS: Final = 3
 #: The words of an item, the rule that read it, whether its list claims to be complete, and the kind of its section.
 _Item = tuple[Span, str, bool, SectionKind]
 _NO_JUDGEMENT: Final = frozenset({Polarity.NEUTRAL, Polarity.UNSURE})
@@ -104,6 +107,23 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
                 yield span, method, is_complete, SectionKind.AREAS_FOR_IMPROVEMENT
 
 
+def _named_next(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
+    """The items that the sentence after one that announces them names ("… areas to improve. These include …")."""
+    lexicon = readers.lexicons.news
+    lists, named = any_of(lexicon.improvement_lists), compiled(lexicon.named_next)
+    for index in body:
+        cue: re.Match[str] | None = None
+        for sentence in document.blocks[index].sentences:
+            words = document.words(sentence)
+            items = named.match(words) if cue is not None else None
+            if cue is not None and items is not None:
+                for start, end in _split(items, lexicon.inline_separators):
+                    span = Span(sentence.start + start, sentence.start + end)
+                    yield span, f"one of the things after '{cue.group()}'", False, SectionKind.AREAS_FOR_IMPROVEMENT
+            is_theirs = readers.voices.of_sentence(words, after_inspectors=True) is Speaker.REPORT
+            cue = lists.search(words) if is_theirs else None
+
+
 def _enumerated(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
     """What the sentences after one that announces such things enumerate ("First, … Second, …")."""
     lexicon = readers.lexicons.news
@@ -138,11 +158,22 @@ def _asked_in_sentences(document: Document, body: list[int], readers: FactReader
 
 
 def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
-    """The items of a list inside a sentence, as (start, end) in the sentence."""
+    """The items of a list inside a sentence, as (start, end) in the sentence.
+
+    Where semicolons separate them, commas and 'and' are inside them; where 'and' would leave an item of a word or two
+    ("the quality and impact of …"), only commas separate them.
+    """
+    if ";" in items.group("items"):
+        return _split_at(items, r";(?: and)? ")
+    parts, by_commas = _split_at(items, separators), _split_at(items, r",(?: and)? ")
+    fewest = min(len(items.string[start:end].split()) for start, end in parts)
+    fewest_by_commas = min(len(items.string[start:end].split()) for start, end in by_commas)
+    return by_commas if fewest < _FEWEST_WORDS <= fewest_by_commas else parts
+
+
+def _split_at(items: re.Match[str], between: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = items.start("items")
-    # where semicolons separate the items, commas and 'and' are inside them
-    between = r";(?: and)? " if ";" in items.group("items") else separators
     for separator in re.finditer(between, items.group("items")):
         spans.append((start, items.start("items") + separator.start()))
         start = items.start("items") + separator.end()

@@ -61,6 +61,7 @@ class Presence(ConfigModel):
     pronouns: list[str]
     teams: list[str]
     not_presence: list[str]
+    given_to_agents: str
     not_then: str
     texts: list[str]
     events: list[str]
