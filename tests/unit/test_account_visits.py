@@ -226,6 +226,15 @@ def test_an_inspection_that_a_visit_follows_on_from_is_an_earlier_one() -> None:
     assert (own.inspection_type, own.period.first) == ("ilacs_focused_visit", date(2023, 4, 1))
 
 
+def test_a_local_area_inspection_of_special_needs_is_none_of_social_care() -> None:
+    body = (
+        "The statement answers a local area inspection of Special Educational Needs and/or Disabilities (SEND) which took "
+        "place in July 2021. Ofsted spoke to families and social workers."
+    )
+    (row,) = tables_of(article(body))["inspections"]
+    assert (row["inspection_type"], str(row["start_date"])) == ("area_send", "2021-07-01")
+
+
 def test_the_day_on_which_something_is_given_to_inspectors_is_no_visit() -> None:
     body = "A statement on children's services was submitted to Ofsted on 31 May 2023."
     assert facts_of_file("news.txt", article(body)).mentions == ()

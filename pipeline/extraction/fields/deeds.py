@@ -116,7 +116,7 @@ class DeedReader:
                 subject = self._verb_before.sub("", first)
             actor = self._actor(subject, before, pronoun=pronoun)
             before, last = actor if actor is not None else before, match.end()
-            if actor is None or self._by_others.match(words, match.end()):
+            if actor is None or (form is not _Form.ACTIVE and self._by_others.match(words, match.end())):
                 continue
             if form is _Form.THING and lead in _RELATIVES:
                 continue  # it only describes what the sentence is about
@@ -268,7 +268,7 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
         [
             (_PLANNED, active, rf"(?:{have}{adverbs} )?\b(?:{lexicon.resolves}) to "),
             (_PLANNED, active, rf"(?:{have}{adverbs} )?\basked\b[^.;:]{{3,60}}? to "),
-            (_PLANNED, active, rf"{have}{adverbs} plans (?:in place )?to "),
+            (_PLANNED, active, rf"{have}{adverbs} (?:plans (?:in place )?|committed )to "),
             (_PLANNED, active, rf"{be}{adverbs} {_either(lexicon.intending)} to "),
             (_PLANNED, active, rf"{be}{adverbs} (?:{due} )?to (?!be\b)"),
             (_PLANNED, active, rf"\b(?:{lexicon.intends}) to "),

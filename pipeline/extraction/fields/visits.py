@@ -75,6 +75,7 @@ class VisitReader:
         self._open_end = compiled(rf"\b(?:{with_any_apostrophe(presence.open_end)})\s$", ignore_case=True)
         self._open_start = compiled(rf"\b(?:{with_any_apostrophe(presence.open_start)})\s$", ignore_case=True)
         self._lead = compiled(rf"(?:{with_any_apostrophe(presence.lead)})?\s?\Z", ignore_case=True)
+        self._event_which = compiled(rf"\b(?:{'|'.join(presence.events)})\b[^.;,]{{0,90}},? which $", ignore_case=True)
         self._given_to_agents = compiled(rf"\b{presence.given_to_agents}[^.;]*$", ignore_case=True)
         self._earlier = any_of(presence.earlier)
 
@@ -127,7 +128,8 @@ class VisitReader:
             return None
         took_place = self._took_place.search(words)
         if took_place is not None:
-            is_other = self._other_events.search(words[: took_place.start()]) is not None
+            lead = words[: took_place.start()]
+            is_other = self._other_events.search(lead) is not None and self._event_which.search(lead) is None
             return None if is_other else self._visit_of(document, sentence, date, before)
         ends = self._open_start.search(words) is not None
         agents = [

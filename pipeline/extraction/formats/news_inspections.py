@@ -355,18 +355,21 @@ class ArticleInspections:
         places = (self.readers.mentions.named_type(self.document.words(span), span.start) for span in (after, around))
         named = next((kind for kind in places if kind is not None), None)
         if named is not None and self._was_in_force(named[0], noun) and self._may_last_so_long(named[0], noun):
-            return self.readers.lexicons.inspections.types[named[0]].family, named
+            return self._family_of(named[0]), named
         inspections = any_of(self.readers.lexicons.inspections.nouns[InspectionFamily.INSPECTION])
         if inspections.search(self.document.words(around)) or any(not item.is_earlier for item in self.grades):
             return InspectionFamily.INSPECTION, None
         return InspectionFamily.VISIT, None
 
     def _joint_kind(self, noun: DatedNoun, blocks: Sequence[int]) -> tuple[InspectionType, Span] | None:
-        """The type of the joint inspection whose partners the sentence of a date names, and its subject.
+        """The type of the joint inspection that the sentence of a date names, or whose partners and subject it names.
 
         The subject can stand in the paragraph before, or in a sentence above.
         """
         sentence = self.sentence_of(noun.printed.span)
+        own = self.readers.mentions.named_type(self.document.words(sentence), sentence.start)
+        if own is not None and own[1].overlaps(noun.noun) and self._family_of(own[0]) == InspectionFamily.JOINT:
+            return own
         index = self.document.block_at(sentence.start)
         before = self.document.blocks[index - 1].span if index - 1 in blocks else self.document.blocks[index].span
         for start in (sentence.start, self.document.blocks[index].span.start, before.start):
@@ -380,10 +383,13 @@ class ArticleInspections:
         joint = self.readers.mentions.joint_type(words, within=len(named)) if named else None
         return (joint[0], sentence) if joint is not None else None
 
+    def _family_of(self, inspection_type: InspectionType) -> InspectionFamily:
+        return self.readers.lexicons.inspections.types[inspection_type].family
+
     def _may_last_so_long(self, inspection_type: InspectionType, noun: DatedNoun) -> bool:
         """Whether an inspection of a type can last as long as some words state: a visit takes a few days."""
         days = self._days_of(noun)
-        family = self.readers.lexicons.inspections.types[inspection_type].family
+        family = self._family_of(inspection_type)
         is_short = days is None or days.precision != DatePrecision.DAY or days.last - days.first <= _LONGEST_VISIT
         return is_short or family != InspectionFamily.VISIT
 
