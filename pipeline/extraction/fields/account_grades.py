@@ -106,7 +106,7 @@ class AccountGradeReader:
         self._dated = DatedGradeReader(lexicon, inspections, grades)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(
-            r"[’”\"']{0,2},? (?:(?:overall|Ofsted) )*(?:(?:rating|judge?ment|grade|verdict) )?"
+            r"[’”\"']{0,2},? (?:(?:overall|Ofsted) ){0,2}(?:(?:rating|judge?ment|grade|verdict) )?"
             r"(?:for|in) (?P<areas>[^.;:]+)",
             ignore_case=True,
         )
