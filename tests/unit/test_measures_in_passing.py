@@ -47,6 +47,18 @@ def test_a_limit_that_is_denied_or_a_sign_is_a_limit(facts_of: FactsOf, sentence
 @pytest.mark.parametrize(
     "sentence",
     [
+        "No plan was good, and more than 10 children had poor visits.",
+        "It is not clear why more than 10 children had poor visits.",
+    ],
+)
+def test_a_denial_of_something_else_turns_no_limit(facts_of: FactsOf, sentence: str) -> None:
+    (measure,) = _measures(facts_of, sentence)
+    assert (measure.value, measure.limit) == (10, "more_than")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Too many poor assessments take two and a half months.",
         "The child had poor plans for 3 years and 2 months.",
         "A quarter of a million pounds was spent on poor homes.",

@@ -55,6 +55,11 @@ def test_what_inspectors_miss_ask_for_or_criticise_is_no_action(
     assert facts_of(letter(findings=sentence)).actions == ()
 
 
+def test_what_another_clause_denies_takes_no_action_away(facts_of: Callable[[str], DocumentFacts]) -> None:
+    facts = facts_of(letter(findings="Although plans are not good, leaders have launched a review."))
+    assert [action.status for action in facts.actions] == [ActionStatus.DONE]
+
+
 @pytest.mark.parametrize(
     ("sentence", "due"),
     [

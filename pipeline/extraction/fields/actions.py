@@ -252,7 +252,7 @@ class ActionReader:
                 subject = self._subject.search(before)
                 if subject is None and not (pronoun and self._they.search(before)):
                     continue
-                rest = before[: subject.start()] if subject is not None else before
+                rest = (before[: subject.start()] if subject is not None else before).rpartition(",")[2]
                 if self._not_reported.search(rest) or (subject is not None and self._denied.search(subject.group())):
                     continue
                 if self._not_deeds.match(words, match.start()):
