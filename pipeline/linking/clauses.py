@@ -7,7 +7,6 @@ can be checked against the other, clause by clause.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from pipeline.extraction.fields.quantities import Quantity as Number
@@ -139,10 +138,18 @@ class ClauseReader:
         ]
         self._stages = {STAGES[name]: any_of(words) for name, words in lexicon.stages.items()}
         self._degrees = {DEGREES[name]: any_of(words) for name, words in lexicon.degrees.items()}
-        self.read = lru_cache(maxsize=_KEPT)(self._read)
+        self._read_before: dict[str, tuple[Clause, ...]] = {}
+
+    def read(self, text: str) -> tuple[Clause, ...]:
+        """The clauses of a text, in order."""
+        # a cache of a method would hold its reader, which then only the garbage collector could free
+        if text not in self._read_before:
+            if len(self._read_before) >= _KEPT:
+                self._read_before.clear()
+            self._read_before[text] = self._read(text)
+        return self._read_before[text]
 
     def _read(self, text: str) -> tuple[Clause, ...]:
-        """The clauses of a text, in order."""
         words = plain(text)
         numbers = self._numbers.quantities(words, [])
         found: list[Clause] = []

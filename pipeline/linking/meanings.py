@@ -69,7 +69,7 @@ class MeaningReader:
             self._add(name, sign, phrases)
         self._implied = {name: frozenset(others) for name, others in lexicon.implied.items()}
         self._longest = max(map(len, self._by_words))
-        self.read = lru_cache(maxsize=_KEPT)(self._read)
+        self._read_before: dict[str, tuple[Meaning, ...]] = {}
 
     def _add(self, name: str, sign: int, phrases: Iterable[str]) -> None:
         for phrase in phrases:
@@ -91,12 +91,20 @@ class MeaningReader:
         own = frozenset(names)
         return own.union(*(self._implied.get(name, frozenset()) for name in own))
 
-    def _read(self, text: str) -> tuple[Meaning, ...]:
+    def read(self, text: str) -> tuple[Meaning, ...]:
         """The meanings of a text in order; where phrases overlap, the longest that begins first counts.
 
         Args:
             text: in lower case, from `plain`.
         """
+        # a cache of a method would hold its reader, which then only the garbage collector could free
+        if text not in self._read_before:
+            if len(self._read_before) >= _KEPT:
+                self._read_before.clear()
+            self._read_before[text] = self._read(text)
+        return self._read_before[text]
+
+    def _read(self, text: str) -> tuple[Meaning, ...]:
         # numbers are read by themselves: 'within three days' means what 'within days' means
         tokens = [
             (match.group(), match.start(), match.end())
