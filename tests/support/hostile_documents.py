@@ -22,6 +22,7 @@ from pipeline.linking.link import link
 from pipeline.reading.document import UnreadableError
 from pipeline.reading.reader import read_document
 from pipeline.schema.model import load_schemas
+from pipeline.schema.vocabularies import DocumentKind
 from pipeline.sources.discovery import SourceFile
 
 CORPUS: Final = Path(__file__).parents[1] / "fuzz" / "corpus"
@@ -31,7 +32,8 @@ MOST_SECONDS: Final = 1.0
 LONGEST: Final = 3_000
 #: Linking takes longer than reading and extraction together, so one document in so many is linked.
 _FOR_EACH_LINKED: Final = 20
-_FILE_NAME: Final = re.compile(r"[a-z0-9-]+-(?:inspection-letter|inspection-report|council-news|other)-[a-z0-9-]{4,40}")
+_KINDS: Final = "|".join(kind.replace("_", "-") for kind in DocumentKind)
+_FILE_NAME: Final = re.compile(rf"[a-z0-9-]+-(?:{_KINDS})-[a-z0-9-]{{4,40}}")
 _MOST_CHANGES: Final = 6
 _SPLICE: Final = 200
 
