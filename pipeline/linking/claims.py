@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from typing import Final
 
 from pipeline.extraction.fields.quantities import QuantityReader
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.linking.claim_checks import ClaimChecks, Compared, Difference, agree_or_deny, short, verdict_of
 from pipeline.linking.clauses import Clause, ClauseReader
-from pipeline.linking.lexicons.models import ClaimLexicon, LinkingLexicons
+from pipeline.linking.lexicons.models import ClaimLexicon, load_linking_lexicons
 from pipeline.linking.meanings import IMPROVING, QUALITY, MeaningReader, plain
 from pipeline.schema.vocabularies import Polarity, Verdict
 
@@ -387,14 +389,12 @@ def _is_wanting(sentence: InspectorSentence) -> bool:
     return sentence.must_improve or sentence.polarity is Polarity.NEGATIVE
 
 
-def claim_rules(lexicons: LinkingLexicons, quantities: QuantityReader) -> ClaimRules:
-    """The rules for claims.
-
-    Args:
-        lexicons: of linking.
-        quantities: finds the numbers that claims and sentences state.
-    """
+@cache
+def load_claim_rules() -> ClaimRules:
+    """Make the rules from the project's lexicons, once in a process: they keep what they have read."""
+    lexicons, of_extraction = load_linking_lexicons(), load_lexicons()
     meanings = MeaningReader(lexicons.meanings)
+    quantities = QuantityReader(of_extraction.measures, of_extraction.calendar.number_words)
     clauses = ClauseReader(lexicons.clauses, meanings, quantities)
     return ClaimRules(lexicons.claims, meanings, clauses, ClaimChecks(lexicons.clauses, meanings))
 

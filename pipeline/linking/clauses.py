@@ -7,6 +7,7 @@ can be checked against the other, clause by clause.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.extraction.fields.quantities import Quantity as Number
@@ -121,7 +122,7 @@ class Clause:
 
 
 class ClauseReader:
-    """Reads the clauses of a text. Made once from the lexicons."""
+    """Reads the clauses of a text. Made once in a process: its cache keeps it for as long."""
 
     def __init__(self, lexicon: ClauseLexicon, meanings: MeaningReader, quantities: QuantityReader) -> None:
         self._meanings = meanings
@@ -138,18 +139,10 @@ class ClauseReader:
         ]
         self._stages = {STAGES[name]: any_of(words) for name, words in lexicon.stages.items()}
         self._degrees = {DEGREES[name]: any_of(words) for name, words in lexicon.degrees.items()}
-        self._read_before: dict[str, tuple[Clause, ...]] = {}
-
-    def read(self, text: str) -> tuple[Clause, ...]:
-        """The clauses of a text, in order."""
-        # a cache of a method would hold its reader, which then only the garbage collector could free
-        if text not in self._read_before:
-            if len(self._read_before) >= _KEPT:
-                self._read_before.clear()
-            self._read_before[text] = self._read(text)
-        return self._read_before[text]
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
 
     def _read(self, text: str) -> tuple[Clause, ...]:
+        """The clauses of a text, in order."""
         words = plain(text)
         numbers = self._numbers.quantities(words, [])
         found: list[Clause] = []

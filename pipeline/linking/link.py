@@ -8,11 +8,10 @@ import pandas as pd
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.fields.quantities import QuantityReader
 from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking.accounts import accounts_of, inspector_findings
-from pipeline.linking.claims import claim_rules
+from pipeline.linking.claims import load_claim_rules
 from pipeline.linking.duplicates import without_duplicates
 from pipeline.linking.editions import editions_of
 from pipeline.linking.follow_ups import FollowUpRules
@@ -210,8 +209,7 @@ def _add_conclusions(
     recorder = EvidenceRecorder(frames)
     terms = Terms(linking_lexicons.similarity, linking_lexicons.matters, lexicons.themes.pointing_back)
     must_improve = frozenset(lexicons.improvements.kinds)
-    quantities = QuantityReader(lexicons.measures, lexicons.calendar.number_words)
-    checker = ClaimChecker(claim_rules(linking_lexicons, quantities), register)
+    checker = ClaimChecker(load_claim_rules(), register)
     omission_rules = OmissionRules(linking_lexicons.omissions, terms)
     for inspection in inspections:
         name = inspection.inspection_id

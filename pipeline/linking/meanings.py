@@ -56,7 +56,7 @@ class Meaning:
 
 
 class MeaningReader:
-    """Reads the meanings of a text. Made once from the lexicon."""
+    """Reads the meanings of a text. Made once in a process: its cache keeps it for as long."""
 
     def __init__(self, lexicon: MeaningLexicon) -> None:
         self._stem = lru_cache(maxsize=None)(Stemmer("english").stemWord)
@@ -69,7 +69,7 @@ class MeaningReader:
             self._add(name, sign, phrases)
         self._implied = {name: frozenset(others) for name, others in lexicon.implied.items()}
         self._longest = max(map(len, self._by_words))
-        self._read_before: dict[str, tuple[Meaning, ...]] = {}
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
 
     def _add(self, name: str, sign: int, phrases: Iterable[str]) -> None:
         for phrase in phrases:
@@ -91,20 +91,12 @@ class MeaningReader:
         own = frozenset(names)
         return own.union(*(self._implied.get(name, frozenset()) for name in own))
 
-    def read(self, text: str) -> tuple[Meaning, ...]:
+    def _read(self, text: str) -> tuple[Meaning, ...]:
         """The meanings of a text in order; where phrases overlap, the longest that begins first counts.
 
         Args:
             text: in lower case, from `plain`.
         """
-        # a cache of a method would hold its reader, which then only the garbage collector could free
-        if text not in self._read_before:
-            if len(self._read_before) >= _KEPT:
-                self._read_before.clear()
-            self._read_before[text] = self._read(text)
-        return self._read_before[text]
-
-    def _read(self, text: str) -> tuple[Meaning, ...]:
         # numbers are read by themselves: 'within three days' means what 'within days' means
         tokens = [
             (match.group(), match.start(), match.end())

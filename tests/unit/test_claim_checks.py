@@ -2,15 +2,11 @@
 
 import pytest
 
-from pipeline.extraction.fields.quantities import QuantityReader
-from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.linking.claims import ClaimVerdict, InspectorSentence, claim_rules
-from pipeline.linking.lexicons.models import load_linking_lexicons
+from pipeline.linking.claims import ClaimVerdict, InspectorSentence, load_claim_rules
 from pipeline.schema.vocabularies import Polarity
 from tests.conftest import Lambeth
 
-_LEXICONS = load_lexicons()
-RULES = claim_rules(load_linking_lexicons(), QuantityReader(_LEXICONS.measures, _LEXICONS.calendar.number_words))
+RULES = load_claim_rules()
 
 
 def _judged(claim: str, *sentences: str, must_improve: bool = False, after: str = "") -> ClaimVerdict | None:

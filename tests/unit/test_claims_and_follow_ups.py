@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extraction.fields.quantities import QuantityReader
 from pipeline.extraction.lexicons.models import load_lexicons
-from pipeline.linking.claims import InspectorSentence, claim_rules, named
+from pipeline.linking.claims import InspectorSentence, load_claim_rules, named
 from pipeline.linking.follow_ups import FollowUpRules, LaterFinding, SearchedInspection
 from pipeline.linking.lexicons.models import load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
@@ -24,8 +23,7 @@ ACCOUNT = "lambeth-council-news-2021-12-17"
 LETTER = "lambeth-inspection-letter-2021-12-01"
 LEXICONS = load_linking_lexicons()
 TERMS = Terms(LEXICONS.similarity, LEXICONS.matters, load_lexicons().themes.pointing_back)
-EXTRACTION = load_lexicons()
-CLAIMS = claim_rules(LEXICONS, QuantityReader(EXTRACTION.measures, EXTRACTION.calendar.number_words))
+CLAIMS = load_claim_rules()
 OMISSIONS = OmissionRules(LEXICONS.omissions, TERMS)
 FOLLOW_UPS = FollowUpRules(LEXICONS.follow_ups, TERMS)
 MANAGEABLE = InspectorSentence(

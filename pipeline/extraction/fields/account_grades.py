@@ -99,16 +99,13 @@ class AccountGradeReader:
         self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{grade})\b", ignore_case=True)
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
-        self._new_subject = compiled(rf"\b{lexicon.new_subject}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._things = GradedThings(lexicon, grades)
         self._inspection = any_of(inspections)
         self._dated = DatedGradeReader(lexicon, inspections, grades)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(
-            r"[’”\"']{0,2},? (?:(?:overall|Ofsted) ){0,2}(?:(?:rating|judge?ment|grade|verdict) )?"
-            r"(?:for|in) (?P<areas>[^.;:]+)",
-            ignore_case=True,
+            rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True
         )
         self._and_so = compiled(rf"[^.;]{{0,60}}?,? and (?:{lexicon.shares}) (?P<areas>[^.;]+)", ignore_case=True)
 
@@ -275,20 +272,9 @@ class AccountGradeReader:
             )
             others = list(self._and_so_are(document, sentence, stated))
             if stated.area is not None or not others:
-                yield AccountGrade(self._of_its_subject(words, sentence, stated), is_earlier, date)
+                yield AccountGrade(stated, is_earlier, date)
             for other in others:
                 yield AccountGrade(other, is_earlier, date)
-
-    def _of_its_subject(self, words: str, sentence: Span, stated: StatedGrade) -> StatedGrade:
-        """A grade without the services as its area where another subject follows them ("… has found the help …")."""
-        area = stated.area_span
-        if area is None or stated.area is not Area.OVERALL_EFFECTIVENESS or area.end > stated.grade_span.start:
-            return stated
-        between = words[area.end - sentence.start : stated.grade_span.start - sentence.start]
-        if self._new_subject.search(between) is None:
-            return stated
-        evidence = tuple(item for item in stated.evidence if item.column != "area")
-        return replace(stated, area=None, area_span=None, evidence=evidence)
 
     def _is_of_another(self, before: str, authority: LocalAuthority | None) -> bool:
         """Whether the authority that is named last before a grade is another one."""

@@ -24,6 +24,7 @@ class GradedThings:
         self._grades = grades
         self._frames = compiled(with_any_apostrophe(lexicon.frames), ignore_case=True)
         self._whole = compiled(with_any_apostrophe(lexicon.whole), ignore_case=True)
+        self._heads = compiled(rf"\b{lexicon.whole_heads}\b", ignore_case=True)
         self._before_subject = compiled(lexicon.before_subject, ignore_case=True)
 
     def area_of(self, words: str, offset: int, names: Sequence[str]) -> tuple[Area, Span] | None:
@@ -47,9 +48,9 @@ class GradedThings:
             area, span = next((item for item in reversed(areas) if item[0] != Area.OVERALL_EFFECTIVENESS), areas[-1])
             return area, Span(offset + span.start, offset + span.end)
         named = _WORD.search(words)
-        return (
-            (Area.OVERALL_EFFECTIVENESS, Span(offset + named.start(), offset + len(words.rstrip()))) if named else None
-        )
+        if named is None or not (self._heads.search(words) or any(name in words for name in names)):
+            return None
+        return Area.OVERALL_EFFECTIVENESS, Span(offset + named.start(), offset + len(words.rstrip()))
 
     def subject_starts(self, words: str, verb: int) -> int:
         """Where the subject of a verb begins in a sentence: after the last words that end a clause."""

@@ -24,8 +24,9 @@ class AccountGradeLexicon(ConfigModel):
     goes_on: str
     new_clause: str
     counted: str
-    new_subject: str
+    rating: str
     whole: str
+    whole_heads: str
     frames: str
     before_subject: str
     not_given: str
