@@ -79,6 +79,7 @@ def test_what_is_in_several_parts_a_rate_or_only_meant_is_not_read(facts_of: Fac
         ("Attendance of children in care is poor at 12% (national: 16%).", "england"),
         ("The vacancy rate is a poor 12%, lower than in Surrey (16%).", None),
         ("Poor practice: 16% is late, though guidance says that 16% of visits should be on time.", "target"),
+        ("Adoption matches are poor and exceed the 121 day timescale.", "target"),
     ],
 )
 def test_a_figure_of_others_is_not_the_councils(facts_of: FactsOf, sentence: str, of_whom: str | None) -> None:
@@ -100,3 +101,26 @@ def test_a_part_of_a_text_or_year_before_a_figure_is_none(facts_of: FactsOf, par
 def test_a_bare_number_beside_a_rate_or_a_share_is_not_read(facts_of: FactsOf, rest: str) -> None:
     measures = _measures(facts_of, f"The poor rate of referrals is 45 per 10,000, {rest}.")
     assert [measure.value for measure in measures] == [45]
+
+
+@pytest.mark.parametrize(
+    "category",
+    ["The proportion of young people with 5 GCSEs", "The share of children who had three placements or more"],
+)
+def test_a_number_that_names_a_category_is_no_figure(facts_of: FactsOf, category: str) -> None:
+    (measure,) = _measures(facts_of, f"{category} is poor at 12%.")
+    assert (measure.value, measure.unit) == (12, "percent")
+
+
+def test_the_time_of_one_figure_is_not_lent_to_the_next(facts_of: FactsOf) -> None:
+    first, second = _measures(
+        facts_of, "Performance is poor: 85% of plans in 2012-13 were late and 95.9% of visits were made."
+    )
+    assert first.period_span is not None
+    assert (second.value, second.period_span) == (95.9, None)
+
+
+def test_what_is_counted_ends_before_the_word_for_its_change(facts_of: FactsOf) -> None:
+    measures = _measures(facts_of, "The number of poor plans reduced from 60 to 36.")
+    what = "number of poor plans"
+    assert [(item.value, item.what) for item in measures] == [(60, what), (36, what)]

@@ -1,7 +1,7 @@
 """When a quantity was measured, and whose it is: this council's, England's, that of similar councils, or a target."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,6 +130,7 @@ class MeasureCircumstances:
         what: tuple[int, int] | None,
         others: Sequence[Quantity],
         periods: Sequence[tuple[int, int]],
+        used: Collection[tuple[int, int] | None],
     ) -> tuple[int, int] | None:
         """Where the sentence gives the time that a quantity is of; None where it gives none for it.
 
@@ -139,6 +140,7 @@ class MeasureCircumstances:
             what: where the words for what is counted are, unless an earlier quantity shares them.
             others: all quantities of the sentence.
             periods: where the sentence gives times.
+            used: those of earlier quantities.
         """
         for period in periods:
             if period[0] >= quantity.end and _JOINT.fullmatch(words, quantity.end, period[0]):
@@ -156,6 +158,6 @@ class MeasureCircumstances:
         start = max((other.end for other in others if other.end <= quantity.start), default=0)
         between = [item for item in periods if start < item[0] < quantity.start and item[0] not in taken]
         if start and between:
-            return between[-1] if what is None else None
+            return between[-1] if what is None and between[-1] not in used else None
         leading = [item for item in periods if not re.search(r"\w", words[: item[0]])]
         return leading[0] if leading else None

@@ -130,32 +130,33 @@ class MeasureReader:
             if item is not None:
                 reading.found.append(item)
         found = reading.found[len(before) :]
-        kept = []
+        kept: list[Measured] = []
         for item in found:
-            if not _is_within_another(item, found) and not self._is_without_its_unit(words, item, quantities):
-                place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
-                period = self._circumstances.period(words, item.quantity, place, quantities, periods)
-                kept.append(replace(self._without_later_time(words, item, periods), period=period))
+            if self._is_without_its_unit(words, item, quantities) or _is_within_another(item, found):
+                continue
+            place = (item.what.start, item.what.end) if item.what and not item.is_shared else None
+            used = [other.period for other in kept]
+            period = self._circumstances.period(words, item.quantity, place, quantities, periods, used)
+            kept.append(replace(self._without_later_time(words, item, periods), period=period))
         return kept
 
     def _is_without_its_unit(self, words: str, item: Measured, quantities: Sequence[Quantity]) -> bool:
         """Whether a bare number is compared with a share or a rate before it ("45 per 10,000, down from 50")."""
-        is_compared = item.owner.is_compared or self._circumstances.is_earlier(words, item.quantity)
         before = [other for other in quantities if other.end <= item.quantity.start]
         is_bare = item.quantity.unit is MeasureUnit.COUNT and not item.quantity.is_ratio
-        return is_compared and is_bare and bool(before) and before[-1].unit in _SHARES
+        if not is_bare or not before or before[-1].unit not in _SHARES:
+            return False
+        return item.owner.is_compared or self._circumstances.is_earlier(words, item.quantity)
 
     def _without_later_time(self, words: str, item: Measured, periods: Sequence[tuple[int, int]]) -> Measured:
-        """An earlier figure without the time of the later one in the words for what both count."""
+        """An earlier figure without the time of the later one, which the words for what both count can hold."""
         what = item.what
-        if what is None or not self._circumstances.is_earlier(words, item.quantity):
-            return item
-        inside = [start for start, _ in periods if what.start < start < what.end]
-        if not inside:
+        inside = [start for start, _ in periods if what is not None and what.start < start < what.end]
+        if what is None or not inside or not self._circumstances.is_earlier(words, item.quantity):
             return item
         end = len(words[: inside[0]].rstrip(" ,"))
-        what = replace(what, text=words[what.start : end], end=end, noun=words[what.start : end], also=())
-        return replace(item, what=what) if end > what.start else item
+        printed = words[what.start : end]
+        return replace(item, what=replace(what, text=printed, end=end, noun=printed, also=()))
 
 
 def limit_of(quantity: Quantity, shift: int) -> tuple[ValueLimit, Span | None]:
