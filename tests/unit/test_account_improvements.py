@@ -123,3 +123,13 @@ def test_inspectors_can_want_something_of_the_council(facts_of: FactsOf, sentenc
     body = f"Ofsted made a focused visit on 9 May 2023. Inspectors found that plans are clear. {sentence}"
     facts = facts_of(article(body))
     assert [facts.document.words(item.span) for item in facts.improvement_areas] == words
+
+
+def test_a_sentence_that_names_what_must_improve_praises_nothing(facts_of: FactsOf) -> None:
+    body = (
+        "Ofsted made a focused visit on 9 May 2023. The letter also acknowledged areas for improvement. These include "
+        "improving the quality of assessment and planning, and the timeliness of strong support for social workers."
+    )
+    facts = facts_of(article(body))
+    (finding,) = [item for item in facts.findings if facts.document.words(item.span).startswith("These")]
+    assert (finding.polarity, finding.polarity_basis) == ("negative", "it names what must improve")

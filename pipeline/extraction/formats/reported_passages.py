@@ -28,9 +28,8 @@ def improvements_of(
     """
     items = (
         list(_listed(document, sections, readers))
-        or list(_enumerated(document, body, readers))
+        or list(_named_below(document, body, readers))
         or list(_listed_in_sentences(document, body, readers))
-        or list(_named_next(document, body, readers))
         or list(_labelled(document, body, readers))
         or list(_asked_in_sentences(document, body, readers))
     )
@@ -54,6 +53,7 @@ _FEWEST_WORDS: Final = 3
 #: The words of an item, the rule that read it, whether its list claims to be complete, and the kind of its section.
 _Item = tuple[Span, str, bool, SectionKind]
 _NO_JUDGEMENT: Final = frozenset({Polarity.NEUTRAL, Polarity.UNSURE})
+_NO_FAULT: Final = frozenset({*_NO_JUDGEMENT, Polarity.POSITIVE})
 _OF_IMPROVEMENTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 
 
@@ -102,40 +102,26 @@ def _listed_in_sentences(document: Document, body: list[int], readers: FactReade
                 continue
             method = f"an item of the list after '{cue.group()}'"
             is_complete = not partial.search(words, cue.start(), items.start("items"))
-            for start, end in _split(items, lexicon.inline_separators):
-                span = Span(sentence.start + start, sentence.start + end)
+            for span in _split(sentence, items, lexicon.inline_separators):
                 yield span, method, is_complete, SectionKind.AREAS_FOR_IMPROVEMENT
 
 
-def _named_next(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
-    """The items that the sentence after one that announces them names ("… areas to improve. These include …")."""
-    lexicon = readers.lexicons.news
-    lists, named = any_of(lexicon.improvement_lists), compiled(lexicon.named_next)
-    for index in body:
-        cue: re.Match[str] | None = None
-        for sentence in document.blocks[index].sentences:
-            words = document.words(sentence)
-            items = named.match(words) if cue is not None else None
-            if cue is not None and items is not None:
-                for start, end in _split(items, lexicon.inline_separators):
-                    span = Span(sentence.start + start, sentence.start + end)
-                    yield span, f"one of the things after '{cue.group()}'", False, SectionKind.AREAS_FOR_IMPROVEMENT
-            is_theirs = readers.voices.of_sentence(words, after_inspectors=True) is Speaker.REPORT
-            cue = lists.search(words) if is_theirs else None
-
-
-def _enumerated(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
-    """What the sentences after one that announces such things enumerate ("First, … Second, …")."""
+def _named_below(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
+    """What the sentences after one that announces such things name: each ("First, …") or all ("These include …")."""
     lexicon = readers.lexicons.news
     lists, number = any_of(lexicon.improvement_lists), compiled(lexicon.enumerated, ignore_case=True)
+    together = compiled(lexicon.named_next)
     for index in body:
         cue: re.Match[str] | None = None
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
-            match = number.match(words)
-            if match is not None and cue is not None:
-                span = Span(sentence.start + match.end(), sentence.start + len(words.rstrip(".")))
-                yield span, f"one of the things after '{cue.group()}'", True, SectionKind.AREAS_FOR_IMPROVEMENT
+            one, items = number.match(words), together.match(words)
+            if cue is not None and (one is not None or items is not None):
+                spans = [Span(sentence.start + one.end(), sentence.start + len(words.rstrip(".")))] if one else []
+                spans += _split(sentence, items, lexicon.inline_separators) if items else []
+                for span in spans:
+                    method = f"one of the things after '{cue.group()}'"
+                    yield span, method, one is not None, SectionKind.AREAS_FOR_IMPROVEMENT
                 continue
             is_theirs = readers.voices.of_sentence(words, after_inspectors=True) is Speaker.REPORT
             cue = lists.search(words) if is_theirs else None
@@ -157,28 +143,31 @@ def _asked_in_sentences(document: Document, body: list[int], readers: FactReader
                 yield span, "what the report asks of the council", False, SectionKind.AREAS_FOR_IMPROVEMENT
 
 
-def _split(items: re.Match[str], separators: str) -> list[tuple[int, int]]:
-    """The items of a list inside a sentence, as (start, end) in the sentence.
+def _split(sentence: Span, items: re.Match[str], separators: str) -> list[Span]:
+    """The items of a list inside a sentence.
 
     Where semicolons separate them, commas and 'and' are inside them; where 'and' would leave an item of a word or two
     ("the quality and impact of …"), only commas separate them.
     """
-    if ";" in items.group("items"):
-        return _split_at(items, r";(?: and)? ")
-    parts, by_commas = _split_at(items, separators), _split_at(items, r",(?: and)? ")
-    fewest = min(len(items.string[start:end].split()) for start, end in parts)
-    fewest_by_commas = min(len(items.string[start:end].split()) for start, end in by_commas)
-    return by_commas if fewest < _FEWEST_WORDS <= fewest_by_commas else parts
+    if ";" in items["items"]:
+        return _split_at(sentence, items, r";(?: and)? ")
+    parts, by_commas = _split_at(sentence, items, separators), _split_at(sentence, items, r",(?: and)? ")
+    is_cut = _fewest_words(sentence, items, parts) < _FEWEST_WORDS <= _fewest_words(sentence, items, by_commas)
+    return by_commas if is_cut else parts
 
 
-def _split_at(items: re.Match[str], between: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    start = items.start("items")
-    for separator in re.finditer(between, items.group("items")):
-        spans.append((start, items.start("items") + separator.start()))
-        start = items.start("items") + separator.end()
-    spans.append((start, items.end("items")))
-    return [(first, last) for first, last in spans if last > first]
+def _split_at(sentence: Span, items: re.Match[str], between: str) -> list[Span]:
+    first, last = items.span("items")
+    separators = [(first, first), *(item.span() for item in re.compile(between).finditer(items.string, first, last))]
+    starts, ends = [end for _, end in separators], [*(start for start, _ in separators[1:]), last]
+    pieces = zip(starts, ends, strict=True)
+    return [Span(sentence.start + start, sentence.start + end) for start, end in pieces if end > start]
+
+
+def _fewest_words(sentence: Span, items: re.Match[str], spans: Sequence[Span]) -> int:
+    """How many words the shortest of some items has."""
+    words = (items.string[span.start - sentence.start : span.end - sentence.start] for span in spans)
+    return min(len(item.split()) for item in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +202,6 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
     items = {area.span.start: area.span for area in parts.improvements}
     by_passage = {item.passage.seq: item for item in parts.voiced}
     findings: list[Finding] = []
-    wanted = compiled(readers.lexicons.news.wanted, ignore_case=True)
     under_lead = False
     for passage in parts.passages:
         section = parts.sections[passage.section]
@@ -243,17 +231,33 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
         elif voice.speaker is Speaker.QUOTED_REPORT:
             findings.append(readers.findings.by_words(document, passage, voice.span, Voice.QUOTED_INSPECTORATE))
         elif under_lead or voice.speaker in (Speaker.REPORT, Speaker.CONTINUED):
-            words = document.words(passage.span)
-            is_stated = voice.speaker is Speaker.REPORT and (
-                readers.voices.passes_on(words) or wanted.search(words) is not None
-            )
-            if not under_lead and not is_stated and readers.voices.is_intention(words):
-                continue
-            finding = readers.findings.by_words(
-                document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=readers.voices.attribution(words)
-            )
-            findings += [finding] if under_lead or is_stated or finding.polarity not in _NO_JUDGEMENT else []
+            reported = _reported(document, passage, parts, readers, voice.speaker, under_lead=under_lead)
+            findings += [reported] if reported else []
     return with_carried_themes(document, findings, parts.passages, parts.sections, readers.findings.themes)
+
+
+def _reported(
+    document: Document,
+    passage: Passage,
+    parts: ArticleParts,
+    readers: FactReaders,
+    speaker: Speaker,
+    *,
+    under_lead: bool,
+) -> Finding | None:
+    """The finding that a sentence of the account passes on; None where it is an intention or judges nothing."""
+    words = document.words(passage.span)
+    wanted = compiled(readers.lexicons.news.wanted, ignore_case=True)
+    passes_on = readers.voices.passes_on(words) or wanted.search(words) is not None
+    is_stated = under_lead or (speaker is Speaker.REPORT and passes_on)
+    if not is_stated and readers.voices.is_intention(words):
+        return None
+    judged_from = readers.voices.attribution(words)
+    finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=judged_from)
+    named = [area.span for area in parts.improvements if passage.span.holds(area.span)]
+    if named and finding.polarity in _NO_FAULT:
+        return readers.findings.of_improvements(document, passage, named, Voice.COUNCIL_ACCOUNT)
+    return finding if is_stated or finding.polarity not in _NO_JUDGEMENT else None
 
 
 def _leads_to_findings(words: str, readers: FactReaders) -> bool:

@@ -1,12 +1,14 @@
 """Making findings of passages, with their polarity and themes. The formats choose the passages."""
 
+from collections.abc import Sequence
+
 from pipeline.extraction.facts import Finding, Passage
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision
 from pipeline.extraction.meaning.polarity.rules import PolarityRules
 from pipeline.extraction.meaning.themes import ThemeRules
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import SectionKind, Voice
+from pipeline.schema.vocabularies import Polarity, SectionKind, Voice
 
 
 class FindingMaker:
@@ -60,6 +62,19 @@ class FindingMaker:
         )
         cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)
+
+    def of_improvements(self, document: Document, passage: Passage, named: Sequence[Span], voice: Voice) -> Finding:
+        """A finding that finds fault because it names what must improve, whatever praise its own words may hold.
+
+        Args:
+            document: the document.
+            passage: the passage.
+            named: what it names.
+            voice: whose words they are.
+        """
+        text = LoweredText.of(document.words(passage.span))
+        decision = PolarityDecision(Polarity.NEGATIVE, "it names what must improve", (), 1.0)
+        return self._finding(text, self._index.candidates(text), passage, passage.span, voice, decision, tuple(named))
 
     def _finding(
         self,
