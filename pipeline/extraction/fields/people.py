@@ -7,6 +7,7 @@ are quoted, and `private_people` finds people who hold no office.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby, pairwise
 
 from pipeline.extraction.facts import Appearance
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
@@ -181,19 +182,18 @@ class PeopleReader:
 
         Read line by line, two columns are two bodies and then the two people who sign for them.
         """
-        found: dict[int, Organisation] = {}
-        bodies: list[Organisation] = []
-        people: list[int] = []
-        for block in [*blocks, None]:
-            body = self._body(document, block) if block is not None else None
-            if (body is not None or block is None) and people:
-                found |= dict(zip(people, bodies, strict=True)) if len(people) == len(bodies) else {}
-                bodies, people = [], []
-            if body is not None:
-                bodies.append(body)
-            elif block is not None and self._names_in_line(document, block):
-                people.append(block.span.start)
-        return found
+        read = (
+            (block.span.start, self._body(document, block), self._names_in_line(document, block)) for block in blocks
+        )
+        lines = [(start, body) for start, body, names in read if body is not None or names]
+        runs = [list(run) for _, run in groupby(lines, lambda line: line[1] is None)]
+        return {
+            start: body
+            for bodies, people in pairwise(runs)
+            if len(bodies) == len(people)
+            for (_, body), (start, _) in zip(bodies, people, strict=True)
+            if body is not None
+        }
 
     def _body(self, document: Document, block: Block) -> Organisation | None:
         """The body that is all that a line names."""

@@ -38,8 +38,6 @@ _INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
 #: Between a name on a line of its own and the office after it, and from an office to the name after it.
 _SEPARATES_OFFICE: Final = re.compile(r" ?[,(|:–—-]")
 _UP_TO_NAME: Final = re.compile(r"(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
-#: Words of somebody who speaks of themselves, or for a council.
-_FIRST_PERSON: Final = re.compile(r"(?<!\w)(?:I|[Ww]e|[Oo]ur|us|[Mm]y)(?!\w)")
 _PRONOUN: Final = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 
 
@@ -107,6 +105,7 @@ class QuotationReader:
             rf"(?:also |has )?(?:(?:{verbs})\b|[a-z]{{1,20}}(?:ed|s) (?={who})|according to )"
         )
         self._says_first = re.compile(rf"(?:{verbs}) {who}")
+        self._first_person = any_of(lexicon.first_person, ignore_case=False)
         self._pronoun = re.compile(rf"(?<!\w){_PRONOUN}(?!\w)")
         self._pronoun_first = re.compile(rf"{_PRONOUN} (?:\w+ )?[a-z]+")
         self._who_first = re.compile(r"(?:[Tt]he |[Ii]ts |[A-Z])")
@@ -146,25 +145,32 @@ class QuotationReader:
     def _set_off(self, document: Document, blocks: range, quoted: SpanIndex) -> Iterator[Quotation]:
         """Quotations without marks: paragraphs in the first person below one that ends by naming their speaker."""
         for index in blocks:
-            block = document.blocks[index]
-            words = document.words(block.span)[-_MAX_LEAD:].rstrip()
-            if block.kind != "paragraph" or not words.endswith(":"):
+            introduced = self._introduced_below(document, document.blocks[index])
+            if introduced is None:
                 continue
-            start = self._sentence_start(words)
-            clause = words[start:-1].rstrip()
+            start, clause = introduced
             if self._ends_with_verb.search(clause) is None or not self._names.find(clause, beside_office=True):
                 continue
             fragments = tuple(self._in_first_person(document, range(index + 1, blocks.stop), quoted))
-            lead = self._lead(block.span.end - len(words) + start, clause)
+            lead = self._lead(start, clause)
             if lead is not None and fragments:
                 yield Quotation(lead, fragments)
+
+    def _introduced_below(self, document: Document, block: Block) -> tuple[int, str] | None:
+        """The last sentence of a block that ends with a colon, without it, and where it begins; None for others."""
+        near = Span(max(block.span.start, block.span.end - _MAX_LEAD), block.span.end)
+        words = document.words(near).rstrip()
+        if not words.endswith(":"):
+            return None
+        start = self._sentence_start(words)
+        return near.start + start, words[start:-1].rstrip()
 
     def _in_first_person(self, document: Document, blocks: range, quoted: SpanIndex) -> Iterator[Span]:
         """The first paragraphs of some blocks, while they are in the first person and no marks or speaker begin one."""
         for index in blocks:
             block = document.blocks[index]
             words = document.words(block.span)
-            is_speech = block.kind == "paragraph" and _FIRST_PERSON.search(words) is not None
+            is_speech = block.kind == "paragraph" and self._first_person.search(words) is not None
             if not is_speech or words.rstrip().endswith(":") or opening_mark(words) or self._introduces(words):
                 return
             if quoted.first_overlapping(block.span) is not None:
@@ -279,14 +285,8 @@ class QuotationReader:
         """The last sentence of the paragraph above, where it ends with a colon and introduces a quotation."""
         if not _is_blank(document, quoted.before) or quoted.first == blocks.start:
             return None
-        whole = document.blocks[quoted.first - 1].span
-        above = Span(max(whole.start, whole.end - _MAX_LEAD), whole.end)
-        words = document.words(above).rstrip()
-        if not words.endswith(":"):
-            return None
-        start = self._sentence_start(words)
-        clause = words[start:-1].rstrip()
-        return self._lead(above.start + start, clause) if self._speaks(clause) else None
+        introduced = self._introduced_below(document, document.blocks[quoted.first - 1])
+        return self._lead(*introduced) if introduced is not None and self._speaks(introduced[1]) else None
 
     def _lines_around(self, document: Document, quoted: _Quoted, blocks: range, used: set[int]) -> Span | None:
         """The lines above or below a quotation that are a name and an office and nothing else."""

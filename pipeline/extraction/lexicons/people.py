@@ -40,6 +40,7 @@ class PeopleLexicon(ConfigModel):
     council_words: list[str]
     speaking: list[str]
     after_offices: list[str]
+    first_person: list[str]
     became: str
     since: str
     private_contexts: list[str]
