@@ -24,9 +24,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Sections that are the items of a list.
 _OF_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.STRENGTHS, SectionKind.PRIORITY_ACTION})
 
-#: How a sentence ends that announces the list below it without a colon.
-_ANNOUNCES: Final = re.compile(r"\b(?:these|the following|as follows|below)\b[^.:]{0,40}\.$")
-
 _KindAndHeading = tuple[SectionKind, Span | None]
 
 
@@ -37,6 +34,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     categories, around = re.compile(lexicon.categories), any_of(lexicon.furniture_headings)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
     improvements, strengths = any_of(lexicon.improvement_lists), any_of(lexicon.strength_lists)
+    announces = compiled(lexicon.announces_list)
     priorities = any_of(lexicon.priority_lists)
     found = title_block(document, readers)
     title = found if found is not None else -1
@@ -57,7 +55,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
             kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
             kinds.append((SectionKind.BACKGROUND, None))
-        elif (listed := _listed_below(document, index, improvements, strengths, priorities)) is not None:
+        elif (listed := _listed_below(document, index, improvements, strengths, priorities, announces)) is not None:
             kinds.append((listed, block.span))
         elif block.kind == "heading" and not _prints_a_grade(text, readers):
             section = (_opened_by(text, background, around), block.span)
@@ -151,11 +149,12 @@ def _listed_below(
     improvements: re.Pattern[str],
     strengths: re.Pattern[str],
     priorities: re.Pattern[str],
+    announces: re.Pattern[str],
 ) -> SectionKind | None:
     """What the list below a heading or a colon lists, by the last sentence above it; None where it is neither."""
     block = document.blocks[index]
     text = document.words(block.span)
-    if block.kind != "heading" and not text.endswith(":") and not _ANNOUNCES.search(text):
+    if block.kind != "heading" and not announces.search(text):
         return None
     lead = document.words(block.sentences[-1])
     if index + 1 == len(document.blocks):

@@ -53,6 +53,7 @@ class NewsLexicon(ConfigModel):
     intentions: list[str]
     improvement_lists: list[str]
     strength_lists: list[str]
+    announces_list: str
     named_next: str
     priority_lists: list[str]
     inline_list: str
