@@ -268,7 +268,7 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
         [
             (_PLANNED, active, rf"(?:{have}{adverbs} )?\b(?:{lexicon.resolves}) to "),
             (_PLANNED, active, rf"(?:{have}{adverbs} )?\basked\b[^.;:]{{3,60}}? to "),
-            (_PLANNED, active, rf"{have}{adverbs} (?:plans (?:in place )?|committed )to "),
+            (_PLANNED, active, rf"{have}{adverbs} {_either(lexicon.bound)} to "),
             (_PLANNED, active, rf"{be}{adverbs} {_either(lexicon.intending)} to "),
             (_PLANNED, active, rf"{be}{adverbs} (?:{due} )?to (?!be\b)"),
             (_PLANNED, active, rf"\b(?:{lexicon.intends}) to "),

@@ -75,7 +75,7 @@ class VisitReader:
         self._open_end = compiled(rf"\b(?:{with_any_apostrophe(presence.open_end)})\s$", ignore_case=True)
         self._open_start = compiled(rf"\b(?:{with_any_apostrophe(presence.open_start)})\s$", ignore_case=True)
         self._lead = compiled(rf"(?:{with_any_apostrophe(presence.lead)})?\s?\Z", ignore_case=True)
-        self._event_which = compiled(rf"\b(?:{'|'.join(presence.events)})\b[^.;,]{{0,90}},? which $", ignore_case=True)
+        self._event_which = compiled(rf"\b(?:{'|'.join(presence.events)})\b{presence.described}$", ignore_case=True)
         self._given_to_agents = compiled(rf"\b{presence.given_to_agents}[^.;]*$", ignore_case=True)
         self._earlier = any_of(presence.earlier)
 

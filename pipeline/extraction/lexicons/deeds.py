@@ -15,6 +15,7 @@ class DeedLexicon(ConfigModel):
     deeds: list[str]
     resolves: str
     intends: str
+    bound: list[str]
     intending: list[str]
     due: list[str]
     nouns: list[str]

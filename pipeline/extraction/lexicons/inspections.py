@@ -65,6 +65,7 @@ class Presence(ConfigModel):
     not_then: str
     texts: list[str]
     events: list[str]
+    described: str
     other_events: list[str]
     took_place: str
     open_end: str
