@@ -1,6 +1,7 @@
 """Some texts, read, extracted and linked: the tables that they give."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import load_fact_readers
@@ -11,7 +12,7 @@ from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
 from tests.support.tables import rows_of
 
-Tables = dict[str, list[dict[str, object]]]
+Tables = dict[str, list[dict[str, Any]]]
 
 
 def facts_of_file(name: str, text: str, entry: RegistryEntry | None = None) -> DocumentFacts:
@@ -31,3 +32,12 @@ def linked(texts: Sequence[str], entry: RegistryEntry | None = None) -> Linked:
 def tables_of(*texts: str, entry: RegistryEntry | None = None) -> Tables:
     """The rows of every table of some texts."""
     return {name: rows_of(table) for name, table in linked(texts, entry).tables.items()}
+
+
+def linked_facts(*documents: DocumentFacts, files: Sequence[SourceFile] = ()) -> Tables:
+    """The rows of every table of documents whose facts are given."""
+    readers = load_fact_readers()
+    return {
+        name: rows_of(table)
+        for name, table in link(documents, files, [], readers.register, readers.lexicons).tables.items()
+    }

@@ -212,3 +212,17 @@ class Made:
     def passage_of(self, span: Span) -> Passage:
         """The passage that holds a place."""
         return next(passage for passage in self.facts.passages if passage.span.holds(span))
+
+
+def made_letter(
+    day: date, paragraphs: Sequence[str] = (), name: str = "a letter.txt", last: date | None = None
+) -> Made:
+    """A letter of the inspectorate about an inspection on some days."""
+    made = Made([f"The inspection took place on {day} in Lambeth.", *paragraphs], name)
+    made.published(str(day), last or day)
+    return made.mention("The inspection", made.period(str(day), day, last))
+
+
+def made_news(paragraphs: Sequence[str], name: str = "news.txt") -> Made:
+    """A council's article."""
+    return Made(paragraphs, name, DocumentKind.COUNCIL_NEWS)
