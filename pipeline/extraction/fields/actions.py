@@ -172,13 +172,12 @@ class ActionReader:
         is_none = cue is None and (self._no_items.match(words) is not None or self._deeds.is_of_others(words))
         if status is None or is_none or self._denied.match(words):
             return
-        time, due, basis = self._time(words, 0, len(words), published)
-        span = Span(item.start + time[0], item.start + time[1]) if time else listed.time
-        if not time:
-            due, basis = listed.due, listed.basis
-        if status is ActionStatus.DONE:
-            span, due, basis = None, None, None
         evidence = Span(item.start + cue.start, item.start + cue.end) if cue else item
+        span, due, basis = None, None, None
+        if status is not ActionStatus.DONE:
+            time, due, basis = self._time(words, 0, len(words), published)
+            span = Span(item.start + time[0], item.start + time[1]) if time else listed.time
+            due, basis = (due, basis) if time else (listed.due, listed.basis)
         yield Action(item, evidence, status, Voice.COUNCIL_ACCOUNT, span, due, basis)
 
     def in_inspectors_words(
@@ -284,6 +283,7 @@ class ActionReader:
         first = self._time(words, start, cue.start, published)
         if after[0] is not None or first[0] is None:
             return after
+        # a time before the deed is its own where it opens the part: only short words may come before it ("and by May")
         return first if not re.search(r"\w{4}", words[start : first[0][0]]) else (None, None, None)
 
     def _time(
