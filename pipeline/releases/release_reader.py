@@ -20,6 +20,9 @@ SIGNATURE: Final = f"{SUMS}.sig"
 DATAPACKAGE: Final = "datapackage.json"
 VOCABULARIES: Final = "vocabularies.csv"
 
+#: Of a table that is read a dozen times for one release, the largest file that is kept in memory.
+_KEPT_BYTES: Final = 200_000
+
 #: How a file differs from what was published: its bytes, missing, or never published.
 Damage = Literal["changed", "missing", "extra"]
 
@@ -29,10 +32,11 @@ class NotAReleaseError(Exception):
 
 
 class TablesOnDisk(Mapping[str, pd.DataFrame]):
-    """Tables by name, each read when it is needed, so that memory need not hold them all."""
+    """Tables by name, each read when it is needed, so that memory need not hold them all; small ones are kept."""
 
     def __init__(self, paths: Mapping[str, Path]) -> None:
         self._paths = paths
+        self._kept: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Read one table.
@@ -40,10 +44,17 @@ class TablesOnDisk(Mapping[str, pd.DataFrame]):
         Raises:
             NotAReleaseError: its file is damaged.
         """
-        try:
-            return read_table(self._paths[name])
-        except (pa.ArrowException, OSError) as error:
-            raise NotAReleaseError(f"{self._paths[name]}: cannot be read ({error})") from error
+        kept = self._kept.get(name)
+        if kept is None:
+            path = self._paths[name]
+            try:
+                kept = read_table(path)
+                if path.stat().st_size <= _KEPT_BYTES:
+                    self._kept[name] = kept
+            except (pa.ArrowException, OSError) as error:
+                raise NotAReleaseError(f"{path}: cannot be read ({error})") from error
+        # pandas copies what is written to, so that whoever adds a column adds it to a table of its own
+        return kept.copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
         """The names of the tables."""
