@@ -23,6 +23,7 @@ from pipeline.reading.document import Block, Document, Span
 from pipeline.schema.vocabularies import Area, Grade
 
 _GIVEN: Final = "what the grade is given to"
+_SEPARATOR: Final = re.compile(r", (?!and\b)|,? and ")
 #: How far before a grade the words that show whose it is are looked for.
 _NEAR = 70
 
@@ -67,7 +68,7 @@ class AccountGradeReader:
         self._earlier_after = compiled(
             rf"\A[’”\"']{{0,3}}[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
         )
-        self._from = compiled(r"\bfrom [‘’“”\"']*$", ignore_case=True)
+        self._from = compiled(r"\b(?:from|out of) (?:(?:an?|its|our|their|the) )?[‘’“”\"']*$", ignore_case=True)
         self._label = compiled(
             rf"\A(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
             ignore_case=True,
@@ -103,6 +104,11 @@ class AccountGradeReader:
         self._things = GradedThings(lexicon, grades)
         self._inspection = any_of(inspections)
         self._dated = DatedGradeReader(lexicon, inspections, grades)
+        self._for_something = compiled(
+            rf"[’”\"']{{0,2}} for (?:its|their|our|the) (?!{lexicon.not_areas})", ignore_case=True
+        )
+        self._listed = compiled(lexicon.listed, ignore_case=True)
+        self._other_clause = compiled(lexicon.other_clause, ignore_case=True)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(
             rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True
@@ -267,14 +273,26 @@ class AccountGradeReader:
                 continue
             date = self._date_of(words, sentence, stated.grade_span)
             after = words[end:][:_NEAR]
-            is_earlier = any(
-                (self._earlier.search(before), self._from.search(before), self._earlier_after.match(after))
+            is_left = self._from.search(before) is not None
+            if is_left and date is not None and date.span.end <= stated.grade_span.start:
+                continue  # "in 2021 they rose from inadequate": the grade of an inspection before that
+            is_earlier = any((self._earlier.search(before), is_left, self._earlier_after.match(after)))
+            for given in self._given_with(document, sentence, stated):
+                yield AccountGrade(given, is_earlier, date)
+
+    def _given_with(self, document: Document, sentence: Span, stated: StatedGrade) -> list[StatedGrade]:
+        """A grade for each area that it is given to: the one before it, those listed there, and those after it."""
+        after = document.words(Span(stated.grade_span.end, sentence.end))
+        others = list(self._and_so_are(document, sentence, stated))
+        is_before = stated.area_span is None or stated.area_span.start < stated.grade_span.start
+        if is_before and others and self._for_areas.match(after):
+            return (
+                others  # "services received an outstanding for the impact of leaders": it is not that of the services
             )
-            others = list(self._and_so_are(document, sentence, stated))
-            if stated.area is not None or not others:
-                yield AccountGrade(stated, is_earlier, date)
-            for other in others:
-                yield AccountGrade(other, is_earlier, date)
+        if is_before and not others and self._for_something.match(after):
+            return [self._stated(document, sentence, None, stated.grade_span, _GIVEN)]
+        own = [] if stated.area is None and others else [stated]
+        return [*own, *others, *self._listed_before(document, sentence, stated)]
 
     def _is_of_another(self, before: str, authority: LocalAuthority | None) -> bool:
         """Whether the authority that is named last before a grade is another one."""
@@ -336,11 +354,30 @@ class AccountGradeReader:
         if match is None:
             return
         start = stated.grade_span.end + match.start("areas")
-        other = self._any_grade.search(match["areas"])  # what follows it is for other areas
-        for area, span in self._grades.areas_named(match["areas"][: other.start() if other else None], start):
+        named = match["areas"]
+        other = self._any_grade.search(named)
+        if other is not None:  # what it is given to can stand before it
+            ends = self._other_clause.search(named, 0, other.start())
+            places = [ends] if ends else [*_SEPARATOR.finditer(named, 0, other.start())] or [other]
+            named = named[: places[-1].start()]
+        for area, span in self._grades.areas_named(named, start):
             if span == stated.area_span:
                 continue
             yield self._stated(document, sentence, (area, span), stated.grade_span, "the area that shares the grade")
+
+    def _listed_before(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
+        """The areas of a list whose last one has a grade ("children in care and care leavers were judged")."""
+        last = stated.area_span
+        if last is None or last.start > stated.grade_span.start or stated.area is Area.OVERALL_EFFECTIVENESS:
+            return
+        before = self._grades.areas_named(document.words(Span(sentence.start, last.start)), sentence.start)
+        for area, span in sorted(before, key=lambda item: item[1], reverse=True):
+            if self._listed.fullmatch(document.words(Span(span.end, last.start))) is None:
+                return
+            yield self._stated(
+                document, sentence, (area, span), stated.grade_span, "an area of the list with this grade"
+            )
+            last = span
 
     def _date_of(self, words: str, sentence: Span, grade: Span) -> PrintedDate | None:
         """The date in the clause of a grade: the first after it without a comma between, else the last before it."""

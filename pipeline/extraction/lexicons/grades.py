@@ -23,6 +23,9 @@ class AccountGradeLexicon(ConfigModel):
     beside_date: str
     goes_on: str
     new_clause: str
+    listed: str
+    not_areas: str
+    other_clause: str
     counted: str
     rating: str
     whole: str
