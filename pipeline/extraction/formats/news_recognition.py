@@ -22,10 +22,19 @@ def is_like_news(document: Document, readers: FactReaders) -> bool:
     needed = (lexicon.about_inspection, lexicon.about_visit)
     if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
         return False
-    if any_of(lexicon.newsy).search(text) is None and not has_masthead(document, readers):
+    is_newsy = any_of(lexicon.newsy).search(text) is not None or has_masthead(document, readers)
+    if not is_newsy and not _is_dated_below_title(document, readers):
         return False
     others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
     return not (shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers))
+
+
+def _is_dated_below_title(document: Document, readers: FactReaders) -> bool:
+    """Whether the line below the title is a date: an article of whose end nothing may be left."""
+    index = title_block(document, readers)
+    if index is None or index + 1 >= len(document.blocks):
+        return False
+    return prints_the_date(document.words(document.blocks[index + 1].span), readers)
 
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:
@@ -41,10 +50,13 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
     lexicon = readers.lexicons.news
     offices = re.compile(with_any_apostrophe(lexicon.offices), re.IGNORECASE)
     services, visits = any_of(lexicon.about_service), any_of(lexicon.about_visit)
-    if not services.search(offices.sub(" ", document.text)):
+    about = offices.sub(" ", document.text)
+    if not services.search(about):
         return False
     index = title_block(document, readers)
     title = document.words(document.blocks[index].span) if index is not None else ""
+    if any_of(lexicon.about_one_service).search(title) and not any_of(lexicon.whole_service).search(about):
+        return False
     sentences = (document.words(sentence) for block in document.blocks for sentence in block.sentences)
     return not any_of(lexicon.about_others).search(title) or any(
         visits.search(words) and services.search(offices.sub(" ", words)) for words in sentences

@@ -91,16 +91,16 @@ def title_block(document: Document, readers: FactReaders) -> int | None:
     not_titles = re.compile(lexicon.not_titles, re.IGNORECASE)
     texts = [document.words(block.span) for block in document.blocks]
     about = any_of([*lexicon.about_inspection, *lexicon.about_service])
-    begins = (index for index, text in enumerate(texts) if _is_prose(text) and about.search(text))
+    begins = (index for index, text in enumerate(texts) if is_prose(text) and about.search(text))
     candidates = [
         index
         for index, text in enumerate(texts[: min(HEAD_BLOCKS, next(begins, HEAD_BLOCKS))])
-        if not _is_prose(text)
+        if not is_prose(text)
         and not text.endswith(":")
         and not not_titles.fullmatch(text)
         and not prints_the_date(text, readers)
     ]
-    known = frozenset(word for text in texts if _is_prose(text) for word in _words(text))
+    known = frozenset(word for text in texts if is_prose(text) for word in _words(text))
     shared = [index for index in candidates if _words(texts[index]) & known]
     below = [index for index in shared or candidates if not names_newsroom(texts[index], readers)]
     return next(iter(below or shared or candidates), None)
@@ -112,7 +112,7 @@ def names_newsroom(text: str, readers: FactReaders) -> bool:
     return not text.endswith(".") and masthead.fullmatch(text) is not None
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether a line is a whole sentence and so part of the article, or of a notice."""
     bare, n_words = text.rstrip("”’\"'"), len(text.split())
     return n_words >= (_FEWEST_WORDS_BEFORE_A_STOP if bare.endswith(".") else _FEWEST_WORDS_OF_PROSE) and bare.endswith(

@@ -34,6 +34,8 @@ class NewsLexicon(ConfigModel):
     offices: str
     newsy: list[str]
     about_others: list[str]
+    about_one_service: list[str]
+    whole_service: list[str]
     most_councils: int
     often: int
     the_council: list[str]
