@@ -6,9 +6,9 @@ from typing import Final
 
 from pipeline.extraction.facts import Evidence, Period
 from pipeline.extraction.lexicons.inspections import InspectionLexicon
-from pipeline.linking.inspections import Inspection, Member
+from pipeline.linking.inspections import LONGEST_UNTIL_REPORT, Inspection, Member
 from pipeline.linking.source import Source
-from pipeline.schema.vocabularies import InspectionType, ValueBasis
+from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType, Relation, ValueBasis
 
 _COLUMN: Final = "inspection_type"
 
@@ -33,7 +33,7 @@ def type_of(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | N
         return _stated(*stated)
     dated = inspection.dated
     if dated is None or dated.mention.period is None:
-        return _since_a_bound(inspection, lexicon)
+        return _since_a_bound(inspection, lexicon) or _before_a_report(inspection, lexicon)
     return _inferred(inspection, dated.source, dated.mention.period, lexicon)
 
 
@@ -61,6 +61,17 @@ def _since_a_bound(inspection: Inspection, lexicon: InspectionLexicon) -> FoundT
         shown = tuple((member.source, Evidence(_COLUMN, item.span, method)) for item in evidence)
         return FoundType(in_force[0], ValueBasis.INFERRED, shown)
     return None
+
+
+def _before_a_report(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | None:
+    """The only type that was possible in the months before the first account of an undated inspection."""
+    best = inspection.best
+    last = best.mention.not_after
+    if last is None or best.mention.relation != Relation.REPORTS_ON or not inspection.judgements:
+        return None
+    shown = tuple(item for item in best.mention.evidence if item.column == "date_not_after")
+    before = Period(last - LONGEST_UNTIL_REPORT, last, DatePrecision.DAY, DateBasis.INFERRED, shown)
+    return _inferred(inspection, best.source, before, lexicon)
 
 
 def _inferred(inspection: Inspection, source: Source, period: Period, lexicon: InspectionLexicon) -> FoundType | None:

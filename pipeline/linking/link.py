@@ -17,7 +17,8 @@ from pipeline.linking.editions import editions_of
 from pipeline.linking.follow_ups import FollowUpRules
 from pipeline.linking.identifiers import document_ids, passage_id
 from pipeline.linking.improvements import Improvement, improvements_of
-from pipeline.linking.inspections import Inspection, link_inspections
+from pipeline.linking.inspection_groups import link_inspections
+from pipeline.linking.inspections import Inspection
 from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.persons import Persons

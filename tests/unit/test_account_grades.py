@@ -198,6 +198,34 @@ def test_a_grade_is_of_the_inspection_that_its_clause_speaks_of(body: str, grade
     assert _grades(f"{when}\n\n{body}") == grades
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Children’s social care services received a rating of “outstanding” for the impact of leaders on practice, with "
+            "the overall effectiveness of the service rated as “good”.",
+            {(LEADERS, Grade.OUTSTANDING), (OVERALL, Grade.GOOD)},
+        ),
+        (
+            "The experiences and progress of children who need help and protection, children in care and care leavers was "
+            "assessed as good.",
+            {(Area.HELP_AND_PROTECTION, Grade.GOOD), (Area.IN_CARE, Grade.GOOD), (Area.CARE_LEAVERS, Grade.GOOD)},
+        ),
+        ("Ofsted rated Kent outstanding for its early help.", {(None, Grade.OUTSTANDING)}),
+        ("Ofsted rated Kent outstanding for the second time.", {(OVERALL, Grade.OUTSTANDING)}),
+        ("Kent will improve its children’s services after an inadequate Ofsted rating.", {(OVERALL, Grade.INADEQUATE)}),
+        ("The overall rating was therefore ‘outstanding’.", {(OVERALL, Grade.OUTSTANDING)}),
+        ("We want children to receive an outstanding service from the council.", set()),
+        ("They require more before they can give the council an overall ‘good’ rating.", set()),
+        ("In 2021 children’s services made the leap from an ‘inadequate’ Ofsted rating.", set()),
+    ],
+)
+def test_a_grade_is_of_all_that_it_is_given_to_and_of_nothing_else(
+    body: str, expected: set[tuple[Area | None, Grade]]
+) -> None:
+    assert {(area, grade) for _, area, grade in grades(body)} == expected
+
+
 def test_a_title_gives_the_grade_of_the_services() -> None:
     when = "Ofsted inspected Kent County Council from 2 to 13 January 2023."
     assert _grades(when, "'Outstanding' rating for children's services in Kent") == {
@@ -214,7 +242,7 @@ def test_an_inspection_with_the_areas_of_a_type_that_had_ended_is_of_no_certain_
 
 def test_a_grade_of_an_inspection_without_a_date_is_not_that_of_the_one_before() -> None:
     body = "Ofsted has rated Kent's children's services as ‘good’. Before that, Ofsted's inspection of 2015 was their last."
-    assert _grades(body) == set()
+    assert _grades(body) == {("None", "overall_effectiveness", "good")}
 
 
 def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:

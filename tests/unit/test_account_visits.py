@@ -238,3 +238,33 @@ def test_a_local_area_inspection_of_special_needs_is_none_of_social_care() -> No
 def test_the_day_on_which_something_is_given_to_inspectors_is_no_visit() -> None:
     body = "A statement on children's services was submitted to Ofsted on 31 May 2023."
     assert facts_of_file("news.txt", article(body)).mentions == ()
+
+
+def test_a_day_for_which_somebody_prepares_is_no_visit_yet() -> None:
+    body = "The council is preparing to welcome Ofsted inspectors today (1 June 2023) to its children's services."
+    assert facts_of_file("news.txt", article(body)).mentions == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "was subject to a focused Area SEND inspection by",
+        "had an area SEND inspection by",
+        "underwent its SEND inspection by",
+    ],
+)
+def test_a_month_can_stand_before_what_an_area_was_subject_to(words: str) -> None:
+    body = (
+        f"In March 2023 the Kent local area partnership {words} Ofsted. Inspectors found children's services wanting."
+    )
+    (mention,) = facts_of_file("news.txt", article(body)).mentions
+    assert mention.period is not None
+    assert (mention.inspection_type, mention.period.first) == ("area_send", date(2023, 3, 1))
+
+
+def test_a_title_with_a_date_below_it_is_news_without_a_word_of_news() -> None:
+    found = "Kent County Council’s children’s services were rated good by Ofsted inspectors."
+    assert (
+        facts_of_file("a.txt", f"Children’s services rated good\n\n12 March 2024\n\n{found}\n").kind == "council_news"
+    )
+    assert facts_of_file("a.txt", f"Children’s services rated good\n\n{found}\n").kind == "other"

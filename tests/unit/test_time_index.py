@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.facts import DocumentFacts, InspectionMention, Period
 from pipeline.extraction.lexicons.inspections import InspectionFamily
-from pipeline.linking.inspections import Inspection, Member, _fit, _OfOneAuthority
+from pipeline.linking.inspections import Inspection, Member
+from pipeline.linking.known_inspections import InspectionsOfAuthority, fit
 from pipeline.linking.source import Source
 from pipeline.linking.time_index import TimeIndex
 from pipeline.reading.document import Span, SpanIndex
@@ -52,9 +53,9 @@ def mentions(draw: st.DrawFn) -> Member:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(mentions(), min_size=2, max_size=12))
 def test_every_inspection_that_fits_is_found(members: list[Member]) -> None:
-    known = _OfOneAuthority()
+    known = InspectionsOfAuthority()
     for member in members:
-        fitting = [item for item in known.inspections if _fit(member.mention, item)]
+        fitting = [item for item in known.inspections if fit(member.mention, item)]
         possible = known.possible(member.mention)
         assert all(any(item is other for other in possible) for item in fitting)
         assert len({id(item) for item in possible}) == len(possible)

@@ -92,7 +92,8 @@ class MentionReader:
             rf" (?:(?:ILACS|SIF|Ofsted|full|standard|short|single) ){{0,4}}(?P<noun>{self._noun.pattern})",
             ignore_case=True,
         )
-        self._leads, self._inspected = (compiled(lexicon.dated_first[key]) for key in ("before", "after"))
+        self._leads = compiled(lexicon.dated_first["before"])
+        self._inspected = compiled(lexicon.dated_first["after"].replace("{noun}", self._noun.pattern))
         self._counted = compiled(rf"\b(?:{lexicon.counted})(?: visit)?$", ignore_case=True)
         self._earlier = re.compile(rf"\b(?:{'|'.join(lexicon.earlier)})\b[\w {APOSTROPHES}]{{0,40}}$", re.IGNORECASE)
         self._not_yet = re.compile(rf"\b(?:{'|'.join(lexicon.not_yet)})\b[\w {APOSTROPHES}]{{0,25}}$", re.IGNORECASE)
@@ -186,6 +187,24 @@ class MentionReader:
             if (match := pattern.search(text))
         ]
         return min(found)[1:] if found else None
+
+    def undated_types(self, text: str, offset: int = 0) -> list[tuple[InspectionType, Span]]:
+        """The types that a sentence names as one inspection, neither an earlier nor a coming one, in reading order."""
+        found = [
+            (match.start(), name, Span(offset + match.start(), offset + match.end()))
+            for name, pattern in self._type_names
+            for match in pattern.finditer(text)
+            if not match.group().endswith("s")
+            and self._is_of_now(text[max(0, match.start() - _MAX_LOOKBEHIND) : match.start()])
+        ]
+        joint = self.joint_type(text) if self._noun.search(text) else None
+        if joint is not None:
+            found.append((joint[1].start, joint[0], Span(offset + joint[1].start, offset + joint[1].end)))
+        return [(name, span) for _, name, span in sorted(found)]
+
+    def _is_of_now(self, before: str) -> bool:
+        """Whether the words before a noun call what it names neither earlier nor to come."""
+        return self._earlier.search(before) is None and self._not_yet.search(before) is None
 
     def joint_type(self, text: str, within: int = 0) -> tuple[InspectionType, Span] | None:
         """The type of a joint inspection of which a text names a partner and the subject, with the words for these.

@@ -133,10 +133,12 @@ class CouncilNews(Format):
 
     @cached_property
     def why_inspection_undated(self) -> Missing | None:
-        """Days without a year."""
+        """Days without a year, or no time at all."""
         own = self.own_inspection
-        if own is None or own.days is None:
+        if own is None or own.period is not None:
             return None
+        if own.days is None:
+            return Missing("start_date", NullReason.NOT_STATED, "the account prints no time of the inspection")
         printed = self.document.words(own.spans[0])
         return Missing("start_date", NullReason.NOT_STATED, f"no year is printed: '{printed}'")
 
@@ -171,8 +173,9 @@ class CouncilNews(Format):
 
     @cached_property
     def _inspections(self) -> ArticleInspections:
+        title = title_block(self.document, self.readers)
         return ArticleInspections(
-            self.document, self._sections_by_words, self._body, self.readers, self._stated_date, self._grades
+            self.document, self._sections_by_words, title, self._body, self.readers, self._stated_date, self._grades
         )
 
     @cached_property

@@ -15,6 +15,7 @@ from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.fields.earlier_inspections import Stated, earlier_inspections
 from pipeline.extraction.fields.mentions import DatedNoun
+from pipeline.extraction.formats.undated_inspections import UndatedInspection
 from pipeline.extraction.lexicons.inspections import InspectionFamily
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
@@ -39,6 +40,7 @@ class ArticleInspections:
     Attributes:
         document: the article.
         sections: its sections.
+        title: the index of its title, if it has one.
         body: the blocks, by index, of the article itself.
         readers: the readers of each kind of fact.
         stated_date: the day that the article prints as that of its publication.
@@ -47,6 +49,7 @@ class ArticleInspections:
 
     document: Document
     sections: tuple[Section, ...]
+    title: int | None
     body: Sequence[int]
     readers: FactReaders
     stated_date: Period | None
@@ -80,7 +83,9 @@ class ArticleInspections:
         the text allows a single one.
         """
         if self._chosen is None:
-            return None
+            return UndatedInspection(
+                self.document, self.title, self.body, self.readers, self.stated_date, self.grades, self.dated_nouns
+            ).mention()
         others = [
             noun.span
             for noun in self._candidates

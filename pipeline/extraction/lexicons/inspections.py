@@ -92,5 +92,7 @@ class InspectionLexicon(ConfigModel):
     not_yet: list[str]
     linking_words: str
     presence: Presence
+    has_reported: list[str]
+    outcome: list[str]
     topics: list[str]
     bounds: list[Bound]
