@@ -187,6 +187,7 @@ def test_what_counts_as_one_action(body: str, n_actions: int) -> None:
         ("A new home is due to open.", "planned"),
         ("Kent County Council has welcomed the letter.", None),
         ("We have been overwhelmed by kind words.", None),
+        ("The plan has been co-produced with parents.", "done"),
         ("We have no plans to open a centre.", None),
         ("The building of two homes is halfway through construction.", "under_way"),
     ],
@@ -211,3 +212,24 @@ def test_deeds_are_actions_in_any_verb_and_words_and_feelings_are_none(
 )
 def test_what_the_council_does_is_an_action_in_many_forms(body: str, statuses: list[str]) -> None:
     assert [item.status for item in _account(body).actions] == statuses
+
+
+def test_effort_in_one_clause_hides_no_action_in_the_next(facts_of: FactsOf) -> None:
+    body = "We will be working hard on this over the summer and we will open a new family hub."
+    facts = facts_of(article(f"Ofsted's focused visit was on 2 and 3 May 2023.\n\n{body}"))
+    assert [facts.document.words(action.span) for action in facts.actions] == ["we will open a new family hub."]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A report outlining the plan has been endorsed by Kent County Council’s cabinet.",
+        "Before the visit, Kent County Council had seen the need. Work to make improvements began last year.",
+    ],
+)
+def test_what_the_council_reports_after_inspectors_found_something_is_its_own(facts_of: FactsOf, words: str) -> None:
+    found = (
+        "Ofsted's focused visit to children's services was on 2 and 3 May 2023. Inspectors found that plans are late."
+    )
+    facts = facts_of(article(f"{found}\n\n{words}"))
+    assert len(facts.actions) == 1

@@ -30,6 +30,8 @@ _BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
 _OF_STANDARDS: Final = frozenset({"day", "week"})
 #: Words in double marks.
 _IN_MARKS: Final = re.compile(r"[“\"][^“”\"]{3,300}[”\"]")
+#: What joins a clause to one that says nothing about it ("if …, we will …" does).
+_JOINED: Final = re.compile(r"(?:\b(?:and|but)|;) ?$")
 #: How many characters before a verb are searched for its subject.
 _MAX_LOOKBEHIND: Final = 80
 
@@ -201,12 +203,16 @@ class ActionReader:
         if voice == Voice.INSPECTORATE and not pronoun and not any(self._any_subject.search(LoweredText.of(words))):
             return []
         cues = self._cues_of(words, voice, pronoun=pronoun)
-        starts = [0, *(self._part_start(words, cue.start) for cue in cues[1:])]
+        if not cues:
+            return []
+        starts = [self._part_start(words, cue.start) for cue in cues]
+        is_joined = _JOINED.search(words[: starts[0]]) is not None
+        if not is_joined or self._no_actions.search(words, 0, starts[0]) is None:
+            starts[0] = 0  # the words before it are its own ("By May, in each hub, we will …")
         ends = [*starts[1:], len(words)]
         parts = [
             (start, len(words[:end].rstrip(" ,;–—").removesuffix(" and").rstrip(" ,;–—")) if end < len(words) else end)
             for start, end in zip(starts, ends, strict=True)
-            if cues
         ]
         found: list[Action] = []
         for cue, (start, end) in zip(cues, parts, strict=True):

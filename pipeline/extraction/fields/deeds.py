@@ -237,9 +237,10 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
         r"(?:\b(?:will|shall)\b|(?<=\w)'ll\b)",
     )
     no_deed = rf"\b(?!{_either(lexicon.no_deeds)}\b)"
-    participle = rf"{no_deed}(?:\w{{2,}}ed|{_either(lexicon.participles)})\b"
-    past = rf"{no_deed}(?:\w{{2,}}ed|{_either(lexicon.pasts)})\b"
-    doing = rf"{no_deed}(?!{_either(lexicon.no_doing)}\b)\w{{2,}}ing\b"
+    prefix = "(?:(?:co|re)-)?"
+    participle = rf"{no_deed}(?:{prefix}\w{{2,}}ed|{_either(lexicon.participles)})\b"
+    past = rf"{no_deed}(?:{prefix}\w{{2,}}ed|{_either(lexicon.pasts)})\b"
+    doing = rf"{no_deed}(?!{_either(lexicon.no_doing)}\b){prefix}\w{{2,}}ing\b"
     base = rf"(?:{_either(lexicon.deeds)}\b|{no_deed}(?!{_either(lexicon.no_verbs)}\b)(?!\w+(?:ed|ing)\b)[a-z]\w+)"
     done, going_on = _either(lexicon.states_done), _either(lexicon.states_under_way)
     due = _either(lexicon.due)
