@@ -328,3 +328,27 @@ def test_the_entries_of_a_time_line_are_inspections_of_their_own() -> None:
     assert times == [("visit", date(2021, 6, 14)), ("inspection", date(2018, 11, 1))]
     assert [(item.mention, item.grade) for item in facts.judgements] == [(2, Grade.REQUIRES_IMPROVEMENT)]
     assert [facts.document.words(item.span) for item in facts.findings] == ["Inspectors found that plans are clear."]
+
+
+def test_the_overall_grade_again_without_an_area_is_no_second_row() -> None:
+    body = "Ofsted rated Kent's children's services ‘good’ overall. Achieving a good Ofsted rating is a fine result."
+    assert _grades(f"Ofsted inspected Kent County Council from 2 to 13 January 2023.\n\n{body}") == {
+        ("2023", "overall_effectiveness", "good")
+    }
+
+
+def test_quoted_grades_are_for_the_areas_after_them() -> None:
+    body = (
+        "The overall rating is ‘good’, with ratings of ‘good’ for children who need help and protection and adoption "
+        "performance, and ‘outstanding’ for care leavers."
+    )
+    assert {(area, grade) for _, area, grade in grades(body)} == {
+        (OVERALL, Grade.GOOD),
+        (Area.HELP_AND_PROTECTION, Grade.GOOD),
+        (Area.ADOPTION, Grade.GOOD),
+        (Area.CARE_LEAVERS, Grade.OUTSTANDING),
+    }
+
+
+def test_no_authority_has_a_grade_that_none_has() -> None:
+    assert grades("No authority in the country has been judged ‘outstanding’ overall since November 2013.") == []

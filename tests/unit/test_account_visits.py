@@ -268,3 +268,10 @@ def test_a_title_with_a_date_below_it_is_news_without_a_word_of_news() -> None:
         facts_of_file("a.txt", f"Children’s services rated good\n\n12 March 2024\n\n{found}\n").kind == "council_news"
     )
     assert facts_of_file("a.txt", f"Children’s services rated good\n\n{found}\n").kind == "other"
+
+
+def test_a_visit_since_an_inspection_is_the_visit() -> None:
+    body = "On 9 and 10 May 2023, Ofsted carried out their eighth monitoring visit to Kent since the inspection in March 2021."
+    own, earlier = facts_of_file("news.txt", article(f"{body} Inspectors found children's services improved.")).mentions
+    assert own.period is not None
+    assert (own.period.first, own.relation, earlier.relation) == (date(2023, 5, 9), "reports_on", "refers_to")

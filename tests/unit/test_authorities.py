@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.fields.authorities import LocalAuthority
+from tests.support.articles import article
+from tests.support.linked_texts import facts_of_file
 
 OLD_DORSET, NEW_DORSET, LAMBETH = "E10000009", "E06000059", "E09000022"
 
@@ -45,3 +47,23 @@ def test_a_name_is_that_of_the_authority_of_the_day(readers: FactReaders) -> Non
 def test_an_authority_without_one_successor_of_its_name_stays(readers: FactReaders) -> None:
     county = _of(readers, "E10000021")  # Northamptonshire, of which two were made
     assert readers.register.at_date(county, date(2022, 5, 1)) == county
+
+
+@pytest.mark.parametrize(
+    ("text", "authority"),
+    [
+        ("Our services in Northamptonshire", "Northamptonshire"),
+        ("The new director, who is currently working in Rochdale, runs our services", None),
+    ],
+)
+def test_where_somebody_works_is_not_named_as_the_council(
+    readers: FactReaders, text: str, authority: str | None
+) -> None:
+    assert [item.authority.name for item in readers.register.mentions(text)] == ([authority] if authority else [])
+
+
+def test_an_authority_that_had_ended_has_no_inspection(readers: FactReaders) -> None:
+    found = "Ofsted inspectors made a monitoring visit to children's services in Northamptonshire in {}. They praised staff."
+    for year, name in (("May 2020", "Northamptonshire"), ("May 2022", None)):
+        facts = facts_of_file("news.txt", article(found.format(year), "Progress", "1 June 2023"))
+        assert (facts.authority.name if facts.authority else None) == name

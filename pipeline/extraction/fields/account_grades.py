@@ -97,6 +97,7 @@ class AccountGradeReader:
         self._is_grade = compiled(ends, ignore_case=True)
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
+        self._quoted = compiled(rf"[‘“\"'](?P<grade>{grade})[’”\"'] (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{grade})\b", ignore_case=True)
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
@@ -302,7 +303,12 @@ class AccountGradeReader:
     def _given_to(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """Grades that somebody gives ("they judged the council to be good", "a good for care leavers")."""
         words = document.words(sentence)
-        for match in (*self._given.finditer(words), *self._another.finditer(words), *self._risen.finditer(words)):
+        for match in (
+            *self._given.finditer(words),
+            *self._another.finditer(words),
+            *self._quoted.finditer(words),
+            *self._risen.finditer(words),
+        ):
             span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
             grade = self._grades.grade_of(match["grade"])
             if grade is None:

@@ -192,9 +192,14 @@ class VisitReader:
         graded = self._graded.search(after)
         if graded is not None:
             return Span(date.span.end + graded.start("graded"), date.span.end + graded.end("graded"))
-        found = self._events.search(after[:_NEAR]) or self._agents.search(after[:_NEAR])
+        event = self._events.search(after[:_NEAR])
+        found = event or self._agents.search(after[:_NEAR])
         is_entry = not before and after.lstrip()[:1] in _ENTRY  # "16 and 17 June 2021: focused visit"
-        if found is None or (not is_entry and self._not_presence.search(after[found.end() : found.end() + _NEAR])):
+        if found is None:
+            return None
+        rest = after[found.end() : found.end() + _NEAR]
+        rest = rest.partition(" since ")[0] if event is not None else rest  # "their third visit since May"
+        if not is_entry and self._not_presence.search(rest):
             return None
         return Span(date.span.end + found.start(), date.span.end + found.end())
 

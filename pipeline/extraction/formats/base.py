@@ -349,6 +349,8 @@ class Format(ABC):
         if authority is None or time is None:
             return authority
         found = self.readers.register.at_date(self.readers.register.by_code[authority.ons_code], time.first)
+        if found.last_day is not None and found.last_day < time.first:
+            return None  # the name of a place whose services others had taken over
         return replace(authority, ons_code=found.ons_code, name=found.name)
 
     def _missing(self) -> Iterator[Missing]:

@@ -62,7 +62,7 @@ def judgement_rows(
 
     Where documents disagree, `contradictions` has the other grades. Grades for areas in words that are not known are a
     row each, since nothing shows whether they are for the same area; but what another document repeats without its
-    area is no row of its own where the inspection's own document has that grade.
+    area is no row of its own where the inspection's own document has that grade, or the overall one is the same.
 
     Args:
         recorder: takes their evidence and their reasons for null.
@@ -75,7 +75,8 @@ def judgement_rows(
             same = same_grade(stated)
             yield _row(recorder, inspection.inspection_id, judgement_id(inspection.inspection_id, area), same, own)
             continue
-        repeated = _own_grades(by_area, own)
+        overall = by_area.get(Area.OVERALL_EFFECTIVENESS, [])
+        repeated = _own_grades(by_area, own) | {judgement.grade for _, judgement in overall}
         stated_here = [item for item in stated if _is_own(item, own) or item[1].grade not in repeated]
         grades = dict.fromkeys(judgement.grade for _, judgement in stated_here)
         for number, grade in enumerate(grades, 1):
