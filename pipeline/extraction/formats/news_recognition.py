@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from pipeline.extraction.fact_readers import FactReaders
-from pipeline.extraction.formats.news_sections import prints_the_date, title_block
+from pipeline.extraction.formats.news_sections import is_prose, prints_the_date, title_block
 from pipeline.extraction.formats.other_publishers import has_masthead, shows
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document
@@ -30,11 +30,14 @@ def is_like_news(document: Document, readers: FactReaders) -> bool:
 
 
 def _is_dated_below_title(document: Document, readers: FactReaders) -> bool:
-    """Whether the line below the title is a date: an article of whose end nothing may be left."""
+    """Whether a date is below the title, and the first paragraph names the council: the rest may be cut off."""
     index = title_block(document, readers)
     if index is None or index + 1 >= len(document.blocks):
         return False
-    return prints_the_date(document.words(document.blocks[index + 1].span), readers)
+    texts = [document.words(block.span) for block in document.blocks[index + 1 :]]
+    opening = next((text for text in texts if is_prose(text)), "")
+    named = any_of(readers.lexicons.news.named_council, ignore_case=False).search(opening)
+    return prints_the_date(texts[0], readers) and named is not None
 
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:

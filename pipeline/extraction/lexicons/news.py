@@ -39,6 +39,7 @@ class NewsLexicon(ConfigModel):
     most_councils: int
     often: int
     the_council: list[str]
+    named_council: list[str]
     most_characters: int
     furniture: list[str]
     furniture_headings: list[str]
