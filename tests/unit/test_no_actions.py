@@ -32,6 +32,11 @@ VISIT = "Ofsted made a focused visit to Kent County Council's children's service
         "We are considering a new model.",
         "Highlights included that “clear systems are in place” for children.",
         "It is great that our services have been given the recognition they deserve.",
+        "Inspections take place under the Children and Families Act 2014, which was introduced to change support.",
+        "The council has restated its commitment to making lasting improvements for children.",
+        "We asked inspectors to focus on the areas that still need strengthening.",
+        "Our services for children are continuing to improve.",
+        "There is work to do and we will maintain a relentless focus on it.",
     ],
 )
 def test_others_and_denials_hopes_and_hours_are_no_actions(facts_of: FactsOf, sentence: str) -> None:
@@ -84,3 +89,9 @@ def test_items_that_judge_count_or_deny_are_no_actions(facts_of: FactsOf) -> Non
         ("hired two nurses", ActionStatus.DONE),
         ("open two", ActionStatus.PLANNED),
     ]
+
+
+def test_the_items_below_what_all_will_do_are_planned(facts_of: FactsOf) -> None:
+    lead = "The partnership, which includes the council and schools, will work together to:"
+    facts = facts_of(article(f"{VISIT}\n\n{lead}\n\n- develop a joint framework\n- reduce waiting times for therapy"))
+    assert [action.status for action in facts.actions] == [ActionStatus.PLANNED] * 2

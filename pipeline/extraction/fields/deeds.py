@@ -118,14 +118,19 @@ class DeedReader:
             before, last = actor if actor is not None else before, match.end()
             if actor is None or (form is not _Form.ACTIVE and self._by_others.match(words, match.end())):
                 continue
-            if form is _Form.THING and lead in _RELATIVES:
-                continue  # it only describes what the sentence is about
+            if lead in _RELATIVES and (form is _Form.THING or self._is_of_others_before(words[:start], lead)):
+                continue  # it only describes what the sentence is about, or a law
             if self._is_asserted(words[max(0, start - _LONGEST_CLAUSE) : start], subject, lead, actor) and self._fits(
                 form, subject, actor
             ):
                 yield Deed(status, match.start(), match.end())
                 if actor is _Actor.OWN:
                     yield from self._enumerated(words, Deed(status, match.start(), match.end()))
+
+    def _is_of_others_before(self, before: str, lead: str) -> bool:
+        """Whether what a relative clause describes, which ends with the words before it, is not the council's."""
+        described = before[-_LONGEST_CLAUSE:].rstrip(_AROUND).removesuffix(lead).rstrip(f"{_AROUND},")
+        return self._others.search(described) is not None
 
     def _enumerated(self, words: str, deed: Deed) -> Iterator[Deed]:
         """The further things of which a deed consists ("…, including moving teams, hiring nurses, and …")."""
@@ -268,7 +273,7 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
         base,
         [
             (_PLANNED, active, rf"(?:{have}{adverbs} )?\b(?:{lexicon.resolves}) to "),
-            (_PLANNED, active, rf"(?:{have}{adverbs} )?\basked\b[^.;:]{{3,60}}? to "),
+            (_PLANNED, active, rf"(?:{have}{adverbs} )?\basked\b(?! (?:{lexicon.asked_others})\b)[^.;:]{{3,60}}? to "),
             (_PLANNED, active, rf"{have}{adverbs} {_either(lexicon.bound)} to "),
             (_PLANNED, active, rf"{be}{adverbs} {_either(lexicon.intending)} to "),
             (_PLANNED, active, rf"{be}{adverbs} (?:{due} )?to (?!be\b)"),

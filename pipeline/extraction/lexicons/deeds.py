@@ -13,6 +13,7 @@ class DeedLexicon(ConfigModel):
     no_doing: list[str]
     no_verbs: list[str]
     deeds: list[str]
+    asked_others: str
     resolves: str
     intends: str
     bound: list[str]
