@@ -133,3 +133,13 @@ def test_a_sentence_that_names_what_must_improve_praises_nothing(facts_of: Facts
     facts = facts_of(article(body))
     (finding,) = [item for item in facts.findings if facts.document.words(item.span).startswith("These")]
     assert (finding.polarity, finding.polarity_basis) == ("negative", "it names what must improve")
+
+
+def test_a_sentence_that_praises_and_then_names_what_must_improve_is_mixed(facts_of: FactsOf) -> None:
+    body = (
+        "They praised the strong work of family hubs and the good support for parents, while also identifying areas for "
+        "further improvement - including how the service supports older children, and the planning for care leavers."
+    )
+    facts = facts_of(article(f"Ofsted inspectors made a focused visit to Kent on 9 and 10 May 2023. {body}"))
+    finding = next(item for item in facts.findings if "family hubs" in facts.document.words(item.span))
+    assert (len(facts.improvement_areas), finding.polarity) == (2, "mixed")

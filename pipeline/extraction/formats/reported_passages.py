@@ -256,7 +256,12 @@ def _reported(
     finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=judged_from)
     named = [area.span for area in parts.improvements if passage.span.holds(area.span)]
     if named and finding.polarity in _NO_FAULT:
-        return readers.findings.of_improvements(document, passage, named, Voice.COUNCIL_ACCOUNT)
+        before = Span(passage.span.start, min(named).start)
+        n_attributed = min(judged_from, before.end - before.start)
+        praise = readers.findings.by_words(document, passage, before, Voice.COUNCIL_ACCOUNT, judged_from=n_attributed)
+        return readers.findings.of_improvements(
+            document, passage, named, Voice.COUNCIL_ACCOUNT, also_praises=praise.polarity is Polarity.POSITIVE
+        )
     return finding if is_stated or finding.polarity not in _NO_JUDGEMENT else None
 
 

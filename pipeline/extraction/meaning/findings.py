@@ -63,17 +63,25 @@ class FindingMaker:
         cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)
 
-    def of_improvements(self, document: Document, passage: Passage, named: Sequence[Span], voice: Voice) -> Finding:
-        """A finding that finds fault because it names what must improve, whatever praise its own words may hold.
+    def of_improvements(
+        self, document: Document, passage: Passage, named: Sequence[Span], voice: Voice, *, also_praises: bool
+    ) -> Finding:
+        """A finding that finds fault because it names what must improve, whatever praise the words for that may hold.
 
         Args:
             document: the document.
             passage: the passage.
             named: what it names.
             voice: whose words they are.
+            also_praises: whether it praises before it names that.
         """
         text = LoweredText.of(document.words(passage.span))
-        decision = PolarityDecision(Polarity.NEGATIVE, "it names what must improve", (), 1.0)
+        decision = PolarityDecision(
+            Polarity.MIXED if also_praises else Polarity.NEGATIVE,
+            f"it {'praises, and ' if also_praises else ''}names what must improve",
+            (),
+            1.0,
+        )
         return self._finding(text, self._index.candidates(text), passage, passage.span, voice, decision, tuple(named))
 
     def _finding(
