@@ -143,3 +143,23 @@ def test_a_sentence_that_praises_and_then_names_what_must_improve_is_mixed(facts
     facts = facts_of(article(f"Ofsted inspectors made a focused visit to Kent on 9 and 10 May 2023. {body}"))
     finding = next(item for item in facts.findings if "family hubs" in facts.document.words(item.span))
     assert (len(facts.improvement_areas), finding.polarity) == (2, "mixed")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (
+            "Ofsted also reported that greater consistency was needed in the quality of assessments for some children.",
+            ["greater consistency was needed in the quality of assessments for some children"],
+        ),
+        (
+            "Inspectors advised that continued work is needed to help children who were neglected, but praised staff.",
+            ["continued work is needed to help children who were neglected"],
+        ),
+        ("Inspectors found that families get the extra help that is needed by their children.", []),
+        ("We know that more work is needed to support families in Kent.", []),
+    ],
+)
+def test_what_the_report_finds_lacking_still_must_improve(facts_of: FactsOf, sentence: str, words: list[str]) -> None:
+    facts = facts_of(article(f"Ofsted made a focused visit to children's services in Kent on 9 May 2023. {sentence}"))
+    assert [facts.document.words(item.span) for item in facts.improvement_areas] == words

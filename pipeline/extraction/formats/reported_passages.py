@@ -131,10 +131,11 @@ def _asked_in_sentences(document: Document, body: list[int], readers: FactReader
     """What sentences that pass on the report ask of the council, one thing each."""
     asked = compiled(readers.lexicons.news.asked_of_council, ignore_case=True)
     wanted = compiled(readers.lexicons.news.wanted_of_council, ignore_case=True)
+    needed = compiled(readers.lexicons.news.still_needed, ignore_case=True)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
-            match = asked.search(words) or wanted.search(words)
+            match = asked.search(words) or wanted.search(words) or needed.search(words)
             if match is None or readers.voices.of_sentence(words, after_inspectors=True) is not Speaker.REPORT:
                 continue
             # inspectors want it themselves, or somebody passes on that it must be done

@@ -62,6 +62,7 @@ class NewsLexicon(ConfigModel):
     inline_list: str
     asked_of_council: str
     wanted_of_council: str
+    still_needed: str
     wanted: str
     labelled_item: str
     had_found: list[str]
