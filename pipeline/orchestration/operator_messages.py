@@ -1,5 +1,6 @@
 """Messages to an operator about single files, one line each once they are printed (see `core.text_going_out`)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -10,6 +11,8 @@ from pipeline.sources.fetch.results import PageResult
 
 #: How many names one line holds.
 _MOST_NAMED: Final = 5
+#: How many documents with the same flag have a line of their own: nobody reads thousands, and each takes milliseconds.
+_MOST_FLAGGED: Final = 100
 
 
 def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
@@ -19,11 +22,18 @@ def files_set_aside(rejected: Iterable[Mapping[str, Value]]) -> Iterator[str]:
 
 
 def files_flagged(documents: Iterable[Mapping[str, Value]], schemas: Schemas) -> Iterator[str]:
-    """A line for each flag of each row of `documents`."""
+    """A line for each flag of each row of `documents`; of very many with one flag, one line for all but the first."""
+    terms = schemas.vocabularies["document_flag"].terms
+    n_flagged: Counter[str] = Counter()
     for row in documents:
         for name in str(row["flags"]).split(SEVERAL) if row["flags"] is not None else ():
-            flag = schemas.vocabularies["document_flag"].terms[name]
-            yield f"flagged   {row['file_name']}: {flag.label.lower()}. {flag.definition}"
+            n_flagged[name] += 1
+            if n_flagged[name] <= _MOST_FLAGGED:
+                yield f"flagged   {row['file_name']}: {terms[name].label.lower()}. {terms[name].definition}"
+    for name, number in sorted(n_flagged.items()):
+        if number > _MOST_FLAGGED:
+            more = pluralise(number - _MOST_FLAGGED, "more document")
+            yield f"flagged   {more}: {terms[name].label.lower()}; `flags` of the table `documents` names them"
 
 
 def files_not_available(names: Sequence[str]) -> Iterator[str]:

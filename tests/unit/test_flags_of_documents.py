@@ -34,6 +34,16 @@ def test_an_operator_gets_a_line_for_each_flag() -> None:
     ]
 
 
+def test_very_many_documents_with_one_flag_have_one_line_together() -> None:
+    documents = [{"file_name": f"{number}.txt", "flags": "authority_not_found"} for number in range(120)]
+    *each, last = files_flagged([*documents, {"file_name": "a.txt", "flags": "dates_contradict"}], load_schemas())
+    assert [line.split(":")[0] for line in each] == [
+        *(f"flagged   {number}.txt" for number in range(100)),
+        "flagged   a.txt",
+    ]
+    assert last == "flagged   20 more documents: no authority found; `flags` of the table `documents` names them"
+
+
 def test_several_flags_match_the_pattern_of_the_column_and_other_words_do_not() -> None:
     schemas = load_schemas()
     column = schemas.tables["documents"].columns["flags"]
