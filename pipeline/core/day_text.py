@@ -32,10 +32,10 @@ def format_when(day: date | None, precision: str | None = "day") -> str:
 
 
 def format_period(row: Mapping[str, Any]) -> str:
-    """When an inspection was: '9 to 10 April 2019', '29 January to 22 February 2018', 'May 2012'."""
+    """When an inspection was: '9 to 10 April 2019', 'May 2012', 'no later than 12 August 2025'."""
     start, end = row["start_date"], row["end_date"]
     if start is None and end is None:
-        return "not known"
+        return _format_bounds(row["date_not_before"], row["date_not_after"])
     if start is None:
         return f"until {format_day(end)}"
     if end is None:
@@ -46,3 +46,12 @@ def format_period(row: Mapping[str, Any]) -> str:
         return f"{start.day} to {format_day(end)}"
     first = format_day(start) if start.year != end.year else f"{start.day} {MONTHS[start.month - 1]}"
     return f"{first} to {format_day(end)}"
+
+
+def _format_bounds(first: date | None, last: date | None) -> str:
+    """What is known of a time of which no day is: the first and the last day on which it can have been."""
+    if first is not None and last is not None:
+        return f"between {format_day(first)} and {format_day(last)}"
+    if last is not None:
+        return f"no later than {format_day(last)}"
+    return f"no earlier than {format_day(first)}" if first is not None else "date not known"

@@ -19,7 +19,7 @@ GRADE_NOT_FOUND: Final = "Grade not in these documents"
 
 
 def inspection_summaries(context: SiteContext) -> pd.DataFrame:
-    """All inspections, latest first, with the text that lists and headings show.
+    """All inspections, latest first and those of which nothing shows when at the end, with the text that lists show.
 
     Adds to the columns of the table: `authority` and its `slug`, `kind`, `when` and `grade`.
     """
@@ -33,7 +33,9 @@ def inspection_summaries(context: SiteContext) -> pd.DataFrame:
         when=text_column([format_period(row) for row in rows], inspections),
         grade=text_column([format_grade(context.schemas, row) for row in rows], inspections),
     )
-    return summaries.sort_values(["start_date", "inspection_id"], ascending=False, na_position="first")
+    latest = summaries["start_date"].fillna(summaries["end_date"]).fillna(summaries["date_not_after"])
+    ordered = summaries.assign(latest=latest).sort_values(["latest", "inspection_id"], ascending=False)
+    return ordered.drop(columns="latest")
 
 
 def format_kind(schemas: Schemas, row: Mapping[str, Any]) -> str:

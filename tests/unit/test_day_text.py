@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,20 @@ def test_a_period_leaves_out_a_repeated_month_or_year() -> None:
     assert period(date(2018, 12, 30), date(2019, 1, 2)) == "30 December 2018 to 2 January 2019"
     assert period(date(2012, 5, 1), date(2012, 5, 31), "month") == "May 2012"
     assert period(date(2012, 1, 1), date(2012, 12, 31), "year") == "2012"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (None, date(2025, 8, 12), "no later than 12 August 2025"),
+        (date(2020, 1, 1), None, "no earlier than 1 January 2020"),
+        (date(2020, 1, 1), date(2022, 9, 8), "between 1 January 2020 and 8 September 2022"),
+        (None, None, "date not known"),
+    ],
+)
+def test_a_time_of_which_no_day_is_known_has_its_bounds(first: date | None, last: date | None, text: str) -> None:
+    row = {"start_date": None, "end_date": None, "date_not_before": first, "date_not_after": last}
+    assert format_period(row) == text
 
 
 def test_the_preposition_depends_on_how_much_of_a_date_is_known() -> None:

@@ -25,6 +25,8 @@ _FACTS: Final = (
     ("framework", "Framework", "framework", None),
     ("evidence_level", "Best source", "evidence_level", None),
 )
+#: Where no day is known, what its bounds were read from is shown.
+_BOUNDS: Final = ("date_not_before", "date_not_after")
 #: What a page shows of findings; the other columns of that large table are left out.
 _FINDINGS: Final = [
     "finding_id", "inspection_id", "document_id", "voice", "polarity", "improvement_id", "text", "start_char", "page"
@@ -69,7 +71,7 @@ class _Content:
     def __init__(self, context: SiteContext) -> None:
         links = SourceLinks(context)
         self._columns = context.schemas.tables["inspections"].columns
-        self._notes = EvidenceNotes(context, links, "inspections", [column for column, *_ in _FACTS])
+        self._notes = EvidenceNotes(context, links, "inspections", [*(column for column, *_ in _FACTS), *_BOUNDS])
         self._judgements = RecordsBy(_judgements(context, links), "inspection_id")
         self._improvements = RecordsBy(_improvements(context, links), "inspection_id")
         self._appearances = RecordsBy(appearances(context, links), "inspection_id")
@@ -103,7 +105,8 @@ class _Content:
             if shown is None:
                 continue
             vocabulary = self._columns[column].vocabulary
-            notes = self._notes.of(inspection["inspection_id"], column)
+            read_from = _BOUNDS if column == "start_date" and value is None else (column,)
+            notes = [note for name in read_from for note in self._notes.of(inspection["inspection_id"], name)]
             basis = inspection[basis_column] if basis_column else None
             is_inferred = basis_column is not None and basis not in (None, ValueBasis.STATED)
             yield {
