@@ -340,3 +340,14 @@ def test_those_to_whom_a_joint_letter_goes_have_the_offices_and_bodies_of_their_
         "Eastshire Constabulary",
         "National Probation Service",
     ]
+
+
+def test_people_who_sign_with_surnames_that_are_words_or_with_initials_are_named(
+    facts_of: Callable[[str], DocumentFacts],
+) -> None:
+    lines = ["Elena West National Director, Social Care", "J. B. Ash Deputy Chief Inspector"]
+    facts = facts_of(JOINT_LETTER.format(signature="\n\n".join(lines)))
+    assert people(facts, "signatory") == [
+        ("Elena West", None, "National Director, Social Care"),
+        ("J. B. Ash", None, "Deputy Chief Inspector"),
+    ]

@@ -12,6 +12,7 @@ from pipeline.extraction.facts import Appearance, DocumentFacts
 from pipeline.extraction.fields.quotation_marks import closing_in, marked
 from pipeline.reading.document import Document
 from pipeline.reading.reader import read_document
+from tests.support.made_documents import document_of
 
 HEAD = "Inspectors find stronger teams\n\nA letter about the visit in May was published today by the inspectors.\n\n"
 
@@ -234,6 +235,11 @@ def test_words_quoted_in_passing_are_nobodys_statement(body: str, readers: FactR
         # the subject after an introduction
         ("Commenting on the letter from Alan Young HMI, Director of Families Liz Green told staff: “You did this.”",
          ["Liz Green"]),
+        ("Commenting on the letter from Alan Young HMI, Director of Families Liz Green told Chief Executive Amir Holt:"
+         " “They did this.”", ["Liz Green"]),
+        # somebody else speaks in the paragraph in which a quotation ends
+        ("Cllr Jane Ash said: “We are glad of this letter.\n\n“It is a start.” Bo Birk, Director of Families, said:"
+         " “I agree.”", ["Jane Ash", "Bo Birk"]),
         # somebody without an office, or several people, are nearer than the councillor
         ("Cllr Jane Ash said: “Good.”\n\nParent Ann Lake met them. She said: “They were kind to us all.”", ["Jane Ash", None]),
         ("Cllr Jane Ash said: “Good.”\n\nOne mother spoke up. She said: “They were kind to all of us.”", ["Jane Ash", None]),
@@ -326,3 +332,31 @@ def test_paragraphs_in_the_first_person_below_the_name_of_a_speaker_are_a_quotat
         (("This is good news for all of us.", "I want to thank our social workers."), "Ann Ash"),
         (("We will not be complacent.",), "Bo Birk"),
     ]
+
+
+def test_a_comma_after_the_closing_mark_leads_to_the_speaker(readers: FactReaders) -> None:
+    found = spoken("“We are proud of our teams”, Councillor Jane Ash, Leader of the Council, told staff.", readers)
+    assert [(item.words, item.name) for item in found] == [(("We are proud of our teams",), "Jane Ash")]
+
+
+def test_two_headings_above_a_quotation_do_not_hide_the_speaker_below_it(readers: FactReaders) -> None:
+    body = (
+        "Welcome to our service\n\nA year of change\n\n“We are proud of every team.”\n\n"
+        "Councillor Jane Ash, Leader of the Council"
+    )
+    assert [(item.name, item.office) for item in spoken(body, readers)] == [("Jane Ash", "Leader of the Council")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "quoted"),
+    [
+        ("Leader of the Council: “We are proud of every team here”", ["We are proud of every team here"]),
+        ("Our “family of teams for every child” has grown", []),
+    ],
+)
+def test_a_heading_is_quoted_where_it_names_the_speaker_before_a_colon(
+    heading: str, quoted: list[str], readers: FactReaders
+) -> None:
+    document = document_of([(heading, "heading"), "The letter was published today."])
+    found = readers.quotations.quotations(document, range(len(document.blocks)))
+    assert [document.words(part) for item in found for part in item.fragments] == quoted
