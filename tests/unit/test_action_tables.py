@@ -47,6 +47,11 @@ def test_the_name_of_a_column_can_show_the_stage() -> None:
     ]
 
 
+def test_a_column_before_that_of_the_actions_has_none() -> None:
+    facts = page(("Area", "Action", "Progress"), ("Leadership", "Train all managers", "In progress"))
+    assert [facts.document.words(action.span) for action in facts.actions] == ["Train all managers"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

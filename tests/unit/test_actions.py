@@ -233,3 +233,19 @@ def test_what_the_council_reports_after_inspectors_found_something_is_its_own(fa
     )
     facts = facts_of(article(f"{found}\n\n{words}"))
     assert len(facts.actions) == 1
+
+
+def test_the_verb_of_an_item_in_a_list_shows_how_far_it_is() -> None:
+    facts = _account("Since the visit we have:\n\n- opened a new front door\n- recruited 20 social workers")
+    words = facts.document.words
+    assert [(words(action.span), words(action.cue_span), action.status) for action in facts.actions] == [
+        ("opened a new front door", "opened", ActionStatus.DONE),
+        ("recruited 20 social workers", "recruited", ActionStatus.DONE),
+    ]
+
+
+def test_an_action_beside_words_in_quotation_marks_is_the_councils_and_one_inside_them_is_not() -> None:
+    facts = _account('Our "front door" teams have opened a hub. The sign "We have moved" is old.')
+    assert [facts.document.words(action.span) for action in facts.actions] == [
+        'Our "front door" teams have opened a hub.'
+    ]
