@@ -121,6 +121,13 @@ def test_the_topic_of_a_visit_is_read_before_the_first_heading_only(facts_of: Fa
     assert in_findings.mentions[0].topic is None
 
 
+def test_the_topic_of_a_visit_that_is_a_list_is_the_whole_list(facts_of: FactsOf) -> None:
+    scope = "Inspectors looked at arrangements for:\n\n- children in need.\n- children with a protection plan.\n\nThey met staff"
+    (visit,) = _letter(facts_of, visit=f"on 17 and 18 May 2023. {scope}").mentions
+    assert visit.topic is not None
+    assert visit.topic.split("\n\n")[1:] == ["children in need.", "children with a protection plan."]
+
+
 @pytest.mark.parametrize(
     ("headline", "earlier"),
     [

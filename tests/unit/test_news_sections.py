@@ -38,6 +38,15 @@ def test_the_words_of_the_title_in_the_text_are_not_the_title(readers: FactReade
     assert sections(readers, [TITLE, TEXT, str(TITLE[0])]) == [("title", None, 1), ("news_body", None, 2)]
 
 
+def test_a_date_above_the_title_is_no_title_though_the_article_names_the_month(readers: FactReaders) -> None:
+    text = "Inspectors from Ofsted praised strong leadership in June."
+    assert sections(readers, ["1 June 2023", TITLE, text]) == [
+        ("date", None, 1),
+        ("title", None, 1),
+        ("news_body", None, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [

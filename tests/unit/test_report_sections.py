@@ -112,3 +112,7 @@ def test_a_section_is_for_the_board_where_its_heading_names_it(readers: FactRead
     assert page is not None
     last = sections_of(document, page, len(FRONT), readers)[-1]
     assert (str(last.kind), str(last.area), str(last.addressed_to)) == ("headline", "lscb", "lscb")
+
+
+def test_text_under_the_front_page_is_the_headline_though_no_heading_opens_it(readers: FactReaders) -> None:
+    assert kinds(readers, [TEXT, GRADED, TEXT]) == [("headline", None), ("main", "in_care")]
