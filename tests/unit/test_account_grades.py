@@ -352,3 +352,11 @@ def test_quoted_grades_are_for_the_areas_after_them() -> None:
 
 def test_no_authority_has_a_grade_that_none_has() -> None:
     assert grades("No authority in the country has been judged ‘outstanding’ overall since November 2013.") == []
+
+
+def test_a_grade_dated_like_a_visit_is_of_an_inspection_and_not_of_the_visit() -> None:
+    body = (
+        "Inspectors looked at the front door in a focused visit in July 2018."
+        " Back in July 2018, services were inadequate overall."
+    )
+    assert grades(body) == [(date(2018, 7, 1), OVERALL, Grade.INADEQUATE)]

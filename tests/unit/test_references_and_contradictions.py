@@ -7,7 +7,7 @@ import pytest
 from pipeline.schema.vocabularies import DocumentKind
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
-from tests.support.linked_texts import Tables, tables_of
+from tests.support.linked_texts import Tables, facts_of_file, tables_of
 
 EARLIER = "the last inspection in 2021, when the overall effectiveness of services was judged to be good"
 LETTER = letter(headline=f"Since {EARLIER}, leaders have sustained strong practice.")
@@ -144,6 +144,13 @@ def test_an_undated_reference_that_fits_no_inspection_is_flagged(report: str) ->
 
 def test_an_undated_reference_that_was_linked_is_not_flagged() -> None:
     assert _letter_row(tables_of(REPORT, UNDATED))["flags"] is None
+
+
+def test_the_last_inspection_is_the_only_one_that_the_letter_dates() -> None:
+    findings = "At the inspection in March 2018, services were inadequate. Since the last inspection, more is done."
+    facts = facts_of_file("letter.txt", letter(findings=findings))
+    _, earlier = facts.mentions
+    assert [facts.document.words(span) for span in earlier.spans] == ["inspection in March 2018", "last inspection"]
 
 
 def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other() -> None:
