@@ -73,6 +73,8 @@ def test_the_lexicon_has_the_themes_of_the_vocabulary() -> None:
         ("Assessments are completed promptly.", "positive"),
         ("Assessments are not always completed promptly.", "negative"),
         ("Decisions are made without delay.", "positive"),
+        ("No weaknesses were identified in decision-making.", "positive"),
+        ("No effective plans were seen.", "negative"),
         ("There are delays in decision-making.", "negative"),
         ("Children are not unnecessarily placed on child in need plans.", "positive"),
         ("Early permanence planning is improving, but it is not yet consistently embedded.", "mixed"),

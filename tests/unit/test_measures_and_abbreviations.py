@@ -68,6 +68,10 @@ FactsOf = Callable[[str], DocumentFacts]
             [("nine days", 9, "days", "average time between referral and visit")],
         ),
         (
+            "The average time between the referral of a child and a visit is nine days, which is poor.",
+            [("nine days", 9, "days", "average time between the referral of a child and a visit")],
+        ),
+        (
             "Poor plans were seen: 82% of first and 90% of other visits were late.",
             [("82%", 82, "percent", None), ("90%", 90, "percent", "other visits that were late")],
         ),

@@ -49,6 +49,7 @@ def test_a_sentence_has_the_themes_that_it_is_about(sentence: str, themes: set[s
         ("Children who go missing are offered return home interviews.", "homes_and_sufficiency"),
         ("Referrals are screened in the MASH without delay.", "multi_agency_working"),
         ("Foster carers receive good training.", "early_help"),
+        ("Assessments seen by inspectors were timely.", "assessment"),
     ],
 )
 def test_what_is_only_touched_in_passing_is_no_theme(sentence: str, theme: str) -> None:
