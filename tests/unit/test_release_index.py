@@ -54,6 +54,7 @@ def test_the_latest_is_the_one_that_the_pointer_names_else_the_highest_complete_
 
 def test_the_release_before_is_the_next_lower_one(outputs: Path) -> None:
     assert previous_release(outputs, THREE) == release(outputs, TWO)
+    assert previous_release(outputs, TWO) == release(outputs, ONE)
     assert previous_release(outputs, ONE) is None
     assert complete_versions(outputs) == [ONE, TWO, THREE]
 
