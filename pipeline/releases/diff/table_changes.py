@@ -76,7 +76,7 @@ class TableChanges:
         if quotable is None:
             return set(self._table.columns)
         places = [column for words in self._table.words for column in words.model_dump().values() if column]
-        return {*quotable, *places, *self._table.named_by, "document_id"}
+        return {*quotable, *places, *self._table.named_by}
 
     def changed_rows(self) -> Section:
         """Rows with changed values, and renamed rows with other words."""
