@@ -20,6 +20,8 @@ import pytest
 
 _SETUP = "set-up of "
 _COLLECTION = "collection"
+#: The part of the time that the set-up of a test may take without putting the test after all others.
+_LONGEST_SET_UP = 0.25
 
 
 class Contexts:
@@ -129,17 +131,25 @@ class CoverageMap:
         return self._by_seconds(found or self.tests)  # a file that runs on import alone is used by all
 
     def within(self, tests: list[str], seconds: float) -> list[str]:
-        """As many of the tests, from the first, as run within so many seconds, with the set-up of shared fixtures."""
-        chosen: list[str] = []
+        """As many of the tests as run within so many seconds, with the set-up of shared fixtures.
+
+        They are chosen by their own seconds alone, unless a set-up takes a large part of the time: the tests that
+        compare every table of a release are quick, and many share one set-up.
+        """
+        longest = _LONGEST_SET_UP * seconds
+        quickest_first = sorted(
+            tests, key=lambda name: self._seconds(name) if self._set_up(name) > longest else self._own(name)
+        )
+        chosen: set[str] = set()
         set_up: set[str] = set()
-        for test in tests:
+        for test in quickest_first:
             used, own = self.tests[test]
             seconds -= own + sum(self.fixtures.get(name, 0) for name in sorted(used - set_up))
             if seconds < 0:
                 break
             set_up |= used
-            chosen.append(test)
-        return chosen
+            chosen.add(test)
+        return [test for test in tests if test in chosen]
 
     def _contexts(self, file: Path, lines: range | None = None) -> set[str]:
         by_line = self.data.contexts_by_lineno(str(file))
@@ -149,5 +159,10 @@ class CoverageMap:
         return sorted(tests, key=lambda name: (self._seconds(name), name))
 
     def _seconds(self, test: str) -> float:
-        used, own = self.tests[test]
-        return own + sum(self.fixtures.get(name, 0) for name in sorted(used))
+        return self._own(test) + self._set_up(test)
+
+    def _own(self, test: str) -> float:
+        return self.tests[test][1]
+
+    def _set_up(self, test: str) -> float:
+        return sum(self.fixtures.get(name, 0) for name in sorted(self.tests[test][0]))
