@@ -20,8 +20,8 @@ from types import CodeType, ModuleType
 
 import pytest
 
-#: How pytest begins where what all tests share cannot be imported.
-_NOT_IMPORTED = "ImportError while loading conftest"
+#: What pytest writes where what all tests share, or a file of tests, cannot be imported.
+_NOT_IMPORTED = ("ImportError while loading conftest", "ERROR collecting ")
 
 
 class Outcome(StrEnum):
@@ -70,8 +70,10 @@ def run_tests(module: str, source: str, tests: Sequence[str], log: Path, seconds
             return Outcome.TIMED_OUT
     if process.exitcode == -signal.SIGXCPU:
         return Outcome.TIMED_OUT
-    if process.exitcode == pytest.ExitCode.USAGE_ERROR and _NOT_IMPORTED in log.read_text(errors="replace"):
-        return Outcome.KILLED  # the module refuses to be imported: every test notices
+    if process.exitcode == pytest.ExitCode.USAGE_ERROR:
+        written = log.read_text(errors="replace")
+        if any(words in written for words in _NOT_IMPORTED):
+            return Outcome.KILLED  # the module, or what tests make of it on import, fails: all of these tests notice
     if process.exitcode in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise RuntimeError(f"pytest found none of the tests of {module}, see {log}")
     return Outcome.SURVIVED if process.exitcode == 0 else Outcome.KILLED
