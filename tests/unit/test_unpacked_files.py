@@ -82,7 +82,9 @@ def test_a_name_is_found_however_a_file_holds_it(name: str, content: bytes) -> N
     assert [text for text in texts_in(name, content) if NAME in text]
 
 
-def test_a_name_of_which_a_table_has_one_word_in_each_row_is_found_over_them() -> None:
+def test_a_name_of_which_each_word_stands_by_itself_is_found_over_them() -> None:
+    assert any("Jo\nBloggs" in text for text in texts_in("words.json", b'["Jo", "Bloggs"]'))
+    assert any("Jo\nBloggs" in text for text in texts_in("search.js", b'const words = ["Jo", "Bloggs"];'))
     words = b"seq,word\n1,Jo\n2,Bloggs\n"
     assert any("Jo\nBloggs" in text for text in texts_in("words.csv", words))
     table = pa.table({"seq": [1, 2], "word": ["Jo", "Bloggs"]})
