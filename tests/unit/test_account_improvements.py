@@ -44,6 +44,21 @@ def test_the_next_sentence_can_name_what_must_improve(facts_of: FactsOf) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("lead", "kind"),
+    [
+        ("The report makes two recommendations:", ImprovementKind.RECOMMENDATION),
+        ("The report's recommendations are these areas for improvement:", ImprovementKind.AREA_FOR_IMPROVEMENT),
+    ],
+)
+def test_what_is_called_an_area_is_one_though_it_is_recommended(
+    facts_of: FactsOf, lead: str, kind: ImprovementKind
+) -> None:
+    items = "- the timing of visits\n- the clarity of plans\n"
+    facts = facts_of(article(f"Ofsted made a focused visit on 9 May 2023 to children's services.\n\n{lead}\n\n{items}"))
+    assert [item.kind for item in facts.improvement_areas] == [kind, kind]
+
+
 def test_what_must_be_done_at_once_is_a_priority_action(facts_of: FactsOf) -> None:
     body = (
         "Ofsted made a focused visit on 9 May 2023.\n\nArea for priority action:\n\nThe timing of visits to children."

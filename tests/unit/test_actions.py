@@ -244,8 +244,32 @@ def test_the_verb_of_an_item_in_a_list_shows_how_far_it_is() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lead", "item", "verb", "status"),
+    [
+        ("Since the visit we have:", "opened a new front door", "opened", ActionStatus.DONE),
+        ("What we are doing:", "We have opened a new front door.", "have opened", ActionStatus.DONE),
+        ("What we are doing:", "Will open a new front door", "Will open", ActionStatus.PLANNED),
+    ],
+)
+def test_the_verb_of_an_item_in_a_list_shows_how_far_it_is(
+    lead: str, item: str, verb: str, status: ActionStatus
+) -> None:
+    facts = _account(f"{lead}\n\n- {item}\n- moved a team")
+    action = facts.actions[0]
+    assert (facts.document.words(action.span), action.status) == (item, status)
+    assert facts.document.words(action.cue_span) == verb
+
+
 def test_an_action_beside_words_in_quotation_marks_is_the_councils_and_one_inside_them_is_not() -> None:
     facts = _account('Our "front door" teams have opened a hub. The sign "We have moved" is old.')
     assert [facts.document.words(action.span) for action in facts.actions] == [
         'Our "front door" teams have opened a hub.'
     ]
+
+
+def test_an_item_of_a_list_is_due_at_its_own_time_else_at_that_of_its_list() -> None:
+    facts = _account("By June 2022 we will:\n\n- open a new hub by March 2022\n- recruit 20 social workers")
+    times = [facts.document.words(action.time_span) for action in facts.actions if action.time_span is not None]
+    assert times == ["by March 2022", "By June 2022"]
+    assert [action.due_by for action in facts.actions] == [date(2022, 3, 31), date(2022, 6, 30)]

@@ -18,6 +18,7 @@ from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision
 from pipeline.extraction.meaning.polarity.rules import load_polarity_rules
+from pipeline.schema.vocabularies import SectionKind
 from tests.conftest import Lambeth
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("findings-*.tsv"))
@@ -161,3 +162,19 @@ def test_phrases_that_re2_reads_otherwise_than_python(phrase: str, text: str, ex
 def test_a_phrase_with_a_capital_is_refused() -> None:
     with pytest.raises(ConfigError, match="lower case"):
         PhraseIndex({"any": ["Ofsted"]})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("The number of repeat referrals.", "positive"),
+        ("Some plans lack detail.", "negative"),
+    ],
+)
+def test_what_is_under_a_heading_of_strengths_is_praise_unless_it_plainly_finds_fault(
+    sentence: str, polarity: str
+) -> None:
+    low = LoweredText.of(sentence)
+    judged = RULES.by_section(SectionKind.STRENGTHS, "Strengths", low, RULES.reader.index.candidates(low))
+    assert judged is not None
+    assert judged.polarity == polarity

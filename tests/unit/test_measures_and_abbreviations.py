@@ -104,6 +104,13 @@ FactsOf = Callable[[str], DocumentFacts]
             [("a hundred and twenty", 120, "count", "children who were not seen")],
         ),
         ("Assessments are weak and take 14 days on average.", [("14 days", 14, "days", None)]),
+        ("Weak: the council (in 2021) approved 12 families.", [("12", 12, "count", None)]),
+        ("Good visits to 12 children were made.", [("12", 12, "count", None)]),
+        (
+            "Poor: 30% of plans are late and team managers have seen few.",
+            [("30%", 30, "percent", "plans that are late")],
+        ),
+        ("Poor visits: two in six weeks were missed.", [("six weeks", 6, "weeks", None)]),
         ("Plans are weak.", []),
     ],
 )
