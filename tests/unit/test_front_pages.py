@@ -1,10 +1,11 @@
 """The grades on the front page of a report, in the ways in which labels and grades are laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from pipeline.extraction.fact_readers import FactReaders
+from pipeline.extraction.facts import DocumentFacts
 from pipeline.extraction.formats.report_front_page import FrontPage, front_page_of
 from tests.support.made_documents import Line, document_of
 
@@ -110,3 +111,14 @@ def test_a_value_is_on_the_line_of_its_label_or_on_the_next_two(readers: FactRea
         assert page.published.first.isoformat() == "2024-07-29"
     far = front_page(readers, ["Inspection dates:", "Dorset", "Its council", "10 to 14 June 2024"])
     assert far.inspection_period is None
+
+
+def test_a_report_is_about_the_council_that_its_title_names(facts_of: Callable[[str], DocumentFacts]) -> None:
+    text = (
+        f"{TITLE}\n\nInspection dates: 10 to 14 June 2024\n\n"
+        f"Lead inspector: Joy Howick, His Majesty’s Inspector\n\nOverall effectiveness: Good\n\n{LEADERS}: Good\n\n"
+        f"{PROTECTION}: Good\n\nKent helped. Kent came, and Kent wrote. Leaders know their services well."
+    )
+    authority = facts_of(text).authority
+    assert authority is not None
+    assert (authority.name, authority.method) == ("Dorset", "named in the title")

@@ -351,3 +351,12 @@ def test_people_who_sign_with_surnames_that_are_words_or_with_initials_are_named
         ("Elena West", None, "National Director, Social Care"),
         ("J. B. Ash", None, "Deputy Chief Inspector"),
     ]
+
+
+def test_the_office_of_an_addressee_is_that_above_the_name_and_no_department_further_below(
+    facts_of: Callable[[str], DocumentFacts],
+) -> None:
+    address = "Director of Children's Services\nMerlin Joseph\nCivic Centre\nChief Executive's Department"
+    signature = "Nick Stacey\nHer Majesty's Inspector"
+    facts = facts_of(LETTER.format(addressee=address, greeting="Ms Joseph", inspectors="", signature=signature))
+    assert people(facts, "addressee") == [("Merlin Joseph", "Ms", "Director of Children's Services")]

@@ -204,6 +204,7 @@ def test_a_paragraph_that_goes_on_with_a_quotation_is_not_introduced_by_its_own_
         "Councillor Jane Ash said she was “delighted”.",
         "Councillor Jane Ash said the letter, with its words “a culture in which children come first and last”, was kind.",
         "Councillor Ash praises workers\n\n“We care about every one of them.”",
+        "Leader of the Council visits Jane Ash’s new team today\n\n“We are proud of every team.”",
         "It was “a joy,” the letter says, “to meet staff”.",
     ],
 )

@@ -91,6 +91,13 @@ def test_another_day_contradicts_the_date() -> None:
     ]
 
 
+def test_the_month_in_which_the_last_day_falls_contradicts_nothing() -> None:
+    visit = letter(
+        visit="on 31 May and 1 June 2023", headline=f"Since {EARLIER}, leaders have sustained strong practice."
+    )
+    assert _contradictions(visit, _article("in June 2023")) == []
+
+
 def test_the_month_of_the_report_is_its_inspection_and_contradicts_the_date() -> None:
     assert _contradictions(LETTER, _article("in June 2023")) == [
         ("dorset-2023-focused-visit", "start_date", "2023-05-17", "17 and 18 May 2023", "2023-06", "June 2023")
@@ -151,6 +158,14 @@ def test_the_last_inspection_is_the_only_one_that_the_letter_dates() -> None:
     facts = facts_of_file("letter.txt", letter(findings=findings))
     _, earlier = facts.mentions
     assert [facts.document.words(span) for span in earlier.spans] == ["inspection in March 2018", "last inspection"]
+
+
+def test_a_grade_after_an_inspection_of_one_service_is_not_overall() -> None:
+    findings = (
+        "At the last inspection in March 2018, the fostering agency was inspected. The council was judged to be good."
+    )
+    (grade,) = facts_of_file("letter.txt", letter(findings=findings)).judgements
+    assert (grade.area, grade.grade) == (None, "good")
 
 
 def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other() -> None:
