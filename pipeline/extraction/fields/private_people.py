@@ -24,7 +24,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.fields.authorities import AuthorityRegister
-from pipeline.extraction.fields.names import NAME, POSSESSIVE, NamePatterns
+from pipeline.extraction.fields.names import NAME, NamePatterns
 from pipeline.extraction.lexicons.people import PeopleLexicon
 from pipeline.extraction.lexicons.phrase_index import LoweredText, PhraseIndex
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
@@ -135,12 +135,11 @@ class PrivatePeople:
 
     def _person_in(self, words: str, start: int, name: str) -> Iterator[str]:
         """A run of capitalised words without what comes before the name, if the rest can be a name; else nothing."""
-        bare = POSSESSIVE.sub("", name)
-        parts = bare.split()
+        parts = name.split()
         while parts and (parts[0] in self._not_names or self._names.is_honorific(parts[0])):
             parts.pop(0)
         is_other = any(part in self._not_names and part not in self._surnames for part in parts)
-        if parts and not is_other and not self._is_authority(words, start, start + len(bare)):
+        if parts and not is_other and not self._is_authority(words, start, start + len(name)):
             yield " ".join(parts)
 
     def _named_beside_harm(self, document: Document) -> Iterator[str]:
