@@ -235,15 +235,6 @@ def test_what_the_council_reports_after_inspectors_found_something_is_its_own(fa
     assert len(facts.actions) == 1
 
 
-def test_the_verb_of_an_item_in_a_list_shows_how_far_it_is() -> None:
-    facts = _account("Since the visit we have:\n\n- opened a new front door\n- recruited 20 social workers")
-    words = facts.document.words
-    assert [(words(action.span), words(action.cue_span), action.status) for action in facts.actions] == [
-        ("opened a new front door", "opened", ActionStatus.DONE),
-        ("recruited 20 social workers", "recruited", ActionStatus.DONE),
-    ]
-
-
 @pytest.mark.parametrize(
     ("lead", "item", "verb", "status"),
     [
