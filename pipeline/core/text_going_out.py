@@ -8,6 +8,7 @@ it leaves, and not where a message is put together. Tables keep every value as i
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -74,7 +75,7 @@ def mask_credentials(text: str) -> str:
     What the environment holds under a name such as `AWS_SECRET_ACCESS_KEY`, or in an address with a password, is masked
     wherever it occurs; anything else by its place: before the `@` of an address, after `token=`, in a header.
     """
-    for secret in _secrets_in_environment():
+    for secret in _secrets_in(frozenset(os.environ.items())):
         text = text.replace(secret, MASK)
     for pattern in (*_USER_INFO, _PARAMETER, _JSON_FIELD, _HEADER, _COOKIE):
         text = pattern.sub(_masked, text)
@@ -92,10 +93,11 @@ def _escape(text: str) -> str:
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
-def _secrets_in_environment() -> list[str]:
-    """The secret values of the environment in every spelling, the longest first."""
+@lru_cache(maxsize=1)
+def _secrets_in(environment: frozenset[tuple[str, str]]) -> list[str]:
+    """The secret values of an environment in every spelling, the longest first."""
     found: set[str] = set()
-    for name, value in os.environ.items():
+    for name, value in environment:
         is_secret = bool(_SECRET_VARIABLE.search(name))
         parts = set(_secrets_in_address(value, whole_path=is_secret)) if "://" in value else set()
         if is_secret and all(len(part) < _SHORTEST for part in parts):

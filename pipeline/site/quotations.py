@@ -37,15 +37,18 @@ class Quotations:
                 frame = tables[name]
                 parts += [_quoted(frame, words) for words in table.words]
         found = pd.concat(parts, ignore_index=True).sort_values(["document", "start", "end"], kind="stable")
-        self._found = found.drop_duplicates(["document", "start"], keep="last")
-        sizes = self._found.groupby("document").size()  # in the order of the frame
+        longest = found.drop_duplicates(["document", "start"], keep="last")
+        self._found = longest.drop(columns="document")
+        sizes = longest.groupby("document").size()  # in the order of the frame
         ends = sizes.cumsum()
         self._rows = dict(zip(sizes.index, zip(ends - sizes, ends, strict=True), strict=True))
 
     def of(self, document: str) -> list[Quotation]:
         """The passages of a document in order; where several start at one offset, only the longest."""
-        first, last = self._rows.get(document, (0, 0))
-        return [Quotation(**row) for row in records(self._found.drop(columns="document").iloc[first:last])]
+        if document not in self._rows:
+            return []
+        first, last = self._rows[document]
+        return [Quotation(**row) for row in records(self._found.iloc[first:last])]
 
 
 def _quoted(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
