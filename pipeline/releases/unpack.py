@@ -196,9 +196,17 @@ def _image(content: Content) -> Iterator[str]:
         length, kind = struct.unpack(">I4s", raw[place : place + 8])
         chunk = raw[place + 8 : place + 8 + length]
         if kind in (b"zTXt", b"iTXt"):
-            *_, packed = chunk.split(b"\0", 5 if kind == b"iTXt" else 2)
-            yield _inflated(packed.lstrip(b"\0")).decode("utf-8", "ignore")
+            yield _inflated(_packed_text(chunk, kind)).decode("utf-8", "ignore")
         place += length + 12
+
+
+def _packed_text(chunk: bytes, kind: bytes) -> bytes:
+    """The text of a chunk of a PNG file, perhaps compressed (PNG specification, 11.3.3)."""
+    _, _, after_keyword = chunk.partition(b"\0")
+    if kind == b"zTXt":
+        return after_keyword[1:]  # the method
+    _, _, translated = after_keyword[2:].partition(b"\0")  # whether and how it is compressed, then the language
+    return translated.partition(b"\0")[2]
 
 
 def _inflated(packed: bytes) -> bytes:

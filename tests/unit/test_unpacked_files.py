@@ -70,6 +70,15 @@ HELD = {
         "a.png",
         picture((b"IHDR", bytes(13)), (b"zTXt", b"Author\0\0" + zlib.compress(b"Jo Bloggs"))),
     ),
+    "compressed in another language beside a picture": (
+        "a.png",
+        picture((b"iTXt", b"Author\0\1\0en\0Author\0" + zlib.compress(b"Jo Bloggs"))),
+    ),
+    # uncompressed blocks, whose lengths hold zero bytes
+    "stored as it is in a compressed text beside a picture": (
+        "a.png",
+        picture((b"iTXt", b"Author\0\1\0\0\0" + zlib.compress(b"Jo Bloggs", level=0))),
+    ),
     "in another language beside a picture": ("a.png", picture((b"iTXt", b"Author\0\0\0en\0\0Jo Bloggs"))),
     "in a file of an unknown kind": ("a.bin", b"\xff\0Jo Bloggs"),
     "in two bytes each": ("a.bin", NAME.encode("utf-16-le")),
