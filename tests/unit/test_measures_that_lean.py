@@ -123,3 +123,16 @@ def test_a_quantity_can_be_of_what_its_clause_is_about(
     facts_of: FactsOf, sentence: str, what: dict[str, str | None]
 ) -> None:
     assert counted(facts_of(letter(findings=sentence))) == what
+
+
+@pytest.mark.parametrize("opening", ["", "However, ", "Currently, "])
+def test_words_that_open_a_sentence_hide_nothing_of_what_the_next_one_counts(facts_of: FactsOf, opening: str) -> None:
+    (measure,) = facts_of(
+        letter(findings=f"{opening}too few children have seen a dentist. The figure is 40%.")
+    ).measures
+    assert (measure.value, measure.what) == (40, "children who have seen a dentist")
+
+
+def test_a_short_clause_keeps_what_it_counts_before_another_subject(facts_of: FactsOf) -> None:
+    (measure,) = facts_of(letter(findings="12 children moved and team managers have seen few of them.")).measures
+    assert (measure.value, measure.what) == (12, "children who moved")

@@ -316,7 +316,7 @@ class CountedThings:
     def _end_of_predicate(self, found: _Words, predicate: int) -> int:
         """How many tokens to leave where another clause begins: those before its "and", else those before any verb."""
         joints = [place for place, token in enumerate(found.tokens) if token.group() in {"and", "or"}]
-        return joints[-1] if joints and joints[-1] > found.last_verb > 0 and joints[-1] > predicate + 1 else predicate
+        return joints[-1] if joints and joints[-1] > found.last_verb > 0 and joints[-1] > predicate else predicate
 
     def _is_verb(self, words: str, token: re.Match[str], found: _Words) -> bool:
         """Whether a token is a verb of which the words before can be the subject."""

@@ -143,8 +143,9 @@ class FigureSubjects:
 
     def clause_start(self, words: str, end: int) -> int:
         """Where the subject begins of the clause that goes on at `end`, if it is the first of the sentence."""
-        first = self._clause_start(words, 0, min(end, len(words)))
-        return first if first == self._clause_start(words, 0, 1) else 0
+        end = min(end, len(words))
+        first = self._clause_start(words, 0, end)
+        return first if first == self._after_openings(words, 0, end) else 0
 
     def leads_up(self, words: str, start: int, quantity: Quantity, quantities: Sequence[Quantity]) -> bool:
         """Whether all words from a place to the quantity are such as describe its level."""
@@ -160,6 +161,10 @@ class FigureSubjects:
     def _clause_start(self, words: str, start: int, end: int) -> int:
         """Where the subject begins of a verb at `end`."""
         begins = max((match.end() for match in self._clause_starts.finditer(words, start, end)), default=start)
+        return self._after_openings(words, begins, end)
+
+    def _after_openings(self, words: str, begins: int, end: int) -> int:
+        """Where the subject begins of a clause that begins at `begins`, after words such as "however"."""
         while (opening := self._openings.match(words, begins, end)) is not None and opening.end() > begins:
             begins = opening.end()
         blanks = re.compile(r"[\s,()]*").match(words, begins, end)
