@@ -32,6 +32,7 @@ VISIT = "Ofsted made a focused visit to Kent County Council's children's service
         "We are considering a new model.",
         "Highlights included that “clear systems are in place” for children.",
         "It is great that our services have been given the recognition they deserve.",
+        "Staff say ‘we’ve opened doors for families’ when they are asked.",
         "Inspections take place under the Children and Families Act 2014, which was introduced to change support.",
         "The council has restated its commitment to making lasting improvements for children.",
         "We asked inspectors to focus on the areas that still need strengthening.",

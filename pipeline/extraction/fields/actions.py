@@ -28,8 +28,8 @@ _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStat
 _BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
 #: The units of what is done as a rule within so long.
 _OF_STANDARDS: Final = frozenset({"day", "week"})
-#: Words in double marks.
-_IN_MARKS: Final = re.compile(r"[“\"][^“”\"]{3,300}[”\"]")
+#: Words in double marks, or in single ones that are no apostrophes.
+_IN_MARKS: Final = re.compile(r"[“\"][^“”\"]{3,300}[”\"]|(?<!\w)[‘'](?:[^‘’'“”\"]|(?<=\w)[’'](?=\w)){3,300}[’'](?!\w)")
 #: What joins a clause to one that says nothing about it ("if …, we will …" does).
 _JOINED: Final = re.compile(r"(?:\b(?:and|but)|;) ?$")
 #: How many characters before a verb are searched for its subject.
