@@ -215,6 +215,7 @@ def test_a_grade_is_of_the_inspection_that_its_clause_speaks_of(body: str, grade
         ("Ofsted rated Kent outstanding for the second time.", {(OVERALL, Grade.OUTSTANDING)}),
         ("Kent will improve its children’s services after an inadequate Ofsted rating.", {(OVERALL, Grade.INADEQUATE)}),
         ("The overall rating was therefore ‘outstanding’.", {(OVERALL, Grade.OUTSTANDING)}),
+        ("Ofsted have given an overall assessment of inadequate.", {(OVERALL, Grade.INADEQUATE)}),
         ("We want children to receive an outstanding service from the council.", set()),
         ("They require more before they can give the council an overall ‘good’ rating.", set()),
         ("In 2021 children’s services made the leap from an ‘inadequate’ Ofsted rating.", set()),

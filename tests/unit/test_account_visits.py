@@ -275,3 +275,10 @@ def test_a_visit_since_an_inspection_is_the_visit() -> None:
     own, earlier = facts_of_file("news.txt", article(f"{body} Inspectors found children's services improved.")).mentions
     assert own.period is not None
     assert (own.period.first, own.relation, earlier.relation) == (date(2023, 5, 9), "reports_on", "refers_to")
+
+
+def test_whom_inspectors_visited_stands_before_the_time_though_a_report_is_named() -> None:
+    body = "Ofsted have published their report on children's services after visiting us in September and October 2022."
+    (mention,) = facts_of_file("news.txt", article(body)).mentions
+    assert mention.period is not None
+    assert (mention.period.first, mention.period.last) == (date(2022, 9, 1), date(2022, 10, 31))
