@@ -361,3 +361,15 @@ def test_a_heading_is_quoted_where_it_names_the_speaker_before_a_colon(
     document = document_of([(heading, "heading"), "The letter was published today."])
     found = readers.quotations.quotations(document, range(len(document.blocks)))
     assert [document.words(part) for item in found for part in item.fragments] == quoted
+
+
+def test_a_line_that_says_to_whom_something_goes_names_no_speaker(facts_of: Callable[[str], DocumentFacts]) -> None:
+    title = "Kent children’s services after Ofsted's visit\n\n1 June 2023"
+    visit = "Ofsted made a focused visit to children's services in Kent on 9 May 2023."
+    words = "“We are very proud of all of our staff and partners today.”"
+    for line, n_statements in (
+        ("Letter from the Director of Families to Jane Ash", 0),
+        ("Director of Families Jane Ash", 1),
+    ):
+        facts = facts_of(f"{title}\n\n{visit}\n\n{words}\n\n{line}\n")
+        assert len(facts.statements) == n_statements, line

@@ -37,7 +37,8 @@ _DASH: Final = re.compile(r"\s{0,3}[–—-]{1,3}\s{0,3}(?=[A-Z])")
 _INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
 #: Between a name on a line of its own and the office after it, and from an office to the name after it.
 _SEPARATES_OFFICE: Final = re.compile(r" ?[,(|:–—-]")
-_UP_TO_NAME: Final = re.compile(r"(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
+#: What ends in "to" goes to somebody else ("Letter from the Director of Families to Jane Ash").
+_UP_TO_NAME: Final = re.compile(r"(?!.* to $)(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
 _PRONOUN: Final = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 
 
