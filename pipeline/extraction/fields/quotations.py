@@ -37,8 +37,7 @@ _DASH: Final = re.compile(r"\s{0,3}[–—-]{1,3}\s{0,3}(?=[A-Z])")
 _INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
 #: Between a name on a line of its own and the office after it, and from an office to the name after it.
 _SEPARATES_OFFICE: Final = re.compile(r" ?[,(|:–—-]")
-#: What ends in "to" goes to somebody else ("Letter from the Director of Families to Jane Ash").
-_UP_TO_NAME: Final = re.compile(r"(?!.* to $)(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
+_UP_TO_NAME: Final = re.compile(r"(?: (?:of|for) [^.:;]*|(?: [A-Z&][\w'’-]*)*),? ?(?:[–—-] )?")
 _PRONOUN: Final = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 
 
@@ -327,7 +326,9 @@ class QuotationReader:
             is_titled = names[0].honorific is not None and not rest.strip(" )")
             return is_titled or (office is not None and _SEPARATES_OFFICE.match(rest) is not None)
         before = text[office.end() : start] if office and office.end() <= start else None
-        return before is not None and not rest.strip(" )") and _UP_TO_NAME.fullmatch(before) is not None
+        if before is None or rest.strip(" )") or before.endswith(" to "):
+            return False  # "Letter from the Director of Families to Jane Ash" is not hers
+        return _UP_TO_NAME.fullmatch(before) is not None
 
     def _goes_on_in_paragraph(self, document: Document, previous: tuple[_Quoted, Span], quoted: _Quoted) -> bool:
         """Whether a quotation goes on with these words after nothing but the words that name its speaker."""
