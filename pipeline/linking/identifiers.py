@@ -3,7 +3,7 @@
 import hashlib
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from pipeline.extraction.facts import DocumentFacts, Period
@@ -29,22 +29,40 @@ def text_sha256(facts: DocumentFacts) -> str:
     return facts.document.text_sha256()
 
 
-def document_ids(documents: Sequence[DocumentFacts], registered: Collection[str] = ()) -> list[str]:
+def document_ids(
+    documents: Sequence[DocumentFacts], hashes: Sequence[str], registered: Collection[str] = ()
+) -> list[str]:
     """An identifier for each document: authority, kind and date.
 
     A report that prints no date of its own has the first day of its inspection. A document with neither date, and each
     of several that would have the same identifier, has the beginning of the hash of its text as well; where only one of
-    them is in the registry, that one does not need it.
+    them is in the registry, that one does not need it. Of several that differ only in withheld words, each further one
+    ends in `-again-2` and so on.
+
+    Args:
+        documents: the documents.
+        hashes: of the text of each as it is published: from a hash of withheld words they could be guessed.
+        registered: the names of the files that have an entry in the registry.
     """
     names = [_document_name(facts) for facts in documents]
     counts = Counter(names)
     known = Counter(name for name, facts in zip(names, documents, strict=True) if facts.file_name in registered)
-    return [
+    return _each_once(
         name
         if (counts[name] == 1 or (known[name] == 1 and facts.file_name in registered)) and not name.endswith(_UNDATED)
-        else f"{name}-{text_sha256(facts)[:_HASH_CHARACTERS]}"
-        for name, facts in zip(names, documents, strict=True)
-    ]
+        else f"{name}-{digest[:_HASH_CHARACTERS]}"
+        for name, facts, digest in zip(names, documents, hashes, strict=True)
+    )
+
+
+def _each_once(names: Iterable[str]) -> list[str]:
+    """Names, each further one of the same with its number."""
+    times: Counter[str] = Counter()
+    found: list[str] = []
+    for name in names:
+        times[name] += 1
+        found.append(f"{name}-again-{times[name]}" if times[name] > 1 else name)
+    return found
 
 
 def _document_name(facts: DocumentFacts) -> str:
@@ -73,13 +91,7 @@ def improvement_ids(inspection_id: str, texts: Sequence[str]) -> list[str]:
         name if counts[name] == 1 and name else "-".join(filter(None, (name, _hash(slug(text)))))
         for name, text in zip(names, texts, strict=True)
     ]
-    times: Counter[str] = Counter()
-    ids: list[str] = []
-    for name in full:
-        times[name] += 1
-        again = f"-again-{times[name]}" if times[name] > 1 else ""
-        ids.append(f"{inspection_id}-improvement-{name}{again}")
-    return ids
+    return _each_once(f"{inspection_id}-improvement-{name}" for name in full)
 
 
 def _words_of(text: str) -> str:

@@ -40,6 +40,7 @@ from pipeline.linking.tables.omissions import omission_rows
 from pipeline.linking.tables.passages import abbreviation_rows, passage_rows
 from pipeline.linking.tables.people import appearance_rows, person_rows, statement_rows
 from pipeline.linking.tables.rejected_documents import withheld_document_row
+from pipeline.reading.document import hash_of_text
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
 from pipeline.redaction.withheld_texts import WithheldText
@@ -106,8 +107,9 @@ def _add_rows(
     """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
-    unique, duplicates = without_duplicates(documents, registered)
-    named = sorted(zip(document_ids(unique, registered), unique, strict=True), key=lambda item: item[0])
+    unique, duplicates = without_duplicates(documents, registered, redactions)
+    hashes = [hash_of_text(redactions.masked(facts.document.text)) for facts in unique]
+    named = sorted(zip(document_ids(unique, hashes, registered), unique, strict=True), key=lambda item: item[0])
     redacted = redact_facts(dict(named), redactions)
     sources = [Source(name, facts) for name, facts in redacted.documents.items()]
     linking_lexicons = load_linking_lexicons()
@@ -125,7 +127,7 @@ def _add_rows(
     frames.extend("rejected_documents", duplicates)
     frames.extend("rejected_documents", map(withheld_document_row, redacted.withheld_documents))
     _record_withheld_words(frames, redacted, sources)
-    _add_documents(frames, sources, entries, flags, editions)
+    _add_documents(frames, sources, entries, flags, editions, frozenset(redacted.masked_documents))
     _add_inspections(frames, inspections, improvements, register, lexicons)
     persons = Persons(sources, PersonMatcher(lexicons.people), frozenset(slugs.values()))
     _add_facts(frames, main_sources, inspections, improvements, persons)
@@ -140,13 +142,14 @@ def _add_documents(
     entries: Mapping[str, RegistryEntry | None],
     flags: Mapping[str, Sequence[DocumentFlag]],
     editions: Mapping[str, str],
+    masked: frozenset[str],
 ) -> None:
     """Add to the tables that have rows for every document, whatever it is."""
     for source in sources:
         name = source.document_id
         entry = entries.get(source.facts.file_name) or RegistryEntry()
         recorder = EvidenceRecorder(frames)
-        row = document_row(recorder, source, entry, flags.get(name, ()), editions.get(name))
+        row = document_row(recorder, source, entry, flags.get(name, ()), editions.get(name), is_masked=name in masked)
         frames.append("documents", row)
         frames.extend("passages", passage_rows(recorder, source, may_be_published=entry.redistributable is True))
         frames.extend("abbreviations", abbreviation_rows(recorder, source))

@@ -20,7 +20,12 @@ from pipeline.orchestration.fetch_asset import FETCHED
 from pipeline.orchestration.fingerprint import CODE, fingerprint, save_fingerprint
 from pipeline.orchestration.inputs import Inputs, load_inputs
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
-from pipeline.orchestration.operator_messages import files_flagged, files_not_available, files_set_aside
+from pipeline.orchestration.operator_messages import (
+    files_flagged,
+    files_not_available,
+    files_set_aside,
+    words_nearly_withheld,
+)
 from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.release_metadata import release_metadata
 from pipeline.orchestration.stage_results import (
@@ -166,6 +171,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
         inputs, read = folders.load(Inputs), folders.load(ReadFiles)
         if read.files_hash != inputs.files_hash:
             raise failure("files changed since they were read: materialise `document_facts`")
+        redactions = folders.redactions(inputs)
         try:
             linked = link(
                 # loaded one by one, so that memory holds each text once, however often it comes
@@ -174,7 +180,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
                 read.rejected,
                 readers.register,
                 readers.lexicons,
-                folders.redactions(inputs),
+                redactions,
             )
             made = correct_and_verify(
                 linked.tables, linked.texts, inputs.corrections, schemas, folders.corrections_path
@@ -188,6 +194,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
         for line in (
             *files_set_aside(_records(duplicates)),
             *files_flagged(_records(flagged), schemas),
+            *words_nearly_withheld(redactions.nearly_found(linked.texts)),
         ):
             log.warning(line)
         n_rows = 0

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.core.plural import pluralise
+from pipeline.redaction.redact import NearPlace
 from pipeline.schema.model import SEVERAL, Schemas
 from pipeline.schema.rows import Value
 from pipeline.sources.fetch.results import PageResult
@@ -34,6 +35,16 @@ def files_flagged(documents: Iterable[Mapping[str, Value]], schemas: Schemas) ->
         if number > _MOST_FLAGGED:
             more = pluralise(number - _MOST_FLAGGED, "more document")
             yield f"flagged   {more}: {terms[name].label.lower()}; `flags` of the table `documents` names them"
+
+
+def words_nearly_withheld(places: Sequence[NearPlace]) -> Iterator[str]:
+    """A line for each place where a withheld name may stand in a form that is not known; the line does not quote it."""
+    for place in places[:_MOST_FLAGGED]:
+        where = f"{place.document_id}, characters {place.span.start} to {place.span.end}"
+        entry = f"entry {place.entry + 1} of `takedowns`"
+        yield f"look here {where}: the words of {entry} are near each other; if meant, withhold them as printed"
+    if len(places) > _MOST_FLAGGED:
+        yield f"look here {pluralise(len(places) - _MOST_FLAGGED, 'more place')} of this kind"
 
 
 def files_not_available(names: Sequence[str]) -> Iterator[str]:

@@ -17,6 +17,11 @@ BLOCK_SEPARATOR: Final = "\n\n"
 BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "note"]
 
 
+def hash_of_text(text: str) -> str:
+    """Hash of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A range of a document's text: code points, half-open."""
@@ -90,7 +95,7 @@ class Document:
 
     def text_sha256(self) -> str:
         """Hash of the text in UTF-8, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return hash_of_text(self.text)
 
     def words(self, span: Span) -> str:
         """The exact words of a span."""

@@ -7,7 +7,7 @@ gone is only counted; of one that is still there, only the values are blanked th
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipeline.reading.document import Span, SpanIndex
 from pipeline.redaction.model import Corrections, Takedown
-from pipeline.redaction.recorded import withheld_files, withheld_places
+from pipeline.redaction.recorded import text_behind, withheld_files, withheld_places
 from pipeline.redaction.redact import Redactions, blanked
 from pipeline.schema.frames import TEXT, row_ids
 from pipeline.schema.model import TableSchema, Words
@@ -90,11 +90,33 @@ def recorded_takedowns(
         named = documents.loc[documents["sha256"].isin(files), _DOCUMENT]
         entries += [Takedown(document=name, why=_RECORDED, evidence=_RECORDED) for name in named]
     known = texts_of(tables, texts, schemas) if places else {}
-    words = {known.get(document, "")[span.start : span.end] for document, span, _ in places}
+    behind = _documents_behind(tables, known, other, places)
+    words = {known.get(behind[document], "")[span.start : span.end] for document, span, _ in places}
     entries += [
         Takedown(words=text, why=_RECORDED, evidence=_RECORDED) for text in sorted(words) if any(map(str.isalpha, text))
     ]
     return Redactions(Corrections(takedowns=entries), Path())
+
+
+def _documents_behind(
+    tables: Tables, texts: Mapping[str, str], other: Tables, places: Iterable[tuple[str, Span, str]]
+) -> dict[str, str]:
+    """The documents of one release by those of another one that withholds words of them.
+
+    An identifier that is made from the text is another one without the words. Then the document is found by its text,
+    or, where only a part of that is known, by the name of its file.
+    """
+    masked = other[_DOCUMENTS].set_index(_DOCUMENT)
+    names = dict(zip(*(tables[_DOCUMENTS][column].tolist() for column in ("file_name", _DOCUMENT)), strict=True))
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for document, span, _ in places:
+        spans[document].append(span)
+    return {
+        document: document
+        if document in texts
+        else text_behind(masked["text_sha256"][document], found, texts) or names.get(masked["file_name"][document], "")
+        for document, found in spans.items()
+    }
 
 
 def texts_of(tables: Tables, texts: Mapping[str, str], schemas: Mapping[str, TableSchema]) -> dict[str, str]:
@@ -162,6 +184,9 @@ class _Concerned:
         }
         for name, frame in tables.items():
             self._add(name, self._of_documents(name, documents) | _with_words(frame, withheld))
+        if _DOCUMENTS in tables and _DOCUMENT in tables[_DOCUMENTS].columns:
+            # the hashes of a text and of its file, from which its words could be guessed
+            self._add(_DOCUMENTS, tables[_DOCUMENTS][_DOCUMENT].isin(places).to_numpy(dtype=bool))
         for name, words in _quoting(tables, schemas):
             self._add(name, _at_places(tables[name], words, places))
         while any([self._follow(name) for name in tables]):  # noqa: C419 - each table is to be followed

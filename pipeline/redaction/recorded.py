@@ -1,11 +1,12 @@
 """How the tables record what was corrected and what is withheld, and reading that record again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pandas as pd
 
-from pipeline.reading.document import Span
+from pipeline.reading.document import Span, hash_of_text
+from pipeline.redaction.redact import masked_at
 
 #: How the record of a corrected value begins.
 _CORRECTED: Final = "corrected by hand"
@@ -76,6 +77,18 @@ def withheld_places(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, Span,
         (document, Span(start, end), method.removeprefix(_WITHHELD_RECORD))
         for document, start, end, method in zip(*(found[column].tolist() for column in columns), strict=True)
     ]
+
+
+def text_behind(text_sha256: str, places: Iterable[Span], texts: Mapping[str, str]) -> str | None:
+    """The document that is this one where words of it are masked; None where there is none.
+
+    Args:
+        text_sha256: the hash of the masked text.
+        places: where it is masked.
+        texts: those that the document may have, by its identifier.
+    """
+    spans = sorted(places)
+    return next((name for name, text in texts.items() if hash_of_text(masked_at(text, spans)) == text_sha256), None)
 
 
 def count_recorded(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:

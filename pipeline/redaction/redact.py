@@ -41,6 +41,15 @@ class WithheldPlace:
     entry: int
 
 
+@dataclass(frozen=True, slots=True)
+class NearPlace:
+    """Where the words of a takedown stand near each other and are published, and the index of its entry."""
+
+    document_id: str
+    span: Span
+    entry: int
+
+
 def phrases_of(entries: Iterable[Takedown]) -> Phrases:
     """The words that some entries name, each with the index of its entry."""
     phrases = Phrases()
@@ -114,6 +123,22 @@ class Redactions:
         found = {*self._phrases.find(words), *self._passages.find(words)}
         return tuple(WithheldPlace(span, number) for span, number in sorted(found))
 
+    def nearly_found(self, texts: Mapping[str, str]) -> list[NearPlace]:
+        """Where all words of a name that is withheld stand near each other in a document and are published.
+
+        Args:
+            texts: those that are published, by document.
+        """
+        if not self._phrases:
+            return []
+        found: list[NearPlace] = []
+        for document_id, text in texts.items():
+            if self._phrases.may_be_in(text):
+                words = words_of(text)
+                places = self._phrases.nearly_found(words, [place.span for place in self.places(text)])
+                found += [NearPlace(document_id, span, number) for span, number in places]
+        return found
+
     def entry_in(self, text: str) -> int | None:
         """The index of an entry whose words are in a text, which may be long; None where it has nothing withheld."""
         if not self._passages and not self._phrases.may_be_in(text):
@@ -122,7 +147,7 @@ class Redactions:
 
     def masked(self, text: str) -> str:
         """A text with masks in place of what is withheld, as long as it was."""
-        return _masked_at(text, self.places(text)) if self.has_words else text
+        return masked_at(text, (place.span for place in self.places(text))) if self.has_words else text
 
     def without_withheld(self, rows: Iterable[Mapping[str, Value]]) -> list[dict[str, Value]]:
         """The rows that hold nothing that is withheld."""
@@ -200,11 +225,12 @@ def is_masked(text: str) -> bool:
     return MARK in text and not text.strip(f"{MARK} .,;:")
 
 
-def _masked_at(text: str, places: Sequence[WithheldPlace]) -> str:
+def masked_at(text: str, places: Iterable[Span]) -> str:
+    """A text with masks at some places of it, which are in order and may overlap."""
     parts: list[str] = []
     done = 0
     for place in places:
-        start, end = max(place.span.start, done), max(place.span.end, done)
+        start, end = max(place.start, done), max(place.end, done)
         parts += [text[done:start], blanked(text[start:end])]
         done = end
     return "".join([*parts, text[done:]])

@@ -5,7 +5,8 @@ were and which files are withheld whole. What is no longer withheld there must b
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,10 +15,12 @@ import pandas as pd
 
 from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
+from pipeline.reading.document import Span
 from pipeline.redaction.model import Corrections
-from pipeline.redaction.recorded import withheld_files, withheld_places
+from pipeline.redaction.recorded import text_behind, withheld_files, withheld_places
 from pipeline.redaction.redact import phrases_of
 from pipeline.redaction.words import Phrases, words_of
+from pipeline.schema.frames import records
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -30,13 +33,15 @@ class _Document:
 
     Attributes:
         document_id: its identifier.
-        sha256: of the bytes of its file.
+        sha256: of the bytes of its file; None where words of it are withheld.
+        text_sha256: of its text, with what is masked in it.
         file_name: of the file.
         n_characters: of its text.
     """
 
     document_id: str
-    sha256: str
+    sha256: str | None
+    text_sha256: str
     file_name: str
     n_characters: int
 
@@ -75,12 +80,12 @@ def _documents_again(before: Tables, now: Tables, corrections: Corrections) -> I
 def _words_again(before: Tables, now: Tables, texts: Mapping[str, str], corrections: Corrections) -> Iterator[str]:
     ended = phrases_of(corrections.ended)
     shown: dict[str, list[int]] = {}
-    by_hash, by_name = _by_file(now)
     earlier = {document.document_id: document for document in _documents(before)}
     reasons = {entry.why for entry in (*corrections.takedowns, *corrections.ended)}
-    for document_id, span, why in withheld_places(before):
-        old = earlier.get(document_id)
-        new = None if old is None else by_hash.get(old.sha256) or by_name.get(old.file_name)
+    withheld = withheld_places(before)
+    behind = _documents_behind(withheld, earlier, now, texts)
+    for document_id, span, why in withheld:
+        old, new = earlier.get(document_id), behind.get(document_id)
         if old is None or new is None:
             continue  # the document is gone
         text = texts[new.document_id]
@@ -95,6 +100,27 @@ def _words_again(before: Tables, now: Tables, texts: Mapping[str, str], correcti
             yield f"words of {new.document_id} were withheld ({why}) and would be published again"
 
 
+def _documents_behind(
+    withheld: Iterable[tuple[str, Span, str]], earlier: Mapping[str, _Document], now: Tables, texts: Mapping[str, str]
+) -> dict[str, _Document]:
+    """The documents of now by those of before of which words were withheld: by their files, or else by their texts."""
+    by_hash, by_name = _by_file(now)
+    by_id = {item.document_id: item for item in _documents(now)}
+    places: defaultdict[str, list[Span]] = defaultdict(list)
+    for document_id, span, _ in withheld:
+        places[document_id].append(span)
+    found: dict[str, _Document] = {}
+    for document_id in places.keys() & earlier.keys():
+        old = earlier[document_id]
+        new = by_hash.get(old.sha256 or "") or by_name.get(old.file_name)
+        if new is None:
+            as_long = {name: text for name, text in texts.items() if len(text) == old.n_characters}
+            new = by_id.get(text_behind(old.text_sha256, places[document_id], as_long) or "")
+        if new is not None:
+            found[document_id] = new
+    return found
+
+
 def _not_ended(text: str, ended: Phrases) -> list[int]:
     """Where each word of a text begins, without those that may be published again."""
     words = words_of(text)
@@ -107,14 +133,14 @@ def _not_ended(text: str, ended: Phrases) -> list[int]:
 
 
 def _documents(tables: Tables) -> list[_Document]:
-    columns = ("document_id", "sha256", "file_name", "n_characters")
+    columns = ("document_id", "sha256", "text_sha256", "file_name", "n_characters")
     documents = tables.get("documents")
     if documents is None or not set(columns) <= set(documents.columns):
         return []
-    return [_Document(*row) for row in zip(*(documents[column].tolist() for column in columns), strict=True)]
+    return [_Document(**row) for row in records(documents[list(columns)])]
 
 
 def _by_file(tables: Tables) -> tuple[dict[str, _Document], dict[str, _Document]]:
     """The documents of a release by the hash of their files, and by their names."""
     found = _documents(tables)
-    return {item.sha256: item for item in found}, {item.file_name: item for item in found}
+    return {item.sha256: item for item in found if item.sha256}, {item.file_name: item for item in found}

@@ -9,12 +9,14 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.cli.main import main
 from pipeline.releases.gate import versions_with_withheld
+from pipeline.releases.release_index import Release
 from tests.support.letters import letter
 from tests.support.pdfs.layout import pdf_of
 from tests.support.pdfs.nodes import H, P, Table
@@ -43,9 +45,10 @@ FORMS: dict[str, Callable[[str], str]] = {
     "zero width": lambda word: in_half(word, "\u200b"),
     "line end": lambda word: in_half(word, "-\n"),
     "soft line end": lambda word: in_half(word, "\u00ad\n"),
+    "note": lambda word: f"{word}1",
 }
 #: What may be between the two.
-BETWEEN = (" ", "  ", "\n", "\u00a0", "-", " B. ", " b ", " B. C. ", "\u200b ", ",\n")
+BETWEEN = (" ", "  ", "\n", "\u00a0", "-", " B. ", " b ", " B. C. ", "\u200b ", ",\n", " ‘B’ ", " (12) ")
 CELLS, BLOCKS = "cells", "blocks"
 
 
@@ -81,9 +84,15 @@ def _report(parts: list[str]) -> bytes:
     return pdf_of(nodes)
 
 
+def _undated(parts: list[str]) -> bytes:
+    name = " ".join(parts)
+    return f"Soup by {name}\n\nChop the onions and fry them slowly until all of them are soft. So says {name}.".encode()
+
+
 #: Kinds of document that may print the name.
 DOCUMENTS = {
     "news.html": _news, "cells.html": _cells, "letter.txt": _letter, "signed.txt": _signed, "report.pdf": _report,
+    "undated.txt": _undated,
 }  # fmt: skip
 OTHER = {"other.txt": b"Soup\n\nChop the onions and fry them slowly until all of them are soft and brown."}
 
@@ -101,6 +110,14 @@ def _holding(folder: Path, wanted: set[str]) -> list[str]:
     return sorted({name for name, text in everything_in(folder) if any(name in text for name in wanted)})
 
 
+def _hashes_of(release: Release, files: set[str]) -> set[str]:
+    """The hashes of some documents and of their texts that a release holds, as far as identifiers show them."""
+    documents = pd.read_csv(release.path / "documents.csv")
+    rows = documents[documents["file_name"].isin(files)]
+    assert len(rows) == len(files)
+    return {str(value)[:8] for column in ("sha256", "text_sha256") for value in rows[column]}
+
+
 def _require_withheld(laid: Mapping[str, Laid], entry: str) -> None:
     """Release documents with the name, then without, and look for it in everything that the second one shows."""
     documents, names = dict(OTHER), {squeezed(FIRST + LAST)}
@@ -116,6 +133,7 @@ def _require_withheld(laid: Mapping[str, Laid], entry: str) -> None:
             assert name == squeezed(FIRST + LAST) or _holding(before.path, {name}), f"no document prints {name}"
         after, redactions = release_of(folder, documents, f"takedowns:\n{entry}")
         assert not _holding(after.path, names)
+        assert not _holding(after.path, _hashes_of(before, set(documents) - set(OTHER)))
         older = versions_with_withheld(folder / "outputs", redactions, after.version, folder / "searched.json", "")
         assert older == [before.version]
         shown = io.StringIO()
@@ -131,6 +149,7 @@ BY_HASH = takedown(words_sha256=sha256(f"{FIRST} {LAST}".lower().encode()).hexdi
 
 def test_withheld_name_is_nowhere() -> None:
     laid = {
+        "undated.txt": ("note", "plain", " (12) "),
         "cells.html": ("plain", "plain", CELLS),
         "letter.txt": ("accents", "line end", BLOCKS),
         "news.html": ("capitals", "soft hyphen", BLOCKS),

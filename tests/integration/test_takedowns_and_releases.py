@@ -1,9 +1,11 @@
 """What a takedown does to the next releases: nothing of it is published, and it does not end by mistake."""
 
 import gzip
+import hashlib
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline.core.yaml_config import ConfigError
@@ -74,6 +76,35 @@ def test_words_are_not_published_again_by_mistake(tmp_path: Path, listed: str, m
     ended = f"ended:\n{takedown(words='Joy HOWICK')}{takedown(words='Zebulon Quarterhouse')}"
     again, _ = release_of(tmp_path, DOCUMENTS, ended)
     assert again.version > first.version
+
+
+UNDATED = b"Soup\n\nChop the onions, says Zebulon Quarterhouse, until all of them are soft and brown."
+
+
+@pytest.mark.parametrize("listed", ["takedowns: []\n", f"takedowns:\n{takedown(words='Joy Howick')}"])
+def test_words_of_a_renamed_file_are_not_published_again_by_mistake(tmp_path: Path, listed: str) -> None:
+    entries = takedown(words="Zebulon Quarterhouse") + takedown(words="Joy Howick")
+    documents = {"undated.txt": UNDATED, "signed.txt": SIGNED.encode()}
+    release_of(tmp_path, documents, f"takedowns:\n{entries}")
+    with pytest.raises(ConfigError, match=r"has no takedowns any more|would be published again"):
+        release_of(tmp_path, {"renamed.txt": UNDATED, "renamed-too.txt": SIGNED.encode()}, listed)
+
+
+def test_documents_that_differ_in_withheld_words_alone_are_two(tmp_path: Path) -> None:
+    documents = {"a.txt": UNDATED, "b.txt": UNDATED.replace(b"Zebulon", b"Theresa")}
+    entries = takedown(words="Zebulon Quarterhouse") + takedown(words="Theresa Quarterhouse")
+    release, _ = release_of(tmp_path, documents, f"takedowns:\n{entries}")
+    names = sorted(pd.read_csv(release.path / "documents.csv")["document_id"])
+    assert len(names) == len(documents)
+    assert names[1] == f"{names[0]}-again-2"
+
+
+def test_hash_of_a_file_that_holds_the_same_withheld_words_is_not_published(tmp_path: Path) -> None:
+    documents = {"a.txt": UNDATED, "b.txt": UNDATED.replace(b"\n", b"\r\n"), "other.txt": OTHER.encode()}
+    release, _ = release_of(tmp_path, documents, f"takedowns:\n{takedown(words='Zebulon Quarterhouse')}")
+    assert hashlib.sha256(documents["b.txt"]).hexdigest() not in (release.path / "rejected_documents.csv").read_text()
+    reasons = pd.read_csv(release.path / "null_reasons.csv")
+    assert list(reasons.loc[reasons["column"] == "sha256", "reason"]) == ["withheld"]
 
 
 def test_document_is_not_published_again_by_mistake(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ _NO_AUTHORITY: Final[Reason] = (
     NullReason.NOT_STATED,
     "no local authority is named, or several equally often",
 )
+_MASKED: Final[Reason] = (NullReason.WITHHELD, "words of the document are withheld, and could be guessed from it")
 _UNDATED: Final[Reason] = (
     NullReason.NOT_STATED,
     "the document prints no date of its own, and the registry gives none",
@@ -55,7 +56,7 @@ class DocumentRow(TypedDict):
     licence: str | None
     attribution: str | None
     redistributable: bool | None
-    sha256: str
+    sha256: str | None
     text_sha256: str
     media_type: str
     n_pages: int | None
@@ -71,6 +72,8 @@ def document_row(
     entry: RegistryEntry,
     flags: Iterable[DocumentFlag],
     edition_of: str | None,
+    *,
+    is_masked: bool,
 ) -> DocumentRow:
     """The row of a document.
 
@@ -80,6 +83,7 @@ def document_row(
         entry: what the registry states about its file.
         flags: what shows only beside other documents; the document's own flags come first.
         edition_of: the document of which it is another edition.
+        is_masked: whether words of it are withheld. Whoever has the hash of its file could then guess them.
     """
     facts = source.facts
     document, authority = facts.document, facts.authority
@@ -99,7 +103,7 @@ def document_row(
         "licence": entry.licence,
         "attribution": entry.attribution,
         "redistributable": entry.redistributable,
-        "sha256": facts.sha256,
+        "sha256": None if is_masked else facts.sha256,
         "text_sha256": text_sha256(facts),
         "media_type": document.media_type,
         "n_pages": document.n_pages,
@@ -154,6 +158,7 @@ def _record(recorder: EvidenceRecorder, source: Source, row: DocumentRow) -> Non
             "title": (NullReason.NOT_STATED, "the text has no title"),
             **dict.fromkeys(("local_authority", "authority_code"), _NO_AUTHORITY),
             **dict.fromkeys(("published_date", "published_date_last", "date_precision", "date_basis"), undated),
+            "sha256": _MASKED,
             **dict.fromkeys(("publisher", "source_url", "licence", "attribution", "redistributable"), _NOT_IN_REGISTRY),
         },
     )

@@ -90,9 +90,8 @@ def _source(row: Mapping[str, Any]) -> dict[str, Any]:
         "@id": f"#{row['document_id']}",
         "@type": ["prov:Entity", "schema:DigitalDocument"],
         "schema:identifier": row["document_id"],
-        "schema:sha256": row["sha256"],
     }
-    texts = {"schema:name": row["title"], "dct:rights": row["attribution"]}
+    texts = {"schema:sha256": row["sha256"], "schema:name": row["title"], "dct:rights": row["attribution"]}
     source |= {name: text for name, text in texts.items() if text}
     if row["publisher"]:
         source["schema:publisher"] = {"@type": "schema:Organization", "schema:name": row["publisher"]}
