@@ -276,7 +276,8 @@ class Phrases:
         by_word: defaultdict[str, list[int]] = defaultdict(list)
         for at, word in enumerate(words.folded):
             if not taken.overlaps(Span(words.starts[at], words.ends[at])):
-                by_word[word].append(at)
+                for form in (word, word[:-1]):  # the letter of a note may be after it
+                    by_word[form].append(at)
         nearly = ((_first_near(by_word, phrase.words), phrase.number) for phrase in self._named if _is_name(phrase))
         return [(Span(words.starts[near[0]], words.ends[near[1]]), number) for near, number in nearly if near]
 

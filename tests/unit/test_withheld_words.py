@@ -109,6 +109,7 @@ def test_long_phrase_with_many_hyphens_is_found() -> None:
         ("Jane, Dr Bloggs", ["Jane, Dr Bloggs"]),
         ("Jane | Anna\nBloggs | Smith", ["Jane | Anna\nBloggs"]),
         ("Bloggs Jane", ["Bloggs Jane"]),
+        ("Janea Bloggsb", ["Janea Bloggsb"]),
         ("Jane Bloggs was here", []),
         ("Jane Bloggs was here, and Bloggs as well", []),
         ("Jane was here with two of her friends, and so was Bloggs", []),
