@@ -38,6 +38,12 @@ def test_a_visit_is_when_inspectors_were_there_whatever_the_verb(body: str, firs
     assert _visit(body)[:2] == (date(2023, 5, first), date(2023, 5, last))
 
 
+@pytest.mark.parametrize("words", ["visited Kent earlier this month", "were in the county earlier this month,"])
+def test_earlier_this_month_is_no_earlier_visit(words: str) -> None:
+    first, last, _ = _visit(f"Ofsted inspectors {words} and found that children are safe.", "22 June 2023")
+    assert (first, last) == (date(2023, 6, 1), date(2023, 6, 30))
+
+
 @pytest.mark.parametrize(
     "body",
     [

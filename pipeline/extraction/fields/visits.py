@@ -210,14 +210,18 @@ class VisitReader:
         family = InspectionFamily.INSPECTION if is_grade else family
         # a visit that the sentence before names has its own words before it
         earliest = sentence.start if anchor.start >= sentence.start else 0
-        near = Span(max(earliest, anchor.start - _CONTEXT), max(date.span.end, anchor.end))
-        context = document.words(near)
+        first = max(earliest, anchor.start - _CONTEXT)
+        # without the date itself: "earlier this month" is no earlier visit
+        around = (
+            Span(first, max(first, date.span.start)),
+            Span(max(first, date.span.end), max(date.span.end, anchor.end)),
+        )
         has_first, has_last = self._known_ends(document, date)
         return DatedNoun(
             family or InspectionFamily.VISIT,
             anchor,
             date,
-            earlier=is_grade or self._earlier.search(context) is not None,
+            earlier=is_grade or any(self._earlier.search(document.words(near)) for near in around),
             names_kind=family is not None,
             has_first=has_first,
             has_last=has_last,
