@@ -3,7 +3,7 @@
 import hashlib
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.extraction.facts import DocumentFacts, Period
@@ -29,29 +29,25 @@ def text_sha256(facts: DocumentFacts) -> str:
     return facts.document.text_sha256()
 
 
-def document_ids(
-    documents: Sequence[DocumentFacts], hashes: Sequence[str], registered: Collection[str] = ()
-) -> list[str]:
-    """An identifier for each document: authority, kind and date.
+def document_ids(names: Sequence[str], hashes: Sequence[str], registered: Sequence[bool]) -> list[str]:
+    """An identifier for each document: what it is called, and the beginning of a hash where that is not enough.
 
-    A report that prints no date of its own has the first day of its inspection. A document with neither date, and each
-    of several that would have the same identifier, has the beginning of the hash of its text as well; where only one of
-    them is in the registry, that one does not need it. Of several that differ only in withheld words, each further one
-    ends in `-again-2` and so on.
+    A document without a date, and each of several that are called the same, has the beginning of the hash of its text
+    as well; where only one of them is in the registry, that one does not need it. Of several that differ only in
+    withheld words, each further one ends in `-again-2` and so on.
 
     Args:
-        documents: the documents.
+        names: what each is called (`document_name`).
         hashes: of the text of each as it is published: from a hash of withheld words they could be guessed.
-        registered: the names of the files that have an entry in the registry.
+        registered: whether the file of each has an entry in the registry.
     """
-    names = [_document_name(facts) for facts in documents]
     counts = Counter(names)
-    known = Counter(name for name, facts in zip(names, documents, strict=True) if facts.file_name in registered)
+    known = Counter(name for name, is_known in zip(names, registered, strict=True) if is_known)
     return _each_once(
         name
-        if (counts[name] == 1 or (known[name] == 1 and facts.file_name in registered)) and not name.endswith(_UNDATED)
+        if (counts[name] == 1 or (known[name] == 1 and is_known)) and not name.endswith(_UNDATED)
         else f"{name}-{digest[:_HASH_CHARACTERS]}"
-        for name, facts, digest in zip(names, documents, hashes, strict=True)
+        for name, is_known, digest in zip(names, registered, hashes, strict=True)
     )
 
 
@@ -65,7 +61,11 @@ def _each_once(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _document_name(facts: DocumentFacts) -> str:
+def document_name(facts: DocumentFacts) -> str:
+    """What a document is called: its authority, its kind and its date.
+
+    A report that prints no date of its own has the first day of its inspection.
+    """
     authority = slug(facts.authority.name) if facts.authority else UNKNOWN_AUTHORITY
     own = next((m.period for m in facts.mentions if m.relation == Relation.PRIMARY), None)
     date = date_text(facts.published) if facts.published else f"of-{date_text(own)}" if own else _UNDATED

@@ -1,8 +1,9 @@
 """All tables from the facts of all documents: the table of contents of linking."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from pipeline.linking.identifiers import document_ids, passage_id
 from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspection_groups import link_inspections
 from pipeline.linking.inspections import Inspection
+from pipeline.linking.known_documents import KnownDocument
 from pipeline.linking.lexicons.models import LinkingLexicons, load_linking_lexicons
 from pipeline.linking.omissions import OmissionRules
 from pipeline.linking.persons import Persons
@@ -40,7 +42,6 @@ from pipeline.linking.tables.omissions import omission_rows
 from pipeline.linking.tables.passages import abbreviation_rows, passage_rows
 from pipeline.linking.tables.people import appearance_rows, person_rows, statement_rows
 from pipeline.linking.tables.rejected_documents import withheld_document_row
-from pipeline.reading.document import hash_of_text
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
 from pipeline.redaction.withheld_texts import WithheldText
@@ -67,7 +68,7 @@ class Linked:
 
 
 def link(
-    documents: Iterable[DocumentFacts],
+    documents: Sequence[DocumentFacts],
     files: Sequence[SourceFile],
     rejected: Iterable[Mapping[str, object]],
     register: AuthorityRegister,
@@ -76,8 +77,11 @@ def link(
 ) -> Linked:
     """Make every table.
 
+    Nothing that is linked crosses an authority. So the documents of one authority are in memory at a time, and of the
+    others only their texts and the people whom they name: people and identifiers are compared among all.
+
     Args:
-        documents: the facts of every document that was read; they may be loaded one by one.
+        documents: the facts of every document that was read; each is asked for twice, and may be loaded each time.
         files: every file that was found, with its entry in the registry.
         rejected: rows of `rejected_documents` for the files that could not be read.
         register: the local authorities.
@@ -88,52 +92,120 @@ def link(
         ConfigError: a takedown applies to no document.
     """
     frames = CollectedFrames(load_schemas())
-    texts, withheld = _add_rows(frames, documents, files, rejected, register, lexicons, redactions)
-    return Linked(frames, texts, withheld)
-
-
-def _add_rows(
-    frames: CollectedFrames,
-    documents: Iterable[DocumentFacts],
-    files: Sequence[SourceFile],
-    rejected: Iterable[Mapping[str, object]],
-    register: AuthorityRegister,
-    lexicons: Lexicons,
-    redactions: Redactions,
-) -> tuple[dict[str, str], list[WithheldText]]:
-    """Add the rows of every table to its frame; the texts, and what withheld documents hold.
-
-    The arguments are those of `link`.
-    """
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
-    unique, duplicates = without_duplicates(documents, registered, redactions)
-    hashes = [hash_of_text(redactions.masked(facts.document.text)) for facts in unique]
-    named = sorted(zip(document_ids(unique, hashes, registered), unique, strict=True), key=lambda item: item[0])
-    redacted = redact_facts(dict(named), redactions)
-    sources = [Source(name, facts) for name, facts in redacted.documents.items()]
-    linking_lexicons = load_linking_lexicons()
-    editions = editions_of(sources, registered, linking_lexicons.editions)
-    slugs = {code: authority.slug for code, authority in register.by_code.items()}
-    inspections, unlinked = link_inspections(sources, slugs, editions)
-    flags = _flags(redacted, sources, unlinked, editions)
-    improvements = {
-        inspection.inspection_id: improvements_of(inspection, editions, linking_lexicons.improvements)
-        for inspection in inspections
-    }
-    main_sources = [source for source in sources if source.document_id not in editions]
-
+    known = (KnownDocument.of(number, facts, redactions) for number, facts in enumerate(documents))
+    unique, duplicates = without_duplicates(known, registered)
+    named = _named(unique, registered)
+    redactions.require_found(named.keys(), {entry for item in unique for entry in item.withheld})
     frames.extend("rejected_documents", rejected)
     frames.extend("rejected_documents", duplicates)
-    frames.extend("rejected_documents", map(withheld_document_row, redacted.withheld_documents))
-    _record_withheld_words(frames, redacted, sources)
-    _add_documents(frames, sources, entries, flags, editions, frozenset(redacted.masked_documents))
-    _add_inspections(frames, inspections, improvements, register, lexicons)
+
+    # whoever is named in a document that is withheld whole is no person of the tables
+    people = redact_facts({name: item.people for name, item in named.items()}, redactions).documents
+    sources = [Source(name, facts) for name, facts in people.items()]
+    slugs = {code: authority.slug for code, authority in register.by_code.items()}
     persons = Persons(sources, PersonMatcher(lexicons.people), frozenset(slugs.values()))
-    _add_facts(frames, main_sources, inspections, improvements, persons)
-    _add_conclusions(frames, inspections, improvements, editions, register, lexicons, linking_lexicons)
-    texts = {source.document_id: source.facts.document.text for source in sources}
-    return texts, [document.text for document in redacted.withheld_documents]
+    authority = _Authority(
+        frames, entries, registered, slugs, persons, register, lexicons, redactions, _of_another_authority(sources)
+    )
+    withheld: list[WithheldText] = []
+    editions: set[str] = set()
+    by_authority = _authority_of(named, slugs)
+    for _, group in groupby(sorted(named, key=by_authority), key=by_authority):
+        found = authority.add_rows({name: documents[named[name].number] for name in group})
+        withheld += found.withheld
+        editions.update(found.editions)
+    main_sources = [source for source in sources if source.document_id not in editions]
+    frames.extend("people", person_rows(EvidenceRecorder(frames), main_sources, persons))
+    return Linked(frames, {source.document_id: source.facts.document.text for source in sources}, withheld)
+
+
+def _named(documents: Sequence[KnownDocument], registered: Collection[str]) -> dict[str, KnownDocument]:
+    """Documents by their identifiers, in the order of these."""
+    names = document_ids(
+        [item.name for item in documents],
+        [item.published_sha256 for item in documents],
+        [item.file_name in registered for item in documents],
+    )
+    return dict(sorted(zip(names, documents, strict=True), key=lambda item: item[0]))
+
+
+def _authority_of(named: Mapping[str, KnownDocument], slugs: Mapping[str, str]) -> Callable[[str], str]:
+    """How the authority of a document is called, by which documents are linked; empty where it is not known."""
+
+    def name(document_id: str) -> str:
+        authority = named[document_id].people.authority
+        return slugs[authority.ons_code] if authority else ""
+
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found out about the documents of one authority.
+
+    Attributes:
+        withheld: what those hold that are withheld whole.
+        editions: those that are another edition of one.
+    """
+
+    withheld: list[WithheldText]
+    editions: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Authority:
+    """Adds the rows of one authority after the other.
+
+    Attributes:
+        frames: take the rows.
+        entries: what the registry has of each file.
+        registered: the names of the files that it has.
+        slugs: ONS code to what an authority is called in identifiers.
+        persons: who everybody is.
+        register: the local authorities.
+        lexicons: what is known of inspections.
+        redactions: what is not to be published.
+        of_another_authority: documents that may be here by mistake.
+    """
+
+    frames: CollectedFrames
+    entries: Mapping[str, RegistryEntry | None]
+    registered: Collection[str]
+    slugs: dict[str, str]
+    persons: Persons
+    register: AuthorityRegister
+    lexicons: Lexicons
+    redactions: Redactions
+    of_another_authority: Collection[str]
+
+    def add_rows(self, documents: Mapping[str, DocumentFacts]) -> _Found:
+        """Add the rows of the documents of one authority.
+
+        Args:
+            documents: their facts, by their identifiers.
+        """
+        frames = self.frames
+        redacted = redact_facts(documents, self.redactions)
+        sources = [Source(name, facts) for name, facts in redacted.documents.items()]
+        linking_lexicons = load_linking_lexicons()
+        editions = editions_of(sources, self.registered, linking_lexicons.editions)
+        inspections, unlinked = link_inspections(sources, self.slugs, editions)
+        flags = _flags(redacted, [name for name in documents if name in self.of_another_authority], unlinked, editions)
+        improvements = {
+            inspection.inspection_id: improvements_of(inspection, editions, linking_lexicons.improvements)
+            for inspection in inspections
+        }
+        main_sources = [source for source in sources if source.document_id not in editions]
+
+        frames.extend("rejected_documents", map(withheld_document_row, redacted.withheld_documents))
+        _record_withheld_words(frames, redacted, sources)
+        _add_documents(frames, sources, self.entries, flags, editions, frozenset(redacted.masked_documents))
+        _add_inspections(frames, inspections, improvements, self.register, self.lexicons)
+        _add_facts(frames, main_sources, inspections, improvements, self.persons)
+        _add_conclusions(frames, inspections, improvements, editions, self.register, self.lexicons, linking_lexicons)
+        return _Found([document.text for document in redacted.withheld_documents], editions)
 
 
 def _add_documents(
@@ -197,7 +269,6 @@ def _add_facts(
         frames.extend("appearances", appearance_rows(recorder, source, subject, persons))
         frames.extend("statements", statement_rows(recorder, source, subject, persons))
         frames.extend("actions", action_rows(recorder, source, subject))
-    frames.extend("people", person_rows(EvidenceRecorder(frames), sources, persons))
 
 
 def _add_conclusions(
@@ -248,13 +319,13 @@ def _record_withheld_words(frames: CollectedFrames, redacted: RedactedFacts, sou
 
 
 def _flags(
-    redacted: RedactedFacts, sources: Sequence[Source], unlinked: Iterable[str], editions: Iterable[str]
+    redacted: RedactedFacts, of_another_authority: Iterable[str], unlinked: Iterable[str], editions: Iterable[str]
 ) -> dict[str, list[DocumentFlag]]:
     """What shows only beside other documents, by document, the most important first."""
     shown = (
         (DocumentFlag.ANOTHER_EDITION, editions),
         (DocumentFlag.REFERENCE_NOT_LINKED, unlinked),
-        (DocumentFlag.ANOTHER_AUTHORITY, _of_another_authority(sources)),
+        (DocumentFlag.ANOTHER_AUTHORITY, of_another_authority),
         (DocumentFlag.WORDS_WITHHELD, redacted.masked_documents),
     )
     flags: dict[str, list[DocumentFlag]] = {}
@@ -274,10 +345,10 @@ def _subjects(inspections: Sequence[Inspection]) -> dict[str, dict[int, str]]:
     return {name: dict(sorted(about.items())) for name, about in found.items()}
 
 
-def _of_another_authority(sources: Sequence[Source]) -> list[str]:
+def _of_another_authority(sources: Sequence[Source]) -> frozenset[str]:
     """The documents about another authority than most, where most are about one: one may be here by mistake."""
     authorities = {item.document_id: item.facts.authority.ons_code for item in sources if item.facts.authority}
     counted = Counter(authorities.values()).most_common(1)
     if not counted or 2 * counted[0][1] <= len(authorities):
-        return []
-    return [name for name, code in authorities.items() if code != counted[0][0]]
+        return frozenset()
+    return frozenset(name for name, code in authorities.items() if code != counted[0][0])

@@ -30,6 +30,7 @@ from pipeline.orchestration.progress import ReadingProgress
 from pipeline.orchestration.release_metadata import release_metadata
 from pipeline.orchestration.stage_results import (
     CheckedTables,
+    FactsInCache,
     Folders,
     LinkedTexts,
     ReadFiles,
@@ -174,8 +175,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
         redactions = folders.redactions(inputs)
         try:
             linked = link(
-                # loaded one by one, so that memory holds each text once, however often it comes
-                (folders.facts_of(item) for item in read.documents),
+                FactsInCache(folders, read.documents),
                 inputs.files,
                 read.rejected,
                 readers.register,

@@ -4,10 +4,10 @@ They are files and not values in memory, so that each asset can be materialised 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, overload
 
 import dagster as dg
 import pandas as pd
@@ -174,6 +174,37 @@ class Folders(dg.ConfigurableResource[Any]):
         path = self.work / name
         replace_file(path, content, durable=False)
         return path
+
+
+class FactsInCache(Sequence[DocumentFacts]):
+    """The facts of documents that were read, each loaded when it is asked for.
+
+    Args:
+        folders: with the cache.
+        documents: that were read.
+    """
+
+    def __init__(self, folders: Folders, documents: Sequence[ReadResult]) -> None:
+        self._folders = folders
+        self._documents = documents
+
+    def __len__(self) -> int:
+        """The number of documents."""
+        return len(self._documents)
+
+    @overload
+    def __getitem__(self, index: int) -> DocumentFacts: ...
+    @overload
+    def __getitem__(self, index: slice) -> "FactsInCache": ...
+    def __getitem__(self, index: int | slice) -> "DocumentFacts | FactsInCache":
+        """Load the facts of one document; of several, none is loaded yet.
+
+        Raises:
+            dagster.Failure: they are not in the cache.
+        """
+        if isinstance(index, slice):
+            return FactsInCache(self._folders, self._documents[index])
+        return self._folders.facts_of(self._documents[index])
 
 
 class ReadingMachines(dg.ConfigurableResource[Any]):

@@ -5,7 +5,7 @@ A mask has as many code points as the words that it replaces, so that all offset
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -155,22 +155,18 @@ class Redactions:
             dict(row) for row in rows if not any(self.places(value) for value in row.values() if isinstance(value, str))
         ]
 
-    def require_found(self, document_ids: Iterable[str], texts: Iterable[str]) -> None:
+    def require_found(self, document_ids: Collection[str], found: Collection[int]) -> None:
         """Make sure that every takedown still applies to something.
 
         Args:
             document_ids: of all documents.
-            texts: of all documents.
+            found: the indices of the entries whose words are in some document.
 
         Raises:
             ConfigError: a takedown names a document that does not exist, or words that are in no document.
         """
-        if not self._entries:
-            return
-        known = set(document_ids)
-        found = {place.entry for text in texts for place in self.places(text)}
         for number, entry in enumerate(self._entries):
-            if entry.document is not None and entry.document not in known:
+            if entry.document is not None and entry.document not in document_ids:
                 message = f"there is no document '{entry.document}'; use its current identifier{_WHERE_REMOVED}"
                 raise config_error(self.path, ("takedowns", number, "document"), message)
             if entry.document is None and number not in found:

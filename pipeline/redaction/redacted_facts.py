@@ -80,11 +80,7 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
     Args:
         documents: the facts of every document that was read, by its identifier.
         redactions: what is withheld.
-
-    Raises:
-        ConfigError: a takedown applies to no document.
     """
-    redactions.require_found(documents, (facts.document.text for facts in documents.values()))
     published: dict[str, DocumentFacts] = {}
     withheld_documents: list[WithheldDocument] = []
     masked_documents: list[str] = []
