@@ -36,6 +36,8 @@ def grades(body: str) -> list[tuple[date | None, Area | None, Grade]]:
         ("The overall judgement was requires improvement to be good.", OVERALL, Grade.REQUIRES_IMPROVEMENT),
         ("It ended with an overall grade, which was inadequate.", OVERALL, Grade.INADEQUATE),
         ("The safeguarding children board was judged to be good as well.", Area.LSCB, Grade.GOOD),
+        ("But the overall effectiveness of services is good.", OVERALL, Grade.GOOD),
+        ("Although our services for care leavers are good, we want more.", Area.CARE_LEAVERS, Grade.GOOD),
     ],
 )
 def test_a_grade_is_read_in_whatever_words_it_is_given(body: str, area: Area, grade: Grade) -> None:

@@ -62,6 +62,11 @@ def test_where_somebody_works_is_not_named_as_the_council(
     assert [item.authority.name for item in readers.register.mentions(text)] == ([authority] if authority else [])
 
 
+@pytest.mark.parametrize("text", ["Our services in St. Helens", "Our services in St Helens"])
+def test_a_name_is_known_with_and_without_its_full_stop(readers: FactReaders, text: str) -> None:
+    assert [item.authority.name for item in readers.register.mentions(text)] == ["St. Helens"]
+
+
 def test_an_authority_that_had_ended_has_no_inspection(readers: FactReaders) -> None:
     found = "Ofsted inspectors made a monitoring visit to children's services in Northamptonshire in {}. They praised staff."
     for year, name in (("May 2020", "Northamptonshire"), ("May 2022", None)):

@@ -181,6 +181,7 @@ def test_any_marks_can_be_read(text: str) -> None:
         ("He said: 'Our workers' families can't wait. They're right.' The 'front door' is open.",
          ["Our workers' families can't wait. They're right.", "front door"]),
         ("“She said ‘I’m proud of this’ and I won’t forget it.”", ["She said ‘I’m proud of this’ and I won’t forget it."]),
+        ("Staff call it “a “real” change with “some” risk” today.", ["a “real” change with “some” risk"]),
         ("Councillor William “Bill” Ash said: “Yes.”", ["Yes."]),
         ("Councillor William ‘Bill’ van Ash said: “Yes.”", ["Yes."]),
         ("Parents' views and carers' views count.", []),

@@ -83,6 +83,12 @@ def test_an_account_can_be_of_an_inspection_without_a_time(
             id="a visit to come",
         ),
         pytest.param(
+            "Ofsted makes a focused visit to children's services in most years. Young people read our plans. They found"
+            " that the plans are clear.",
+            "Kent and Ofsted",
+            id="what others than inspectors found",
+        ),
+        pytest.param(
             "We learned much from monitoring visits by Ofsted to children's services. Inspectors found them improved.",
             "Ofsted and us",
             id="several visits",
