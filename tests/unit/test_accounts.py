@@ -15,6 +15,7 @@ from tests.support.articles import FactsOf, article
         ("The county council has been approached for a comment.", DocumentKind.PRESS_ARTICLE),
         ("Agenda item 7", DocumentKind.COMMITTEE_PAPER),
         ("RESOLVED that the report be noted.", DocumentKind.COMMITTEE_PAPER),
+        ("Complaints are resolved early.", DocumentKind.COUNCIL_NEWS),
         ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
         ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
         ("From: Ofsted", DocumentKind.INSPECTORATE_PAGE),

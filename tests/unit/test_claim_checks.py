@@ -72,6 +72,7 @@ def test_a_claim_without_the_limit_of_the_sentence_is_overstated(claim: str, sen
         ("Supervision is strong.", "Supervision is poor."),
         ("Care leavers are seen promptly by doctors.", "Care leavers wait too long to see doctors."),
         ("No children live in unregistered homes.", "Children live in unregistered homes."),
+        ("Foster carers are trained promptly.", "Foster carers are not trained."),
         ("Visits take place within 5 days.", "Visits take place within 9 days."),
         ("Records are up to date.", "Records are out of date."),
         ("1,200 care leavers have a chronology.", "1,450 care leavers have a chronology."),

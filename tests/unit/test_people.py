@@ -320,10 +320,15 @@ def test_people_who_sign_in_columns_sign_for_the_bodies_above_them(facts_of: Cal
     ]
 
 
-def test_a_body_that_stands_over_one_of_two_people_is_nobodys(facts_of: Callable[[str], DocumentFacts]) -> None:
+def test_a_body_that_stands_over_one_of_two_inspectors_is_neithers_and_nor_is_the_council(
+    facts_of: Callable[[str], DocumentFacts],
+) -> None:
     lines = ["Ofsted", "Elena Shaw National Director, Social Care", "Uma Gallo Deputy Chief Inspector"]
     facts = facts_of(JOINT_LETTER.format(signature="\n\n".join(lines)))
-    assert [item.organisation for item in facts.appearances if item.capacity == "signatory"] == [None, None]
+    assert [(item.organisation, item.scope) for item in facts.appearances if item.capacity == "signatory"] == [
+        (None, "ofsted"),
+        (None, "ofsted"),
+    ]
 
 
 def test_those_to_whom_a_joint_letter_goes_have_the_offices_and_bodies_of_their_lines(
