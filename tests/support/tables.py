@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.checks.candidate import ReleaseCandidate
+from pipeline.checks.integrity import CHECKS
 from pipeline.schema.frames import from_arrow, records
 
 Rows = list[dict[str, Any]]
@@ -34,3 +35,11 @@ def with_values(frame: pd.DataFrame, row: int = 0, /, **values: object) -> pd.Da
 def with_table(candidate: ReleaseCandidate, name: str, frame: pd.DataFrame) -> ReleaseCandidate:
     """A candidate with another table of that name."""
     return replace(candidate, tables={**candidate.tables, name: frame})
+
+
+def require_checks(candidate: ReleaseCandidate) -> None:
+    """Make sure that all tables fit each other and the texts."""
+    for name, table in candidate.schemas.tables.items():
+        for check in CHECKS.values():
+            result = check.run(name, candidate) if check.applies(name, table) else None
+            assert result is None or result.passed, result
