@@ -23,7 +23,7 @@ from pipeline.orchestration.stage_results import Folders
 from pipeline.releases import remote, remote_index, store_target
 from pipeline.releases.release_index import ReleaseError, is_intact
 from pipeline.releases.release_reader import PublishedRelease
-from pipeline.releases.remote import address_problem, copy_release
+from pipeline.releases.remote import copy_release
 from pipeline.releases.store_target import PublishError
 from pipeline.releases.verify import problems
 from tests.support.object_store import SECRET, URL, Server, latest, stored
@@ -183,25 +183,6 @@ def test_a_damaged_release_is_not_copied(s3: Server, release: Path) -> None:
     with pytest.raises(PublishError, match="is damaged; build again"):
         copy_release(URL, release)
     assert stored() == {}
-
-
-@pytest.mark.parametrize(
-    ("url", "problem"),
-    [
-        ("ftp://host/x", "'ftp' is not a supported target; expected an address that begins with one of s3://"),
-        ("outputs", "'' is not a supported target"),
-        (f"s3://key:{SECRET}@bucket/x", "credentials come from the environment"),
-        ("s3://bucket/x?key=1", "credentials come from the environment"),
-        ("s3:///x", "has no bucket"),
-        ("file://folder/x", "three slashes"),
-        ("file:///", "three slashes"),
-    ],
-)
-def test_an_invalid_address_is_an_error_before_anything_is_done(url: str, problem: str) -> None:
-    found = address_problem(url)
-    assert found is not None
-    assert problem in found
-    assert SECRET not in found
 
 
 def test_a_store_without_https_needs_permission(
