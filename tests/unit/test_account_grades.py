@@ -265,6 +265,20 @@ def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
     }
 
 
+def test_an_account_without_a_time_is_of_the_newest_grade_of_a_table(facts_of: FactsOf) -> None:
+    facts = facts_of(
+        "<!doctype html><html><body><main><h1>The outcome of our Ofsted inspection</h1><p>1 June 2023</p>"
+        "<p>Ofsted has published its report on Kent County Council's children's services.</p>"
+        "<table><tr><th>Area</th><th>2019</th><th>2023</th></tr>"
+        "<tr><td>Overall effectiveness</td><td>Inadequate</td><td>Good</td></tr></table>"
+        "<p>Councillor Ada Holm, cabinet member for children, said: “We are grateful to everybody.”</p>"
+        "</main></body></html>"
+    )
+    (grade,) = facts.judgements
+    assert grade.area_span is not None
+    assert (grade.grade, facts.document.words(grade.area_span)) == (Grade.GOOD, "Overall effectiveness")
+
+
 def test_an_office_is_no_service_that_is_graded(facts_of: FactsOf) -> None:
     body = (
         "Ofsted inspected Kent's children's services from 9 to 20 May 2023.\n\nSam Lee, cabinet member for adult social"

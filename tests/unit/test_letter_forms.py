@@ -139,6 +139,13 @@ def test_a_letter_without_headings_has_findings_after_what_it_says_of_the_visit(
     assert len(_items(facts)) == 2
 
 
+def test_a_single_item_below_its_introduction_is_a_list(facts_of: FactsOf) -> None:
+    findings = "Inspectors identified one point to improve:\n\n- The recording of visits.\n\nPlans are late."
+    facts = _facts(facts_of, findings=findings)
+    assert ("area_for_improvement", "The recording of visits.") in _items(facts)
+    assert ("main", "negative", "Plans are late.") in _findings(facts)
+
+
 def test_a_list_ends_where_running_text_begins(facts_of: FactsOf) -> None:
     body = (
         "Areas for development\n\n- The pace of decisions.\n\nStaff are well trained. They are proud.\n\nHomes\n\nEnd."
