@@ -265,6 +265,13 @@ def test_a_table_gives_the_grades_of_both_years(facts_of: FactsOf) -> None:
     }
 
 
+def test_a_grade_below_its_area_has_evidence_of_both(facts_of: FactsOf) -> None:
+    facts = facts_of(page("Overall effectiveness\n\nGood"))
+    (grade,) = facts.judgements
+    words = {item.column: facts.document.words(item.span) for item in grade.evidence}
+    assert words == {"area": "Overall effectiveness", "grade": "Good"}
+
+
 def test_an_account_without_a_time_is_of_the_newest_grade_of_a_table(facts_of: FactsOf) -> None:
     facts = facts_of(
         "<!doctype html><html><body><main><h1>The outcome of our Ofsted inspection</h1><p>1 June 2023</p>"

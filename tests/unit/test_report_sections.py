@@ -86,6 +86,11 @@ def test_a_short_name_of_an_area_opens_a_section_only_outside_lists(readers: Fac
     assert kinds(readers, [*listed, full, TEXT])[-1] == ("main", "in_care")
 
 
+def test_an_item_of_a_list_opens_no_section_whatever_its_words(readers: FactReaders) -> None:
+    item: Line = ("What needs to improve", "list_item")
+    assert sections(readers, [GRADED, TEXT, item]) == [("main", "in_care", [str(GRADED[0]), TEXT, str(item[0])])]
+
+
 def test_an_unknown_heading_outside_lists_opens_no_section(readers: FactReaders) -> None:
     lines: list[Line] = [("Main findings", "heading"), TEXT, ("Early help", "heading"), TEXT]
     assert [(kind, len(blocks)) for kind, _, blocks in sections(readers, lines)] == [("main", 4)]

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from obstore.exceptions import BaseError
 from obstore.store import MemoryStore
 
+from pipeline.releases import remote
 from pipeline.releases.index_files import PAGE
 from pipeline.releases.release_index import LATEST, VERSIONS, load_record
 from pipeline.releases.release_reader import PublishedRelease
+from pipeline.releases.remote import CopyInterruptedError, copy_release
 from pipeline.releases.store_target import CopyResult, PublishError, StoreTarget
 from pipeline.releases.version import Version
 from tests.support.fake_releases import build, withdraw_version
@@ -90,6 +93,19 @@ def test_without_another_version_nothing_is_the_latest_there(outputs: Path, stor
     with pytest.raises(FileNotFoundError):
         store.get(LATEST)
     assert [item["version"] for item in _json(store, VERSIONS)] == ["1.0.0"]
+
+
+def test_an_error_of_a_store_is_reported_without_its_answer(
+    outputs: Path, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BaseError("Generic S3 error: no such host: <Error><Key>a-key</Key></Error>\nDebug source: a-key")
+
+    monkeypatch.setattr(remote, "_target", lambda *_: StoreTarget(URL, store, load_record(outputs)))
+    monkeypatch.setattr(StoreTarget, "copy", refuse)
+    with pytest.raises(CopyInterruptedError, match=r"was interrupted: Generic S3 error: no such host; the ") as error:
+        copy_release(URL, outputs / "releases" / "1.0.1")
+    assert "a-key" not in str(error.value)
 
 
 def test_a_copy_withdraws_what_was_withdrawn_here_since_the_last(outputs: Path, store: MemoryStore) -> None:
