@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
@@ -27,6 +28,10 @@ from pipeline.schema.model import Schemas, load_schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile, find_sources, read_bytes
 from pipeline.sources.registry import load_registry
+
+# On a busy machine, one example takes more than the library allows by default; tests of time measure it themselves.
+settings.register_profile("without a deadline", deadline=None)
+settings.load_profile("without a deadline")
 
 
 def pytest_configure() -> None:

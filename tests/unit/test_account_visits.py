@@ -173,6 +173,14 @@ def test_a_week_of_preparation_and_the_weeks_on_site_are_one_inspection() -> Non
     assert _visit(body)[:2] == (date(2023, 5, 2), date(2023, 5, 20))
 
 
+def test_days_of_a_visit_of_another_kind_are_not_those_of_an_inspection_that_began_before() -> None:
+    body = (
+        "The inspection of children's services began on 9 May 2023. Inspectors were in Kent{} from 15 to 19 May 2023."
+    )
+    assert _visit(body.format(""))[:2] == (date(2023, 5, 9), date(2023, 5, 19))
+    assert _visit(body.format(" on a focused visit"))[:2] == (date(2023, 5, 9), None)
+
+
 def test_a_day_of_arrival_and_a_day_of_leaving_are_one_time() -> None:
     assert _visit("Five inspectors arrived on Monday 8 May and left on Friday 19 May.")[:2] == (
         date(2023, 5, 8),

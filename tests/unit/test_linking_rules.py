@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.extraction.facts import DocumentFacts, ThemeMatch
+from pipeline.extraction.facts import DocumentFacts, Period, ThemeMatch
 from pipeline.linking.inspections import Inspection, Member
+from pipeline.linking.known_inspections import same_time
 from pipeline.linking.source import Source
 from pipeline.linking.tables.follow_ups import later_than
 from pipeline.schema.vocabularies import (
     Addressee,
     Area,
     Capacity,
+    DateBasis,
     DatePrecision,
     DocumentKind,
     Grade,
@@ -20,7 +22,7 @@ from pipeline.schema.vocabularies import (
 from tests.support.linked_texts import linked_facts
 from tests.support.made_facts import Made, made_letter, made_news
 
-# Which inspection is later
+# Which inspection is the same or later
 
 
 def _inspection(name: str, first: date | None, last: date | None = None) -> Inspection:
@@ -28,6 +30,21 @@ def _inspection(name: str, first: date | None, last: date | None = None) -> Insp
     period = made.period("some day", first, last) if first else None
     made.mention("some day", period)
     return Inspection("lambeth", [Member(Source(name, made.facts), 0)], name)
+
+
+def test_days_whose_year_is_inferred_are_those_of_another_year_where_that_is_possible() -> None:
+    def days(year: int, first: int, basis: DateBasis = DateBasis.STATED) -> Period:
+        return Period(date(year, 5, first), date(year, 5, first + 1), DatePrecision.DAY, basis, ())
+
+    inferred = replace(days(2022, 9, DateBasis.INFERRED), not_before=date(2021, 1, 1), not_after=date(2023, 12, 31))
+    for known, is_same in (
+        (days(2023, 9), True),
+        (days(2023, 10), False),
+        (days(2024, 9), False),
+        (days(2020, 9), False),
+        (days(2023, 9, DateBasis.INFERRED), False),
+    ):
+        assert same_time(inferred, known) is same_time(known, inferred) is is_same
 
 
 def test_inspection_is_later_if_it_begins_after_the_other_ended() -> None:

@@ -47,6 +47,12 @@ def _reported(tables: Tables) -> list[tuple[object, ...]]:
             "Kent responds",
             ("jtai", None),
         ),
+        (
+            "Kent has responded to an inspection by Ofsted and the Care Quality Commission of help for children with special "
+            f"educational needs.\n\n{FOUND}",
+            "Kent responds",
+            ("area_send", None),
+        ),
     ],
 )
 def test_an_account_can_be_of_an_inspection_without_a_time(
