@@ -5,6 +5,7 @@ else writes there.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -51,17 +52,23 @@ def golden_metadata() -> dict[str, str]:
 
 
 def _sources(schemas: Schemas) -> dict[str, pd.DataFrame]:
-    """A letter with all that the registry can give, and an article with little."""
+    """A letter with all that the registry can give, an article with little, and the inspections of some years."""
     letter: Row = dict.fromkeys(schemas.tables["documents"].columns)
+    inspection: Row = dict.fromkeys(schemas.tables["inspections"].columns)
     return {
         name: frame_of(name, schemas.tables[name], rows)
         for name, rows in {
             "documents": [{**letter, **_LETTER}, {**letter, **_ARTICLE}],
-            "inspections": [],
+            "inspections": [{**inspection, **days} for days in _DAYS],
         }.items()
     }
 
 
+_DAYS: tuple[Row, ...] = (
+    {"start_date": date(2021, 10, 27), "end_date": date(2021, 10, 28)},
+    {"start_date": date(2018, 6, 4), "end_date": date(2018, 6, 15)},
+    {},
+)
 _COMMON: Row = {
     "document_kind_basis": "the salutation",
     "sha256": "a" * 64,
