@@ -109,6 +109,7 @@ def test_the_words_of_the_sentence_before_are_evidence(facts_of: FactsOf) -> Non
         ("Weak plans are closed three months after the order.", {"three months": None}),
         ("Poor plans for 312 children are late.", {"312": "children for whom poor plans are late"}),
         ("The weak team works with 40 families.", {"40": "families with whom the weak team works"}),
+        ("Plans are poor for 12 children.", {"12": "children for whom plans are poor"}),
         ("Weak teams hold 25 cases.", {"25": "cases that weak teams hold"}),
         ("Re-referrals, at 27%, are too high and poor.", {"27%": "Re-referrals"}),
         ("The weak county has nine priorities.", {}),

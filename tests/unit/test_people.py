@@ -238,6 +238,16 @@ def test_in_a_list_of_people_a_common_word_can_be_a_surname(
     assert found == names
 
 
+@pytest.mark.parametrize(
+    ("titles", "title"), [("Professor Dame", "Dame"), ("Mrs Councillor", "Councillor"), ("Cllr Dr", "Cllr")]
+)
+def test_of_several_titles_the_office_counts_or_the_last(readers: FactReaders, titles: str, title: str) -> None:
+    text = f"We thank {titles} Ann Ashe for her work."
+    (name,) = readers.names.find(text)
+    assert name.honorific is not None
+    assert text[name.honorific.start : name.honorific.end] == title
+
+
 def test_services_and_bodies_are_not_people(readers: FactReaders) -> None:
     text = (
         "The Integrated Referral Hub, the Child Assessment Team and the Lambeth Social Care Academy work with Black"
