@@ -121,6 +121,7 @@ def test_a_file_on_disk_is_read_as_its_bytes_are(name: str, tmp_path: Path) -> N
         ("a.gz", b"not compressed"),
         ("a.gz", gzip.compress(b"cut short")[:-9]),
     ],
+    ids=["JSON", "workbook", "Parquet", "not gzip", "cut short"],  # the bytes of the last one hold the time
 )
 def test_a_damaged_file_raises_what_is_expected_of_one(name: str, content: bytes) -> None:
     with pytest.raises(DAMAGED):
