@@ -29,7 +29,7 @@ bench: $(DEVELOPMENT)
 evaluate: $(DEVELOPMENT)
 	$(BIN)/python -m tests.evaluation
 
-# Learn the weights of words for polarity and themes anew, from the corpus beside the project: some twenty minutes on
+# Learn the weights for polarity and themes and the network anew, from the corpus beside the project: some forty minutes on
 # two cores.
 train: $(DEVELOPMENT)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-training.lock

@@ -13,7 +13,7 @@ from pipeline.core.paths import LOCAL_AUTHORITIES, PACKAGE, SCHEMAS
 
 #: The packages that reading and extraction use, with the data files in them.
 _PACKAGES: Final = ("core", "schema", "sources", "reading", "extraction", "execution")
-_SUFFIXES: Final = (".py", ".yaml", ".csv")
+_SUFFIXES: Final = (".py", ".yaml", ".csv", ".npz")
 #: The libraries that they use.
 LIBRARIES: Final = (
     "filelock",
@@ -21,11 +21,13 @@ LIBRARIES: Final = (
     "holidays",
     "lxml",
     "msgspec",
+    "numpy",
     "nupunkt",
     "pydantic",
     "pypdfium2",
     "python-dateutil",
     "pyyaml",
+    "threadpoolctl",
     "trafilatura",
 )
 

@@ -77,10 +77,10 @@ class Teacher:
         loss_of = torch.nn.CrossEntropyLoss(weight=rarity, label_smoothing=_SMOOTHING)
         optimizer = torch.optim.AdamW(self._modules.parameters(), lr=_LEARNING_RATE, weight_decay=_DECAY)
         n_steps = _EPOCHS * -(-len(sentences) // _BATCH)
-        rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share_of_rate(step, n_steps))
+        rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: share_of_rate(step, n_steps, _WARMING_UP))
         self._modules.train()
         for _ in range(_EPOCHS):
-            for rows in _batches_to_learn(sentences, chance):
+            for rows in batches_of_like_length([len(sentence) for sentence in sentences], _BATCH, chance):
                 optimizer.zero_grad()
                 loss_of(self._scores([sentences[row] for row in rows]), wanted[rows]).backward()
                 torch.nn.utils.clip_grad_norm_(self._modules.parameters(), _STEEPEST)
@@ -101,31 +101,56 @@ class Teacher:
                 found[rows] = torch.softmax(scores, dim=-1).numpy()
         return found
 
+    def words(self) -> Iterator[str]:
+        """The parts of words that it knows, whole words among them."""
+        yield from self._tokenizer.get_vocab()
+
+    def meanings(self, words: Sequence[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+        """What it holds of each word alone; a row for each."""
+        import torch
+
+        self._modules.eval()
+        found = np.zeros((len(words), self._encoder.config.hidden_size), np.float32)
+        by_length = sorted(range(len(words)), key=lambda row: len(words[row]))
+        with torch.no_grad():
+            for start in range(0, len(by_length), _LARGE_BATCH):
+                rows = by_length[start : start + _LARGE_BATCH]
+                found[rows] = self._meanings([words[row] for row in rows]).numpy()
+        return found
+
     def _scores(self, sentences: Sequence[str]) -> "torch.Tensor":
+        scores: torch.Tensor = self._layer(self._dropout(self._meanings(sentences)))
+        return scores
+
+    def _meanings(self, sentences: Sequence[str]) -> "torch.Tensor":
         tokens = self._tokenizer(
             list(sentences), padding=True, truncation=True, max_length=_MOST_TOKENS, return_tensors="pt"
         )
         mask = tokens["attention_mask"].unsqueeze(-1)
         states = self._encoder(**tokens).last_hidden_state
-        meaning = (states * mask).sum(1) / mask.sum(1)
-        scores: torch.Tensor = self._layer(self._dropout(meaning))
-        return scores
+        meaning: torch.Tensor = (states * mask).sum(1) / mask.sum(1)
+        return meaning
 
 
-def _share_of_rate(step: int, n_steps: int) -> float:
-    """The share of the learning rate at a step: rising at first, then falling to nothing."""
-    warm = max(1.0, _WARMING_UP * n_steps)
+def share_of_rate(step: int, n_steps: int, warming_up: float) -> float:
+    """The share of the learning rate at a step: rising in a first share of the steps, then falling to nothing."""
+    warm = max(1.0, warming_up * n_steps)
     return min((step + 1) / warm, max(0.0, (n_steps - step) / (n_steps - warm)))
 
 
-def _batches_to_learn(sentences: Sequence[str], chance: np.random.Generator) -> Iterator[list[int]]:
-    """Every row once, by chance, in batches of sentences of about the same length."""
-    shuffled = chance.permutation(len(sentences))
+def batches_of_like_length(lengths: Sequence[int], size: int, chance: np.random.Generator) -> Iterator[list[int]]:
+    """Every row once, by chance, in batches of sentences of about the same length.
+
+    Args:
+        lengths: of the sentences.
+        size: of a batch.
+        chance: by which they are drawn.
+    """
+    shuffled = chance.permutation(len(lengths))
     batches: list[list[int]] = []
-    for start in range(0, len(shuffled), _BATCH * _SORTED_BATCHES):
+    for start in range(0, len(shuffled), size * _SORTED_BATCHES):
         some = sorted(
-            (int(row) for row in shuffled[start : start + _BATCH * _SORTED_BATCHES]),
-            key=lambda row: len(sentences[row]),
+            (int(row) for row in shuffled[start : start + size * _SORTED_BATCHES]), key=lambda row: lengths[row]
         )
-        batches += [some[first : first + _BATCH] for first in range(0, len(some), _BATCH)]
+        batches += [some[first : first + size] for first in range(0, len(some), size)]
     yield from (batches[number] for number in chance.permutation(len(batches)))

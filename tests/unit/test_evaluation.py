@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.extraction.meaning.polarity.model import PolarityModel, tokens_of
 from pipeline.schema.vocabularies import Polarity
 from tests.evaluation.corpus import digest_of, labelled, make_labels
 from tests.evaluation.polarity_and_themes import Score, macro_f1, micro, score_of_label, score_of_theme
+from tests.evaluation.train_network import clauses_of, directions, words_known
 
 
 def test_scores_of_a_label() -> None:
@@ -62,3 +64,28 @@ def test_probabilities_are_those_of_the_odds() -> None:
     assert scores.probability(Polarity.POSITIVE) == 0.73
     assert scores.probability(Polarity.NEGATIVE) == 0.27
     assert PolarityModel({}, {}).score([], []).probability(Polarity.MIXED) == 0.25
+
+
+def test_clauses_to_learn_from_are_the_same_each_time() -> None:
+    sentences = [
+        "Staff visit children often, but they do not write down what children say.",
+        "Too short, and so is this",
+    ]
+    clauses = clauses_of(sentences)
+    assert clauses == clauses_of(sentences)
+    assert {"Staff visit children often", "they do not write down what children say"} < set(clauses)
+    assert any("Staff visit children often because " in clause for clause in clauses)
+    assert "Too short" not in clauses
+
+
+def test_words_to_know_are_those_of_sentences_and_whole_ones_of_the_encoder() -> None:
+    assert words_known(iter(["##ing", "petered", "[CLS]", "a", "7"]), {"care": 3, "#": 1}) == ["#", "care", "petered"]
+
+
+def test_directions_keep_words_apart() -> None:
+    chance = np.random.default_rng(0)
+    vectors = chance.normal(size=(300, 40)).astype(np.float32)
+    found = directions([vectors, 2 * vectors], [1] * 300)
+    near, far = (np.linalg.norm(found[0] - found[other]) for other in (0, 1))
+    assert near == 0 < far
+    assert found.std() == pytest.approx(1)

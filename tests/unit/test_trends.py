@@ -135,3 +135,19 @@ def test_words_of_grave_concern_are_quoted_where_a_sentence_is_published_as_prai
     decision = RULES.by_words(low, RULES.reader.index.candidates(low))
     assert decision.polarity == "positive"
     assert "although it has words of grave concern: 'Systemic weaknesses'" in decision.basis
+
+
+def test_what_only_composed_words_judge_is_no_matter_of_the_other_words() -> None:
+    for sentence, polarity in (
+        ("Fewer children wait too long for an assessment.", "positive"),
+        ("Staff turnover is low.", "positive"),
+        ("Take-up of advocacy is low.", "negative"),
+    ):
+        low = LoweredText.of(sentence)
+        assert RULES.by_words(low, RULES.reader.index.candidates(low)).polarity == polarity, sentence
+
+
+def test_work_that_is_hard_by_its_nature_is_described() -> None:
+    sentence = "Social work with families is very difficult and sometimes upsetting for frontline staff."
+    low = LoweredText.of(sentence)
+    assert RULES.by_words(low, RULES.reader.index.candidates(low)).polarity == "neutral"

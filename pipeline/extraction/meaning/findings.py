@@ -1,6 +1,7 @@
 """Making findings of passages, with their polarity and themes. The formats choose the passages."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.extraction.facts import Finding, Passage
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
@@ -9,6 +10,9 @@ from pipeline.extraction.meaning.polarity.rules import PolarityRules
 from pipeline.extraction.meaning.themes import ThemeRules
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Polarity, SectionKind, Voice
+
+#: The voices of councils.
+_OF_COUNCILS: Final = frozenset({Voice.COUNCIL_ACCOUNT, Voice.QUOTED_COUNCIL})
 
 
 class FindingMaker:
@@ -58,7 +62,7 @@ class FindingMaker:
         decision = self._polarity.by_words(
             judged,
             self._index.candidates(judged) if judged_from else candidates,
-            in_account=voice == Voice.COUNCIL_ACCOUNT,
+            in_account=voice in _OF_COUNCILS,
         )
         cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)

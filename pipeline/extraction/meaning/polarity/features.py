@@ -78,6 +78,10 @@ class SentenceFeatures:
         """Whether it has cues, all of concern."""
         return bool(self.cues) and all(cue.sign < 0 for cue in self.cues)
 
+    def is_as_composed(self, polarity: Polarity) -> bool:
+        """Whether cues that others turn decide it: their words do not weigh, so that little is left that does."""
+        return polarity == self.by_cues and bool(self.cues) and all(cue.is_turned for cue in self.cues)
+
     def scored_by(self, model: PolarityModel) -> PolarityScores:
         """What it weighs."""
         return model.score(self.tokens, self.values())

@@ -1,7 +1,8 @@
-"""The linear model of polarity: what the terms and features of a sentence weigh for each polarity.
+"""The model of polarity: what the terms, features and words of a sentence weigh for each polarity.
 
-The weights are those of `lexicons/polarity_terms.csv` and `lexicons/polarity_features.csv`; `make train` learns them.
-They are whole numbers, so that their sums are the same on every machine.
+The weights of terms and features are those of `lexicons/polarity_terms.csv` and `lexicons/polarity_features.csv`; what
+words weigh among those around them a small network knows (`network`). `make train` learns all three. They are whole
+numbers, so that their sums are the same on every machine.
 """
 
 import math
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extraction.lexicons.polarity import POLARITIES, PolarityWeights
+from pipeline.extraction.meaning.polarity.network import PolarityNetwork
 from pipeline.schema.vocabularies import Polarity
 
 #: The tokens for the beginning of a sentence and for every number.
@@ -30,7 +32,7 @@ _Node = tuple[PolarityWeights | None, "dict[str, _Node]"]
 
 @dataclass(frozen=True, slots=True)
 class WeighedTerm:
-    """A term that a sentence holds.
+    """A term that a sentence holds, or one word of it among those around it.
 
     Attributes:
         start: the index of its first token.
@@ -53,7 +55,7 @@ class PolarityScores:
 
     Attributes:
         totals: for each polarity, in the order of `POLARITIES`.
-        terms: its known terms, in order.
+        terms: its known terms, in order, and its words.
     """
 
     totals: PolarityWeights
@@ -73,15 +75,22 @@ class PolarityScores:
 
 
 class PolarityModel:
-    """The weights of terms of one to three tokens, in a tree by their first tokens, and of features.
+    """The weights of terms of one to three tokens, in a tree by their first tokens, of features, and of words.
 
     Args:
         terms: the weights of each term, whose tokens are parted by blanks.
         features: the weights of each feature, and the intercepts.
+        network: weighs each word among those around it; None for terms and features alone.
     """
 
-    def __init__(self, terms: Mapping[str, PolarityWeights], features: Mapping[str, PolarityWeights]) -> None:
+    def __init__(
+        self,
+        terms: Mapping[str, PolarityWeights],
+        features: Mapping[str, PolarityWeights],
+        network: PolarityNetwork | None = None,
+    ) -> None:
         self._features = features
+        self._network = network
         self._first: dict[str, _Node] = {}
         for term in sorted(terms, key=lambda term: term.count(" ")):
             nodes, (*before, last) = self._first, term.split(" ")
@@ -91,13 +100,13 @@ class PolarityModel:
             nodes[last] = (terms[term], following)
 
     def score(self, tokens: Sequence[str], features: Iterable[tuple[str, int]]) -> PolarityScores:
-        """Add up the weights of every known term and feature. Linear in the number of tokens.
+        """Add up the weights of every known term, feature and word. Linear in the number of tokens.
 
         Args:
             tokens: the tokens of a sentence, as `tokens_of` returns them.
             features: its features and their values; those without weights count for nothing.
         """
-        terms = self._terms(tokens)
+        terms = [*self._terms(tokens), *self._words(tokens)]
         weighed = [(self._features[INTERCEPT], 1)] if INTERCEPT in self._features else []
         weighed += [(self._features[name], value) for name, value in features if name in self._features]
         weighed += [(term.weights, 1) for term in terms]
@@ -108,6 +117,11 @@ class PolarityModel:
             mixed += value * weights[2]
             neutral += value * weights[3]
         return PolarityScores((positive, negative, mixed, neutral), terms)
+
+    def _words(self, tokens: Sequence[str]) -> list[WeighedTerm]:
+        """What each token but the first, which is the beginning of the sentence, weighs by the network."""
+        weights = self._network.weigh(tokens[1:]) if self._network is not None else []
+        return [WeighedTerm(place, 1, weighed) for place, weighed in enumerate(weights, start=1)]
 
     def _terms(self, tokens: Sequence[str]) -> list[WeighedTerm]:
         found: list[WeighedTerm] = []

@@ -3,12 +3,14 @@
 from functools import cache
 from typing import Final
 
+from pipeline.core.paths import LEXICONS
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText
 from pipeline.extraction.lexicons.polarity import PolarityLexicon
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision, explain
 from pipeline.extraction.meaning.polarity.features import FeatureReader, SentenceFeatures
 from pipeline.extraction.meaning.polarity.model import PolarityModel, PolarityScores
+from pipeline.extraction.meaning.polarity.network import load_network
 from pipeline.schema.vocabularies import Polarity, SectionKind
 
 #: How sure it is what a heading decides.
@@ -35,16 +37,21 @@ class PolarityRules:
         Args:
             sentence: its words.
             candidates: the phrases of `reader`, and others, that it can hold.
-            in_account: whether it stands in a council's account. The weights were learned from inspectors' letters, so
-                that there they must be surer, and make no praise of a sentence whose only cues are of concern.
+            in_account: whether they are a council's words. The weights were learned from inspectors' letters, so that
+                there they must be surer: to judge a sentence without cues, or to take one with cues for a description.
+                They make no praise of a sentence whose only cues are of concern.
         """
         features = self.reader.read(sentence, candidates)
         scores = features.scored_by(self._model)
         polarity = scores.polarity
-        if scores.probability(polarity) < self._least_probable:
+        if not features.words and not features.cues:  # all are ignored
+            polarity = Polarity.NEUTRAL
+        elif scores.probability(polarity) < self._least_probable and not features.is_as_composed(polarity):
             polarity = Polarity.UNSURE
         elif features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, in_account=in_account):
             polarity = Polarity.NEUTRAL
+        elif in_account and polarity == Polarity.NEUTRAL and not self._is_sure_in_account(scores):
+            polarity = features.by_cues
         if features.only_finds_fault or (in_account and features.by_cues == Polarity.NEGATIVE):
             polarity = self._of_concern(features, scores, polarity, in_account=in_account)
         return explain(sentence, features, scores, polarity)
@@ -71,8 +78,11 @@ class PolarityRules:
     def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:
         """Whether the weights of words alone make a sentence anything but neutral."""
         probability = scores.probability(scores.polarity)
-        is_probable = not in_account or probability >= self._least_probable_in_accounts
+        is_probable = not in_account or self._is_sure_in_account(scores)
         return is_probable and probability - scores.probability(Polarity.NEUTRAL) >= self._least_margin
+
+    def _is_sure_in_account(self, scores: PolarityScores) -> bool:
+        return scores.probability(scores.polarity) >= self._least_probable_in_accounts
 
     def by_section(
         self, section_kind: SectionKind, heading: str, sentence: LoweredText, candidates: Candidates
@@ -103,4 +113,6 @@ class PolarityRules:
 def load_polarity_rules() -> PolarityRules:
     """Make the rules from the project's lexicon and weights, once in a process."""
     lexicons = load_lexicons()
-    return PolarityRules(lexicons.polarity, PolarityModel(lexicons.polarity_terms, lexicons.polarity_features))
+    network = load_network(LEXICONS / "polarity_network.npz")
+    model = PolarityModel(lexicons.polarity_terms, lexicons.polarity_features, network)
+    return PolarityRules(lexicons.polarity, model)

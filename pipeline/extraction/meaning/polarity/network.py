@@ -1,0 +1,109 @@
+"""A small network that weighs each word of a sentence together with the words around it.
+
+It knows what a list of words cannot: "petered out" by what such words mean, and "few children wait" by how they stand
+together. Each word has a vector; two layers look at three and at five neighbours; of each layer the sum over the
+sentence and the largest value count. So every word adds something of its own for each polarity, and these are added to
+what terms weigh (`model`). `make train` learns it (`tests/evaluation/train_network.py`).
+
+Words, layers and weights are whole numbers of one byte. Their products are added in floating point, where whole numbers
+below 2^24 are exact in any order, so that the results are the same on every machine.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits
+
+from pipeline.extraction.lexicons.polarity import POLARITIES, PolarityWeights
+
+#: The rows of the vectors for what is no word, and for words that are not known.
+NOTHING: Final = 0
+UNKNOWN: Final = 1
+#: How many words the two layers look at, and how many words of a sentence are read.
+WIDTHS: Final = (3, 5)
+MOST_WORDS: Final = 80
+#: The largest whole number of a vector, a layer or a weight.
+LARGEST: Final = 127
+
+Floats = npt.NDArray[np.float32]
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+
+
+class PolarityNetwork:
+    """The words, layers and weights of the network.
+
+    Args:
+        arrays: as `tests.evaluation.train_network` writes them:
+            `words`: the known words in UTF-8, one on each line, from the third vector on;
+            `vectors`: one for each word, after those for nothing and for unknown words;
+            `layer_1`, `layer_2`: what the values of neighbours weigh, a row for each value of each neighbour in order;
+            `bias_1`, `bias_2`: what is added, in whole numbers;
+            `scales`: by what the sums of each layer are multiplied;
+            `sums`, `largest`: what the sum and the largest of each value weigh for each polarity, a row for each value
+            of both layers, and `sums_scale`, `largest_scale`: by what these are multiplied, one for each layer, to give
+            thousandths.
+    """
+
+    def __init__(self, arrays: Arrays) -> None:
+        known = arrays["words"].tobytes().decode().split("\n")
+        self._rows = {word: row for row, word in enumerate(known, start=UNKNOWN + 1)}
+        self._vectors = arrays["vectors"]
+        self._layers = [
+            (width, arrays[f"layer_{n}"].astype(np.float32), arrays[f"bias_{n}"].astype(np.float32))
+            for n, width in enumerate(WIDTHS, start=1)
+        ]
+        self._scales: list[float] = arrays["scales"].tolist()
+        n_layers, n_polarities = len(WIDTHS), len(POLARITIES)
+        self._sums, self._largest = (
+            arrays[name].astype(np.float32).reshape(n_layers, -1, n_polarities) for name in ("sums", "largest")
+        )
+        self._sums_scale = arrays["sums_scale"].astype(np.float64)
+        self._largest_scale = arrays["largest_scale"].astype(np.float64)
+
+    def weigh(self, words: Sequence[str]) -> list[PolarityWeights]:
+        """What each word of a sentence weighs for each polarity, in thousandths, in the order of `POLARITIES`.
+
+        Args:
+            words: the tokens of the sentence, as `model.tokens_of` returns them, without the one for its beginning. Of
+                very many only the first are read.
+        """
+        rows = [self._rows.get(word, UNKNOWN) for word in words[:MOST_WORDS]]
+        if not rows:
+            return []
+        values = self._vectors[rows].astype(np.float32)
+        weights = np.zeros((len(rows), len(POLARITIES)))
+        for number, (width, layer, bias) in enumerate(self._layers):
+            added = _with_neighbours(values, width) @ layer + bias
+            values = np.clip(np.rint(added * np.float32(self._scales[number])), 0, LARGEST)
+            weights += (values @ self._sums[number]) * (self._sums_scale[number] / np.sqrt(len(rows)))
+            weights += _of_largest(values, self._largest[number]) * self._largest_scale[number]
+        return [(a, b, c, d) for a, b, c, d in np.rint(weights).astype(int).tolist()]
+
+
+def _with_neighbours(values: Floats, width: int) -> Floats:
+    """The values of each word with those of its neighbours beside them; nothing before the first and after the last."""
+    n_words, n_values = values.shape
+    padded = np.zeros((n_words + width - 1, n_values), np.float32)
+    padded[width // 2 : width // 2 + n_words] = values
+    return np.concatenate([padded[shift : shift + n_words] for shift in range(width)], axis=1)
+
+
+def _of_largest(values: Floats, weights: Floats) -> Floats:
+    """What the largest of each value weighs, given to the first word that has it."""
+    found = np.zeros((len(values), weights.shape[1]), np.float32)
+    np.add.at(found, values.argmax(axis=0), values.max(axis=0)[:, np.newaxis] * weights)
+    return found
+
+
+def load_network(path: Path) -> PolarityNetwork:
+    """Read the network from its file.
+
+    Its matrices are small, so that threads for them would wait for each other longer than they work: from then on, one
+    thread does the linear algebra of this process.
+    """
+    threadpool_limits(limits=1, user_api="blas")
+    with np.load(path, allow_pickle=False) as arrays:
+        return PolarityNetwork(dict(arrays))
