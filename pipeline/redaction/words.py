@@ -29,8 +29,8 @@ _APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}{_LETTERS_AS_APOSTROPHES}\u00b4`
 #: Letters and digits, without the raised and lowered digits that number notes.
 _RUN: Final = re.compile(rf"[^\W_²³¹⁰-⁹₀-₉{_LETTERS_AS_APOSTROPHES}]+")
 _SOFT_HYPHEN: Final = "\u00ad"
-#: What cuts one word in two: a hyphen or a dash with the line end after it, an apostrophe, or a line end alone.
-_CUT: Final = re.compile(rf"[-‐‑﹣－–−‧]\s*|{_APOSTROPHE.pattern}|\s*\n\s*")
+#: What cuts one word in two, beside a line end alone: a hyphen or a dash with the line end after it, or an apostrophe.
+_CUT: Final = re.compile(rf"[-‐‑﹣－–−‧]\s*|{_APOSTROPHE.pattern}")
 _BLANKS: Final = re.compile(r"[^\S\n]*")
 _NO_WORD: Final = re.compile(rf"[\W_{_LETTERS_AS_APOSTROPHES}]+")
 #: Letters that are never shown.
@@ -169,7 +169,7 @@ def _is_cut(text: str, end: int, start: int) -> bool:
     between = _without_ignored(text[end:start])
     if text[end - 1] == _SOFT_HYPHEN:
         return not between.strip()
-    return _CUT.fullmatch(between) is not None
+    return (between.isspace() and "\n" in between) or _CUT.fullmatch(between) is not None
 
 
 def folded_text(text: str) -> str:

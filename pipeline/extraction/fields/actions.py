@@ -25,7 +25,7 @@ from pipeline.schema.vocabularies import ActionStatus, DateBasis, DatePrecision,
 #: Statuses in order of precedence where words match two of them: 'have been making' is under way, not done.
 _STATUSES: Final[tuple[ActionStatus, ...]] = (ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DONE)
 #: Before a day, month or year, and not before its end.
-_BEFORE: Final = re.compile(r"before (?!.*\bend of\b)", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"before (?!.{0,60}\bend of\b)", re.IGNORECASE)
 #: The units of what is done as a rule within so long.
 _OF_STANDARDS: Final = frozenset({"day", "week"})
 #: Words in double marks, or in single ones that are no apostrophes.
