@@ -18,9 +18,9 @@ import pandas as pd
 
 from pipeline.reading.document import Span, SpanIndex
 from pipeline.redaction.model import Corrections, Takedown
-from pipeline.redaction.recorded import text_behind, withheld_files, withheld_places
+from pipeline.redaction.recorded import WithheldAt, spans_by_document, text_behind, withheld_files, withheld_places
 from pipeline.redaction.redact import Redactions, blanked
-from pipeline.schema.frames import TEXT, row_ids
+from pipeline.schema.frames import TEXT, records, row_ids
 from pipeline.schema.model import TableSchema, Words
 
 _DOCUMENTS: Final = "documents"
@@ -90,8 +90,8 @@ def recorded_takedowns(
         named = documents.loc[documents["sha256"].isin(files), _DOCUMENT]
         entries += [Takedown(document=name, why=_RECORDED, evidence=_RECORDED) for name in named]
     known = texts_of(tables, texts, schemas) if places else {}
-    behind = _documents_behind(tables, known, other, places)
-    words = {known.get(behind[document], "")[span.start : span.end] for document, span, _ in places}
+    behind = _documents_behind(documents, known, other, places)
+    words = {known.get(behind.get(document, ""), "")[span.start : span.end] for document, span, _ in places}
     entries += [
         Takedown(words=text, why=_RECORDED, evidence=_RECORDED) for text in sorted(words) if any(map(str.isalpha, text))
     ]
@@ -99,24 +99,29 @@ def recorded_takedowns(
 
 
 def _documents_behind(
-    tables: Tables, texts: Mapping[str, str], other: Tables, places: Iterable[tuple[str, Span, str]]
+    documents: pd.DataFrame | None, texts: Mapping[str, str], other: Tables, places: Iterable[WithheldAt]
 ) -> dict[str, str]:
     """The documents of one release by those of another one that withholds words of them.
 
     An identifier that is made from the text is another one without the words. Then the document is found by its text,
     or, where only a part of that is known, by the name of its file.
+
+    Args:
+        documents: of the one release, if it has the table.
+        texts: of these, by their identifiers.
+        other: the tables of the other release.
+        places: where that withholds words.
     """
-    masked = other[_DOCUMENTS].set_index(_DOCUMENT)
-    names = dict(zip(*(tables[_DOCUMENTS][column].tolist() for column in ("file_name", _DOCUMENT)), strict=True))
-    spans: defaultdict[str, list[Span]] = defaultdict(list)
-    for document, span, _ in places:
-        spans[document].append(span)
-    return {
-        document: document
-        if document in texts
-        else text_behind(masked["text_sha256"][document], found, texts) or names.get(masked["file_name"][document], "")
-        for document, found in spans.items()
-    }
+    by_document = spans_by_document(places)
+    behind = {document: document for document in by_document if document in texts}
+    masked = other.get(_DOCUMENTS)
+    if masked is None or documents is None or not {_DOCUMENT, "file_name"} <= set(documents.columns):
+        return behind
+    names = {row["file_name"]: row[_DOCUMENT] for row in records(documents)}
+    for row in records(masked[masked[_DOCUMENT].isin(by_document.keys() - behind.keys())]):
+        spans = by_document[row[_DOCUMENT]]
+        behind[row[_DOCUMENT]] = text_behind(row["text_sha256"], spans, texts) or names.get(row["file_name"], "")
+    return behind
 
 
 def texts_of(tables: Tables, texts: Mapping[str, str], schemas: Mapping[str, TableSchema]) -> dict[str, str]:

@@ -1,12 +1,16 @@
 """How the tables record what was corrected and what is withheld, and reading that record again."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
 
 from pipeline.reading.document import Span, hash_of_text
 from pipeline.redaction.redact import masked_at
+
+#: A document, where words of its text are withheld, and why.
+WithheldAt = tuple[str, Span, str]
 
 #: How the record of a corrected value begins.
 _CORRECTED: Final = "corrected by hand"
@@ -59,7 +63,7 @@ def withheld_files(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, s
     ]
 
 
-def withheld_places(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, Span, str]]:
+def withheld_places(tables: Mapping[str, pd.DataFrame]) -> list[WithheldAt]:
     """Where a release withholds words.
 
     Args:
@@ -79,15 +83,26 @@ def withheld_places(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, Span,
     ]
 
 
-def text_behind(text_sha256: str, places: Iterable[Span], texts: Mapping[str, str]) -> str | None:
+def spans_by_document(places: Iterable[WithheldAt]) -> dict[str, list[Span]]:
+    """Where words of each document are withheld, in order.
+
+    Args:
+        places: as `withheld_places` returns them.
+    """
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    for document, span, _ in sorted(places):
+        found[document].append(span)
+    return dict(found)
+
+
+def text_behind(text_sha256: str, spans: Sequence[Span], texts: Mapping[str, str]) -> str | None:
     """The document that is this one where words of it are masked; None where there is none.
 
     Args:
         text_sha256: the hash of the masked text.
-        places: where it is masked.
+        spans: where it is masked, in order.
         texts: those that the document may have, by its identifier.
     """
-    spans = sorted(places)
     return next((name for name, text in texts.items() if hash_of_text(masked_at(text, spans)) == text_sha256), None)
 
 

@@ -5,7 +5,6 @@ were and which files are withheld whole. What is no longer withheld there must b
 """
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,8 @@ import pandas as pd
 
 from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
-from pipeline.reading.document import Span
 from pipeline.redaction.model import Corrections
-from pipeline.redaction.recorded import text_behind, withheld_files, withheld_places
+from pipeline.redaction.recorded import WithheldAt, spans_by_document, text_behind, withheld_files, withheld_places
 from pipeline.redaction.redact import phrases_of
 from pipeline.redaction.words import Phrases, words_of
 from pipeline.schema.frames import records
@@ -101,21 +99,20 @@ def _words_again(before: Tables, now: Tables, texts: Mapping[str, str], correcti
 
 
 def _documents_behind(
-    withheld: Iterable[tuple[str, Span, str]], earlier: Mapping[str, _Document], now: Tables, texts: Mapping[str, str]
+    withheld: Iterable[WithheldAt], earlier: Mapping[str, _Document], now: Tables, texts: Mapping[str, str]
 ) -> dict[str, _Document]:
     """The documents of now by those of before of which words were withheld: by their files, or else by their texts."""
     by_hash, by_name = _by_file(now)
     by_id = {item.document_id: item for item in _documents(now)}
-    places: defaultdict[str, list[Span]] = defaultdict(list)
-    for document_id, span, _ in withheld:
-        places[document_id].append(span)
     found: dict[str, _Document] = {}
-    for document_id in places.keys() & earlier.keys():
-        old = earlier[document_id]
+    for document_id, spans in spans_by_document(withheld).items():
+        old = earlier.get(document_id)
+        if old is None:
+            continue
         new = by_hash.get(old.sha256 or "") or by_name.get(old.file_name)
         if new is None:
             as_long = {name: text for name, text in texts.items() if len(text) == old.n_characters}
-            new = by_id.get(text_behind(old.text_sha256, places[document_id], as_long) or "")
+            new = by_id.get(text_behind(old.text_sha256, spans, as_long) or "")
         if new is not None:
             found[document_id] = new
     return found

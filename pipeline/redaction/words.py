@@ -43,11 +43,11 @@ _STROKES: Final = str.maketrans(
 _MOST_PARTS: Final = 3
 #: How many initials and numbers may come between two words of a phrase.
 _MOST_PASSED_OVER: Final = 2
-#: The digits of a number that may come between two words, and of the number of a note after a word.
+#: The digits of a number that may come between two words.
 _MOST_DIGITS: Final = 4
-_MOST_DIGITS_OF_A_NOTE: Final = 3
-#: The letters of a word that may have the number of a note after it, and of several words that are written as one.
-_FEWEST_LETTERS_BEFORE_A_NOTE: Final = 2
+#: A word with the number of a note after it.
+_NOTED: Final = re.compile(r"([^\W\d_]{2,})[0-9]{1,3}")
+#: The letters of several words that may be written as one.
 _FEWEST_LETTERS_OF_JOINED_WORDS: Final = 8
 #: How many initials may be written as one word, in capitals.
 _MOST_INITIALS_JOINED: Final = 2
@@ -104,7 +104,7 @@ def words_of(text: str) -> Words:
         words.ends.append(end)
         words.folded.append(folded)
         words.plain.append(plain)
-        words.passed_over.append(_is_number(folded) or _is_initials(text, start, end))
+        words.passed_over.append(_is_number(folded) or _is_initials(folded, text, start, end))
     if words.starts:
         words.cut.append(False)
         words.apart.append(False)
@@ -115,10 +115,13 @@ def _is_number(word: str) -> bool:
     return len(word) <= _MOST_DIGITS and word.isdecimal()
 
 
-def _is_initials(text: str, start: int, end: int) -> bool:
-    """Whether a word is one letter, or two capitals, and no part of a word with an apostrophe."""
-    word = text[start:end]
-    if not word.isalpha() or len(word) > _MOST_INITIALS_JOINED or (len(word) > 1 and not word.isupper()):
+def _is_initials(folded: str, text: str, start: int, end: int) -> bool:
+    """Whether a word of a text is one letter, or two capitals, and no part of a word with an apostrophe."""
+    if (
+        not folded.isalpha()
+        or len(folded) > _MOST_INITIALS_JOINED
+        or (len(folded) > 1 and not text[start:end].isupper())
+    ):
         return False
     follows_letter = start > 1 and text[start - 2].isalnum() and _APOSTROPHE.match(text[start - 1])
     return not follows_letter and not (_APOSTROPHE.match(text, end) and text[end + 1 : end + 2].isalnum())
@@ -367,14 +370,7 @@ def _readings(words: Words, form: Sequence[str], at: int) -> list[tuple[str, int
     while words.cut[at] and len(found) < _MOST_PARTS and at + 1 < len(words):
         at += 1
         found.append((found[-1][0] + form[at], at + 1))
-    return [*found, *((bare, after) for word, after in found if (bare := _without_note(word)))]
-
-
-def _without_note(word: str) -> str:
-    """A word without the number of a note after it; empty where it has none."""
-    bare = word.rstrip("0123456789")
-    is_note = 0 < len(word) - len(bare) <= _MOST_DIGITS_OF_A_NOTE and len(bare) >= _FEWEST_LETTERS_BEFORE_A_NOTE
-    return bare if is_note and bare.isalpha() else ""
+    return [*found, *((noted[1], after) for word, after in found if (noted := _NOTED.fullmatch(word)))]
 
 
 def _begins(words: Words, at: int) -> Sequence[int]:

@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 
 from pipeline.core.yaml_config import ConfigError
+from pipeline.redaction.earlier_release import recorded_takedowns
 from pipeline.redaction.model import Corrections, Takedown
 from pipeline.redaction.redact import Redactions
 from pipeline.releases.gate import require_nothing_withheld, versions_with_withheld
 from pipeline.releases.install import ReleaseFile
 from pipeline.releases.unpack import READERS, texts_in
 from pipeline.releases.version import Version
+from pipeline.schema.model import load_schemas
 from tests.support.letters import letter
 from tests.support.takedowns import release_of, takedown
 from tests.support.unpacked import everything_in, squeezed
@@ -171,3 +173,11 @@ def test_release_that_cannot_be_read_is_named(release: Path, name: str, tmp_path
         release.parent.parent, _redactions(tmp_path), Version(9, 0, 0), tmp_path / "searched", ""
     )
     assert found == ([] if name.endswith(".csv") else [Version(1, 0, 0)])
+
+
+def test_release_without_its_documents_can_be_compared_with_one_that_withholds_words(tmp_path: Path) -> None:
+    schemas = load_schemas().tables
+    release, _ = release_of(tmp_path, DOCUMENTS, f"takedowns:\n{takedown(words='Zebulon Quarterhouse')}")
+    withholding = {name: pd.read_parquet(release.path / f"{name}.parquet") for name in ("documents", "evidence")}
+    assert not recorded_takedowns({}, {}, withholding, schemas).has_words
+    assert not recorded_takedowns(withholding, {}, {"evidence": withholding["evidence"]}, schemas).has_words

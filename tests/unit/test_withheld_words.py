@@ -44,6 +44,7 @@ def found(phrase: str, text: str, *, by_hash: bool = False) -> list[str]:
         "Jø Błoggs",
         "Jo ‘B’ Bloggs",
         "Jo AB Bloggs",
+        "Jo E\u0301. Bloggs",
         "Jo (1) Bloggs",
         "Jo\n\n12\n\nBloggs",
         "Jo1 Bloggs2",
