@@ -1,15 +1,11 @@
 """Files that hold the same text, of which one is kept."""
 
 from collections.abc import Collection, Iterable
-from typing import Final
 
 from pipeline.linking.known_documents import KnownDocument
 from pipeline.linking.tables.rejected_documents import RejectedDocumentRow
-from pipeline.reading.document import hash_of_text
 from pipeline.schema.vocabularies import RejectionReason
-
-#: What stands for the hash of a file whose words could be guessed from it: the hash of no bytes.
-HASH_OF_NOTHING: Final = hash_of_text("")
+from pipeline.sources.discovery import HASH_OF_NO_BYTES
 
 
 def without_duplicates(
@@ -38,7 +34,8 @@ def without_duplicates(
     rows: list[RejectedDocumentRow] = [
         {
             "file_name": other.file_name,
-            "sha256": HASH_OF_NOTHING if other.withheld else other.people.sha256,
+            # withheld words could be guessed from the hash of their file
+            "sha256": HASH_OF_NO_BYTES if other.withheld else other.people.sha256,
             "reason": RejectionReason.DUPLICATE,
             "detail": f"holds the same text as {kept[other.text_sha256].file_name}, which is kept; remove one of them",
         }

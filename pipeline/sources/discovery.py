@@ -18,13 +18,15 @@ from pipeline.sources.folder_tree import UnlistedFolder, walk
 from pipeline.sources.registry import Registry, RegistryEntry
 from pipeline.sources.store import Manifest, Store, StoreError
 
-# The details below are values of a published table, so rewording one changes the data.
+#: What stands for the hash of a file of which no bytes could be read, or whose hash must not be known.
+HASH_OF_NO_BYTES: Final = hashlib.sha256().hexdigest()
 #: How many bytes are hashed at once.
 _HASHED_AT_ONCE: Final = 1_000_000
 #: How the names of hidden files begin, and those of the lock files of office programs.
 _HIDDEN: Final = (".", "~$")
 #: Files that operating systems leave in folders.
 _SYSTEM_FILES: Final = frozenset({"Thumbs.db", "desktop.ini"})
+# The details below are values of a published table, so rewording one changes the data.
 _NO_FILE: Final = "it is no regular file (a link to a folder, or a device); put the file itself there"
 _LEADS_OUTSIDE: Final = "it is a link that leads out of the sources folder; put the file itself there"
 
@@ -213,7 +215,7 @@ def _shown(name: str) -> str:
 
 def _rejected(name: str, entry: RegistryEntry | None, problem: RejectionReason, detail: str) -> SourceFile:
     """A file of which no bytes could be read."""
-    return SourceFile(name, _sha256_of(b""), 0, entry, problem, detail)
+    return SourceFile(name, HASH_OF_NO_BYTES, 0, entry, problem, detail)
 
 
 def _hashed(path: Path) -> tuple[str, int]:
