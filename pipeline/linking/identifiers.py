@@ -3,7 +3,7 @@
 import hashlib
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.extraction.facts import DocumentFacts, Period
@@ -59,6 +59,16 @@ def _each_once(names: Iterable[str]) -> list[str]:
         times[name] += 1
         found.append(f"{name}-again-{times[name]}" if times[name] > 1 else name)
     return found
+
+
+def authority_slug(facts: DocumentFacts, slugs: Mapping[str, str]) -> str:
+    """What the authority that a document is about is called in identifiers.
+
+    Args:
+        facts: of the document.
+        slugs: by ONS codes; two of them can be one authority, before and after a reorganisation.
+    """
+    return slugs[facts.authority.ons_code] if facts.authority else UNKNOWN_AUTHORITY
 
 
 def document_name(facts: DocumentFacts) -> str:

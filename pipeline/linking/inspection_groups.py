@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from pipeline.linking.identifiers import UNKNOWN_AUTHORITY
+from pipeline.linking.identifiers import UNKNOWN_AUTHORITY, authority_slug
 from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.known_inspections import InspectionsOfAuthority, day_of_account, fit
 from pipeline.linking.source import Source
@@ -71,7 +71,7 @@ def _grouped(members: Sequence[Member], authorities: dict[str, str]) -> tuple[li
     by_authority: dict[str, InspectionsOfAuthority] = {}
     unlinked: set[str] = set()
     for member in sorted(members, key=_exactness):
-        authority = _authority(member, authorities)
+        authority = authority_slug(member.source.facts, authorities)
         known = by_authority.setdefault(authority, InspectionsOfAuthority())
         possible = [] if authority == UNKNOWN_AUTHORITY else known.possible(member.mention)
         fits = [
@@ -126,7 +126,7 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
         own = next(
             (m.period for m in facts.mentions if m.relation != Relation.REFERS_TO and m.period is not None), None
         )
-        dated = by_kind.get((_authority(member, authorities), member.mention.family), [])
+        dated = by_kind.get((authority_slug(member.source.facts, authorities), member.mention.family), [])
         n_before = bisect_left(dated, own.first, key=lambda item: item[0]) if own else 0
         if not n_before:
             continue
@@ -167,11 +167,6 @@ def _exactness(member: Member) -> tuple[object, ...]:
         member.source.document_id,
         member.index,
     )
-
-
-def _authority(member: Member, authorities: dict[str, str]) -> str:
-    found = member.source.facts.authority
-    return authorities[found.ons_code] if found else UNKNOWN_AUTHORITY
 
 
 def _is_too_vague(member: Member) -> bool:

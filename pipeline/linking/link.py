@@ -1,9 +1,8 @@
 """All tables from the facts of all documents: the table of contents of linking."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from pipeline.linking.claims import load_claim_rules
 from pipeline.linking.duplicates import without_duplicates
 from pipeline.linking.editions import editions_of
 from pipeline.linking.follow_ups import FollowUpRules
-from pipeline.linking.identifiers import document_ids, passage_id
+from pipeline.linking.identifiers import authority_slug, document_ids, passage_id
 from pipeline.linking.improvements import Improvement, improvements_of
 from pipeline.linking.inspection_groups import link_inspections
 from pipeline.linking.inspections import Inspection
@@ -106,14 +105,16 @@ def link(
     sources = [Source(name, facts) for name, facts in people.items()]
     slugs = {code: authority.slug for code, authority in register.by_code.items()}
     persons = Persons(sources, PersonMatcher(lexicons.people), frozenset(slugs.values()))
-    authority = _Authority(
+    linker = _AuthorityLinker(
         frames, entries, registered, slugs, persons, register, lexicons, redactions, _of_another_authority(sources)
     )
     withheld: list[WithheldText] = []
     editions: set[str] = set()
-    by_authority = _authority_of(named, slugs)
-    for _, group in groupby(sorted(named, key=by_authority), key=by_authority):
-        found = authority.add_rows({name: documents[named[name].number] for name in group})
+    by_authority: dict[str, list[str]] = {}
+    for name, item in named.items():
+        by_authority.setdefault(authority_slug(item.people, slugs), []).append(name)
+    for names in by_authority.values():
+        found = linker.add_rows({name: documents[named[name].number] for name in names})
         withheld += found.withheld
         editions.update(found.editions)
     main_sources = [source for source in sources if source.document_id not in editions]
@@ -131,16 +132,6 @@ def _named(documents: Sequence[KnownDocument], registered: Collection[str]) -> d
     return dict(sorted(zip(names, documents, strict=True), key=lambda item: item[0]))
 
 
-def _authority_of(named: Mapping[str, KnownDocument], slugs: Mapping[str, str]) -> Callable[[str], str]:
-    """How the authority of a document is called, by which documents are linked; empty where it is not known."""
-
-    def name(document_id: str) -> str:
-        authority = named[document_id].people.authority
-        return slugs[authority.ons_code] if authority else ""
-
-    return name
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What was found out about the documents of one authority.
@@ -155,7 +146,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Authority:
+class _AuthorityLinker:
     """Adds the rows of one authority after the other.
 
     Attributes:
