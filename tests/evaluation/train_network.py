@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.extraction.meaning.polarity.network import LARGEST, MOST_WORDS, NOTHING, UNKNOWN, WIDTHS
+from pipeline.extraction.meaning.polarity.network import LARGEST, MOST_WORDS, UNKNOWN, WIDTHS
 from tests.evaluation.teacher import Probabilities, batches_of_like_length, share_of_rate
 
 if TYPE_CHECKING:
     import torch
 
 _SEED: Final = 2
+#: The rows of the vectors for what is no word, and for words that are not known.
+_NOTHING: Final = 0
+_UNKNOWN: Final = 1
 _N_VALUES: Final = 96
 _N_LAYER: Final = 128
 #: Of what the encoder holds of a word, this many directions in which words differ most are kept.
@@ -107,10 +110,10 @@ class NetworkTeaching:
 
         torch.manual_seed(_SEED)
         self._words = list(words)
-        self._rows = {word: row for row, word in enumerate(words, start=UNKNOWN + 1)}
-        self._held = torch.tensor(np.concatenate([np.zeros((UNKNOWN + 1, vectors.shape[1]), np.float32), vectors]))
+        self._rows = {word: row for row, word in enumerate(words, start=_UNKNOWN + 1)}
+        self._held = torch.tensor(np.concatenate([np.zeros((_UNKNOWN + 1, vectors.shape[1]), np.float32), vectors]))
         self._seen = torch.nn.Linear(vectors.shape[1], _N_VALUES, bias=False)
-        self._own = torch.nn.Embedding(len(self._held), _N_VALUES, padding_idx=NOTHING)
+        self._own = torch.nn.Embedding(len(self._held), _N_VALUES, padding_idx=_NOTHING)
         torch.nn.init.zeros_(self._own.weight)
         sizes = (_N_VALUES, _N_LAYER, _N_LAYER)
         self._layers = torch.nn.ModuleList(
@@ -149,18 +152,18 @@ class NetworkTeaching:
 
     def _numbers(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
         """The numbers of the words of each sentence, which has one at least."""
-        return [[self._rows.get(word, UNKNOWN) for word in words[:MOST_WORDS]] or [UNKNOWN] for words in sentences]
+        return [[self._rows.get(word, _UNKNOWN) for word in words[:MOST_WORDS]] or [_UNKNOWN] for words in sentences]
 
     def _scores(self, sentences: Sequence[Sequence[int]]) -> "torch.Tensor":
         import torch
 
         longest = max(*map(len, sentences), *WIDTHS)
-        rows = torch.tensor([[*row, *[NOTHING] * (longest - len(row))] for row in sentences])
-        there = (rows != NOTHING).unsqueeze(1).float()
+        rows = torch.tensor([[*row, *[_NOTHING] * (longest - len(row))] for row in sentences])
+        there = (rows != _NOTHING).unsqueeze(1).float()
         if self._modules.training:
             # some words are taken for unknown ones, so that these have a vector
-            is_dropped = (torch.rand(rows.shape) < _WORDS_DROPPED) & (rows != NOTHING)
-            rows = torch.where(is_dropped, torch.full_like(rows, UNKNOWN), rows)
+            is_dropped = (torch.rand(rows.shape) < _WORDS_DROPPED) & (rows != _NOTHING)
+            rows = torch.where(is_dropped, torch.full_like(rows, _UNKNOWN), rows)
         values = self._dropout(self._seen(self._held[rows]) + self._own(rows)).transpose(1, 2) * there
         n_words = there.sum(2)
         found = []
@@ -184,25 +187,27 @@ class NetworkTeaching:
         self._modules.eval()
         with torch.no_grad():
             vectors = (self._seen(self._held) + self._own.weight).numpy()
-            largest = self._largest_values(self._numbers(sentences))
-        arrays: dict[str, npt.NDArray[Any]] = {"words": np.frombuffer("\n".join(self._words).encode(), dtype=np.uint8)}
-        arrays["vectors"], step = _whole(vectors)
+            steps = [largest / LARGEST for largest in self._largest_values(self._numbers(sentences))]
+        values, before = _whole(vectors)
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "words": np.frombuffer("\n".join(self._words).encode(), dtype=np.uint8),
+            "vectors": values[_UNKNOWN:],  # whoever reads one sentence needs no vector for nothing
+        }
         scales: list[float] = []
-        for number, layer in enumerate(self._layers, start=1):
+        for number, (layer, step) in enumerate(zip(self._layers, steps, strict=True), start=1):
             weights = layer.weight.detach().numpy().transpose(2, 1, 0)
             arrays[f"layer_{number}"], step_of_weights = _whole(weights.reshape(-1, weights.shape[2]))
-            step_of_sums, step = step * step_of_weights, largest[number - 1] / LARGEST
+            step_of_sums, before = before * step_of_weights, step
             arrays[f"bias_{number}"] = np.rint(layer.bias.detach().numpy() / step_of_sums).astype(np.int32)
             scales.append(step_of_sums / step)
-            arrays[f"step_{number}"] = np.array(step)
         arrays["scales"] = np.array(scales, dtype=np.float32)
-        steps = [float(arrays.pop(f"step_{number}")) for number in range(1, len(WIDTHS) + 1)]
         out = self._out.weight.detach().numpy().T.reshape(len(WIDTHS), 2, _N_LAYER, -1)
-        for name, place in (("largest", 0), ("sums", 1)):
-            whole = [_whole(out[layer, place]) for layer in range(len(WIDTHS))]
+        for place, name in enumerate(("largest", "sums")):
+            whole = [_whole(weights) for weights in out[:, place]]
             arrays[name] = np.concatenate([weights for weights, _ in whole])
-            by_layer = [step * step_of_weights * scale for step, (_, step_of_weights) in zip(steps, whole, strict=True)]
-            arrays[f"{name}_scale"] = np.array(by_layer)
+            arrays[f"{name}_scale"] = np.array(
+                [step * own * scale for step, (_, own) in zip(steps, whole, strict=True)]
+            )
         return arrays, [round(float(value) * scale) for value in self._out.bias.detach()]
 
     def _largest_values(self, sentences: Sequence[Sequence[int]]) -> list[float]:

@@ -34,7 +34,7 @@ def made(seed: int) -> Arrays:
     n_polarities = len(POLARITIES)
     return {
         "words": np.frombuffer("\n".join(KNOWN).encode(), np.uint8),
-        "vectors": bytes_of(len(KNOWN) + 2, N_VALUES),
+        "vectors": bytes_of(len(KNOWN) + 1, N_VALUES),
         "layer_1": bytes_of(WIDTHS[0] * N_VALUES, N_LAYER),
         "bias_1": chance.integers(-9000, 9000, N_LAYER).astype(np.int32),
         "layer_2": bytes_of(WIDTHS[1] * N_LAYER, N_LAYER),
@@ -49,7 +49,7 @@ def made(seed: int) -> Arrays:
 
 def expected(arrays: Arrays, words: Sequence[str]) -> list[tuple[int, ...]]:
     """The same as `weigh`, step by step and in Python's numbers."""
-    values = [arrays["vectors"][KNOWN.index(word) + 2 if word in KNOWN else 1].tolist() for word in words]
+    values = [arrays["vectors"][KNOWN.index(word) + 1 if word in KNOWN else 0].tolist() for word in words]
     weights = [[0.0] * len(POLARITIES) for _ in words]
     for number, width in enumerate(WIDTHS):
         layer, bias = arrays[f"layer_{number + 1}"].tolist(), arrays[f"bias_{number + 1}"].tolist()

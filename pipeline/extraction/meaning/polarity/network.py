@@ -19,9 +19,8 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.extraction.lexicons.polarity import POLARITIES, PolarityWeights
 
-#: The rows of the vectors for what is no word, and for words that are not known.
-NOTHING: Final = 0
-UNKNOWN: Final = 1
+#: The row of the vectors for words that are not known.
+UNKNOWN: Final = 0
 #: How many words the two layers look at, and how many words of a sentence are read.
 WIDTHS: Final = (3, 5)
 MOST_WORDS: Final = 80
@@ -37,8 +36,8 @@ class PolarityNetwork:
 
     Args:
         arrays: as `tests.evaluation.train_network` writes them:
-            `words`: the known words in UTF-8, one on each line, from the third vector on;
-            `vectors`: one for each word, after those for nothing and for unknown words;
+            `words`: the known words in UTF-8, one on each line;
+            `vectors`: one for all unknown words, then one for each known one;
             `layer_1`, `layer_2`: what the values of neighbours weigh, a row for each value of each neighbour in order;
             `bias_1`, `bias_2`: what is added, in whole numbers;
             `scales`: by what the sums of each layer are multiplied;
