@@ -48,7 +48,7 @@ class PolarityLexicon(ConfigModel):
     acted_on: list[str]
     grave: list[str]
     least_margin: float
-    least_probable_in_accounts: float
+    least_probable_of_councils: float
     least_probable: float
     least_probable_against_concern: float
     least_probable_of_concern: float

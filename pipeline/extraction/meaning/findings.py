@@ -62,7 +62,7 @@ class FindingMaker:
         decision = self._polarity.by_words(
             judged,
             self._index.candidates(judged) if judged_from else candidates,
-            in_account=voice in _OF_COUNCILS,
+            of_council=voice in _OF_COUNCILS,
         )
         cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)

@@ -36,6 +36,7 @@ class SentenceFeatures:
         is_divided: whether one clause only praises, and another only finds fault.
         acted_on: words for a weakness that the service has seen or is acting on; offsets from the sentence's start.
         grave: words of grave concern; offsets from the sentence's start.
+        has_ignored: whether words of it are ignored.
         tokens: its words as the terms have them, without the words that are ignored.
         words: the words behind the tokens, each with where it begins in the sentence.
     """
@@ -46,6 +47,7 @@ class SentenceFeatures:
     is_divided: bool
     acted_on: Span | None
     grave: Span | None
+    has_ignored: bool
     tokens: Sequence[str]
     words: Sequence[tuple[int, str]]
 
@@ -151,6 +153,7 @@ class FeatureReader:
             self._cues.are_divided(text, cues),
             _first("acted_on", text, candidates),
             _first("grave", text, candidates),
+            bool(ignored),
             tokens,
             words,
         )

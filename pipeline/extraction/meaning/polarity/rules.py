@@ -23,7 +23,7 @@ class PolarityRules:
     def __init__(self, lexicon: PolarityLexicon, model: PolarityModel) -> None:
         self._by_section = lexicon.by_section
         self._least_margin = lexicon.least_margin
-        self._least_probable_in_accounts = lexicon.least_probable_in_accounts
+        self._least_probable_of_councils = lexicon.least_probable_of_councils
         self._least_probable = lexicon.least_probable
         self._least_probable_against_concern = lexicon.least_probable_against_concern
         self._least_probable_of_concern = lexicon.least_probable_of_concern
@@ -31,33 +31,32 @@ class PolarityRules:
         self._model = model
         self.reader = FeatureReader(lexicon)
 
-    def by_words(self, sentence: LoweredText, candidates: Candidates, *, in_account: bool = False) -> PolarityDecision:
+    def by_words(self, sentence: LoweredText, candidates: Candidates, *, of_council: bool = False) -> PolarityDecision:
         """The polarity of a sentence by its words.
 
         Args:
             sentence: its words.
             candidates: the phrases of `reader`, and others, that it can hold.
-            in_account: whether they are a council's words. The weights were learned from inspectors' letters, so that
+            of_council: whether they are a council's words. The weights were learned from inspectors' letters, so that
                 there they must be surer: to judge a sentence without cues, or to take one with cues for a description.
                 They make no praise of a sentence whose only cues are of concern.
         """
         features = self.reader.read(sentence, candidates)
         scores = features.scored_by(self._model)
         polarity = scores.polarity
-        if not features.words and not features.cues:  # all are ignored
+        if scores.probability(polarity) < self._least_probable and not features.is_as_composed(polarity):
+            # what could have judged is ignored, and the rest does not judge
+            polarity = Polarity.NEUTRAL if features.has_ignored and not features.cues else Polarity.UNSURE
+        elif features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, of_council=of_council):
             polarity = Polarity.NEUTRAL
-        elif scores.probability(polarity) < self._least_probable and not features.is_as_composed(polarity):
-            polarity = Polarity.UNSURE
-        elif features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, in_account=in_account):
-            polarity = Polarity.NEUTRAL
-        elif in_account and polarity == Polarity.NEUTRAL and not self._is_sure_in_account(scores):
+        elif of_council and polarity == Polarity.NEUTRAL and not self._is_sure_of_council(scores):
             polarity = features.by_cues
-        if features.only_finds_fault or (in_account and features.by_cues == Polarity.NEGATIVE):
-            polarity = self._of_concern(features, scores, polarity, in_account=in_account)
+        if features.only_finds_fault or (of_council and features.by_cues == Polarity.NEGATIVE):
+            polarity = self._of_concern(features, scores, polarity, of_council=of_council)
         return explain(sentence, features, scores, polarity)
 
     def _of_concern(
-        self, features: SentenceFeatures, scores: PolarityScores, polarity: Polarity, *, in_account: bool
+        self, features: SentenceFeatures, scores: PolarityScores, polarity: Polarity, *, of_council: bool
     ) -> Polarity:
         """The polarity of a sentence whose cues find fault: praise must be sure to overrule them.
 
@@ -65,24 +64,24 @@ class PolarityRules:
             features: its features.
             scores: what they weigh.
             polarity: the one that they weigh most for, `unsure` where that is not probable.
-            in_account: whether it stands in a council's account.
+            of_council: whether they are a council's words.
         """
         if polarity == Polarity.NEUTRAL:
             return Polarity.NEUTRAL if features.grave is None else Polarity.NEGATIVE
         is_weak = polarity == Polarity.UNSURE or scores.probability(polarity) < self._least_probable_against_concern
-        if polarity in (Polarity.NEGATIVE, Polarity.MIXED) or not (is_weak or in_account):
+        if polarity in (Polarity.NEGATIVE, Polarity.MIXED) or not (is_weak or of_council):
             return polarity
         is_likely = scores.probability(Polarity.NEGATIVE) >= self._least_probable_of_concern
         return Polarity.NEGATIVE if is_likely or features.grave is not None else Polarity.UNSURE
 
-    def _is_clear(self, scores: PolarityScores, *, in_account: bool) -> bool:
+    def _is_clear(self, scores: PolarityScores, *, of_council: bool) -> bool:
         """Whether the weights of words alone make a sentence anything but neutral."""
         probability = scores.probability(scores.polarity)
-        is_probable = not in_account or self._is_sure_in_account(scores)
+        is_probable = not of_council or self._is_sure_of_council(scores)
         return is_probable and probability - scores.probability(Polarity.NEUTRAL) >= self._least_margin
 
-    def _is_sure_in_account(self, scores: PolarityScores) -> bool:
-        return scores.probability(scores.polarity) >= self._least_probable_in_accounts
+    def _is_sure_of_council(self, scores: PolarityScores) -> bool:
+        return scores.probability(scores.polarity) >= self._least_probable_of_councils
 
     def by_section(
         self, section_kind: SectionKind, heading: str, sentence: LoweredText, candidates: Candidates
