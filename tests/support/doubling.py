@@ -1,13 +1,14 @@
 """How much longer twice as much takes.
 
 Times are of the processor, so that other processes change them little, and Python's garbage collector, which looks at
-everything that is in memory, waits. Where the growth seems too large, the least of several runs counts, and then larger
-amounts do: what truly takes more than its share of time takes four times as long there, while noise fades.
+everything that is in memory, waits. Where the growth seems too large, the least of several runs counts, the two amounts by
+turns, so that a processor that is slower for some seconds slows both; and then larger amounts do: what truly takes more than
+its share of time takes four times as long there, while noise fades.
 """
 
 import gc
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from pipeline.reading.document import UnreadableError
@@ -70,7 +71,7 @@ def _measured_with_care(work: Work, amount: int, measurable: float, found: Mappi
         if all(times < MOST_GROWTH for times in found.values()):
             break
         try:
-            found = _growth(_least(work, amount), _least(work, 2 * amount), measurable)
+            found = _growth(*_least_of_both(work, amount), measurable)
         except UnreadableError:  # that much is refused, and what was measured stands
             break
         amount *= 2
@@ -81,9 +82,14 @@ def _growth(once: Mapping[str, float], more: Mapping[str, float], measurable: fl
     return {stage: seconds / once[stage] for stage, seconds in more.items() if seconds >= measurable}
 
 
-def _least(work: Work, amount: int) -> dict[str, float]:
-    """The least seconds of each stage in some runs."""
-    runs = [_once(work, amount) for _ in range(_RUNS)]
+def _least_of_both(work: Work, amount: int) -> tuple[dict[str, float], dict[str, float]]:
+    """The least seconds of each stage in some runs, of an amount and of twice as much."""
+    runs = [(_once(work, amount), _once(work, 2 * amount)) for _ in range(_RUNS)]
+    once, more = zip(*runs, strict=True)
+    return _least(once), _least(more)
+
+
+def _least(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {stage: min(run[stage] for run in runs) for stage in runs[0]}
 
 

@@ -92,9 +92,10 @@ def _with_neighbours(values: Floats, width: int) -> Floats:
 
 def _of_largest(values: Floats, weights: Floats) -> Floats:
     """What the largest of each value weighs, given to the first word that has it."""
-    found = np.zeros((len(values), weights.shape[1]), np.float32)
-    np.add.at(found, values.argmax(axis=0), values.max(axis=0)[:, np.newaxis] * weights)
-    return found
+    places = values.argmax(axis=0), np.arange(values.shape[1])
+    only_largest = np.zeros_like(values)
+    only_largest[places] = values[places]
+    return only_largest @ weights
 
 
 def load_network(path: Path) -> PolarityNetwork:
