@@ -28,6 +28,7 @@ def grades(body: str) -> list[tuple[date | None, Area | None, Grade]]:
     ("body", "area", "grade"),
     [
         ("They judged children's services to be ‘good’ overall.", OVERALL, Grade.GOOD),
+        ("Their verdict: outstanding for the impact of leaders.", LEADERS, Grade.OUTSTANDING),
         ("Ofsted has rated Kent County Council's services for children as good.", OVERALL, Grade.GOOD),
         ("It rates the council as good for its overall effectiveness.", OVERALL, Grade.GOOD),
         ("Their report finds the council to be outstanding overall.", OVERALL, Grade.OUTSTANDING),
@@ -60,6 +61,7 @@ def test_a_grade_is_read_in_whatever_words_it_is_given(body: str, area: Area, gr
         "They found good practice in all teams and received outstanding feedback.",
         "They found that leaders make good use of data.",
         "We want to be rated good within three years.",
+        "We are ambitious to have a rating of ‘good’ overall, and staff can achieve this.",
         "Five in ten children's homes are rated outstanding by Ofsted.",
     ],
 )

@@ -23,6 +23,7 @@ from tests.support.linked_texts import facts_of_file
         ("Since then we have opened two centres.", Speaker.COUNCIL),
         ("Children play in the park.", None),
         ("The visit is not an inspection.", Speaker.PROCEDURE),
+        ("Inspectors make their judgements on a four-point scale.", Speaker.PROCEDURE),
         ("Inspectors used a range of methods to assess practice.", Speaker.PROCEDURE),
         ("Inspectors observed that plans are late.", Speaker.REPORT),
         ("Ofsted agreed that plans are late.", Speaker.REPORT),

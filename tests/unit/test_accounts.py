@@ -19,6 +19,9 @@ from tests.support.articles import FactsOf, article
         ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
         ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
         ("From: Ofsted", DocumentKind.INSPECTORATE_PAGE),
+        ("By Ann Ash on March 9, 2022 in Children", DocumentKind.PRESS_ARTICLE),
+        ("Reuters", DocumentKind.PRESS_ARTICLE),
+        ("Ward(s) affected: all", DocumentKind.COMMITTEE_PAPER),
         ("READ MORE: Council to open two homes", DocumentKind.PRESS_ARTICLE),
         ("Ann Ash, MP for Dover", DocumentKind.OTHER),
         ("Image caption, Councillors met on Monday", DocumentKind.PRESS_ARTICLE),
@@ -105,3 +108,19 @@ def test_a_letter_to_all_is_no_inspectors_letter(facts_of: FactsOf) -> None:
     body = "Dear all,\n\nOfsted has published its letter about the focused visit on 9 and 10 May 2023 to our services."
     page = article(body, title="The director's blog")
     assert facts_of(f"Kent County Council\n\n{page}").kind == DocumentKind.COUNCIL_NEWS
+
+
+@pytest.mark.parametrize("line", ["www.kent.gov.uk", "© 2023 Kent County Council", "Kent County Council"])
+def test_a_line_at_the_end_shows_whose_page_it_is(facts_of: FactsOf, line: str) -> None:
+    text = "Social workers praised\n\nInspectors from Ofsted praised social workers on a focused visit.\n\nIt was in May 2023."
+    facts = facts_of(f"{text}\n\n{line}\n")
+    assert (facts.kind, facts_of(f"{text}\n").kind) == (DocumentKind.COUNCIL_NEWS, DocumentKind.OTHER)
+    named = facts.authority.name if facts.authority else None
+    assert named == ("Kent" if "Kent" in line else None)
+
+
+@pytest.mark.parametrize("line", ["School fete", "From: Ofsted"])
+def test_the_day_at_the_top_of_any_page_is_its_own(facts_of: FactsOf, line: str) -> None:
+    facts = facts_of(f"{line}\n\n10 December 2021\n\nOfsted came to the school on 2 November 2021.\n")
+    assert facts.published is not None
+    assert (facts.kind == DocumentKind.COUNCIL_NEWS, facts.published.first) == (False, date(2021, 12, 10))

@@ -49,6 +49,7 @@ def days(text: str, document_date: Period | None = None) -> tuple[str, str, str,
         ("09.05.18", "2018-05-09", "2018-05-09"),
         ("on 9 May 2023 and left on the 10th", "2023-05-09", "2023-05-10"),
         ("on 31 March 2022 and left on the 4th", "2022-03-31", "2022-04-04"),
+        ("on 26 June 2017 and stayed until 20 July 2017", "2017-06-26", "2017-07-20"),
         ("on 30 December 2022 and stayed until the 3rd", "2022-12-30", "2023-01-03"),
     ],
 )
@@ -70,7 +71,18 @@ def test_without_any_year_there_is_no_date() -> None:
     assert days("on April 9 and 10") is None
 
 
-@pytest.mark.parametrize("text", ["31 June 2020", "30 February 2019", "40% of", "section 138", "T 0300 123 1231"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 June 2020",
+        "30 February 2019",
+        "40% of",
+        "section 138",
+        "T 0300 123 1231",
+        "the Children Act 2004",
+        "the Review (Areas) Regulations (England) 2015",
+    ],
+)
 def test_invalid_dates_are_ignored(text: str) -> None:
     assert days(text) is None
 

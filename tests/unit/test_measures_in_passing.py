@@ -124,3 +124,15 @@ def test_what_is_counted_ends_before_the_word_for_its_change(facts_of: FactsOf) 
     measures = _measures(facts_of, "The number of poor plans reduced from 60 to 36.")
     what = "number of poor plans"
     assert [(item.value, item.what) for item in measures] == [(60, what), (36, what)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The service is now good in two out of three judgement areas.",
+        "The inspection team, which spent two weeks in Kent, saw poor plans.",
+        "The inspectors spoke with more than 150 children and saw poor plans.",
+    ],
+)
+def test_what_is_counted_of_an_inspection_is_no_measure_of_the_service(facts_of: FactsOf, sentence: str) -> None:
+    assert not _measures(facts_of, sentence)

@@ -75,3 +75,15 @@ def test_a_list_of_what_must_improve_ends_with_its_last_item(readers: FactReader
         ("areas_for_improvement", "Areas for improvement include:", 3),
         ("news_body", None, 2),
     ]
+
+
+def test_a_list_is_announced_by_the_sentence_before_one_that_only_points_to_it(readers: FactReaders) -> None:
+    lead = "Ofsted found two areas of significant weakness. These were:"
+    lines: list[Line] = [TITLE, TEXT, lead, ("Plans are late.", "list_item"), ("Reviews are poor.", "list_item")]
+    assert sections(readers, lines)[-1] == ("areas_for_improvement", lead, 3)
+
+
+@pytest.mark.parametrize("item", ["1. Help and protection: Inadequate", "2.1 Adoption performance – good"])
+def test_a_list_of_grades_is_none_of_what_must_improve(readers: FactReaders, item: str) -> None:
+    lead = "Inspectors recognised key areas of improvement as set out below."
+    assert sections(readers, [TITLE, TEXT, lead, (item, "list_item")])[-1] == ("news_body", None, 3)

@@ -17,6 +17,13 @@ VISIT = "Ofsted made a focused visit to Kent County Council's children's service
     "sentence",
     [
         "Essex County Council has opened a home.",
+        "We are pleased that inspectors have seen the progress and improvements we have made.",
+        "Services for children have improved across all areas and credit for that goes to staff.",
+        "My ambition is a service to be proud of, and the progress we have made is moving us there.",
+        "Councils across the country are having to respond to that challenge.",
+        "Many of the posts we are advertising are being covered by agency staff.",
+        "It confirms we are giving the right support to children and are putting their needs first.",
+        "We're working doubly hard so that families are not let down.",
         "Police officers have arrested three men.",
         "The hospital trust has opened a ward.",
         "School staff have raised money for it.",

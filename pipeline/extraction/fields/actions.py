@@ -215,10 +215,14 @@ class ActionReader:
             for start, end in zip(starts, ends, strict=True)
         ]
         found: list[Action] = []
+        is_none = False
         for cue, (start, end) in zip(cues, parts, strict=True):
             is_lead = not words[cue.end :].strip(" :")
             is_quoted = voice == Voice.COUNCIL_ACCOUNT and _is_in_passing_quotation(words, cue)
-            if is_lead or is_quoted or self._no_actions.search(words, start, end):
+            # a verb without a subject of its own goes on with the clause before it
+            goes_on = is_none and not words[start : cue.start].strip()
+            is_none = goes_on or self._no_actions.search(words, start, end) is not None
+            if is_lead or is_quoted or is_none:
                 continue
             span, due, basis = self._time_of_deed(words, start, cue, end, published)
             found.append(

@@ -33,7 +33,9 @@ _POSTCODE: Final = re.compile(r",? [A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b")
 #: How far around a name these words are looked for.
 _NEAR: Final = 70
 #: Words next to a name that is also a common word which show that it means the authority.
-_AUTHORITY_AFTER: Final = re.compile(rf"(?: Borough |[{APOSTROPHES}]s | Council| children| local)")
+_AUTHORITY_AFTER: Final = re.compile(
+    rf"(?: (?:Metropolitan |City |County )?Borough |[{APOSTROPHES}]s | Council| children| local)"
+)
 _AUTHORITY_BEFORE: Final = re.compile(r"\b(?:in|to|of|for|at)\s$")
 
 
@@ -134,7 +136,7 @@ class AuthorityRegister:
             if self._is_of_another_body(text[max(0, match.start() - _NEAR) : match.start()], after):
                 continue
             if authority.also_a_word and not (
-                _AUTHORITY_AFTER.match(text[match.end() : match.end() + 12])
+                _AUTHORITY_AFTER.match(after)
                 or _AUTHORITY_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
             ):
                 continue

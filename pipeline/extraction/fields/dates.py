@@ -19,6 +19,8 @@ _LAST_YEAR = 2099
 #: Two digits are a year of this century: no national inspection is older.
 _CENTURY = 2000
 _LAST_OF_TWO_DIGITS = 99
+#: How far before a year the name of a law that ends in it is looked for.
+_LONGEST_NAME = 80
 
 
 _Parts = tuple[int | None, int | None, int | None]
@@ -74,6 +76,7 @@ class DatePatterns:
         self._years_back = {words.lower(): number for words, number in calendar.relative_years.items()}
         self._weeks_back = {words.lower(): number for words, number in calendar.relative_weeks.items()}
         self._weekdays = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+        self._named_by_year = re.compile(rf"\b(?:{_alternatives(calendar.named_by_year)})(?: \([^()]*\))? $")
         months_back, years_back = _alternatives(self._months_back), _alternatives(self._years_back)
         weeks_back, day_of_week = _alternatives(self._weeks_back), _alternatives(self._weekdays)
         # a month without a number counts only with a capital; patterns that begin with a character class are fast
@@ -85,14 +88,15 @@ class DatePatterns:
         weekday = rf"(?:(?:{_alternatives([*WEEKDAYS, *calendar.short_weekdays])})\.?,? )"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
         to = rf"\s?(?:,|and|to|until|&|[-–—])\s?(?:and )?{weekday}?(?:the )?"
+        stayed = rf" and (?:{'|'.join(calendar.ended)})(?: on| until)? {weekday}?(?:the )?"
+        until = rf"(?:{to}|{stayed})"
         days = rf"{day}(?:{to}{day}){{0,9}}"
         year = r"(?:19|20)\d{2}"
         self._pattern = re.compile(
             rf"(?<![\w.£/])(?<!\d:)(?:"
             rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}|{years_back}))?"
-            rf"(?:{to}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
-            rf"(?: and (?:{'|'.join(calendar.ended)})(?: on| until)? {weekday}?(?:the )?"
-            rf"(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! (?:of )?{month}))?"
+            rf"(?:{until}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
+            rf"(?:{stayed}(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! (?:of )?{month}))?"
             rf"|(?P<days7>{days}) (?P<back7>{months_back})"
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
@@ -119,6 +123,9 @@ class DatePatterns:
         if not self.may_be_in(text):
             return
         for match in self._pattern.finditer(text):
+            before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+            if match["year6"] and self._named_by_year.search(before):
+                continue
             found = self._read(match, text, Span(offset + match.start(), offset + match.end()))
             if found is not None:
                 yield found

@@ -43,6 +43,9 @@ class GradeReader:
         self._whole = lexicon.whole_authority
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self.any_grade = any_grade
+        self._graded_label = compiled(
+            rf"(?P<label>.{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?:{any_grade})[’”\"'.]*", ignore_case=True
+        )
         self.any_area = "|".join(with_any_apostrophe(form) for forms in lexicon.areas.values() for form in forms)
         self._any_label = [
             (area, compiled(rf"(?:the )?(?:\d(?:\.\d)?\.? )?(?:{with_any_apostrophe(form)})[.:]?\d?", ignore_case=True))
@@ -59,6 +62,11 @@ class GradeReader:
         """The area that the words are a label of; None where they are not a label."""
         bare = " ".join(words.split())
         return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
+
+    def names_only_area(self, words: str) -> bool:
+        """Whether a line is the name of an area, with its grade or without ("2.1 Adoption performance – good")."""
+        match = self._graded_label.fullmatch(words.strip())
+        return self.area_of(match["label"] if match else words) is not None
 
     def area_at_start(self, words: str) -> Area | None:
         """The area whose label the words begin with, by the longest label; None without one."""

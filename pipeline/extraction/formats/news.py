@@ -42,9 +42,9 @@ from pipeline.extraction.formats.news_sections import (
     sections_of,
     title_block,
 )
-from pipeline.extraction.formats.other_publishers import has_masthead
+from pipeline.extraction.formats.other_publishers import has_masthead, imprint
 from pipeline.extraction.formats.reported_passages import ArticleParts, findings_of, improvements_of
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span, SpanIndex
 from pipeline.schema.vocabularies import (
     DateBasis,
@@ -116,9 +116,16 @@ class CouncilNews(Format):
         for block in self.document.blocks[:HEAD_BLOCKS]:
             if byline.fullmatch(self.document.words(block.span)):
                 yield "named in the byline", block.span
+        yield from self._publisher_places()
+
+    def _publisher_places(self) -> Iterator[tuple[str, Span]]:
+        """The website of the page and the imprint."""
         for block in self.document.blocks:
             if block.kind == "note":
                 yield "named as the website of the page", block.span
+        at_the_end = imprint(self.document, self.readers)
+        if at_the_end is not None:
+            yield "named in the imprint", at_the_end
 
     @cached_property
     def authority(self) -> Authority | None:
@@ -151,6 +158,8 @@ class CouncilNews(Format):
     def shows_its_publisher(self) -> bool:
         """Whether the registry, a masthead or the article's own words show that a council published it."""
         if (self.file.entry and self.file.entry.publisher) or has_masthead(self.document, self.readers):
+            return True
+        if imprint(self.document, self.readers) is not None:
             return True
         quoted = SpanIndex([part for item in self.quotations for part in item.fragments])
         signs = any_of(self.readers.lexicons.publishers.council, ignore_case=False).finditer(self.document.text)
@@ -261,6 +270,10 @@ class CouncilNews(Format):
         dated = re.match(self.readers.lexicons.news.found_in_year, words)
         if dated and own is not None and own.period is not None and int(dated["year"]) < own.period.first.year:
             return True
+        if compiled(self.readers.lexicons.news.goes_back, ignore_case=True).match(words):
+            grades = [item for item in self._grades if span.holds(item.stated.grade_span)]
+            if grades and not any(is_own_grade(item, own) for item in grades):
+                return True
         block = self.document.blocks[self.document.block_at(span.start)]
         # an entry of a list is about the inspection that it begins with
         begins = block.span.start if block.kind == "list_item" else span.start

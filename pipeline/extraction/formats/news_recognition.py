@@ -5,7 +5,7 @@ from collections import Counter
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.formats.news_sections import is_prose, prints_the_date, title_block
-from pipeline.extraction.formats.other_publishers import has_masthead, shows
+from pipeline.extraction.formats.other_publishers import has_masthead, imprint, shows
 from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind
@@ -23,6 +23,7 @@ def is_like_news(document: Document, readers: FactReaders) -> bool:
     if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
         return False
     is_newsy = any_of(lexicon.newsy).search(text) is not None or has_masthead(document, readers)
+    is_newsy = is_newsy or imprint(document, readers) is not None
     if not is_newsy and not _is_dated_below_title(document, readers):
         return False
     others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]

@@ -33,9 +33,6 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     furniture, byline = any_of(lexicon.furniture), re.compile(lexicon.byline)
     categories, around = re.compile(lexicon.categories), any_of(lexicon.furniture_headings)
     background, explanation = re.compile(lexicon.background_heading), re.compile(lexicon.explanation)
-    improvements, strengths = any_of(lexicon.improvement_lists), any_of(lexicon.strength_lists)
-    announces = compiled(lexicon.announces_list)
-    priorities = any_of(lexicon.priority_lists)
     found = title_block(document, readers)
     title = found if found is not None else -1
     words_of_title = document.words(document.blocks[title].span) if found is not None else None
@@ -55,7 +52,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
             kinds.append((SectionKind.BYLINE, None))
         elif explanation.match(text):
             kinds.append((SectionKind.BACKGROUND, None))
-        elif (listed := _listed_below(document, index, improvements, strengths, priorities, announces)) is not None:
+        elif (listed := _listed_below(document, index, readers)) is not None:
             kinds.append((listed, block.span))
         elif block.kind == "heading" and not _prints_a_grade(text, readers):
             section = (_opened_by(text, background, around), block.span)
@@ -143,30 +140,35 @@ def _is_only_item(document: Document, index: int, kinds: list[_KindAndHeading]) 
     return kinds[-1] == (SectionKind.PRIORITY_ACTION, above)
 
 
-def _listed_below(
-    document: Document,
-    index: int,
-    improvements: re.Pattern[str],
-    strengths: re.Pattern[str],
-    priorities: re.Pattern[str],
-    announces: re.Pattern[str],
-) -> SectionKind | None:
-    """What the list below a heading or a colon lists, by the last sentence above it; None where it is neither."""
+def _listed_below(document: Document, index: int, readers: FactReaders) -> SectionKind | None:
+    """What the list below a heading or a colon lists, by the words that announce it; None where it is neither."""
+    lexicon = readers.lexicons.news
     block = document.blocks[index]
     text = document.words(block.span)
-    if block.kind != "heading" and not announces.search(text):
+    is_lead = block.kind == "heading" or compiled(lexicon.announces_list).search(text) is not None
+    if not is_lead or index + 1 == len(document.blocks):
         return None
-    lead = document.words(block.sentences[-1])
-    if index + 1 == len(document.blocks):
+    lead = _announcement(document, index, readers)
+    is_priority = any_of(lexicon.priority_lists).search(lead) is not None
+    below = document.blocks[index + 1]
+    is_listed = below.kind == "list_item" or (text.endswith(":") and is_priority)
+    if not is_listed or readers.grades.names_only_area(document.words(below.span)):  # grades, whatever it calls them
         return None
-    if document.blocks[index + 1].kind != "list_item" and not (text.endswith(":") and priorities.search(lead)):
-        return None
-    if priorities.search(lead):
+    if is_priority:
         return SectionKind.PRIORITY_ACTION
-    to_improve, praised = _last_end(improvements, lead), _last_end(strengths, lead)
+    to_improve = _last_end(any_of(lexicon.improvement_lists), lead)
+    praised = _last_end(any_of(lexicon.strength_lists), lead)
     if to_improve is not None and (praised is None or praised <= to_improve):
         return SectionKind.AREAS_FOR_IMPROVEMENT
     return SectionKind.STRENGTHS if praised is not None else None
+
+
+def _announcement(document: Document, index: int, readers: FactReaders) -> str:
+    """The last sentence above a list, or the one before it where that only points to the list ("These were:")."""
+    sentences = document.blocks[index].sentences
+    last = document.words(sentences[-1])
+    points = compiled(readers.lexicons.news.points_below, ignore_case=True).fullmatch(last) is not None
+    return document.words(sentences[-2]) if points and len(sentences) > 1 else last
 
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int | None:

@@ -12,14 +12,16 @@ from pipeline.extraction.facts import Authority, Period, Section
 from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.news_sections import HEAD_BLOCKS, names_newsroom, prints_the_date
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.extraction.lexicons.publishers import PublisherSigns
-from pipeline.reading.document import Document
+from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
 
 #: A masthead is among so many lines at the top.
 _MASTHEAD_BLOCKS: Final = 3
+#: An imprint is among so many lines at the end.
+_IMPRINT_BLOCKS: Final = 3
 #: How many signs show a kind of document where none of them alone is sure.
 _ENOUGH_SIGNS: Final = 2
 
@@ -47,6 +49,11 @@ class _OfAnotherPublisher(Format):
         return self.authority_named_most()
 
     @cached_property
+    def published(self) -> Period | None:
+        """The day that a line at the top prints."""
+        return day_at_the_top(self.document, self.readers)
+
+    @cached_property
     def expects_inspection(self) -> bool:
         """It gives none."""
         return False
@@ -65,22 +72,17 @@ class PressArticle(_OfAnotherPublisher):
             return None
         return super().recognise(document, file, readers)
 
-    @cached_property
-    def published(self) -> Period | None:
-        """The day that a line at the top prints."""
-        for block in self.document.blocks[:HEAD_BLOCKS]:
-            words = self.document.words(block.span)
-            if prints_the_date(words, self.readers):
-                printed = next(self.readers.dates.find(words, block.span.start))
-                return period_of(printed, "published_date", method="the date at the top")
-        return None
-
 
 class CommitteePaper(_OfAnotherPublisher):
     """A report to members of a council, or minutes."""
 
     kind = DocumentKind.COMMITTEE_PAPER
     kind_method = "signs of a report to a committee or of minutes"
+
+    @cached_property
+    def published(self) -> Period | None:
+        """The day at its top is that of the meeting."""
+        return None
 
 
 class GuidancePage(_OfAnotherPublisher):
@@ -104,6 +106,16 @@ class InspectoratePage(_OfAnotherPublisher):
     kind_method = "signs of an inspectorate's own page"
 
 
+def day_at_the_top(document: Document, readers: FactReaders) -> Period | None:
+    """The day that a line at the top of a document prints."""
+    for block in document.blocks[:HEAD_BLOCKS]:
+        words = document.words(block.span)
+        if prints_the_date(words, readers):
+            printed = next(readers.dates.find(words, block.span.start))
+            return period_of(printed, "published_date", method="the date at the top")
+    return None
+
+
 def has_masthead(document: Document, readers: FactReaders) -> bool:
     """Whether a line at the top, the end of a page's name or its website names a council or its newsroom."""
     sites = (document.words(block.span) for block in document.blocks if block.kind == "note")
@@ -112,6 +124,16 @@ def has_masthead(document: Document, readers: FactReaders) -> bool:
     lines = [document.words(block.span) for block in document.blocks[:_MASTHEAD_BLOCKS]]
     names = (name for line in lines for name in (line, line.rpartition(" | ")[2]))
     return any(names_newsroom(name, readers) for name in names)
+
+
+def imprint(document: Document, readers: FactReaders) -> Span | None:
+    """The line at the end that names a council or its website and nothing else."""
+    pattern = compiled(with_any_apostrophe(readers.lexicons.publishers.imprint))
+    for block in document.blocks[-_IMPRINT_BLOCKS:]:
+        words = document.words(block.span)
+        if names_newsroom(words, readers) or pattern.fullmatch(words):
+            return block.span
+    return None
 
 
 def shows(text: str, signs: PublisherSigns) -> bool:

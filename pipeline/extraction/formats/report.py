@@ -64,7 +64,10 @@ class InspectionReport(Format):
     def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
         """A report: a title that names the kind of inspection, and days or judgements on the front page."""
         front_page = front_page_of(document, readers)
-        if front_page is None or any_of(readers.lexicons.letters.inspectorate).search(document.text) is None:
+        if front_page is None:
+            return None
+        named = any_of(readers.lexicons.letters.inspectorate).search(document.text) is not None
+        if not named and front_page.inspection_line is None:
             return None
         salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):

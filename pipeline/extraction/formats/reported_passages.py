@@ -219,7 +219,7 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
             findings += [listed] if listed else []
             continue
         voice = by_passage.get(passage.seq)
-        if voice is None:
+        if voice is None or readers.grades.names_only_area(document.words(passage.span)):
             continue
         quoted = quotations.part_of(passage.span)
         if quoted is not None:

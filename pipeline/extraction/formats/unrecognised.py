@@ -4,8 +4,9 @@ from functools import cached_property
 from typing import Self
 
 from pipeline.extraction.fact_readers import FactReaders
-from pipeline.extraction.facts import Section
+from pipeline.extraction.facts import Period, Section
 from pipeline.extraction.formats.base import Format
+from pipeline.extraction.formats.other_publishers import day_at_the_top
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind, SectionKind
 from pipeline.sources.discovery import SourceFile
@@ -21,6 +22,11 @@ class Unrecognised(Format):
     def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self:
         """Every document."""
         return cls(document, file, readers)
+
+    @cached_property
+    def published(self) -> Period | None:
+        """The day that a line at the top prints."""
+        return day_at_the_top(self.document, self.readers)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

@@ -16,6 +16,7 @@ class Calendar(ConfigModel):
         relative_months: words for a month, with how many months it lies before that of the document.
         relative_weeks: words for a week after days of it, with how many weeks it lies before that of the document.
         relative_years: words for a year, with how many years it lies before that of the document.
+        named_by_year: words for laws, before the year that ends their name.
         ended: verbs for how a time ended, before the number of its last day alone ("and left on the 4th").
         number_words: words for numbers.
     """
@@ -25,5 +26,6 @@ class Calendar(ConfigModel):
     relative_months: dict[str, Annotated[int, Field(ge=0)]]
     relative_weeks: dict[str, Annotated[int, Field(ge=0)]]
     relative_years: dict[str, Annotated[int, Field(ge=0)]]
+    named_by_year: list[str]
     ended: list[str]
     number_words: dict[str, int]

@@ -57,6 +57,7 @@ class NewsLexicon(ConfigModel):
     improvement_lists: list[str]
     strength_lists: list[str]
     announces_list: str
+    points_below: str
     named_next: str
     priority_lists: list[str]
     inline_list: str
@@ -66,6 +67,7 @@ class NewsLexicon(ConfigModel):
     wanted: str
     labelled_item: str
     had_found: list[str]
+    goes_back: str
     found_in_year: str
     enumerated: str
     inline_separators: str

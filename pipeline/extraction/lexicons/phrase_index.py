@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 import re2  # type: ignore[import-untyped]  # it has no published types; no value of it leaves this module
@@ -23,6 +24,8 @@ _CLASS_OR_ESCAPE: Final = re.compile(r"\[[^][]*\]|\\[wd]")
 #: For RE2 only ASCII letters and digits are parts of words; for Python those of every alphabet are.
 _BEYOND_ASCII: Final = r"\x{80}-\x{10FFFF}"
 _OTHER_ESCAPE: Final = re.compile(r"\\[A-Zabce-vyz]")
+#: Where a match begins, and the rank of its phrase.
+_PLACE: Final = itemgetter(0, 1)
 
 
 def lowered(text: str) -> str:
@@ -119,18 +122,17 @@ class Candidates:
             name: the name.
             text: the text, or the text with spaces in place of some of its words.
         """
-        return list(self._matches(name, text))
+        return list(self._matches(name, text)) if name in self._by_name else []
 
     def _matches(self, name: str, text: str) -> Iterator[re.Match[str]]:
         """Matches in order, none overlapping; of those with one start, the match of the phrase with the lowest rank."""
-        phrases = self._by_name.get(name, ())
-        ahead = [
-            (match.start(), phrase.rank, match, phrase.compiled)
-            for phrase in phrases
-            if (match := phrase.compiled.search(text))
-        ]
+        ahead: list[tuple[int, int, re.Match[str], re.Pattern[str]]] = []
+        for phrase in self._by_name.get(name, ()):
+            pattern = phrase.compiled
+            if match := pattern.search(text):
+                ahead.append((match.start(), phrase.rank, match, pattern))
         while ahead:
-            _, _, match, _ = min(ahead, key=lambda item: item[:2])
+            _, _, match, _ = min(ahead, key=_PLACE)
             yield match
             end = match.end()
             for index, (start, rank, _, pattern) in reversed(list(enumerate(ahead))):

@@ -8,7 +8,7 @@ numbers, so that their sums are the same on every machine.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.extraction.lexicons.polarity import POLARITIES, PolarityWeights
 from pipeline.extraction.meaning.polarity.network import PolarityNetwork
@@ -30,8 +30,7 @@ _DECIMALS: Final = 2
 _Node = tuple[PolarityWeights | None, "dict[str, _Node]"]
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedTerm:
+class WeighedTerm(NamedTuple):
     """A term that a sentence holds, or one word of it among those around it.
 
     Attributes:
@@ -109,13 +108,17 @@ class PolarityModel:
         terms = [*self._terms(tokens), *self._words(tokens)]
         weighed = [(self._features[INTERCEPT], 1)] if INTERCEPT in self._features else []
         weighed += [(self._features[name], value) for name, value in features if name in self._features]
-        weighed += [(term.weights, 1) for term in terms]
         positive = negative = mixed = neutral = 0
         for weights, value in weighed:
             positive += value * weights[0]
             negative += value * weights[1]
             mixed += value * weights[2]
             neutral += value * weights[3]
+        for _, _, (to_positive, to_negative, to_mixed, to_neutral) in terms:
+            positive += to_positive
+            negative += to_negative
+            mixed += to_mixed
+            neutral += to_neutral
         return PolarityScores((positive, negative, mixed, neutral), terms)
 
     def _words(self, tokens: Sequence[str]) -> list[WeighedTerm]:
@@ -125,15 +128,16 @@ class PolarityModel:
 
     def _terms(self, tokens: Sequence[str]) -> list[WeighedTerm]:
         found: list[WeighedTerm] = []
-        for start in range(len(tokens)):
-            nodes = self._first
-            for length, token in enumerate(tokens[start : start + MOST_TOKENS], start=1):
-                node = nodes.get(token)
-                if node is None:
-                    break
+        for start, first in enumerate(tokens):
+            node = self._first.get(first)
+            length = 1
+            while node is not None:
                 weights, nodes = node
                 if weights is not None:
                     found.append(WeighedTerm(start, length, weights))
+                end = start + length
+                node = nodes.get(tokens[end]) if nodes and end < len(tokens) else None
+                length += 1
         return found
 
 

@@ -50,10 +50,15 @@ class PolarityNetwork:
         known = arrays["words"].tobytes().decode().split("\n")
         self._rows = {word: row for row, word in enumerate(known, start=UNKNOWN + 1)}
         self._vectors = arrays["vectors"]
-        self._layers = [
-            (width, arrays[f"layer_{n}"].astype(np.float32), arrays[f"bias_{n}"].astype(np.float32))
+        layers = [
+            _for_each_neighbour(arrays[f"layer_{n}"].astype(np.float32), width)
             for n, width in enumerate(WIDTHS, start=1)
         ]
+        self._first, self._further = layers[0], layers[1:]
+        self._biases = [arrays[f"bias_{n}"].astype(np.float32) for n in range(1, len(WIDTHS) + 1)]
+        # what words give to the first layer, as far as documents held them: a page of zeros takes no memory
+        self._given = np.zeros((len(self._vectors), self._first.shape[1]), np.float32)
+        self._is_given = np.zeros(len(self._vectors), np.bool_)
         self._scales: list[float] = arrays["scales"].tolist()
         n_layers, n_polarities = len(WIDTHS), len(POLARITIES)
         self._sums, self._largest = (
@@ -72,22 +77,39 @@ class PolarityNetwork:
         rows = [self._rows.get(word, UNKNOWN) for word in words[:MOST_WORDS]]
         if not rows:
             return []
-        values = self._vectors[rows].astype(np.float32)
+        given = self._given_by(rows)
         weights = np.zeros((len(rows), len(POLARITIES)))
-        for number, (width, layer, bias) in enumerate(self._layers):
-            added = _with_neighbours(values, width) @ layer + bias
+        for number, width in enumerate(WIDTHS):
+            added = _from_neighbours(given, width) + self._biases[number]
             values = np.clip(np.rint(added * np.float32(self._scales[number])), 0, LARGEST)
             weights += (values @ self._sums[number]) * (self._sums_scale[number] / np.sqrt(len(rows)))
             weights += _of_largest(values, self._largest[number]) * self._largest_scale[number]
+            if number < len(self._further):
+                given = values @ self._further[number]
         return [(a, b, c, d) for a, b, c, d in np.rint(weights).astype(int).tolist()]
 
+    def _given_by(self, rows: Sequence[int]) -> Floats:
+        """What words give to themselves and their neighbours in the first layer, worked out once for each word."""
+        new = [row for row in set(rows) if not self._is_given[row]]
+        if new:
+            self._given[new] = self._vectors[new].astype(np.float32) @ self._first
+            self._is_given[new] = True
+        return self._given[rows]
 
-def _with_neighbours(values: Floats, width: int) -> Floats:
-    """The values of each word with those of its neighbours beside them; nothing before the first and after the last."""
-    n_words, n_values = values.shape
-    padded = np.zeros((n_words + width - 1, n_values), np.float32)
-    padded[width // 2 : width // 2 + n_words] = values
-    return np.concatenate([padded[shift : shift + n_words] for shift in range(width)], axis=1)
+
+def _for_each_neighbour(layer: Floats, width: int) -> Floats:
+    """The weights of a layer with a row for each value of a word: what it gives each neighbour, side by side."""
+    return np.concatenate(np.split(layer, width), axis=1)
+
+
+def _from_neighbours(given: Floats, width: int) -> Floats:
+    """The sum of what each word gets from itself and its neighbours, of which nothing is before the first."""
+    n_words, half = len(given), width // 2
+    by_neighbour = given.reshape(n_words, width, -1)
+    found = np.zeros((n_words + 2 * half, by_neighbour.shape[2]), np.float32)
+    for shift in range(width):
+        found[2 * half - shift : 2 * half - shift + n_words] += by_neighbour[:, shift]
+    return found[half : half + n_words]
 
 
 def _of_largest(values: Floats, weights: Floats) -> Floats:
