@@ -1,9 +1,11 @@
 """An earlier release without what is withheld now, to be compared with a later one.
 
 The differences between two releases are found from the values of the earlier one, so a release would otherwise repeat
-what was taken down since. Withheld words are looked for in the whole text of each document, not value by value. A row
-is concerned where its words, its values, its evidence or a row that it belongs to are withheld. A concerned row that is
-gone is only counted; of one that is still there, only the values are blanked that have changed.
+what was taken down since. A document is concerned where its whole text has withheld words, or where the later release
+masks some. A row is concerned where it is about such a document, or where its values, its evidence or a row that it
+belongs to are withheld. A concerned row that is gone is only counted; of one that is still there, only the values are
+blanked that have changed. Of the earlier hashes none is shown: words could be guessed from those of files that were not
+published, or of which nobody knows all words.
 """
 
 from collections import defaultdict
@@ -16,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.reading.document import Span, SpanIndex
 from pipeline.redaction.model import Corrections, Takedown
 from pipeline.redaction.recorded import WithheldAt, spans_by_document, text_behind, withheld_files, withheld_places
 from pipeline.redaction.redact import Redactions, blanked
@@ -25,6 +26,9 @@ from pipeline.schema.model import TableSchema, Words
 
 _DOCUMENTS: Final = "documents"
 _DOCUMENT: Final = "document_id"
+_REJECTED: Final = "rejected_documents"
+#: The columns with hashes of files and texts.
+_HASHES: Final = frozenset({"sha256", "text_sha256"})
 #: The columns by which a row is about a row of another table.
 _ABOUT: Final = frozenset({"table", "row_id"})
 #: Code points between two quoted places that can only be white space; a longer stretch may hold words.
@@ -181,19 +185,18 @@ class _Concerned:
         self._live = {name: set(self._ids_of(name, now[name])) for name in now}
         self._rows: dict[str, _Rows] = {name: np.zeros(len(frame), dtype=bool) for name, frame in tables.items()}
         self._gone: dict[str, set[str]] = {name: set() for name in tables}
-        documents = self._withheld_documents(withheld)
-        places = {
-            document: SpanIndex(place.span for place in found)
-            for document, text in texts_of(tables, texts, schemas).items()
-            if (found := withheld.places(text))
+        known = texts_of(tables, texts, schemas)
+        behind = _documents_behind(tables.get(_DOCUMENTS), known, now, withheld_places(now))
+        documents = {
+            *self._withheld_documents(withheld),
+            *behind.values(),
+            *(document for document, text in known.items() if withheld.places(text)),
         }
         for name, frame in tables.items():
             self._add(name, self._of_documents(name, documents) | _with_words(frame, withheld))
-        if _DOCUMENTS in tables and _DOCUMENT in tables[_DOCUMENTS].columns:
-            # the hashes of a text and of its file, from which its words could be guessed
-            self._add(_DOCUMENTS, tables[_DOCUMENTS][_DOCUMENT].isin(places).to_numpy(dtype=bool))
-        for name, words in _quoting(tables, schemas):
-            self._add(name, _at_places(tables[name], words, places))
+        self._hides_hashes = withheld.has_words
+        if self._hides_hashes and _REJECTED in tables:  # a hash is part of its key
+            self._add(_REJECTED, np.ones(len(tables[_REJECTED]), dtype=bool))
         while any([self._follow(name) for name in tables]):  # noqa: C419 - each table is to be followed
             pass
 
@@ -270,17 +273,16 @@ class _Concerned:
 
     def _left_of(self, name: str) -> pd.DataFrame:
         frame, rows = self._tables[name], self._rows[name]
-        if not rows.any():
-            return frame
         is_gone = _among(self._ids[name], self._gone[name])
         stays = rows & ~is_gone
         table, now = self._schemas.get(name), self._now.get(name)
-        if table is not None and now is not None and stays.any():
+        if table is not None and now is not None:
             current = now.set_axis(pd.Index(self._ids_of(name, now)), axis=0)
             for column in frame.columns[frame.dtypes == TEXT]:
                 spec = table.columns.get(column)
-                if column not in table.key and (spec is None or spec.vocabulary is None):
-                    frame = frame.assign(**{column: self._blanked(name, frame[column], current.get(column), stays)})
+                hidden = ~is_gone if self._hides_hashes and column in _HASHES else stays
+                if hidden.any() and column not in table.key and (spec is None or spec.vocabulary is None):
+                    frame = frame.assign(**{column: self._blanked(name, frame[column], current.get(column), hidden)})
         return frame[~is_gone]
 
     def _blanked(self, name: str, values: pd.Series, current: pd.Series | None, stays: _Rows) -> pd.Series:
@@ -300,18 +302,6 @@ def _with_words(frame: pd.DataFrame, withheld: Redactions) -> _Rows:
         found = [value for value in frame[column].dropna().unique() if withheld.places(value)]
         rows |= frame[column].isin(found).to_numpy(dtype=bool)
     return rows
-
-
-def _at_places(frame: pd.DataFrame, words: Words, places: Mapping[str, SpanIndex]) -> _Rows:
-    """The rows whose words are, in part at least, at some places of documents."""
-    columns = (_values(frame[column]) for column in (words.document, words.start, words.end))
-    return np.array(
-        [
-            name in places and start is not None and end is not None and places[name].overlaps(Span(start, end))
-            for name, start, end in zip(*columns, strict=True)
-        ],
-        bool,
-    )
 
 
 def _among(values: npt.NDArray[np.object_], wanted: Container[object]) -> _Rows:

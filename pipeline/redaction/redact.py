@@ -16,8 +16,9 @@ import pandas as pd
 from pipeline.core.yaml_config import config_error
 from pipeline.reading.document import Span
 from pipeline.redaction.model import Corrections, Takedown
+from pipeline.redaction.phrases import Phrases
 from pipeline.redaction.withheld_texts import WithheldText, distinctive
-from pipeline.redaction.words import Phrases, words_of
+from pipeline.redaction.words import words_of
 from pipeline.schema.rows import Value
 
 #: Replaces each code point that is withheld.
@@ -204,7 +205,10 @@ class Redactions:
         # the message is also sent to reports and to a webhook
         where = self.masked(where)
         sources = "the registry, the file's name, a description"
-        message = f"its words are still in {where}; remove them at their source ({sources})"
+        message = (
+            f"its words are still in {where}; remove them at their source ({sources}), or, where they are printed in a"
+            " form in which they are not found, add an entry with the words as they are printed"
+        )
         raise config_error(self.path, ("takedowns", entry), message)
 
 

@@ -15,9 +15,10 @@ import pandas as pd
 from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
 from pipeline.redaction.model import Corrections
+from pipeline.redaction.phrases import Phrases
 from pipeline.redaction.recorded import WithheldAt, spans_by_document, text_behind, withheld_files, withheld_places
 from pipeline.redaction.redact import phrases_of
-from pipeline.redaction.words import Phrases, words_of
+from pipeline.redaction.words import words_of
 from pipeline.schema.frames import records
 
 Tables = Mapping[str, pd.DataFrame]

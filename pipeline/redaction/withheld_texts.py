@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.reading.document import Span
-from pipeline.redaction.words import Phrases, Words, words_of
+from pipeline.redaction.phrases import Phrases
+from pipeline.redaction.words import Words, words_of
 
 #: So many words in a row that no other text has are taken from the document.
 _WINDOW: Final = 8

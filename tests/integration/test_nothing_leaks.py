@@ -46,9 +46,10 @@ FORMS: dict[str, Callable[[str], str]] = {
     "line end": lambda word: in_half(word, "-\n"),
     "soft line end": lambda word: in_half(word, "\u00ad\n"),
     "note": lambda word: f"{word}1",
+    "page end": lambda word: in_half(word, "-\n\n3\n\n"),
 }
 #: What may be between the two.
-BETWEEN = (" ", "  ", "\n", "\u00a0", "-", " B. ", " b ", " B. C. ", "\u200b ", ",\n", " ‘B’ ", " (12) ")
+BETWEEN = (" ", "  ", "\n", "\u00a0", "-", " B. ", " b ", " B. C. ", "\u200b ", ",\n", " ‘B’ ", " (12) ", " (Jay) ", " “Jay” ", "%20")
 CELLS, BLOCKS = "cells", "blocks"
 
 

@@ -17,8 +17,9 @@ from pipeline.releases.install import ReleaseFile
 from pipeline.releases.unpack import READERS, texts_in
 from pipeline.releases.version import Version
 from pipeline.schema.model import load_schemas
+from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
-from tests.support.takedowns import release_of, takedown
+from tests.support.takedowns import OPEN, release_of, takedown
 from tests.support.unpacked import everything_in, squeezed
 
 pytestmark = pytest.mark.releases
@@ -107,6 +108,35 @@ def test_hash_of_a_file_that_holds_the_same_withheld_words_is_not_published(tmp_
     assert hashlib.sha256(documents["b.txt"]).hexdigest() not in (release.path / "rejected_documents.csv").read_text()
     reasons = pd.read_csv(release.path / "null_reasons.csv")
     assert list(reasons.loc[reasons["column"] == "sha256", "reason"]) == ["withheld"]
+
+
+SPLIT = """<html><head><title>Camden visit</title></head><body><h1>Ofsted praises Camden children's services</h1>
+<p>1 June 2023</p><p>Ofsted made a focused visit to Camden Council on 9 and 10 May 2023.</p>
+<p>We met <span>Zebulon</span><br><span>Quarterhouse</span>.</p><p>Our staff did well, inspectors said.</p>
+<p>Councillor Ada Holm, cabinet member for children, said: "We are glad of what they found here."</p></body></html>"""
+HIDDEN = SPLIT.replace(
+    "We met <span>Zebulon</span><br><span>Quarterhouse</span>.", "<img alt='Zebulon Quarterhouse'>It rained."
+)
+
+
+@pytest.mark.parametrize("entry", [OPEN, None])
+def test_nothing_of_what_a_masked_document_was_is_in_changes(tmp_path: Path, entry: RegistryEntry | None) -> None:
+    short, damaged = hashlib.sha256(b"Zebulon Quarterhouse").hexdigest(), "0f" * 32
+    documents = {"page.html": SPLIT.encode(), "hidden.html": HIDDEN.encode(), "other.txt": OTHER.encode()}
+    rejected = [
+        {"file_name": "short.txt", "sha256": short, "reason": "no_words", "detail": f"other than {damaged}"},
+    ]
+    before, _ = release_of(tmp_path, documents, entry=entry, rejected=rejected)
+    listed = f"takedowns:\n{takedown(words='Zebulon Quarterhouse')}"
+    after, _ = release_of(tmp_path, documents, listed, entry=entry, rejected=rejected)
+    known = pd.read_csv(before.path / "documents.csv").set_index("file_name")
+    hashes = {short, damaged, *known.loc[["page.html", "hidden.html"], ["sha256", "text_sha256"]].to_numpy().flat}
+    hashes.discard(known.loc["hidden.html", "text_sha256"])  # its text holds nothing that is withheld
+    texts = dict(everything_in(after.path))
+    for wanted in ("zebulon", "quarterhouse", *hashes):
+        assert {name for name, text in texts.items() if wanted in text} == set(), wanted
+    changes = pd.read_csv(after.path / "changes.csv")
+    assert "removed" in set(changes.loc[changes["table"] == "rejected_documents", "change"])
 
 
 def test_document_is_not_published_again_by_mistake(tmp_path: Path) -> None:

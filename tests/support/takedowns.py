@@ -1,7 +1,7 @@
 """Releases of a few documents with and without takedowns, made in this process as a build makes them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -35,28 +35,37 @@ def takedown(**named: str | int) -> str:
 
 
 @cache
-def _facts(name: str, content: bytes) -> DocumentFacts:
-    return extract(read_document(content, name), _file(name, content), load_fact_readers())
+def _facts(name: str, content: bytes, entry: RegistryEntry | None) -> DocumentFacts:
+    return extract(read_document(content, name), _file(name, content, entry), load_fact_readers())
 
 
-def _file(name: str, content: bytes) -> SourceFile:
-    return SourceFile(name, hashlib.sha256(content).hexdigest(), len(content), OPEN)
+def _file(name: str, content: bytes, entry: RegistryEntry | None) -> SourceFile:
+    return SourceFile(name, hashlib.sha256(content).hexdigest(), len(content), entry)
 
 
-def release_of(folder: Path, documents: Mapping[str, bytes], listed: str = "") -> tuple[Release, Redactions]:
+def release_of(
+    folder: Path,
+    documents: Mapping[str, bytes],
+    listed: str = "",
+    *,
+    entry: RegistryEntry | None = OPEN,
+    rejected: Sequence[Mapping[str, object]] = (),
+) -> tuple[Release, Redactions]:
     """The next release of some documents.
 
     Args:
         folder: whose `outputs` has the releases.
         documents: their bytes by the names of their files.
         listed: the content of `corrections.yaml`.
+        entry: what the registry states of each.
+        rejected: rows of `rejected_documents` for files that could not be read.
     """
     path = folder / "corrections.yaml"
     path.write_text(listed, encoding="utf-8")
     corrections, schemas, readers = load_corrections(path), load_schemas(), load_fact_readers()
-    facts = [_facts(*item) for item in documents.items()]
-    files = [_file(*item) for item in documents.items()]
-    linked = link(facts, files, [], readers.register, readers.lexicons, Redactions(corrections, path))
+    facts = [_facts(*item, entry) for item in documents.items()]
+    files = [_file(*item, entry) for item in documents.items()]
+    linked = link(facts, files, rejected, readers.register, readers.lexicons, Redactions(corrections, path))
     tables = correct_and_verify(linked.tables, linked.texts, corrections, schemas, path)
     candidate = ReleaseCandidate(schemas, tables, linked.texts)
     redactions = Redactions(corrections, path, linked.withheld, own_words(candidate) if linked.withheld else ())

@@ -28,7 +28,10 @@ _NO_AUTHORITY: Final[Reason] = (
     NullReason.NOT_STATED,
     "no local authority is named, or several equally often",
 )
-_MASKED: Final[Reason] = (NullReason.WITHHELD, "words of the document are withheld, and could be guessed from it")
+_MASKED: Final[Reason] = (
+    NullReason.WITHHELD,
+    "words are withheld that the file holds or can hold, and they could be guessed from it",
+)
 _UNDATED: Final[Reason] = (
     NullReason.NOT_STATED,
     "the document prints no date of its own, and the registry gives none",
@@ -73,7 +76,7 @@ def document_row(
     flags: Iterable[DocumentFlag],
     edition_of: str | None,
     *,
-    is_masked: bool,
+    is_hidden: bool,
 ) -> DocumentRow:
     """The row of a document.
 
@@ -83,7 +86,8 @@ def document_row(
         entry: what the registry states about its file.
         flags: what shows only beside other documents; the document's own flags come first.
         edition_of: the document of which it is another edition.
-        is_masked: whether words of it are withheld. Whoever has the hash of its file could then guess them.
+        is_hidden: whether words are withheld that its file holds or can hold. Whoever has the hash of the file could
+            then guess them.
     """
     facts = source.facts
     document, authority = facts.document, facts.authority
@@ -103,7 +107,7 @@ def document_row(
         "licence": entry.licence,
         "attribution": entry.attribution,
         "redistributable": entry.redistributable,
-        "sha256": None if is_masked else facts.sha256,
+        "sha256": None if is_hidden else facts.sha256,
         "text_sha256": text_sha256(facts),
         "media_type": document.media_type,
         "n_pages": document.n_pages,
