@@ -49,7 +49,23 @@ FORMS: dict[str, Callable[[str], str]] = {
     "page end": lambda word: in_half(word, "-\n\n3\n\n"),
 }
 #: What may be between the two.
-BETWEEN = (" ", "  ", "\n", "\u00a0", "-", " B. ", " b ", " B. C. ", "\u200b ", ",\n", " ‘B’ ", " (12) ", " (Jay) ", " “Jay” ", "%20")
+BETWEEN = (
+    " ",
+    "  ",
+    "\n",
+    "\u00a0",
+    "-",
+    " B. ",
+    " b ",
+    " B. C. ",
+    "\u200b ",
+    ",\n",
+    " ‘B’ ",
+    " (12) ",
+    " (Jay) ",
+    " “Jay” ",
+    "%20",
+)
 CELLS, BLOCKS = "cells", "blocks"
 
 

@@ -75,9 +75,9 @@ class MeasureCircumstances:
         """Where a sentence gives times, in order."""
         return [match.span() for match in self._periods.finditer(words)]
 
-    def times(self, words: str) -> list[tuple[int, int]]:
-        """Where a sentence gives times or names days, whose numbers are no quantities."""
-        return [*self.periods(words), *(match.span() for match in self._days.finditer(words))]
+    def days(self, words: str) -> list[tuple[int, int]]:
+        """Where a sentence names days, whose numbers are no quantities."""
+        return [match.span() for match in self._days.finditer(words)]
 
     def owner(self, words: str, start: int, quantity: Quantity, *, is_first: bool) -> Owner:
         """Whose a quantity is.

@@ -118,11 +118,13 @@ class MeasureReader:
 
     def _read(self, words: str, earlier: Earlier | None, counted: str | None = None) -> list[Measured]:
         """The quantities of one sentence."""
-        quantities = self._quantities.quantities(words, self._circumstances.times(words))
+        if not self._quantities.may_be_in(words):
+            return []
+        periods = self._circumstances.periods(words)
+        quantities = self._quantities.quantities(words, [*periods, *self._circumstances.days(words)])
         if len(quantities) > _MOST_QUANTITIES:
             own = (quantity for quantity in quantities if quantity.unit != MeasureUnit.COUNT)
             return [Measured(quantity, None, is_shared=False, owner=Owner(None)) for quantity in own]
-        periods = self._circumstances.periods(words)
         before = [_before_text(counted)] if counted else []
         reading = Reading(words, quantities, [*before], earlier)
         for quantity in quantities:

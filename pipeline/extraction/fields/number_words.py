@@ -16,6 +16,7 @@ class NumberWords:
     Attributes:
         words: a pattern for a number in words, which takes no part of a longer one.
         any: a pattern for a number in digits or in words.
+        names: the single words of which such numbers are made.
     """
 
     def __init__(self, lexicon: MeasureLexicon, small_numbers: Mapping[str, int]) -> None:
@@ -26,6 +27,7 @@ class NumberWords:
             for joint in "- "
         }
         self._below_hundred = {**lexicon.units, **small_numbers, **lexicon.number_words, **lexicon.tens, **tens}
+        self.names = frozenset({*self._below_hundred.keys() - tens.keys(), *lexicon.large_numbers})
         self._large = lexicon.large_numbers
         self._multipliers = lexicon.multipliers
         compound = rf"(?:{'|'.join(lexicon.tens)})(?:[- ](?:{'|'.join(lexicon.units)}))?"

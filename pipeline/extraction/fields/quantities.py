@@ -14,6 +14,10 @@ from pipeline.extraction.lexicons.measures import MeasureLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, filled
 from pipeline.schema.vocabularies import MeasureUnit
 
+_DIGIT: Final = re.compile(r"\d")
+#: The first letters of each word.
+_N_FIRST: Final = 4
+_BEGINNING_OF_WORD: Final = re.compile(rf"\b[^\W\d_]{{1,{_N_FIRST}}}")
 _BEFORE: Final = r"(?<![\w.,£/–-])(?<!per )(?<!half )"
 
 
@@ -85,6 +89,8 @@ class QuantityReader:
             ignore_case=True,
         )
         self._any_number = compiled(rf"\d|\b(?:{words}|{fractions})", ignore_case=True)
+        names = {*self._numbers_as_printed.names, *lexicon.fractions}
+        self._beginnings = frozenset(name[:_N_FIRST] for name in names)
         self._fractions, self._units = lexicon.fractions, lexicon.units
         parts = {
             "number": rf"(?<![\d.,])(?:{number}|(?:(?:an?|{'|'.join(lexicon.units)})[ -])?(?:{fractions})s?(?!\w))",
@@ -99,7 +105,10 @@ class QuantityReader:
 
     def may_be_in(self, words: str) -> bool:
         """Whether a text can hold a quantity; most hold none, and are read no further."""
-        return bool(self._any_number.search(words))
+        # how words begin shows fast that most are no numbers
+        beginnings = _BEGINNING_OF_WORD.findall(words.lower())
+        are_numbers = any(word in self._beginnings or word[:-1] in self._beginnings for word in beginnings)
+        return (are_numbers or _DIGIT.search(words) is not None) and self._any_number.search(words) is not None
 
     def quantities(self, words: str, periods: list[tuple[int, int]]) -> list[Quantity]:
         """Every quantity of a sentence, in order.

@@ -33,14 +33,14 @@ def findings_of_sections(
         by_words: the kinds of section in which the words of each sentence decide its polarity.
     """
     items = {area.span.start: area.span for area in improvements}
-    findings: list[Finding] = []
+    found: list[Finding | tuple[Passage, Span]] = []
     for passage in passages:
         section = sections[passage.section]
         if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
             continue
-        finding: Finding | None = None
+        finding: Finding | tuple[Passage, Span] | None = None
         if section.kind in by_words or (section.kind in _HEADED and _turns(document, passage, readers)):
-            finding = readers.findings.by_words(document, passage, passage.span, Voice.INSPECTORATE)
+            finding = passage, passage.span
         elif section.kind in _HEADED or readers.improvements.is_list(section):
             span = passage.span if section.kind in _HEADED else _asked_for(passage, items)
             if span is None:
@@ -49,7 +49,10 @@ def findings_of_sections(
                 document, passage, span, section.kind, section.heading, Voice.INSPECTORATE
             )
         if finding is not None:
-            findings.append(finding)
+            found.append(finding)
+    places = [item for item in found if isinstance(item, tuple)]
+    by_their_words = iter(readers.findings.by_words_of(document, places, Voice.INSPECTORATE))
+    findings = [next(by_their_words) if isinstance(item, tuple) else item for item in found]
     return with_carried_themes(document, findings, passages, sections, readers.findings.themes)
 
 

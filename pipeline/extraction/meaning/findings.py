@@ -67,6 +67,22 @@ class FindingMaker:
         cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)
 
+    def by_words_of(self, document: Document, places: Sequence[tuple[Passage, Span]], voice: Voice) -> list[Finding]:
+        """Findings whose own words decide their polarity; of many together, it takes less time.
+
+        Args:
+            document: the document.
+            places: the passage that holds each, and its words.
+            voice: whose words they are.
+        """
+        texts = [LoweredText.of(document.words(span)) for _, span in places]
+        searched = [(text, self._index.candidates(text)) for text in texts]
+        decisions = self._polarity.by_words_of(searched, of_council=voice in _OF_COUNCILS)
+        return [
+            self._finding(text, candidates, passage, span, voice, decision, _within(span.start, decision))
+            for (text, candidates), (passage, span), decision in zip(searched, places, decisions, strict=True)
+        ]
+
     def of_improvements(
         self, document: Document, passage: Passage, named: Sequence[Span], voice: Voice, *, also_praises: bool
     ) -> Finding:

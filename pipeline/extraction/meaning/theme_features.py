@@ -6,7 +6,7 @@ Features are names; each is there or not. `lexicons/theme_weights.csv` holds the
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,49 +81,51 @@ class _Sentence:
 
     def words_of(self, theme: str) -> ThemeWords:
         """The words of one theme with their features; those that begin with its name are its alone."""
-        places = {(start, end): list(self._of_words(theme, start, end)) for start, end in self.places[theme]}
-        together = (feature for features in (self._of_theme(theme), *places.values()) for feature in features)
+        places = {(start, end): self._of_words(theme, start, end) for start, end in self.places[theme]}
+        together = self._of_theme(theme)
+        for features in places.values():
+            together += features
         return ThemeWords(theme, places, list(dict.fromkeys(together)))
 
-    def _of_theme(self, theme: str) -> Iterator[str]:
+    def _of_theme(self, theme: str) -> list[str]:
         """The features of a theme whatever its words are."""
         places = self.places[theme]
-        yield theme
         position = _part(places[0][0], len(self._text))
         share = _part(self._covered[theme], self._all_covered)
-        yield f"place {position}"
-        yield f"{theme} place {position}"
-        yield f"rank {min(self._rank[theme], _MOST)}"
-        if not self._rank[theme]:
-            yield f"{theme} first"
-        yield f"times {min(len(places), _MOST)}"
-        yield f"share {share}"
-        yield f"{theme} share {share}"
-        yield f"covers {_part(2 * self._covered[theme], len(self._text))}"
-        yield f"themes {min(len(self.places), _MOST)}"
-        yield f"length {min(len(self._text) // _LONG_SENTENCE, _MOST)}"
-        for other in self.places:
-            if other != theme:
-                yield f"{theme} with {other}"
+        return [
+            theme,
+            f"place {position}",
+            f"{theme} place {position}",
+            f"rank {min(self._rank[theme], _MOST)}",
+            *([] if self._rank[theme] else [f"{theme} first"]),
+            f"times {min(len(places), _MOST)}",
+            f"share {share}",
+            f"{theme} share {share}",
+            f"covers {_part(2 * self._covered[theme], len(self._text))}",
+            f"themes {min(len(self.places), _MOST)}",
+            f"length {min(len(self._text) // _LONG_SENTENCE, _MOST)}",
+            *[f"{theme} with {other}" for other in self.places if other != theme],
+        ]
 
-    def _of_words(self, theme: str, start: int, end: int) -> Iterator[str]:
+    def _of_words(self, theme: str, start: int, end: int) -> list[str]:
         """The features of some words of a theme: the words themselves and those beside them."""
         first = self._starting.get(start, 0) + 2
         last = self._ending.get(end, len(self._tokens) - 4) + 2
         words = self._tokens[first : last + 1]
-        yield f"{theme} = {' '.join(words)}"
-        for word in dict.fromkeys(words):
-            yield f"{theme} has {word}"
         before, after = self._tokens[first - 1], self._tokens[last + 1]
-        yield f"after {before}"
-        yield f"{theme} after {before}"
-        yield f"after {self._tokens[first - 2]} {before}"
-        yield f"before {after}"
-        yield f"{theme} before {after}"
+        features = [
+            f"{theme} = {' '.join(words)}",
+            *[f"{theme} has {word}" for word in dict.fromkeys(words)],
+            f"after {before}",
+            f"{theme} after {before}",
+            f"after {self._tokens[first - 2]} {before}",
+            f"before {after}",
+            f"{theme} before {after}",
+        ]
         for other, places in self.places.items():
             if other != theme and any(_is_inside((start, end), around) and around != (start, end) for around in places):
-                yield "inside"
-                yield f"{theme} inside {other}"
+                features += ["inside", f"{theme} inside {other}"]
+        return features
 
 
 def _token(word: str) -> str:

@@ -53,8 +53,8 @@ class ThemeRules:
 
     def _score(self, features: Sequence[str]) -> int:
         """How surely a sentence is about a theme; at least 0 where it is."""
-        weights = self._weights
-        return self._intercept + sum(weights[feature] for feature in features if feature in weights)
+        weight_of = self._weights.get
+        return self._intercept + sum([weight_of(feature, 0) for feature in features])
 
     def with_carried(self, finding: Finding, text: str, before: Sequence[ThemeMatch]) -> Finding:
         """A finding with the theme that it takes over from the sentence before because it begins by referring to it.

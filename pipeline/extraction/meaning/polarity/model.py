@@ -99,13 +99,29 @@ class PolarityModel:
             nodes[last] = (terms[term], following)
 
     def score(self, tokens: Sequence[str], features: Iterable[tuple[str, int]]) -> PolarityScores:
+        """Add up the weights of every known term, feature and word of one sentence, as `score_all` does."""
+        return self.score_all([(tokens, features)])[0]
+
+    def score_all(self, sentences: Sequence[tuple[Sequence[str], Iterable[tuple[str, int]]]]) -> list[PolarityScores]:
         """Add up the weights of every known term, feature and word. Linear in the number of tokens.
 
         Args:
-            tokens: the tokens of a sentence, as `tokens_of` returns them.
-            features: its features and their values; those without weights count for nothing.
+            sentences: of each the tokens, as `tokens_of` returns them, and the features with their values; those
+                without weights count for nothing.
         """
-        terms = [*self._terms(tokens), *self._words(tokens)]
+        # the first token is the beginning of the sentence
+        words = [tokens[1:] for tokens, _ in sentences]
+        by_network = self._network.weigh_all(words) if self._network is not None else [[] for _ in words]
+        return [
+            self._added(tokens, features, weights)
+            for (tokens, features), weights in zip(sentences, by_network, strict=True)
+        ]
+
+    def _added(
+        self, tokens: Sequence[str], features: Iterable[tuple[str, int]], of_words: Sequence[PolarityWeights]
+    ) -> PolarityScores:
+        words = (WeighedTerm(place, 1, weights) for place, weights in enumerate(of_words, start=1))
+        terms = [*self._terms(tokens), *words]
         weighed = [(self._features[INTERCEPT], 1)] if INTERCEPT in self._features else []
         weighed += [(self._features[name], value) for name, value in features if name in self._features]
         positive = negative = mixed = neutral = 0
@@ -120,11 +136,6 @@ class PolarityModel:
             mixed += to_mixed
             neutral += to_neutral
         return PolarityScores((positive, negative, mixed, neutral), terms)
-
-    def _words(self, tokens: Sequence[str]) -> list[WeighedTerm]:
-        """What each token but the first, which is the beginning of the sentence, weighs by the network."""
-        weights = self._network.weigh(tokens[1:]) if self._network is not None else []
-        return [WeighedTerm(place, 1, weighed) for place, weighed in enumerate(weights, start=1)]
 
     def _terms(self, tokens: Sequence[str]) -> list[WeighedTerm]:
         found: list[WeighedTerm] = []

@@ -24,6 +24,8 @@ UNKNOWN: Final = 0
 #: How many words the two layers look at, and how many words of a sentence are read.
 WIDTHS: Final = (3, 5)
 MOST_WORDS: Final = 80
+#: How many sentences are weighed together: with more, memory would cost what is saved.
+_TOGETHER: Final = 32
 #: The largest whole number of a vector, a layer or a weight.
 LARGEST: Final = 127
 
@@ -68,25 +70,47 @@ class PolarityNetwork:
         self._largest_scale = arrays["largest_scale"].astype(np.float64)
 
     def weigh(self, words: Sequence[str]) -> list[PolarityWeights]:
-        """What each word of a sentence weighs for each polarity, in thousandths, in the order of `POLARITIES`.
+        """What each word of one sentence weighs, as `weigh_all` gives it."""
+        return self.weigh_all([words])[0]
+
+    def weigh_all(self, sentences: Sequence[Sequence[str]]) -> list[list[PolarityWeights]]:
+        """What each word of some sentences weighs for each polarity, in thousandths, in the order of `POLARITIES`.
+
+        What a sentence weighs does not depend on the others: together they only take less time.
 
         Args:
-            words: the tokens of the sentence, as `model.tokens_of` returns them, without the one for its beginning. Of
-                very many only the first are read.
+            sentences: the tokens of each, as `model.tokens_of` returns them, without the one for its beginning. Of very
+                many only the first are read.
         """
-        rows = [self._rows.get(word, UNKNOWN) for word in words[:MOST_WORDS]]
-        if not rows:
-            return []
-        given = self._given_by(rows)
-        weights = np.zeros((len(rows), len(POLARITIES)))
+        rows = [[self._rows.get(word, UNKNOWN) for word in words[:MOST_WORDS]] for words in sentences]
+        by_length = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+        found: list[list[PolarityWeights]] = [[] for _ in rows]
+        for first in range(0, len(rows), _TOGETHER):
+            numbers = [number for number in by_length[first : first + _TOGETHER] if rows[number]]
+            if numbers:
+                weighed = self._weigh([rows[number] for number in numbers])
+                for number, weights in zip(numbers, weighed, strict=True):
+                    found[number] = [(a, b, c, d) for a, b, c, d in weights[: len(rows[number])]]
+        return found
+
+    def _weigh(self, rows: Sequence[Sequence[int]]) -> list[list[list[int]]]:
+        """What the words of some sentences weigh, none of them empty; a shorter one has more of them than words."""
+        n_words = np.array([len(row) for row in rows])
+        is_word = np.arange(n_words.max()) < n_words[:, np.newaxis]
+        given = np.zeros((*is_word.shape, self._first.shape[1]), np.float32)
+        given[is_word] = self._given_by([row for sentence in rows for row in sentence])
+        weights = np.zeros((*is_word.shape, len(POLARITIES)))
         for number, width in enumerate(WIDTHS):
             added = _from_neighbours(given, width) + self._biases[number]
             values = np.clip(np.rint(added * np.float32(self._scales[number])), 0, LARGEST)
-            weights += (values @ self._sums[number]) * (self._sums_scale[number] / np.sqrt(len(rows)))
+            values *= is_word[:, :, np.newaxis]
+            shares = self._sums_scale[number] / np.sqrt(n_words)
+            weights += (values @ self._sums[number]) * shares[:, np.newaxis, np.newaxis]
             weights += _of_largest(values, self._largest[number]) * self._largest_scale[number]
             if number < len(self._further):
                 given = values @ self._further[number]
-        return [(a, b, c, d) for a, b, c, d in np.rint(weights).astype(int).tolist()]
+        whole: list[list[list[int]]] = np.rint(weights).astype(int).tolist()
+        return whole
 
     def _given_by(self, rows: Sequence[int]) -> Floats:
         """What words give to themselves and their neighbours in the first layer, worked out once for each word."""
@@ -104,19 +128,19 @@ def _for_each_neighbour(layer: Floats, width: int) -> Floats:
 
 def _from_neighbours(given: Floats, width: int) -> Floats:
     """The sum of what each word gets from itself and its neighbours, of which nothing is before the first."""
-    n_words, half = len(given), width // 2
-    by_neighbour = given.reshape(n_words, width, -1)
-    found = np.zeros((n_words + 2 * half, by_neighbour.shape[2]), np.float32)
+    n_sentences, n_words, half = *given.shape[:2], width // 2
+    by_neighbour = given.reshape(n_sentences, n_words, width, -1)
+    found = np.zeros((n_sentences, n_words + 2 * half, by_neighbour.shape[3]), np.float32)
     for shift in range(width):
-        found[2 * half - shift : 2 * half - shift + n_words] += by_neighbour[:, shift]
-    return found[half : half + n_words]
+        found[:, 2 * half - shift : 2 * half - shift + n_words] += by_neighbour[:, :, shift]
+    return found[:, half : half + n_words]
 
 
 def _of_largest(values: Floats, weights: Floats) -> Floats:
-    """What the largest of each value weighs, given to the first word that has it."""
-    places = values.argmax(axis=0), np.arange(values.shape[1])
+    """What the largest of each value in a sentence weighs, given to the first word that has it."""
+    places = values.argmax(axis=1)[:, np.newaxis]
     only_largest = np.zeros_like(values)
-    only_largest[places] = values[places]
+    np.put_along_axis(only_largest, places, np.take_along_axis(values, places, axis=1), axis=1)
     return only_largest @ weights
 
 
