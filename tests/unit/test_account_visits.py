@@ -296,3 +296,28 @@ def test_whom_inspectors_visited_stands_before_the_time_though_a_report_is_named
     (mention,) = facts_of_file("news.txt", article(body)).mentions
     assert mention.period is not None
     assert (mention.period.first, mention.period.last) == (date(2022, 9, 1), date(2022, 10, 31))
+
+
+def test_a_day_called_today_without_a_year_is_the_first_after_the_visit(facts_of: FactsOf) -> None:
+    body = "Ofsted's letter was published today (24 August). Inspectors made a monitoring visit to Kent in July 2017."
+    published = facts_of(article(body, published="News")).published
+    assert published is not None
+    assert (published.first, published.last, published.basis) == (date(2017, 8, 24), date(2017, 8, 24), "derived")
+
+
+@pytest.mark.parametrize(
+    ("visit", "reason"),
+    [("a focused visit", "not_stated"), ("a focused visit. They were welcome guests in May this year", "not_parsed")],
+)
+def test_a_time_that_is_printed_and_not_understood_is_not_one_that_is_not_printed(
+    facts_of: FactsOf, visit: str, reason: str
+) -> None:
+    facts = facts_of(article(f"Inspectors from Ofsted praised social workers in Kent on {visit}.", published="News"))
+    assert [item.reason for item in facts.missing if item.column == "start_date"] == [reason]
+
+
+@pytest.mark.parametrize(("year", "framework"), [(2017, "sif"), (2019, "ilacs")])
+def test_a_monitoring_visit_is_of_the_framework_of_its_time(year: int, framework: str) -> None:
+    body = f"Inspectors from Ofsted praised social workers in Kent on a monitoring visit on 9 and 10 May {year}."
+    rows = tables_of(article(body, published=f"1 June {year}"))["inspections"]
+    assert [row["framework"] for row in rows] == [framework]

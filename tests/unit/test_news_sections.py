@@ -87,3 +87,11 @@ def test_a_list_is_announced_by_the_sentence_before_one_that_only_points_to_it(r
 def test_a_list_of_grades_is_none_of_what_must_improve(readers: FactReaders, item: str) -> None:
     lead = "Inspectors recognised key areas of improvement as set out below."
     assert sections(readers, [TITLE, TEXT, lead, (item, "list_item")])[-1] == ("news_body", None, 3)
+
+
+@pytest.mark.parametrize(
+    "above", ["We change the way in which bins are collected. Find out how", "Archived news", "Toggle menu"]
+)
+def test_what_a_website_puts_above_a_title_is_none(readers: FactReaders, above: str) -> None:
+    text = "We change the way in which we work, and inspectors from Ofsted praised strong leadership."
+    assert sections(readers, [above, TITLE, text])[1:] == [("title", None, 1), ("news_body", None, 1)]

@@ -26,7 +26,7 @@ from pipeline.extraction.facts import (
     Statement,
 )
 from pipeline.extraction.fields.account_grades import AccountGrade
-from pipeline.extraction.fields.dates import month_before, period_of
+from pipeline.extraction.fields.dates import PrintedDate, last_days_after, month_before, period_of
 from pipeline.extraction.fields.earlier_inspections import is_own_grade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
@@ -56,6 +56,7 @@ from pipeline.schema.vocabularies import (
 )
 from pipeline.sources.discovery import SourceFile
 
+_CALLED_TODAY: Final = "the day that the article calls today"
 _OF_COUNCIL: Final = frozenset({Speaker.COUNCIL, Speaker.PERSON})
 #: The subject of a sentence begins within so many characters: an article or a preposition can stand before it.
 _SUBJECT: Final = 12
@@ -145,13 +146,28 @@ class CouncilNews(Format):
         if own is None or own.period is not None:
             return None
         if own.days is None:
-            return Missing("start_date", NullReason.NOT_STATED, "the account prints no time of the inspection")
+            return self._why_no_time()
         printed = self.document.words(own.spans[0])
         return Missing("start_date", NullReason.NOT_STATED, f"no year is printed: '{printed}'")
 
+    def _why_no_time(self) -> Missing:
+        """No time, or times of which none could be tied to the inspection."""
+        own = {item.span for item in self._stated_date.evidence} if self._stated_date else set()
+        for index in self._body:
+            block = self.document.blocks[index]
+            for printed in self.readers.dates.find(self.document.words(block.span), block.span.start):
+                if printed.has_month and printed.span not in own:
+                    shown = self.document.words(printed.span)
+                    why = f"the account prints times ('{shown}'), and none could be tied to the inspection"
+                    return Missing("start_date", NullReason.NOT_PARSED, why)
+        return Missing("start_date", NullReason.NOT_STATED, "the account prints no time of the inspection")
+
     @cached_property
     def why_undated(self) -> Missing:
-        """No date is printed."""
+        """No date is printed, or one without a year."""
+        for printed in self._days_called_today():
+            shown = self.document.words(printed.span)
+            return Missing("published_date", NullReason.NOT_STATED, f"no year is printed: '{shown}'")
         return Missing("published_date", NullReason.NOT_STATED, "the news prints no date")
 
     @cached_property
@@ -355,18 +371,36 @@ class CouncilNews(Format):
         return self._day_called_today()
 
     def _day_called_today(self) -> Period | None:
-        """The day that the article calls today, where a report was published."""
+        """The day that the article calls today, where it prints a year."""
+        printed = next(self._days_called_today(), None)
+        return period_of(printed, "published_date", method=_CALLED_TODAY) if printed is not None else None
+
+    def _days_called_today(self) -> Iterator[PrintedDate]:
+        """The days that the article calls today, where a report was published."""
         today = re.compile(self.readers.lexicons.news.today, re.IGNORECASE)
         for index in self._blocks_by_words(_BODY):
             for sentence in self.document.blocks[index].sentences:
                 words = self.document.words(sentence)
                 for printed in self.readers.dates.find(words, sentence.start):
                     if printed.has_day and today.search(words[: printed.span.start - sentence.start]):
-                        return period_of(printed, "published_date", method="the day that the article calls today")
-        return None
+                        yield printed
 
     def _date_from_visit(self, visit: Period) -> Period | None:
-        """When news that prints no date was published: 'last month' is counted on from the visit."""
+        """When news that prints no whole date was published.
+
+        A day that it calls today is the first such day after the visit, and 'last month' is counted on from the visit.
+        """
+        on_visit = tuple(
+            Evidence("published_date", found.span, found.method)
+            for found in visit.evidence
+            if found.column == "start_date"
+        )
+        basis = DateBasis.INFERRED if visit.basis == DateBasis.INFERRED else DateBasis.DERIVED
+        for printed in self._days_called_today():
+            day = next(last_days_after(printed, visit.last), None) if visit.precision != DatePrecision.YEAR else None
+            if day is not None:
+                evidence = (Evidence("published_date", printed.span, f"{_CALLED_TODAY}, after the visit"), *on_visit)
+                return Period(day, day, DatePrecision.DAY, basis, evidence)
         months_after = self.readers.lexicons.news.publication_words
         words = any_of(list(months_after))
         for index in self._body:
@@ -376,15 +410,7 @@ class CouncilNews(Format):
                 continue
             span = Span(block.span.start + match.start(), block.span.start + match.end())
             first, last = month_before(visit.last, -months_after[match.group().lower()])
-            evidence = (
-                Evidence("published_date", span, "counted from the month of the visit"),
-                *(
-                    Evidence("published_date", found.span, found.method)
-                    for found in visit.evidence
-                    if found.column == "start_date"
-                ),
-            )
-            basis = DateBasis.INFERRED if visit.basis == DateBasis.INFERRED else DateBasis.DERIVED
+            evidence = (Evidence("published_date", span, "counted from the month of the visit"), *on_visit)
             return Period(first, last, DatePrecision.MONTH, basis, evidence)
         return None
 

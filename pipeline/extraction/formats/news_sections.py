@@ -79,15 +79,17 @@ def _opened_by(heading: str, background: re.Pattern[str], around: re.Pattern[str
 
 
 def title_block(document: Document, readers: FactReaders) -> int | None:
-    """The index of the title: of the lines at the top the first that shares words with the article; None without one.
+    """The index of the title; None without one.
 
-    What a website puts above it (the way to the page, a notice for all visitors) does not. Nothing is a title below the
-    first sentence of the article, nor a line that announces what somebody says.
+    Of the lines at the top it is the first that names an inspection or services for children, or else that shares words
+    with the article: what a website puts above it (the way to the page, a notice for all visitors) does not. Nothing is
+    a title below the first sentence of the article, nor a line that announces what somebody says.
     """
     lexicon = readers.lexicons.news
     not_titles = re.compile(lexicon.not_titles, re.IGNORECASE)
     texts = [document.words(block.span) for block in document.blocks]
     about = any_of([*lexicon.about_inspection, *lexicon.about_service])
+    is_about = any_of([*lexicon.about_inspection, *lexicon.about_visit, *lexicon.about_service])
     begins = (index for index, text in enumerate(texts) if is_prose(text) and about.search(text))
     candidates = [
         index
@@ -100,7 +102,8 @@ def title_block(document: Document, readers: FactReaders) -> int | None:
     known = frozenset(word for text in texts if is_prose(text) for word in _words(text))
     shared = [index for index in candidates if _words(texts[index]) & known]
     below = [index for index in shared or candidates if not names_newsroom(texts[index], readers)]
-    return next(iter(below or shared or candidates), None)
+    possible = below or shared or candidates
+    return next((index for index in possible if is_about.search(texts[index])), next(iter(possible), None))
 
 
 def names_newsroom(text: str, readers: FactReaders) -> bool:

@@ -24,11 +24,19 @@ class InForce(ConfigModel):
     last: date | None = None
 
 
+class EarlierFramework(ConfigModel):
+    """The framework of inspections that ended by a day."""
+
+    framework: Framework
+    last: date
+
+
 class InspectionTypeEntry(ConfigModel):
     """How one type of inspection is named, when it was in force and what it judges."""
 
     family: InspectionFamily
     framework: Framework
+    earlier_framework: EarlierFramework | None = None
     graded: bool
     is_inferred: bool = True
     in_force: InForce = InForce()

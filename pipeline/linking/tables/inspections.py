@@ -318,9 +318,12 @@ def _framework(
             return member.mention.framework, evidence
     if found_type is None:
         return None
-    method = "the framework of this type of inspection"
+    entry, period = lexicon.types[found_type.inspection_type], inspection.period
+    earlier = entry.earlier_framework
+    is_earlier = earlier is not None and period is not None and period.last <= earlier.last
+    method = f"the framework of this type of inspection{' until that time' if is_earlier else ''}"
     evidence = [(source, Evidence("framework", item.span, method)) for source, item in found_type.evidence]
-    return lexicon.types[found_type.inspection_type].framework, evidence
+    return earlier.framework if earlier is not None and is_earlier else entry.framework, evidence
 
 
 def _printed(inspection: Inspection, column: str) -> _Printed | None:
