@@ -46,7 +46,6 @@ FORMS: dict[str, Callable[[str], str]] = {
     "line end": lambda word: in_half(word, "-\n"),
     "soft line end": lambda word: in_half(word, "\u00ad\n"),
     "note": lambda word: f"{word}1",
-    "page end": lambda word: in_half(word, "-\n\n3\n\n"),
 }
 #: What may be between the two.
 BETWEEN = (

@@ -23,6 +23,8 @@ from tests.support.linked_texts import facts_of_file
         ("Since then we have opened two centres.", Speaker.COUNCIL),
         ("Children play in the park.", None),
         ("The visit is not an inspection.", Speaker.PROCEDURE),
+        ("The inspection team, which spent two weeks here, considered all services.", Speaker.PROCEDURE),
+        ("The inspection team, which spent two weeks here, praised all services.", Speaker.REPORT),
         ("Inspectors make their judgements on a four-point scale.", Speaker.PROCEDURE),
         ("Inspectors used a range of methods to assess practice.", Speaker.PROCEDURE),
         ("Inspectors observed that plans are late.", Speaker.REPORT),

@@ -96,6 +96,7 @@ class AccountGradeReader:
         self._passive = compiled(rf" (?:{lexicon.verbs})(?: (?:{lexicon.between}))* $", ignore_case=True)
         self._is_grade = compiled(ends, ignore_case=True)
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
+        self._verdict = compiled(rf"\b(?:{lexicon.verdicts})(?: (?:{lexicon.verbs}))? $", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
         self._quoted = compiled(rf"[‘“\"'](?P<grade>{grade})[’”\"'] (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
@@ -321,6 +322,12 @@ class AccountGradeReader:
                     continue
                 is_after = stated.area_span is not None and stated.area_span.start > span.start
                 stated = stated if is_after else self._stated(document, sentence, area, span, _GIVEN)
+            elif match.re is self._risen and stated.area is None:
+                verdict = self._verdict.search(words[: match.start()])
+                if verdict is None:
+                    continue
+                named = Span(sentence.start + verdict.start(), sentence.start + verdict.end())
+                stated = self._stated(document, sentence, (Area.OVERALL_EFFECTIVENESS, named), span, _GIVEN)
             elif match.re is not self._given and stated.area is None:
                 continue
             elif stated.area is None and (passive := self._subject_of(words, match.start(), sentence, names)):

@@ -25,6 +25,8 @@ _MAX_DISTANCE = 120
 
 #: A verb straight after its subject begins within so many characters: an adverb can stand between.
 _STRAIGHT_AFTER = 12
+#: What is told of a subject before what it does ("the team, which spent two weeks here, considered …").
+_RELATIVE_CLAUSE = re.compile(r"\A, (?:which|who)\b[^,;:]{1,200},")
 
 
 class Speaker(Enum):
@@ -123,7 +125,7 @@ class VoiceRules:
         """Whether a sentence, whoever speaks it, begins with inspectors or their report and what they found."""
         bare = words.lstrip(f" {OPENING_DOUBLE_QUOTES}‘'")
         subject = self._subject.match(bare)
-        return subject is not None and self._of_predicate(bare, bare[subject.end() :][:_MAX_DISTANCE]) is Speaker.REPORT
+        return subject is not None and self._of_predicate(bare, subject.end()) is Speaker.REPORT
 
     def goes_on(self, words: str) -> bool:
         """Whether words around a quotation go on with a report: 'it says', 'on adoption it is brief'."""
@@ -156,7 +158,7 @@ class VoiceRules:
         if subject is None and after_inspectors and not self._council.search(words):
             subject = self._pronoun.search(words)  # 'it' can stand for the council where the sentence is about that
         if subject is not None:
-            return self._of_predicate(words, words[subject.end() : subject.end() + _MAX_DISTANCE])
+            return self._of_predicate(words, subject.end())
         of_council = self._council_view.search(words)
         if self._passive.search(words) and not of_council:
             return Speaker.REPORT
@@ -172,8 +174,9 @@ class VoiceRules:
                 return True
         return False
 
-    def _of_predicate(self, words: str, predicate: str) -> Speaker:
+    def _of_predicate(self, words: str, subject_end: int) -> Speaker:
         """The voice of a sentence whose subject is the inspectors or their report, by what they do."""
+        predicate = _RELATIVE_CLAUSE.sub("", words[subject_end:], count=1)[:_MAX_DISTANCE]
         finds = self._finds.search(predicate) is not None
         visits = self._procedure.search(words) or self._does.search(re.split("[,:;]", predicate, maxsplit=1)[0])
         return Speaker.REPORT if finds or not visits else Speaker.PROCEDURE
