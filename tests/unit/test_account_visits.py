@@ -321,3 +321,9 @@ def test_a_monitoring_visit_is_of_the_framework_of_its_time(year: int, framework
     body = f"Inspectors from Ofsted praised social workers in Kent on a monitoring visit on 9 and 10 May {year}."
     rows = tables_of(article(body, published=f"1 June {year}"))["inspections"]
     assert [row["framework"] for row in rows] == [framework]
+
+
+def test_the_title_names_the_kind_of_an_inspection_that_the_article_only_dates(facts_of: FactsOf) -> None:
+    body = "Inspectors from Ofsted looked at support for children in need. The inspection took place from 20 to 24 March 2023."
+    facts = facts_of(article(body, title="SEND inspection outcome for Kent"))
+    assert [item.inspection_type for item in facts.mentions] == ["area_send"]

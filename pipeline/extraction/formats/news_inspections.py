@@ -383,9 +383,24 @@ class ArticleInspections:
             if joint is not None:
                 return joint[0], Span(start + joint[1].start, start + joint[1].end)
         title = next((item for item in self.sections if item.kind == SectionKind.TITLE), None)
-        named = self.document.words(self.document.blocks[title.first_block].span) if title is not None else ""
-        words = f"{named} {self.document.words(sentence)}"
-        joint = self.readers.mentions.joint_type(words, within=len(named)) if named else None
+        return self._joint_kind_of_title(title, sentence, own) if title is not None else None
+
+    def _joint_kind_of_title(
+        self, section: Section, sentence: Span, own: tuple[InspectionType, Span] | None
+    ) -> tuple[InspectionType, Span] | None:
+        """The type of the joint inspection that the title names, or whose subject it names and a sentence its partners.
+
+        Args:
+            section: of the title.
+            sentence: that dates the inspection.
+            own: the type that the sentence names, which is surer than the title's.
+        """
+        title = self.document.blocks[section.first_block].span
+        words = self.document.words(title)
+        named = self.readers.mentions.named_type(words, title.start)
+        if own is None and named is not None and self._family_of(named[0]) == InspectionFamily.JOINT:
+            return named
+        joint = self.readers.mentions.joint_type(f"{words} {self.document.words(sentence)}", within=len(words))
         return (joint[0], sentence) if joint is not None else None
 
     def _family_of(self, inspection_type: InspectionType) -> InspectionFamily:
