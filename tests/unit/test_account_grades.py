@@ -74,6 +74,14 @@ def test_an_ordinary_adjective_is_no_grade(body: str) -> None:
     ("body", "expected"),
     [
         (
+            "Their verdict: good for the impact of leaders, outstanding for help and protection, and good for adoption.",
+            [
+                (date(2023, 5, 9), LEADERS, Grade.GOOD),
+                (date(2023, 5, 9), Area.HELP_AND_PROTECTION, Grade.OUTSTANDING),
+                (date(2023, 5, 9), Area.ADOPTION, Grade.GOOD),
+            ],
+        ),
+        (
             "Services are good overall. The county received the same grade in July 2019.",
             [(date(2023, 5, 9), OVERALL, Grade.GOOD), (date(2019, 7, 1), OVERALL, Grade.GOOD)],
         ),

@@ -98,6 +98,10 @@ class AccountGradeReader:
         self._risen = compiled(rf"\b(?:{lexicon.risen}) (?:an? )?{marks}(?P<grade>{grade}){ends}", ignore_case=True)
         self._verdict = compiled(rf"\b(?:{lexicon.verdicts})(?: (?:{lexicon.verbs}))? $", ignore_case=True)
         self._another = compiled(rf"\b(?:an?|another) {marks}(?P<grade>{grade}){marks} (?:for|in) ", ignore_case=True)
+        self._next = compiled(
+            rf"(?<=[\w’”\"'])(?:,(?: and| but)?| and| but) {marks}(?P<grade>{grade}){marks} (?:for|in) ",
+            ignore_case=True,
+        )
         self._quoted = compiled(rf"[‘“\"'](?P<grade>{grade})[’”\"'] (?:for|in) ", ignore_case=True)
         self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{grade})\b", ignore_case=True)
@@ -309,6 +313,8 @@ class AccountGradeReader:
             *self._another.finditer(words),
             *self._quoted.finditer(words),
             *self._risen.finditer(words),
+            # the next of a list, after the first grade ("good for adoption, inadequate for care leavers")
+            *(match for match in self._next.finditer(words) if self._any_grade.search(words, 0, match.start())),
         ):
             span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
             grade = self._grades.grade_of(match["grade"])
