@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.schema.vocabularies import DocumentKind
 from tests.support.articles import FactsOf, article
+from tests.support.linked_texts import tables_of
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,8 @@ def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line:
     body = f"{line}\n\nInspectors found social workers in Kent to be skilled on a focused visit on 9 and 10 May 2023."
     facts = facts_of(article(body))
     assert facts.kind == kind
-    assert bool(facts.findings) == bool(facts.mentions) == (kind == DocumentKind.COUNCIL_NEWS)
+    assert bool(facts.findings) == (kind == DocumentKind.COUNCIL_NEWS)
+    assert bool(facts.mentions) == (kind in (DocumentKind.COUNCIL_NEWS, DocumentKind.PRESS_ARTICLE))
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,26 @@ def test_the_day_at_the_top_of_any_page_is_its_own(facts_of: FactsOf, line: str)
     facts = facts_of(f"{line}\n\n10 December 2021\n\nOfsted came to the school on 2 November 2021.\n")
     assert facts.published is not None
     assert (facts.kind == DocumentKind.COUNCIL_NEWS, facts.published.first) == (False, date(2021, 12, 10))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "n"),
+    [
+        (
+            "Kent’s services for children fail",
+            "Ofsted inspected services for children in Kent from 8 to 19 May 2023.",
+            1,
+        ),
+        ("Kent’s services for children fail", "Ofsted has inspected services for children in Kent.", 0),
+        ("Kent Road School fails", "Ofsted inspected Kent Road School from 8 to 9 May 2023.", 0),
+    ],
+)
+def test_the_press_gives_inspections_that_it_dates_and_nothing_else(title: str, body: str, n: int) -> None:
+    text = (
+        f"By Sam Hall, local democracy reporter\n\n{body} It rated the council inadequate overall, as plans are late."
+    )
+    tables = tables_of(article(text, title=title))
+    assert [row["evidence_level"] for row in tables["inspections"]] == ["reported"] * n
+    assert [row["grade"] for row in tables["judgements"]] == ["inadequate"] * n
+    for name in ("findings", "actions", "statements", "claims", "people", "omissions"):
+        assert tables[name] == []

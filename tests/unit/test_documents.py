@@ -437,6 +437,7 @@ def test_an_impossible_date_of_a_letter_is_reported_as_not_parsed(facts_of: Call
     assert [(m.column, m.reason) for m in facts.missing] == [("published_date", "not_parsed")]
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     "body",
     [

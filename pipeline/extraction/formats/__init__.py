@@ -13,8 +13,8 @@ from pipeline.extraction.formats.other_publishers import (
     CommitteePaper,
     GuidancePage,
     InspectoratePage,
-    PressArticle,
 )
+from pipeline.extraction.formats.press import PressArticle
 from pipeline.extraction.formats.report import InspectionReport
 from pipeline.extraction.formats.unrecognised import Unrecognised
 

@@ -208,6 +208,10 @@ class CouncilNews(Format):
     @cached_property
     def account_grades(self) -> Sequence[AccountGrade]:
         """The grades of its own inspection and of earlier ones that the title and the article state."""
+        return self._grades_of_own_part()
+
+    def _grades_of_own_part(self) -> list[AccountGrade]:
+        """The grades that do not stand where another inspection is reported on."""
         return [item for item in self._grades if self._inspections.number_at(item.stated.sentence) == 0]
 
     @cached_property

@@ -1,7 +1,7 @@
 """Pages about inspections that the council which was inspected did not publish, or that are no account of one.
 
-They keep their text and passages and give nothing else: only a council's own account gives claims, actions and
-statements of that council, and only the inspectorate's documents and such accounts give inspections.
+They keep their text and passages and give nothing else. Articles of the press give inspections and grades as well, and
+have a module of their own.
 """
 
 from functools import cached_property
@@ -57,20 +57,6 @@ class _OfAnotherPublisher(Format):
     def expects_inspection(self) -> bool:
         """It gives none."""
         return False
-
-
-class PressArticle(_OfAnotherPublisher):
-    """An article in the media."""
-
-    kind = DocumentKind.PRESS_ARTICLE
-    kind_method = "signs of the press: who signs, asks for comment or looks for readers"
-
-    @classmethod
-    def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
-        """A page with these signs and without the masthead of a council's newsroom."""
-        if has_masthead(document, readers):
-            return None
-        return super().recognise(document, file, readers)
 
 
 class CommitteePaper(_OfAnotherPublisher):

@@ -35,9 +35,13 @@ class JudgementRow(Place):
     stated_by: StatedBy
 
 
+#: Of documents that are not the inspectorate's, whose grade counts first.
+_RANKS: Final = {DocumentKind.COUNCIL_NEWS: 1, DocumentKind.PRESS_ARTICLE: 2}
+
+
 def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
     """Every stated grade by its area, in order of precedence: those of the inspection's own document, then what the
-    inspectorate states elsewhere, then accounts.
+    inspectorate states elsewhere, then councils' accounts, then the press.
     """
     own = inspection.own_mentions()
     by_area: dict[Area | None, Stated] = {}
@@ -47,7 +51,7 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
         stated.sort(
             key=lambda item: (
                 not _is_own(item, own),
-                item[0].facts.kind == DocumentKind.COUNCIL_NEWS,
+                _RANKS.get(item[0].facts.kind, 0),
                 item[0].document_id,
                 item[1].span,
             )
