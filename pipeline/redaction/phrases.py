@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.reading.document import Span, SpanIndex
-from pipeline.redaction.nearby import FEWEST_LETTERS_IN_ONE_PIECE, places_nearby
+from pipeline.redaction.nearby import FEWEST_LETTERS_IN_ONE_PIECE, NearbyForms
 from pipeline.redaction.words import NO_LETTER, Words, folded_text, hash_of, is_number, words_of
 
 #: Into how many parts a hyphen may cut one word.
@@ -107,8 +107,8 @@ class Phrases:
         Returns:
             Such places of each phrase, with the number of what asks for it.
         """
-        taken = SpanIndex(found)
-        return [(place, phrase.number) for phrase in self._named for place in places_nearby(phrase.words, words, taken)]
+        nearby = NearbyForms(words, SpanIndex(found))
+        return [(place, phrase.number) for phrase in self._named for place in nearby.places_of(phrase.words)]
 
     def _find_known(self, words: Words) -> Iterator[tuple[int, int, int]]:
         if not self._known:

@@ -12,7 +12,18 @@ from pipeline.schema.vocabularies import DocumentKind
 
 
 def is_like_news(document: Document, readers: FactReaders) -> bool:
-    """Whether a text, no longer than an article, is in the words of such news, about one council and not a school."""
+    """Whether a text is in the words of such news, and is about an inspection of one council."""
+    newsy = any_of(readers.lexicons.news.newsy)
+    return is_about_one_inspection(document, readers) and (
+        newsy.search(document.text) is not None
+        or has_masthead(document, readers)
+        or imprint(document, readers) is not None
+        or _is_dated_below_title(document, readers)
+    )
+
+
+def is_about_one_inspection(document: Document, readers: FactReaders) -> bool:
+    """Whether a text, no longer than an article, is about an inspection of one council's services, not of a school."""
     lexicon, text = readers.lexicons.news, document.text
     salutation = re.compile(readers.lexicons.letters.salutation)
     if len(text) > lexicon.most_characters or any(
@@ -21,10 +32,6 @@ def is_like_news(document: Document, readers: FactReaders) -> bool:
         return False
     needed = (lexicon.about_inspection, lexicon.about_visit)
     if not all(any_of(words).search(text) for words in needed) or not _is_about_services(document, readers):
-        return False
-    is_newsy = any_of(lexicon.newsy).search(text) is not None or has_masthead(document, readers)
-    is_newsy = is_newsy or imprint(document, readers) is not None
-    if not is_newsy and not _is_dated_below_title(document, readers):
         return False
     others = readers.lexicons.publishers.kinds[DocumentKind.OTHER]
     return not (shows(text, others) or _lists_pages(document, readers) or _is_about_many_councils(document, readers))

@@ -20,7 +20,7 @@ from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.formats.news import CouncilNews
-from pipeline.extraction.formats.news_recognition import is_like_news
+from pipeline.extraction.formats.news_recognition import is_about_one_inspection
 from pipeline.extraction.formats.other_publishers import has_masthead, shows
 from pipeline.extraction.lexicons.phrases import any_of
 from pipeline.reading.document import Document, Span
@@ -57,7 +57,7 @@ class PressArticle(CouncilNews):
     def _reports(self) -> bool:
         """Whether the article is about an inspection of one council's services for children, and dates it."""
         own = self._inspections.own
-        return own is not None and own.period is not None and is_like_news(self.document, self.readers)
+        return own is not None and own.period is not None and is_about_one_inspection(self.document, self.readers)
 
     @cached_property
     def own_inspection(self) -> InspectionMention | None:
