@@ -28,6 +28,16 @@ def grades(body: str) -> list[tuple[date | None, Area | None, Grade]]:
     ("body", "area", "grade"),
     [
         ("They judged children's services to be ‘good’ overall.", OVERALL, Grade.GOOD),
+        (
+            "The overall effectiveness of safeguarding services was judged to be good.",
+            Area.SAFEGUARDING_SERVICES,
+            Grade.GOOD,
+        ),
+        (
+            "The overall effectiveness of services for looked after children was judged good.",
+            Area.LOOKED_AFTER_SERVICES,
+            Grade.GOOD,
+        ),
         ("The council has seen its rating upgraded to ‘good’ in a report.", OVERALL, Grade.GOOD),
         ("Their verdict: outstanding for the impact of leaders.", LEADERS, Grade.OUTSTANDING),
         ("Ofsted has rated Kent County Council's services for children as good.", OVERALL, Grade.GOOD),

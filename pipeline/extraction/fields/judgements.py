@@ -157,7 +157,7 @@ class GradeReader:
         names = "|".join(re.escape(name) for name in authority_names) or "(?!)"
         whole = re.compile(self._whole.replace("{authority}", f"(?:{names})"), re.IGNORECASE)
         given = next(reversed(list(whole.finditer(before))), None)
-        if named and (given is None or max(named)[0] > given.end()):
+        if named and (given is None or max(named)[0] > given.start()):
             _, _, area, match = max(named, key=lambda item: item[:2])
             span = Span(sentence.start + match.start(), sentence.start + match.end())
             area_evidence = Evidence("area", span, "the service named last before the grade")
