@@ -20,6 +20,7 @@ from tests.support.linked_texts import tables_of
         ("Closing date: 3 July 2023. To apply, send your CV.", DocumentKind.OTHER),
         ("Written by: Kent County Council", DocumentKind.COUNCIL_NEWS),
         ("From: Ofsted", DocumentKind.INSPECTORATE_PAGE),
+        ("Organisation: Ofsted", DocumentKind.INSPECTORATE_PAGE),
         ("By Ann Ash on March 9, 2022 in Children", DocumentKind.PRESS_ARTICLE),
         ("Reuters", DocumentKind.PRESS_ARTICLE),
         ("Ward(s) affected: all", DocumentKind.COMMITTEE_PAPER),
