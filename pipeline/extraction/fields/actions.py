@@ -123,6 +123,7 @@ class ActionReader:
         quotations = QuotedWords(statements)
         listed: _List | None = None
         before, was_council = "", False
+        paragraph, is_of_website = 0, False
         for passage in passages:
             section = sections[passage.section]
             if section.kind != SectionKind.NEWS_BODY:
@@ -135,7 +136,11 @@ class ActionReader:
             words = document.words(passage.span)
             is_lead = passage.kind == PassageKind.HEADING or words.endswith(":")
             listed = self._list_after(document, passage.span, published) if is_lead else None
-            if passage.kind != PassageKind.SENTENCE or self._is_of_website(document, passage):
+            if passage.kind != PassageKind.SENTENCE:
+                continue
+            if passage.paragraph != paragraph:
+                paragraph, is_of_website = passage.paragraph, self._is_of_website(document, passage)
+            if is_of_website:
                 continue
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:

@@ -133,7 +133,8 @@ class VoiceRules:
 
     def announces_report(self, paragraph: str) -> bool:
         """Whether a paragraph that names inspectors or their report ends by announcing its words ("It begins:")."""
-        return self.names_inspectors(paragraph) and self._announces.search(paragraph) is not None
+        ends = paragraph.rstrip().endswith(":")
+        return ends and self.names_inspectors(paragraph) and self._announces.search(paragraph) is not None
 
     def quotes_report(self, outside: str) -> bool:
         """Whether the words around marks in a sentence attribute what is in them: 'to quote the letter'."""
@@ -331,14 +332,14 @@ def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules, *
     """
     block = document.blocks[passage.paragraph - 1].span
     text = document.words(block)
-    outside = _MARKED.sub(" ", text)
-    if not rules.names_inspectors(outside) and not (after_report and rules.goes_on(outside)):
-        return None
     for match in _MARKED.finditer(text):
         marked = Span(block.start + match.start("words"), block.start + match.end("words"))
         words = document.words(marked)
         is_sentence = words[:1].isupper() and (words.rstrip()[-1:] in ".!?," or not text[match.end() :].strip())
         if len(words) < _FEWEST_QUOTED or not is_sentence or not marked.overlaps(passage.span):
             continue
+        outside = _MARKED.sub(" ", text)
+        if not rules.names_inspectors(outside) and not (after_report and rules.goes_on(outside)):
+            return None
         return Span(max(marked.start, passage.span.start), min(marked.end, passage.span.end))
     return None
