@@ -6,9 +6,11 @@ own voice returns. A heading that announces what inspectors saw, or what the cou
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 from pipeline.extraction.facts import Passage, Section, Statement
 from pipeline.extraction.lexicons.news import VoiceLexicon
@@ -223,6 +225,7 @@ class _Follower:
         state: whose voice goes on; None where nobody's does.
         section: the section that it is in.
         paragraph: the paragraph of the last passage.
+        marked: what is in marks there.
         after_inspectors: whether the inspectors were the subject of the sentence before.
         report_goes_on: whether a quotation of their report goes on into the next paragraph.
         is_of_report: whether the paragraph goes on with such a quotation.
@@ -234,6 +237,7 @@ class _Follower:
     state: Speaker | None = None
     section: Section | None = None
     paragraph: int = 0
+    marked: "_Marked | None" = None
     after_inspectors: bool = False
     report_goes_on: bool = False
     is_of_report: bool = False
@@ -250,27 +254,29 @@ class _Follower:
     def voiced(self, passage: Passage) -> Voiced | None:
         """Whose voice the next passage is."""
         is_new_paragraph = passage.paragraph != self.paragraph
-        self.paragraph = passage.paragraph
-        paragraph = self.document.words(self.document.blocks[passage.paragraph - 1].span)
-        if is_new_paragraph:
-            self.is_of_report = self.report_goes_on and paragraph[:1] in OPENING_DOUBLE_QUOTES
+        if is_new_paragraph or self.marked is None:
+            self.paragraph = passage.paragraph
+            self.marked = _Marked(self.document, self.document.blocks[passage.paragraph - 1].span)
+            self.is_of_report = self.report_goes_on and self.marked.text[:1] in OPENING_DOUBLE_QUOTES
             self.report_goes_on = self.is_of_report
+        in_marks = self.marked
         if any(part.overlaps(passage.span) for part in self.quoted):
             self.state = None if is_new_paragraph else self.state
             self.after_inspectors = False
             return Voiced(passage, Speaker.PERSON, passage.span)
         after_report = self.after_inspectors or self.state is Speaker.CONTINUED
-        marked = _quoted_of_report(self.document, passage, self.rules, after_report=after_report)
+        marked = _quoted_of_report(in_marks, passage.span, self.rules, after_report=after_report)
         marked = marked or self._more_of_report(passage)
         if marked is not None:
             self.state, self.after_inspectors = Speaker.CONTINUED, True
-            self.report_goes_on = not _is_closed(self.document, passage)
+            self.report_goes_on = not in_marks.is_closed
             return Voiced(passage, Speaker.QUOTED_REPORT, marked)
         words = self.document.words(passage.span)
-        if _is_quoted(self.document, passage) and not self._attributes(words):
+        if in_marks.holds_most_of(passage.span) and not self._attributes(words):
             self.state, self.after_inspectors = None, False
             return None  # whoever speaks is not known
-        self.report_goes_on = paragraph.endswith(words) and self.rules.announces_report(paragraph)
+        is_last = passage.span.end == in_marks.block.end
+        self.report_goes_on = is_last and self.rules.announces_report(in_marks.text)
         if words.endswith(":") and (announced := self.rules.of_heading(words)) is Speaker.COUNCIL:
             self.state, self.after_inspectors = announced, False
             return Voiced(passage, announced, passage.span)
@@ -310,36 +316,58 @@ _MARKED = re.compile(
 )
 
 
-def _is_closed(document: Document, passage: Passage) -> bool:
-    """Whether the paragraph of a passage ends its quotation."""
-    words = document.words(document.blocks[passage.paragraph - 1].span)
-    return words.count("“") <= words.count("”") and words.count('"') % 2 == 0
+class _Marked:
+    """What stands in quotation marks in one paragraph.
+
+    Attributes:
+        block: where the paragraph is.
+        text: its words.
+    """
+
+    def __init__(self, document: Document, block: Span) -> None:
+        self.block = block
+        self.text = document.words(block)
+        self._matches = list(_MARKED.finditer(self.text))
+        self._ends = [match.end() for match in self._matches]
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether the paragraph ends its quotations."""
+        return self.text.count("“") <= self.text.count("”") and self.text.count('"') % 2 == 0
+
+    @cached_property
+    def outside(self) -> str:
+        """The paragraph without what is in marks."""
+        return _MARKED.sub(" ", self.text)
+
+    def overlapping(self, passage: Span) -> Iterator[re.Match[str]]:
+        """What is in marks in a part of the paragraph, with the marks."""
+        for match in self._matches[bisect_right(self._ends, passage.start - self.block.start) :]:
+            if self.block.start + match.start() >= passage.end:
+                return
+            yield match
+
+    def holds_most_of(self, passage: Span) -> bool:
+        """Whether most of a part of the paragraph is in marks."""
+        inside = sum(
+            min(self.block.start + match.end(), passage.end) - max(self.block.start + match.start(), passage.start)
+            for match in self.overlapping(passage)
+        )
+        return 2 * inside > passage.end - passage.start
 
 
-def _is_quoted(document: Document, passage: Passage) -> bool:
-    """Whether most of a passage is in marks, or goes on from a paragraph that opens with one and does not close it."""
-    block = document.blocks[passage.paragraph - 1].span
-    text = document.words(block)
-    marked = [Span(block.start + match.start(), block.start + match.end()) for match in _MARKED.finditer(text)]
-    inside = sum(max(0, min(span.end, passage.span.end) - max(span.start, passage.span.start)) for span in marked)
-    return 2 * inside > passage.span.end - passage.span.start
-
-
-def _quoted_of_report(document: Document, passage: Passage, rules: VoiceRules, *, after_report: bool) -> Span | None:
+def _quoted_of_report(marked: _Marked, passage: Span, rules: VoiceRules, *, after_report: bool) -> Span | None:
     """The words of the report in a passage: a sentence in marks, in a paragraph that names inspectors beside it.
 
     After a paragraph that passes on the report, 'it says' is enough.
     """
-    block = document.blocks[passage.paragraph - 1].span
-    text = document.words(block)
-    for match in _MARKED.finditer(text):
-        marked = Span(block.start + match.start("words"), block.start + match.end("words"))
-        words = document.words(marked)
-        is_sentence = words[:1].isupper() and (words.rstrip()[-1:] in ".!?," or not text[match.end() :].strip())
-        if len(words) < _FEWEST_QUOTED or not is_sentence or not marked.overlaps(passage.span):
+    for match in marked.overlapping(passage):
+        words, after = match["words"], marked.text[match.end() :]
+        span = Span(marked.block.start + match.start("words"), marked.block.start + match.end("words"))
+        is_sentence = words[:1].isupper() and (words.rstrip()[-1:] in ".!?," or not after.strip())
+        if len(words) < _FEWEST_QUOTED or not is_sentence or not span.overlaps(passage):
             continue
-        outside = _MARKED.sub(" ", text)
-        if not rules.names_inspectors(outside) and not (after_report and rules.goes_on(outside)):
+        if not rules.names_inspectors(marked.outside) and not (after_report and rules.goes_on(marked.outside)):
             return None
-        return Span(max(marked.start, passage.span.start), min(marked.end, passage.span.end))
+        return Span(max(span.start, passage.start), min(span.end, passage.end))
     return None
