@@ -98,7 +98,7 @@ def _link_undated_editions(found: list[Inspection], members: Sequence[Member], e
     for member in members:
         if _is_undated_edition(member, editions):
             for inspection in by_document.get(editions[member.source.document_id], {}).values():
-                inspection.members.append(member)
+                inspection.add(member)
 
 
 def _is_undated_edition(member: Member, editions: Mapping[str, str]) -> bool:
@@ -136,7 +136,7 @@ def _link_undated(found: list[Inspection], members: list[Member], authorities: d
         if id(latest) not in known:
             known[id(latest)] = _own_grades(latest)
         if stated and stated <= known[id(latest)]:
-            latest.members.append(member)
+            latest.add(member)
             linked.add(member.source.document_id)
     return linked
 
@@ -178,7 +178,7 @@ def _name(inspections: list[Inspection]) -> None:
     """Give each inspection its identifier: authority, year, kind, and a number where that is not enough."""
 
     def name_and_day(inspection: Inspection) -> tuple[str, date]:
-        stated = inspection.typed()
+        stated = inspection.typed
         kind = (_TYPED_KINDS.get(stated[0]) if stated else None) or _KINDS[inspection.family]
         period = inspection.period
         year = str(period.first.year) if period else "undated"

@@ -28,7 +28,7 @@ def type_of(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | N
     Where no document names it, it is the only type of the family that was in force on the days known and that judges
     every area for which a grade is stated. Where several are possible, the type is None.
     """
-    stated = inspection.typed()
+    stated = inspection.typed
     if stated is not None:
         return _stated(*stated)
     dated = inspection.dated

@@ -43,12 +43,34 @@ class Inspection:
         members: never empty.
         inspection_id: given once all inspections are known.
         judgements: grades stated for it, with the documents that state them.
+        own_report: the mention that dates it in the inspectorate's own document, if there is one.
+        typed: the type that a mention states, with that mention; None where none does.
     """
 
     authority: str
     members: list[Member]
     inspection_id: str = ""
     judgements: list[tuple[Source, Judgement]] = field(default_factory=list)
+    own_report: Member | None = field(default=None, init=False)
+    typed: tuple[InspectionType, Member] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Note what its mentions show."""
+        for member in self.members:
+            self._note(member)
+
+    def add(self, member: Member) -> None:
+        """Add a mention, which counts after the others."""
+        self.members.append(member)
+        self._note(member)
+
+    def _note(self, member: Member) -> None:
+        """Keep what is asked for with each further mention: an inspection can have very many."""
+        mention = member.mention
+        if self.own_report is None and mention.relation == Relation.PRIMARY and mention.period is not None:
+            self.own_report = member
+        if self.typed is None and mention.inspection_type is not None:
+            self.typed = mention.inspection_type, member
 
     @property
     def family(self) -> str:
@@ -79,10 +101,4 @@ class Inspection:
         """The mentions in the inspectorate's own documents of it: the document, and the index among its mentions."""
         return frozenset(
             (m.source.document_id, m.index) for m in self.members if m.mention.relation == Relation.PRIMARY
-        )
-
-    def typed(self) -> tuple[InspectionType, Member] | None:
-        """The type that a mention states, with that mention; None where none does."""
-        return next(
-            ((m.mention.inspection_type, m) for m in self.members if m.mention.inspection_type is not None), None
         )

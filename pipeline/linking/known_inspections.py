@@ -50,7 +50,7 @@ class InspectionsOfAuthority:
     def add(self, member: Member, inspection: Inspection) -> None:
         """Add a mention to an inspection."""
         before = _time_of_report(inspection)
-        inspection.members.append(member)
+        inspection.add(member)
         self._add_grades(member, inspection)
         if _time_of_report(inspection) != before:
             self._add_report(inspection)
@@ -115,7 +115,7 @@ def day_of_account(mention: InspectionMention) -> date | None:
 
 def _is_of_kind(mention: InspectionMention, inspection: Inspection) -> bool:
     """Whether a mention may be of an inspection by its family and type."""
-    stated = inspection.typed()
+    stated = inspection.typed
     is_type = mention.inspection_type is None or stated is None or mention.inspection_type == stated[0]
     return mention.family == inspection.family and is_type
 
@@ -178,20 +178,15 @@ def _is_time_of_report(period: Period, inspection: Inspection) -> bool:
     report = _time_of_report(inspection)
     if report is None or period.precision == DatePrecision.DAY:
         return False
-    if _own_report(inspection) is None and period.precision != DatePrecision.MONTH:
+    if inspection.own_report is None and period.precision != DatePrecision.MONTH:
         return False
     after, latest = report
     return after < period.first <= latest
 
 
-def _own_report(inspection: Inspection) -> Member | None:
-    """The inspectorate's own document that dates an inspection."""
-    return next((m for m in inspection.members if m.mention.relation == Relation.PRIMARY and m.mention.period), None)
-
-
 def _time_of_report(inspection: Inspection) -> tuple[date, date] | None:
     """The last day of an inspection and the last on which its report was published; None where that is not known."""
-    own = _own_report(inspection)
+    own = inspection.own_report
     if own is not None and own.mention.period is not None:
         published, last = own.source.facts.published, own.mention.period.last
         return last, published.last if published else last + LONGEST_UNTIL_REPORT

@@ -23,7 +23,7 @@ _MOST_PARTS: Final = 3
 #: How many initials and numbers may come between two words of a phrase.
 _MOST_PASSED_OVER: Final = 2
 #: A word with the number of a note after it.
-_NOTED: Final = re.compile(r"([^\W\d_]{2,})[0-9]{1,3}")
+_NOTED: Final = re.compile(r"\A([^\W\d_]{2,})[0-9]{1,3}")
 #: How many words a name has; more of them are not written in another order.
 _MOST_WORDS_OF_A_NAME: Final = 6
 #: How many readings of one place are compared with a hash.

@@ -44,7 +44,8 @@ class GradeReader:
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self.any_grade = any_grade
         self._graded_label = compiled(
-            rf"(?P<label>.{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?:{any_grade})[’”\"'.]*", ignore_case=True
+            rf"\A(?P<label>.{{3,120}}?)\s{{0,3}}(?::|\s[–—-])\s{{0,3}}[‘“\"']*(?:{any_grade})[’”\"'.]*",
+            ignore_case=True,
         )
         self.any_area = "|".join(with_any_apostrophe(form) for forms in lexicon.areas.values() for form in forms)
         self._any_label = [
