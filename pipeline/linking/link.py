@@ -1,10 +1,8 @@
 """All tables from the facts of all documents: the table of contents of linking."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from typing import Final
 
 import pandas as pd
 
@@ -42,7 +40,7 @@ from pipeline.linking.tables.judgements import judgement_rows, judgements_by_are
 from pipeline.linking.tables.omissions import omission_rows
 from pipeline.linking.tables.passages import abbreviation_rows, passage_rows
 from pipeline.linking.tables.people import appearance_rows, person_rows, statement_rows
-from pipeline.linking.tables.rejected_documents import withheld_document_row, without_hash
+from pipeline.linking.tables.rejected_documents import row_without_hash, withheld_document_row
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
 from pipeline.redaction.withheld_texts import WithheldText
@@ -51,11 +49,6 @@ from pipeline.schema.model import load_schemas
 from pipeline.schema.vocabularies import DocumentFlag, Relation
 from pipeline.sources.discovery import SourceFile
 from pipeline.sources.registry import RegistryEntry
-
-#: Files of which all words are in the text, or, in PDF, so much else that nobody can make the same bytes.
-_PLAIN: Final = ".txt"
-_PLAIN_TEXT: Final = "text/plain"
-_PDF: Final = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ def link(
     unique, duplicates = without_duplicates(known, registered)
     named = _named(unique, registered)
     redactions.require_found(named.keys(), {entry for item in unique for entry in item.withheld})
-    frames.extend("rejected_documents", map(without_hash, rejected) if redactions.has_words else rejected)
+    frames.extend("rejected_documents", map(row_without_hash, rejected) if redactions.has_words else rejected)
     frames.extend("rejected_documents", duplicates)
 
     # whoever is named in a document that is withheld whole is no person of the tables
@@ -199,20 +192,11 @@ class _AuthorityLinker:
 
         frames.extend("rejected_documents", map(withheld_document_row, redacted.withheld_documents))
         _record_withheld_words(frames, redacted, sources)
-        hidden = {*redacted.masked_documents, *_with_more_than_text(redacted.documents, self.redactions)}
-        _add_documents(frames, sources, self.entries, flags, editions, frozenset(hidden))
+        _add_documents(frames, sources, self.entries, flags, editions, redacted.without_hash)
         _add_inspections(frames, inspections, improvements, self.register, self.lexicons)
         _add_facts(frames, main_sources, inspections, improvements, self.persons)
         _add_conclusions(frames, inspections, improvements, editions, self.register, self.lexicons, linking_lexicons)
         return _Found([document.text for document in redacted.withheld_documents], editions)
-
-
-def _with_more_than_text(documents: Mapping[str, DocumentFacts], redactions: Redactions) -> Iterator[str]:
-    """Documents whose files can hold withheld words that are not in their text, such as pages and messages."""
-    for name, facts in documents.items():
-        is_text = PurePosixPath(facts.file_name).suffix.lower() == _PLAIN and facts.document.media_type == _PLAIN_TEXT
-        if redactions.has_words and not is_text and facts.document.media_type != _PDF:
-            yield name
 
 
 def _add_documents(
@@ -221,7 +205,7 @@ def _add_documents(
     entries: Mapping[str, RegistryEntry | None],
     flags: Mapping[str, Sequence[DocumentFlag]],
     editions: Mapping[str, str],
-    hidden: frozenset[str],
+    without_hash: frozenset[str],
 ) -> None:
     """Add to the tables that have rows for every document, whatever it is.
 
@@ -231,13 +215,15 @@ def _add_documents(
         entries: what the registry states about each file.
         flags: of each document.
         editions: which document each is another edition of.
-        hidden: those from the hash of whose file withheld words could be guessed.
+        without_hash: those from the hash of whose file withheld words could be guessed.
     """
     for source in sources:
         name = source.document_id
         entry = entries.get(source.facts.file_name) or RegistryEntry()
         recorder = EvidenceRecorder(frames)
-        row = document_row(recorder, source, entry, flags.get(name, ()), editions.get(name), is_hidden=name in hidden)
+        row = document_row(
+            recorder, source, entry, flags.get(name, ()), editions.get(name), has_hash=name not in without_hash
+        )
         frames.append("documents", row)
         frames.extend("passages", passage_rows(recorder, source, may_be_published=entry.redistributable is True))
         frames.extend("abbreviations", abbreviation_rows(recorder, source))

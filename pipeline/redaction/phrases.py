@@ -98,7 +98,7 @@ class Phrases:
         return sorted({(Span(words.starts[at], words.ends[after - 1]), number) for at, after, number in found})
 
     def nearly_found(self, words: Words, found: Iterable[Span]) -> list[tuple[Span, int]]:
-        """Where a phrase stands in another form, as `nearby.places_nearby` finds it.
+        """Where a phrase stands in another form, as `nearby.NearbyForms` finds it.
 
         Args:
             words: of the text.

@@ -62,12 +62,15 @@ class RedactedFacts:
         documents: the facts of every document that is published, by its identifier, with masks.
         withheld_documents: those that are not published at all.
         masked_documents: identifiers of those that lost words.
+        without_hash: identifiers of those from the hash of whose file withheld words could be guessed: these, and where
+            words are withheld, those whose file can hold some that its text does not have.
         withheld_words: what their passages lost, in the order of the documents and of the words.
     """
 
     documents: dict[str, DocumentFacts]
     withheld_documents: list[WithheldDocument]
     masked_documents: list[str]
+    without_hash: frozenset[str]
     withheld_words: list[WithheldWords]
 
 
@@ -101,7 +104,19 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
             for passage in facts.passages
             if passage.span.overlaps(place.span)
         ]
-    return RedactedFacts(published, withheld_documents, masked_documents, withheld_words)
+    without_hash = [name for name, facts in published.items() if redactions.has_words and _has_more_than_text(facts)]
+    return RedactedFacts(
+        published, withheld_documents, masked_documents, frozenset((*masked_documents, *without_hash)), withheld_words
+    )
+
+
+def _has_more_than_text(facts: DocumentFacts) -> bool:
+    """Whether the file of a document can hold words that are not in its text, as pages and messages do.
+
+    A PDF can, too, but has so much else in it that nobody can make the same bytes.
+    """
+    is_plain = facts.document.media_type == "text/plain" and facts.file_name.lower().endswith(".txt")
+    return not is_plain and facts.document.media_type != "application/pdf"
 
 
 def _withheld_text(document_id: str, facts: DocumentFacts) -> WithheldText:

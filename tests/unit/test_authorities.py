@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.fact_readers import FactReaders
-from pipeline.extraction.fields.authorities import LocalAuthority
+from pipeline.extraction.fields.authorities import LocalAuthority, load_authorities
 from tests.support.articles import article
 from tests.support.linked_texts import facts_of_file
 
@@ -72,3 +72,18 @@ def test_an_authority_that_had_ended_has_no_inspection(readers: FactReaders) -> 
     for year, name in (("May 2020", "Northamptonshire"), ("May 2022", None)):
         facts = facts_of_file("news.txt", article(found.format(year), "Progress", "1 June 2023"))
         assert (facts.authority.name if facts.authority else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("www.gateshead.gov.uk", "Gateshead"),
+        ("https://my.northtyneside.gov.uk/news/1", "North Tyneside"),
+        ("www.gov.uk", None),
+        ("reports.ofsted.gov.uk", None),
+        ("Gateshead", None),
+    ],
+)
+def test_a_website_with_the_name_of_a_council_is_its_own(text: str, name: str | None) -> None:
+    found = load_authorities().of_site(text)
+    assert (found.authority.name if found else None) == name

@@ -81,25 +81,25 @@ def expected(arrays: Arrays, words: Sequence[str]) -> list[tuple[int, ...]]:
     return [tuple(int(np.rint(weight)) for weight in row) for row in weights]
 
 
-@given(st.integers(0, 5), st.lists(st.sampled_from([*KNOWN, "unheard"]), min_size=1, max_size=9))
-def test_network_computes_in_whole_numbers(seed: int, words: list[str]) -> None:
+@given(st.integers(0, 5), st.lists(st.lists(st.sampled_from([*KNOWN, "unheard"]), min_size=1, max_size=9), max_size=4))
+def test_network_computes_in_whole_numbers(seed: int, sentences: list[list[str]]) -> None:
     arrays = made(seed)
-    assert PolarityNetwork(arrays).weigh(words) == expected(arrays, words)
+    assert PolarityNetwork(arrays).weigh_all(sentences) == [expected(arrays, words) for words in sentences]
 
 
 def test_sentence_without_words_weighs_nothing() -> None:
-    assert PolarityNetwork(made(0)).weigh([]) == []
+    assert PolarityNetwork(made(0)).weigh_all([[]]) == [[]]
 
 
 def test_only_the_first_words_of_a_long_sentence_are_read() -> None:
     network = PolarityNetwork(made(0))
     words = ["care", "poor"] * MOST_WORDS
-    assert network.weigh(words) == network.weigh(words[:MOST_WORDS])
+    assert network.weigh_all([words]) == network.weigh_all([words[:MOST_WORDS]])
 
 
 def test_words_add_to_what_terms_and_features_weigh() -> None:
     network = PolarityNetwork(made(0))
-    weighed = network.weigh(["poor", "care"])
+    (weighed,) = network.weigh_all([["poor", "care"]])
     scores = PolarityModel({"care": (1, 2, 3, 4)}, {INTERCEPT: (10, 20, 30, 40)}, network).score(
         ["^", "poor", "care"], []
     )
@@ -113,7 +113,7 @@ def test_file_of_a_network_has_the_same_bytes_each_time(tmp_path: Path) -> None:
     for path in paths:
         write_network(path, network_of_no_weight(len(POLARITIES)))
     assert paths[0].read_bytes() == paths[1].read_bytes()
-    assert load_network(paths[0]).weigh(["care"]) == [(0, 0, 0, 0)]
+    assert load_network(paths[0]).weigh_all([["care"]]) == [[(0, 0, 0, 0)]]
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,6 @@ class AccountGradeReader:
             rf"\A[’”\"']{{0,3}}[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
         )
         self._from = compiled(r"\b(?:from|out of) (?:(?:an?|its|our|their|the) )?[‘’“”\"']*$", ignore_case=True)
-        self._label = compiled(
-            rf"\A(?P<label>[^:]{{3,120}}?)\s*(?::|\s[–—-])\s*[‘“\"']*(?P<grade>{grades.any_grade})[’”\"'.]*",
-            ignore_case=True,
-        )
         services = f"{with_any_apostrophe(lexicon.services)}|{grades.any_area}"
         self._is = compiled(
             rf"\b(?P<subject>(?:{services})(?: (?!not\b|far\b)[\w'’]+){{0,6}}?)"
@@ -201,10 +197,10 @@ class AccountGradeReader:
 
     def _labelled(self, document: Document, span: Span) -> StatedGrade | None:
         """The grade after the name of an area and a colon ("Overall effectiveness: good")."""
-        match = self._label.fullmatch(document.words(span))
-        area = self._grades.area_of(match["label"].strip()) if match else None
-        if match is None or area is None:
+        found = self._grades.labelled(document.words(span))
+        if found is None:
             return None
+        area, match = found
         label = Span(span.start + match.start("label"), span.start + match.end("label"))
         grade = Span(span.start + match.start("grade"), span.start + match.end("grade"))
         return self._stated(document, span, (area, label), grade, "the area before the colon")

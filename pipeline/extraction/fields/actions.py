@@ -123,7 +123,9 @@ class ActionReader:
         quotations = QuotedWords(statements)
         listed: _List | None = None
         before, was_council = "", False
-        paragraph, is_of_website = 0, False
+        passages = tuple(passages)
+        paragraphs = {passage.paragraph for passage in passages}
+        of_website = {number for number in paragraphs if self._is_of_website(document, number)}
         for passage in passages:
             section = sections[passage.section]
             if section.kind != SectionKind.NEWS_BODY:
@@ -136,11 +138,7 @@ class ActionReader:
             words = document.words(passage.span)
             is_lead = passage.kind == PassageKind.HEADING or words.endswith(":")
             listed = self._list_after(document, passage.span, published) if is_lead else None
-            if passage.kind != PassageKind.SENTENCE:
-                continue
-            if passage.paragraph != paragraph:
-                paragraph, is_of_website = passage.paragraph, self._is_of_website(document, passage)
-            if is_of_website:
+            if passage.kind != PassageKind.SENTENCE or passage.paragraph in of_website:
                 continue
             quoted = quotations.part_of(passage.span)
             if quoted is None and passage.seq not in reported:
@@ -153,9 +151,9 @@ class ActionReader:
             before = words
         return tuple(found)
 
-    def _is_of_website(self, document: Document, passage: Passage) -> bool:
-        """Whether a paragraph is about the website or the post of the council, and not about its services."""
-        paragraph = document.words(document.blocks[passage.paragraph - 1].span)
+    def _is_of_website(self, document: Document, number: int) -> bool:
+        """Whether a paragraph, by its number, is about the website or the post of the council, and not its services."""
+        paragraph = document.words(document.blocks[number - 1].span)
         return self._website.search(paragraph) is not None and self._service.search(paragraph) is None
 
     def _list_after(self, document: Document, lead: Span, published: Period | None) -> _List | None:

@@ -36,6 +36,8 @@ _NEAR: Final = 70
 _AUTHORITY_AFTER: Final = re.compile(
     rf"(?: (?:Metropolitan |City |County )?Borough |[{APOSTROPHES}]s | Council| children| local)"
 )
+#: The website of a council, whose name is the last part before `gov.uk`.
+_SITE: Final = re.compile(r"(?<![\w-])(?P<name>[a-z-]{3,40})\.gov\.uk\b", re.IGNORECASE)
 _AUTHORITY_BEFORE: Final = re.compile(r"\b(?:in|to|of|for|at)\s$")
 
 
@@ -88,6 +90,9 @@ class AuthorityRegister:
             lexicon: the words around a name which show what it means.
         """
         self.by_code = {authority.ons_code: authority for authority in authorities}
+        self._by_site = {
+            authority.slug.replace("-", ""): authority for authority in authorities if authority.last_day is None
+        }
         # a name shared with a predecessor means the authority of today, unless a date shows otherwise
         self.by_name = {
             name.casefold().replace(".", ""): authority
@@ -167,6 +172,14 @@ class AuthorityRegister:
         found = self.mentions(text, offset)
         codes = {mention.authority.ons_code for mention in found}
         return found[0] if len(codes) == 1 else None
+
+    def of_site(self, text: str, offset: int = 0) -> AuthorityMention | None:
+        """The authority whose website a text names first, where the site has its name ("www.northtyneside.gov.uk")."""
+        for match in _SITE.finditer(text):
+            authority = self._by_site.get(match["name"].lower().replace("-", ""))
+            if authority is not None:
+                return AuthorityMention(authority, Span(offset + match.start(), offset + match.end()))
+        return None
 
     def names_only_others(self, text: str, ons_code: str | None) -> bool:
         """Whether a text names authorities and not this one; never where this one is not known."""

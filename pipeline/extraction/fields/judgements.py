@@ -43,8 +43,8 @@ class GradeReader:
         self._whole = lexicon.whole_authority
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self.any_grade = any_grade
-        self._graded_label = compiled(
-            rf"\A(?P<label>.{{3,120}}?)\s{{0,3}}(?::|\s[–—-])\s{{0,3}}[‘“\"']*(?:{any_grade})[’”\"'.]*",
+        self._labelled = compiled(
+            rf"\A(?P<label>[^:]{{3,120}}?)\s{{0,3}}(?::|\s[–—-])\s{{0,3}}[‘“\"']*(?P<grade>{any_grade})[’”\"'.]*",
             ignore_case=True,
         )
         self.any_area = "|".join(with_any_apostrophe(form) for forms in lexicon.areas.values() for form in forms)
@@ -65,9 +65,14 @@ class GradeReader:
         return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
 
     def names_only_area(self, words: str) -> bool:
-        """Whether a line is the name of an area, with its grade or without ("2.1 Adoption performance – good")."""
-        match = self._graded_label.fullmatch(words.strip())
-        return self.area_of(match["label"] if match else words) is not None
+        """Whether a line is the name of an area, with its grade or without."""
+        return self.labelled(words) is not None or self.area_of(words) is not None
+
+    def labelled(self, words: str) -> tuple[Area, re.Match[str]] | None:
+        """The area of a line with its grade ("2.1 Adoption performance – good"), and its `label` and `grade`."""
+        match = self._labelled.fullmatch(words)
+        area = self.area_of(match["label"]) if match else None
+        return (area, match) if match is not None and area is not None else None
 
     def area_at_start(self, words: str) -> Area | None:
         """The area whose label the words begin with, by the longest label; None without one."""

@@ -224,8 +224,7 @@ class _Follower:
         quoted: the words that people say.
         state: whose voice goes on; None where nobody's does.
         section: the section that it is in.
-        paragraph: the paragraph of the last passage.
-        marked: what is in marks there.
+        marked: what is in marks in the paragraph of the last passage.
         after_inspectors: whether the inspectors were the subject of the sentence before.
         report_goes_on: whether a quotation of their report goes on into the next paragraph.
         is_of_report: whether the paragraph goes on with such a quotation.
@@ -236,7 +235,6 @@ class _Follower:
     quoted: Sequence[Span]
     state: Speaker | None = None
     section: Section | None = None
-    paragraph: int = 0
     marked: "_Marked | None" = None
     after_inspectors: bool = False
     report_goes_on: bool = False
@@ -253,13 +251,13 @@ class _Follower:
 
     def voiced(self, passage: Passage) -> Voiced | None:
         """Whose voice the next passage is."""
-        is_new_paragraph = passage.paragraph != self.paragraph
-        if is_new_paragraph or self.marked is None:
-            self.paragraph = passage.paragraph
-            self.marked = _Marked(self.document, self.document.blocks[passage.paragraph - 1].span)
-            self.is_of_report = self.report_goes_on and self.marked.text[:1] in OPENING_DOUBLE_QUOTES
+        block = self.document.blocks[passage.paragraph - 1].span
+        is_new_paragraph = self.marked is None or self.marked.block != block
+        in_marks = _Marked(self.document, block) if self.marked is None or is_new_paragraph else self.marked
+        if is_new_paragraph:
+            self.marked = in_marks
+            self.is_of_report = self.report_goes_on and in_marks.text[:1] in OPENING_DOUBLE_QUOTES
             self.report_goes_on = self.is_of_report
-        in_marks = self.marked
         if any(part.overlaps(passage.span) for part in self.quoted):
             self.state = None if is_new_paragraph else self.state
             self.after_inspectors = False
@@ -275,7 +273,7 @@ class _Follower:
         if in_marks.holds_most_of(passage.span) and not self._attributes(words):
             self.state, self.after_inspectors = None, False
             return None  # whoever speaks is not known
-        is_last = passage.span.end == in_marks.block.end
+        is_last = passage.span.end == block.end
         self.report_goes_on = is_last and self.rules.announces_report(in_marks.text)
         if words.endswith(":") and (announced := self.rules.of_heading(words)) is Speaker.COUNCIL:
             self.state, self.after_inspectors = announced, False
@@ -348,7 +346,7 @@ class _Marked:
             yield match
 
     def holds_most_of(self, passage: Span) -> bool:
-        """Whether most of a part of the paragraph is in marks."""
+        """Whether most of a part of the paragraph is in marks, which need not be closed."""
         inside = sum(
             min(self.block.start + match.end(), passage.end) - max(self.block.start + match.start(), passage.start)
             for match in self.overlapping(passage)

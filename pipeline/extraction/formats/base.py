@@ -245,7 +245,8 @@ class Format(ABC):
     def authority_in_places(self) -> Authority | None:
         """The only authority named in the first of `authority_places` that names just one."""
         for method, span in self.authority_places():
-            found = self.readers.register.only_one(self.document.words(span), span.start)
+            words, register = self.document.words(span), self.readers.register
+            found = register.only_one(words, span.start) or register.of_site(words, span.start)
             if found is not None:
                 return Authority(found.authority.ons_code, found.authority.name, found.span, method)
         return None

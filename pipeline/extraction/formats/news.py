@@ -7,7 +7,6 @@ findings is its account of them (`council_account`), never their words.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Final, Self
 
@@ -62,7 +61,6 @@ _OF_COUNCIL: Final = frozenset({Speaker.COUNCIL, Speaker.PERSON})
 #: The subject of a sentence begins within so many characters: an article or a preposition can stand before it.
 _SUBJECT: Final = 12
 #: Sections of the article itself, without what explains inspections or surrounds it on the page.
-_LISTS: Final = frozenset({SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 _BODY: Final = frozenset({SectionKind.NEWS_BODY, SectionKind.AREAS_FOR_IMPROVEMENT, SectionKind.PRIORITY_ACTION})
 
 
@@ -269,21 +267,15 @@ class CouncilNews(Format):
     @cached_property
     def improvement_areas(self) -> tuple[ImprovementArea, ...]:
         """What the article lists as having to improve, without what followed from an earlier inspection."""
-        found = improvements_of(self.document, self._body, self.sections, self.readers)
-        kept = (area for area in found if not self._is_announced_of_earlier_inspection(area.span))
-        return tuple(replace(area, seq=seq) for seq, area in enumerate(kept, 1))
+        sections = tuple(section for section in self.sections if not self._dates_earlier(section.heading))
+        return improvements_of(self.document, self._body, sections, self.readers)
 
-    def _is_announced_of_earlier_inspection(self, item: Span) -> bool:
-        """Whether the words that announce the list of an item date an earlier inspection."""
-        index = self.document.block_at(item.start)
-        section = next(part for part in self.sections if part.first_block <= index < part.end_block)
-        lead = section.heading
-        if lead is None or section.kind not in _LISTS:
+    def _dates_earlier(self, lead: Span | None) -> bool:
+        """Whether the words that announce a section date another inspection than the own."""
+        if lead is None or self.own_inspection is None:
             return False
-        own = self.own_inspection.spans if self.own_inspection is not None else ()
-        return any(
-            lead.overlaps(noun.span) and not any(noun.span.overlaps(span) for span in own) for noun in self.dated_nouns
-        )
+        own = SpanIndex(self.own_inspection.spans)
+        return any(lead.overlaps(noun.span) and not own.overlaps(noun.span) for noun in self.dated_nouns)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

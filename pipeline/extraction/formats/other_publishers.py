@@ -117,7 +117,9 @@ def imprint(document: Document, readers: FactReaders) -> Span | None:
     pattern = compiled(with_any_apostrophe(readers.lexicons.publishers.imprint))
     for block in document.blocks[-_IMPRINT_BLOCKS:]:
         words = document.words(block.span)
-        if names_newsroom(words, readers) or pattern.fullmatch(words):
+        match = pattern.fullmatch(words)
+        is_known = match is not None and (match["site"] is None or readers.register.of_site(words) is not None)
+        if is_known or names_newsroom(words, readers):
             return block.span
     return None
 

@@ -66,13 +66,12 @@ class InspectionReport(Format):
         front_page = front_page_of(document, readers)
         if front_page is None:
             return None
-        named = any_of(readers.lexicons.letters.inspectorate).search(document.text) is not None
-        if not named and front_page.inspection_line is None:
+        names_inspectorate = any_of(readers.lexicons.letters.inspectorate).search(document.text) is not None
+        has_grades = names_inspectorate and len(front_page.judgements) > 1
+        if front_page.inspection_line is None and not has_grades:
             return None
         salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):
-            return None
-        if front_page.inspection_line is None and len(front_page.judgements) <= 1:
             return None
         return cls(document, file, readers, front_page)
 

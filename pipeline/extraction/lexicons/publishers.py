@@ -26,7 +26,7 @@ class PublisherLexicon(ConfigModel):
     Attributes:
         kinds: the signs of each kind of document, in the order in which they are asked.
         masthead: a line at the top that names the newsroom of a council.
-        imprint: a line at the end that names a council's website, or the council as who has the copyright.
+        imprint: a line at the end that names a website (`site`), or a council as who has the copyright.
         council: what else shows that a council published its news, outside of quotations.
         most_dates_alone: a page with so many lines that are a date lists other pages.
     """

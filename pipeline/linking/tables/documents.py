@@ -76,7 +76,7 @@ def document_row(
     flags: Iterable[DocumentFlag],
     edition_of: str | None,
     *,
-    is_hidden: bool,
+    has_hash: bool,
 ) -> DocumentRow:
     """The row of a document.
 
@@ -86,8 +86,8 @@ def document_row(
         entry: what the registry states about its file.
         flags: what shows only beside other documents; the document's own flags come first.
         edition_of: the document of which it is another edition.
-        is_hidden: whether words are withheld that its file holds or can hold. Whoever has the hash of the file could
-            then guess them.
+        has_hash: whether the hash of its file may be known. Words that are withheld, and that the file holds or can
+            hold, could be guessed from it.
     """
     facts = source.facts
     document, authority = facts.document, facts.authority
@@ -107,7 +107,7 @@ def document_row(
         "licence": entry.licence,
         "attribution": entry.attribution,
         "redistributable": entry.redistributable,
-        "sha256": None if is_hidden else facts.sha256,
+        "sha256": facts.sha256 if has_hash else None,
         "text_sha256": text_sha256(facts),
         "media_type": document.media_type,
         "n_pages": document.n_pages,

@@ -33,7 +33,7 @@ def withheld_document_row(document: WithheldDocument) -> RejectedDocumentRow:
     }
 
 
-def without_hash(row: Mapping[str, object]) -> dict[str, object]:
+def row_without_hash(row: Mapping[str, object]) -> dict[str, object]:
     """The row of a file that could not be read, so that nobody knows which words it holds, without the hash of these.
 
     Args:

@@ -124,17 +124,13 @@ class PolarityModel:
         terms = [*self._terms(tokens), *words]
         weighed = [(self._features[INTERCEPT], 1)] if INTERCEPT in self._features else []
         weighed += [(self._features[name], value) for name, value in features if name in self._features]
+        weighed += [(term.weights, 1) for term in terms]
         positive = negative = mixed = neutral = 0
         for weights, value in weighed:
             positive += value * weights[0]
             negative += value * weights[1]
             mixed += value * weights[2]
             neutral += value * weights[3]
-        for _, _, (to_positive, to_negative, to_mixed, to_neutral) in terms:
-            positive += to_positive
-            negative += to_negative
-            mixed += to_mixed
-            neutral += to_neutral
         return PolarityScores((positive, negative, mixed, neutral), terms)
 
     def _terms(self, tokens: Sequence[str]) -> list[WeighedTerm]:

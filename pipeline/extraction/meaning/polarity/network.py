@@ -52,15 +52,11 @@ class PolarityNetwork:
         known = arrays["words"].tobytes().decode().split("\n")
         self._rows = {word: row for row, word in enumerate(known, start=UNKNOWN + 1)}
         self._vectors = arrays["vectors"]
-        layers = [
+        self._layers = [
             _for_each_neighbour(arrays[f"layer_{n}"].astype(np.float32), width)
             for n, width in enumerate(WIDTHS, start=1)
         ]
-        self._first, self._further = layers[0], layers[1:]
         self._biases = [arrays[f"bias_{n}"].astype(np.float32) for n in range(1, len(WIDTHS) + 1)]
-        # what words give to the first layer, as far as documents held them: a page of zeros takes no memory
-        self._given = np.zeros((len(self._vectors), self._first.shape[1]), np.float32)
-        self._is_given = np.zeros(len(self._vectors), np.bool_)
         self._scales: list[float] = arrays["scales"].tolist()
         n_layers, n_polarities = len(WIDTHS), len(POLARITIES)
         self._sums, self._largest = (
@@ -68,10 +64,6 @@ class PolarityNetwork:
         )
         self._sums_scale = arrays["sums_scale"].astype(np.float64)
         self._largest_scale = arrays["largest_scale"].astype(np.float64)
-
-    def weigh(self, words: Sequence[str]) -> list[PolarityWeights]:
-        """What each word of one sentence weighs, as `weigh_all` gives it."""
-        return self.weigh_all([words])[0]
 
     def weigh_all(self, sentences: Sequence[Sequence[str]]) -> list[list[PolarityWeights]]:
         """What each word of some sentences weighs for each polarity, in thousandths, in the order of `POLARITIES`.
@@ -97,28 +89,18 @@ class PolarityNetwork:
         """What the words of some sentences weigh, none of them empty; a shorter one has more of them than words."""
         n_words = np.array([len(row) for row in rows])
         is_word = np.arange(n_words.max()) < n_words[:, np.newaxis]
-        given = np.zeros((*is_word.shape, self._first.shape[1]), np.float32)
-        given[is_word] = self._given_by([row for sentence in rows for row in sentence])
+        values = np.zeros((*is_word.shape, self._vectors.shape[1]), np.float32)
+        values[is_word] = self._vectors[[row for sentence in rows for row in sentence]]
         weights = np.zeros((*is_word.shape, len(POLARITIES)))
         for number, width in enumerate(WIDTHS):
-            added = _from_neighbours(given, width) + self._biases[number]
+            added = _from_neighbours(values @ self._layers[number], width) + self._biases[number]
             values = np.clip(np.rint(added * np.float32(self._scales[number])), 0, LARGEST)
             values *= is_word[:, :, np.newaxis]
             shares = self._sums_scale[number] / np.sqrt(n_words)
             weights += (values @ self._sums[number]) * shares[:, np.newaxis, np.newaxis]
             weights += _of_largest(values, self._largest[number]) * self._largest_scale[number]
-            if number < len(self._further):
-                given = values @ self._further[number]
         whole: list[list[list[int]]] = np.rint(weights).astype(int).tolist()
         return whole
-
-    def _given_by(self, rows: Sequence[int]) -> Floats:
-        """What words give to themselves and their neighbours in the first layer, worked out once for each word."""
-        new = [row for row in set(rows) if not self._is_given[row]]
-        if new:
-            self._given[new] = self._vectors[new].astype(np.float32) @ self._first
-            self._is_given[new] = True
-        return self._given[rows]
 
 
 def _for_each_neighbour(layer: Floats, width: int) -> Floats:
