@@ -33,7 +33,8 @@ def type_of(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | N
         return _stated(*stated)
     dated = inspection.dated
     if dated is None or dated.mention.period is None:
-        return _since_a_bound(inspection, lexicon) or _before_a_report(inspection, lexicon)
+        bounded = _since_a_bound(inspection, lexicon) or _before_a_report(inspection, lexicon)
+        return bounded or _by_areas(inspection, lexicon)
     return _inferred(inspection, dated.source, dated.mention.period, lexicon)
 
 
@@ -60,6 +61,18 @@ def _since_a_bound(inspection: Inspection, lexicon: InspectionLexicon) -> FoundT
         method = "the only graded inspection in force since then"
         shown = tuple((member.source, Evidence(_COLUMN, item.span, method)) for item in evidence)
         return FoundType(in_force[0], ValueBasis.INFERRED, shown)
+    return None
+
+
+def _by_areas(inspection: Inspection, lexicon: InspectionLexicon) -> FoundType | None:
+    """The type that alone judges an area for which a grade is printed; None without such an area."""
+    for source, judgement in inspection.judgements:
+        for name, kind in lexicon.types.items():
+            is_shown = judgement.area in kind.shown_by and kind.family == inspection.family
+            if not is_shown or judgement.area_span is None or _judges_other_areas(inspection, name, lexicon):
+                continue
+            method = f"only such inspections judge '{judgement.area}'"
+            return FoundType(name, ValueBasis.INFERRED, ((source, Evidence(_COLUMN, judgement.area_span, method)),))
     return None
 
 

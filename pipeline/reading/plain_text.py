@@ -6,6 +6,7 @@ width. A page break within a paragraph leaves two blocks in both; they are joine
 
 import codecs
 import re
+from dataclasses import replace
 from typing import Final
 
 from pipeline.reading.characters import (
@@ -20,6 +21,7 @@ from pipeline.reading.draft_blocks import (
     ENDS_A_SENTENCE,
     DraftBlock,
     assemble,
+    is_heading,
     join_broken_blocks,
     normalise,
     require_words,
@@ -106,7 +108,23 @@ def parse_text(text: str) -> list[DraftBlock]:
                 blocks.last.may_be_heading = False
             blocks.begin(DraftBlock(line, "paragraph", page, may_be_heading=fresh or wrapped))
         previous_line, fresh = line, False
-    return blocks.finished()
+    return _with_numbered_headings(blocks.finished())
+
+
+def _with_numbered_headings(blocks: list[DraftBlock]) -> list[DraftBlock]:
+    """The blocks, with numbered lines that can be headings as such, where each of them has a paragraph below it."""
+    numbered = [index for index, block in enumerate(blocks) if block.is_numbered]
+    below = [blocks[index + 1] for index in numbered if index + 1 < len(blocks)]
+    lines = [replace(blocks[index], kind="paragraph", is_numbered=False) for index in numbered]
+    if (
+        len(numbered) > 1
+        and len(below) == len(numbered)
+        and all(block.kind == "paragraph" and ENDS_A_SENTENCE.search(block.text) for block in below)
+        and all(is_heading(line) for line in lines)
+    ):
+        for index, line in zip(numbered, lines, strict=True):
+            blocks[index] = line
+    return blocks
 
 
 class _Blocks:

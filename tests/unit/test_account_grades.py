@@ -405,3 +405,65 @@ def test_a_grade_dated_like_a_visit_is_of_an_inspection_and_not_of_the_visit() -
         " Back in July 2018, services were inadequate overall."
     )
     assert grades(body) == [(date(2018, 7, 1), OVERALL, Grade.INADEQUATE)]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # a table that was pasted as text
+        (
+            "Area | Grade |\nThe impact of leaders on social work practice | Good |\nCare leavers | Outstanding |",
+            {(LEADERS, Grade.GOOD), (Area.CARE_LEAVERS, Grade.OUTSTANDING)},
+        ),
+        # the verb is not printed again
+        (
+            "Services for children in care were judged good, and those for care leavers outstanding.",
+            {(Area.IN_CARE, Grade.GOOD), (Area.CARE_LEAVERS, Grade.OUTSTANDING)},
+        ),
+        # one grade for the areas of a list
+        (
+            "They found us ‘good’ in both areas of focus: the impact leaders have on practice, and those who have left care.",
+            {(LEADERS, Grade.GOOD), (Area.CARE_LEAVERS, Grade.GOOD)},
+        ),
+        (
+            "The two outstanding judgements were for: help and protection; and children in care.",
+            {(Area.HELP_AND_PROTECTION, Grade.OUTSTANDING), (Area.IN_CARE, Grade.OUTSTANDING)},
+        ),
+        ("The Children’s Safeguarding Board was rated as ‘good’.", {(Area.LSCB, Grade.GOOD)}),
+    ],
+)
+def test_each_area_of_a_list_or_table_has_its_grade(body: str, expected: set[tuple[Area, Grade]]) -> None:
+    assert {(area, grade) for _, area, grade in grades(body)} == expected
+
+
+def test_a_grade_between_two_dates_belongs_to_the_one_before_it() -> None:
+    body = (
+        "Inspectors praised work since the last inspection in 2019, which achieved a score of “good” –"
+        " making strides from its rating as “adequate” in 2012."
+    )
+    assert [(str(day), grade) for day, _, grade in grades(body)] == [
+        ("2019-01-01", Grade.GOOD),
+        ("2012-01-01", Grade.ADEQUATE),
+    ]
+
+
+def test_a_change_of_grade_gives_each_inspection_its_own() -> None:
+    found = grades("The inspection has moved children's services in Kent from inadequate in 2019 to good today.")
+    assert {(str(day), grade) for day, _, grade in found} == {
+        ("2019-01-01", Grade.INADEQUATE),
+        ("2023-05-09", Grade.GOOD),
+    }
+
+
+def test_a_neighbour_that_the_sentence_is_about_has_the_grade() -> None:
+    assert grades("Medway, where Kent has found a partner for training, was judged outstanding in June 2022.") == []
+
+
+def test_an_area_that_only_one_kind_of_inspection_judges_shows_the_kind_without_a_date() -> None:
+    text = article(
+        "Ofsted has rated Kent's children's services good. The impact of leaders was judged outstanding.",
+        title="Kent children’s services rated good by Ofsted",
+        published="",
+    )
+    rows = tables_of(text)["inspections"]
+    assert [(row["inspection_type"], row["start_date"]) for row in rows] == [("ilacs_inspection", None)]

@@ -178,3 +178,12 @@ def test_a_sentence_that_praises_and_then_names_what_must_improve_is_mixed(facts
 def test_what_the_report_finds_lacking_still_must_improve(facts_of: FactsOf, sentence: str, words: list[str]) -> None:
     facts = facts_of(article(f"Ofsted made a focused visit to children's services in Kent on 9 May 2023. {sentence}"))
     assert [facts.document.words(item.span) for item in facts.improvement_areas] == words
+
+
+def test_numbers_in_a_sentence_divide_what_must_improve() -> None:
+    body = "In their letter inspectors list two areas for improvement: (i) the speed of checks and (ii) the plans, if late."
+    facts = facts_of_file("news.txt", article(f"Ofsted made a focused visit on 9 May 2023.\n\n{body}"))
+    assert [facts.document.words(area.span) for area in facts.improvement_areas] == [
+        "the speed of checks",
+        "the plans, if late",
+    ]

@@ -327,3 +327,45 @@ def test_the_title_names_the_kind_of_an_inspection_that_the_article_only_dates(f
     body = "Inspectors from Ofsted looked at support for children in need. The inspection took place from 20 to 24 March 2023."
     facts = facts_of(article(body, title="SEND inspection outcome for Kent"))
     assert [item.inspection_type for item in facts.mentions] == ["area_send"]
+
+
+def test_numbered_headings_divide_an_article_as_headings_do() -> None:
+    body = (
+        "1. Focused visit\n\nOn 9 and 10 May 2023 Ofsted looked at kinship care. Inspectors found that carers are paid."
+        "\n\n2. Joint targeted area inspection\n\nOfsted and the Care Quality Commission came from 6 to 10 March 2023."
+        " Inspectors found that health records come late."
+    )
+    tables = tables_of(article(body))
+    kinds = {row["inspection_id"]: row["inspection_type"] for row in tables["inspections"]}
+    found = {row["text"].split(" that ")[-1]: kinds[row["inspection_id"]] for row in tables["findings"][:2]}
+    assert found == {"carers are paid.": "ilacs_focused_visit", "health records come late.": "jtai"}
+
+
+def test_how_it_all_began_is_no_visit() -> None:
+    body = (
+        "Ofsted made its third monitoring visit to Kent on 9 and 10 May 2023. They found that visits are regular."
+        "\n\nAll this began in October 2021, when an inspection ended with services judged inadequate."
+    )
+    rows = tables_of(article(body))["inspections"]
+    assert {(row["inspection_type"], str(row["start_date"]), row["overall_grade"]) for row in rows} == {
+        ("ilacs_monitoring_visit", "2023-05-09", None),
+        ("ilacs_inspection", "2021-10-01", "inadequate"),
+    }
+
+
+def test_days_of_last_month_can_stand_with_of() -> None:
+    assert _visit("They made their focused visit on 6 and 7 of last month.", "11 January 2023")[:2] == (
+        date(2022, 12, 6),
+        date(2022, 12, 7),
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The focused visit was in May 2023, and inspectors looked at Kent’s arrangements for children in need.",
+        "Ofsted visited Kent on 9 and 10 May 2023. Its focused visit concentrated on children in need.",
+    ],
+)
+def test_the_topic_of_a_visit_is_what_inspectors_looked_at(body: str) -> None:
+    assert [row["topic"] for row in tables_of(article(body))["inspections"]] == ["children in need"]

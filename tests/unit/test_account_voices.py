@@ -168,6 +168,9 @@ def test_what_was_found_is_judged_without_the_words_for_who_found_it(sentence: s
             "To quote the letter, “moves to adult services are planned too late for some young people”.",
         ),
         ("Supervision, by Ofsted's account, is regular.", "Supervision, by Ofsted's account, is regular."),
+        ("The letter records that two panels meet on Mondays.", "The letter records that two panels meet on Mondays."),
+        ("Inspectors thought highly of the hub in Deal.", "Inspectors thought highly of the hub in Deal."),
+        ("Its letter is short. It also warns: “Some plans are far too long.”", "Some plans are far too long."),
     ],
 )
 def test_the_report_is_quoted_in_many_ways(facts_of: FactsOf, body: str, finding: str) -> None:
@@ -180,6 +183,7 @@ def test_the_report_is_quoted_in_many_ways(facts_of: FactsOf, body: str, finding
     [
         "Inspectors found that plans are clear.\n\nA practice academy was opened in Dover last week. Letters are short.",
         "Inspectors found that plans are clear. Here is what has changed since, for better or worse.",
+        "Inspectors found that plans are clear.\n\nA focused visit ends in a letter. They listened to calls and ate with us.",
     ],
 )
 def test_what_the_council_adds_is_no_finding(facts_of: FactsOf, body: str) -> None:

@@ -156,3 +156,31 @@ def test_the_press_gives_inspections_that_it_dates_and_nothing_else(title: str, 
     assert [row["grade"] for row in tables["judgements"]] == ["inadequate"] * n
     for name in ("findings", "actions", "statements", "claims", "people", "omissions"):
         assert tables[name] == []
+
+
+VISIT = "Ofsted made a focused visit to Kent’s children's services on 9 and 10 May 2023. Social workers were praised."
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Subscribe to our e-newsletter and we will keep you up to date.", DocumentKind.COUNCIL_NEWS),
+        ("You are listening to Kentside FM", DocumentKind.PRESS_ARTICLE),
+        ("Text the newsroom on 60777.", DocumentKind.PRESS_ARTICLE),
+        ("Under Conservative leadership our services have improved.", DocumentKind.OTHER),
+    ],
+)
+def test_one_line_can_show_whose_page_it_is(facts_of: FactsOf, line: str, kind: DocumentKind) -> None:
+    assert facts_of(article(f"{VISIT}\n\n{line}")).kind == kind
+
+
+def test_the_day_on_which_guidance_was_changed_is_no_day_of_an_inspection(facts_of: FactsOf) -> None:
+    body = "Ofsted inspects children's services.\n\nWho inspects us?\n\nInspectors do.\n\nWhat do they see?\n\nCare leavers."
+    assert facts_of(article(body, published="Page last updated: 10 July 2019")).kind == DocumentKind.GUIDANCE
+
+
+def test_whoever_leads_another_group_does_not_speak_for_the_council(facts_of: FactsOf) -> None:
+    said = "Councillor Bea Oak, who leads the opposition group, said: “We have hired a nurse.”"
+    facts = facts_of(article(f"{VISIT}\n\n{said}\n\nDfE commissioner Sam Ash said: “The weaknesses here run deep.”"))
+    assert [facts.document.words(action.span) for action in facts.actions] == []
+    assert not [finding for finding in facts.findings if "run deep" in facts.document.words(finding.span)]

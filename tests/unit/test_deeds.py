@@ -154,3 +154,19 @@ def test_what_somebody_quotes_of_inspectors_is_no_action(facts_of: FactsOf) -> N
     assert [facts.document.words(action.span) for action in facts.actions] == [
         "We have hired a nurse for care leavers."
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stages"),
+    [
+        ("The team that visits families at night was doubled in June.", [DONE]),
+        ("The board which oversees this work has been widened.", [DONE]),
+        ("Staff who meet parents were trained in May to listen.", [DONE]),
+        ("Parents who need help were helped this year by volunteers.", []),
+        ("The council promptly hired a deputy director.", [DONE]),
+        ("Since May we have added a nurse to the team.", [DONE]),
+        ("We warned of this in the spring.", []),
+    ],
+)
+def test_a_verb_belongs_to_what_a_relative_clause_describes(sentence: str, stages: list[ActionStatus]) -> None:
+    assert _stages(sentence) == stages

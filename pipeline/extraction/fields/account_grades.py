@@ -14,6 +14,7 @@ from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.extraction.fields.dated_grades import DatedGradeReader
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
+from pipeline.extraction.fields.grade_tables import GradeTables, rows_of
 from pipeline.extraction.fields.graded_things import GradedThings
 from pipeline.extraction.fields.grouped_grades import grouped_grades
 from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
@@ -64,7 +65,9 @@ class AccountGradeReader:
         self._not_given = compiled(
             rf"\b(?:{with_any_apostrophe(lexicon.not_given)})(?: [\w‘’“”\"']+){{0,4}} ?[‘’“”\"']*$", ignore_case=True
         )
-        self._earlier = compiled(rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b[^,;.]*$", ignore_case=True)
+        self._earlier = compiled(
+            rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b(?:[^,;.]|, which\b)*$", ignore_case=True
+        )
         self._earlier_after = compiled(
             rf"\A[’”\"']{{0,3}}[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
         )
@@ -79,7 +82,9 @@ class AccountGradeReader:
         marks = r"[‘’“”\"']*"
         grade = grades.any_grade
         self._changes = compiled(
-            rf"\bfrom {marks}(?P<one>{grade})\b(?:{marks} to {marks}(?P<two>{grade})\b)?", ignore_case=True
+            rf"\bfrom {marks}(?P<one>{grade})\b"
+            rf"(?:{marks}(?: (?:in|at|of|when|during) [^.;,]{{1,40}}?)? to {marks}(?P<two>{grade})\b)?",
+            ignore_case=True,
         )
         given = "|".join(lexicon.given)
         ends = rf"(?=[’”\"')\].,;:!?–—-]|\s{{0,3}}$| (?:{lexicon.follows})\b)"
@@ -104,6 +109,7 @@ class AccountGradeReader:
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._things = GradedThings(lexicon, grades)
+        self._tables = GradeTables(grades, dates)
         self._inspection = any_of(inspections)
         self._dated = DatedGradeReader(lexicon, inspections, grades)
         self._for_something = compiled(
@@ -113,7 +119,17 @@ class AccountGradeReader:
         self._other_clause = compiled(lexicon.other_clause, ignore_case=True)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(
-            rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:for|in) (?P<areas>[^.;:]+)", ignore_case=True
+            rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:for|in)(?:(?P<areas> [^.;:]+)|: ?(?P<listed>[^.]+))",
+            ignore_case=True,
+        )
+        self._counted_list = compiled(
+            rf"[’”\"']{{0,2}} {lexicon.counted}[^.;:]{{0,30}}: ?(?P<listed>[^.]+)", ignore_case=True
+        )
+        # "the services for children in care are good and those of care leavers outstanding"
+        self._elided = compiled(
+            rf"(?:,|;|,? and|,? but) (?:those (?:of|for) |the )?(?:{grades.any_area})"
+            rf"(?: (?:is|are|was|were))? {marks}(?P<grade>{grade})(?=[’”\"'.,;]|\s*$)",
+            ignore_case=True,
         )
         self._and_so = compiled(rf"[^.;]{{0,60}}?,? and (?:{lexicon.shares}) (?P<areas>[^.;]+)", ignore_case=True)
 
@@ -126,9 +142,10 @@ class AccountGradeReader:
         for grouped in grouped_grades(document, lines, self._grades):
             yield AccountGrade(grouped, is_earlier=False, date=None)
         overall: StatedGrade | None = None
-        for row in _rows([document.blocks[index] for index in blocks]):
+        for row in rows_of([document.blocks[index] for index in blocks]):
             if len(row) > 1:
-                yield from self._in_row(document, row)
+                for stated, year in self._tables.in_row(document, row):
+                    yield AccountGrade(stated, is_earlier=year is not None, date=year)
                 continue
             labelled = self._labelled(document, row[0].span)
             if labelled is not None:
@@ -205,43 +222,6 @@ class AccountGradeReader:
         grade = Span(span.start + match.start("grade"), span.start + match.end("grade"))
         return self._stated(document, span, (area, label), grade, "the area before the colon")
 
-    def _in_row(self, document: Document, row: Sequence[Block]) -> Iterator[AccountGrade]:
-        """The grades of a row of a table, by the area in its first cell and the year above each grade."""
-        area = self._grades.area_of(document.words(row[0].span)) or self._grades.area_at_start(
-            document.words(row[0].span)
-        )
-        if area is None:
-            return
-        years = self._years_above(document, row)
-        for number, cell in enumerate(row[1:], 1):
-            if self._grades.grade_of(document.words(cell.span)) is None:
-                continue
-            stated = self._stated(
-                document, cell.span, (area, row[0].span), cell.span, "the area in the first cell of the row"
-            )
-            year = years.get(number)
-            newest = max((date.last[0] or 0 for date in years.values()), default=0)
-            is_earlier = year is not None and (year.last[0] or 0) < newest
-            yield AccountGrade(stated, is_earlier, year if is_earlier else None)
-
-    def _years_above(self, document: Document, row: Sequence[Block]) -> dict[int, PrintedDate]:
-        """The date that heads each column, by its number, where the table has such a row above this one."""
-        index = document.block_at(row[0].span.start)
-        above: dict[int, list[Block]] = {}
-        for block in reversed(document.blocks[:index]):
-            if block.kind != "table_cell" or block.row is None:
-                break
-            above.setdefault(block.row, []).insert(0, block)
-        for cells in above.values():
-            dates = {
-                number: date
-                for number, cell in enumerate(cells)
-                if (date := next(self._dates.find(document.words(cell.span), cell.span.start), None)) is not None
-            }
-            if dates and len(cells) == len(row):
-                return dates
-        return {}
-
     def _in_sentence(
         self, document: Document, sentence: Span, names: list[str], authority: LocalAuthority | None
     ) -> Iterator[AccountGrade]:
@@ -271,7 +251,9 @@ class AccountGradeReader:
             if not self._is_grade.match(words, end):
                 continue
             taken.append(stated.grade_span)
-            if self._is_of_another(words[:start], authority) or self._counted.match(words, end):
+            if self._is_of_another(words[:start], authority):
+                continue
+            if self._counted.match(words, end) and not self._counted_list.match(words, end):
                 continue
             date = self._date_of(words, sentence, stated.grade_span)
             after = words[end:][:_NEAR]
@@ -293,6 +275,8 @@ class AccountGradeReader:
             )
         if is_before and not others and self._for_something.match(after):
             return [self._stated(document, sentence, None, stated.grade_span, _GIVEN)]
+        if others and self._counted_list.match(after):
+            return others
         own = [] if stated.area is None and others else [stated]
         return [*own, *others, *self._listed_before(document, sentence, stated)]
 
@@ -310,7 +294,12 @@ class AccountGradeReader:
             *self._quoted.finditer(words),
             *self._risen.finditer(words),
             # the next of a list, after the first grade ("good for adoption, inadequate for care leavers")
-            *(match for match in self._next.finditer(words) if self._any_grade.search(words, 0, match.start())),
+            *(
+                match
+                for pattern in (self._next, self._elided)
+                for match in pattern.finditer(words)
+                if self._any_grade.search(words, 0, match.start())
+            ),
         ):
             span = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
             grade = self._grades.grade_of(match["grade"])
@@ -365,11 +354,12 @@ class AccountGradeReader:
     def _and_so_are(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
         """The areas that share a grade ("and so are the services for care leavers")."""
         rest = document.words(Span(stated.grade_span.end, sentence.end))
-        match = self._and_so.match(rest) or self._for_areas.match(rest)
+        match = self._and_so.match(rest) or self._counted_list.match(rest) or self._for_areas.match(rest)
         if match is None:
             return
-        start = stated.grade_span.end + match.start("areas")
-        named = match["areas"]
+        group = "listed" if match.groupdict().get("listed") else "areas"
+        start = stated.grade_span.end + match.start(group)
+        named = match[group]
         other = self._any_grade.search(named)
         if other is not None:  # what it is given to can stand before it
             ends = self._other_clause.search(named, 0, other.start())
@@ -399,7 +389,7 @@ class AccountGradeReader:
         dates = list(self._dates.find(words, sentence.start))
         after = [date for date in dates if date.span.start >= grade.end]
         if after and self._any_grade.search(words, grade.end - sentence.start, after[0].span.start - sentence.start):
-            return None  # it is the date of the grade before it ("… to good from inadequate in 2015")
+            after = []  # it is the date of the grade after it ("… to good from inadequate in 2015")
         if after and not re.search(r"[,;]", words[grade.end - sentence.start : after[0].span.start - sentence.start]):
             return after[0]
         before = [date for date in dates if date.span.end <= grade.start]
@@ -415,18 +405,3 @@ class AccountGradeReader:
         evidence += [Evidence("area", area[1], method)] if area else []
         term = self._grades.grade_of(document.words(grade)) or Grade.NOT_JUDGED
         return StatedGrade(area[0] if area else None, term, area[1] if area else None, grade, sentence, tuple(evidence))
-
-
-def _rows(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The cells of each row of a table together, every other block alone."""
-    row: list[Block] = []
-    for block in blocks:
-        if row and (block.kind != "table_cell" or block.row != row[0].row):
-            yield row
-            row = []
-        if block.kind == "table_cell":
-            row.append(block)
-        else:
-            yield [block]
-    if row:
-        yield row

@@ -124,6 +124,7 @@ class AuthorityRegister:
             rf"|[{APOSTROPHES}]s (?:{'|'.join(lexicon.of_the_place)})"
         )
         self._body_before = re.compile(rf"\b(?:{'|'.join(lexicon.bodies_before)})\s$")
+        self._relative = re.compile(lexicon.relative_clause)
         self._pattern = re.compile(rf"(?<![\w-])(?:{self.any_name})(?![\w-]| Road| Street| Avenue| BS\d)")
 
     def mentions(self, text: str, offset: int = 0) -> list[AuthorityMention]:
@@ -182,8 +183,15 @@ class AuthorityRegister:
         return None
 
     def names_only_others(self, text: str, ons_code: str | None) -> bool:
-        """Whether a text names authorities and not this one; never where this one is not known."""
-        named = {mention.authority.ons_code for mention in self.mentions(text)} if ons_code is not None else set()
+        """Whether a text names authorities and not this one; never where this one is not known.
+
+        What a relative clause names does not count ("Essex, where Kent has found a partner, was judged good").
+        """
+        if ons_code is None:
+            return False
+        named = [mention.authority.ons_code for mention in self.mentions(text)]
+        if len({*named}) > 1 and ons_code in named and self._relative.search(text):
+            named = [mention.authority.ons_code for mention in self.mentions(self._relative.sub(" ", text))]
         return bool(named) and ons_code not in named
 
     def most_named(self, text: str) -> AuthorityMention | None:

@@ -97,7 +97,7 @@ class DatePatterns:
             rf"(?P<days1>{days}) (?:of )?(?P<month1>{month})(?:,? (?P<year1>{year}|{years_back}))?"
             rf"(?:{until}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
             rf"(?:{stayed}(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! (?:of )?{month}))?"
-            rf"|(?P<days7>{days}) (?P<back7>{months_back})"
+            rf"|(?P<days7>{days}) (?:of )?(?P<back7>{months_back})"
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
             rf"|(?P<month4>{month})(?:,? (?P<year4>{year}|{years_back}))?"
@@ -105,7 +105,8 @@ class DatePatterns:
             rf"|(?P<back9>{months_back})"
             rf"|(?P<weekday13>{day_of_week})(?:\s?(?:and|to|until|[-–—])\s?(?P<weekday15>{day_of_week}))?,?"
             rf" (?:of )?(?P<back13>{weeks_back})"
-            rf"|(?P<day5>\d{{1,2}})(?P<between5>[/.])(?P<month5>\d{{1,2}})(?P=between5)(?P<year5>{year})"
+            rf"|(?P<days16>\d{{1,2}})(?P<between16>[-/.])(?P<month16>{month})(?P=between16)(?P<year16>{year})"
+            rf"|(?P<day5>\d{{1,2}})(?P<between5>[-/.])(?P<month5>\d{{1,2}})(?P=between5)(?P<year5>{year})"
             rf"(?:{to}(?P<day14>\d{{1,2}})[/.](?P<month14>\d{{1,2}})[/.](?P<year14>{year}))?"
             rf"|(?P<day10>\d{{2}})(?P<between10>[/.])(?P<month10>\d{{2}})(?P=between10)(?P<year10>\d{{2}})"
             rf"|(?P<year11>{year})-(?P<month11>\d{{2}})-(?P<day11>\d{{2}})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
@@ -136,8 +137,8 @@ class DatePatterns:
 
     def _read(self, match: re.Match[str], text: str, span: Span) -> PrintedDate | None:
         group = match.groupdict()
-        if group["month1"]:
-            return self._days_and_months(span, group, "1", "2")
+        if group["month1"] or group["month16"]:
+            return self._days_and_months(span, group, *(("1", "2") if group["month1"] else ("16", "2")))
         if group["month3"]:
             return self._days_and_months(span, group, "3", "8")
         if group["month4"]:

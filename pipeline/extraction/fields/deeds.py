@@ -78,6 +78,7 @@ class DeedReader:
         self._own_in_phrase = compiled(rf"(?<=[\w’',] )\b{prepositions} {inner}{own}\Z", ignore_case=True)
         self._phrase = compiled(rf" (?:{prepositions}|{_either(lexicon.after_head)})\b.*", ignore_case=True)
         self._others = compiled(rf"(?<![\w-]){_either(lexicon.others)}(?: all| both)?\Z", ignore_case=True)
+        self._adverb = compiled(rf" (?:{'|'.join(lexicon.adverbs)})\Z", ignore_case=True)
         self._quantity = compiled(rf"\A{lexicon.quantities}", ignore_case=True)
         self._verb_before = compiled(lexicon.verb_before, ignore_case=True)
         self._joined = compiled(lexicon.joined, ignore_case=True)
@@ -86,6 +87,12 @@ class DeedReader:
         adverbs = rf"(?:(?:{'|'.join([*lexicon.adverbs, 'most'])}) ){{0,3}}"
         self._first_of_several = compiled(rf"\b{_either(lexicon.enumerates)} {adverbs}{doing}", ignore_case=True)
         self._next_of_several = compiled(rf"[,;] (?:and )?(?P<verb>{doing})", ignore_case=True)
+        # "The team that supports families was doubled": what the relative clause describes has the verb
+        self._described = compiled(
+            rf"(?:^|[,;:] |\band )(?P<subject>{lexicon.determiners} (?:[\w'’-]+ ){{0,4}}[\w'’-]+) (?:that|which|who)"
+            rf" {lexicon.verb_of_relative} [^,;:.]{{2,80}} $",
+            ignore_case=True,
+        )
         self._not_asserted = any_of(lexicon.not_asserted)
         self._doubted = any_of(lexicon.doubted)
         self._announces = compiled(rf"\b{_either(lexicon.announces)}\Z", ignore_case=True)
@@ -108,8 +115,13 @@ class DeedReader:
             status, form = self._kinds[int((match.lastgroup or "g0")[1:])]
             start, lead = self._clause(words, last, match.start())
             subject = " ".join(words[start : match.start()].strip(_AROUND).split())
-            if form is _Form.PAST and self._body.search(subject) is None:
-                continue
+            described = self._described_by(words, lead, match.start())
+            if described is not None:
+                subject, lead, start = described["subject"], "", described.start("subject")
+            if form is _Form.PAST:
+                subject = self._adverb.sub("", subject)
+                if self._body.search(subject) is None:
+                    continue
             if before is None and (not subject or subject.lower() in _JOINS_NOUNS):
                 # an insertion, or a verb that is no deed, stands between
                 first = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)
@@ -126,6 +138,12 @@ class DeedReader:
                 yield Deed(status, match.start(), match.end())
                 if actor is _Actor.OWN:
                     yield from self._enumerated(words, Deed(status, match.start(), match.end()))
+
+    def _described_by(self, words: str, lead: str, verb: int) -> re.Match[str] | None:
+        """The subject that a relative clause just before a verb describes, as `subject`; None where there is none."""
+        if lead not in _RELATIVES and lead != "who":
+            return None
+        return self._described.search(words, max(0, verb - _LONGEST_CLAUSE), verb)
 
     def _is_of_others_before(self, before: str, lead: str) -> bool:
         """Whether what a relative clause describes, which ends with the words before it, is not the council's."""

@@ -14,6 +14,8 @@ from pipeline.schema.vocabularies import Inspectorate, Voice
 
 #: The name of the inspectorate, as an organisation.
 OFSTED: Final = "Ofsted"
+#: What a clause after a name tells of the person (", who leads the opposition, said").
+_DESCRIBED: Final = re.compile(r",? who [^,;:.“”\"\n]{3,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,12 @@ class OfficeReader:
         role = document.words(person.role_span) if person.role_span else ""
         if person.scope in self._outside_scopes or self._not_for_council.search(role):
             return None
-        of_party = person.role_span is None and self._party.match(document.text, person.name_span.end)
-        return None if of_party else Voice.QUOTED_COUNCIL
+        if person.role_span is not None:
+            return Voice.QUOTED_COUNCIL
+        described = _DESCRIBED.match(document.text, person.name_span.end)
+        of_others = described is not None and self._not_for_council.search(described.group()) is not None
+        of_party = self._party.match(document.text, person.name_span.end) is not None
+        return None if of_others or of_party else Voice.QUOTED_COUNCIL
 
     def role_in(self, document: Document, part: Span, *, in_list: bool = False) -> Span | None:
         """The office in a part of a document, without the commas and spaces around it; None where there is no office.

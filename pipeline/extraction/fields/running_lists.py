@@ -11,6 +11,8 @@ from pipeline.reading.document import Span
 
 #: A longer sentence is not searched.
 _LONGEST: Final = 1_000
+#: What divides parts with numbers: "(i) …; (ii) …", "a) …, b) … and c) …".
+NUMBERED: Final = re.compile(r"(?:^|(?<=: )|[,;]?\s(?:and\s)?)\(?(?:[ivx]{1,4}|[a-h]|\d)\) (?=\w)")
 _SEMICOLON: Final = re.compile(r";\s*(?:and\s+)?")
 
 
@@ -46,7 +48,8 @@ class RunningListReader:
     def parts_after(self, words: str, start: int, offset: int = 0) -> list[Span]:
         """The parts of a list that begins at a place of a sentence; empty where it has fewer than two."""
         end = len(words.rstrip(" ."))
-        dividers = list(_SEMICOLON.finditer(words, start, end))
+        numbered = list(NUMBERED.finditer(words, start, end))
+        dividers = numbered if len(numbered) > 1 else list(_SEMICOLON.finditer(words, start, end))
         if not dividers:
             if self._begins.match(words, start) is None:
                 return []

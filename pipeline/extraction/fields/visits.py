@@ -57,7 +57,7 @@ class VisitReader:
         )
         # "on 5 and 6 November 2019, when Ofsted made a focused visit to the borough"
         self._when = compiled(
-            rf",? when (?:the )?{self._agents.pattern} (?:\w+ ){{1,3}}?(?:an?|its|their|the) (?:[\w-]+ ){{0,2}}?"
+            rf",? when (?:(?:the )?{self._agents.pattern} (?:\w+ ){{1,3}}?)?(?:an?|its|their|the) (?:[\w-]+ ){{0,2}}?"
             rf"(?P<event>{self._events.pattern})",
             ignore_case=True,
         )

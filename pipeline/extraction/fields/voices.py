@@ -181,7 +181,7 @@ class VoiceRules:
         """The voice of a sentence whose subject is the inspectors or their report, by what they do."""
         predicate = _RELATIVE_CLAUSE.sub("", words[subject_end:], count=1)[:_MAX_DISTANCE]
         finds = self._finds.search(predicate) is not None
-        visits = self._procedure.search(words) or self._does.search(re.split("[,:;]", predicate, maxsplit=1)[0])
+        visits = self._procedure.search(words) or self._does.search(re.split(r"[,:;]| that ", predicate, maxsplit=1)[0])
         return Speaker.REPORT if finds or not visits else Speaker.PROCEDURE
 
 

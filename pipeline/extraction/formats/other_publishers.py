@@ -79,8 +79,10 @@ class GuidancePage(_OfAnotherPublisher):
 
     @classmethod
     def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
-        """A page that asks such questions and prints no day."""
-        if any(date.has_day for date in readers.dates.find(document.text)):
+        """A page that asks such questions and prints no day but that of its own last change."""
+        updated = compiled(readers.lexicons.publishers.updated, ignore_case=True)
+        lines = (document.words(block.span) for block in document.blocks)
+        if any(date.has_day for line in lines if not updated.fullmatch(line) for date in readers.dates.find(line)):
             return None
         return super().recognise(document, file, readers)
 

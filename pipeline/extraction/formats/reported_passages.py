@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Appearance, Finding, ImprovementArea, Passage, Section, Statement
 from pipeline.extraction.fields.quotations import QuotedWords
+from pipeline.extraction.fields.running_lists import NUMBERED
 from pipeline.extraction.fields.voices import Speaker, Voiced
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.extraction.meaning.themes import with_carried_themes
@@ -147,9 +148,12 @@ def _asked_in_sentences(document: Document, body: list[int], readers: FactReader
 def _split(sentence: Span, items: re.Match[str], separators: str) -> list[Span]:
     """The items of a list inside a sentence.
 
-    Where semicolons separate them, commas and 'and' are inside them; where 'and' would leave an item of a word or two
-    ("the quality and impact of …"), only commas separate them.
+    Numbers divide them where they have them. Where semicolons separate them, commas and 'and' are inside them; where
+    'and' would leave an item of a word or two ("the quality and impact of …"), only commas separate them.
     """
+    first, last = items.span("items")
+    if sum(1 for _ in NUMBERED.finditer(items.string, first, last)) > 1:
+        return _split_at(sentence, items, NUMBERED.pattern)
     if ";" in items["items"]:
         return _split_at(sentence, items, r";(?: and)? ")
     parts, by_commas = _split_at(sentence, items, separators), _split_at(sentence, items, r",(?: and)? ")

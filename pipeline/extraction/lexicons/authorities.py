@@ -10,3 +10,4 @@ class AuthorityLexicon(ConfigModel):
     bodies_after: list[str]
     of_the_place: list[str]
     bodies_before: list[str]
+    relative_clause: str

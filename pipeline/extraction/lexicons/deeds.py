@@ -38,6 +38,7 @@ class DeedLexicon(ConfigModel):
     others: list[str]
     by_others: list[str]
     determiners: str
+    verb_of_relative: str
     prepositions: list[str]
     after_head: list[str]
     quantities: str

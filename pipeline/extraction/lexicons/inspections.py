@@ -44,6 +44,7 @@ class InspectionTypeEntry(ConfigModel):
     partners: list[str] = []
     subjects: list[str] = []
     areas: list[Area] = []
+    shown_by: list[Area] = []
 
 
 class NamedFramework(ConfigModel):
