@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point of the program: end the process with the status of the command."""
+    # each thread of it asks for a buffer when it is loaded, without end where there is no memory for it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         _open_standard_streams()
         sys.excepthook = _print_traceback

@@ -24,6 +24,7 @@ from pipeline.orchestration.operator_messages import (
     files_flagged,
     files_not_available,
     files_set_aside,
+    near_copies_published,
     words_nearly_withheld,
 )
 from pipeline.orchestration.progress import ReadingProgress
@@ -42,6 +43,7 @@ from pipeline.orchestration.way_out import failure, operator_log
 from pipeline.reading.child.client import MachineError
 from pipeline.redaction.redact import Redactions
 from pipeline.redaction.redacted_tables import correct_and_verify
+from pipeline.redaction.withheld_texts import near_copies
 from pipeline.releases.build_lock import BuildLockedError
 from pipeline.releases.formats.table_files import content_hash
 from pipeline.releases.gate import describe_versions, versions_with_withheld
@@ -195,6 +197,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
             *files_set_aside(_records(duplicates)),
             *files_flagged(_records(flagged), schemas),
             *words_nearly_withheld(redactions.nearly_found(linked.texts)),
+            *near_copies_published(near_copies(linked.withheld, linked.texts)),
         ):
             log.warning(line)
         n_rows = 0

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.core.plural import pluralise
 from pipeline.redaction.redact import NearPlace
+from pipeline.redaction.withheld_texts import NearCopy
 from pipeline.schema.model import SEVERAL, Schemas
 from pipeline.schema.rows import Value
 from pipeline.sources.fetch.results import PageResult
@@ -45,6 +46,13 @@ def words_nearly_withheld(places: Sequence[NearPlace]) -> Iterator[str]:
         yield f"look here {where}: the words of {entry} are near each other; if meant, withhold them as printed"
     if len(places) > _MOST_FLAGGED:
         yield f"look here {pluralise(len(places) - _MOST_FLAGGED, 'more place')} of this kind"
+
+
+def near_copies_published(copies: Sequence[NearCopy]) -> Iterator[str]:
+    """A line for each published document that has most of the words of one that is withheld whole."""
+    for copy in copies:
+        what = f"has most of the words of {copy.withheld_id}, which is withheld whole"
+        yield f"look here {copy.document_id}: it {what}; if it is the same document, withhold it, too"
 
 
 def files_not_available(names: Sequence[str]) -> Iterator[str]:

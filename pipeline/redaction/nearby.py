@@ -51,57 +51,53 @@ class NearbyForms:
         return "".join(pieces), list(accumulate(map(len, pieces), initial=0))
 
     def places_of(self, phrase: Sequence[str]) -> Iterator[Span]:
-        """Where a phrase stands in another form, the first place of each form.
+        """Where a phrase stands in another form.
 
         All its words near each other, as in two rows of a table; all its letters in one piece or with other signs
-        between them; or the last word after the initial of the first. Words that are no name of two to four words, none
-        of them short, would be near each other everywhere.
+        between them, few of them only as a word of their own; or the last word after the initial of the first. Words
+        that are no name of two to four words, none of them short, would be near each other everywhere.
 
         Args:
             phrase: the forms of its words.
         """
         is_name = len(phrase) in _WORDS_OF_A_NAME and min(map(len, phrase)) >= _FEWEST_LETTERS
-        places = {
-            place
-            for place in (
-                self._near_each_other(phrase) if is_name else None,
-                *(self._in_one_piece("".join(order)) for order in (phrase, (phrase[-1], *phrase[:-1]))),
-                self._after_initial(phrase) if is_name else None,
-            )
-            if place is not None
-        }
+        pieces = ("".join(order) for order in (phrase, (phrase[-1], *phrase[:-1])))
+        places = {place for piece in pieces for place in self._in_one_piece(piece)}
+        if is_name:
+            places |= {*self._near_each_other(phrase), *self._after_initial(phrase)}
         yield from sorted(Span(self._words.starts[first], self._words.ends[last]) for first, last in places)
 
-    def _near_each_other(self, phrase: Sequence[str]) -> tuple[int, int] | None:
-        """The first and last index of all words of a phrase, where they first stand near each other in any order."""
+    def _near_each_other(self, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The first and last index of all words of a phrase, wherever they stand near each other in any order."""
         wanted = sorted((at, word) for word in set(phrase) for at in self._by_word.get(word, ()))
         last: dict[str, int] = {}
         for at, word in wanted:
             last[word] = at
             first = min(last.values())
             if len(last) == len(set(phrase)) and at - first < _NEAR:
-                return first, at
-        return None
+                yield first, at
+                last.clear()
 
-    def _in_one_piece(self, phrase: str) -> tuple[int, int] | None:
+    def _in_one_piece(self, phrase: str) -> Iterator[tuple[int, int]]:
         """The first and last index of the words that have the letters of a phrase and no others between them."""
         wanted = NO_LETTER.sub("", phrase)
         if len(wanted) < FEWEST_LETTERS_IN_ONE_PIECE:
-            return None
+            yield from ((at, at) for at in self._by_word.get(wanted, ()))
+            return
         letters, starts = self._letters
         at = letters.find(wanted)
         while at >= 0:
             first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(wanted) - 1) - 1
             if not any(self._is_found[first : last + 1]):
-                return first, last
-            at = letters.find(wanted, at + 1)
-        return None
+                yield first, last
+            at = letters.find(wanted, at + len(wanted))
 
-    def _after_initial(self, phrase: Sequence[str]) -> tuple[int, int] | None:
+    def _after_initial(self, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The index of the initial of the first word and that of the last word after it, which may be one."""
         initial, surname = phrase[0][0], phrase[-1]
         if len(surname) < _FEWEST_LETTERS_AFTER_INITIAL:
-            return None
-        joined = [(at, at) for at in self._by_word.get(initial + surname, ())]
-        apart = [(at - 1, at) for at in self._by_word.get(surname, ()) if at and self._words.folded[at - 1] == initial]
-        return min([*joined, *apart], default=None)
+            return
+        yield from ((at, at) for at in self._by_word.get(initial + surname, ()))
+        yield from (
+            (at - 1, at) for at in self._by_word.get(surname, ()) if at and self._words.folded[at - 1] == initial
+        )

@@ -11,7 +11,8 @@ Time is proportional to the length of a text.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from pipeline.reading.document import Span, SpanIndex
@@ -26,6 +27,8 @@ _MOST_PASSED_OVER: Final = 2
 _NOTED: Final = re.compile(r"\A([^\W\d_]{2,})[0-9]{1,3}")
 #: How many words a name has; more of them are not written in another order.
 _MOST_WORDS_OF_A_NAME: Final = 6
+#: Of so many words beside each other, parted by hyphens alone or all of them initials, a name may be made.
+_LONGEST_RUN: Final = 6
 #: How many readings of one place are compared with a hash.
 _MOST_READINGS: Final = 48
 
@@ -123,12 +126,14 @@ class Phrases:
                         yield at, after, phrase.number
 
     def _find_hashed(self, words: Words) -> Iterator[tuple[int, int, int]]:
+        words = _without_long_runs(words)
         forms = (words.folded,) if words.folded == words.plain else (words.folded, words.plain)
         special = list(range(len(words) + 1))  # from each place, the first word that can be read in two ways
         for at in reversed(range(len(words))):
             is_plain = not words.cut[at] and not words.passed_over[at] and not words.folded[at][-1].isdigit()
             special[at] = special[at + 1] if is_plain else at
         for length, hashes in self._hashed.items():
+            seen: dict[str, int | None] = {}
             for at in range(len(words) - length + 1):
                 for form in forms:
                     if special[at] >= at + length:
@@ -136,11 +141,32 @@ class Phrases:
                     else:
                         readings = _all_readings(words, form, at, length)
                     for phrase, after in readings:
-                        n_orders = _n_orders(length) if _may_be_turned(words, at, after) else 1
-                        orders = (_turned_back(phrase, n_turned) for n_turned in range(n_orders))
-                        number = next((hashes[digest] for digest in map(hash_of, orders) if digest in hashes), None)
+                        number = hashes.get(hash_of(phrase))
+                        if number is None and _may_be_turned(words, at, after):
+                            if phrase not in seen:
+                                orders = (_turned_back(phrase, n_turned) for n_turned in range(1, _n_orders(length)))
+                                seen[phrase] = next((hashes[it] for it in map(hash_of, orders) if it in hashes), None)
+                            number = seen[phrase]
                         if number is not None:
                             yield at, after, number
+
+
+def _without_long_runs(words: Words) -> Words:
+    """The words, those of long runs to be read in one way only.
+
+    No name has so many parts or initials: chains with hyphens and columns of single letters have. Each way of reading
+    each place has a hash of its own, which takes time.
+    """
+    return replace(words, cut=_short_runs(words.cut), passed_over=_short_runs(words.passed_over))
+
+
+def _short_runs(marks: Sequence[bool]) -> list[bool]:
+    """The marks without those of which more than the longest run are beside each other."""
+    kept: list[bool] = []
+    for mark, run in groupby(marks):
+        length = len(list(run))
+        kept += [mark and length <= _LONGEST_RUN] * length
+    return kept
 
 
 def _n_orders(n_words: int) -> int:

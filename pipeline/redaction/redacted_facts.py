@@ -13,6 +13,7 @@ from pipeline.redaction.recorded import withheld_record
 from pipeline.redaction.redact import Redactions, WithheldPlace
 from pipeline.redaction.withheld_texts import WithheldText
 from pipeline.redaction.words import words_of
+from pipeline.sources.discovery import HASH_OF_NO_BYTES
 
 #: The fields that hold the words of a fact rather than the words from which its value was read: they may lose a part.
 _WHOLE: Final = frozenset({"span", "fragments", "outcome_span"})
@@ -91,8 +92,9 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
     for document_id, facts in documents.items():
         why = redactions.why_document(document_id)
         if why is not None:
+            digest = HASH_OF_NO_BYTES if _may_be_guessed(facts, redactions) else facts.sha256
             withheld_documents.append(
-                WithheldDocument(facts.file_name, facts.sha256, why, _withheld_text(document_id, facts))
+                WithheldDocument(facts.file_name, digest, why, _withheld_text(document_id, facts))
             )
             continue
         places = redactions.places(facts.document.text)
@@ -104,10 +106,15 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
             for passage in facts.passages
             if passage.span.overlaps(place.span)
         ]
-    without_hash = [name for name, facts in published.items() if redactions.has_words and _has_more_than_text(facts)]
+    without_hash = [name for name, facts in published.items() if _may_be_guessed(facts, redactions)]
     return RedactedFacts(
         published, withheld_documents, masked_documents, frozenset((*masked_documents, *without_hash)), withheld_words
     )
+
+
+def _may_be_guessed(facts: DocumentFacts, redactions: Redactions) -> bool:
+    """Whether withheld words could be guessed from the hash of a file, which may hold some that its text does not."""
+    return redactions.has_words and (_has_more_than_text(facts) or bool(redactions.places(facts.document.text)))
 
 
 def _has_more_than_text(facts: DocumentFacts) -> bool:

@@ -1,6 +1,6 @@
 """What a document that is withheld whole holds and no published one does: long passages, and the names of people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +60,33 @@ class Passages:
 def _runs(words: Words) -> Iterable[tuple[int, tuple[str, ...]]]:
     folded = words.folded
     return ((at, tuple(folded[at : at + _WINDOW])) for at in range(len(words) - _WINDOW + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """A published document that has most of what a document that is withheld whole holds."""
+
+    document_id: str
+    withheld_id: str
+
+
+def near_copies(withheld: Sequence[WithheldText], texts: Mapping[str, str]) -> list[NearCopy]:
+    """The published documents that have at least half of the runs of words of a withheld one.
+
+    Args:
+        withheld: what is known of documents that are withheld whole.
+        texts: those that are published, by document.
+    """
+    found: list[NearCopy] = []
+    runs_of = [{run for passage in text.passages for _, run in _runs(words_of(passage))} for text in withheld]
+    for document_id, text in texts.items() if withheld else ():
+        runs = {run for _, run in _runs(words_of(text))}
+        found += [
+            NearCopy(document_id, other.document_id)
+            for other, held in zip(withheld, runs_of, strict=True)
+            if held and 2 * len(held & runs) >= len(held)
+        ]
+    return found
 
 
 def distinctive(texts: Sequence[tuple[int, WithheldText]], published: Iterable[str], phrases: Phrases) -> Passages:

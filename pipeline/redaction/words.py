@@ -15,9 +15,9 @@ from typing import Final
 from pipeline.reading.characters import APOSTROPHES
 
 #: Apostrophes that Unicode counts among letters.
-_LETTERS_AS_APOSTROPHES: Final = "\u02b9\u02bb-\u02bd\u02c8"
+_LETTERS_AS_APOSTROPHES: Final = "\u02b9\u02bb-\u02bd\u02c8\u02cc\ua78b\ua78c"
 #: Everything that is printed for an apostrophe.
-_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}{_LETTERS_AS_APOSTROPHES}\u00b4`\u2032\uff07]")
+_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}{_LETTERS_AS_APOSTROPHES}\u2018\u201b\u00b4`\u2032\uff07]")
 #: Letters and digits, without the raised and lowered digits that number notes.
 _RUN: Final = re.compile(rf"[^\W_²³¹⁰-⁹₀-₉{_LETTERS_AS_APOSTROPHES}]+")
 _SOFT_HYPHEN: Final = "\u00ad"
@@ -40,6 +40,8 @@ _STROKES: Final = str.maketrans(
 _LAST_ASCII: Final = 127
 #: The digits of a number that may come between two words.
 _MOST_DIGITS: Final = 4
+#: How many phrases have their hash remembered: a long text of few words repeats them.
+_HASHES_REMEMBERED: Final = 100_000
 #: How many initials may be written as one word, in capitals.
 _MOST_INITIALS_JOINED: Final = 2
 #: A word with more accents than any language has is not put together from them: that takes quadratic time.
@@ -193,6 +195,7 @@ def _without_ignored(text: str) -> str:
     return re.sub(f"[{ignored}]", "", text) if ignored else text
 
 
+@lru_cache(_HASHES_REMEMBERED)
 def hash_of(phrase: str) -> str:
     """The hash by which a list withholds words without showing them: of the words with single spaces, in UTF-8."""
     return hashlib.sha256(phrase.encode()).hexdigest()

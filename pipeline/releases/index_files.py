@@ -90,11 +90,15 @@ def pointer(version: Version) -> dict[str, str]:
 
 
 def listing(item: GivenVersion) -> dict[str, str | bool]:
-    """A version for `versions.json`."""
+    """A version for `versions.json`.
+
+    That of a withdrawn one has no hash: it could show whether a guess of what was withdrawn is right.
+    """
+    has_hash = item.sha256sums_sha256 is not None and item.state != State.WITHDRAWN
     return {
         "version": item.version,
         "path": f"{RELEASES}/{item.version}",
-        **({"sha256sums_sha256": item.sha256sums_sha256} if item.sha256sums_sha256 else {}),
+        **({"sha256sums_sha256": item.sha256sums_sha256 or ""} if has_hash else {}),
         **({"rolled_back": True} if item.state == State.ROLLED_BACK else {}),
         **({"withdrawn": item.why or ""} if item.state == State.WITHDRAWN else {}),
         **({"withdrawn_on": item.on} if item.on else {}),

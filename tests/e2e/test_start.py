@@ -60,6 +60,16 @@ def test_a_small_limit_on_memory_gives_no_traceback(tmp_path: Path, megabytes: i
     assert shown.returncode != 0
 
 
+def test_a_build_with_little_memory_ends(tmp_path: Path) -> None:
+    """A library that computes with many threads once asked for memory without end, and heeded no signal."""
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/a.txt").write_text("Soup\n\nChop the onions and fry them slowly until they are soft.\n")
+    where = f"--sources {tmp_path}/sources --outputs {tmp_path}/outputs"
+    shown = shell(f'ulimit -v 1000000; timeout -s KILL 120 "$COMMAND" build {where}')
+    # some library may crash for want of memory; it must not go on for ever
+    assert shown.returncode not in {-signal.SIGKILL, 128 + signal.SIGKILL}
+
+
 @pytest.mark.parametrize(
     ("loader", "status"),
     [

@@ -8,10 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.core.paths import SOURCES
 from pipeline.core.yaml_config import ConfigError
+from pipeline.orchestration.operator_messages import near_copies_published
+from pipeline.reading.reader import read_document
 from pipeline.redaction.earlier_release import recorded_takedowns
 from pipeline.redaction.model import Corrections, Takedown
 from pipeline.redaction.redact import Redactions
+from pipeline.redaction.withheld_texts import NearCopy, WithheldText, near_copies
 from pipeline.releases.gate import require_nothing_withheld, versions_with_withheld
 from pipeline.releases.install import ReleaseFile
 from pipeline.releases.unpack import READERS, texts_in
@@ -211,3 +215,41 @@ def test_release_without_its_documents_can_be_compared_with_one_that_withholds_w
     withholding = {name: pd.read_parquet(release.path / f"{name}.parquet") for name in ("documents", "evidence")}
     assert not recorded_takedowns({}, {}, withholding, schemas).has_words
     assert not recorded_takedowns(withholding, {}, {"evidence": withholding["evidence"]}, schemas).has_words
+
+
+def test_no_hash_of_a_withheld_document_with_withheld_words_is_published(tmp_path: Path) -> None:
+    listed = f"takedowns:\n{takedown(document=WITHHELD)}{takedown(words='Zebulon Quarterhouse')}"
+    documents = {**DOCUMENTS, "also.txt": UNDATED}
+    release, _ = release_of(tmp_path, documents, listed)
+    wanted = hashlib.sha256(SIGNED.encode()).hexdigest()
+    assert {name for name, text in everything_in(release.path) if wanted in text} == set()
+
+
+def test_examples_of_columns_are_no_hashes_of_the_five_texts() -> None:
+    hashes = {hashlib.sha256(path.read_bytes()).hexdigest() for path in SOURCES.glob("*.txt")}
+    texts = {
+        hashlib.sha256(read_document(path.read_bytes(), path.name).text.encode()).hexdigest()
+        for path in SOURCES.glob("*.txt")
+    }
+    examples = {
+        str(column.example)
+        for tables in (load_schemas().tables, load_schemas().release_tables)
+        for table in tables.values()
+        for column in table.columns.values()
+    }
+    assert not examples & (hashes | texts)
+
+
+def test_near_copy_of_a_withheld_document_is_listed() -> None:
+    held = WithheldText(
+        "kent-letter",
+        [f"Sentence {number} of this letter is about children in care, and no other." for number in range(9)],
+        [],
+    )
+    copy = " ".join(held.passages[:6])
+    copies = near_copies([held], {"copy": copy, "part": " ".join(held.passages[:3]), "other": "Soup. " * 40})
+    assert copies == [NearCopy("copy", "kent-letter")]
+    assert list(near_copies_published(copies)) == [
+        "look here copy: it has most of the words of kent-letter, which is withheld whole; if it is the same document,"
+        " withhold it, too"
+    ]

@@ -25,6 +25,8 @@ def test_every_command_copes_with_a_withdrawn_version(release: Path, capsys: pyt
     assert main(["withdraw", "1.0.0", "--why", "It named a child.", "--on", "2026-05-04", *where]) == 0
     assert capsys.readouterr().err == "withdrawn version 1.0.0; no version is the latest now\n"
     assert [path.name for path in release.iterdir()] == ["index.html"]
+    listed = json.loads((outputs / "versions.json").read_text())
+    assert "sha256sums_sha256" not in str(listed)
     page = (release / "index.html").read_text()
     assert "were removed on 2026-05-04. The reason: It named a child." in page
     assert not cache.exists()

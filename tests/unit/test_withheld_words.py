@@ -107,6 +107,25 @@ def test_words_of_a_name_may_be_written_as_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["annlee@example.org", "see @AnnLee", "leeann"])
+def test_short_name_written_as_one_word_is_listed(text: str) -> None:
+    phrases = Phrases()
+    phrases.add("Ann Lee", 0)
+    assert len(phrases.nearly_found(words_of(text), [])) == 1
+    assert phrases.nearly_found(words_of("Annleese, planlee"), []) == []
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘‛`´′ʹʼˈˌꞌ＇")
+@pytest.mark.parametrize("phrase", ["Niamh OHash", "Niamh O'Hash", "Niamh O’Hash"])
+def test_every_apostrophe_is_one(phrase: str, apostrophe: str) -> None:
+    assert found(phrase, f"So Niamh O{apostrophe}Hash, too") == [f"Niamh O{apostrophe}Hash"]
+
+
+def test_name_in_a_long_table_is_found_by_its_hash() -> None:
+    cells = "\n\n".join(["Ada", "Holm", "Jo", "Bloggs", "Sam", "Ash"] * 20)
+    assert found("Jo Bloggs", cells, by_hash=True) == ["Jo\n\nBloggs"] * 20
+
+
 def test_long_phrase_with_many_hyphens_is_found() -> None:
     phrase = " ".join(f"well-known-{number}" for number in "abcdefghij")
     assert found(phrase, f"So {phrase}.") == [phrase]
@@ -127,6 +146,7 @@ def test_long_phrase_with_many_hyphens_is_found() -> None:
         ("Jane Blo\ufffdggs", ["Jane Blo\ufffdggs"]),
         ("cllrjanebloggs", ["cllrjanebloggs"]),
         ("Janea Bloggsb", ["Janea Bloggsb"]),
+        ("Jane Dr Bloggs, then Bloggs Jane and jbloggs", ["Jane Dr Bloggs", "Bloggs Jane", "jbloggs"]),
         ("Jane Bloggs was here", []),
         ("Jane Bloggs was here, and Bloggs as well", []),
         ("Jane was here with two of her friends, and so was Bloggs", []),
