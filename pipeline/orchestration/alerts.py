@@ -27,7 +27,7 @@ _MORE_ROOM: Final = "free some space or make the folder writable, and build agai
 #: Errors for which an operator needs no traceback, and what to do.
 _ADVICE: Final = {
     "OSError": _MORE_ROOM,
-    "PermissionError": _MORE_ROOM,
+    "PermissionError": "let this user read it, or write it where it is in the outputs, and build again",
     "MemoryError": "not enough memory: give the process more (`ulimit -v`), or use --workers 1",
 }
 #: How many characters of one reason a report shows; Dagster's log has all of it.
