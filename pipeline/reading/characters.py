@@ -12,7 +12,7 @@ BULLETS: Final = f"•◼▪■●○◦▫{PRIVATE_USE}"
 #: Bullets before an item only: elsewhere a tick may be the value in a cell.
 BULLETS_BEFORE_ITEMS: Final = f"{BULLETS}➢➤❖✓‣⁃∙·⁌⁍►▶▷▸▹◆◇◊□☐☑☒✔✗✘❑❒❏❐→➔➜➡★☆✦✱⚫⬤"
 #: What people type for a bullet, with a space after it.
-TYPED_BULLETS: Final = r"*\-–>+›»"
+TYPED_BULLETS: Final = r"*\-–>+›»·"
 #: A regular expression for what people number items with: 1. 2) (3) a) (b) iv).
 ITEM_NUMBER: Final = r"(?:\d{1,3}[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)|(?:[a-z]|[ivx]{2,4})\))"
 #: Between an item and the items below it, once they are one block.

@@ -198,7 +198,7 @@ def _grades(body: str, title: str = "Kent's children's services inspected") -> s
         ("Care leavers: outstanding", {("2023", "care_leavers", "outstanding")}),
         (
             "Kent was judged good overall, up from requires improvement in 2019.",
-            {("2023", "overall_effectiveness", "good"), ("2019", None, "requires_improvement")},
+            {("2023", "overall_effectiveness", "good"), ("2019", "overall_effectiveness", "requires_improvement")},
         ),
         (
             "Help and protection is good, and so are the services for care leavers.",
@@ -430,6 +430,18 @@ def test_a_grade_dated_like_a_visit_is_of_an_inspection_and_not_of_the_visit() -
             {(Area.HELP_AND_PROTECTION, Grade.OUTSTANDING), (Area.IN_CARE, Grade.OUTSTANDING)},
         ),
         ("The Children’s Safeguarding Board was rated as ‘good’.", {(Area.LSCB, Grade.GOOD)}),
+        (
+            "These were: the impact of leaders (Good); and children in care and care leavers (Outstanding).",
+            {(LEADERS, Grade.GOOD), (Area.IN_CARE_AND_CARE_LEAVERS, Grade.OUTSTANDING)},
+        ),
+        # columns that lost their lines
+        (
+            "Help and protection Inadequate\nCare leavers Good",
+            {(Area.HELP_AND_PROTECTION, Grade.INADEQUATE), (Area.CARE_LEAVERS, Grade.GOOD)},
+        ),
+        ("Ofsted has judged the borough's provision to be ‘Outstanding’.", {(OVERALL, Grade.OUTSTANDING)}),
+        ("Kent County Council will retain its ‘Good’ judgement.", {(OVERALL, Grade.GOOD)}),
+        ("For over a decade children's services in Kent were rated inadequate.", set()),
     ],
 )
 def test_each_area_of_a_list_or_table_has_its_grade(body: str, expected: set[tuple[Area, Grade]]) -> None:

@@ -180,6 +180,12 @@ def test_what_the_report_finds_lacking_still_must_improve(facts_of: FactsOf, sen
     assert [facts.document.words(item.span) for item in facts.improvement_areas] == words
 
 
+def test_a_list_with_dots_between_the_lines_is_announced_in_two_sentences() -> None:
+    body = "Ofsted has left the council with areas for improvement. Here they are.\n\n· Speedier checks\n· Clear plans"
+    facts = facts_of_file("news.txt", article(f"Ofsted made a focused visit on 9 May 2023.\n\n{body}"))
+    assert [facts.document.words(area.span) for area in facts.improvement_areas] == ["Speedier checks", "Clear plans"]
+
+
 def test_numbers_in_a_sentence_divide_what_must_improve() -> None:
     body = "In their letter inspectors list two areas for improvement: (i) the speed of checks and (ii) the plans, if late."
     facts = facts_of_file("news.txt", article(f"Ofsted made a focused visit on 9 May 2023.\n\n{body}"))

@@ -33,6 +33,7 @@ def test_news_of_a_visit_can_begin_with_one_of_years_before() -> None:
     assert facts.mentions[0].period is not None
     assert facts.mentions[0].period.first == MAY
     assert _findings(body) == {
+        "When inspectors came": date(2020, 6, 9),
         "Their focused visit": date(2020, 6, 9),
         "Inspectors say that": MAY,
     }

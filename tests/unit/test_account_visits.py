@@ -277,7 +277,7 @@ def test_a_month_can_stand_before_what_an_area_was_subject_to(words: str) -> Non
 
 
 def test_a_title_with_a_date_below_it_is_news_without_a_word_of_news() -> None:
-    found = "Kent County Council’s children’s services were rated good by Ofsted inspectors."
+    found = "Kent County Council was told by Ofsted inspectors that its services for children are good."
     assert (
         facts_of_file("a.txt", f"Children’s services rated good\n\n12 March 2024\n\n{found}\n").kind == "council_news"
     )
@@ -358,6 +358,17 @@ def test_days_of_last_month_can_stand_with_of() -> None:
         date(2022, 12, 6),
         date(2022, 12, 7),
     )
+
+
+@pytest.mark.parametrize("days", ["9/10 May 2023", "9th and again on the 10th of May 2023"])
+def test_days_can_be_joined_in_many_ways(days: str) -> None:
+    assert _visit(f"Ofsted made a focused visit to Kent on {days}.")[:2] == (date(2023, 5, 9), date(2023, 5, 10))
+
+
+def test_when_the_county_was_last_inspected_is_an_earlier_inspection() -> None:
+    body = "Inspectors made a focused visit on 9 and 10 May 2023.\n\nIn 2018, when Kent was last inspected, plans were late."
+    rows = tables_of(article(body))["inspections"]
+    assert {str(row["start_date"]) for row in rows} == {"2018-01-01", "2023-05-09"}
 
 
 @pytest.mark.parametrize(

@@ -223,3 +223,27 @@ def test_what_staff_make_sure_of_is_a_finding_where_inspectors_report_it(facts_o
         )
     )
     assert [item.polarity for item in facts.findings] == ["positive"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Callers are answered kindly, the letter from Ofsted begins.",
+        "Supervision, its inspectors found, is held on Mondays.",
+        "Inspectors came away convinced that babies are in safe hands.",
+        "Care leavers were reported to benefit from the advice that they get.",
+        "Inspectors found the support in Deal continues to need better plans.",
+    ],
+)
+def test_a_sentence_can_pass_on_what_was_found_in_many_words(facts_of: FactsOf, sentence: str) -> None:
+    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{sentence}"))
+    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [sentence]
+
+
+def test_questions_on_lines_of_their_own_are_headings() -> None:
+    body = "What did they find?\nBabies are well protected.\nWhat has the council done since?\nWe have hired a nurse."
+    facts = facts_of_file(
+        "a.txt", article(f"Ofsted inspectors spent 9 and 10 May 2023 with us on a focused visit.\n\n{body}")
+    )
+    assert [facts.document.words(item.span) for item in facts.findings] == ["Babies are well protected."]
+    assert [facts.document.words(item.span) for item in facts.actions] == ["We have hired a nurse."]

@@ -47,9 +47,19 @@ def test_a_page_is_of_whoever_it_shows_as_its_publisher(facts_of: FactsOf, line:
 )
 def test_a_page_can_show_by_its_voice_alone_that_it_is_an_account(facts_of: FactsOf, voice: str) -> None:
     body = f"{voice}\n\nInspectors from Ofsted looked at social work in Kent on a focused visit on 9 and 10 May 2023."
-    text = f"Kent children's services after Ofsted's visit\n\n{body}\n"
+    text = f"After Ofsted's visit\n\n{body}\n"
     assert facts_of(text).kind == DocumentKind.COUNCIL_NEWS
     assert facts_of(text.replace(voice, "It rained.")).kind == DocumentKind.OTHER
+
+
+@pytest.mark.parametrize(
+    "opening", ["Kent County Council’s children’s services were visited.", "Social workers were visited in Kent."]
+)
+def test_a_page_that_opens_with_a_councils_services_is_its_account(facts_of: FactsOf, opening: str) -> None:
+    body = "Inspectors from Ofsted looked at social work on a focused visit on 9 and 10 May 2023."
+    is_named = opening.startswith("Kent")
+    facts = facts_of(f"After Ofsted's visit\n\n{opening} {body}\n\nIt rained.\n")
+    assert facts.kind == (DocumentKind.COUNCIL_NEWS if is_named else DocumentKind.OTHER)
 
 
 def test_a_sign_of_a_publisher_is_a_whole_word(facts_of: FactsOf) -> None:
@@ -184,3 +194,12 @@ def test_whoever_leads_another_group_does_not_speak_for_the_council(facts_of: Fa
     facts = facts_of(article(f"{VISIT}\n\n{said}\n\nDfE commissioner Sam Ash said: “The weaknesses here run deep.”"))
     assert [facts.document.words(action.span) for action in facts.actions] == []
     assert not [finding for finding in facts.findings if "run deep" in facts.document.words(finding.span)]
+
+
+def test_a_councils_page_with_the_title_and_the_table_of_a_report_is_its_account(facts_of: FactsOf) -> None:
+    table = "The impact of leaders on social work practice Good\n\nOverall effectiveness Good"
+    text = (
+        "Inspection of Children's Social Care Services\n\nKent’s children’s services were inspected by Ofsted from 9 to 20"
+        f" May 2023. It looked at the services we deliver.\n\nJudgement Grade\n\n{table}\n\nOur staff are proud of it.\n"
+    )
+    assert facts_of(text).kind == DocumentKind.COUNCIL_NEWS

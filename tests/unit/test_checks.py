@@ -232,12 +232,16 @@ def test_a_mistake_in_a_schema_is_reported_with_its_file_and_line(
 
 
 def test_examples_in_schemas_are_values_of_the_five_texts(schemas: Schemas, candidate: ReleaseCandidate) -> None:
-    """Except offsets and counts, columns without a value in these texts, and a quotation too long to show."""
+    """Except offsets, counts and hashes, columns without a value in these texts, and a quotation too long to show.
+
+    A hash of one of these texts would confirm a guess of words that somebody withholds from it.
+    """
     wrong = [
         f"{name}.{column}: {spec.example}"
         for name, table in schemas.tables.items()
         for column, spec in table.columns.items()
         if spec.type != "integer"
+        and "sha256" not in column
         and (values := {str(value) for value in candidate.tables[name][column].dropna()})
         and str(spec.example) not in values
         and (name, column) != ("statements", "text")

@@ -104,7 +104,7 @@ class AccountGradeReader:
             ignore_case=True,
         )
         self._quoted = compiled(rf"[‘“\"'](?P<grade>{grade})[’”\"'] (?:for|in) ", ignore_case=True)
-        self._same = compiled(rf"\b{lexicon.has_same}(?P<same>{lexicon.same})", ignore_case=True)
+        self._same = compiled(rf"(?:\b{lexicon.has_same}|, )(?P<same>{lexicon.same})", ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{grade})\b", ignore_case=True)
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
@@ -119,11 +119,15 @@ class AccountGradeReader:
         self._other_clause = compiled(lexicon.other_clause, ignore_case=True)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(
-            rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:for|in)(?:(?P<areas> [^.;:]+)|: ?(?P<listed>[^.]+))",
+            rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:both )?(?:for|in|around|regarding)"
+            r"(?:(?P<areas> [^.;:]+)|: ?(?P<listed>[^.]+))",
             ignore_case=True,
         )
         self._counted_list = compiled(
             rf"[’”\"']{{0,2}} {lexicon.counted}[^.;:]{{0,30}}: ?(?P<listed>[^.]+)", ignore_case=True
+        )
+        self._bracketed = compiled(
+            rf"(?P<area>{grades.any_area}) \({marks}(?P<grade>{grade}){marks}\)", ignore_case=True
         )
         # "the services for children in care are good and those of care leavers outstanding"
         self._elided = compiled(
@@ -235,7 +239,8 @@ class AccountGradeReader:
             *self._grades.in_sentence(document, sentence, [*names, "council", "services"]),
             *self._given_to(document, sentence, names),
             *self._copulas(document, sentence, names),
-            *self._from_and_to(document, sentence),
+            *self._from_and_to(document, sentence, names),
+            *self._in_brackets(document, sentence),
         ]
         dates = list(self._dates.find(words, sentence.start))
         taken: list[Span] = []
@@ -342,14 +347,25 @@ class AccountGradeReader:
             if area is not None:
                 yield self._stated(document, sentence, area, grade, "the service that is said to be so")
 
-    def _from_and_to(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
+    def _from_and_to(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """The grade before ("up from requires improvement"), and the one after it ("from inadequate to good")."""
         words = document.words(sentence)
         for match in self._changes.finditer(words):
             for name in ("one", "two"):
                 if match[name]:
                     grade = Span(sentence.start + match.start(name), sentence.start + match.end(name))
-                    yield self._stated(document, sentence, None, grade, "the grade as printed")
+                    term = self._grades.grade_of(match[name])
+                    if term is not None:
+                        yield self._grades.with_area(document, sentence, term, grade, names)
+
+    def _in_brackets(self, document: Document, sentence: Span) -> Iterator[StatedGrade]:
+        """The grade in brackets after the name of an area: "help and protection (good)"."""
+        for match in self._bracketed.finditer(document.words(sentence)):
+            area = self._grades.area_of(match["area"])
+            if area is not None:
+                label = Span(sentence.start + match.start("area"), sentence.start + match.end("area"))
+                grade = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
+                yield self._stated(document, sentence, (area, label), grade, "the area before the brackets")
 
     def _and_so_are(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
         """The areas that share a grade ("and so are the services for care leavers")."""

@@ -87,7 +87,7 @@ class DatePatterns:
         month = rf"(?:{_alternatives(self._months)})\b(?:\.(?= \d))?"
         weekday = rf"(?:(?:{_alternatives([*WEEKDAYS, *calendar.short_weekdays])})\.?,? )"
         day = r"\d{1,2}(?:st|nd|rd|th)?"
-        to = rf"\s?(?:,|and|to|until|&|[-–—])\s?(?:and )?{weekday}?(?:the )?"
+        to = rf"\s?(?:,|and|to|until|&|[-–—/])\s?(?:and )?(?:again )?(?:on )?{weekday}?(?:the )?"
         stayed = rf" and (?:{'|'.join(calendar.ended)})(?: on| until)? {weekday}?(?:the )?"
         until = rf"(?:{to}|{stayed})"
         days = rf"{day}(?:{to}{day}){{0,9}}"

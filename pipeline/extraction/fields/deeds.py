@@ -89,8 +89,8 @@ class DeedReader:
         self._next_of_several = compiled(rf"[,;] (?:and )?(?P<verb>{doing})", ignore_case=True)
         # "The team that supports families was doubled": what the relative clause describes has the verb
         self._described = compiled(
-            rf"(?:^|[,;:] |\band )(?P<subject>{lexicon.determiners} (?:[\w'’-]+ ){{0,4}}[\w'’-]+) (?:that|which|who)"
-            rf" {lexicon.verb_of_relative} [^,;:.]{{2,80}} $",
+            rf"(?:^|[,;:] |\band )(?P<subject>(?:{lexicon.determiners} )?(?:[\w'’-]+ ){{0,4}}[\w'’-]+)"
+            rf" (?:that|which|who) {lexicon.verb_of_relative} [^,;:.]{{2,80}} $",
             ignore_case=True,
         )
         self._not_asserted = any_of(lexicon.not_asserted)

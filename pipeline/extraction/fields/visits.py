@@ -57,8 +57,9 @@ class VisitReader:
         )
         # "on 5 and 6 November 2019, when Ofsted made a focused visit to the borough"
         self._when = compiled(
-            rf",? when (?:(?:the )?{self._agents.pattern} (?:\w+ ){{1,3}}?)?(?:an?|its|their|the) (?:[\w-]+ ){{0,2}}?"
-            rf"(?P<event>{self._events.pattern})",
+            rf",? when (?:(?:(?:the )?{self._agents.pattern} (?:\w+ ){{1,3}}?)?"
+            rf"(?:an?|its|their|the) (?:[\w-]+ ){{0,2}}?(?P<event>{self._events.pattern})"
+            r"|(?:[\w-]+ ){1,5}?(?P<last>(?:was|were) (?:last |previously |first )?inspected))",
             ignore_case=True,
         )
         self._other_events = compiled(rf"\b(?:{'|'.join(presence.other_events)})(?: \w+)? $", ignore_case=True)
@@ -161,7 +162,8 @@ class VisitReader:
         when = self._when.match(document.words(Span(date.span.end, sentence.end)))
         if when is None or self._not_then.search(words) is not None:
             return None
-        return Span(date.span.end + when.start("event"), date.span.end + when.end("event"))
+        named = "event" if when["event"] else "last"
+        return Span(date.span.end + when.start(named), date.span.end + when.end(named))
 
     def _pronouns_for_agents(self, document: Document, words: str, before: Span | None) -> list[re.Match[str]]:
         """The pronouns at the start of a sentence that stand for the inspectors of the sentence before."""

@@ -76,6 +76,7 @@ class VoiceRules:
         self._subject = compiled(rf"{subject}(?P<source>{sources})(?![\w-])", ignore_case=True)
         self._pronoun = compiled(rf"{subject}(?P<source>{pronouns})\b(?![\w-])", ignore_case=True)
         self._finds = any_of(lexicon.finds)
+        self._tells = any_of([*lexicon.finds, *lexicon.tells])
         self._does = any_of(lexicon.does)
         self._trailing = compiled(
             rf"[,’”\"] ?(?:so )?(?:{lexicon.determiners})(?:{sources}|{pronouns})(?: [\w’']+){{1,4}}[.!]?$"
@@ -155,7 +156,7 @@ class VoiceRules:
         if self._others.search(words):
             return Speaker.OTHER
         trailing = self._trailing.search(words)
-        if self._according.search(words) or (trailing is not None and self._finds.search(trailing.group())):
+        if self._according.search(words) or (trailing is not None and self._tells.search(trailing.group())):
             return Speaker.REPORT
         subject = self._subject.search(words)
         if subject is None and after_inspectors and not self._council.search(words):

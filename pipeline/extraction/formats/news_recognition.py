@@ -2,13 +2,18 @@
 
 import re
 from collections import Counter
+from itertools import islice
+from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.formats.news_sections import is_prose, prints_the_date, title_block
 from pipeline.extraction.formats.other_publishers import has_masthead, imprint, shows
-from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
+from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind
+
+#: A page of a council names its services in its title or in so many paragraphs at its start.
+_OPENING: Final = 3
 
 
 def is_like_news(document: Document, readers: FactReaders) -> bool:
@@ -19,6 +24,7 @@ def is_like_news(document: Document, readers: FactReaders) -> bool:
         or has_masthead(document, readers)
         or imprint(document, readers) is not None
         or _is_dated_below_title(document, readers)
+        or _opens_with_its_services(document, readers)
     )
 
 
@@ -46,6 +52,19 @@ def _is_dated_below_title(document: Document, readers: FactReaders) -> bool:
     opening = next((text for text in texts if is_prose(text)), "")
     named = any_of(readers.lexicons.news.named_council, ignore_case=False).search(opening)
     return prints_the_date(texts[0], readers) and named is not None
+
+
+def _opens_with_its_services(document: Document, readers: FactReaders) -> bool:
+    """Whether the title or one of the first paragraphs names a council with its services.
+
+    That is how councils begin, and others may: such a document is flagged, because nothing shows its publisher.
+    """
+    named = compiled(with_any_apostrophe(readers.lexicons.news.named_services))
+    index = title_block(document, readers)
+    title = [document.words(document.blocks[index].span)] if index is not None else []
+    texts = (document.words(block.span) for block in document.blocks)
+    opening = [*title, *islice(filter(is_prose, texts), _OPENING)]
+    return any(named.search(text) and readers.register.only_one(text) is not None for text in opening)
 
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:

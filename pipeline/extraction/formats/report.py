@@ -20,7 +20,7 @@ from pipeline.extraction.formats.report_front_page import FrontPage, front_page_
 from pipeline.extraction.formats.report_numbered_grades import NumberedGrades, numbered_grades
 from pipeline.extraction.formats.report_sections import sections_of
 from pipeline.extraction.lexicons.inspections import InspectionTypeEntry
-from pipeline.extraction.lexicons.phrases import any_of
+from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import DocumentKind, NullReason, Relation, SectionKind
 from pipeline.sources.discovery import SourceFile
@@ -62,13 +62,18 @@ class InspectionReport(Format):
 
     @classmethod
     def recognise(cls, document: Document, file: SourceFile, readers: FactReaders) -> Self | None:
-        """A report: a title that names the kind of inspection, and days or judgements on the front page."""
+        """A report: a title that names the kind of inspection, and days or judgements on the front page.
+
+        A council's page has such a title and a table of judgements, too, but it speaks of its own services.
+        """
         front_page = front_page_of(document, readers)
         if front_page is None:
             return None
         names_inspectorate = any_of(readers.lexicons.letters.inspectorate).search(document.text) is not None
         has_grades = names_inspectorate and len(front_page.judgements) > 1
-        if front_page.inspection_line is None and not has_grades:
+        own_voice = compiled(readers.lexicons.publishers.own_voice, ignore_case=True)
+        is_councils = has_grades and own_voice.search(document.text) is not None
+        if front_page.inspection_line is None and (is_councils or not has_grades):
             return None
         salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):

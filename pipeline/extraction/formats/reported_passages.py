@@ -156,9 +156,11 @@ def _split(sentence: Span, items: re.Match[str], separators: str) -> list[Span]:
         return _split_at(sentence, items, NUMBERED.pattern)
     if ";" in items["items"]:
         return _split_at(sentence, items, r";(?: and)? ")
-    parts, by_commas = _split_at(sentence, items, separators), _split_at(sentence, items, r",(?: and)? ")
-    is_cut = _fewest_words(sentence, items, parts) < _FEWEST_WORDS <= _fewest_words(sentence, items, by_commas)
-    return by_commas if is_cut else parts
+    parts: list[Span] = []
+    for whole in _split_at(sentence, items, r",(?: and)? "):
+        pieces = [part for part in _split_at(sentence, items, separators) if whole.holds(part)]
+        parts += pieces if _fewest_words(sentence, items, pieces) >= _FEWEST_WORDS else [whole]
+    return parts
 
 
 def _split_at(sentence: Span, items: re.Match[str], between: str) -> list[Span]:

@@ -10,6 +10,7 @@ class VoiceLexicon(ConfigModel):
     pronouns: list[str]
     determiners: str
     finds: list[str]
+    tells: list[str]
     does: list[str]
     others: list[str]
     according: list[str]
@@ -40,6 +41,7 @@ class NewsLexicon(ConfigModel):
     often: int
     the_council: list[str]
     named_council: list[str]
+    named_services: str
     most_characters: int
     furniture: list[str]
     furniture_headings: list[str]

@@ -29,6 +29,7 @@ class PublisherLexicon(ConfigModel):
         imprint: a line at the end that names a website (`site`), or a council as who has the copyright.
         council: what else shows that a council published its news, outside of quotations.
         most_dates_alone: a page with so many lines that are a date lists other pages.
+        own_voice: how a council speaks of its services, and no inspectorate of those that it inspects.
         updated: a line that prints when the page was changed.
     """
 
@@ -37,4 +38,5 @@ class PublisherLexicon(ConfigModel):
     imprint: str
     council: list[str]
     most_dates_alone: int
+    own_voice: str
     updated: str

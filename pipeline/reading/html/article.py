@@ -67,6 +67,7 @@ def find_article(page: HtmlPage) -> list[HtmlBlock]:
         if (
             (index in near and _is_date(block))
             or (start < index < last and (block.context.is_quoted or _is_prose(block)))
+            or (index == last + 1 and block.context.is_quoted and blocks[last].context.is_quoted)
             or (index > start and goes_on and (_is_prose(block) or _is_unlinked_item(block)))
             or (index > start and block.context.level and index + 1 in article and (goes_on or index < last))
         ):
