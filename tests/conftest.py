@@ -39,6 +39,16 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that may take longest, so that none of them runs alone at the end."""
+
+    def most_seconds(item: pytest.Item) -> float:
+        marker = item.get_closest_marker("timeout")
+        return -float(marker.args[0]) if marker is not None and marker.args else 0
+
+    items.sort(key=most_seconds)
+
+
 @dataclass(frozen=True)
 class Lambeth:
     """The five texts, read, extracted and linked."""
