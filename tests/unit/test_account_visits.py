@@ -354,10 +354,17 @@ def test_how_it_all_began_is_no_visit() -> None:
 
 
 def test_days_of_last_month_can_stand_with_of() -> None:
-    assert _visit("They made their focused visit on 6 and 7 of last month.", "11 January 2023")[:2] == (
-        date(2022, 12, 6),
-        date(2022, 12, 7),
-    )
+    for days in ("on 6 and 7 of last month", "last month, on the 6th and 7th"):
+        assert _visit(f"They made their focused visit {days}.", "11 January 2023")[:2] == (
+            date(2022, 12, 6),
+            date(2022, 12, 7),
+        )
+
+
+def test_a_month_alone_at_the_top_is_that_of_publication() -> None:
+    body = "Ofsted made a focused visit on 9 and 10 May 2021. Inspectors praised social workers."
+    (row,) = tables_of(article(body, published="June 2021"))["documents"]
+    assert (str(row["published_date"]), row["date_precision"]) == ("2021-06-01", "month")
 
 
 @pytest.mark.parametrize("days", ["9/10 May 2023", "9th and again on the 10th of May 2023"])

@@ -247,3 +247,23 @@ def test_questions_on_lines_of_their_own_are_headings() -> None:
     )
     assert [facts.document.words(item.span) for item in facts.findings] == ["Babies are well protected."]
     assert [facts.document.words(item.span) for item in facts.actions] == ["We have hired a nurse."]
+
+
+def test_what_is_below_a_heading_of_the_inspectors_is_theirs_whoever_it_is_about() -> None:
+    body = (
+        "What they said about us\n\n- Leaders have made plans far better.\n- The council is too slow.\n\n"
+        "So what are we doing about it?\n\nA team has been set up in Deal."
+    )
+    facts = facts_of_file("a.txt", article(f"Ofsted made a focused visit to Kent on 9 and 10 May 2023.\n\n{body}"))
+    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [
+        "Leaders have made plans far better.",
+        "The council is too slow.",
+    ]
+    assert [facts.document.words(item.span) for item in facts.actions] == ["A team has been set up in Deal."]
+
+
+def test_whom_inspectors_called_on_is_no_finding() -> None:
+    facts = facts_of_file(
+        "a.txt", article("Two inspectors from Ofsted called on Kent for a focused visit on 9 May 2023.")
+    )
+    assert [item for item in facts.findings if item.voice != "quoted_council"] == []

@@ -91,6 +91,7 @@ class DatePatterns:
         stayed = rf" and (?:{'|'.join(calendar.ended)})(?: on| until)? {weekday}?(?:the )?"
         until = rf"(?:{to}|{stayed})"
         days = rf"{day}(?:{to}{day}){{0,9}}"
+        ordinals = rf"\d{{1,2}}(?:st|nd|rd|th)(?:{to}\d{{1,2}}(?:st|nd|rd|th)){{0,4}}"
         year = r"(?:19|20)\d{2}"
         self._pattern = re.compile(
             rf"(?<![\w.£/])(?<!\d:)(?:"
@@ -98,6 +99,8 @@ class DatePatterns:
             rf"(?:{until}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
             rf"(?:{stayed}(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! (?:of )?{month}))?"
             rf"|(?P<days7>{days}) (?:of )?(?P<back7>{months_back})"
+            rf"|(?P<month17>{month})(?:,? (?P<year17>{year}))?,(?: on)? the (?P<days17>{ordinals})"
+            rf"|(?P<back18>{months_back}),(?: on)? the (?P<days18>{ordinals})"
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
             rf"|(?P<month4>{month})(?:,? (?P<year4>{year}|{years_back}))?"
@@ -137,13 +140,14 @@ class DatePatterns:
 
     def _read(self, match: re.Match[str], text: str, span: Span) -> PrintedDate | None:
         group = match.groupdict()
-        if group["month1"] or group["month16"]:
-            return self._days_and_months(span, group, *(("1", "2") if group["month1"] else ("16", "2")))
+        for number in ("1", "16", "17"):
+            if group[f"month{number}"]:
+                return self._days_and_months(span, group, number, "2")
         if group["month3"]:
             return self._days_and_months(span, group, "3", "8")
         if group["month4"]:
             return self._month_alone(group, text[max(0, match.start() - 12) : match.start()], span)
-        if group["back7"] or group["back9"] or group["back13"]:
+        if any(group[f"back{number}"] for number in ("7", "9", "13", "18")):
             return self._counted(span, group)
         for form, last_form in (("5", "14"), ("10", "10"), ("11", "11")):
             if group[f"month{form}"]:
@@ -160,8 +164,8 @@ class DatePatterns:
             nothing = (None, None, None)
             weeks_back = self._weeks_back[group["back13"].lower()]
             return PrintedDate(span, nothing, nothing, weeks_back=weeks_back, weekdays=weekdays)
-        listed: list[int | None] = [*_numbers(group["days7"])] or [None]
-        months_back = self._months_back[(group["back7"] or group["back9"] or "").lower()]
+        listed: list[int | None] = [*_numbers(group["days7"] or group["days18"])] or [None]
+        months_back = self._months_back[(group["back7"] or group["back9"] or group["back18"] or "").lower()]
         return PrintedDate(span, (None, None, listed[0]), (None, None, listed[-1]), months_back=months_back)
 
     def _days_and_months(self, span: Span, group: dict[str, str | None], one: str, other: str) -> PrintedDate:

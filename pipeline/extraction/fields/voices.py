@@ -95,12 +95,17 @@ class VoiceRules:
         self._procedure = any_of(lexicon.procedure)
         self._of_inspectors = any_of(lexicon.headings_of_inspectors)
         self._of_council = any_of(lexicon.headings_of_council)
+        self._first_person = any_of(lexicon.first_person)
 
     def of_heading(self, words: str) -> Speaker | None:
         """The voice of what a heading announces; None where it announces nobody's."""
         if self._of_council.search(words):
             return Speaker.COUNCIL
         return Speaker.CONTINUED if self._of_inspectors.search(words) else None
+
+    def is_first_person(self, words: str) -> bool:
+        """Whether whoever speaks in a sentence speaks of themselves."""
+        return self._first_person.search(words) is not None
 
     def is_intention(self, words: str) -> bool:
         """Whether a sentence is about what the council means to do."""
@@ -224,6 +229,7 @@ class _Follower:
         rules: finds whose voice a sentence is.
         quoted: the words that people say.
         state: whose voice goes on; None where nobody's does.
+        is_under_report: whether the heading announces what inspectors found.
         section: the section that it is in.
         marked: what is in marks in the paragraph of the last passage.
         after_inspectors: whether the inspectors were the subject of the sentence before.
@@ -235,6 +241,7 @@ class _Follower:
     rules: VoiceRules
     quoted: Sequence[Span]
     state: Speaker | None = None
+    is_under_report: bool = False
     section: Section | None = None
     marked: "_Marked | None" = None
     after_inspectors: bool = False
@@ -248,6 +255,7 @@ class _Follower:
         if before is None or not (before == section or (is_same and before.end_block == section.first_block)):
             heading = section.heading
             self.state = self.rules.of_heading(self.document.words(heading)) if heading is not None else None
+            self.is_under_report = self.state is Speaker.CONTINUED
             self.after_inspectors = self.state is Speaker.CONTINUED
 
     def voiced(self, passage: Passage) -> Voiced | None:
@@ -299,6 +307,8 @@ class _Follower:
 
     def _speaker(self, words: str) -> Speaker | None:
         own = self.rules.of_sentence(words, after_inspectors=self.after_inspectors)
+        if own is Speaker.COUNCIL and self.is_under_report and not self.rules.is_first_person(words):
+            own = None  # what is said of leaders below such a heading is what inspectors found
         if own is Speaker.PROCEDURE:
             self.after_inspectors = self.after_inspectors or self.rules.names_inspectors(words)
             return own

@@ -126,9 +126,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def prints_the_date(text: str, readers: FactReaders) -> bool:
-    """Whether a line prints the day of publication and nothing but what goes with it ("Published:", the author)."""
+    """Whether a line prints the day or month of publication and only what goes with it ("Published:", the author)."""
     printed = next(iter(readers.dates.find(text)), None)
-    if printed is None or not printed.has_day:
+    if printed is None or not (printed.has_day or (printed.has_month and printed.has_year)):
         return False
     lexicon, span = readers.lexicons.news, printed.span
     return (

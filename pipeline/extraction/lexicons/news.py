@@ -11,6 +11,7 @@ class VoiceLexicon(ConfigModel):
     determiners: str
     finds: list[str]
     tells: list[str]
+    first_person: list[str]
     does: list[str]
     others: list[str]
     according: list[str]
