@@ -55,16 +55,20 @@ def _is_dated_below_title(document: Document, readers: FactReaders) -> bool:
 
 
 def _opens_with_its_services(document: Document, readers: FactReaders) -> bool:
-    """Whether the title or one of the first paragraphs names a council with its services.
+    """Whether the title or one of the first paragraphs names a council with its services, or all of them both.
 
     That is how councils begin, and others may: such a document is flagged, because nothing shows its publisher.
     """
-    named = compiled(with_any_apostrophe(readers.lexicons.news.named_services))
     index = title_block(document, readers)
     title = [document.words(document.blocks[index].span)] if index is not None else []
     texts = (document.words(block.span) for block in document.blocks)
     opening = [*title, *islice(filter(is_prose, texts), _OPENING)]
-    return any(named.search(text) and readers.register.only_one(text) is not None for text in opening)
+    named = compiled(with_any_apostrophe(readers.lexicons.news.named_services))
+    if any(named.search(text) and readers.register.only_one(text) is not None for text in opening):
+        return True
+    together = "\n".join(opening)
+    needed = (any_of(words) for words in (readers.lexicons.news.whole_service, readers.lexicons.news.about_inspection))
+    return all(words.search(together) for words in needed) and readers.register.only_one(together) is not None
 
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:
