@@ -49,17 +49,35 @@ def test_a_page_can_show_by_its_voice_alone_that_it_is_an_account(facts_of: Fact
     body = f"{voice}\n\nInspectors from Ofsted looked at social work in Kent on a focused visit on 9 and 10 May 2023."
     text = f"After Ofsted's visit\n\n{body}\n"
     assert facts_of(text).kind == DocumentKind.COUNCIL_NEWS
-    assert facts_of(text.replace(voice, "It rained.")).kind == DocumentKind.OTHER
 
 
 @pytest.mark.parametrize(
-    "opening", ["Kent County Council’s children’s services were visited.", "Social workers were visited in Kent."]
+    "opening", ["Kent County Council’s children’s services were visited.", "Social workers were visited."]
 )
 def test_a_page_that_opens_with_a_councils_services_is_its_account(facts_of: FactsOf, opening: str) -> None:
     body = "Inspectors from Ofsted looked at social work on a focused visit on 9 and 10 May 2023."
     is_named = opening.startswith("Kent")
     facts = facts_of(f"After Ofsted's visit\n\n{opening} {body}\n\nIt rained.\n")
     assert facts.kind == (DocumentKind.COUNCIL_NEWS if is_named else DocumentKind.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ("It rained.", DocumentKind.COUNCIL_NEWS),
+        ("Essex was praised, too.", DocumentKind.OTHER),
+        ("Vacancies for social workers: apply by 8 January.", DocumentKind.OTHER),
+        ("If you are unhappy with our service, tell us.", DocumentKind.OTHER),
+        ("A director told CareBrief that homes had been opened.", DocumentKind.PRESS_ARTICLE),
+    ],
+)
+def test_one_council_its_services_and_the_inspectorate_open_an_account(
+    facts_of: FactsOf, more: str, kind: DocumentKind
+) -> None:
+    opening = (
+        "Medway has reason to celebrate today.\n\nOfsted inspectors visited its children's services on 9 May 2023."
+    )
+    assert facts_of(f"Doing the right thing\n\n{opening}\n\n{more}\n\nIt snowed.\n").kind == kind
 
 
 def test_a_sign_of_a_publisher_is_a_whole_word(facts_of: FactsOf) -> None:
