@@ -91,7 +91,7 @@ class AccountGradeReader:
         self._given = compiled(
             rf"\b(?:{given})\b(?: by (?:{lexicon.judges}))?"
             rf"(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
-            rf"(?:,? {lexicon.to})*[,:]? {marks}(?P<grade>{grade}){ends}",
+            rf"(?:,? {lexicon.to}){{0,10}}[,:]? {marks}(?P<grade>{grade}){ends}",
             ignore_case=True,
         )
         self._passive = compiled(rf" (?:{lexicon.verbs})(?: (?:{lexicon.between}))* $", ignore_case=True)
