@@ -54,10 +54,13 @@ def test_a_date_above_the_title_is_no_title_though_the_article_names_the_month(r
         ("Published: 1 June 2023", "date"),
         ("Inspectors came on 1 June 2023", "news_body"),
         ("1 June 2023 was the day of the visit", "news_body"),
-        ("June 2023", "news_body"),
+        ("June 2023", "date"),
+        ("In June 2023", "news_body"),
     ],
 )
-def test_a_line_is_a_date_if_it_prints_a_day_and_nothing_else(readers: FactReaders, line: str, kind: str) -> None:
+def test_a_line_is_a_date_if_it_prints_a_day_or_a_month_and_nothing_else(
+    readers: FactReaders, line: str, kind: str
+) -> None:
     assert sections(readers, [TITLE, line, TEXT])[1][0] == kind
 
 

@@ -44,7 +44,7 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
         if index == title or (block.kind == "heading" and text == words_of_title):
             kinds.append((SectionKind.TITLE, None))
             section = (SectionKind.NEWS_BODY, None)
-        elif block.kind == "note" or (is_at_top and prints_the_date(text, readers)):
+        elif block.kind == "note" or (is_at_top and prints_the_date(text, readers, or_month=True)):
             kinds.append((SectionKind.DATE, None))
         elif index < title or furniture.fullmatch(text):
             kinds.append((SectionKind.FURNITURE, None))
@@ -97,7 +97,7 @@ def title_block(document: Document, readers: FactReaders) -> int | None:
         if not is_prose(text)
         and not text.endswith(":")
         and not not_titles.fullmatch(text)
-        and not prints_the_date(text, readers)
+        and not prints_the_date(text, readers, or_month=True)
     ]
     known = frozenset(word for text in texts if is_prose(text) for word in _words(text))
     shared = [index for index in candidates if _words(texts[index]) & known]
@@ -125,10 +125,17 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(text) if len(word) >= _FEWEST_LETTERS)
 
 
-def prints_the_date(text: str, readers: FactReaders) -> bool:
-    """Whether a line prints the day or month of publication and only what goes with it ("Published:", the author)."""
+def prints_the_date(text: str, readers: FactReaders, *, or_month: bool = False) -> bool:
+    """Whether a line prints the day of publication and nothing but what goes with it ("Published:", the author).
+
+    Args:
+        text: the line.
+        readers: finds dates.
+        or_month: whether a month with its year is enough, as at the top of a newsletter.
+    """
     printed = next(iter(readers.dates.find(text)), None)
-    if printed is None or not (printed.has_day or (printed.has_month and printed.has_year)):
+    is_month = or_month and printed is not None and printed.has_month and printed.has_year
+    if printed is None or not (printed.has_day or is_month):
         return False
     lexicon, span = readers.lexicons.news, printed.span
     return (
