@@ -8,6 +8,8 @@ from typing import Final
 
 #: A page number by itself on a line.
 PAGE_NUMBER: Final = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?", re.IGNORECASE)
+#: A question on a line of its own: it is a heading, though the answer begins on the next line.
+QUESTION: Final = re.compile(r"(?:What|Who|How|When|Why|Where|Which)\b[^.?!]{3,80}\?")
 #: A part of an item: '(i) ...', 'b) ...'.
 ENUMERATION: Final = re.compile(r"\(?(?:[ivx]{1,4}|[a-z])\)\s")
 #: Words that cannot be the last of a paragraph or a heading.

@@ -26,7 +26,7 @@ from pipeline.reading.draft_blocks import (
     normalise,
     require_words,
 )
-from pipeline.reading.english import PAGE_NUMBER
+from pipeline.reading.english import PAGE_NUMBER, QUESTION
 from pipeline.reading.growing_text import GrowingText
 from pipeline.reading.markdown import without_markdown
 
@@ -47,8 +47,6 @@ _NUMBER_IN_A_LINE: Final = re.compile(r"[.)] (\d{1,6})\. (?=[A-Z])")
 _LONGEST_NUMBER: Final = 10
 #: How near the end of an item a colon opens a list below it.
 _LONGEST_BEFORE_SUB_ITEMS: Final = 40
-#: A question on a line of its own is a heading, though the answer begins on the next one.
-_QUESTION: Final = re.compile(r"(?:What|Who|How|When|Why|Where|Which)\b[^.?!]{3,80}\?")
 _ENDS_A_CLAUSE: Final = re.compile(rf"[.!;:,][{CLOSING_QUOTES})\]]*$")
 
 
@@ -106,8 +104,8 @@ def parse_text(text: str) -> list[DraftBlock]:
         elif not fresh and wrapped and not alone and _continues(blocks, previous_line, line, width):
             blocks.add_line(line)
         else:
-            asks = _QUESTION.fullmatch(line) is not None
-            if not fresh and not wrapped and _QUESTION.fullmatch(previous_line) is None:
+            asks = QUESTION.fullmatch(line) is not None
+            if not fresh and not wrapped and QUESTION.fullmatch(previous_line) is None:
                 blocks.last.may_be_heading = False
             blocks.begin(DraftBlock(line, "paragraph", page, may_be_heading=fresh or wrapped or asks))
         previous_line, fresh = line, False

@@ -82,7 +82,7 @@ class NearbyForms:
         """The first and last index of the words that have the letters of a phrase and no others between them."""
         wanted = NO_LETTER.sub("", phrase)
         if len(wanted) < FEWEST_LETTERS_IN_ONE_PIECE:
-            yield from ((at, at) for at in self._by_word.get(wanted, ()))
+            yield from ((at, at) for at in self._by_word.get(phrase, ()))  # its digits count, too
             return
         letters, starts = self._letters
         at = letters.find(wanted)
@@ -90,7 +90,7 @@ class NearbyForms:
             first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(wanted) - 1) - 1
             if not any(self._is_found[first : last + 1]):
                 yield first, last
-            at = letters.find(wanted, at + len(wanted))
+            at = letters.find(wanted, at + 1)
 
     def _after_initial(self, phrase: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The index of the initial of the first word and that of the last word after it, which may be one."""

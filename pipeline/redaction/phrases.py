@@ -27,7 +27,7 @@ _MOST_PASSED_OVER: Final = 2
 _NOTED: Final = re.compile(r"\A([^\W\d_]{2,})[0-9]{1,3}")
 #: How many words a name has; more of them are not written in another order.
 _MOST_WORDS_OF_A_NAME: Final = 6
-#: Of so many words beside each other, parted by hyphens alone or all of them initials, a name may be made.
+#: Of so many words beside each other, joined by hyphens or all of them initials, a name may be made.
 _LONGEST_RUN: Final = 6
 #: How many readings of one place are compared with a hash.
 _MOST_READINGS: Final = 48
@@ -133,7 +133,6 @@ class Phrases:
             is_plain = not words.cut[at] and not words.passed_over[at] and not words.folded[at][-1].isdigit()
             special[at] = special[at + 1] if is_plain else at
         for length, hashes in self._hashed.items():
-            seen: dict[str, int | None] = {}
             for at in range(len(words) - length + 1):
                 for form in forms:
                     if special[at] >= at + length:
@@ -141,23 +140,21 @@ class Phrases:
                     else:
                         readings = _all_readings(words, form, at, length)
                     for phrase, after in readings:
-                        number = hashes.get(hash_of(phrase))
-                        if number is None and _may_be_turned(words, at, after):
-                            if phrase not in seen:
-                                orders = (_turned_back(phrase, n_turned) for n_turned in range(1, _n_orders(length)))
-                                seen[phrase] = next((hashes[it] for it in map(hash_of, orders) if it in hashes), None)
-                            number = seen[phrase]
+                        n_orders = _n_orders(length) if _may_be_turned(words, at, after) else 1
+                        orders = (_turned_back(phrase, n_turned) for n_turned in range(n_orders))
+                        number = next((hashes[digest] for digest in map(hash_of, orders) if digest in hashes), None)
                         if number is not None:
                             yield at, after, number
 
 
 def _without_long_runs(words: Words) -> Words:
-    """The words, those of long runs to be read in one way only.
+    """The words, those of long chains with hyphens and of long rows of initials to be read in one way only.
 
-    No name has so many parts or initials: chains with hyphens and columns of single letters have. Each way of reading
-    each place has a hash of its own, which takes time.
+    No name has so many parts or initials. Each way of reading each place has a hash of its own, which takes time.
     """
-    return replace(words, cut=_short_runs(words.cut), passed_over=_short_runs(words.passed_over))
+    parts = zip(words.cut, words.joined, _short_runs(words.joined), strict=True)
+    cut = [is_cut and is_short == is_joined for is_cut, is_joined, is_short in parts]
+    return replace(words, cut=cut, passed_over=_short_runs(words.passed_over))
 
 
 def _short_runs(marks: Sequence[bool]) -> list[bool]:

@@ -88,11 +88,12 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
     published: dict[str, DocumentFacts] = {}
     withheld_documents: list[WithheldDocument] = []
     masked_documents: list[str] = []
+    without_hash: list[str] = []
     withheld_words: list[WithheldWords] = []
     for document_id, facts in documents.items():
-        why = redactions.why_document(document_id)
+        why, may_be_guessed = redactions.why_document(document_id), _may_be_guessed(facts, redactions)
         if why is not None:
-            digest = HASH_OF_NO_BYTES if _may_be_guessed(facts, redactions) else facts.sha256
+            digest = HASH_OF_NO_BYTES if may_be_guessed else facts.sha256
             withheld_documents.append(
                 WithheldDocument(facts.file_name, digest, why, _withheld_text(document_id, facts))
             )
@@ -100,16 +101,14 @@ def redact_facts(documents: Mapping[str, DocumentFacts], redactions: Redactions)
         places = redactions.places(facts.document.text)
         published[document_id] = _redacted(facts, places, redactions)
         masked_documents += [document_id] if places else []
+        without_hash += [document_id] if may_be_guessed else []
         withheld_words += [
             WithheldWords(document_id, passage.seq, place.span, withheld_record(redactions.why(place.entry)))
             for place in places
             for passage in facts.passages
             if passage.span.overlaps(place.span)
         ]
-    without_hash = [name for name, facts in published.items() if _may_be_guessed(facts, redactions)]
-    return RedactedFacts(
-        published, withheld_documents, masked_documents, frozenset((*masked_documents, *without_hash)), withheld_words
-    )
+    return RedactedFacts(published, withheld_documents, masked_documents, frozenset(without_hash), withheld_words)
 
 
 def _may_be_guessed(facts: DocumentFacts, redactions: Redactions) -> bool:

@@ -40,8 +40,6 @@ _STROKES: Final = str.maketrans(
 _LAST_ASCII: Final = 127
 #: The digits of a number that may come between two words.
 _MOST_DIGITS: Final = 4
-#: How many phrases have their hash remembered: a long text of few words repeats them.
-_HASHES_REMEMBERED: Final = 100_000
 #: How many initials may be written as one word, in capitals.
 _MOST_INITIALS_JOINED: Final = 2
 #: A word with more accents than any language has is not put together from them: that takes quadratic time.
@@ -195,7 +193,6 @@ def _without_ignored(text: str) -> str:
     return re.sub(f"[{ignored}]", "", text) if ignored else text
 
 
-@lru_cache(_HASHES_REMEMBERED)
 def hash_of(phrase: str) -> str:
     """The hash by which a list withholds words without showing them: of the words with single spaces, in UTF-8."""
     return hashlib.sha256(phrase.encode()).hexdigest()

@@ -9,6 +9,12 @@ from tests.support.articles import FactsOf, article
 from tests.support.linked_texts import facts_of_file
 
 
+def _found_after_a_visit(facts_of: FactsOf, body: str) -> list[str]:
+    """What inspectors found, in an article that begins with their visit."""
+    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{body}"))
+    return [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "speaker"),
     [
@@ -168,14 +174,23 @@ def test_what_was_found_is_judged_without_the_words_for_who_found_it(sentence: s
             "To quote the letter, “moves to adult services are planned too late for some young people”.",
         ),
         ("Supervision, by Ofsted's account, is regular.", "Supervision, by Ofsted's account, is regular."),
-        ("The letter records that two panels meet on Mondays.", "The letter records that two panels meet on Mondays."),
-        ("Inspectors thought highly of the hub in Deal.", "Inspectors thought highly of the hub in Deal."),
+        *(
+            (sentence, sentence)
+            for sentence in (
+                "The letter records that two panels meet on Mondays.",
+                "Inspectors thought highly of the hub in Deal.",
+                "Callers are answered kindly, the letter from Ofsted begins.",
+                "Supervision, its inspectors found, is held on Mondays.",
+                "Inspectors came away convinced that babies are in safe hands.",
+                "Care leavers were reported to benefit from the advice that they get.",
+                "Inspectors found the support in Deal continues to need better plans.",
+            )
+        ),
         ("Its letter is short. It also warns: “Some plans are far too long.”", "Some plans are far too long."),
     ],
 )
 def test_the_report_is_quoted_in_many_ways(facts_of: FactsOf, body: str, finding: str) -> None:
-    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{body}"))
-    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [finding]
+    assert _found_after_a_visit(facts_of, body) == [finding]
 
 
 @pytest.mark.parametrize(
@@ -187,10 +202,7 @@ def test_the_report_is_quoted_in_many_ways(facts_of: FactsOf, body: str, finding
     ],
 )
 def test_what_the_council_adds_is_no_finding(facts_of: FactsOf, body: str) -> None:
-    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{body}"))
-    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [
-        "Inspectors found that plans are clear."
-    ]
+    assert _found_after_a_visit(facts_of, body) == ["Inspectors found that plans are clear."]
 
 
 def test_phrases_in_marks_belong_to_the_inspectors_whom_their_sentence_names(facts_of: FactsOf) -> None:
@@ -223,21 +235,6 @@ def test_what_staff_make_sure_of_is_a_finding_where_inspectors_report_it(facts_o
         )
     )
     assert [item.polarity for item in facts.findings] == ["positive"]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Callers are answered kindly, the letter from Ofsted begins.",
-        "Supervision, its inspectors found, is held on Mondays.",
-        "Inspectors came away convinced that babies are in safe hands.",
-        "Care leavers were reported to benefit from the advice that they get.",
-        "Inspectors found the support in Deal continues to need better plans.",
-    ],
-)
-def test_a_sentence_can_pass_on_what_was_found_in_many_words(facts_of: FactsOf, sentence: str) -> None:
-    facts = facts_of(article(f"Ofsted made a focused visit to children's services on 9 and 10 May 2023.\n\n{sentence}"))
-    assert [facts.document.words(item.span) for item in facts.findings if item.voice != "quoted_council"] == [sentence]
 
 
 def test_questions_on_lines_of_their_own_are_headings() -> None:

@@ -115,6 +115,12 @@ def test_short_name_written_as_one_word_is_listed(text: str) -> None:
     assert phrases.nearly_found(words_of("Annleese, planlee"), []) == []
 
 
+def test_number_in_a_phrase_is_no_part_that_may_be_left_out() -> None:
+    phrases = Phrases()
+    phrases.add("Child 12", 0)
+    assert phrases.nearly_found(words_of("A child of 12, a plan and each child"), []) == []
+
+
 @pytest.mark.parametrize("apostrophe", "'’‘‛`´′ʹʼˈˌꞌ＇")
 @pytest.mark.parametrize("phrase", ["Niamh OHash", "Niamh O'Hash", "Niamh O’Hash"])
 def test_every_apostrophe_is_one(phrase: str, apostrophe: str) -> None:

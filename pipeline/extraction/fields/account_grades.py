@@ -120,11 +120,11 @@ class AccountGradeReader:
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
         self._for_areas = compiled(
             rf"[’”\"']{{0,2}},? (?:{lexicon.rating} )?(?:both )?(?:for|in|around|regarding)"
-            r"(?:(?P<areas> [^.;:]+)|: ?(?P<listed>[^.]+))",
+            r"(?P<areas> [^.;:]+|:[^.]+)",
             ignore_case=True,
         )
         self._counted_list = compiled(
-            rf"[’”\"']{{0,2}} {lexicon.counted}[^.;:]{{0,30}}: ?(?P<listed>[^.]+)", ignore_case=True
+            rf"[’”\"']{{0,2}} {lexicon.counted}[^.;:]{{0,30}}:(?P<areas>[^.]+)", ignore_case=True
         )
         self._bracketed = compiled(
             rf"(?P<area>{grades.any_area}) \({marks}(?P<grade>{grade}){marks}\)", ignore_case=True
@@ -373,9 +373,8 @@ class AccountGradeReader:
         match = self._and_so.match(rest) or self._counted_list.match(rest) or self._for_areas.match(rest)
         if match is None:
             return
-        group = "listed" if match.groupdict().get("listed") else "areas"
-        start = stated.grade_span.end + match.start(group)
-        named = match[group]
+        start = stated.grade_span.end + match.start("areas")
+        named = match["areas"]
         other = self._any_grade.search(named)
         if other is not None:  # what it is given to can stand before it
             ends = self._other_clause.search(named, 0, other.start())

@@ -44,7 +44,7 @@ class GradeReader:
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self.any_grade = any_grade
         self._labelled = compiled(
-            rf"\A(?:\|\s?)?(?P<label>[^:|]{{3,120}}?)\s{{0,3}}(?::|\s[–—-]|\||\s)\s{{0,3}}[‘“\"']*"
+            rf"\A(?:\|\s?)?(?P<label>[^:|]{{3,120}}?)\s{{0,3}}(?::|\s[–—-]|[|\s])\s{{0,3}}[‘“\"']*"
             rf"(?P<grade>{any_grade})[’”\"'.]*(?:\s?\|)?",
             ignore_case=True,
         )

@@ -70,10 +70,10 @@ class InspectionReport(Format):
         if front_page is None:
             return None
         names_inspectorate = any_of(readers.lexicons.letters.inspectorate).search(document.text) is not None
-        has_grades = names_inspectorate and len(front_page.judgements) > 1
         own_voice = compiled(readers.lexicons.publishers.own_voice, ignore_case=True)
-        is_councils = has_grades and own_voice.search(document.text) is not None
-        if front_page.inspection_line is None and (is_councils or not has_grades):
+        is_councils = own_voice.search(document.text) is not None
+        has_grades = names_inspectorate and not is_councils and len(front_page.judgements) > 1
+        if front_page.inspection_line is None and not has_grades:
             return None
         salutation = re.compile(readers.lexicons.letters.salutation)
         if any(salutation.match(document.words(block.span)) for block in document.blocks[:_LETTER_BLOCKS]):
