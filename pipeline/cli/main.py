@@ -11,8 +11,13 @@ from typing import Final
 
 _STANDARD_ERROR: Final = 2
 _SPENT: Final = "not enough memory ({}): give the process more (`ulimit -v`), close other programs or use --workers 1"
-#: What the loader of shared libraries writes where it has no memory.
-_LOADER_LACKS_MEMORY: Final = ("failed to map segment", "cannot allocate memory", "cannot create shared object")
+#: What the loader of shared libraries writes where it has no memory, and Python where it has none for the error itself.
+_WITHOUT_MEMORY: Final = (
+    "failed to map segment",
+    "cannot allocate memory",
+    "cannot create shared object",
+    "error return without exception set",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,7 +94,7 @@ def _run_command(arguments: list[str] | None) -> int:
 def _lacks_memory(error: BaseException | None) -> bool:
     """Whether a library could not be loaded, or one that it needs, because there is no memory."""
     while error is not None:
-        if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _LOADER_LACKS_MEMORY):
+        if isinstance(error, MemoryError) or any(words in str(error).lower() for words in _WITHOUT_MEMORY):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -74,6 +74,7 @@ def test_a_build_with_little_memory_ends(tmp_path: Path) -> None:
     ("loader", "status"),
     [
         ("raise MemoryError", 1),
+        ("raise SystemError('error return without exception set')", 1),
         ("raise ImportError('libx.so: failed to map segment from shared object')", 2),
         ("raise ImportError('libx.so: cannot allocate memory in static TLS block')", 2),
     ],

@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.formats.news_sections import is_prose, prints_the_date, title_block
 from pipeline.extraction.formats.other_publishers import has_masthead, imprint, shows
-from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
+from pipeline.extraction.lexicons.phrases import any_of, with_any_apostrophe
 from pipeline.reading.document import Document
 from pipeline.schema.vocabularies import DocumentKind
 
@@ -55,7 +55,9 @@ def _is_dated_below_title(document: Document, readers: FactReaders) -> bool:
 
 
 def _opens_with_its_services(document: Document, readers: FactReaders) -> bool:
-    """Whether the title or one of the first paragraphs names a council with its services, or all of them both.
+    """Whether the title and the first paragraphs name services for children and the inspectorate, and just one council.
+
+    The first line can name it alone, where a predecessor or a neighbour is named below.
 
     That is how councils begin, and others may: such a document is flagged, because nothing shows its publisher.
     """
@@ -63,12 +65,10 @@ def _opens_with_its_services(document: Document, readers: FactReaders) -> bool:
     title = [document.words(document.blocks[index].span)] if index is not None else []
     texts = (document.words(block.span) for block in document.blocks)
     opening = [*title, *islice(filter(is_prose, texts), _OPENING)]
-    named = compiled(with_any_apostrophe(readers.lexicons.news.named_services))
-    if any(named.search(text) and readers.register.only_one(text) is not None for text in opening):
-        return True
     together = "\n".join(opening)
     needed = (any_of(words) for words in (readers.lexicons.news.whole_service, readers.lexicons.news.about_inspection))
-    return all(words.search(together) for words in needed) and readers.register.only_one(together) is not None
+    names_one = any(readers.register.only_one(text) is not None for text in (together, *opening[:1]))
+    return names_one and all(words.search(together) for words in needed)
 
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:

@@ -42,7 +42,6 @@ class NewsLexicon(ConfigModel):
     often: int
     the_council: list[str]
     named_council: list[str]
-    named_services: str
     most_characters: int
     furniture: list[str]
     furniture_headings: list[str]
