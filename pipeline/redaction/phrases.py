@@ -10,9 +10,10 @@ Time is proportional to the length of a text.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import lru_cache
+from itertools import accumulate, groupby
 from typing import Final
 
 from pipeline.reading.document import Span, SpanIndex
@@ -29,8 +30,15 @@ _NOTED: Final = re.compile(r"\A([^\W\d_]{2,})[0-9]{1,3}")
 _MOST_WORDS_OF_A_NAME: Final = 6
 #: Of so many words beside each other, joined by hyphens or all of them initials, a name may be made.
 _LONGEST_RUN: Final = 6
+#: How many line ends may cut words of a phrase of which only the hash is known.
+_MOST_OVER_LINES: Final = 2
 #: How many readings of one place are compared with a hash.
 _MOST_READINGS: Final = 48
+#: Of how many places what they are read as is kept: more than the longest phrase has parts.
+_MOST_PLACES_KEPT: Final = 256
+
+#: A word as it is read, the index after its last part, and how many line ends cut it.
+_Read = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +134,20 @@ class Phrases:
                         yield at, after, phrase.number
 
     def _find_hashed(self, words: Words) -> Iterator[tuple[int, int, int]]:
+        if not self._hashed:
+            return
         words = _without_long_runs(words)
         forms = (words.folded,) if words.folded == words.plain else (words.folded, words.plain)
-        special = list(range(len(words) + 1))  # from each place, the first word that can be read in two ways
-        for at in reversed(range(len(words))):
-            is_plain = not words.cut[at] and not words.passed_over[at] and not words.folded[at][-1].isdigit()
-            special[at] = special[at + 1] if is_plain else at
-        for length, hashes in self._hashed.items():
-            for at in range(len(words) - length + 1):
-                for form in forms:
-                    if special[at] >= at + length:
-                        readings = [(" ".join(form[at : at + length]), at + length)]
-                    else:
-                        readings = _all_readings(words, form, at, length)
-                    for phrase, after in readings:
-                        n_orders = _n_orders(length) if _may_be_turned(words, at, after) else 1
-                        orders = (_turned_back(phrase, n_turned) for n_turned in range(n_orders))
-                        number = next((hashes[digest] for digest in map(hash_of, orders) if digest in hashes), None)
-                        if number is not None:
-                            yield at, after, number
+        for form in forms:
+            for at, read, after in _all_readings(words, form, self._hashed):
+                hashes = self._hashed[len(read)]
+                n_orders = _n_orders(len(read)) if len(read) > 1 and _may_be_turned(words, at, after) else 1
+                for n_turned in range(n_orders):
+                    # a phrase whose first words were the last ones
+                    digest = hash_of(" ".join((*read[n_turned:], *read[:n_turned])))
+                    if digest in hashes:
+                        yield at, after, hashes[digest]
+                        break
 
 
 def _without_long_runs(words: Words) -> Words:
@@ -171,12 +174,6 @@ def _n_orders(n_words: int) -> int:
     return n_words if n_words <= _MOST_WORDS_OF_A_NAME else 2
 
 
-def _turned_back(phrase: str, n_turned: int) -> str:
-    """A phrase whose first words were the last ones."""
-    words = phrase.split(" ")
-    return " ".join([*words[n_turned:], *words[:n_turned]])
-
-
 def _may_be_turned(words: Words, at: int, after: int) -> bool:
     """Whether more than blanks is between two words of a place, which is no piece of something with hyphens."""
     return any(words.apart[at : after - 1]) and not (at and words.joined[at - 1]) and not words.joined[after - 1]
@@ -197,17 +194,38 @@ def _all_words(words: Words) -> list[tuple[str, ...]]:
     return done
 
 
-def _all_readings(words: Words, form: Sequence[str], at: int, length: int) -> list[tuple[str, int]]:
-    """The phrases of so many words that a place may be read as, each with the index after its last word."""
-    found = _readings(words, form, at)
-    for _ in range(length - 1):
-        found = [
-            (f"{phrase} {word}", after)
-            for phrase, place in found
-            for begin in _begins(words, place)
-            for word, after in _readings(words, form, begin)
-        ][:_MOST_READINGS]
-    return found
+def _all_readings(
+    words: Words, form: Sequence[str], lengths: Collection[int]
+) -> Iterator[tuple[int, tuple[str, ...], int]]:
+    """The phrases of some numbers of words that each place may be read as.
+
+    Yields:
+        The index of the first word, the words as they are read, and the index after the last of them.
+    """
+    longest = max(lengths)
+    over_lines = [is_cut and not is_joined for is_cut, is_joined in zip(words.cut, words.joined, strict=True)]
+    n_over_lines = [0, *accumulate(over_lines)]
+
+    @lru_cache(_MOST_PLACES_KEPT)
+    def read_at(at: int) -> list[_Read]:
+        return [(word, after, n_over_lines[after - 1] - n_over_lines[at]) for word, after in _readings(words, form, at)]
+
+    @lru_cache(_MOST_PLACES_KEPT)
+    def read_next(at: int) -> list[_Read]:
+        return [reading for begin in _begins(words, at) for reading in read_at(begin)]
+
+    for at in range(len(words)):
+        found: list[tuple[tuple[str, ...], int, int]] = [((word,), after, n_cut) for word, after, n_cut in read_at(at)]
+        for length in range(1, longest + 1):
+            if length in lengths:
+                for read, after, _ in found:
+                    yield at, read, after
+            found = [
+                ((*read, word), after, n_before + n_cut)
+                for read, place, n_before in found
+                for word, after, n_cut in read_next(place)
+                if n_before + n_cut <= _MOST_OVER_LINES
+            ][:_MOST_READINGS]
 
 
 def _readings(words: Words, form: Sequence[str], at: int) -> list[tuple[str, int]]:

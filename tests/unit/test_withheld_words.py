@@ -132,6 +132,12 @@ def test_name_in_a_long_table_is_found_by_its_hash() -> None:
     assert found("Jo Bloggs", cells, by_hash=True) == ["Jo\n\nBloggs"] * 20
 
 
+@pytest.mark.parametrize("n_line_ends", [1, 2])
+def test_words_of_a_hashed_phrase_may_be_cut_by_two_line_ends_in_all(n_line_ends: int) -> None:
+    text = "Mary Ann\n" + "Stone Bloggs".replace("o", "o-\n", n_line_ends)
+    assert found("mary ann stone bloggs", text, by_hash=True) == [text]
+
+
 def test_long_phrase_with_many_hyphens_is_found() -> None:
     phrase = " ".join(f"well-known-{number}" for number in "abcdefghij")
     assert found(phrase, f"So {phrase}.") == [phrase]
@@ -192,7 +198,20 @@ def test_mask_covers_accents_and_what_is_never_shown() -> None:
 
 @pytest.mark.timing
 @pytest.mark.parametrize(
-    "unit", ["a b ", "word ", "smi- ", "a\u0301", "e\u0301 ", "a" + "\u0301" * 50 + " ", "b. ", "a\n", "o'", "1 a2 "]
+    "unit",
+    [
+        "a b ",
+        "word ",
+        "smi- ",
+        "a\u0301",
+        "e\u0301 ",
+        "a" + "\u0301" * 50 + " ",
+        "b. ",
+        "a\n",
+        "o'",
+        "1 a2 ",
+        "ab-\n1 ",
+    ],
 )
 @pytest.mark.parametrize("by_hash", [False, True])
 def test_time_is_proportional_to_length(unit: str, by_hash: bool) -> None:  # noqa: FBT001 - of the parameters
