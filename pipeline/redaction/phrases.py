@@ -36,6 +36,8 @@ _MOST_OVER_LINES: Final = 2
 _MOST_READINGS: Final = 48
 #: Of how many places what they are read as is kept: more than the longest phrase has parts.
 _MOST_PLACES_KEPT: Final = 256
+#: Of how many phrases it is kept whether their hash is looked for.
+_MOST_PHRASES_KEPT: Final = 100_000
 
 #: A word as it is read, the index after its last part, and how many line ends cut it.
 _Read = tuple[str, int, int]
@@ -63,6 +65,8 @@ class Phrases:
         self._known: defaultdict[str, list[Phrase]] = defaultdict(list)
         self._named: list[Phrase] = []
         self._hashed: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        # the files of a release have the same words again and again
+        self._asked_for = lru_cache(_MOST_PHRASES_KEPT)(self._numbers_of)
 
     def __bool__(self) -> bool:
         """Whether there is a phrase to look for."""
@@ -94,6 +98,7 @@ class Phrases:
             number: of what asks for them.
         """
         self._hashed[n_words][digest] = number
+        self._asked_for.cache_clear()
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text may have one of the phrases; much faster than `find`, and not exact."""
@@ -140,14 +145,17 @@ class Phrases:
         forms = (words.folded,) if words.folded == words.plain else (words.folded, words.plain)
         for form in forms:
             for at, read, after in _all_readings(words, form, self._hashed):
-                hashes = self._hashed[len(read)]
-                n_orders = _n_orders(len(read)) if len(read) > 1 and _may_be_turned(words, at, after) else 1
-                for n_turned in range(n_orders):
-                    # a phrase whose first words were the last ones
-                    digest = hash_of(" ".join((*read[n_turned:], *read[:n_turned])))
-                    if digest in hashes:
-                        yield at, after, hashes[digest]
+                for number, n_turned in self._asked_for(read):
+                    if not n_turned or _may_be_turned(words, at, after):
+                        yield at, after, number
                         break
+
+    def _numbers_of(self, read: tuple[str, ...]) -> list[tuple[int, int]]:
+        """What asks for some words by their hash: its number, and how many of the words at the end come first then."""
+        hashes = self._hashed[len(read)]
+        orders = (" ".join((*read[n_turned:], *read[:n_turned])) for n_turned in range(_n_orders(len(read))))
+        digests = map(hash_of, orders)
+        return [(hashes[digest], n_turned) for n_turned, digest in enumerate(digests) if digest in hashes]
 
 
 def _without_long_runs(words: Words) -> Words:
@@ -214,18 +222,33 @@ def _all_readings(
     def read_next(at: int) -> list[_Read]:
         return [reading for begin in _begins(words, at) for reading in read_at(begin)]
 
+    in_one_way = _in_one_way(words)
     for at in range(len(words)):
+        if in_one_way[at] >= longest:
+            for length in lengths:
+                yield at, tuple(form[at : at + length]), at + length
+            continue
         found: list[tuple[tuple[str, ...], int, int]] = [((word,), after, n_cut) for word, after, n_cut in read_at(at)]
         for length in range(1, longest + 1):
+            if length > 1:
+                found = [
+                    ((*read, word), after, n_before + n_cut)
+                    for read, place, n_before in found
+                    for word, after, n_cut in read_next(place)
+                    if n_before + n_cut <= _MOST_OVER_LINES
+                ][:_MOST_READINGS]
             if length in lengths:
                 for read, after, _ in found:
                     yield at, read, after
-            found = [
-                ((*read, word), after, n_before + n_cut)
-                for read, place, n_before in found
-                for word, after, n_cut in read_next(place)
-                if n_before + n_cut <= _MOST_OVER_LINES
-            ][:_MOST_READINGS]
+
+
+def _in_one_way(words: Words) -> list[int]:
+    """How many words from each place on can be read in one way only."""
+    lengths = [0] * (len(words) + 1)
+    for at in reversed(range(len(words))):
+        if not words.cut[at] and not words.passed_over[at] and not words.folded[at][-1].isdigit():
+            lengths[at] = lengths[at + 1] + 1
+    return lengths
 
 
 def _readings(words: Words, form: Sequence[str], at: int) -> list[tuple[str, int]]:

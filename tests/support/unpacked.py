@@ -1,6 +1,7 @@
 """Everything that a release shows, unpacked by code that shares nothing with the search of the pipeline."""
 
 import json
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -13,8 +14,7 @@ import pyarrow.parquet as pq
 
 def squeezed(text: str) -> str:
     """Only the letters and digits of a text, in the form that they have without accents and capitals."""
-    taken_apart = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in taken_apart if letter.isalnum()).casefold()
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def everything_in(folder: Path) -> Iterator[tuple[str, str]]:
