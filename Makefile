@@ -7,6 +7,8 @@ LONG := browser or builds or faults or hostile or installs or releases or timing
 # What is installed: what a build needs, or what developers need beside it.
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
+# One process more than there are processors: some of the long tests wait most of the time.
+LONG_WORKERS = $$($(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: run test ui bench evaluate train fuzz mutate lint lock wheel clean
 
@@ -16,7 +18,7 @@ run: $(RUNTIME)
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
 	@echo "long tests: a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
-	$(BIN)/python -m pytest -n auto --dist worksteal -rPfE -m "$(LONG)"
+	$(BIN)/python -m pytest -n $(LONG_WORKERS) --dist worksteal -rPfE -m "$(LONG)"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(RUNTIME)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.faults import Faulty
+from tests.support.forked_commands import ForkedCommands
 from tests.support.publisher import Publisher, publisher
 
 
@@ -32,3 +33,10 @@ def outputs(tmp_path: Path) -> Iterator[Path]:
         made = Path(folder) / "outputs"
         made.mkdir()
         yield made
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[ForkedCommands]:
+    """Runs commands without loading all libraries for each of them."""
+    with ForkedCommands() as process:
+        yield process

@@ -28,7 +28,7 @@ from pipeline.schema.model import Schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import SourceFile
 from tests.conftest import Lambeth
-from tests.e2e.test_command import build
+from tests.support.forked_commands import ForkedCommands
 from tests.support.hostile_documents import CORPUS
 from tests.support.tables import require_checks, rows_of
 
@@ -264,19 +264,20 @@ def _whole(release: Path) -> str:
 
 
 @pytest.mark.builds
-def test_build_reports_takedowns_and_stops_if_one_does_not_fit(tmp_path: Path) -> None:
+def test_build_reports_takedowns_and_stops_if_one_does_not_fit(commands: ForkedCommands, tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     shutil.copy(CORPUS / "news.txt", sources)
     listed = sources / "corrections.yaml"
     listed.write_text(f"takedowns:\n  - words: Jo Example{TAKEN}", encoding="utf-8")
-    first = build("--sources", sources, "--outputs", tmp_path / "outputs")
-    assert first.returncode == 0, first.stderr
-    assert "corrected 0 values, 1 takedown applied; see corrections.yaml" in first.stderr
+    where = ("--sources", sources, "--outputs", tmp_path / "outputs")
+    first = commands("build", *where)
+    assert first.returncode == 0, first.printed
+    assert "corrected 0 values, 1 takedown applied; see corrections.yaml" in first.printed
     listed.write_text(f"takedowns:\n  - words: Nobody At All{TAKEN}", encoding="utf-8")
-    second = build("--sources", sources, "--outputs", tmp_path / "outputs")
+    second = commands("build", *where)
     assert second.returncode == 2
-    assert f"failed    {listed}:2: at takedowns.0: its words are no longer in any document" in second.stderr
+    assert f"failed    {listed}:2: at takedowns.0: its words are no longer in any document" in second.printed
     assert not (tmp_path / "outputs/releases/2.0.0").exists()
 
 

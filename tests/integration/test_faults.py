@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from pipeline.releases.cleanup import temporary_folder
 from pipeline.releases.release_index import RELEASES, latest_release
 from tests.support.fault_outcomes import IntactReleases, build, leftovers
 from tests.support.faults import Fault, Faulty
+from tests.support.forked_commands import Ended, ForkedCommands
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 COMMAND = Path(sys.executable).parent / "inspection-outcomes"
@@ -121,27 +121,26 @@ def test_publishing_is_killed_a_hundred_times_in_all(faulty: Faulty, outputs: Pa
     print(f"{n_killed} kills in {n_runs} runs, {n_made + 1} releases made, {intact.found} of {intact.faults} intact")
 
 
-def test_whole_builds_are_killed_ten_times(tmp_path: Path) -> None:
-    """As a person starts them, with worker processes; the last one is the same as an undisturbed one."""
+def test_whole_builds_are_killed_ten_times(commands: ForkedCommands, tmp_path: Path) -> None:
+    """With worker processes; the last one is as a person starts it, and the same as an undisturbed one."""
     sources, outputs, temporary = tmp_path / "sources", tmp_path / "outputs", tmp_path / "temporary"
     shutil.copytree(SOURCES, sources)
     for number in range(40):  # enough for processes that read
         (sources / f"{number}.txt").write_text(f"Recipe {number}\n\nChop {number} onions and fry them until soft.\n")
     temporary.mkdir()
-    started = time.perf_counter()
-    assert build(sources, tmp_path / "undisturbed", temporary).wait() == 0
-    duration, moments, intact, n_killed = time.perf_counter() - started, random.Random(20260602), IntactReleases(), 0
+
+    def built(into: Path, after: float | None = None) -> Ended:
+        where = ("--sources", sources, "--outputs", into)
+        return commands("build", *where, environment={"TMPDIR": str(temporary)}, after=after)
+
+    undisturbed = built(tmp_path / "undisturbed")
+    assert undisturbed.returncode == 0, undisturbed.printed
+    moments, intact, n_killed = random.Random(20260602), IntactReleases(), 0
     while n_killed < 10:
         (sources / "new.txt").write_text(
             f"Recipe for soup {moments.random()}\n\nChop the onions and fry them slowly.\n"
         )
-        running = build(sources, outputs, temporary)
-        try:
-            running.wait(moments.uniform(0, duration))
-        except subprocess.TimeoutExpired:
-            running.kill()
-            n_killed += 1
-        running.wait()
+        n_killed += built(outputs, moments.uniform(0, undisturbed.seconds)).returncode == -signal.SIGKILL
         if (outputs / "latest.json").exists():
             intact.after_a_fault(outputs)
     (sources / "new.txt").unlink()
