@@ -36,7 +36,6 @@ from pipeline.orchestration.stage_results import (
     LinkedTexts,
     ReadFiles,
     ReadingMachines,
-    hashes_of,
 )
 from pipeline.orchestration.table_metadata import table_metadata
 from pipeline.orchestration.way_out import failure, operator_log
@@ -260,9 +259,10 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
     )
     def release(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult[None]:
         log = operator_log(context)
-        tables = folders.tables(list(schemas.tables))
+        names = list(schemas.tables)
+        tables = folders.tables(names)
         checked = folders.load(CheckedTables)
-        if checked.hashes != hashes_of(tables):
+        if checked.hashes != folders.table_hashes(names):
             raise failure("the tables changed since they were checked: run their checks again")
         inputs = folders.load(Inputs)
         linked = _linked_texts(folders, inputs)

@@ -7,7 +7,7 @@ import dagster as dg
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import CHECK_DESCRIPTIONS, defined_checks
 from pipeline.core.text_going_out import on_one_line
-from pipeline.orchestration.stage_results import CheckedTables, Folders, LinkedTexts, hashes_of
+from pipeline.orchestration.stage_results import CheckedTables, Folders, LinkedTexts
 from pipeline.orchestration.way_out import operator_log
 from pipeline.schema.model import Schemas
 
@@ -25,10 +25,12 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
         from pipeline.checks.runner import run_checks
 
         log = operator_log(context)
-        tables = dict(folders.tables(list(schemas.tables)))  # each is needed many times
+        names = list(schemas.tables)
+        hashes = folders.table_hashes(names)  # first: what is written while the checks run is not what they saw
+        tables = dict(folders.tables(names))  # each is needed many times
         texts = folders.load(LinkedTexts).texts
         results = list(run_checks(ReleaseCandidate(schemas, tables, texts)))
-        folders.save(CheckedTables(hashes_of(tables), results))
+        folders.save(CheckedTables(hashes, results))
         failed = [result for result in results if not result.passed]
         for result in failed:
             log.error(f"failed    {result.table}.{result.check}: {_describe(result)}")

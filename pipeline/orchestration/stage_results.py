@@ -4,13 +4,12 @@ They are files and not values in memory, so that each asset can be materialised 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar, overload
 
 import dagster as dg
-import pandas as pd
 import pyarrow as pa
 from pydantic import TypeAdapter
 
@@ -26,7 +25,7 @@ from pipeline.orchestration.fingerprint import SEARCHED, state_folder
 from pipeline.orchestration.inputs import Inputs
 from pipeline.redaction.redact import Redactions
 from pipeline.redaction.withheld_texts import WithheldText
-from pipeline.releases.formats.table_files import content_hash, parquet_bytes
+from pipeline.releases.formats.table_files import parquet_bytes
 from pipeline.releases.release_reader import TablesOnDisk
 from pipeline.schema.rows import Row
 
@@ -69,7 +68,7 @@ class LinkedTexts:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTables:
-    """The result of the checks: the content hashes of the checked tables by name, and the results."""
+    """The result of the checks: the hashes of the files of the checked tables by name, and the results."""
 
     hashes: dict[str, str]
     results: list[CheckResult]
@@ -163,11 +162,23 @@ class Folders(dg.ConfigurableResource[Any]):
         Raises:
             dagster.Failure: one is missing.
         """
+        return TablesOnDisk(self._table_paths(names))
+
+    def table_hashes(self, names: list[str]) -> dict[str, str]:
+        """The hash of the file of each table that linking left, by name.
+
+        Raises:
+            dagster.Failure: one is missing.
+        """
+        paths = self._table_paths(names)
+        return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+
+    def _table_paths(self, names: list[str]) -> dict[str, Path]:
         paths = {name: self.work / f"{name}.parquet" for name in names}
         for name, path in paths.items():
             if not path.exists():
                 raise dg.Failure(f"{path} not found: materialise the table '{name}' first", allow_retries=False)
-        return TablesOnDisk(paths)
+        return paths
 
     def _write(self, name: str, content: bytes) -> Path:
         make_own_folder(self.work, Path(self.own_work or self.outputs))
@@ -222,8 +233,3 @@ class ReadingMachines(dg.ConfigurableResource[Any]):
     def executor_config(self) -> ExecutorConfig:
         """The same as the reader takes it."""
         return ExecutorConfig(self.workers, self.dask)
-
-
-def hashes_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """The content hash of each table."""
-    return {name: content_hash(data) for name, data in tables.items()}
