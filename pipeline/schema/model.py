@@ -19,6 +19,9 @@ from pipeline.schema.terms import Vocabulary, load_vocabularies
 
 #: Between the terms of a value that has several.
 SEVERAL: Final = "|"
+#: A spreadsheet with more rows opens slowly; and the most rows that one sheet can have below its header.
+_MOST_ROWS_IN_WORKBOOK: Final = 50_000
+_ROWS_OF_A_SHEET: Final = 1_048_575
 
 
 class ColumnSchema(ConfigModel):
@@ -124,6 +127,7 @@ class TableSchema(ConfigModel):
         references: to other tables.
         words: the columns that locate the words of its rows; two sets where a row quotes two documents.
         ordered: pairs of columns in order.
+        most_rows_in_workbook: with more rows it is left out of the Excel workbook, which people open to read.
         columns: by name, in the order of the table.
     """
 
@@ -139,6 +143,7 @@ class TableSchema(ConfigModel):
     references: list[Reference] = []
     words: list[Words] = []
     ordered: list[Ordered] = []
+    most_rows_in_workbook: int = Field(default=_MOST_ROWS_IN_WORKBOOK, ge=1, le=_ROWS_OF_A_SHEET)
     columns: dict[str, ColumnSchema] = Field(min_length=1)
 
     @property

@@ -150,13 +150,15 @@ def test_a_text_too_long_for_a_cell_is_left_out_and_named(tmp_path: Path, schema
     ] == "too long for a cell, see the CSV file: people p001 name"
 
 
-def test_a_table_too_long_for_a_sheet_continues_in_another(
-    tmp_path: Path, schemas: Schemas, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pipeline.releases.formats.workbook._MOST_ROWS", 2)
-    book = workbook(tmp_path, schemas, {"people": people(schemas, ["a", "b", "c"])})
-    assert book.sheetnames[2:] == ["people", "people 2"]
-    assert [row[1] for name in book.sheetnames[2:] for row in sheet_rows(book[name])] == ["a", "b", "c"]
+def test_a_table_that_nobody_reads_in_a_spreadsheet_is_left_out_and_named(tmp_path: Path, schemas: Schemas) -> None:
+    limited = schemas.tables["people"].model_copy(update={"most_rows_in_workbook": 2})
+    rows = people(schemas, ["a", "b", "c"])
+    write_workbook(tmp_path / "book.xlsx", FRONT, {"people": limited}, {"people": rows.head(2)})
+    assert openpyxl.load_workbook(tmp_path / "book.xlsx").sheetnames[2:] == ["people"]
+    write_workbook(tmp_path / "book.xlsx", FRONT, {"people": limited}, {"people": rows})
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames[2:] == []
+    assert [cell.value for cell in book["Contents"]["A"]][-1] == "left out with its 3 rows, see the CSV file: people"
 
 
 def test_the_workbook_has_the_same_bytes_whenever_and_wherever_it_is_made(

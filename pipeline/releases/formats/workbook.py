@@ -19,12 +19,10 @@ from pipeline.schema.model import TableSchema
 
 if TYPE_CHECKING:  # a build that changes nothing does without the library
     from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-#: Limits of the format: characters in a cell, and rows in a sheet below its header.
+#: A limit of the format: characters in a cell.
 _LONGEST_CELL: Final = 32_767
-_MOST_ROWS: Final = 1_048_575
 #: The creation time that every file gets, so that the same tables make the same file.
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
 _CREATED_IN_ARCHIVE: Final = (1980, 1, 1, 0, 0, 0)
@@ -51,9 +49,10 @@ class FrontMatter(NamedTuple):
 def write_workbook(
     target: Path, front: FrontMatter, schemas: Mapping[str, TableSchema], tables: Mapping[str, pd.DataFrame]
 ) -> None:
-    """Write a workbook: its contents, the dictionary, and a sheet for each table (more where one is too small).
+    """Write a workbook: its contents, the dictionary, and a sheet for each table.
 
-    A text that is too long for a cell is left out whole, and named in the contents.
+    A table with more rows than people read in a spreadsheet and a text that is too long for a cell are left out whole,
+    and named in the contents.
 
     Args:
         target: the file.
@@ -71,42 +70,39 @@ def write_workbook(
             day = book.add_format({"num_format": "yyyy-mm-dd"})
             contents, dictionary = book.add_worksheet("Contents"), book.add_worksheet("Dictionary")
             _write_dictionary(dictionary, front.dictionary, head)
-            sheets: list[tuple[str, TableSchema, int]] = []
-            too_long: list[str] = []
+            n_rows: dict[str, int] = {}
+            left_out: list[str] = []
             for name, table in schemas.items():
-                sheets += [
-                    (sheet, table, n_rows)
-                    for sheet, n_rows in _write_sheets(book, name, table, tables[name], (head, day), too_long)
-                ]
-            _write_contents(contents, front.about, sheets, too_long, (head, book.add_format({"text_wrap": True})))
+                frame = tables[name]
+                if len(frame) > table.most_rows_in_workbook:
+                    left_out.append(f"left out with its {len(frame):,} rows, see the CSV file: {name}")
+                    continue
+                n_rows[name] = len(frame)
+                sheet = book.add_worksheet(name)
+                left_out += _write_table(sheet, name, table, frame, (head, day))
+            formats = (head, book.add_format({"text_wrap": True}))
+            _write_contents(contents, front.about, schemas, n_rows, left_out, formats)
         _copy_without_times(written, target)
-
-
-def _write_sheets(
-    book: "Workbook",
-    name: str,
-    table: TableSchema,
-    frame: pd.DataFrame,
-    formats: tuple["Format", "Format"],
-    too_long: list[str],
-) -> list[tuple[str, int]]:
-    """Write one table into as many sheets as it needs; their names and numbers of rows."""
-    written: list[tuple[str, int]] = []
-    for number, start in enumerate(range(0, max(len(frame), 1), _MOST_ROWS), 1):
-        part = frame.iloc[start : start + _MOST_ROWS]
-        sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-        too_long += _write_table(sheet, name, table, part, formats)
-        written.append((sheet.get_name(), len(part)))
-    return written
 
 
 def _write_contents(
     sheet: "Worksheet",
     about: Sequence[str],
-    sheets: Sequence[tuple[str, TableSchema, int]],
-    too_long: Sequence[str],
+    schemas: Mapping[str, TableSchema],
+    n_rows: Mapping[str, int],
+    left_out: Sequence[str],
     formats: tuple["Format", "Format"],
 ) -> None:
+    """Write the first sheet.
+
+    Args:
+        sheet: that sheet.
+        about: lines about the release.
+        schemas: of all tables.
+        n_rows: of the tables that have a sheet.
+        left_out: a line for everything that is not in the workbook.
+        formats: of heads, and of words that may take several lines.
+    """
     head, wrapped = formats
     sheet.set_column(0, 0, _DICTIONARY_WIDTH)
     sheet.set_column(2, 3, _PROSE_WIDTH)
@@ -117,15 +113,14 @@ def _write_contents(
     row += 2
     for column, name in enumerate(("sheet", "rows", "one row is", "read before use")):
         sheet.write_string(row, column, name, head)
-    for name, table, n_rows in sheets:
+    for name, number in n_rows.items():
         row += 1
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_number(row, 1, n_rows)
-        sheet.write_string(row, 2, table.row)
-        sheet.write_string(row, 3, table.description, wrapped)
-    for line in too_long:
-        row += 1
-        sheet.write_string(row, 0, f"too long for a cell, see the CSV file: {line}")
+        sheet.write_number(row, 1, number)
+        sheet.write_string(row, 2, schemas[name].row)
+        sheet.write_string(row, 3, schemas[name].description, wrapped)
+    for below, line in enumerate(left_out, row + 1):
+        sheet.write_string(below, 0, line)
 
 
 def _write_dictionary(sheet: "Worksheet", dictionary: bytes, head: "Format") -> None:
@@ -139,7 +134,7 @@ def _write_dictionary(sheet: "Worksheet", dictionary: bytes, head: "Format") -> 
 def _write_table(
     sheet: "Worksheet", name: str, table: TableSchema, frame: pd.DataFrame, formats: tuple["Format", "Format"]
 ) -> Iterator[str]:
-    """Write one sheet; the texts that are too long for a cell."""
+    """Write one sheet; a line for each text that is too long for a cell."""
     head, day = formats
     sheet.freeze_panes(1, 1)
     if table.derived:
@@ -163,7 +158,7 @@ def _write_table(
             for column, title, write_cell in writers:
                 value: Any = values[title]
                 if isinstance(value, str) and len(value) > _LONGEST_CELL:
-                    yield f"{name} {table.row_id(values)} {title}"
+                    yield f"too long for a cell, see the CSV file: {name} {table.row_id(values)} {title}"
                 elif value is not None:
                     write_cell(row, column, value)
 
