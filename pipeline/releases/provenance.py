@@ -27,7 +27,7 @@ def explain(release: PublishedRelease, row_id: str, column: str | None = None) -
 
     Args:
         release: where to look.
-        row_id: the key of a row, its values joined by `|`, in any table.
+        row_id: the key of a row, its values joined by `|`, in any table but those that repeat the rows of another.
         column: of that row; all columns without it. Tables that have the key and not the column are left out.
 
     Raises:
@@ -41,6 +41,7 @@ def explain(release: PublishedRelease, row_id: str, column: str | None = None) -
     rows = [
         _Row(release, name, schema, row_id, row)
         for name, schema in release.schemas.items()
+        if not _repeats(schema)
         for row in _rows_with_key(release.tables[name], schema["primaryKey"], row_id)
     ]
     chosen = [row for row in rows if column is None or column in row.columns]
@@ -48,6 +49,12 @@ def explain(release: PublishedRelease, row_id: str, column: str | None = None) -
         known = "; ".join(f"{row.table} has {', '.join(row.columns)}" for row in rows)
         raise NoSuchColumnError(f"'{row_id}' has no column '{column}': {known}")
     return [line for row in chosen for line in row.lines(column)]
+
+
+def _repeats(schema: Mapping[str, Any]) -> bool:
+    """Whether each row of a table repeats one of another, which is explained there."""
+    keys = (key["fields"] for key in schema.get("foreignKeys", ()))
+    return "words" not in schema and any(fields == schema["primaryKey"] for fields in keys)
 
 
 def _rows_with_key(frame: pd.DataFrame, key: list[str], row_id: str) -> list[Record]:

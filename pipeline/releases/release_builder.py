@@ -33,6 +33,7 @@ from pipeline.releases.metadata import descriptors, linked_data
 from pipeline.releases.metadata.croissant import croissant
 from pipeline.releases.metadata.csvw import csvw_group, csvw_metadata
 from pipeline.releases.metadata.sbom import sbom
+from pipeline.releases.overviews.make import overviews
 from pipeline.releases.page_context import MakePages, PageContext
 from pipeline.releases.release_index import ReleaseError
 from pipeline.releases.release_reader import PublishedRelease, TablesOnDisk, hash_of_tables
@@ -150,7 +151,13 @@ class ReleaseBuilder:
         Raises:
             ConfigError: one of them has something that must be withheld, such as the example of a column.
         """
-        data_files = {**self.tables, **self._write_tables_of_changes(changes), **self.texts}
+        overview_frames = overviews(TablesOnDisk(self._paths), self.schemas)
+        data_files = {
+            **self.tables,
+            **self._write_tables_of_changes(changes),
+            **_write_tables(self.schemas.release_tables, overview_frames, self.folder),
+            **self.texts,
+        }
         tables = TablesOnDisk(self._paths)
         all_files = {**data_files, **self._combined_files(str(version))}
         prose = self._prose(str(version), changes, tables)

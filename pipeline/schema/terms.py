@@ -8,9 +8,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.core.paths import SCHEMAS
 from pipeline.core.yaml_config import ConfigError, ConfigModel, load_config
@@ -19,10 +19,17 @@ Terms = TypeVar("Terms", bound=StrEnum)
 
 
 class Term(ConfigModel):
-    """One term of a closed vocabulary."""
+    """One term of a closed vocabulary.
+
+    Attributes:
+        label: for people.
+        definition: what it means.
+        compared_as: other terms of the vocabulary, under which tables that compare years place its values.
+    """
 
     label: str
     definition: str
+    compared_as: list[str] = []
 
 
 class Vocabulary(ConfigModel):
@@ -31,6 +38,14 @@ class Vocabulary(ConfigModel):
     title: str
     description: str
     terms: dict[str, Term] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _compared_terms_exist(self) -> Self:
+        for name, term in self.terms.items():
+            unknown = [other for other in term.compared_as if other not in self.terms or self.terms[other].compared_as]
+            if unknown:
+                raise ValueError(f"{name} is compared as {unknown[0]}, which is no term with values of its own")
+        return self
 
 
 @cache

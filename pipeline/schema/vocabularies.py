@@ -184,6 +184,15 @@ class Grade(StrEnum):
     NOT_JUDGED = "not_judged"
 
 
+@terms_of("grade_change")
+class GradeChange(StrEnum):
+    """Changes of grade."""
+
+    IMPROVED = "improved"
+    UNCHANGED = "unchanged"
+    DECLINED = "declined"
+
+
 @terms_of("improvement_kind")
 class ImprovementKind(StrEnum):
     """Kinds of improvement area."""
@@ -267,6 +276,16 @@ class NullReason(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     NOT_PARSED = "not_parsed"
     WITHHELD = "withheld"
+
+
+@terms_of("overall_status")
+class OverallStatus(StrEnum):
+    """Whether there is an overall grade."""
+
+    GRADED = "graded"
+    NO_OVERALL_SINCE_2026 = "no_overall_since_2026"
+    KIND_NOT_GRADED = "kind_not_graded"
+    NOT_IN_THESE_DOCUMENTS = "not_in_these_documents"
 
 
 @terms_of("passage_kind")

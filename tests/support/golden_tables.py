@@ -28,7 +28,7 @@ def golden_tables(release: Path, schemas: Schemas) -> dict[str, str]:
     """The text of the golden file of each table of a release, by the name of the table."""
     return {
         name: _golden_table(release / f"{name}.csv", {words.text for words in schema.words})
-        for name, schema in schemas.tables.items()
+        for name, schema in schemas.all_tables.items()
     }
 
 

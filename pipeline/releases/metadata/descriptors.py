@@ -111,11 +111,11 @@ def codebook(schemas: Schemas) -> bytes:
 def vocabulary_table(schemas: Schemas) -> bytes:
     """Every term of every vocabulary, one a row."""
     rows = [
-        [name, term, spec.label, spec.definition]
+        [name, term, spec.label, spec.definition, " ".join(spec.compared_as)]
         for name, vocabulary in schemas.vocabularies.items()
         for term, spec in vocabulary.terms.items()
     ]
-    return _csv(["vocabulary", "term", "label", "definition"], rows)
+    return _csv(["vocabulary", "term", "label", "definition", "compared_as"], rows)
 
 
 def hashes(files: Mapping[str, FileInfo]) -> bytes:

@@ -5,7 +5,7 @@ holds its own context, so that nothing needs the network to read it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -125,10 +125,19 @@ def concepts(schemas: Schemas) -> bytes:
                 "skos:definition": _english(spec.definition),
                 "skos:inScheme": scheme,
                 "skos:topConceptOf": scheme,
+                **(
+                    {"skos:closeMatch": [{"@id": f"#{name}/{other}"} for other in spec.compared_as]}
+                    if spec.compared_as
+                    else {}
+                ),
             }
             for term, spec in vocabulary.terms.items()
         ]
     return _bytes(graph)
+
+
+def _close_matches(vocabulary: str, terms: Sequence[str]) -> dict[str, Any]:
+    return {"skos:closeMatch": [{"@id": f"#{vocabulary}/{term}"} for term in terms]} if terms else {}
 
 
 def _english(text: str) -> dict[str, str]:

@@ -62,6 +62,15 @@ def test_the_python_and_duckdb_examples_run(hostile_release: Path, monkeypatch: 
     assert sum(row[-1] for row in rows) == len(found["findings"])
 
 
+def test_the_answers_in_the_readme_run(hostile_release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(hostile_release)
+    readme = (hostile_release / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n([^`]*latest_by_council[^`]*)```", readme)
+    found: dict[str, Any] = {}
+    exec(code, found)  # noqa: S102 - our own example
+    assert list(found["latest"]["local_authority"]) == ["Lambeth"]
+
+
 def test_the_r_example_runs(hostile_release: Path) -> None:
     program = shutil.which("Rscript")
     if program is None:

@@ -1,0 +1,42 @@
+"""`coverage`: what the dataset holds of each council."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from pipeline.releases.overviews.periods import DAY, WHOLE
+from pipeline.schema.vocabularies import DocumentKind, EvidenceLevel
+
+_COLUMN_OF_KIND: Final[Mapping[str, str]] = {
+    DocumentKind.INSPECTION_REPORT: "n_reports",
+    DocumentKind.INSPECTION_LETTER: "n_letters",
+    DocumentKind.COUNCIL_NEWS: "n_council_news",
+    DocumentKind.PRESS_ARTICLE: "n_press_articles",
+    DocumentKind.COMMITTEE_PAPER: "n_committee_papers",
+}
+_OTHER: Final = "n_other_documents"
+_COUNCIL: Final = ["authority_code", "local_authority"]
+
+
+def coverage(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What is there of each council.
+
+    Args:
+        tables: what linking made, by name.
+    """
+    documents = tables["documents"].dropna(subset=["authority_code"])
+    inspections = tables["inspections"].dropna(subset=["authority_code"])
+    councils = pd.concat([documents[_COUNCIL], inspections[_COUNCIL]]).drop_duplicates("authority_code")
+    kinds = documents["document_kind"].map(_COLUMN_OF_KIND).fillna(_OTHER)
+    by_kind = pd.crosstab(documents["authority_code"], kinds)
+    not_held = inspections[inspections["evidence_level"] != EvidenceLevel.PRIMARY]
+    counts = by_kind.reindex(columns=[*_COLUMN_OF_KIND.values(), _OTHER]).assign(
+        n_inspections=inspections.groupby("authority_code").size(),
+        n_not_held=not_held.groupby("authority_code").size(),
+    )
+    held = counts.reindex(councils["authority_code"]).fillna(0).astype(WHOLE)
+    names = not_held.sort_values("inspection_id").groupby("authority_code")["inspection_id"].agg(" ".join)
+    newest = documents.assign(day=documents["published_date"].astype(DAY)).groupby("authority_code")["day"].max()
+    held = held.assign(newest_published_date=newest, not_held=names)
+    return councils.merge(held.reset_index(), on="authority_code")
