@@ -414,6 +414,28 @@ class ThemeBasis(StrEnum):
     HEADING = "heading"
 
 
+@terms_of("topic_group")
+class TopicGroup(StrEnum):
+    """Groups of topics."""
+
+    FRONT_DOOR = "front_door"
+    EARLY_HELP = "early_help"
+    CHILDREN_IN_NEED_AND_PROTECTION = "children_in_need_and_protection"
+    PRE_PROCEEDINGS = "pre_proceedings"
+    CHILDREN_IN_CARE = "children_in_care"
+    PERMANENCE = "permanence"
+    CARE_LEAVERS = "care_leavers"
+    DISABLED_CHILDREN = "disabled_children"
+    EXPLOITATION = "exploitation"
+    SERIOUS_YOUTH_VIOLENCE = "serious_youth_violence"
+    DOMESTIC_ABUSE = "domestic_abuse"
+    NEGLECT = "neglect"
+    SEXUAL_ABUSE = "sexual_abuse"
+    MENTAL_HEALTH = "mental_health"
+    INITIAL_NEED_AND_RISK = "initial_need_and_risk"
+    SEVERAL_SERVICES = "several_services"
+
+
 @terms_of("value_basis")
 class ValueBasis(StrEnum):
     """How a value is known."""

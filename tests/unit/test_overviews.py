@@ -90,6 +90,35 @@ def test_areas_of_earlier_frameworks_are_in_the_columns_of_today(empty: Tables, 
     }
 
 
+@pytest.mark.parametrize(
+    ("topic", "group"),
+    [
+        (
+            "the ‘front door’, including child protection enquiries and decisions to step down to early help",
+            "front_door",
+        ),
+        ("contact, referral and assessment arrangements", "front_door"),
+        ("children in need or subject to a protection plan", "children_in_need_and_protection"),
+        ("children subject to a letter before proceedings", "pre_proceedings"),
+        ("the quality of care planning for children in care and the timeliness of permanence", "children_in_care"),
+        ("permanence for children in care", "permanence"),
+        ("16- and 17-year-old care leavers", "care_leavers"),
+        ("the criminal exploitation of children", "exploitation"),
+        (
+            "the quality and impact of key decision-making across help and protection and care leavers",
+            "several_services",
+        ),
+        ("the weather", None),
+        (None, None),
+    ],
+)
+def test_a_topic_belongs_to_the_group_that_it_names_first(
+    empty: Tables, schemas: Schemas, topic: str | None, group: str | None
+) -> None:
+    rows = [inspection("visit", "Aford", "2020-10-06", "2020-10-07", topic=topic)]
+    assert [row["topic_group"] for row in made(empty, schemas, inspections=rows)["inspections_wide"]] == [group]
+
+
 def test_why_there_is_no_overall_grade(empty: Tables, schemas: Schemas) -> None:
     none = {"table": "inspections", "column": "overall_grade", "reason": "not_applicable"}
     wide = by_id(

@@ -15,6 +15,7 @@ _OF_VISIT: Final = {
     "inspection_id": "visit_id",
     "inspection_type": "visit_type",
     "topic": "visit_topic",
+    "topic_group": "visit_topic_group",
     "start_date": "visit_start_date",
     "end_date": "visit_end_date",
 }

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.core.working_days import count_working_days
 from pipeline.releases.overviews.periods import DAY, WHOLE, has_months, months_between
+from pipeline.releases.overviews.topics import topic_groups
 from pipeline.schema.frames import TEXT
 from pipeline.schema.model import Schemas
 from pipeline.schema.vocabularies import (
@@ -60,6 +61,7 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
     wide = inspections[[*_REPEATED]].assign(
         overall_status=_overall_status(inspections, tables["null_reasons"]),
         grade_order=inspections["overall_grade"].map(_ORDER).astype(WHOLE),
+        topic_group=topic_groups(inspections["topic"]),
         days_on_site=_days_on_site(inspections),
         is_graded=is_graded(inspections),
     )
