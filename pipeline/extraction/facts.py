@@ -252,6 +252,7 @@ class ImprovementArea:
         method: the rule that read it.
         list_is_complete: whether its list claims to be complete; one after 'including' does not.
         addressed_to: who is to do it.
+        themes: what it is about, most to least.
     """
 
     seq: int
@@ -261,6 +262,7 @@ class ImprovementArea:
     method: str
     list_is_complete: bool = True
     addressed_to: Addressee = Addressee.LOCAL_AUTHORITY
+    themes: tuple[ThemeMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ def _add_inspections(
         frames.append("inspections", row)
         frames.extend("inspection_documents", inspection_document_rows(recorder, inspection))
         areas = improvements[inspection.inspection_id]
-        frames.extend("improvement_areas", improvement_area_rows(recorder, inspection, areas))
+        frames.extend("improvement_areas", improvement_area_rows(recorder, row, areas))
         frames.extend("contradictions", contradiction_rows(inspection))
 
 

@@ -47,7 +47,23 @@ def apply_corrections(
     corrected = ChainMap(changed, tables)  # type: ignore[arg-type] # nothing is written to the second
     for number, entry in enumerate(corrections.corrections):
         changed |= _Entry(number, entry, corrected, texts, schemas, path).applied()
+    changed |= _repeated(changed, corrected, schemas)
     return corrected
+
+
+def _repeated(
+    changed: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame], schemas: Schemas
+) -> dict[str, pd.DataFrame]:
+    """The tables with columns that repeat those of tables that changed, with what these hold now."""
+    found: dict[str, pd.DataFrame] = {}
+    for name, table in schemas.tables.items():
+        for column, spec in table.columns.items():
+            if spec.repeats is not None and spec.repeats in changed:
+                (key,) = schemas.tables[spec.repeats].key
+                values = changed[spec.repeats].set_index(key)[column]
+                frame = found.get(name, tables[name])
+                found[name] = frame.assign(**{column: frame[key].map(values).astype(values.dtype)})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,8 @@ class _Entry:
             raise self._mistake(
                 "column", f"'{entry.column}' holds what the document prints; use `takedowns` to withhold words"
             )
+        if repeated := table.columns[entry.column].repeats:
+            raise self._mistake("column", f"'{entry.column}' repeats that of '{repeated}'; correct it there")
         return table.columns[entry.column]
 
     def _row(self) -> Any:  # noqa: ANN401 - a label of any index

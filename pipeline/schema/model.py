@@ -44,6 +44,8 @@ class ColumnSchema(ConfigModel):
             text.
         basis_of: the columns whose values it explains: where one of them is corrected by hand, it is as well.
         precision: of a date, the column that holds its precision; without one it is a day.
+        repeats: another table, of which it repeats the column of the same name; a column that is named as the key of
+            that table names the row.
         meaning: to be raised by one when values come to mean something else under the same name and type.
     """
 
@@ -62,6 +64,7 @@ class ColumnSchema(ConfigModel):
     no_evidence_where: dict[str, str] = {}
     basis_of: list[str] = []
     precision: str | None = None
+    repeats: str | None = None
     meaning: int = 1
 
     @property
@@ -222,6 +225,7 @@ def _mistakes(
         elif place == ("key",) and table.columns[column].nullable:
             yield ("columns", column, "nullable"), "a column of the key may not be nullable"
     yield from _reference_mistakes(table, tables)
+    yield from _repetition_mistakes(table, tables)
     for name, spec in table.columns.items():
         for key, message in _column_mistakes(spec, vocabularies):
             yield ("columns", name, key), message
@@ -236,6 +240,19 @@ def _reference_mistakes(
             yield ("references", number, "table"), f"there is no table '{reference.table}'"
         elif any(column not in target.columns for column in reference.to):
             yield ("references", number, "to"), f"'{reference.table}' has not all of {', '.join(reference.to)}"
+
+
+def _repetition_mistakes(
+    table: TableSchema, tables: dict[str, TableSchema]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for name, column in table.columns.items():
+        if column.repeats is None:
+            continue
+        target = tables.get(column.repeats)
+        if target is None or name not in target.columns:
+            yield ("columns", name, "repeats"), f"'{column.repeats}' has no column '{name}'"
+        elif len(target.key) > 1 or target.key[0] not in table.columns:
+            yield ("columns", name, "repeats"), f"the table has no column that names a row of '{column.repeats}'"
 
 
 def _column_mistakes(column: ColumnSchema, vocabularies: dict[str, Vocabulary]) -> Iterator[tuple[str, str]]:

@@ -124,6 +124,15 @@ def test_correction_of_a_null_removes_its_reason(corrected: Callable[[str], Tabl
     assert not [row for row in rows["null_reasons"] if (row["row_id"], row["column"]) == (visit, "legal_basis")]
 
 
+def test_columns_that_repeat_a_corrected_value_have_the_new_one(corrected: Callable[[str], Tables]) -> None:
+    entry = CORRECTION.format(
+        table="inspections", row=VISIT, column="start_date", expects="2019-04-09", value="2019-04-08", evidence=HARD_DAY
+    )
+    areas = corrected(entry)["improvement_areas"]
+    assert {row["start_date"] for row in areas if row["inspection_id"] == VISIT} == {date(2019, 4, 8)}
+    assert all(row["start_date"] for row in areas)
+
+
 @pytest.mark.parametrize(
     ("changes", "line", "message"),
     [
@@ -134,6 +143,11 @@ def test_correction_of_a_null_removes_its_reason(corrected: Callable[[str], Tabl
         ({"table": "evidence"}, 2, "is not a table whose values can be corrected"),
         ({"column": "last_day"}, 4, "has no column 'last_day'"),
         ({"column": "inspection_id", "expects": VISIT}, 4, "is the key of the row"),
+        (
+            {"table": "improvement_areas", "column": "start_date"},
+            4,
+            "'start_date' repeats that of 'inspections'; correct it there",
+        ),
         ({"value": "eleventh"}, 6, "'eleventh' is not of type date"),
         ({"evidence": "words of nobody"}, 2, "name the one that holds the words"),
         ({"evidence": "words of nobody\n    document: " + NEWS}, 8, f"the words are not in {NEWS}"),

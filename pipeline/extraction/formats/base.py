@@ -293,7 +293,7 @@ class Format(ABC):
             mentions=mentions,
             judgements=(*self.judgements, *self.earlier.judgements(len(own) + len(further))),
             findings=self.findings,
-            improvement_areas=self.improvement_areas if own else (),
+            improvement_areas=tuple(self._improvement_areas_with_themes()) if own else (),
             appearances=self.people,
             statements=self.statements,
             measures=(
@@ -305,6 +305,10 @@ class Format(ABC):
             missing=tuple(self._missing()),
             flags=tuple(self._flags(passages)),
         )
+
+    def _improvement_areas_with_themes(self) -> Iterator[ImprovementArea]:
+        for area in self.improvement_areas:
+            yield replace(area, themes=self.readers.findings.themes_of(self.document, area.span))
 
     def _passages_with_roles(self, mentions: Sequence[InspectionMention]) -> tuple[Passage, ...]:
         """The passages, each with what it does in the document."""

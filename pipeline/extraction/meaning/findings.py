@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.extraction.facts import Finding, Passage
+from pipeline.extraction.facts import Finding, Passage, ThemeMatch
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision
 from pipeline.extraction.meaning.polarity.rules import PolarityRules
@@ -82,6 +82,11 @@ class FindingMaker:
             self._finding(text, candidates, passage, span, voice, decision, _within(span.start, decision))
             for (text, candidates), (passage, span), decision in zip(searched, places, decisions, strict=True)
         ]
+
+    def themes_of(self, document: Document, span: Span) -> tuple[ThemeMatch, ...]:
+        """The themes of words that are no finding, most to least."""
+        text = LoweredText.of(document.words(span))
+        return self.themes.match(text, self._index.candidates(text), span.start)
 
     def of_improvements(
         self, document: Document, passage: Passage, named: Sequence[Span], voice: Voice, *, also_praises: bool

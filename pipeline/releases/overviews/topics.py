@@ -8,8 +8,8 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.yaml_config import ConfigModel, load_config
+from pipeline.releases.overviews.vocabularies import TopicGroup
 from pipeline.schema.frames import TEXT
-from pipeline.schema.vocabularies import TopicGroup
 
 _FILE: Final = Path(__file__).with_name("topic_groups.yaml")
 

@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.core.working_days import count_working_days
 from pipeline.releases.overviews.periods import DAY, WHOLE, has_months, months_between
 from pipeline.releases.overviews.topics import topic_groups
+from pipeline.releases.overviews.vocabularies import GradeChange, OverallStatus
 from pipeline.schema.frames import TEXT
 from pipeline.schema.model import Schemas
 from pipeline.schema.vocabularies import (
@@ -16,10 +17,8 @@ from pipeline.schema.vocabularies import (
     DatePrecision,
     EvidenceLevel,
     Grade,
-    GradeChange,
     ImprovementKind,
     NullReason,
-    OverallStatus,
     Polarity,
     Relation,
 )
