@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from pipeline.extraction.facts import DocumentFacts, Period, ThemeMatch
 from pipeline.linking.inspections import Inspection, Member
 from pipeline.linking.known_inspections import same_time
@@ -261,6 +263,14 @@ def test_grades_for_unknown_areas_are_not_merged() -> None:
         for row in linked_facts(made.facts)["judgements"]
     }
     assert rows == {"adoption": "good", "area-not-recognised": "outstanding", "area-not-recognised-2": "good"}
+
+
+@pytest.mark.parametrize(("year", "area"), [(2012, None), (2014, Area.LOOKED_AFTER_AND_PERMANENCE)])
+def test_an_area_of_a_later_framework_is_none_of_an_earlier_inspection(year: int, area: Area | None) -> None:
+    made = made_letter(date(year, 5, 10), ["Looked after children: good."])
+    made.judgement("good", Grade.GOOD, area=Area.LOOKED_AFTER_AND_PERMANENCE, area_words="Looked after children")
+    (row,) = linked_facts(made.facts)["judgements"]
+    assert (row["area"], row["area_as_printed"], row["grade"]) == (area, "Looked after children", "good")
 
 
 def test_a_grade_that_a_later_document_repeats_without_its_area_is_no_second_row() -> None:

@@ -151,6 +151,7 @@ def test_why_there_is_no_overall_grade(empty: Tables, schemas: Schemas) -> None:
 
 def test_each_inspection_has_the_graded_one_before_it(empty: Tables, schemas: Schemas) -> None:
     whole_year = {"date_precision": "year", "overall_grade": "adequate"}
+    mentioned = {"is_graded": None, "inspection_type": None}
     wide = by_id(
         made(
             empty,
@@ -162,7 +163,10 @@ def test_each_inspection_has_the_graded_one_before_it(empty: Tables, schemas: Sc
                 inspection("second", "Aford", "2017-12-04", "2017-12-15", overall_grade="outstanding"),
                 inspection("third", "Aford", "2021-12-06", "2021-12-17", overall_grade="good"),
                 inspection("other", "Beton", "2021-12-20", "2021-12-21", overall_grade="good"),
+                inspection("before", "Beton", "2012-05-01", "2012-05-31", date_precision="month", **mentioned),
             ],
+            # a grade whose area is not known
+            judgements=[{"judgement_id": "before-1", "inspection_id": "before", "grade": "good"}],
         )["inspections_wide"]
     )
     shown = ("previous_inspection_id", "previous_grade", "grade_change", "months_since_previous")
@@ -172,7 +176,8 @@ def test_each_inspection_has_the_graded_one_before_it(empty: Tables, schemas: Sc
         "visit": ("first", "requires_improvement", None, 24),
         "second": ("first", "requires_improvement", "improved", 46),
         "third": ("second", "outstanding", "declined", 48),
-        "other": (None, None, None, None),
+        "other": ("before", None, None, 115),
+        "before": (None, None, None, None),
     }
 
 
@@ -208,18 +213,20 @@ def test_grades_are_counted_by_the_latest_inspection_that_had_ended(empty: Table
             inspection("c", "Celby", "2018-05-07", "2018-05-18", overall_grade="inadequate"),
             inspection("again", "Aford", "2019-12-02", "2019-12-13", overall_grade="outstanding"),
             inspection("new", "Celby", "2020-06-08", "2020-06-19"),
+            # another framework, and another scale
+            inspection("old", "Celby", "2012-06-11", "2012-06-22", inspection_type=None, overall_grade="good"),
         ],
         documents=[{"document_id": "news", "document_kind": "council_news", "published_date": date(2021, 3, 31)}],
     )["grades_at"]
     assert [tuple(row.values()) for row in counted] == [
-        (date(2018, 3, 31), "overall_effectiveness", "good", 1, 1, 1.0),
-        (date(2019, 3, 31), "overall_effectiveness", "good", 2, 3, 0.6667),
-        (date(2019, 3, 31), "overall_effectiveness", "inadequate", 1, 3, 0.3333),
-        (date(2020, 3, 31), "overall_effectiveness", "good", 1, 3, 0.3333),
-        (date(2020, 3, 31), "overall_effectiveness", "inadequate", 1, 3, 0.3333),
-        (date(2020, 3, 31), "overall_effectiveness", "outstanding", 1, 3, 0.3333),
-        (date(2021, 3, 31), "overall_effectiveness", "good", 1, 2, 0.5),
-        (date(2021, 3, 31), "overall_effectiveness", "outstanding", 1, 2, 0.5),
+        (date(2018, 3, 31), "overall_effectiveness", "good", 1, 1, 1, 1.0),
+        (date(2019, 3, 31), "overall_effectiveness", "good", 2, 3, 3, 0.6667),
+        (date(2019, 3, 31), "overall_effectiveness", "inadequate", 1, 3, 3, 0.3333),
+        (date(2020, 3, 31), "overall_effectiveness", "good", 1, 3, 3, 0.3333),
+        (date(2020, 3, 31), "overall_effectiveness", "inadequate", 1, 3, 3, 0.3333),
+        (date(2020, 3, 31), "overall_effectiveness", "outstanding", 1, 3, 3, 0.3333),
+        (date(2021, 3, 31), "overall_effectiveness", "good", 1, 2, 3, 0.5),
+        (date(2021, 3, 31), "overall_effectiveness", "outstanding", 1, 2, 3, 0.5),
     ]
 
 
@@ -246,10 +253,10 @@ def test_coverage_lists_what_is_and_is_not_there(empty: Tables, schemas: Schemas
     )["coverage"]
     shown = ("local_authority", "n_reports", "n_letters", "n_council_news", "n_other_documents")
     assert [tuple(row[column] for column in shown) for row in found] == [("Aford", 1, 0, 1, 0), ("Beton", 0, 0, 0, 1)]
-    inspected = ("n_inspections", "n_not_held", "not_held", "newest_published_date")
+    inspected = ("n_inspections", "n_not_held", "not_held", "n_undated", "newest_published_date", "newest_end_date")
     assert [tuple(row[column] for column in inspected) for row in found] == [
-        (3, 2, "seen told", date(2022, 7, 1)),
-        (0, 0, None, date(2022, 7, 2)),
+        (3, 2, "seen told", 1, date(2022, 7, 1), date(2022, 5, 13)),
+        (0, 0, None, 0, date(2022, 7, 2), None),
     ]
 
 

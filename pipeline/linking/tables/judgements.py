@@ -1,6 +1,7 @@
 """Rows of `judgements`, and which of several stated grades is carried."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.extraction.facts import Judgement
@@ -9,6 +10,7 @@ from pipeline.linking.inspections import Inspection
 from pipeline.linking.source import Place, Source
 from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
 from pipeline.schema.rows import row_of
+from pipeline.schema.terms import load_vocabularies
 from pipeline.schema.vocabularies import Area, DocumentKind, Grade, NullReason, StatedBy
 
 _TABLE: Final = "judgements"
@@ -45,10 +47,11 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
     """
     own = inspection.own_mentions()
     by_area: dict[Area | None, Stated] = {}
-    for source, judgement in inspection.judgements:
+    for source, stated in inspection.judgements:
+        judgement = stated if _has_its_area(inspection, stated) else replace(stated, area=None)
         by_area.setdefault(judgement.area, []).append((source, judgement))
-    for stated in by_area.values():
-        stated.sort(
+    for of_area in by_area.values():
+        of_area.sort(
             key=lambda item: (
                 not _is_own(item, own),
                 _RANKS.get(item[0].facts.kind, 0),
@@ -57,6 +60,17 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
             )
         )
     return by_area
+
+
+def _has_its_area(inspection: Inspection, judgement: Judgement) -> bool:
+    """Whether the area of a grade was one when the inspection took place.
+
+    A later report may grade an "inspection of safeguarding and looked after children" of 2012, and no such area.
+    """
+    if judgement.area is None or inspection.period is None:
+        return True
+    given_from = load_vocabularies()["area"].terms[judgement.area].given_from
+    return given_from is None or given_from <= inspection.period.last
 
 
 def judgement_rows(

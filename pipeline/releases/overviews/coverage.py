@@ -32,11 +32,13 @@ def coverage(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     by_kind = pd.crosstab(documents["authority_code"], kinds)
     not_held = inspections[inspections["evidence_level"] != EvidenceLevel.PRIMARY]
     counts = by_kind.reindex(columns=[*_COLUMN_OF_KIND.values(), _OTHER]).assign(
+        n_undated=documents[documents["published_date"].isna()].groupby("authority_code").size(),
         n_inspections=inspections.groupby("authority_code").size(),
         n_not_held=not_held.groupby("authority_code").size(),
     )
     held = counts.reindex(councils["authority_code"]).fillna(0).astype(WHOLE)
     names = not_held.sort_values("inspection_id").groupby("authority_code")["inspection_id"].agg(" ".join)
-    newest = documents.assign(day=documents["published_date"].astype(DAY)).groupby("authority_code")["day"].max()
-    held = held.assign(newest_published_date=newest, not_held=names)
+    published = documents.assign(day=documents["published_date"].astype(DAY)).groupby("authority_code")["day"]
+    ended = inspections.assign(day=inspections["end_date"].astype(DAY)).groupby("authority_code")["day"]
+    held = held.assign(newest_published_date=published.max(), newest_end_date=ended.max(), not_held=names)
     return councils.merge(held.reset_index(), on="authority_code")

@@ -1,13 +1,17 @@
 """`grades_at`: how many councils had which grade at each 31 March."""
 
+from typing import Final
+
 import pandas as pd
 
 from pipeline.releases.overviews.periods import DAY
 from pipeline.releases.overviews.wide import area_columns
 from pipeline.schema.model import Schemas
-from pipeline.schema.vocabularies import Area, Grade
+from pipeline.schema.vocabularies import Area, Grade, InspectionType
 
-_COLUMNS = ["as_at", "area", "grade", "n_councils", "n_graded", "share"]
+_COLUMNS: Final = ["as_at", "area", "grade", "n_councils", "n_graded", "n_inspected", "share"]
+#: Inspections whose grades can be compared over the years. Earlier frameworks judged other things, on another scale.
+_COMPARED: Final = (InspectionType.SIF, InspectionType.ILACS_INSPECTION)
 
 
 def grades_at(wide: pd.DataFrame, until: pd.Timestamp, schemas: Schemas) -> pd.DataFrame:
@@ -18,7 +22,7 @@ def grades_at(wide: pd.DataFrame, until: pd.Timestamp, schemas: Schemas) -> pd.D
         until: the newest day in the dataset.
         schemas: of all tables.
     """
-    graded = wide[wide["is_graded"]].dropna(subset=["authority_code", "end_date"])
+    graded = wide[wide["inspection_type"].isin(_COMPARED)].dropna(subset=["authority_code", "end_date"])
     graded = graded.assign(ended=graded["end_date"].astype(DAY))
     graded = graded.rename(columns={"overall_grade": Area.OVERALL_EFFECTIVENESS.value})
     areas = [Area.OVERALL_EFFECTIVENESS.value, *area_columns(schemas)]
@@ -35,4 +39,4 @@ def _counted(graded: pd.DataFrame, areas: list[str], as_at: pd.Timestamp) -> pd.
     counts = grades.groupby(["area", "grade"]).size().rename("n_councils").reset_index()
     n_graded = counts.groupby("area")["n_councils"].transform("sum")
     share = (counts["n_councils"] / n_graded).round(4)
-    return counts.assign(as_at=as_at, n_graded=n_graded, share=share)[_COLUMNS]
+    return counts.assign(as_at=as_at, n_graded=n_graded, n_inspected=len(latest), share=share)[_COLUMNS]

@@ -62,7 +62,7 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
         grade_order=inspections["overall_grade"].map(_ORDER).astype(WHOLE),
         topic_group=topic_groups(inspections["topic"]),
         days_on_site=_days_on_site(inspections),
-        is_graded=is_graded(inspections),
+        is_graded=_is_graded(inspections) | inspections["inspection_id"].isin(tables["judgements"]["inspection_id"]),
     )
     for part in (
         _own_documents(tables),
@@ -74,8 +74,8 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
     return _with_previous(_without_counts_of_others(wide))
 
 
-def is_graded(inspections: pd.DataFrame) -> pd.Series:
-    """Whether each inspection gives grades: its type does, or it has one."""
+def _is_graded(inspections: pd.DataFrame) -> pd.Series:
+    """Whether each inspection gives grades: its type does, or it has an overall one."""
     return inspections["is_graded"].fillna(False) | inspections["overall_grade"].notna()  # noqa: FBT003 - not known
 
 
@@ -96,7 +96,7 @@ def _overall_status(inspections: pd.DataFrame, null_reasons: pd.DataFrame) -> pd
     has_none = inspections["inspection_id"].map(reasons) == NullReason.NOT_APPLICABLE
     status = pd.Series(OverallStatus.NOT_IN_THESE_DOCUMENTS.value, inspections.index, TEXT)
     status = status.mask(has_none, OverallStatus.KIND_NOT_GRADED)
-    status = status.mask(has_none & is_graded(inspections), OverallStatus.NO_OVERALL_SINCE_2026)
+    status = status.mask(has_none & _is_graded(inspections), OverallStatus.NO_OVERALL_SINCE_2026)
     return status.mask(inspections["overall_grade"].notna(), OverallStatus.GRADED)
 
 
