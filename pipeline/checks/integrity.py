@@ -125,8 +125,8 @@ def check_evidence(name: str, candidate: ReleaseCandidate) -> CheckResult:
         if not spec.evidence:
             continue
         needed = frame[column].notna()
-        for other, value in spec.no_evidence_where.items():
-            needed &= frame[other].isna() | (frame[other] != value)
+        for other, values in spec.no_evidence_where.items():
+            needed &= ~frame[other].isin(values)
         n_examined += int(needed.sum())
         found = ids.isin(evidence.loc[evidence["column"] == column, "row_id"])
         failures += [

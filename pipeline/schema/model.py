@@ -61,7 +61,7 @@ class ColumnSchema(ConfigModel):
     minimum: float | None = None
     maximum: float | None = None
     evidence: bool = False
-    no_evidence_where: dict[str, str] = {}
+    no_evidence_where: dict[str, list[str]] = {}
     basis_of: list[str] = []
     precision: str | None = None
     repeats: str | None = None

@@ -90,6 +90,7 @@ class DateBasis(StrEnum):
     DERIVED = "derived"
     INFERRED = "inferred"
     SOURCE_RECORD = "source_record"
+    FILE_NAME = "file_name"
     CORRECTED = "corrected"
 
 

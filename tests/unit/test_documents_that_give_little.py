@@ -9,7 +9,7 @@ from pipeline.checks.runner import run_checks
 from pipeline.schema.model import Schemas
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
-from tests.support.linked_texts import Tables, linked, tables_of
+from tests.support.linked_texts import Tables, facts_of_file, linked, linked_facts, tables_of
 
 NOTHING = {"published": "", "address": "The Council", "title": "", "opening": "", "visit": ""}
 ARTICLE = """Ofsted praises {council}children’s services
@@ -75,6 +75,27 @@ def test_the_registry_dates_a_document_that_prints_no_date(published: str) -> No
         "day",
     )
     assert row["date_basis"] == ("stated" if published else "source_record")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("children's services inspection - 22 june 2023.pdf", letter(published=""), (date(2023, 6, 22), "file_name")),
+        ("visits/a visit - 22 June 2023.txt", letter(published=""), (date(2023, 6, 22), "file_name")),
+        # printed in the letter itself
+        ("a visit - 23 june 2023.txt", letter(), (date(2023, 6, 22), "stated")),
+        # before the end of the visit, on 18 May 2023; no day; not at the end; no letter
+        ("a visit - 2 may 2023.txt", letter(published=""), (None, None)),
+        ("a visit - 31 june 2023.txt", letter(published=""), (None, None)),
+        ("a visit - 22 june 2023 notes.txt", letter(published=""), (None, None)),
+        ("soup - 22 june 2023.txt", "A recipe for soup\n\nChop the onions.", (None, None)),
+    ],
+)
+def test_the_name_of_a_file_dates_a_letter_that_prints_no_date(
+    name: str, text: str, found: tuple[date | None, str | None]
+) -> None:
+    (row,) = linked_facts(facts_of_file(name, text))["documents"]
+    assert (row["published_date"], row["date_basis"]) == found
 
 
 def test_grades_of_a_service_that_is_not_known_are_kept_apart_by_grade() -> None:

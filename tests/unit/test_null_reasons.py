@@ -44,7 +44,10 @@ def test_reasons_for_nulls_of_a_document() -> None:
         }
     for column in ("published_date", "published_date_last", "date_precision", "date_basis"):
         assert reasons(tables, "documents", column) == {
-            (NOT_STATED, "the document prints no date of its own, and the registry gives none")
+            (
+                NOT_STATED,
+                "the document prints no date of its own, and neither the registry nor the name of its file gives one",
+            )
         }
     for column in ("publisher", "source_url", "licence", "attribution", "redistributable"):
         assert reasons(tables, "documents", column) == {(NOT_STATED, "the registry of sources does not say")}

