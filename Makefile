@@ -16,9 +16,9 @@ run: $(RUNTIME)
 	$(BIN)/inspection-outcomes build
 
 test: $(DEVELOPMENT)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG))"
-	@echo "long tests: a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
-	$(BIN)/python -m pytest -n $(LONG_WORKERS) --dist worksteal -rPfE -m "$(LONG)"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG) or corpus)"
+	@echo "long tests: the corpus, a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
+	$(BIN)/python -m pytest -n $(LONG_WORKERS) --dist worksteal -rPfE -m "$(LONG) or corpus"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(RUNTIME)

@@ -22,9 +22,13 @@ from pipeline.sources.discovery import SourceFile
 from tests.conftest import Lambeth
 
 CORPUS = ROOT.parent / "shared" / "corpus"
-pytestmark = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason=f"{CORPUS}, the corpus of real documents, does not exist; forms are tested without it"
-)
+pytestmark = [
+    pytest.mark.corpus,
+    pytest.mark.skipif(
+        not CORPUS.is_dir(),
+        reason=f"{CORPUS}, the corpus of real documents, does not exist; forms are tested without it",
+    ),
+]
 
 #: 'Serious and widespread weaknesses' is not a grade of any framework, so the letter states none.
 NO_GRADE = "80578_west sussex/children's services focused visit - 04 december 2020.pdf"

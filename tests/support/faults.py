@@ -41,6 +41,8 @@ from tests.support.tables import with_table, with_values
 _EVENTS: Final = frozenset({"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "os.scandir"})
 #: The tables that a release cannot do without.
 _NEEDED: Final = ("documents", "evidence", "inspections", "null_reasons", "passages", "people", "rejected_documents")
+#: Those that are made from two releases, whatever their tables are.
+_OF_TWO_RELEASES: Final = ("changes", "superseded_identifiers")
 Fault = Literal["killed", "refused", "refused from then on"]
 
 
@@ -161,7 +163,11 @@ def _small() -> ReleaseCandidate:
     """
     whole = _whole()
     tables = {name: whole.tables[name].head(int(name in {"documents", "people"})) for name in _NEEDED}
-    schemas = replace(whole.schemas, tables={name: whole.schemas.tables[name] for name in _NEEDED})
+    schemas = replace(
+        whole.schemas,
+        tables={name: whole.schemas.tables[name] for name in _NEEDED},
+        release_tables={name: whole.schemas.release_tables[name] for name in _OF_TWO_RELEASES},
+    )
     return replace(whole, schemas=schemas, tables=tables)
 
 
