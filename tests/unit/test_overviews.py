@@ -51,6 +51,16 @@ def test_no_documents_give_empty_overviews(empty: Tables, schemas: Schemas) -> N
     assert set(map(len, made(empty, schemas).values())) == {0}
 
 
+@pytest.mark.parametrize("table", ["inspections", "documents", "judgements", "findings", "improvement_areas"])
+def test_any_value_that_may_be_missing_may_be(lambeth: Lambeth, schemas: Schemas, table: str) -> None:
+    nullable = [name for name, column in schemas.tables[table].columns.items() if column.nullable]
+    frame = lambeth.tables[table]
+    for missing in (*([name] for name in nullable), nullable):
+        rows = [{**row, **dict.fromkeys(missing)} for row in rows_of(frame)]
+        found = overviews({**lambeth.tables, table: frame_like(frame, rows)}, schemas)
+        assert len(found["inspections_wide"]) == len(lambeth.tables["inspections"]), missing
+
+
 def test_areas_of_earlier_frameworks_are_in_the_columns_of_today(empty: Tables, schemas: Schemas) -> None:
     def judged(name: str, **grades: str) -> list[dict[str, Any]]:
         return [

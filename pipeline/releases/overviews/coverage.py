@@ -25,8 +25,8 @@ def coverage(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Args:
         tables: what linking made, by name.
     """
-    documents = tables["documents"].dropna(subset=["authority_code"])
-    inspections = tables["inspections"].dropna(subset=["authority_code"])
+    documents = tables["documents"].dropna(subset=_COUNCIL)
+    inspections = tables["inspections"].dropna(subset=_COUNCIL)
     councils = pd.concat([documents[_COUNCIL], inspections[_COUNCIL]]).drop_duplicates("authority_code")
     kinds = documents["document_kind"].map(_COLUMN_OF_KIND).fillna(_OTHER)
     by_kind = pd.crosstab(documents["authority_code"], kinds)

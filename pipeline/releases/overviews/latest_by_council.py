@@ -29,7 +29,7 @@ def latest_by_council(wide: pd.DataFrame, as_at: pd.Timestamp, schemas: Schemas)
         as_at: the newest day in the dataset.
         schemas: of all tables.
     """
-    of_councils = wide.dropna(subset=["authority_code"])
+    of_councils = wide.dropna(subset=["authority_code", "local_authority"])
     latest = _latest(of_councils[of_councils["is_graded"]])
     latest = latest.assign(months_since_inspection=_months_since(latest, as_at))
     visits = _latest(of_councils[of_councils["inspection_type"].isin(_VISITS)])

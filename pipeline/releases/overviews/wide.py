@@ -101,7 +101,7 @@ def _overall_status(inspections: pd.DataFrame, null_reasons: pd.DataFrame) -> pd
 
 
 def _days_on_site(inspections: pd.DataFrame) -> pd.Series:
-    days = inspections.loc[inspections["date_precision"] == DatePrecision.DAY, ["start_date", "end_date"]]
+    days = inspections.loc[inspections["date_precision"] == DatePrecision.DAY, ["start_date", "end_date"]].dropna()
     counted = [count_working_days(first, last) for first, last in days.itertuples(index=False)]
     return pd.Series(counted, days.index, WHOLE).reindex(inspections.index)
 
