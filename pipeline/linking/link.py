@@ -239,14 +239,14 @@ def _add_inspections(
     """Add to the tables about inspections as a whole."""
     for inspection in inspections:
         recorder = EvidenceRecorder(frames)
-        by_area = judgements_by_area(inspection)
+        by_area = judgements_by_area(inspection, lexicons.inspections)
         frames.extend("judgements", judgement_rows(recorder, inspection, by_area))
         row = inspection_row(recorder, inspection, register, lexicons.inspections, by_area)
         frames.append("inspections", row)
         frames.extend("inspection_documents", inspection_document_rows(recorder, inspection))
         areas = improvements[inspection.inspection_id]
         frames.extend("improvement_areas", improvement_area_rows(recorder, row, areas))
-        frames.extend("contradictions", contradiction_rows(inspection))
+        frames.extend("contradictions", contradiction_rows(inspection, by_area))
 
 
 def _add_facts(

@@ -41,7 +41,7 @@ def explain(release: PublishedRelease, row_id: str, column: str | None = None) -
     rows = [
         _Row(release, name, schema, row_id, row)
         for name, schema in release.schemas.items()
-        if not _repeats(schema)
+        if not _is_overview(schema)
         for row in _rows_with_key(release.tables[name], schema["primaryKey"], row_id)
     ]
     chosen = [row for row in rows if column is None or column in row.columns]
@@ -51,7 +51,7 @@ def explain(release: PublishedRelease, row_id: str, column: str | None = None) -
     return [line for row in chosen for line in row.lines(column)]
 
 
-def _repeats(schema: Mapping[str, Any]) -> bool:
+def _is_overview(schema: Mapping[str, Any]) -> bool:
     """Whether each row of a table repeats one of another, which is explained there."""
     keys = (key["fields"] for key in schema.get("foreignKeys", ()))
     return "words" not in schema and any(fields == schema["primaryKey"] for fields in keys)

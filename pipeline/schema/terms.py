@@ -5,7 +5,6 @@ Every process that reads documents imports this, so it imports neither pandas no
 
 import inspect
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -25,13 +24,11 @@ class Term(ConfigModel):
     Attributes:
         label: for people.
         definition: what it means.
-        given_from: the first day of the framework that has it; None where it is not of one framework.
         compared_as: other terms of the vocabulary, under which tables that compare years place its values.
     """
 
     label: str
     definition: str
-    given_from: date | None = None
     compared_as: list[str] = []
 
 

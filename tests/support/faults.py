@@ -1,30 +1,22 @@
-"""A process that publishes releases in child processes and kills or hinders them: `python -m tests.support.faults`.
-
-It is a separate process because its children are forked, which takes milliseconds where a fresh Python takes seconds,
-and a fork of the tests' own process would inherit whatever their threads hold. It reads orders from its standard input,
-one line of JSON each, and answers each with a line.
-"""
+"""A process that publishes releases in child processes and kills or hinders them: `python -m tests.support.faults`."""
 
 import errno
 import json
 import os
 import resource
-import select
 import signal
-import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal
 
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.checks.results import CheckResult
 from pipeline.checks.runner import defined_checks
-from pipeline.core.paths import ROOT, SOURCES
+from pipeline.core.paths import SOURCES
 from pipeline.extraction.extract import extract
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.linking.link import link
@@ -35,6 +27,7 @@ from pipeline.schema.model import load_schemas
 from pipeline.site.release_pages import release_pages
 from pipeline.sources.discovery import find_sources, read_bytes
 from pipeline.sources.registry import load_registry
+from tests.support.forking import ForkingProcess, run_forked
 from tests.support.tables import with_table, with_values
 
 #: Audited operations on files; at each of them a process may be killed or refused.
@@ -86,37 +79,14 @@ class Ending:
     seconds: float = 0
 
 
-@dataclass
-class Faulty:
+class Faulty(ForkingProcess):
     """Such a process, as a test orders from it."""
 
-    process: subprocess.Popen[str] = field(
-        default_factory=lambda: subprocess.Popen(
-            [sys.executable, "-m", "tests.support.faults"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-    )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
+    def __init__(self) -> None:
+        super().__init__("tests.support.faults")
 
     def __call__(self, candidate: str, outputs: Path, **more: object) -> Ending:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps({"candidate": candidate, "outputs": str(outputs), **more}) + "\n")
-        self.process.stdin.flush()
-        return Ending(**json.loads(self.process.stdout.readline()))
+        return Ending(**self.ask({"candidate": candidate, "outputs": str(outputs), **more}))
 
 
 class _Operations:
@@ -208,23 +178,12 @@ def _child(order: Order, answers: int) -> None:
 
 def _run(order: Order) -> Ending:
     _CANDIDATES[order.candidate][0]()  # once, before the first child
-    reads, answers = os.pipe()
-    started = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        os.close(reads)
-        _child(order, answers)
-    os.close(answers)
-    if order.after is not None and not select.select([reads], [], [], order.after)[0]:
-        os.kill(child, signal.SIGKILL)
-    with os.fdopen(reads, "rb") as stream:
-        answer = stream.read()
-    os.waitpid(child, 0)
+    forked = run_forked(partial(_child, order), order.after)
     try:
-        ending = Ending(**json.loads(answer))
+        ending = Ending(**json.loads(forked.answer))
     except ValueError:  # killed before or while it answered
         ending = Ending("killed")
-    ending.seconds = time.perf_counter() - started
+    ending.seconds = forked.seconds
     return ending
 
 

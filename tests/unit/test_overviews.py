@@ -43,8 +43,9 @@ def made(empty: Tables, schemas: Schemas, **rows: list[dict[str, Any]]) -> dict[
     return {name: rows_of(frame) for name, frame in overviews(tables, schemas).items()}
 
 
-def by_id(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {row["inspection_id"]: row for row in rows}
+def wide_of(empty: Tables, schemas: Schemas, **rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The rows of `inspections_wide`, by inspection."""
+    return {row["inspection_id"]: row for row in made(empty, schemas, **rows)["inspections_wide"]}
 
 
 def test_no_documents_give_empty_overviews(empty: Tables, schemas: Schemas) -> None:
@@ -68,28 +69,26 @@ def test_areas_of_earlier_frameworks_are_in_the_columns_of_today(empty: Tables, 
             for area, grade in grades.items()
         ]
 
-    wide = by_id(
-        made(
-            empty,
-            schemas,
-            inspections=[
-                inspection("single", "Aford", "2015-03-02", "2015-03-26", inspection_type="sif"),
-                inspection("both", "Aford", "2019-03-04", "2019-03-15"),
-                inspection("apart", "Aford", "2023-03-06", "2023-03-17"),
-                inspection("visit", "Aford", "2024-03-05", "2024-03-06", is_graded=False),
-            ],
-            judgements=[
-                *judged(
-                    "single",
-                    looked_after_and_permanence="good",
-                    care_leavers="inadequate",
-                    leadership_management_governance="adequate",
-                    adoption="outstanding",
-                ),
-                *judged("both", in_care_and_care_leavers="good", impact_of_leaders="inadequate"),
-                *judged("apart", in_care="good", care_leavers="outstanding"),
-            ],
-        )["inspections_wide"]
+    wide = wide_of(
+        empty,
+        schemas,
+        inspections=[
+            inspection("single", "Aford", "2015-03-02", "2015-03-26", inspection_type="sif"),
+            inspection("both", "Aford", "2019-03-04", "2019-03-15"),
+            inspection("apart", "Aford", "2023-03-06", "2023-03-17"),
+            inspection("visit", "Aford", "2024-03-05", "2024-03-06", is_graded=False),
+        ],
+        judgements=[
+            *judged(
+                "single",
+                looked_after_and_permanence="good",
+                care_leavers="inadequate",
+                leadership_management_governance="adequate",
+                adoption="outstanding",
+            ),
+            *judged("both", in_care_and_care_leavers="good", impact_of_leaders="inadequate"),
+            *judged("apart", in_care="good", care_leavers="outstanding"),
+        ],
     )
     shown = ("impact_of_leaders", "in_care", "care_leavers", "one_grade_covers_both", "adoption")
     assert {name: tuple(row[column] for column in shown) for name, row in wide.items()} == {
@@ -131,23 +130,21 @@ def test_a_topic_belongs_to_the_group_that_it_names_first(
 
 def test_why_there_is_no_overall_grade(empty: Tables, schemas: Schemas) -> None:
     none = {"table": "inspections", "column": "overall_grade", "reason": "not_applicable"}
-    wide = by_id(
-        made(
-            empty,
-            schemas,
-            inspections=[
-                inspection("graded", "Aford", "2022-05-02", "2022-05-13", overall_grade="good"),
-                inspection("new", "Aford", "2026-06-08", "2026-06-19"),
-                inspection("visit", "Aford", "2025-06-03", "2025-06-04", is_graded=False),
-                inspection("mentioned", "Aford", "2012-06-03", "2012-06-04", is_graded=None),
-            ],
-            null_reasons=[
-                {**none, "row_id": "new"},
-                {**none, "row_id": "visit"},
-                {**none, "row_id": "mentioned", "reason": "not_stated"},
-                {**none, "row_id": "graded", "column": "topic"},
-            ],
-        )["inspections_wide"]
+    wide = wide_of(
+        empty,
+        schemas,
+        inspections=[
+            inspection("graded", "Aford", "2022-05-02", "2022-05-13", overall_grade="good"),
+            inspection("new", "Aford", "2026-06-08", "2026-06-19"),
+            inspection("visit", "Aford", "2025-06-03", "2025-06-04", is_graded=False),
+            inspection("mentioned", "Aford", "2012-06-03", "2012-06-04", is_graded=None),
+        ],
+        null_reasons=[
+            {**none, "row_id": "new"},
+            {**none, "row_id": "visit"},
+            {**none, "row_id": "mentioned", "reason": "not_stated"},
+            {**none, "row_id": "graded", "column": "topic"},
+        ],
     )
     assert {name: row["overall_status"] for name, row in wide.items()} == {
         "graded": "graded",
@@ -162,22 +159,20 @@ def test_why_there_is_no_overall_grade(empty: Tables, schemas: Schemas) -> None:
 def test_each_inspection_has_the_graded_one_before_it(empty: Tables, schemas: Schemas) -> None:
     whole_year = {"date_precision": "year", "overall_grade": "adequate"}
     mentioned = {"is_graded": None, "inspection_type": None}
-    wide = by_id(
-        made(
-            empty,
-            schemas,
-            inspections=[
-                inspection("year", "Aford", "2012-01-01", "2012-12-31", **whole_year),
-                inspection("first", "Aford", "2014-01-20", "2014-02-11", overall_grade="requires_improvement"),
-                inspection("visit", "Aford", "2016-02-02", "2016-02-03", is_graded=False),
-                inspection("second", "Aford", "2017-12-04", "2017-12-15", overall_grade="outstanding"),
-                inspection("third", "Aford", "2021-12-06", "2021-12-17", overall_grade="good"),
-                inspection("other", "Beton", "2021-12-20", "2021-12-21", overall_grade="good"),
-                inspection("before", "Beton", "2012-05-01", "2012-05-31", date_precision="month", **mentioned),
-            ],
-            # a grade whose area is not known
-            judgements=[{"judgement_id": "before-1", "inspection_id": "before", "grade": "good"}],
-        )["inspections_wide"]
+    wide = wide_of(
+        empty,
+        schemas,
+        inspections=[
+            inspection("year", "Aford", "2012-01-01", "2012-12-31", **whole_year),
+            inspection("first", "Aford", "2014-01-20", "2014-02-11", overall_grade="requires_improvement"),
+            inspection("visit", "Aford", "2016-02-02", "2016-02-03", is_graded=False),
+            inspection("second", "Aford", "2017-12-04", "2017-12-15", overall_grade="outstanding"),
+            inspection("third", "Aford", "2021-12-06", "2021-12-17", overall_grade="good"),
+            inspection("other", "Beton", "2021-12-20", "2021-12-21", overall_grade="good"),
+            inspection("before", "Beton", "2012-05-01", "2012-05-31", date_precision="month", **mentioned),
+        ],
+        # a grade whose area is not known
+        judgements=[{"judgement_id": "before-1", "inspection_id": "before", "grade": "good"}],
     )
     shown = ("previous_inspection_id", "previous_grade", "grade_change", "months_since_previous")
     assert {name: tuple(row[column] for column in shown) for name, row in wide.items()} == {
@@ -271,7 +266,7 @@ def test_coverage_lists_what_is_and_is_not_there(empty: Tables, schemas: Schemas
 
 
 def test_counts_are_of_the_own_document_and_missing_without_one(lambeth: Lambeth, schemas: Schemas) -> None:
-    wide = by_id(rows_of(overviews(lambeth.tables, schemas)["inspections_wide"]))
+    wide = wide_of(lambeth.tables, schemas)
     letter = "lambeth-inspection-letter-2021-12-01"
     own = lambeth.tables["findings"].query(f"document_id == '{letter}'")
     visit = wide["lambeth-2021-focused-visit"]

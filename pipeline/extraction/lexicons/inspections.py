@@ -105,3 +105,9 @@ class InspectionLexicon(ConfigModel):
     outcome: list[str]
     topics: list[str]
     bounds: list[Bound]
+
+    def is_later(self, area: Area, day: date) -> bool:
+        """Whether an area is one that only frameworks judge of which none was in force by a day."""
+        judging = [kind for kind in self.types.values() if kind.areas]
+        since = min(kind.in_force.first or date.min for kind in judging)
+        return day < since and any(area in kind.areas for kind in judging)

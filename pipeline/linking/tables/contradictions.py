@@ -1,6 +1,6 @@
 """Rows of `contradictions`: where documents disagree about one inspection, and by which rule one value was chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +8,10 @@ from pipeline.extraction.facts import Judgement, Period
 from pipeline.linking.identifiers import date_text, judgement_id
 from pipeline.linking.inspections import Inspection
 from pipeline.linking.source import Place, Source
-from pipeline.linking.tables.judgements import judgements_by_area
+from pipeline.linking.tables.judgements import Stated
 from pipeline.reading.document import Span
 from pipeline.schema.rows import row_of
-from pipeline.schema.vocabularies import DatePrecision
+from pipeline.schema.vocabularies import Area, DatePrecision
 
 _BY_DAYS: Final = "the inspectorate's own document before others, and days before months and years"
 _BY_OWN_GRADE: Final = "the grade in the inspection's own document before what others say of it"
@@ -45,13 +45,18 @@ class _Stated:
     value: str
 
 
-def contradiction_rows(inspection: Inspection) -> Iterator[ContradictionRow]:
-    """A row for each value of an inspection on which two documents disagree, with the words of both."""
+def contradiction_rows(inspection: Inspection, by_area: Mapping[Area | None, Stated]) -> Iterator[ContradictionRow]:
+    """A row for each value of an inspection on which two documents disagree, with the words of both.
+
+    Args:
+        inspection: the inspection.
+        by_area: its stated grades, from `judgements_by_area`.
+    """
     name = inspection.inspection_id
     for column, carried, other in _dates(inspection):
         yield _row(name, ("inspections", name, column), carried, other, _BY_DAYS)
     own = inspection.own_mentions()
-    for area, stated in judgements_by_area(inspection).items():
+    for area, stated in by_area.items():
         if area is None:
             continue
         carried = _graded(*stated[0])

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.extraction.facts import Judgement
+from pipeline.extraction.lexicons.inspections import InspectionLexicon
 from pipeline.linking.identifiers import judgement_id
 from pipeline.linking.inspections import Inspection
 from pipeline.linking.source import Place, Source
 from pipeline.linking.tables.evidence import EvidenceRecorder, Reason
 from pipeline.schema.rows import row_of
-from pipeline.schema.terms import load_vocabularies
 from pipeline.schema.vocabularies import Area, DocumentKind, Grade, NullReason, StatedBy
 
 _TABLE: Final = "judgements"
@@ -41,14 +41,19 @@ class JudgementRow(Place):
 _RANKS: Final = {DocumentKind.COUNCIL_NEWS: 1, DocumentKind.PRESS_ARTICLE: 2}
 
 
-def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
+def judgements_by_area(inspection: Inspection, lexicon: InspectionLexicon) -> dict[Area | None, Stated]:
     """Every stated grade by its area, in order of precedence: those of the inspection's own document, then what the
     inspectorate states elsewhere, then councils' accounts, then the press.
+
+    A later report may grade an "inspection of safeguarding and looked after children" of 2012, and no area of a later
+    framework: the area of such a grade is not known.
     """
+    period = inspection.period
     own = inspection.own_mentions()
     by_area: dict[Area | None, Stated] = {}
     for source, stated in inspection.judgements:
-        judgement = stated if _has_its_area(inspection, stated) else replace(stated, area=None)
+        is_later = period is not None and stated.area is not None and lexicon.is_later(stated.area, period.last)
+        judgement = replace(stated, area=None) if is_later else stated
         by_area.setdefault(judgement.area, []).append((source, judgement))
     for of_area in by_area.values():
         of_area.sort(
@@ -60,17 +65,6 @@ def judgements_by_area(inspection: Inspection) -> dict[Area | None, Stated]:
             )
         )
     return by_area
-
-
-def _has_its_area(inspection: Inspection, judgement: Judgement) -> bool:
-    """Whether the area of a grade was one when the inspection took place.
-
-    A later report may grade an "inspection of safeguarding and looked after children" of 2012, and no such area.
-    """
-    if judgement.area is None or inspection.period is None:
-        return True
-    given_from = load_vocabularies()["area"].terms[judgement.area].given_from
-    return given_from is None or given_from <= inspection.period.last
 
 
 def judgement_rows(

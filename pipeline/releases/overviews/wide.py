@@ -15,7 +15,6 @@ from pipeline.schema.vocabularies import (
     Area,
     Capacity,
     DatePrecision,
-    EvidenceLevel,
     Grade,
     ImprovementKind,
     NullReason,
@@ -71,7 +70,7 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
         _counts(tables),
     ):
         wide = wide.merge(part, on="inspection_id", how="left")
-    return _with_previous(_without_counts_of_others(wide))
+    return _with_previous(wide)
 
 
 def _is_graded(inspections: pd.DataFrame) -> pd.Series:
@@ -106,12 +105,20 @@ def _days_on_site(inspections: pd.DataFrame) -> pd.Series:
     return pd.Series(counted, days.index, WHOLE).reindex(inspections.index)
 
 
+def _own_links(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    links = tables["inspection_documents"]
+    return links.loc[links["relation"] == Relation.PRIMARY, ["inspection_id", "document_id"]]
+
+
 def _own_documents(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The inspectorate's own document of each inspection; the first by its identifier where there are several."""
-    links = tables["inspection_documents"]
-    own = links.loc[links["relation"] == Relation.PRIMARY, ["inspection_id", "document_id"]]
     documents = tables["documents"][["document_id", "published_date", "source_url"]]
-    return own.merge(documents, on="document_id").sort_values("document_id").drop_duplicates("inspection_id")
+    return (
+        _own_links(tables)
+        .merge(documents, on="document_id")
+        .sort_values("document_id")
+        .drop_duplicates("inspection_id")
+    )
 
 
 def _grades_of_areas(judgements: pd.DataFrame, schemas: Schemas) -> pd.DataFrame:
@@ -140,9 +147,8 @@ def _lead_inspectors(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """How many findings and things to improve the own document of each inspection has."""
-    links = tables["inspection_documents"]
-    own = links.loc[links["relation"] == Relation.PRIMARY, ["inspection_id", "document_id"]]
+    """How many findings and things to improve there are in the own document of each inspection that has one."""
+    own = _own_links(tables)
     findings = tables["findings"].merge(own)
     areas = tables["improvement_areas"].merge(own)
     counted = {
@@ -191,10 +197,3 @@ def _grade_change(before: pd.Series, after: pd.Series) -> pd.Series:
     ):
         change = change.mask(holds.fillna(False), kind)  # noqa: FBT003 - one is not known
     return change
-
-
-def _without_counts_of_others(wide: pd.DataFrame) -> pd.DataFrame:
-    """The inspections without counts where the own document is not there: nothing was counted."""
-    is_own = wide["evidence_level"] == EvidenceLevel.PRIMARY
-    counts = [name for name in wide.columns if name.startswith("n_")]
-    return wide.assign(**{name: wide[name].where(is_own) for name in counts})
