@@ -10,6 +10,7 @@ import dagster as dg
 from pipeline.orchestration.markdown import without_pictures
 from pipeline.releases.diff.changes_text import of_version
 from pipeline.releases.formats.table_files import read_table
+from pipeline.releases.overviews.wide import overall_status
 from pipeline.releases.release_index import Release
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.schema.model import Schemas
@@ -55,5 +56,7 @@ def release_metadata(made: Release, schemas: Schemas) -> dict[str, dg.MetadataVa
 def _timeline(release: PublishedRelease, schemas: Schemas) -> str:
     """The picture, narrow if Dagster then shows it at once, otherwise wide."""
     inspections = read_table(release.paths["inspections"], COLUMNS)
+    reasons = read_table(release.paths["null_reasons"])
+    inspections = inspections.assign(overall_status=overall_status(inspections, reasons))
     small = timeline_markdown(inspections, schemas, _CELL_WIDTH)
     return small if len(small) < _AT_ONCE else timeline_markdown(inspections, schemas)

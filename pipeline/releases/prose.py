@@ -12,6 +12,7 @@ from pipeline.checks.results import CheckResult
 from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.redaction.recorded import count_recorded
 from pipeline.releases.metadata.descriptors import DESCRIPTION, TITLE
+from pipeline.releases.overviews.wide import overall_status
 from pipeline.releases.rendering import render
 from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
@@ -27,6 +28,7 @@ def readme(schemas: Schemas, version: str, tables: Mapping[str, pd.DataFrame], n
         n_rows: of each table.
     """
     inspections = tables["inspections"]
+    inspections = inspections.assign(overall_status=overall_status(inspections, tables["null_reasons"]))
     measured = load_lexicons().polarity.measured
     return render(
         "release_readme.md.jinja",

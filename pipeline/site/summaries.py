@@ -7,23 +7,22 @@ import pandas as pd
 
 from pipeline.core.day_text import format_period
 from pipeline.extraction.fields.authorities import slug
+from pipeline.releases.overviews.wide import overall_status
 from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 from pipeline.site.context import SiteContext
 from pipeline.site.records import text_column
 
 NO_COUNCIL: Final = "Council not known"
-#: Some kinds of inspection give no overall grade; of others the documents may not state it.
-_NOT_GRADED: Final = "Not graded"
-GRADE_NOT_FOUND: Final = "Grade not in these documents"
 
 
 def inspection_summaries(context: SiteContext) -> pd.DataFrame:
     """All inspections, latest first and those of which nothing shows when at the end, with the text that lists show.
 
-    Adds to the columns of the table: `authority` and its `slug`, `kind`, `when` and `grade`.
+    Adds to the columns of the table: `overall_status`, `authority` and its `slug`, `kind`, `when` and `grade`.
     """
     inspections = context.tables["inspections"]
+    inspections = inspections.assign(overall_status=overall_status(inspections, context.tables["null_reasons"]))
     authority = inspections["local_authority"].fillna(NO_COUNCIL)
     rows = records(inspections)
     summaries = inspections.assign(
@@ -45,8 +44,13 @@ def format_kind(schemas: Schemas, row: Mapping[str, Any]) -> str:
 
 
 def format_grade(schemas: Schemas, row: Mapping[str, Any]) -> str:
-    """The overall grade of an inspection, or why there is none."""
+    """The overall grade of an inspection, or why there is none.
+
+    Args:
+        schemas: for the labels.
+        row: with its `overall_grade` and `overall_status`.
+    """
     grade = row["overall_grade"]
     if grade is not None:
         return schemas.vocabularies["grade"].terms[grade].label
-    return _NOT_GRADED if row["is_graded"] is False else GRADE_NOT_FOUND
+    return schemas.vocabularies["overall_status"].terms[row["overall_status"]].label

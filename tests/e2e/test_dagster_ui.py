@@ -50,11 +50,12 @@ def inspection(number: int, council: str, day: date | None, grade: str | None = 
         "inspection_type": None,
         "overall_grade": grade,
         "is_graded": grade is not None,
+        "overall_status": "graded" if grade else "kind_not_graded",
     }
 
 
 def inspections(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=[*COLUMNS, "overall_status"])
 
 
 def test_a_release_shows_its_version_changes_pages_and_rows(shown: dict[str, Any], first_release: Path) -> None:

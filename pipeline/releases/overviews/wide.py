@@ -57,7 +57,7 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
     """
     inspections = tables["inspections"]
     wide = inspections[[*_REPEATED]].assign(
-        overall_status=_overall_status(inspections, tables["null_reasons"]),
+        overall_status=overall_status(inspections, tables["null_reasons"]),
         grade_order=inspections["overall_grade"].map(_ORDER).astype(WHOLE),
         topic_group=topic_groups(inspections["topic"]),
         days_on_site=_days_on_site(inspections),
@@ -89,7 +89,8 @@ def area_columns(schemas: Schemas) -> list[str]:
     return list(dict.fromkeys(area for areas in areas_of(schemas).values() for area in areas))
 
 
-def _overall_status(inspections: pd.DataFrame, null_reasons: pd.DataFrame) -> pd.Series:
+def overall_status(inspections: pd.DataFrame, null_reasons: pd.DataFrame) -> pd.Series:
+    """Whether each inspection has an overall grade, and if not, why: a term of `overall_status`."""
     is_of_grade = (null_reasons["table"] == "inspections") & (null_reasons["column"] == "overall_grade")
     reasons = null_reasons[is_of_grade].set_index("row_id")["reason"]
     has_none = inspections["inspection_id"].map(reasons) == NullReason.NOT_APPLICABLE

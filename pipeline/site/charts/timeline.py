@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.day_text import format_period
+from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 from pipeline.site.records import Record
@@ -81,7 +82,7 @@ def timeline(inspections: pd.DataFrame, schemas: Schemas, width: int, left: int)
     """Lay out a timeline; None where no inspection has a date.
 
     Args:
-        inspections: rows of the table.
+        inspections: rows of the table, with their `overall_status`.
         schemas: for the labels of kinds and grades.
         width: in pixels; more is used where marks beside each other need it.
         left: the part of it for the names of authorities.
@@ -124,7 +125,7 @@ def _mark(row: Record, x: float, y: float, schemas: Schemas) -> Mark:
         round(x, 1),
         y,
         _LETTERS.get(grade, "") if grade else "",
-        grade or ("none" if row["is_graded"] is False else "unknown"),
+        grade or ("unknown" if row["overall_status"] == OverallStatus.NOT_IN_THESE_DOCUMENTS else "none"),
         f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {format_kind(schemas, row)}. {grade_text}",
         row["inspection_id"],
     )

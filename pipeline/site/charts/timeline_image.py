@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline import LETTER_WIDTH, LONGEST_NAME, Mark, Timeline, timeline
 
-#: The columns of `inspections` that it needs.
+#: The columns of `inspections` that it needs, beside `overall_status`.
 COLUMNS: Final = (
     "inspection_id", "local_authority", "start_date", "end_date", "date_precision", "inspection_type", "overall_grade",
     "is_graded",
@@ -36,7 +36,7 @@ def timeline_markdown(inspections: pd.DataFrame, schemas: Schemas, width: int = 
     """The image with a key, and a note on what it leaves out.
 
     Args:
-        inspections: rows of the table, with `COLUMNS`.
+        inspections: rows of the table, with `COLUMNS` and `overall_status`.
         schemas: for the labels of kinds and grades.
         width: in pixels.
     """

@@ -5,12 +5,13 @@ from typing import Final
 import pandas as pd
 
 from pipeline.releases.metadata.descriptors import DESCRIPTION
+from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.releases.page_context import PageContext
 from pipeline.schema.frames import records
+from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
 from pipeline.site.records import Record
-from pipeline.site.summaries import GRADE_NOT_FOUND
 
 #: Up to this number, inspections are listed; if there are more, councils are.
 MOST_LISTED: Final = 60
@@ -40,7 +41,7 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         description=DESCRIPTION,
         lists_inspections=len(inspections) <= MOST_LISTED,
         inspections=records(inspections),
-        authorities=_authorities(inspections),
+        authorities=_authorities(inspections, context.schemas),
         years=(days.min().year, days.max().year) if len(days) else None,
         n_documents=len(context.tables["documents"]),
         n_rejected=len(context.tables["rejected_documents"]),
@@ -54,8 +55,9 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
     )
 
 
-def _authorities(inspections: pd.DataFrame) -> list[Record]:
+def _authorities(inspections: pd.DataFrame, schemas: Schemas) -> list[Record]:
     """Each authority in one line: its first, last and last graded inspection."""
+    unknown = schemas.vocabularies["overall_status"].terms[OverallStatus.NOT_IN_THESE_DOCUMENTS].label
     by_authority = inspections.groupby(["authority", "slug"])
     found = by_authority.agg(n=("inspection_id", "size"), first=("when", "last"), last=("when", "first"))
     graded = inspections.dropna(subset="overall_grade").drop_duplicates("authority")
@@ -64,7 +66,7 @@ def _authorities(inspections: pd.DataFrame) -> list[Record]:
         for row in records(graded)
     }
     found = found.reset_index()
-    return records(found.assign(grade=[grades.get(name, GRADE_NOT_FOUND) for name in found["authority"]]))
+    return records(found.assign(grade=[grades.get(name, unknown) for name in found["authority"]]))
 
 
 def format_size(size: int) -> str:
