@@ -195,6 +195,10 @@ def test_the_latest_of_a_council_is_counted_to_the_newest_day_of_the_dataset(emp
             inspection("old", "Aford", "2018-05-07", "2018-05-18", overall_grade="good"),
             inspection("late", "Aford", "2022-05-02", "2022-05-13"),
             inspection("joint", "Aford", "2023-05-02", "2023-05-05", inspection_type="jtai", is_graded=False),
+            # of a part of the services
+            inspection(
+                "part", "Aford", "2023-07-03", "2023-07-07", inspection_type="other", overall_grade="inadequate"
+            ),
             inspection("visit", "Beton", "2020-10-06", "2020-10-07", topic="the front door", **visit),
         ],
         documents=[{"document_id": "news", "document_kind": "council_news", "published_date": date(2024, 1, 3)}],

@@ -30,7 +30,7 @@ def latest_by_council(wide: pd.DataFrame, as_at: pd.Timestamp, schemas: Schemas)
         schemas: of all tables.
     """
     of_councils = wide.dropna(subset=["authority_code", "local_authority"])
-    latest = _latest(of_councils[of_councils["is_graded"]])
+    latest = _latest(of_councils[of_councils["is_full"]])
     latest = latest.assign(months_since_inspection=_months_since(latest, as_at))
     visits = _latest(of_councils[of_councils["inspection_type"].isin(_VISITS)])
     visits = visits.assign(months_since_visit=_months_since(visits, as_at))

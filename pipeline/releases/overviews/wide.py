@@ -17,6 +17,7 @@ from pipeline.schema.vocabularies import (
     DatePrecision,
     Grade,
     ImprovementKind,
+    InspectionType,
     NullReason,
     Polarity,
     Relation,
@@ -61,7 +62,7 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
         grade_order=inspections["overall_grade"].map(_ORDER).astype(WHOLE),
         topic_group=topic_groups(inspections["topic"]),
         days_on_site=_days_on_site(inspections),
-        is_graded=_is_graded(inspections) | inspections["inspection_id"].isin(tables["judgements"]["inspection_id"]),
+        is_full=_is_full(inspections, tables["judgements"]),
     )
     for part in (
         _own_documents(tables),
@@ -87,6 +88,12 @@ def areas_of(schemas: Schemas) -> dict[str, list[str]]:
 def area_columns(schemas: Schemas) -> list[str]:
     """The areas that have a column of their own."""
     return list(dict.fromkeys(area for areas in areas_of(schemas).values() for area in areas))
+
+
+def _is_full(inspections: pd.DataFrame, judgements: pd.DataFrame) -> pd.Series:
+    """Whether each inspection graded the services as a whole; those of 2013 of looked-after children did a part."""
+    is_graded = _is_graded(inspections) | inspections["inspection_id"].isin(judgements["inspection_id"])
+    return is_graded & ~inspections["inspection_type"].isin([InspectionType.OTHER])
 
 
 def overall_status(inspections: pd.DataFrame, null_reasons: pd.DataFrame) -> pd.Series:
@@ -165,10 +172,10 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _with_previous(wide: pd.DataFrame) -> pd.DataFrame:
-    """The inspections with the graded one of the same council that ended last before each began."""
+    """The inspections with the full one of the same council that ended last before each began."""
     dated = wide.dropna(subset=["authority_code", "start_date", "end_date"])
     dated = dated.assign(began=dated["start_date"].astype(DAY), ended=dated["end_date"].astype(DAY))
-    earlier = dated[dated["is_graded"]].sort_values(["ended", "inspection_id"])
+    earlier = dated[dated["is_full"]].sort_values(["ended", "inspection_id"])
     found = pd.merge_asof(
         dated.sort_values(["began", "inspection_id"]),
         earlier[["authority_code", "ended", "inspection_id", "overall_grade", "grade_order", "date_precision"]],
