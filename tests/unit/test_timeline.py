@@ -1,11 +1,14 @@
 """The timeline shows every dated inspection."""
 
 from pipeline.checks.candidate import ReleaseCandidate
+from pipeline.releases.overviews.wide import overall_status
 from pipeline.site.charts.timeline import Timeline, page_timeline
 
 
 def drawn(candidate: ReleaseCandidate) -> Timeline:
-    drawing = page_timeline(candidate.tables["inspections"], candidate.schemas)
+    inspections = candidate.tables["inspections"]
+    status = overall_status(inspections, candidate.tables["null_reasons"])
+    drawing = page_timeline(inspections.assign(overall_status=status), candidate.schemas)
     assert drawing is not None
     return drawing
 
