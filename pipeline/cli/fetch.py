@@ -1,37 +1,50 @@
-"""The command `fetch`: fetch the registered documents from their publishers."""
+"""The command `fetch`: look at what publishers list, and fetch what is new and what is registered."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from pipeline.cli.exit_status import ExitStatus, cannot_start
+from pipeline.cli.fetch_progress import FetchProgress
 from pipeline.cli.options import Sources, parse_seconds
 from pipeline.cli.terminal import print_result, report
-from pipeline.core.paths import REGISTRY_NAME, SOURCES
+from pipeline.core.paths import REGISTRY_NAME, SOURCES, WATCH_NAME
+from pipeline.core.plural import pluralise
 from pipeline.sources.fetch.limits import FetchLimits
-from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageResult, PageStatus
+from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from pipeline.sources.registry import Registry
+    from pipeline.extraction.fields.authorities import AuthorityRegister
+    from pipeline.publications.found import Publication
+    from pipeline.publications.stages import Fetcher, Looked
+    from pipeline.publications.watch import Watch
 
 FETCH_STATUSES: Final = (
-    "every document is here as its publisher has it, or had it before the page went",
-    "no document could be fetched",
-    "it could not start: no registry, a mistake in it, or a store that cannot be used",
-    "some documents could not be fetched",
+    "every list was read, and every document is here as its publisher has it, or had it before the page went",
+    "no list could be read and no document fetched",
+    "it could not start: nothing to fetch, a mistake in a file that people write, or a store that cannot be used",
+    "some lists could not be read, or some documents not fetched",
 )
-_STATUS: Final = {
-    FetchStatus.COMPLETE: ExitStatus.OK,
-    FetchStatus.FAILED: ExitStatus.FAILED,
-    FetchStatus.PARTIAL: ExitStatus.INCOMPLETE,
-}
 
 
 def fetch(
     *,
     sources: Sources = SOURCES,
+    authorities: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--authority",
+            metavar="NAME",
+            help="Look at this authority (name or URN) instead of those in watch.yaml; may be given several times.",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Look at every authority that the inspectorate lists.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Look, print what would be fetched and how long it takes; keep nothing.")
+    ] = False,
     pause: Annotated[
         float,
         typer.Option(
@@ -41,47 +54,101 @@ def fetch(
         ),
     ] = FetchLimits().pause,
 ) -> ExitStatus:
-    """Fetch the registered documents from their publishers."""
+    """Look at what publishers list, and fetch what is new and what is registered."""
     from pipeline.core.yaml_config import ConfigError
+    from pipeline.extraction.fields.authorities import load_authorities
+    from pipeline.publications.stages import Fetcher
+    from pipeline.sources.discovery import SourcesError, file_names
     from pipeline.sources.fetch.fetch import ContactError
-    from pipeline.sources.fetch.fetch import fetch as fetch_documents
+    from pipeline.sources.registry import load_registry
     from pipeline.sources.store import Store, StoreError
 
     folder = sources.resolve()
+    register = load_authorities()
     try:
-        registry = _existing_registry(folder)
-        fetched = fetch_documents(registry, Store(folder), FetchLimits(pause=pause), _print_page)
-    except (ConfigError, StoreError, ContactError) as error:
+        watch = _watch(folder, register, authorities or [], every=every)
+        fetcher = Fetcher(Store(folder), load_registry(folder), watch, register, FetchLimits(pause=pause))
+        return _fetch(fetcher, file_names(folder), FetchProgress(pause), dry_run=dry_run)
+    except (ConfigError, SourcesError, StoreError, ContactError) as error:
         return cannot_start(error)
     except KeyboardInterrupt:
-        report("the documents fetched so far are kept")
+        report("the documents fetched so far are kept, and the next `fetch` goes on from here")
         return ExitStatus.INTERRUPTED
-    print_result(_summary(fetched))
-    return _STATUS[fetched.status]
 
 
-def _existing_registry(folder: "Path") -> "Registry":
-    """The registry of a folder.
+def _watch(folder: "Path", register: "AuthorityRegister", names: "Sequence[str]", *, every: bool) -> "Watch":
+    """What to look for: as in the folder, or for the authorities that are named instead.
 
     Raises:
-        ConfigError: it is missing, or holds a mistake.
+        ConfigError: there is nothing to fetch, a mistake in the file, or an authority that the register lacks.
     """
     from pipeline.core.yaml_config import ConfigError
-    from pipeline.sources.registry import load_registry
+    from pipeline.publications.watch import ALL, find_authority, load_watch
 
-    path = folder / REGISTRY_NAME
-    if not path.is_file():
-        raise ConfigError(f"{path}: not found; name a folder with a registry that gives the URLs of its documents")
-    return load_registry(folder)
+    if names and every:
+        raise ConfigError("--authority and --all are different things; give one of them")
+    unknown = next((name for name in names if find_authority(name, register) is None), None)
+    if unknown is not None:
+        raise ConfigError(
+            f"--authority: '{unknown}' is no authority; expected a name or a URN of local_authorities.csv"
+        )
+    if not (names or every or (folder / REGISTRY_NAME).is_file() or (folder / WATCH_NAME).is_file()):
+        raise ConfigError(
+            f"{folder / REGISTRY_NAME}: not found; name a folder with a registry that gives the URLs of its documents,"
+            f" or with a {WATCH_NAME}, or name an authority"
+        )
+    watch = load_watch(folder, register)
+    return watch.limited_to(names, register) if names else watch.of_authorities(ALL) if every else watch
 
 
-def _print_page(page: PageResult) -> None:
-    from pipeline.orchestration.operator_messages import page_result
+def _fetch(fetcher: "Fetcher", names: list[str], progress: FetchProgress, *, dry_run: bool) -> ExitStatus:
+    """Look, and unless it is a dry run, fetch."""
+    with progress:
+        looked = fetcher.look(progress.begin_lists, progress.show_list, keeps=not dry_run, goes_on=True)
+    _report_lists(looked)
+    due = fetcher.plan(looked.found, names)
+    addresses = {entry.url for entry in fetcher.registry.documents.values() if entry.url}
+    progress.announce_documents(len(due), len(addresses))
+    if dry_run:
+        for item in due:
+            report(f"would ask {item.file_name}: {item.link_text} ({item.url})")
+        print_result(f"dry run: {pluralise(len(due), 'listed document')} to fetch")
+        return _status(looked, FetchResult(()))
+    with progress:
+        progress.begin_documents(len(due) + len(addresses))
+        fetched = fetcher.fetch(due, progress.show_page)
+    status = _status(looked, fetched)
+    print_result(_summary(looked, fetched, due, status))
+    return status
 
-    report(page_result(page))
+
+def _report_lists(looked: "Looked") -> None:
+    """Print what concerns all lists."""
+    if looked.problem is not None:
+        report(f"not read  {looked.problem}")
+    if looked.n_read_before:
+        report(f"going on  {pluralise(looked.n_read_before, 'list')} read before the fetch was broken off")
+    if looked.lacking:
+        named = ", ".join(looked.lacking)
+        report(f"not there the inspectorate's list lacks {named}; to look all the same, use --authority")
 
 
-def _summary(fetched: FetchResult) -> str:
+def _status(looked: "Looked", fetched: FetchResult) -> ExitStatus:
+    """How the command ends: complete where all lists and documents are, failed where nothing is."""
+    n_read = len(looked.lists) - looked.n_failed + looked.n_read_before
+    if not looked.n_failed and fetched.status is FetchStatus.COMPLETE:
+        return ExitStatus.OK
+    if n_read <= 0 and (not fetched.pages or fetched.status is FetchStatus.FAILED):
+        return ExitStatus.FAILED
+    return ExitStatus.INCOMPLETE
+
+
+def _summary(looked: "Looked", fetched: FetchResult, due: "Sequence[Publication]", status: ExitStatus) -> str:
     """The result in a line."""
-    counts = ", ".join(f"{number} {status}" for status in PageStatus if (number := fetched.count(status)))
-    return f"{fetched.status}: {counts or 'no document in the registry has a url'}"
+    word = {ExitStatus.OK: FetchStatus.COMPLETE, ExitStatus.FAILED: FetchStatus.FAILED}.get(status, FetchStatus.PARTIAL)
+    counts = [f"{number} {item}" for item in PageStatus if (number := fetched.count(item))]
+    if not looked.lists and not looked.problem and not looked.n_read_before:
+        return f"{word}: {', '.join(counts) or 'no document in the registry has a url'}"
+    lists = [f"{pluralise(len(looked.lists), 'list')} looked at"]
+    lists += [f"{looked.n_failed} not read"] if looked.n_failed else []
+    return f"{word}: {', '.join([*lists, *(counts or ['nothing new'] if not due else counts)])}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.paths import CORRECTIONS_NAME, LOCAL_AUTHORITIES, REGISTRY_NAME
+from pipeline.core.paths import CORRECTIONS_NAME, LOCAL_AUTHORITIES, REGISTRY_NAME, WATCH_NAME
 from pipeline.core.regular_files import NotRegularError, TooLargeError, open_regular, read_regular
 from pipeline.schema.vocabularies import RejectionReason
 from pipeline.sources.fetch.limits import MAX_FILE_BYTES
@@ -67,10 +67,10 @@ def find_sources(
 ) -> list[SourceFile]:
     """List every file of a folder tree, sorted by name.
 
-    Hidden files and folders, files that office programs and operating systems leave, the registry, the list of
-    corrections and the project's register of authorities are not documents. Links to folders are not followed, so that
-    none can form a circle; they and anything else that is not a regular file are listed with the problem `unreadable`,
-    and links to files outside the folder with `leads_outside`.
+    Hidden files and folders, files that office programs and operating systems leave, the registry, the lists of what to
+    watch and of corrections, and the project's register of authorities are not documents. Links to folders are not
+    followed, so that none can form a circle; they and anything else that is not a regular file are listed with the
+    problem `unreadable`, and links to files outside the folder with `leads_outside`.
 
     A folder that cannot be listed has the problem `folder_unreadable`, and so has each file in it that the registry
     names or an earlier release had: none of them disappears without its reason.
@@ -112,6 +112,18 @@ def find_sources(
     ]
     files += _fetched(Store(folder), lacking)
     return sorted(files, key=lambda file: file.name)
+
+
+def file_names(folder: Path, leave_out: Path | None = None) -> list[str]:
+    """The names of the documents that can be found below a folder, as `find_sources` names them, sorted.
+
+    Raises:
+        SourcesError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SourcesError(f"sources folder {folder}: not found; name a folder that holds the documents")
+    files = (item for item in _files(folder, leave_out) if isinstance(item, Path))
+    return sorted(item.relative_to(folder).as_posix() for item in files)
 
 
 def not_available(files: Iterable[SourceFile], registry: Registry) -> list[str]:
@@ -161,7 +173,7 @@ def _damaged(file: SourceFile) -> SourceFile:
 
 
 def _files(folder: Path, leave_out: Path | None) -> Iterator[Path | UnlistedFolder]:
-    not_documents = {folder / name for name in (REGISTRY_NAME, CORRECTIONS_NAME, LOCAL_AUTHORITIES.name)}
+    not_documents = {folder / name for name in (REGISTRY_NAME, WATCH_NAME, CORRECTIONS_NAME, LOCAL_AUTHORITIES.name)}
     for item in walk(folder, leave_out):
         if isinstance(item, UnlistedFolder) or not (
             item.name.startswith(_HIDDEN) or item.name in _SYSTEM_FILES or item in not_documents

@@ -74,6 +74,17 @@ class Publisher:
     def serves(self, path: str, content: bytes = PDF, **headers: str) -> None:
         self.pages[path] = lambda handler: handler.answer(200, content, **headers)
 
+    def serves_with_tag(self, path: str, content: bytes, tag: str) -> None:
+        """Respond with a document, or with 304 to who has it already."""
+
+        def page(handler: Handler) -> None:
+            if handler.headers.get("If-None-Match") == tag:
+                handler.answer(304, ETag=tag)
+            else:
+                handler.answer(200, content, ETag=tag)
+
+        self.pages[path] = page
+
     def answers(self, path: str, *statuses: int, **headers: str) -> None:
         """Respond with one status after the other, and with the last from then on; a 200 has a PDF."""
         left = list(statuses)
