@@ -111,7 +111,7 @@ def _fetch(fetcher: "Fetcher", names: list[str], progress: FetchProgress, *, dry
     progress.announce_documents(len(due), len(addresses))
     if dry_run:
         for item in due:
-            report(f"would ask {item.file_name}: {item.link_text} ({item.url})")
+            print_result(f"would ask {item.file_name}: {item.link_text} ({item.url})")
         print_result(f"dry run: {pluralise(len(due), 'listed document')} to fetch")
         return _status(looked, FetchResult(()))
     with progress:

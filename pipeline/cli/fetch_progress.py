@@ -59,23 +59,11 @@ class FetchProgress:
 
     def show_list(self, result: "ListResult") -> None:
         """One more list was read, or could not be."""
-        changes = result.changes
-        if changes is None:
-            report(f"not read  {result.authority_name}: {result.problem}")
-        else:
-            counts = {
-                "new": changes.new,
-                "changed": changes.changed,
-                "listed again": changes.returned,
-                "no longer listed": changes.vanished,
-            }
-            differences = [f"{len(items)} {what}" for what, items in counts.items() if items]
-            if differences or self._total <= _FEW:
-                listed = pluralise(changes.n_listed, "document")
-                report(f"listed    {result.authority_name}: {', '.join([listed, *differences])}")
-            for item in (*changes.new, *changes.changed):
-                if item.kind is None:
-                    report(f"look here {result.authority_name}: '{item.link_text}' is no known kind of document")
+        from pipeline.orchestration.operator_messages import list_result
+
+        if self._total <= _FEW or result.changes is None or result.changes.has_news:
+            for line in list_result(result):
+                report(line)
         self._advance()
 
     def announce_documents(self, n_listed: int, n_registered: int) -> None:
@@ -92,7 +80,9 @@ class FetchProgress:
     def show_page(self, page: PageResult) -> None:
         """One more document was asked for."""
         if self._bar is None or page.status not in _AS_EXPECTED:
-            report(f"{page.status:<9} {', '.join(page.names)}: {page.detail}")
+            from pipeline.orchestration.operator_messages import page_result
+
+            report(page_result(page))
         self._advance()
 
     def _begin(self, what: str, unit: str, total: int) -> None:

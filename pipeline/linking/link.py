@@ -40,11 +40,13 @@ from pipeline.linking.tables.judgements import judgement_rows, judgements_by_are
 from pipeline.linking.tables.omissions import omission_rows
 from pipeline.linking.tables.passages import abbreviation_rows, passage_rows
 from pipeline.linking.tables.people import appearance_rows, person_rows, statement_rows
+from pipeline.linking.tables.publications import PublicationLinker
 from pipeline.linking.tables.rejected_documents import row_without_hash, withheld_document_row
+from pipeline.publications.found import Publication
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.redaction.redacted_facts import RedactedFacts, redact_facts
 from pipeline.redaction.withheld_texts import WithheldText
-from pipeline.schema.frames import CollectedFrames
+from pipeline.schema.frames import CollectedFrames, records
 from pipeline.schema.model import load_schemas
 from pipeline.schema.vocabularies import DocumentFlag, Relation
 from pipeline.sources.discovery import SourceFile
@@ -73,6 +75,7 @@ def link(
     register: AuthorityRegister,
     lexicons: Lexicons,
     redactions: Redactions = NO_REDACTIONS,
+    listed: Sequence[Publication] = (),
 ) -> Linked:
     """Make every table.
 
@@ -86,6 +89,7 @@ def link(
         register: the local authorities.
         lexicons: what is known of inspections.
         redactions: what is not to be published.
+        listed: what publishers list, with the names of the files that these documents are.
 
     Raises:
         ConfigError: a takedown applies to no document.
@@ -119,6 +123,9 @@ def link(
         editions.update(found.editions)
     main_sources = [source for source in sources if source.document_id not in editions]
     frames.extend("people", person_rows(EvidenceRecorder(frames), main_sources, persons))
+    set_aside = {str(row["file_name"]): str(row["reason"]) for row in records(frames["rejected_documents"])}
+    documents_by_file = {source.facts.file_name: source.document_id for source in sources}
+    frames.extend("publications", PublicationLinker(documents_by_file, set_aside, redactions).rows(listed))
     return Linked(frames, {source.document_id: source.facts.document.text for source in sources}, withheld)
 
 

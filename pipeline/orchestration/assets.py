@@ -182,6 +182,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
                 readers.register,
                 readers.lexicons,
                 redactions,
+                inputs.listed,
             )
             made = correct_and_verify(
                 linked.tables, linked.texts, inputs.corrections, schemas, folders.corrections_path
@@ -266,7 +267,7 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
             raise failure("the tables changed since they were checked: run their checks again")
         inputs = folders.load(Inputs)
         linked = _linked_texts(folders, inputs)
-        candidate = ReleaseCandidate(schemas, tables, linked.texts)
+        candidate = ReleaseCandidate(schemas, tables, linked.texts, inputs.looked_for)
         outputs = Path(folders.outputs)
         redactions = Redactions(
             inputs.corrections,

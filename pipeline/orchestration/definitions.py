@@ -10,8 +10,9 @@ from pipeline.execution.executors import ExecutorConfig
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_files, table_assets
 from pipeline.orchestration.checks import table_checks
-from pipeline.orchestration.fetch_asset import Publishers, fetched_asset
-from pipeline.orchestration.jobs import BUILD, FETCH_AND_BUILD, WEEKLY
+from pipeline.orchestration.fetch_asset import Publishers, fetched_asset, listed_asset
+from pipeline.orchestration.jobs import BUILD, DAILY_LOOK, FETCH_AND_BUILD, LOOK, WEEKLY
+from pipeline.orchestration.publications_sensor import publications_sensor
 from pipeline.orchestration.publish_remote import remote_release_asset
 from pipeline.orchestration.sensors import folder_sensor
 from pipeline.orchestration.stage_results import Folders, ReadingMachines
@@ -49,6 +50,7 @@ def build_defs(
     outputs = outputs or Path(os.environ.get("INSPECTION_OUTPUTS", OUTPUTS))
     return dg.Definitions(
         assets=[
+            listed_asset(OWNERS),
             fetched_asset(OWNERS),
             source_files,
             document_facts,
@@ -57,9 +59,9 @@ def build_defs(
             *([remote_release_asset(publish_to, OWNERS)] if publish_to else []),
         ],
         asset_checks=[table_checks(schemas)],
-        jobs=[BUILD, FETCH_AND_BUILD],
-        schedules=[WEEKLY],
-        sensors=[folder_sensor(schemas), failure_report],
+        jobs=[BUILD, FETCH_AND_BUILD, LOOK],
+        schedules=[WEEKLY, DAILY_LOOK],
+        sensors=[folder_sensor(schemas), publications_sensor(schemas), failure_report],
         resources={
             "folders": Folders(
                 sources=str(sources), outputs=str(outputs), own_work=str(own_work) if own_work else None

@@ -1,29 +1,39 @@
-"""The asset of the documents fetched from publishers.
+"""The assets that use the network: what publishers list, and the documents fetched from them.
 
 A fetch that brings little or nothing does not fail: the build goes on with what is available and lists what is not.
 """
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import dagster as dg
 
+from pipeline.core.plural import pluralise
 from pipeline.core.yaml_config import ConfigError
 from pipeline.orchestration.markdown import plain
-from pipeline.orchestration.operator_messages import page_result
+from pipeline.orchestration.operator_messages import list_result, page_result
 from pipeline.orchestration.stage_results import Folders
 from pipeline.orchestration.way_out import failure, masked_errors, operator_log
+from pipeline.sources.discovery import SourcesError, file_names
 from pipeline.sources.fetch.limits import FetchLimits
 from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageResult
 from pipeline.sources.registry import load_registry
 from pipeline.sources.store import Manifest, Store, StoreError
 
+if TYPE_CHECKING:
+    from pipeline.publications.look import ListResult
+    from pipeline.publications.stages import Fetcher, Looked
+
+LISTED: Final = "listed_publications"
 FETCHED: Final = "fetched_documents"
+LOOK_JOB: Final = "look"
+_EVERY_LIST: Final = "every_list_was_read"
 #: How often a fetch that brought nothing is retried.
 RETRIES: Final = 2
-#: How many pages the UI lists; the log of the run has all of them.
+#: How many pages or lists the UI shows; the log of the run has all of them.
 _MOST_LISTED: Final = 100
 
 
@@ -47,31 +57,101 @@ class Publishers(dg.ConfigurableResource[Any]):
         """The same as the fetch takes it."""
         return FetchLimits(pause=self.pause, timeout=self.silence, backoff=self.back_off)
 
+    def fetcher(self, folder: Path) -> "Fetcher":
+        """What looks and fetches for a sources folder.
+
+        Raises:
+            ConfigError: there is a mistake in its registry or in its list of what to watch.
+        """
+        # a build needs no HTTP client
+        from pipeline.extraction.fields.authorities import load_authorities
+        from pipeline.publications.stages import Fetcher
+        from pipeline.publications.watch import load_watch
+
+        register = load_authorities()
+        watch = load_watch(folder, register)
+        return Fetcher(Store(folder), load_registry(folder), watch, register, self.limits)
+
+
+def listed_asset(owners: list[str]) -> dg.AssetsDefinition:
+    """The asset that looks at what publishers list."""
+
+    @dg.asset(
+        name=LISTED,
+        group_name="sources",
+        kinds={"http"},
+        owners=owners,
+        check_specs=[
+            dg.AssetCheckSpec(
+                _EVERY_LIST,
+                asset=LISTED,
+                description="Could every list that is watched be read? One that could not says nothing about what is new.",
+            )
+        ],
+        description="Every document that the watched publishers list, with when it was first and last seen. A document"
+        " that is no longer listed stays in the record.",
+    )
+    def listed_publications(
+        context: dg.AssetExecutionContext, folders: Folders, publishers: Publishers
+    ) -> dg.MaterializeResult[None]:
+        from pipeline.sources.fetch.fetch import ContactError
+
+        log = operator_log(context)
+        try:
+            with masked_errors():
+                looked = publishers.fetcher(Path(folders.sources)).look(on_list=lambda result: _log_list(log, result))
+        except (ConfigError, StoreError, ContactError) as error:
+            raise failure(error) from error
+        if looked.problem is not None:
+            log.warning(f"not read  {looked.problem}")
+        # with nothing to build, only a failed run tells anybody
+        if looked.n_failed and not looked.retryable and context.run.job_name == LOOK_JOB:
+            raise failure(
+                f"{pluralise(looked.n_failed, 'list')} could not be read; the log of the run says which and why"
+            )
+        return dg.MaterializeResult(
+            metadata=_look_metadata(looked),
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=_EVERY_LIST,
+                    passed=not looked.n_failed,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"not read": looked.n_failed},
+                )
+            ],
+        )
+
+    return listed_publications
+
 
 def fetched_asset(owners: list[str]) -> dg.AssetsDefinition:
-    """The asset that fetches the registered documents."""
+    """The asset that fetches the registered documents and those that are listed and new."""
 
     @dg.asset(
         name=FETCHED,
         group_name="sources",
         kinds={"http"},
         owners=owners,
-        description="The registered documents that have a URL, as their publishers sent them, in every edition. A"
-        " document that cannot be fetched now keeps its last edition; no good edition is removed.",
+        deps=[LISTED],
+        description="The registered documents that have a URL and the listed ones, as their publishers sent them, in"
+        " every edition. A document that cannot be fetched now keeps its last edition; no good edition is removed.",
     )
     def fetched_documents(
         context: dg.AssetExecutionContext, folders: Folders, publishers: Publishers
     ) -> dg.MaterializeResult[None]:
-        from pipeline.sources.fetch.fetch import ContactError, fetch  # a build needs no HTTP client
+        from pipeline.publications.found import load_found
+        from pipeline.sources.fetch.fetch import ContactError
 
         log = operator_log(context)
         folder = Path(folders.sources)
-        store = Store(folder)
         try:
+            fetcher = publishers.fetcher(folder)
+            store = fetcher.store
+            due = fetcher.plan(load_found(store.folder), file_names(folder, Path(folders.outputs)))
             with masked_errors():
-                fetched = fetch(load_registry(folder), store, publishers.limits, lambda page: _log(log, page))
+                fetched = fetcher.fetch(due, lambda page: _log(log, page))
             manifest = store.load_manifest()
-        except (ConfigError, StoreError, ContactError) as error:
+        except (ConfigError, SourcesError, StoreError, ContactError) as error:
             raise failure(error) from error
         if fetched.status is FetchStatus.FAILED and fetched.retryable and context.retry_number < RETRIES:
             log.warning(f"fetched   nothing; retrying in {publishers.try_again_after:g} seconds")
@@ -87,10 +167,28 @@ def _log(log: logging.Logger, page: PageResult) -> None:
     (log.info if page.available else log.warning)(page_result(page))
 
 
+def _log_list(log: logging.Logger, result: "ListResult") -> None:
+    for line in list_result(result):
+        (log.info if result.changes is not None else log.warning)(line)
+
+
 def _data_version(manifest: Manifest) -> str:
     """A hash of the current editions."""
     current = "\0".join(f"{url}\0{page.current}" for url, page in sorted(manifest.pages.items()))
     return hashlib.sha256(current.encode()).hexdigest()
+
+
+def _look_metadata(looked: "Looked") -> Mapping[str, dg.MetadataValue]:
+    lines = [line for result in looked.lists for line in list_result(result)]
+    changes = [result.changes for result in looked.lists if result.changes is not None]
+    return {
+        "lists": dg.MetadataValue.int(len(looked.lists)),
+        "not read": dg.MetadataValue.int(looked.n_failed),
+        "documents": dg.MetadataValue.int(sum(item.n_listed for item in changes)),
+        "new": dg.MetadataValue.int(sum(len(item.new) for item in changes)),
+        "no longer listed": dg.MetadataValue.int(sum(len(item.vanished) for item in changes)),
+        "results": dg.MetadataValue.md("\n".join(f"- {plain(line)}" for line in lines[:_MOST_LISTED])),
+    }
 
 
 def _metadata(fetched: FetchResult, store: Store) -> dict[str, dg.MetadataValue]:

@@ -1,8 +1,8 @@
 """Whether a build would change nothing, found out before any document is read.
 
-A release depends only on the files, the registry, the corrections and the code. If none of them has changed since the
-latest release, and that release is undamaged, building it again would make the same. In the Dagster UI, assets that
-somebody materialises are always made; only reading is saved there.
+A release depends only on the files, the registry, the corrections, what publishers list and the code. If none of them
+has changed since the latest release, and that release is undamaged, building it again would make the same. In the
+Dagster UI, assets that somebody materialises are always made; only reading is saved there.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from pipeline.releases.gate import describe_versions, versions_with_withheld
 from pipeline.releases.index_files import confirm_latest
 from pipeline.releases.release_index import Release, ReleaseError
 from pipeline.schema.model import Schemas
-from pipeline.sources.discovery import SourceFile, SourcesError
+from pipeline.sources.discovery import SourcesError
 
 _RECORD: Final = "made.json"
 #: The file, among the state, that keeps which releases were searched for what is withheld.
@@ -58,8 +58,7 @@ def fingerprint(inputs: Inputs, schemas: Schemas) -> str:
     """One hash of everything that a release depends on."""
     digest = hashlib.sha256(CODE.encode())
     digest.update(TypeAdapter(Schemas).dump_json(schemas))
-    digest.update(TypeAdapter(list[SourceFile]).dump_json(inputs.files))
-    digest.update(inputs.corrections.model_dump_json().encode())
+    digest.update(inputs.full_hash.encode())
     return digest.hexdigest()
 
 

@@ -1,16 +1,20 @@
 """The inputs of a build: the files of a sources folder, with what its registry and its corrections record of them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from pipeline.core.paths import CORRECTIONS_NAME
+from pipeline.publications.entries import listed_files, registry_with, without_looking
+from pipeline.publications.found import Publication, load_found
 from pipeline.redaction.model import Corrections, load_corrections
-from pipeline.sources.discovery import SourceFile, find_sources, not_available
-from pipeline.sources.registry import load_registry
+from pipeline.sources.discovery import SourceFile, SourcesError, file_names, find_sources, not_available
+from pipeline.sources.registry import Registry, load_registry
+from pipeline.sources.store import Store, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,16 @@ class Inputs:
     Attributes:
         files: every file of the sources folder, or of the store where the folder lacks it, sorted by name.
         corrections: the corrections and takedowns.
-        not_available: the names of registered documents that could be fetched and were not.
+        not_available: the names of registered and listed documents that could be fetched and were not.
+        listed: what publishers list, without what each look changes.
+        looked_for: when the lists of each authority were last read, by ONS code.
     """
 
     files: list[SourceFile]
     corrections: Corrections
     not_available: list[str]
+    listed: list[Publication] = field(default_factory=list)
+    looked_for: dict[str, date] = field(default_factory=dict)
 
     @property
     def files_hash(self) -> str:
@@ -34,8 +42,10 @@ class Inputs:
 
     @property
     def full_hash(self) -> str:
-        """A hash of the files, their registry entries and the corrections."""
-        return _hash_of((self.files, self.corrections), tuple[list[SourceFile], Corrections])
+        """A hash of all that the tables are made from: not of the days on which lists were read without news."""
+        return _hash_of(
+            (self.files, self.corrections, self.listed), tuple[list[SourceFile], Corrections, list[Publication]]
+        )
 
 
 def load_inputs(sources: Path, outputs: Path) -> Inputs:
@@ -47,12 +57,31 @@ def load_inputs(sources: Path, outputs: Path) -> Inputs:
 
     Raises:
         ConfigError: there is a mistake in the registry or in the corrections.
-        SourcesError: the folder cannot be used.
+        SourcesError: the folder cannot be used, or the record of what publishers list cannot be read.
     """
-    registry = load_registry(sources)
+    registered = load_registry(sources)
+    try:
+        found = load_found(Store(sources).folder)
+    except StoreError as error:
+        raise SourcesError(str(error)) from error
+    names = file_names(sources, outputs) if found.publications else []
+    listed = listed_files(found, registered, names)
+    registry = registry_with(registered, listed)
     corrections = load_corrections(sources / CORRECTIONS_NAME)
     files = find_sources(sources, registry, outputs, lambda: _names_in_latest_release(outputs))
-    return Inputs(files, corrections, not_available(files, registry))
+    return Inputs(
+        files,
+        corrections,
+        _to_be_had(files, registry, listed),
+        [without_looking(item) for item in listed],
+        found.last_looked(),
+    )
+
+
+def _to_be_had(files: list[SourceFile], registry: Registry, listed: list[Publication]) -> list[str]:
+    """The names of documents that are not here and that a fetch may bring."""
+    given_up = {item.file_name for item in listed if without_looking(item).outcome is not None}
+    return [name for name in not_available(files, registry) if name not in given_up]
 
 
 def _names_in_latest_release(outputs: Path) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.orchestration.fetch_asset import FETCHED
+from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB
 
 JOB: Final = "build"
 FETCH_JOB: Final = "fetch_and_build"
@@ -13,7 +13,7 @@ FETCH_JOB: Final = "fetch_and_build"
 #: Never uses the network. All jobs run in one process: in processes of their own, steps would spend minutes on imports.
 BUILD = dg.define_asset_job(
     JOB,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(FETCHED),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(LISTED, FETCHED),
     executor_def=dg.in_process_executor,
     description="From the sources folder and earlier fetched documents to a published release.",
 )
@@ -24,6 +24,21 @@ FETCH_AND_BUILD = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     description="From the publishers to a published release. Documents that cannot be fetched now are built in their"
     " last edition.",
+)
+
+LOOK = dg.define_asset_job(
+    LOOK_JOB,
+    selection=dg.AssetSelection.assets(LISTED),
+    executor_def=dg.in_process_executor,
+    description="Looks at what publishers list, and fetches nothing.",
+)
+
+DAILY_LOOK = dg.ScheduleDefinition(
+    name="daily_look",
+    job=LOOK,
+    cron_schedule="0 5 * * *",
+    execution_timezone="Europe/London",
+    description="Looks each morning at five. The sensor `new_publications` then requests a build, if anything is new.",
 )
 
 WEEKLY = dg.ScheduleDefinition(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.core.plural import pluralise
 from pipeline.redaction.redact import NearPlace
@@ -10,6 +10,9 @@ from pipeline.redaction.withheld_texts import NearCopy
 from pipeline.schema.model import SEVERAL, Schemas
 from pipeline.schema.rows import Value
 from pipeline.sources.fetch.results import PageResult
+
+if TYPE_CHECKING:
+    from pipeline.publications.look import ListResult
 
 #: How many names one line holds.
 _MOST_NAMED: Final = 5
@@ -56,12 +59,31 @@ def near_copies_published(copies: Sequence[NearCopy]) -> Iterator[str]:
 
 
 def files_not_available(names: Sequence[str]) -> Iterator[str]:
-    """One line for all registered documents that could be fetched and were not, if there are any."""
+    """One line for all registered and listed documents that could be fetched and were not, if there are any."""
     if names:
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         named = ", ".join(names[:_MOST_NAMED])
-        number = pluralise(len(names), "registered document")
+        number = pluralise(len(names), "document")
         yield f"not here  {number} that `inspection-outcomes fetch` can bring: {named}{more}"
+
+
+def list_result(result: "ListResult") -> Iterator[str]:
+    """Lines for a list of a publisher's: what it has that is new, changed or gone, or why it could not be read."""
+    changes = result.changes
+    if changes is None:
+        yield f"not read  {result.authority_name}: {result.problem}"
+        return
+    differences = {
+        "new": changes.new,
+        "changed": changes.changed,
+        "listed again": changes.returned,
+        "no longer listed": changes.vanished,
+    }
+    counts = [f"{len(items)} {what}" for what, items in differences.items() if items]
+    yield f"listed    {result.authority_name}: {', '.join([pluralise(changes.n_listed, 'document'), *counts])}"
+    for item in (*changes.new, *changes.changed):
+        if item.kind is None:
+            yield f"look here {result.authority_name}: '{item.link_text}' is no known kind of document"
 
 
 def page_result(page: PageResult) -> str:

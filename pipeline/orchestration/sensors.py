@@ -68,7 +68,7 @@ def folder_sensor(schemas: Schemas) -> dg.SensorDefinition:
         if now != cursor.seen:
             reason = "the sources folder has changed; a build is requested once it stays the same for a minute"
             return _skip(reason, replace(cursor, seen=now))
-        if _is_built(folders, schemas):
+        if is_built(folders, schemas):
             return _skip("the latest release was made from the same files", replace(cursor, done=now))
         requested = Cursor(now, now, cursor.asked + 1)
         run_request = dg.RunRequest(run_key=f"{requested.asked}-{now}")
@@ -109,7 +109,7 @@ def _hash_of(path: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _is_built(folders: Folders, schemas: Schemas) -> bool:
+def is_built(folders: Folders, schemas: Schemas) -> bool:
     """Whether the latest release was made from the files that are there now, by whichever run."""
     try:
         inputs = load_inputs(Path(folders.sources), Path(folders.outputs))

@@ -31,6 +31,11 @@ class ListChanges:
     returned: tuple[Publication, ...]
     vanished: tuple[Publication, ...]
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.new or self.changed or self.returned or self.vanished)
+
 
 def compare(
     found: Found, source: DocumentList, documents: Collection[ListedDocument], today: date

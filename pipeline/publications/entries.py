@@ -9,9 +9,13 @@ from typing import Final
 
 from pipeline.publications.found import Found, Publication
 from pipeline.publications.ofsted_site import file_number
-from pipeline.sources.fetch.results import PageStatus
+from pipeline.sources.fetch.results import PageResult, PageStatus
 from pipeline.sources.registry import Registry, RegistryEntry
 
+#: A document that was not there when it was asked for may be there a week later.
+_TRY_AGAIN_AFTER_DAYS: Final = 7
+#: What explains in a table why a document is not held; other outcomes are those of one day.
+_LASTING: Final = frozenset({PageStatus.GONE, PageStatus.SET_ASIDE})
 #: The numbers that the inspectorate gives files have eight digits; a shorter one in a name may be anything.
 _NUMBER: Final = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 #: A folder of the documents of one authority, as public programs that fetch them name it: '80506_lambeth'.
@@ -20,22 +24,33 @@ _ENDING: Final = re.compile(r",? ?pdf\b")
 _NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
 
 
-def registry_with(registry: Registry, found: Found, names: Iterable[str] = ()) -> Registry:
-    """The registry with an entry for each document that is listed; what a person registered stays as it is.
+def listed_files(found: Found, registry: Registry, names: Iterable[str]) -> list[Publication]:
+    """What publishers list, each under the name of the file that it is, or would be once it is fetched.
 
     Args:
-        registry: of the sources folder.
         found: the record of what publishers list.
-        names: of the files in the folder. One that is a listed document by its name has that document's entry.
+        registry: of the sources folder; the name that a person gave an address comes first.
+        names: of the files in the folder.
     """
-    registered = {entry.url for entry in registry.documents.values() if entry.url is not None}
+    registered = {entry.url: name for name, entry in registry.documents.items() if entry.url is not None}
     in_folder = in_the_folder(found, [name for name in names if name not in registry.documents])
-    added = {
-        in_folder.get(item.publication_id, item.file_name): entry_of(item)
+    return [
+        replace(item, file_name=registered.get(item.url) or in_folder.get(item.publication_id, item.file_name))
         for item in found.publications.values()
-        if item.url not in registered and item.is_wanted and not item.leads_elsewhere
-    }
+    ]
+
+
+def registry_with(registry: Registry, listed: Iterable[Publication]) -> Registry:
+    """The registry with an entry for each document that is listed; what a person registered stays as it is."""
+    added = {item.file_name: entry_of(item) for item in listed if item.is_wanted and not item.leads_elsewhere}
     return Registry(documents={**added, **registry.documents})
+
+
+def without_looking(item: Publication) -> Publication:
+    """A publication without what each look changes, so that the same list gives the same tables each time."""
+    outcome = item.outcome if item.outcome in _LASTING else None
+    last_seen = item.first_seen if item.is_listed else item.last_seen
+    return replace(item, last_seen=last_seen, asked_as=None, asked_on=None, outcome=outcome)
 
 
 def entry_of(item: Publication) -> RegistryEntry:
@@ -116,16 +131,15 @@ def to_fetch(
     """
     registered = {entry.url for entry in registry.documents.values()}
     in_folder = in_the_folder(found, names)
-    again = today - timedelta(days=ask_again_after_days)
     due = [
         item
         for item in found.publications.values()
         if item.is_wanted
-        and not item.leads_elsewhere
         and item.is_listed
+        and not item.leads_elsewhere
         and item.url not in registered
         and item.publication_id not in in_folder
-        and (item.url not in held or item.fetched_as != item.link_text or (item.asked_on or today) <= again)
+        and _is_due(item, today, ask_again_after_days if item.url in held else _TRY_AGAIN_AFTER_DAYS)
     ]
     newest_first = sorted(
         due, key=lambda item: (item.day is None, -(item.day or today).toordinal(), item.publication_id)
@@ -133,18 +147,26 @@ def to_fetch(
     return list({item.url: item for item in newest_first}.values())
 
 
-def with_outcomes(found: Found, outcomes: Mapping[str, PageStatus], received: Collection[str], today: date) -> Found:
+def _is_due(item: Publication, today: date, after_days: int) -> bool:
+    """Whether to ask for a document: the publisher never answered, its link is another now, or it is long ago."""
+    if item.asked_as != item.link_text or item.asked_on is None:
+        return True
+    return item.asked_on + timedelta(days=after_days) <= today
+
+
+def with_outcomes(found: Found, pages: Mapping[str, PageResult], today: date) -> Found:
     """The record with what came of asking for documents.
 
     Args:
         found: the record.
-        outcomes: by address.
-        received: the addresses whose document is now in the store.
+        pages: the result for each address.
         today: the day, in UTC.
     """
-    changed = []
-    for item in found.publications.values():
-        if item.url in outcomes:
-            fetched_as = item.link_text if item.url in received else item.fetched_as
-            changed.append(replace(item, outcome=outcomes[item.url], fetched_as=fetched_as, asked_on=today))
-    return found.with_publications(*changed)
+    asked = (item for item in found.publications.values() if item.url in pages)
+    return found.with_publications(*(_after(item, pages[item.url], today) for item in asked))
+
+
+def _after(item: Publication, page: PageResult, today: date) -> Publication:
+    # where another attempt may help, the next fetch asks again, whatever the day
+    asked_as = item.asked_as if page.retryable else item.link_text
+    return replace(item, outcome=page.status, asked_as=asked_as, asked_on=today)

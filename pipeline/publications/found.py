@@ -51,7 +51,7 @@ class Publication:
         is_wanted: whether what is watched includes its kind.
         leads_elsewhere: whether its address is on a host that is not watched, so that it is not requested.
         terms: of its use.
-        fetched_as: the words of its link when the document was last received.
+        asked_as: the words of its link when it was last asked for and the publisher answered.
         asked_on: when it was last asked for.
         outcome: of that; None where it was never asked for.
     """
@@ -71,7 +71,7 @@ class Publication:
     is_wanted: bool = True
     leads_elsewhere: bool = False
     terms: Terms = Terms()
-    fetched_as: str | None = None
+    asked_as: str | None = None
     asked_on: date | None = None
     outcome: PageStatus | None = None
 

@@ -22,9 +22,6 @@ from pipeline.sources.fetch.results import FetchResult, PageResult, PageStatus
 from pipeline.sources.registry import Registry
 from pipeline.sources.store import Manifest, Store
 
-#: What a publisher answered for good, at least for now: asking again the same day brings nothing.
-_ANSWERED = frozenset({PageStatus.NEW, PageStatus.CHANGED, PageStatus.UNCHANGED, PageStatus.GONE, PageStatus.SET_ASIDE})
-
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -156,45 +153,44 @@ class Fetcher:
             self._record_received(unfinished)
         wanted = {**self.registry.documents, **{item.file_name: entry_of(item) for item in due}}
         left = {name: entry for name, entry in wanted.items() if entry.url and not unfinished.was_asked(entry.url)}
-        outcomes: dict[str, PageStatus] = {}
+        pages: dict[str, PageResult] = {}
 
         def record(page: PageResult) -> None:
-            outcomes[page.url] = page.status
-            if page.status in _ANSWERED:
+            pages[page.url] = page
+            if not page.retryable:
                 unfinished.asked(page.url)
             on_page(page)
 
-        with self._recording(outcomes):
+        with self._recording(pages):
             result = fetch(Registry(documents=left), self.store, self.limits, record, self.now)
         unfinished.finish()
         return result
 
     @contextmanager
-    def _recording(self, outcomes: Mapping[str, PageStatus]) -> Iterator[None]:
+    def _recording(self, pages: Mapping[str, PageResult]) -> Iterator[None]:
         """Write what came of asking for documents into the record, however that ends."""
         try:
             yield
         finally:
-            if outcomes:
+            if pages:
                 with self.store.locked():
-                    self._record(outcomes)
+                    self._record(pages)
 
     def _record_received(self, unfinished: UnfinishedFetch) -> None:
         """Record what a fetch that was killed had received, and could not write down."""
         held = _held(self.store.load_manifest())
         found = load_found(self.store.folder)
         received = {
-            item.url: PageStatus.NEW
+            item.url: PageResult((item.file_name,), item.url, PageStatus.NEW, "", available=True)
             for item in found.publications.values()
-            if unfinished.was_asked(item.url) and item.url in held and item.fetched_as != item.link_text
+            if unfinished.was_asked(item.url) and item.url in held and item.asked_as != item.link_text
         }
         if received:
             self._record(received)
 
-    def _record(self, outcomes: Mapping[str, PageStatus]) -> None:
+    def _record(self, pages: Mapping[str, PageResult]) -> None:
         found = load_found(self.store.folder)
-        held = _held(self.store.load_manifest())
-        save_found(self.store.folder, with_outcomes(found, outcomes, held, self.now().date()))
+        save_found(self.store.folder, with_outcomes(found, pages, self.now().date()))
 
 
 def _held(manifest: Manifest) -> set[str]:

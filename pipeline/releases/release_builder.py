@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
@@ -75,6 +76,7 @@ class ReleaseBuilder:
         results: of all checks.
         redactions: what must not be published.
         make_pages: makes the pages for a browser.
+        looked_for: when what publishers list of each authority was last looked at, by ONS code.
     """
 
     schemas: Schemas
@@ -84,6 +86,7 @@ class ReleaseBuilder:
     results: Sequence[CheckResult]
     redactions: Redactions
     make_pages: MakePages
+    looked_for: Mapping[str, date]
 
     @classmethod
     def of(
@@ -97,7 +100,8 @@ class ReleaseBuilder:
         """The builder for a candidate, whose tables are written to the folder."""
         schemas = redact_examples(candidate.schemas, redactions)
         tables = _write_tables(schemas.tables, candidate.tables, folder)
-        return cls(schemas, folder, tables, _text_files(candidate), results, redactions, make_pages)
+        texts = _text_files(candidate)
+        return cls(schemas, folder, tables, texts, results, redactions, make_pages, candidate.looked_for)
 
     @property
     def _paths(self) -> dict[str, Path]:
@@ -151,7 +155,7 @@ class ReleaseBuilder:
         Raises:
             ConfigError: one of them has something that must be withheld, such as the example of a column.
         """
-        overview_frames = overviews(TablesOnDisk(self._paths), self.schemas)
+        overview_frames = overviews(TablesOnDisk(self._paths), self.looked_for, self.schemas)
         data_files = {
             **self.tables,
             **self._write_tables_of_changes(changes),

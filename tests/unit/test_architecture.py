@@ -19,6 +19,7 @@ PACKAGES = (
     "sources",
     "reading",
     "extraction",
+    "publications",
     "execution",
     "redaction",
     "linking",

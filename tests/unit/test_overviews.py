@@ -40,7 +40,7 @@ def empty(lambeth: Lambeth) -> Tables:
 def made(empty: Tables, schemas: Schemas, **rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """The overviews of some rows, by name."""
     tables = {**empty, **{name: frame_like(empty[name], given) for name, given in rows.items()}}
-    return {name: rows_of(frame) for name, frame in overviews(tables, schemas).items()}
+    return {name: rows_of(frame) for name, frame in overviews(tables, {}, schemas).items()}
 
 
 def wide_of(empty: Tables, schemas: Schemas, **rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -58,7 +58,7 @@ def test_any_value_that_may_be_missing_may_be(lambeth: Lambeth, schemas: Schemas
     frame = lambeth.tables[table]
     for missing in (*([name] for name in nullable), nullable):
         rows = [{**row, **dict.fromkeys(missing)} for row in rows_of(frame)]
-        found = overviews({**lambeth.tables, table: frame_like(frame, rows)}, schemas)
+        found = overviews({**lambeth.tables, table: frame_like(frame, rows)}, {}, schemas)
         assert len(found["inspections_wide"]) == len(lambeth.tables["inspections"]), missing
 
 

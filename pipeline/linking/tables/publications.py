@@ -1,0 +1,95 @@
+"""Rows of `publications`: what publishers list, whether the dataset holds it or not."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypedDict
+
+from pipeline.publications.found import Publication
+from pipeline.redaction.redact import Redactions
+from pipeline.schema.rows import row_of
+from pipeline.schema.vocabularies import NotHeldReason, PublicationKind, RejectionReason
+from pipeline.sources.fetch.results import PageStatus
+
+_WHY_NOT_FETCHED: Final = {
+    PageStatus.GONE: NotHeldReason.GONE,
+    PageStatus.SET_ASIDE: NotHeldReason.NOT_THE_DOCUMENT,
+}
+
+
+@row_of("publications")
+class PublicationRow(TypedDict):
+    """One document that is or was listed."""
+
+    publication_id: str
+    local_authority: str
+    authority_code: str | None
+    publication_kind: PublicationKind | None
+    link_text: str | None
+    published_date: date | None
+    url: str | None
+    listed_at: str
+    is_listed: bool
+    first_seen: date
+    last_seen: date | None
+    document_id: str | None
+    not_held_reason: NotHeldReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationLinker:
+    """Finds the documents of publications.
+
+    Attributes:
+        documents: the identifiers of the documents of the dataset, by the names of their files.
+        rejected: why other files gave no document, by their names.
+        redactions: what is withheld.
+    """
+
+    documents: Mapping[str, str]
+    rejected: Mapping[str, str]
+    redactions: Redactions
+
+    def rows(self, listed: Sequence[Publication]) -> Iterator[PublicationRow]:
+        """A row for each publication."""
+        for item in listed:
+            document_id = self.documents.get(item.file_name)
+            reason = self._reason(item) if document_id is None else None
+            in_address = self.redactions.entry_in(f"{item.url}\n{item.publication_id}")
+            shows = reason != NotHeldReason.WITHHELD and in_address is None
+            yield {
+                "publication_id": item.publication_id if shows else _without_words(item),
+                "local_authority": item.authority_name,
+                "authority_code": item.authority_code,
+                "publication_kind": item.kind,
+                "link_text": self.redactions.masked(item.link_text) if shows else None,
+                "published_date": item.day,
+                "url": item.url if shows else None,
+                "listed_at": item.listed_at,
+                "is_listed": item.is_listed,
+                "first_seen": item.first_seen,
+                "last_seen": None if item.is_listed else item.last_seen,
+                "document_id": document_id,
+                "not_held_reason": reason,
+            }
+
+    def _reason(self, item: Publication) -> NotHeldReason:
+        """Why the dataset does not hold a publication."""
+        rejection = self.rejected.get(item.file_name)
+        if rejection == RejectionReason.WITHHELD:
+            return NotHeldReason.WITHHELD
+        if item.outcome in _WHY_NOT_FETCHED:
+            return _WHY_NOT_FETCHED[item.outcome]
+        if rejection is not None:
+            return NotHeldReason.REJECTED
+        if item.leads_elsewhere:
+            return NotHeldReason.LEADS_ELSEWHERE
+        if not item.is_wanted:
+            return NotHeldReason.KIND_NOT_WATCHED
+        return NotHeldReason.NOT_FETCHED
+
+
+def _without_words(item: Publication) -> str:
+    """An identifier from which the words of an address cannot be read."""
+    return f"publication-{hashlib.sha256(item.publication_id.encode()).hexdigest()[:12]}"
