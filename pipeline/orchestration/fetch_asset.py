@@ -5,7 +5,7 @@ A fetch that brings little or nothing does not fail: the build goes on with what
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,7 +85,7 @@ def listed_asset(owners: list[str]) -> dg.AssetsDefinition:
             dg.AssetCheckSpec(
                 _EVERY_LIST,
                 asset=LISTED,
-                description="Could every list that is watched be read? One that could not says nothing about what is new.",
+                description="Could every watched list be read? One that could not says nothing about what is new.",
             )
         ],
         description="Every document that the watched publishers list, with when it was first and last seen. A document"
@@ -93,7 +93,7 @@ def listed_asset(owners: list[str]) -> dg.AssetsDefinition:
     )
     def listed_publications(
         context: dg.AssetExecutionContext, folders: Folders, publishers: Publishers
-    ) -> dg.MaterializeResult[None]:
+    ) -> Iterator[dg.MaterializeResult[None]]:
         from pipeline.sources.fetch.fetch import ContactError
 
         log = operator_log(context)
@@ -106,10 +106,9 @@ def listed_asset(owners: list[str]) -> dg.AssetsDefinition:
             log.warning(f"not read  {looked.problem}")
         # with nothing to build, only a failed run tells anybody
         if looked.n_failed and not looked.retryable and context.run.job_name == LOOK_JOB:
-            raise failure(
-                f"{pluralise(looked.n_failed, 'list')} could not be read; the log of the run says which and why"
-            )
-        return dg.MaterializeResult(
+            number = pluralise(looked.n_failed, "list")
+            raise failure(f"{number} could not be read; the log of the run says which, and why")
+        yield dg.MaterializeResult(
             metadata=_look_metadata(looked),
             check_results=[
                 dg.AssetCheckResult(

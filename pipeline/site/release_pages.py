@@ -13,6 +13,7 @@ from pipeline.site.pages.findings_search import findings_search_page, search_scr
 from pipeline.site.pages.front import front_page
 from pipeline.site.pages.history import history_pages, inspections_with_history
 from pipeline.site.pages.inspection import inspection_pages
+from pipeline.site.pages.new_documents import new_documents_pages
 from pipeline.site.pages.prose import prose_pages
 from pipeline.site.summaries import inspection_summaries
 
@@ -26,6 +27,7 @@ def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     yield "dictionary.html", dictionary_page(context)
     yield "checks.html", checks_page(context, release.results)
     yield from prose_pages(context, release.prose)
+    yield from new_documents_pages(context)
     yield from authority_pages(context, inspections, with_history)
     yield from inspection_pages(context, inspections, with_history)
     yield from history_pages(context, inspections, with_history)

@@ -8,6 +8,7 @@ from typing import Final
 _UNKNOWN: Final = "application/octet-stream"
 _TYPES: Final = MappingProxyType(
     {
+        ".atom": "application/atom+xml",
         ".cff": "text/yaml",
         ".css": "text/css",
         ".csv": "text/csv",

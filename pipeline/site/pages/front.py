@@ -11,6 +11,7 @@ from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
+from pipeline.site.pages.new_documents import FEED, PAGE, has_news
 from pipeline.site.records import Record
 
 #: Up to this number, inspections are listed; if there are more, councils are.
@@ -45,6 +46,8 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         years=(days.min().year, days.max().year) if len(days) else None,
         n_documents=len(context.tables["documents"]),
         n_rejected=len(context.tables["rejected_documents"]),
+        new_documents=PAGE if has_news(context) else None,
+        feed=FEED,
         timeline=page_timeline(inspections, context.schemas),
         n_rows=release.tables.n_rows(),
         sizes={name: format_size(size) for name, size in release.sizes.items()},
