@@ -51,7 +51,7 @@ def _of_feed(content: bytes, url: str) -> Iterator[tuple[Link, str, date | None]
     """
     # a stream, since a text could be taken for an address or a path; its markup is only searched for words
     feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version:
+    if not feed.get("version"):  # it has none at all where there are no bytes
         raise ListError(f"{url}: expected an RSS or Atom feed; the response is none")
     for entry in feed.entries:
         address = entry.get("link", "")

@@ -25,12 +25,15 @@ class UnfinishedFetch:
         Args:
             folder: the store of fetched documents.
             now: the time.
+
+        Raises:
+            StoreError: it cannot be written.
         """
         self._path = folder / _NAME
-        self._asked = _read(self._path, now())
-        self.is_resumed = bool(self._asked)
-        if not self.is_resumed:
-            self._write("w", now().isoformat())
+        began, asked = _read(self._path, now())
+        self._asked = set(asked)
+        # a line that was being written when the process ended is left out
+        self._write("w", began.isoformat(), *asked)
 
     def was_asked(self, address: str) -> bool:
         """Whether an address was asked already."""
@@ -49,21 +52,20 @@ class UnfinishedFetch:
         """The fetch is done: the next one asks everything again."""
         self._path.unlink(missing_ok=True)
 
-    def _write(self, mode: str, line: str) -> None:
+    def _write(self, mode: str, *lines: str) -> None:
         try:
             with self._path.open(mode, encoding="utf-8") as stream:
-                stream.write(line + "\n")
+                stream.writelines(f"{line}\n" for line in lines)
         except OSError as error:
             raise StoreError(f"{self._path}: cannot be written to ({error.strerror}); free some space") from error
 
 
-def _read(path: Path, now: datetime) -> set[str]:
-    """The addresses in the file; none where there is no such file or it is too old."""
+def _read(path: Path, now: datetime) -> tuple[datetime, list[str]]:
+    """When the fetch began and its addresses; this moment and none where there is no such file or it is too old."""
     try:
         text = read_regular(path).decode("utf-8", "replace")
         began, *addresses = text.split("\n")
         is_recent = timedelta(0) <= now - datetime.fromisoformat(began) <= _LONGEST
+        return (datetime.fromisoformat(began), addresses[:-1]) if is_recent else (now, [])
     except (OSError, ValueError, TypeError):
-        return set()
-    # what follows the last line end was being written when the process ended
-    return set(addresses[:-1]) if is_recent else set()
+        return now, []

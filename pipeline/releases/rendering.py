@@ -20,7 +20,7 @@ def _on_one_line(context: EvalContext, value: object) -> object:
 
 @cache
 def templates_in(folder: Path) -> Environment:
-    """The templates of a folder; HTML and feeds are escaped, other texts get values of one line, a missing value is an error."""
+    """The templates of a folder. HTML and feeds are escaped, other texts get values of one line; all must be given."""
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(["html.jinja", "atom.jinja"], default=False),
