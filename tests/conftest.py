@@ -3,6 +3,7 @@
 The five texts of the project are read and linked once for the whole session; tests that change a table take a copy.
 """
 
+import os
 import shutil
 import signal
 from collections.abc import Callable
@@ -40,13 +41,18 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that may take longest, so that none of them runs alone at the end."""
+    """Let each process begin with some of the tests that may take longest, so that none of them runs alone at the end.
+
+    Each process is given a stretch of the list; one that has nothing left takes tests from the end of another's.
+    """
 
     def most_seconds(item: pytest.Item) -> float:
         marker = item.get_closest_marker("timeout")
         return -float(marker.args[0]) if marker is not None and marker.args else 0
 
     items.sort(key=most_seconds)
+    n_processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [item for process in range(n_processes) for item in items[process::n_processes]]
 
 
 @dataclass(frozen=True)

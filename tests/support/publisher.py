@@ -13,6 +13,7 @@ class Handler(BaseHTTPRequestHandler):
     """Responds to a request with the publisher's page of that path."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # it would delay each answer on a kept connection by 40 milliseconds
     server: "_Server"
 
     def do_GET(self) -> None:
