@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.core.atomic_files import replace_file
 from pipeline.core.regular_files import read_regular
-from pipeline.schema.vocabularies import PublicationKind
+from pipeline.publications.vocabularies import PublicationKind
 from pipeline.sources.fetch.results import PageStatus
 from pipeline.sources.store import StoreError
 

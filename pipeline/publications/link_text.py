@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.core.day_text import MONTHS
 from pipeline.core.yaml_config import ConfigModel, load_config
-from pipeline.schema.vocabularies import PublicationKind
+from pipeline.publications.vocabularies import PublicationKind
 
 _WORDINGS: Final = Path(__file__).parent / "wordings.yaml"
 #: 'focused visit, pdf - 01 august 2024' and 'focused visit - 01 august 2024, pdf': the day is at the end of either.

@@ -9,8 +9,8 @@ from pipeline.extraction.fields.authorities import AuthorityRegister, slug
 from pipeline.publications.found import Terms
 from pipeline.publications.news_list import entries_on
 from pipeline.publications.ofsted_site import ListedAuthority, ListedDocument, authority_address, documents_on
+from pipeline.publications.vocabularies import PublicationKind
 from pipeline.publications.watch import NewsWatch, OfstedWatch, find_authority
-from pipeline.schema.vocabularies import PublicationKind
 from pipeline.sources.fetch.origins import ForbiddenUrlError, Origin, origins_of
 
 #: Ofsted's documents are Crown copyright, and each report carries this licence.

@@ -10,9 +10,9 @@ import feedparser
 
 from pipeline.publications.link_text import LinkText
 from pipeline.publications.ofsted_site import ListedDocument
+from pipeline.publications.vocabularies import PublicationKind
 from pipeline.publications.watch import NewsWatch
 from pipeline.publications.web_page import Link, ListError, links_of
-from pipeline.schema.vocabularies import PublicationKind
 
 #: Apostrophes as people and as content systems write them.
 _APOSTROPHE: Final = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]")

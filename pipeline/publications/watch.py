@@ -10,8 +10,8 @@ from pipeline.core.paths import WATCH_NAME
 from pipeline.core.text_going_out import shows_credentials
 from pipeline.core.yaml_config import ConfigModel, config_error, load_config
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
+from pipeline.publications.vocabularies import PublicationKind
 from pipeline.schema.terms import load_vocabularies
-from pipeline.schema.vocabularies import PublicationKind
 
 #: Stands for everything of its kind.
 ALL: Final = "all"

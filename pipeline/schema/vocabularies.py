@@ -260,19 +260,6 @@ class MeasuredOf(StrEnum):
     TARGET = "target"
 
 
-@terms_of("not_held_reason")
-class NotHeldReason(StrEnum):
-    """Reasons for not holding a document."""
-
-    NOT_FETCHED = "not_fetched"
-    KIND_NOT_WATCHED = "kind_not_watched"
-    GONE = "gone"
-    LEADS_ELSEWHERE = "leads_elsewhere"
-    NOT_THE_DOCUMENT = "not_the_document"
-    REJECTED = "rejected"
-    WITHHELD = "withheld"
-
-
 @terms_of("null_reason")
 class NullReason(StrEnum):
     """Reasons for null."""
@@ -321,18 +308,6 @@ class Polarity(StrEnum):
     MIXED = "mixed"
     NEUTRAL = "neutral"
     UNSURE = "unsure"
-
-
-@terms_of("publication_kind")
-class PublicationKind(StrEnum):
-    """Kinds of publication."""
-
-    INSPECTION = "inspection"
-    FOCUSED_VISIT = "focused_visit"
-    MONITORING_VISIT = "monitoring_visit"
-    JOINT_INSPECTION = "joint_inspection"
-    AREA_SEND = "area_send"
-    COUNCIL_NEWS = "council_news"
 
 
 @terms_of("rejection_reason")

@@ -15,8 +15,8 @@ from pipeline.core.paths import SOURCES
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.publications.found import Found, load_found
 from pipeline.publications.stages import Fetcher, Looked
+from pipeline.publications.vocabularies import PublicationKind as Kind
 from pipeline.publications.watch import Watch
-from pipeline.schema.vocabularies import PublicationKind as Kind
 from pipeline.sources.fetch.results import FetchResult, FetchStatus, PageStatus
 from pipeline.sources.registry import Registry, RegistryEntry
 from pipeline.sources.store import Store

@@ -14,7 +14,7 @@ from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.orchestration import webhook
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.definitions import build_defs
-from pipeline.orchestration.fetch_asset import FETCHED, RETRIES, Publishers
+from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, RETRIES, Publishers
 from pipeline.orchestration.fingerprint import fingerprint, state_folder
 from pipeline.orchestration.inputs import load_inputs
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
@@ -24,6 +24,7 @@ from pipeline.schema.model import Schemas
 from pipeline.sources.store import Manifest, Store, StoredPage
 from tests.support.publisher import Handler, Publisher, publisher
 
+LONDON = "Europe/London"
 QUICK = Publishers(pause=0, silence=0.3, back_off=0.01, try_again_after=0.01)
 LETTER = (SOURCES / "ofsted-letter-2021-12-01-lambeth-front-door.txt").read_bytes()
 
@@ -46,18 +47,21 @@ def run(
 # The schedule, and how old a release may be
 
 
-def test_the_schedule_fetches_and_builds_weekly() -> None:
-    (schedule,) = build_defs().schedules or []
-    assert isinstance(schedule, dg.ScheduleDefinition)
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 6 * * 1", "Europe/London")
-    assert schedule.job_name == FETCH_JOB
+def test_one_schedule_fetches_and_builds_weekly_and_one_looks_daily() -> None:
+    schedules = {item.name: item for item in build_defs().schedules or [] if isinstance(item, dg.ScheduleDefinition)}
+    weekly, daily = schedules["weekly_fetch_and_build"], schedules["daily_look"]
+    assert (weekly.cron_schedule, weekly.execution_timezone, weekly.job_name) == ("0 6 * * 1", LONDON, FETCH_JOB)
+    assert (daily.cron_schedule, daily.execution_timezone, daily.job_name) == ("0 5 * * *", LONDON, LOOK_JOB)
 
 
 def test_a_build_never_uses_the_network_and_the_other_job_fetches_first() -> None:
     definitions = build_defs()
     build, both = (definitions.resolve_job_def(name).asset_layer.selected_asset_keys for name in (JOB, FETCH_JOB))
-    assert both - build == {dg.AssetKey(FETCHED)}
+    assert both - build == {dg.AssetKey(LISTED), dg.AssetKey(FETCHED)}
+    look = definitions.resolve_job_def(LOOK_JOB).asset_layer.selected_asset_keys
+    assert look == {dg.AssetKey(LISTED)}
     graph = definitions.resolve_asset_graph()
+    assert graph.get(dg.AssetKey(FETCHED)).parent_keys == {dg.AssetKey(LISTED)}
     assert graph.get(dg.AssetKey("source_files")).parent_keys == {dg.AssetKey(FETCHED)}
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Final, TypedDict
 
 from pipeline.publications.found import Publication
+from pipeline.publications.vocabularies import NotHeldReason, PublicationKind
 from pipeline.redaction.redact import Redactions
 from pipeline.schema.rows import row_of
-from pipeline.schema.vocabularies import NotHeldReason, PublicationKind, RejectionReason
+from pipeline.schema.vocabularies import RejectionReason
 from pipeline.sources.fetch.results import PageStatus
 
 _WHY_NOT_FETCHED: Final = {

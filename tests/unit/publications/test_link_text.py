@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.day_text import MONTHS
 from pipeline.publications.link_text import LinkText
-from pipeline.schema.vocabularies import PublicationKind as Kind
+from pipeline.publications.vocabularies import PublicationKind as Kind
 
 
 @pytest.mark.parametrize(

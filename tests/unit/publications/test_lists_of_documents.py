@@ -7,9 +7,9 @@ import pytest
 from pipeline.publications.link_text import LinkText
 from pipeline.publications.news_list import entries_on
 from pipeline.publications.ofsted_site import authorities_on, authority_address, documents_on, file_number, urn_of
+from pipeline.publications.vocabularies import PublicationKind as Kind
 from pipeline.publications.watch import NewsWatch
 from pipeline.publications.web_page import ListError
-from pipeline.schema.vocabularies import PublicationKind as Kind
 
 SITE = "https://reports.ofsted.gov.uk"
 PAGE = f"{SITE}/provider/44/80506"

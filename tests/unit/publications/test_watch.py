@@ -8,8 +8,8 @@ from pipeline.core.paths import SOURCES, WATCH_NAME
 from pipeline.core.yaml_config import ConfigError
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.publications.lists import lists_of_names, lists_of_news
+from pipeline.publications.vocabularies import PublicationKind as Kind
 from pipeline.publications.watch import Watch, find_authority, load_watch
-from pipeline.schema.vocabularies import PublicationKind as Kind
 
 
 @pytest.fixture(scope="module")
