@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.extraction.fields.authorities import AuthorityRegister
-    from pipeline.publications.found import Publication
     from pipeline.publications.stages import Fetcher, Looked
     from pipeline.publications.watch import Watch
 
@@ -118,7 +117,7 @@ def _fetch(fetcher: "Fetcher", names: list[str], progress: FetchProgress, *, dry
         progress.begin_documents(len(due) + len(addresses))
         fetched = fetcher.fetch(due, progress.show_page)
     status = _status(looked, fetched)
-    print_result(_summary(looked, fetched, due, status))
+    print_result(_summary(looked, fetched, status))
     return status
 
 
@@ -143,12 +142,15 @@ def _status(looked: "Looked", fetched: FetchResult) -> ExitStatus:
     return ExitStatus.INCOMPLETE
 
 
-def _summary(looked: "Looked", fetched: FetchResult, due: "Sequence[Publication]", status: ExitStatus) -> str:
+def _summary(looked: "Looked", fetched: FetchResult, status: ExitStatus) -> str:
     """The result in a line."""
     word = {ExitStatus.OK: FetchStatus.COMPLETE, ExitStatus.FAILED: FetchStatus.FAILED}.get(status, FetchStatus.PARTIAL)
     counts = [f"{number} {item}" for item in PageStatus if (number := fetched.count(item))]
     if not looked.lists and not looked.problem and not looked.n_read_before:
         return f"{word}: {', '.join(counts) or 'no document in the registry has a url'}"
-    lists = [f"{pluralise(len(looked.lists), 'list')} looked at"]
-    lists += [f"{looked.n_failed} not read"] if looked.n_failed else []
-    return f"{word}: {', '.join([*lists, *(counts or ['nothing new'] if not due else counts)])}"
+    parts = [f"{pluralise(len(looked.lists), 'list')} looked at", *counts]
+    if looked.n_failed:
+        parts.insert(1, f"{looked.n_failed} not read")
+    elif not counts:
+        parts.append("nothing new")
+    return f"{word}: {', '.join(parts)}"

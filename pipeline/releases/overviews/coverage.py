@@ -35,14 +35,15 @@ def coverage(tables: Mapping[str, pd.DataFrame], looked_for: Mapping[str, date])
     kinds = documents["document_kind"].map(_COLUMN_OF_KIND).fillna(_OTHER)
     by_kind = pd.crosstab(documents["authority_code"], kinds)
     not_held = inspections[inspections["evidence_level"] != EvidenceLevel.PRIMARY]
-    counts = by_kind.reindex(columns=[*_COLUMN_OF_KIND.values(), _OTHER]).assign(
+    # first every council: one of which there is no document may have inspections or publications
+    counts = by_kind.reindex(index=councils["authority_code"], columns=[*_COLUMN_OF_KIND.values(), _OTHER]).assign(
         n_undated=documents[documents["published_date"].isna()].groupby("authority_code").size(),
         n_inspections=inspections.groupby("authority_code").size(),
         n_not_held=not_held.groupby("authority_code").size(),
         n_publications=publications.groupby("authority_code").size(),
         n_publications_not_held=publications[publications["document_id"].isna()].groupby("authority_code").size(),
     )
-    held = counts.reindex(councils["authority_code"]).fillna(0).astype(WHOLE)
+    held = counts.fillna(0).astype(WHOLE)
     names = not_held.sort_values("inspection_id").groupby("authority_code")["inspection_id"].agg(" ".join)
     published = documents.assign(day=documents["published_date"].astype(DAY)).groupby("authority_code")["day"]
     ended = inspections.assign(day=inspections["end_date"].astype(DAY)).groupby("authority_code")["day"]
