@@ -67,12 +67,30 @@ def fetch(
     try:
         watch = _watch(folder, register, authorities or [], every=every)
         fetcher = Fetcher(Store(folder), load_registry(folder), watch, register, FetchLimits(pause=pause))
-        return _fetch(fetcher, file_names(folder), FetchProgress(pause), dry_run=dry_run)
+        is_new = bool(authorities or every) and not folder.exists()
+        if is_new and not dry_run:
+            _make(folder)
+        names = [] if is_new else file_names(folder)
+        return _fetch(fetcher, names, FetchProgress(pause), dry_run=dry_run)
     except (ConfigError, SourcesError, StoreError, ContactError) as error:
         return cannot_start(error)
     except KeyboardInterrupt:
         report("the documents fetched so far are kept, and the next `fetch` goes on from here")
         return ExitStatus.INTERRUPTED
+
+
+def _make(folder: "Path") -> None:
+    """Make a sources folder for documents of authorities that were named.
+
+    Raises:
+        ConfigError: it cannot be made.
+    """
+    from pipeline.core.yaml_config import ConfigError
+
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise ConfigError(f"{folder}: cannot be made ({error.strerror}); name a folder in one that exists") from error
 
 
 def _watch(folder: "Path", register: "AuthorityRegister", names: "Sequence[str]", *, every: bool) -> "Watch":

@@ -92,6 +92,7 @@ def test_a_dry_run_prints_what_would_be_fetched_and_how_long_it_takes_and_keeps_
         (("--authority", "Nowhere"), "'Nowhere' is no authority; expected a name or a URN"),
         (("--authority", "Lambeth", "--all"), "give one of them"),
         ((), "registry.yaml: not found; name a folder with a registry"),
+        (("--authority", "Lambeth", "--sources", "/nowhere/at/all"), "/nowhere/at/all: cannot be made"),
     ],
 )
 def test_fetch_refuses_what_it_cannot_look_for(some_sources: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -185,7 +185,7 @@ def test_a_redirect_to_another_host_is_an_error(ofsted: Publisher, some_sources:
         ofsted.answers("/a", 302, Location=f"{elsewhere.url}/a")
         result = only(ofsted, some_sources)
         assert result.detail.startswith(
-            f"the redirect leads to {elsewhere.url}, which no document in the registry names"
+            f"the redirect leads to {elsewhere.url}, which neither the registry nor watch.yaml names"
         )
         assert (result.retryable, elsewhere.asked) == (False, [])
 

@@ -52,7 +52,7 @@ class _Host:
 
 
 class PoliteClient:
-    """Sends requests to the hosts that the registry names, and to no other."""
+    """Sends requests to the hosts that the registry and the list of what to watch name, and to no other."""
 
     def __init__(
         self,
@@ -79,15 +79,15 @@ class PoliteClient:
         return self._follow(url, headers or {}, check_robots=True)
 
     def _origin(self, url: str, description: str) -> Origin:
-        """The origin of a URL, checked to be one that the registry names."""
+        """The origin of a URL, checked to be one that may be asked."""
         try:
             origin = Origin.of(url)
         except ForbiddenUrlError as error:
             raise RequestError(f"{description} {error}", retryable=False) from error
         if origin not in self._hosts:
             raise RequestError(
-                f"{description} leads to {origin}, which no document in the registry names; if the publisher moved"
-                " there, change the document's url",
+                f"{description} leads to {origin}, which neither the registry nor watch.yaml names; if the publisher moved"
+                " there, change the address",
                 retryable=False,
             )
         return origin
