@@ -86,8 +86,8 @@ class PoliteClient:
             raise RequestError(f"{description} {error}", retryable=False) from error
         if origin not in self._hosts:
             raise RequestError(
-                f"{description} leads to {origin}, which neither the registry nor watch.yaml names; if the publisher moved"
-                " there, change the address",
+                f"{description} leads to {origin}, which neither the registry nor watch.yaml names; if the publisher"
+                " moved there, change the address",
                 retryable=False,
             )
         return origin
