@@ -98,11 +98,11 @@ def link(
     entries = {file.name: file.entry for file in files}
     registered = {name for name, entry in entries.items() if entry}
     known = (KnownDocument.of(number, facts, redactions) for number, facts in enumerate(documents))
-    unique, duplicates = without_duplicates(known, registered)
-    named = _named(unique, registered)
-    redactions.require_found(named.keys(), {entry for item in unique for entry in item.withheld})
+    unique = without_duplicates(known, registered)
+    named = _named(unique.documents, registered)
+    redactions.require_found(named.keys(), {entry for item in unique.documents for entry in item.withheld})
     frames.extend("rejected_documents", map(row_without_hash, rejected) if redactions.has_words else rejected)
-    frames.extend("rejected_documents", duplicates)
+    frames.extend("rejected_documents", unique.rejected)
 
     # whoever is named in a document that is withheld whole is no person of the tables
     people = redact_facts({name: item.people for name, item in named.items()}, redactions).documents
@@ -124,8 +124,10 @@ def link(
     main_sources = [source for source in sources if source.document_id not in editions]
     frames.extend("people", person_rows(EvidenceRecorder(frames), main_sources, persons))
     set_aside = {str(row["file_name"]): str(row["reason"]) for row in records(frames["rejected_documents"])}
-    documents_by_file = {source.facts.file_name: source.document_id for source in sources}
-    frames.extend("publications", PublicationLinker(documents_by_file, set_aside, redactions).rows(listed))
+    by_file = {source.facts.file_name: source.document_id for source in sources}
+    # a publisher may list one document twice, under two addresses
+    by_file |= {other: by_file[kept] for other, kept in unique.same_as.items() if kept in by_file}
+    frames.extend("publications", PublicationLinker(by_file, set_aside, redactions).rows(listed))
     return Linked(frames, {source.document_id: source.facts.document.text for source in sources}, withheld)
 
 
