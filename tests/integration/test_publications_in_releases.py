@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from pipeline.orchestration.definitions import build_defs
 from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, Publishers
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
 from pipeline.orchestration.publications_sensor import NAMES_TAG, NUMBER_TAG
-from pipeline.publications.found import load_found
+from pipeline.publications.found import load_found, save_found
 from tests.support.fetching import ERROR_PAGE
 from tests.support.forked_commands import ForkedCommands
 from tests.support.ofsted_site import Document, OfstedSite, ofsted_site, pdf_of
 
+WEEK = timedelta(days=7)
 LAMBETH, LEEDS = "80506", "80481"
 QUICK = Publishers(pause=0, silence=0.3, back_off=0.01, try_again_after=0.01)
 
@@ -99,6 +101,12 @@ def test_three_runs_give_the_expected_tables(
 
     assert "unchanged version 1.0.0 stays the latest" in fetch_and_build()
 
+    # as if all this had been a week ago
+    folder = some_sources / ".fetched"
+    found = load_found(folder)
+    weeks_ago = {name: replace(item, first_seen=item.first_seen - WEEK) for name, item in found.publications.items()}
+    save_found(folder, replace(found, publications=weeks_ago))
+
     lambeth = site.documents[LAMBETH]
     new = Document(50000003, "children's services inspection", date(2026, 3, 10))
     changed = Document(50000002, "children's services focused visit", date(2021, 12, 6), pdf_of("Another edition"))
@@ -125,12 +133,14 @@ def _look_at_the_news(release: Path) -> None:
     page = (release / "new.html").read_text()
     assert "Lambeth: inspection, 10 March 2026" in page
     assert "No longer listed" in page
-    assert "not in this dataset: not the document" in page
     assert 'href="new.html"' in (release / "index.html").read_text()
     feed = feedparser.parse(io.BytesIO((release / "new.atom").read_bytes()))
-    assert (feed.bozo, feed.version, len(feed.entries)) == (False, "atom10", 1)
-    assert feed.entries[0].title.endswith(": 4 new, 1 no longer listed")
-    assert "No longer listed: Lambeth: inspection, 9 May 2018" in feed.entries[0].content[0].value
+    assert (feed.bozo, feed.version, len(feed.entries)) == (False, "atom10", 2)
+    this_week, before = feed.entries
+    assert this_week.title.endswith(": 1 new, 1 no longer listed")
+    assert "No longer listed: Lambeth: inspection, 9 May 2018" in this_week.content[0].value
+    assert before.title.endswith(": 2 lists read for the first time")
+    assert "First read: Lambeth: 2 documents, the newest of 6 December 2021" in before.content[0].value
 
 
 @pytest.mark.builds
