@@ -125,7 +125,7 @@ def _fetch(fetcher: "Fetcher", names: list[str], progress: FetchProgress, *, dry
     _report_lists(looked)
     due = fetcher.plan(looked.found, names)
     addresses = {entry.url for entry in fetcher.registry.documents.values() if entry.url}
-    progress.announce_documents(len(due), len(addresses))
+    progress.announce_documents(len(due), len(addresses), fetcher.store.sources)
     if dry_run:
         for item in due:
             print_result(f"would ask {item.file_name}: {item.link_text} ({item.url})")

@@ -9,6 +9,8 @@ from pipeline.core.plural import pluralise
 from pipeline.sources.fetch.results import PageResult, PageStatus
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tqdm import tqdm
 
     from pipeline.publications.look import ListResult
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 #: With more lists or documents, a line for each that is as expected would hide the others.
 _FEW: Final = 20
 _AS_EXPECTED: Final = frozenset({PageStatus.NEW, PageStatus.CHANGED, PageStatus.UNCHANGED})
+#: So many take minutes, which a copy of them would spare.
+_MANY: Final = 100
 _SECONDS_SHOWN: Final = 100
 _MINUTES_SHOWN: Final = 100
 
@@ -66,12 +70,22 @@ class FetchProgress:
                 report(line)
         self._advance()
 
-    def announce_documents(self, n_listed: int, n_registered: int) -> None:
-        """Announce how many documents are asked for."""
+    def announce_documents(self, n_listed: int, n_registered: int, folder: "Path") -> None:
+        """Announce how many documents are asked for, how long that takes, and how to spare it.
+
+        Args:
+            n_listed: how many listed documents.
+            n_registered: how many that the registry names.
+            folder: the sources folder.
+        """
         if n_listed:
             also = f", and {n_registered} that the registry names" if n_registered else ""
             listed = pluralise(n_listed, "listed document")
             report(f"to fetch  {listed}{also}: {self._about(n_listed + n_registered)}")
+        if n_listed > _MANY:
+            report(
+                f"          what you have need not be fetched: put it into {folder}, each file with its number in its name"
+            )
 
     def begin_documents(self, total: int) -> None:
         """Begin to count documents."""

@@ -91,10 +91,12 @@ class Store:
     """The store of one sources folder.
 
     Attributes:
+        sources: the sources folder that it is in.
         folder: where it is.
     """
 
     def __init__(self, sources: Path) -> None:
+        self.sources = sources
         self.folder = sources / STORE_NAME
 
     def load_manifest(self) -> Manifest:
