@@ -83,9 +83,7 @@ class FetchProgress:
             listed = pluralise(n_listed, "listed document")
             report(f"to fetch  {listed}{also}: {self._about(n_listed + n_registered)}")
         if n_listed > _MANY:
-            report(
-                f"          what you have need not be fetched: put it into {folder}, each file with its number in its name"
-            )
+            report(f"to spare  put documents that you have into {folder}, with the publisher's numbers in their names")
 
     def begin_documents(self, total: int) -> None:
         """Begin to count documents."""
