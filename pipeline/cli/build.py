@@ -183,16 +183,23 @@ def _print_summary(outputs: Path) -> None:
     """Print the numbers of rows of the latest release and where to look."""
     from pipeline.releases.release_index import latest_release
     from pipeline.releases.release_reader import PublishedRelease
+    from pipeline.schema.model import load_schemas
 
     release = latest_release(outputs)
     if release is None:
         return
-    tables = PublishedRelease(release.path).tables.n_rows()
-    widest = max(map(len, tables))
+    n_rows = PublishedRelease(release.path).tables.n_rows()
+    # those of a release that other code made, in the order in which this code has them
+    names = [*(name for name in load_schemas().all_tables if name in n_rows), *n_rows]
+    tables = {name: n_rows[name] for name in names if n_rows[name]}
+    empty = [name for name in dict.fromkeys(names) if not n_rows[name]]
+    widest = max(map(len, n_rows))
     with contextlib.suppress(BrokenPipeError):  # the reader has enough; what is left to do is done
         print_result("")
         print_result(f"Version {release.version}")
         for name, rows in tables.items():
             print_result(f"  {name:<{widest}}  {rows:>7,} {plural_noun(rows, 'row')}")
+        if empty:
+            print_result(f"  without rows: {', '.join(empty)}")
         print_result("")
         print_result(f"Open {release.path / 'index.html'} to look at it; the tables are beside it")

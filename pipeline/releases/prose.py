@@ -36,6 +36,7 @@ def readme(schemas: Schemas, version: str, tables: Mapping[str, pd.DataFrame], n
         version=version,
         schemas=schemas,
         rows=n_rows,
+        without_rows=[name for name in schemas.all_tables if not n_rows[name]],
         inspections=records(inspections),
         authorities=sorted(inspections["local_authority"].dropna().unique()),
         n_rejected=len(tables["rejected_documents"]),

@@ -119,6 +119,7 @@ class TableSchema(ConfigModel):
     Attributes:
         title: what it is called.
         row: what one row is, to be read after 'one row is'.
+        place: among all tables, in the order in which people need them.
         description: what a user must know before using it.
         derived: whether its rows are what this dataset concludes, apart from what the documents print.
         describes_others: whether its rows are about rows of other tables, or about files without any, and come and go
@@ -136,6 +137,7 @@ class TableSchema(ConfigModel):
 
     title: str
     row: str
+    place: int = Field(ge=1)
     description: str
     derived: bool = False
     describes_others: bool = False
@@ -176,8 +178,9 @@ class Schemas:
 
     @property
     def all_tables(self) -> dict[str, TableSchema]:
-        """Every table of a release."""
-        return dict(sorted((self.tables | self.release_tables).items()))
+        """Every table of a release, in the order in which people need them."""
+        every = (self.tables | self.release_tables).items()
+        return dict(sorted(every, key=lambda item: (item[1].place, item[0])))
 
 
 @cache

@@ -212,13 +212,13 @@ def schemas_folder(tmp_path: Path) -> Path:
     [
         ("people.yaml", "type: string", "type: text", r"people\.yaml:\d+: at columns\.person_id\.type: .*'string'.*found 'text'"),
         ("people.yaml", "key: [person_id]", "kei: [person_id]", r"people\.yaml:1: at key: Field required"),
-        ("people.yaml", "key: [person_id]", "key: [nobody]", r"people\.yaml:4: at key: 'nobody' is not a column"),
+        ("people.yaml", "key: [person_id]", "key: [nobody]", r"people\.yaml:5: at key: 'nobody' is not a column"),
         ("people.yaml", "title: People", "title: 'People", r"people\.yaml:\d+: not valid YAML"),
         ("people.yaml", "title: People", "title: People\ntitle: Again", r"people\.yaml:2: the key 'title' stands here for the second time"),
         ("appearances.yaml", "vocabulary: capacity", "vocabulary: colour", r"appearances\.yaml:\d+: at columns\.capacity\.vocabulary: there is no vocabulary 'colour'"),
         ("improvement_areas.yaml", "repeats: inspections", "repeats: people", r"improvement_areas\.yaml:\d+: at columns\.local_authority\.repeats: 'people' has no column 'local_authority'"),
         ("improvement_areas.yaml", "repeats: inspections", "repeats: latest_by_council", r"improvement_areas\.yaml:\d+: at columns\.local_authority\.repeats: the table has no column that names a row of 'latest_by_council'"),
-        ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml:6: at references\.0\.table: there is no table 'persons'"),
+        ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml:7: at references\.0\.table: there is no table 'persons'"),
         ("vocabularies/grade.yaml", "label: Good", "lable: Good", r"grade\.yaml:\d+: at terms\.good\.label: Field required"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 VISITS = TableSchema(
     title="Visits",
     row="one visit",
+    place=1,
     description="Made for this test.",
     key=["visit_id"],
     columns={

@@ -278,3 +278,10 @@ def test_counts_are_of_the_own_document_and_missing_without_one(lambeth: Lambeth
     assert visit["n_negative"] == (own["polarity"] == "negative").sum() > 0
     assert visit["n_improvement_areas"] == 2
     assert wide["lambeth-2019-focused-visit"]["n_improvement_areas"] is None
+
+
+def test_tables_are_listed_as_people_need_them_and_each_has_a_place_of_its_own(schemas: Schemas) -> None:
+    names = list(schemas.all_tables)
+    assert names[:2] == ["inspections_wide", "latest_by_council"]
+    assert names[-2:] == ["evidence", "null_reasons"]
+    assert sorted(table.place for table in schemas.all_tables.values()) == list(range(1, len(names) + 1))

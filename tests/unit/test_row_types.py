@@ -16,6 +16,7 @@ from pipeline.schema.vocabularies import Polarity, Voice
 VISITS = TableSchema(
     title="Visits",
     row="one visit",
+    place=1,
     description="Made for this test.",
     key=["visit_id"],
     columns={

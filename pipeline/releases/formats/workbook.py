@@ -51,8 +51,8 @@ def write_workbook(
 ) -> None:
     """Write a workbook: its contents, the dictionary, and a sheet for each table.
 
-    A table with more rows than people read in a spreadsheet and a text that is too long for a cell are left out whole,
-    and named in the contents.
+    A table without rows or with more than people read in a spreadsheet is left out whole, and so is a text that is too
+    long for a cell; the contents name them.
 
     Args:
         target: the file.
@@ -74,6 +74,9 @@ def write_workbook(
             left_out: list[str] = []
             for name, table in schemas.items():
                 frame = tables[name]
+                if frame.empty:
+                    left_out.append(f"without rows in this version: {name}")
+                    continue
                 if len(frame) > table.most_rows_in_workbook:
                     left_out.append(f"left out with its {len(frame):,} rows, see the CSV file: {name}")
                     continue

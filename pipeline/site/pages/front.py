@@ -35,6 +35,7 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         release: for its files.
         inspections: what `inspection_summaries` returns.
     """
+    n_rows = release.tables.n_rows()
     days = pd.concat([inspections["start_date"], inspections["end_date"]]).dropna()
     return context.page(
         "index.html.jinja",
@@ -49,7 +50,8 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         new_documents=PAGE if has_news(context) else None,
         feed=FEED,
         timeline=page_timeline(inspections, context.schemas),
-        n_rows=release.tables.n_rows(),
+        n_rows=n_rows,
+        without_rows={name: table for name, table in context.schemas.all_tables.items() if not n_rows[name]},
         sizes={name: format_size(size) for name, size in release.sizes.items()},
         workbook=release.workbook,
         database=release.database,
