@@ -135,7 +135,7 @@ def _fetch(fetcher: "Fetcher", names: list[str], progress: FetchProgress, *, dry
         progress.begin_documents(len(due) + len(addresses))
         fetched = fetcher.fetch(due, progress.show_page)
     status = _status(looked, fetched)
-    print_result(_summary(looked, fetched, status))
+    print_result(_summary(looked, fetched, looked.found.n_lacking(fetched), status))
     return status
 
 
@@ -146,7 +146,7 @@ def _report_lists(looked: "Looked") -> None:
     if looked.n_read_before:
         report(f"going on  {pluralise(looked.n_read_before, 'list')} read before the fetch was broken off")
     if looked.lacking:
-        named = ", ".join(looked.lacking)
+        named = "; ".join(looked.lacking)
         report(f"not there the inspectorate's list lacks {named}; to look all the same, use --authority")
 
 
@@ -160,15 +160,25 @@ def _status(looked: "Looked", fetched: FetchResult) -> ExitStatus:
     return ExitStatus.INCOMPLETE
 
 
-def _summary(looked: "Looked", fetched: FetchResult, status: ExitStatus) -> str:
-    """The result in a line."""
+def _summary(looked: "Looked", fetched: FetchResult, n_lacking: int, status: ExitStatus) -> str:
+    """The result in a line.
+
+    Args:
+        looked: the result for the lists.
+        fetched: that for the documents.
+        n_lacking: how many listed documents were not asked for, since the publisher did not have them some days ago.
+        status: of the command.
+    """
     word = {ExitStatus.OK: FetchStatus.COMPLETE, ExitStatus.FAILED: FetchStatus.FAILED}.get(status, FetchStatus.PARTIAL)
     counts = [f"{number} {item}" for item in PageStatus if (number := fetched.count(item))]
     if not looked.lists and not looked.problem and not looked.n_read_before:
-        return f"{word}: {', '.join(counts) or 'no document in the registry has a url'}"
+        nothing = "nothing to fetch: no document in the registry has a url, and no list is watched"
+        return f"{word}: {', '.join(counts) or nothing}"
     parts = [f"{pluralise(len(looked.lists), 'list')} looked at", *counts]
     if looked.n_failed:
         parts.insert(1, f"{looked.n_failed} not read")
-    elif not counts:
+    elif not counts and not looked.n_vanished:
         parts.append("nothing new")
+    parts += [f"{looked.n_vanished} no longer listed"] if looked.n_vanished else []
+    parts += [f"{n_lacking} listed that the publisher does not have"] if n_lacking else []
     return f"{word}: {', '.join(parts)}"

@@ -100,7 +100,9 @@ def link(
     known = (KnownDocument.of(number, facts, redactions) for number, facts in enumerate(documents))
     unique = without_duplicates(known, registered)
     named = _named(unique.documents, registered)
-    redactions.require_found(named.keys(), {entry for item in unique.documents for entry in item.withheld})
+    in_links = {place.entry for item in listed for place in redactions.places(f"{item.link_text}\n{item.url}")}
+    in_documents = {entry for item in unique.documents for entry in item.withheld}
+    redactions.require_found(named.keys(), in_documents | in_links)
     frames.extend("rejected_documents", map(row_without_hash, rejected) if redactions.has_words else rejected)
     frames.extend("rejected_documents", unique.rejected)
 
@@ -110,7 +112,15 @@ def link(
     slugs = {code: authority.slug for code, authority in register.by_code.items()}
     persons = Persons(sources, PersonMatcher(lexicons.people), frozenset(slugs.values()))
     linker = _AuthorityLinker(
-        frames, entries, registered, slugs, persons, register, lexicons, redactions, _of_another_authority(sources)
+        frames,
+        entries,
+        registered,
+        slugs,
+        persons,
+        register,
+        lexicons,
+        redactions,
+        _of_another_authority(sources, listed),
     )
     withheld: list[WithheldText] = []
     editions: set[str] = set()
@@ -356,9 +366,14 @@ def _subjects(inspections: Sequence[Inspection]) -> dict[str, dict[int, str]]:
     return {name: dict(sorted(about.items())) for name, about in found.items()}
 
 
-def _of_another_authority(sources: Sequence[Source]) -> frozenset[str]:
-    """The documents about another authority than most, where most are about one: one may be here by mistake."""
-    authorities = {item.document_id: item.facts.authority.ons_code for item in sources if item.facts.authority}
+def _of_another_authority(sources: Sequence[Source], listed: Sequence[Publication]) -> frozenset[str]:
+    """The documents about another authority than most, where most are about one: one may be here by mistake.
+
+    None is that a publisher lists for that authority: somebody wanted to have it.
+    """
+    wanted = {(item.file_name, item.authority_code) for item in listed}
+    about = ((item, item.facts.authority.ons_code) for item in sources if item.facts.authority)
+    authorities = {item.document_id: code for item, code in about if (item.facts.file_name, code) not in wanted}
     counted = Counter(authorities.values()).most_common(1)
     if not counted or 2 * counted[0][1] <= len(authorities):
         return frozenset()

@@ -84,6 +84,8 @@ def list_result(result: "ListResult") -> Iterator[str]:
     for item in (*changes.new, *changes.changed):
         if item.kind is None:
             yield f"look here {result.authority_name}: '{item.link_text}' is no known kind of document"
+    for item in changes.vanished:
+        yield f"gone      {result.authority_name}: '{item.link_text}' is no longer listed; what was fetched of it stays"
 
 
 def page_result(page: PageResult) -> str:

@@ -69,10 +69,10 @@ def compare(
         elif not known.is_listed:
             returned.append(now)
     addresses = {document.url for document in documents}
-    vanished = [
-        replace(item, is_listed=False) for url, item in before.items() if item.is_listed and url not in addresses
-    ]
-    read = ReadList(source.authority_code, source.authority_name, today)
+    missed = (item for url, item in before.items() if item.is_listed and url not in addresses)
+    # news move down a list and off it, which says nothing about them
+    vanished = [replace(item, is_listed=False, missing_since=today) for item in missed if source.is_complete]
+    read = ReadList(source.authority_code, source.authority_name, today, source.is_complete)
     record = replace(record.with_publications(*vanished), lists={**record.lists, source.address: read})
     return record, ListChanges(len(addresses), tuple(new), tuple(changed), tuple(returned), tuple(vanished))
 
@@ -88,6 +88,7 @@ def _listed(item: Publication, source: DocumentList, document: ListedDocument, t
         terms=source.terms(document.stated.day),
         last_seen=today,
         is_listed=True,
+        missing_since=None,
         is_wanted=source.wants(document.stated.kind),
         leads_elsewhere=not source.may_lead_to(document.url),
     )

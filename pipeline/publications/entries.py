@@ -105,7 +105,8 @@ def _keys_in(name: str) -> Iterator[str]:
 
 def _folded(text: str) -> str:
     """The words of a link or a name, without what they may differ in."""
-    return _NOT_A_WORD.sub(" ", _ENDING.sub("", text.casefold())).strip()
+    words = _NOT_A_WORD.sub(" ", _ENDING.sub("", text.casefold()))
+    return " ".join(word.lstrip("0") for word in words.split())
 
 
 def to_fetch(

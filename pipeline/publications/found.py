@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.core.atomic_files import replace_file
 from pipeline.core.regular_files import read_regular
 from pipeline.publications.vocabularies import PublicationKind
-from pipeline.sources.fetch.results import PageStatus
+from pipeline.sources.fetch.results import FetchResult, PageStatus
 from pipeline.sources.store import StoreError
 
 _NAME: Final = "publications.json"
@@ -48,6 +48,7 @@ class Publication:
         first_seen: when it was first in the list, in UTC.
         last_seen: when it was last in the list.
         is_listed: whether it was in the list when that was last read.
+        missing_since: when it was first seen to be no longer listed.
         is_wanted: whether what is watched includes its kind.
         leads_elsewhere: whether its address is on a host that is not watched, so that it is not requested.
         terms: of its use.
@@ -68,6 +69,7 @@ class Publication:
     first_seen: date
     last_seen: date
     is_listed: bool = True
+    missing_since: date | None = None
     is_wanted: bool = True
     leads_elsewhere: bool = False
     terms: Terms = Terms()
@@ -78,11 +80,12 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """When a list was last read, and whose it is."""
+    """When a list was last read, whose it is, and whether it has everything that was published, not only the newest."""
 
     authority_code: str | None
     authority_name: str
     last_read: date
+    is_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,19 @@ class Found:
         """The same with some publications added or replaced."""
         return replace(self, publications={**self.publications, **{item.publication_id: item for item in changed}})
 
+    def n_lacking(self, fetched: FetchResult) -> int:
+        """How many listed documents were not asked for in a fetch, since the publisher did not have them before."""
+        asked = {page.url for page in fetched.pages}
+        absent = (
+            item for item in self.publications.values() if item.outcome in (PageStatus.GONE, PageStatus.SET_ASIDE)
+        )
+        return sum(item.is_listed and item.is_wanted and item.url not in asked for item in absent)
+
     def last_looked(self) -> dict[str, date]:
-        """When a list of each authority was last read, by ONS code."""
+        """When a list of everything on each authority was last read, by ONS code."""
         days: dict[str, date] = {}
         for item in self.lists.values():
-            if item.authority_code is not None:
+            if item.authority_code is not None and item.is_complete:
                 days[item.authority_code] = max(item.last_read, days.get(item.authority_code, item.last_read))
         return dict(sorted(days.items()))
 

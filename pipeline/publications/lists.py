@@ -36,6 +36,11 @@ class DocumentList:
     source: OfstedWatch | NewsWatch
 
     @property
+    def is_complete(self) -> bool:
+        """Whether it has everything that was published, as the inspectorate's have, and not only the newest."""
+        return isinstance(self.source, OfstedWatch)
+
+    @property
     def authority_slug(self) -> str:
         """The authority as identifiers name it."""
         return slug(self.authority_name)

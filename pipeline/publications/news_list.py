@@ -3,17 +3,22 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
+from xml.sax import SAXParseException
 
 import feedparser
 
+from pipeline.core.plural import pluralise
 from pipeline.publications.link_text import LinkText
 from pipeline.publications.ofsted_site import ListedDocument
 from pipeline.publications.vocabularies import PublicationKind
 from pipeline.publications.watch import NewsWatch
-from pipeline.publications.web_page import Link, ListError, links_of
+from pipeline.publications.web_page import Link, ListError, links_of, resolve
 
+#: A page of news has its menu, too; an error page has a link or two.
+_FEWEST_LINKS: Final = 3
 #: Apostrophes as people and as content systems write them.
 _APOSTROPHE: Final = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]")
 #: An address has its title's words with hyphens between them.
@@ -31,6 +36,8 @@ def entries_on(content: bytes, news: NewsWatch) -> list[ListedDocument]:
         ListError: it is no feed, or a page without links.
     """
     entries = list(_of_feed(content, news.address) if news.feed else _of_page(content, news.address))
+    # a list often links to itself, or to a place in itself
+    entries = [entry for entry in entries if entry[0].url != news.address]
     words = [_folded(word) for word in news.words]
     found: dict[str, ListedDocument] = {}
     for link, summary, day in entries:
@@ -47,29 +54,42 @@ def _of_feed(content: bytes, url: str) -> Iterator[tuple[Link, str, date | None]
     """The entries of a feed, each with its summary and its day.
 
     Raises:
-        ListError: it is no feed.
+        ListError: it is no feed, or not whole.
     """
     # a stream, since a text could be taken for an address or a path; its markup is only searched for words
     feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version"):  # it has none at all where there are no bytes
         raise ListError(f"{url}: expected an RSS or Atom feed; the response is none")
+    if isinstance(feed.get("bozo_exception"), SAXParseException):
+        raise ListError(f"{url}: expected a whole feed; it is cut off or damaged ({feed.bozo_exception.getMessage()})")
     for entry in feed.entries:
-        address = entry.get("link", "")
-        if address.startswith(("https://", "http://")) and address.isprintable() and " " not in address:
-            parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-            day = date(parsed.tm_year, parsed.tm_mon, parsed.tm_mday) if parsed else None
+        address = resolve(url, entry.get("link", ""))
+        if address is not None:
+            day = _day(entry.get("published") or entry.get("updated") or "")
             yield Link(address, " ".join(entry.get("title", "").split())), entry.get("summary", ""), day
+
+
+def _day(printed: str) -> date | None:
+    """The day of a time in a feed, by its own clock; None where it is in neither of the two forms that feeds have."""
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            return read(printed.strip()).date()
+        except (ValueError, IndexError, OverflowError):
+            continue
+    return None
 
 
 def _of_page(content: bytes, url: str) -> Iterator[tuple[Link, str, date | None]]:
     """The links of a page; a page shows its days in too many ways to be certain of them.
 
     Raises:
-        ListError: it is no page, or has no links.
+        ListError: it is no page, or has too few links to be a list.
     """
     links = links_of(content, url)
-    if not links:
-        raise ListError(f"{url}: expected a page with links to entries; found none")
+    if len(links) < _FEWEST_LINKS:
+        raise ListError(
+            f"{url}: expected a page that lists entries; it has {pluralise(len(links), 'link')}, as an error page would"
+        )
     for link in links:
         yield link, "", None
 

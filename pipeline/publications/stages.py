@@ -10,7 +10,7 @@ from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.publications.entries import entry_of, to_fetch, with_outcomes
 from pipeline.publications.found import Found, Publication, load_found, save_found
 from pipeline.publications.look import ListResult, Looker
-from pipeline.publications.unfinished import UnfinishedFetch
+from pipeline.publications.unfinished import UnfinishedFetch, asked_before
 from pipeline.publications.watch import Watch
 from pipeline.publications.web_page import ListError
 from pipeline.sources.fetch.fetch import fetch, user_agent
@@ -49,6 +49,11 @@ class Looked:
     def n_failed(self) -> int:
         """How many lists could not be read."""
         return sum(item.changes is None for item in self.lists) + (self.problem is not None)
+
+    @property
+    def n_vanished(self) -> int:
+        """How many documents are no longer listed that were."""
+        return sum(len(item.changes.vanished) for item in self.lists if item.changes is not None)
 
     @property
     def retryable(self) -> bool:
@@ -133,7 +138,9 @@ class Fetcher:
         """
         held = _held(self.store.load_manifest())
         again = self.watch.ofsted.ask_again_after_days
-        return to_fetch(found, self.registry, held, names, self.now().date(), again)
+        due = to_fetch(found, self.registry, held, names, self.now().date(), again)
+        asked = asked_before(self.store.folder, self.now())
+        return [item for item in due if item.url not in asked]
 
     def fetch(
         self, due: Collection[Publication], on_page: Callable[[PageResult], None] = lambda _: None

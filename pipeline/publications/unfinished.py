@@ -60,6 +60,11 @@ class UnfinishedFetch:
             raise StoreError(f"{self._path}: cannot be written to ({error.strerror}); free some space") from error
 
 
+def asked_before(folder: Path, now: datetime) -> set[str]:
+    """The addresses that a fetch which was broken off less than a day ago had asked; nothing is written."""
+    return set(_read(folder / _NAME, now)[1])
+
+
 def _read(path: Path, now: datetime) -> tuple[datetime, list[str]]:
     """When the fetch began and its addresses; this moment and none where there is no such file or it is too old."""
     try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, StrictBool, StringConstraints, field_validator, model_validator
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, field_validator, model_validator
 
 from pipeline.core.paths import WATCH_NAME
 from pipeline.core.text_going_out import shows_credentials
@@ -31,10 +31,17 @@ class OfstedWatch(ConfigModel):
     """
 
     authorities: Literal["all"] | tuple[int | _Words, ...] = ()
-    kinds: Literal["all"] | tuple[PublicationKind, ...] = ALL
+    kinds: Literal["all"] | Annotated[tuple[PublicationKind, ...], Field(min_length=1)] = ALL
     site: Address = "https://reports.ofsted.gov.uk"
     files: tuple[Address, ...] = ("https://files.ofsted.gov.uk",)
-    ask_again_after_days: int = Field(default=90, ge=1)
+    ask_again_after_days: StrictInt = Field(default=90, ge=1)
+
+    @field_validator("authorities", "kinds", "files", mode="before")
+    @classmethod
+    def _is_a_list(cls, value: object) -> object:
+        if isinstance(value, str | int) and value != ALL:
+            raise ValueError(f"write a list: [{value}]")
+        return value
 
     def wants(self, kind: PublicationKind | None) -> bool:
         """Whether a document of a kind is fetched; one whose wording is not known only where all are."""
@@ -69,6 +76,13 @@ class NewsWatch(ConfigModel):
         if (self.feed is None) == (self.page is None):
             raise ValueError("give either `feed` or `page`")
         return self
+
+    @field_validator("words", mode="before")
+    @classmethod
+    def _is_a_list(cls, value: object) -> object:
+        if isinstance(value, str | int):
+            raise ValueError(f"write a list: [{value}]")  # noqa: TRY004 - pydantic reports this one with its line
+        return value
 
     @field_validator("feed", "page")
     @classmethod

@@ -48,20 +48,20 @@ def links_of(content: bytes, url: str, classes: str | None = None) -> list[Link]
 
 def _base(root: LxmlElement, url: str) -> str:
     """Where relative links of a page start from."""
-    return next((_resolved(url, href) or url for href in root.xpath("//base/@href")), url)
+    return next((resolve(url, href) or url for href in root.xpath("//base/@href")), url)
 
 
 def _links(root: LxmlElement, base: str, classes: str | None) -> Iterator[Link]:
     for element in root.iter("a"):
-        target = _resolved(base, element.get("href", ""))
+        target = resolve(base, element.get("href", ""))
         if target is None or (classes is not None and classes not in element.get("class", "").split()):
             continue
         label = next((part for part in element.iter("span") if "nonvisual" in part.get("class", "").split()), None)
         yield Link(target, _text(element), _text(label) if label is not None else None)
 
 
-def _resolved(base: str, href: str) -> str | None:
-    """The absolute address of a link; None where it leads to no page."""
+def resolve(base: str, href: str) -> str | None:
+    """The absolute address of a link on a page, without a fragment; None where it leads to no page."""
     try:
         url = urldefrag(urljoin(base, href.strip())).url
     except ValueError:

@@ -52,7 +52,10 @@ def test_fetch_prints_why_it_could_not_start(some_sources: Path) -> None:
     assert command("fetch", "--sources", some_sources).returncode == 2
     (some_sources / REGISTRY_NAME).write_text("documents: {}")
     shown = command("fetch", "--sources", some_sources)
-    assert (shown.returncode, shown.stdout) == (0, "complete: no document in the registry has a url\n")
+    assert (shown.returncode, shown.stdout) == (
+        0,
+        "complete: nothing to fetch: no document in the registry has a url, and no list is watched\n",
+    )
 
 
 def test_a_dry_run_prints_what_would_be_fetched_and_how_long_it_takes_and_keeps_nothing(some_sources: Path) -> None:
@@ -80,9 +83,26 @@ def test_a_dry_run_prints_what_would_be_fetched_and_how_long_it_takes_and_keeps_
         shown = command("fetch", "--sources", some_sources, "--pause", "0", "--all")
         assert (shown.returncode, shown.stdout) == (0, "complete: 1 list looked at, nothing new\n")
         assert "not there the inspectorate's list lacks Barking and Dagenham" in shown.stderr
+        site.documents["80506"].pop(0)
+        site.publish()
+        shown = command("fetch", "--sources", some_sources, "--pause", "0")
+        assert shown.stdout == "complete: 1 list looked at, 1 no longer listed\n"
+        assert (
+            "gone      Lambeth: 'children's services inspection - 09 may 2018, pdf' is no longer listed" in shown.stderr
+        )
+        site.documents["80506"].append(Document(50000003, content=b"<html>Report not found</html>"))
+        site.publish()
+        shown = command("fetch", "--sources", some_sources, "--pause", "0")
+        assert (shown.returncode, shown.stdout) == (3, "partial: 1 list looked at, 1 set aside\n")
+        shown = command("fetch", "--sources", some_sources, "--pause", "0")
+        lacking = "complete: 1 list looked at, nothing new, 1 listed that the publisher does not have\n"
+        assert (shown.returncode, shown.stdout) == (0, lacking)
         site.publisher.serves("/provider/44/80506", b"<html><h1>Sorry</h1></html>")
         shown = command("fetch", "--sources", some_sources, "--pause", "0", "--authority", "80506")
-        assert (shown.returncode, shown.stdout) == (1, "failed: 1 list looked at, 1 not read\n")
+        assert (shown.returncode, shown.stdout) == (
+            1,
+            "failed: 1 list looked at, 1 not read, 1 listed that the publisher does not have\n",
+        )
         assert "expected links of the class publication-link" in shown.stderr
 
 

@@ -252,13 +252,14 @@ def test_what_robots_txt_forbids_is_not_requested(site: OfstedSite, run: Run) ->
     assert site.asked_lists == []
 
 
+NEWS = b"<html><a href='/'>Home</a><a href='/news/ofsted-praises'>Ofsted praises us</a><a href='/x'>Bins</a></html>"
+
+
 def test_a_councils_own_news_are_fetched_with_the_terms_that_are_stated(
     site: OfstedSite, some_sources: Path, register: AuthorityRegister
 ) -> None:
     url = site.publisher.url
-    site.publisher.serves(
-        "/news", b"<html><a href='/news/ofsted-praises'>Ofsted praises us</a><a href='/x'>Bins</a></html>"
-    )
+    site.publisher.serves("/news", NEWS)
     site.publisher.serves("/news/ofsted-praises", b"<html><h1>Ofsted praises us</h1></html>")
     news = {
         "authority": "Lambeth",
@@ -299,6 +300,7 @@ def test_what_was_asked_before_a_fetch_was_broken_off_is_not_asked_again(
 
     with pytest.raises(KeyboardInterrupt):
         fetcher.fetch(fetcher.plan(looked.found, []), break_off)
+    assert len(fetcher.plan(load_found(some_sources / ".fetched"), [])) == 3
     again = fetcher.look(goes_on=True)
     assert (again.lists, again.n_read_before) == ((), 2)
     assert fetcher.fetch(fetcher.plan(again.found, [])).count(PageStatus.NEW) == 3

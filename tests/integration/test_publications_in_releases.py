@@ -88,6 +88,7 @@ def test_three_runs_give_the_expected_tables(
         "is_listed": "true",
         "first_seen": today,
         "last_seen": "",
+        "missing_since": "",
         "document_id": first["document_id"],
         "not_held_reason": "",
     }
@@ -120,7 +121,7 @@ def test_three_runs_give_the_expected_tables(
         "false",
     ]
     gone, moved = publications["lambeth-50000001"], publications["lambeth-50000002"]
-    assert (gone["last_seen"], gone["document_id"]) == (today, first["document_id"])
+    assert (gone["last_seen"], gone["missing_since"], gone["document_id"]) == (today, today, first["document_id"])
     assert moved["published_date"] == "2021-12-06"
     documents = table(outputs, "documents")
     assert documents[publications["lambeth-50000003"]["document_id"]]["published_date"] == "2026-03-10"

@@ -34,6 +34,7 @@ class PublicationRow(TypedDict):
     is_listed: bool
     first_seen: date
     last_seen: date | None
+    missing_since: date | None
     document_id: str | None
     not_held_reason: NotHeldReason | None
 
@@ -71,6 +72,7 @@ class PublicationLinker:
                 "is_listed": item.is_listed,
                 "first_seen": item.first_seen,
                 "last_seen": None if item.is_listed else item.last_seen,
+                "missing_since": item.missing_since,
                 "document_id": document_id,
                 "not_held_reason": reason,
             }

@@ -46,7 +46,7 @@ def _weeks(context: SiteContext) -> list[Record]:
     news = pd.concat(
         [
             publications.assign(day=publications["first_seen"], what=what),
-            gone.assign(day=gone["last_seen"], what="gone"),
+            gone.assign(day=gone["missing_since"], what="gone"),
         ]
     )
     news = news.sort_values(["day", "published_date", "publication_id"], ascending=[False, False, True])

@@ -112,7 +112,7 @@ def test_the_entries_of_a_page_with_one_of_the_words_in_their_text_or_address() 
     links = (
         "<a href='/roadworks'>Roadworks</a><a href='/ofsted-visit'><img></a><a href='/ofsted-visit'>A visit</a>"
         "<a href='news/2'>Children's Services improve</a><a href='mailto:ofsted@example.org'>Ofsted</a>"
-        "<a href='/unofsted'>Another word</a>"
+        "<a href='/unofsted'>Another word</a><a href='/news#ofsted'>Ofsted, further down</a>"
     )
     found = entries_on(page(links), watch("page"))
     assert [(item.url, item.stated.text) for item in found] == [
@@ -129,10 +129,28 @@ def test_what_is_no_feed_is_an_error(content: bytes) -> None:
         entries_on(content, watch("feed"))
 
 
+def test_addresses_in_a_feed_may_be_relative_and_days_are_those_of_its_clock() -> None:
+    feed = FEED.replace("https://example.org/a", "/a#top").replace("Mon, 13 Jan 2025 09:00:00 GMT", "{}")
+    for printed, day in (
+        ("Mon, 01 Jun 2026 00:30:00 +0100", date(2026, 6, 1)),
+        ("2026-06-01T00:30:00+01:00", date(2026, 6, 1)),
+        ("yesterday", None),
+    ):
+        first = entries_on(feed.format(printed).encode(), watch("feed"))[0]
+        assert (first.url, first.stated.day) == ("https://example.org/a", day)
+
+
+@pytest.mark.parametrize("cut", [0.4, 0.7, 0.95])
+def test_a_feed_that_is_cut_off_is_an_error(cut: float) -> None:
+    with pytest.raises(ListError, match=r"expected a whole feed|expected an RSS"):
+        entries_on(FEED.encode()[: int(len(FEED) * cut)], watch("feed"))
+
+
 def test_a_feed_without_one_of_the_words_is_no_error_and_a_page_without_links_is_one() -> None:
     assert entries_on(FEED.encode(), watch("feed").model_copy(update={"words": ("libraries",)})) == []
-    with pytest.raises(ListError, match="expected a page with links"):
-        entries_on(b"<html><p>Ofsted</p></html>", watch("page"))
+    for content in (b"<html><p>Ofsted</p></html>", page("<p>We are sorry, Ofsted</p>")):
+        with pytest.raises(ListError, match="expected a page that lists entries"):
+            entries_on(content, watch("page"))
 
 
 def test_a_feed_cannot_read_files_or_swell() -> None:

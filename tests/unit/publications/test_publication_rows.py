@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.extraction.fact_readers import load_fact_readers
+from pipeline.linking.link import link
 from pipeline.linking.tables.publications import PublicationLinker, PublicationRow
 from pipeline.publications.found import Publication
 from pipeline.publications.vocabularies import NotHeldReason as Reason
@@ -82,6 +84,17 @@ def test_nothing_that_is_withheld_is_in_a_row() -> None:
     assert "bloggs" not in str(in_address)
     whole = row_of(LISTED, rejected={LISTED.file_name: RejectionReason.WITHHELD})
     assert (whole["url"], whole["link_text"]) == (None, None)
+
+
+def test_words_that_only_a_link_has_can_be_withheld() -> None:
+    taken = Corrections.model_validate(
+        {"takedowns": [{"words": "Jo Bloggs", "why": "asked for", "evidence": "asked for on 3 May 2026"}]}
+    )
+    readers = load_fact_readers()
+    item = replace(LISTED, link_text="Jo Bloggs praises us")
+    redactions = Redactions(taken, Path("corrections.yaml"))
+    linked = link([], [], [], readers.register, readers.lexicons, redactions, [item])
+    assert linked.tables["publications"]["link_text"].tolist() == ["█████████ praises us"]
 
 
 def test_coverage_counts_what_is_listed_and_tells_looked_at_from_never_looked_at(

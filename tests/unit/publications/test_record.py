@@ -21,10 +21,10 @@ from pipeline.publications.entries import (
 )
 from pipeline.publications.found import Found, load_found, save_found
 from pipeline.publications.link_text import LinkText
-from pipeline.publications.lists import DocumentList, lists_of_names
+from pipeline.publications.lists import DocumentList, lists_of_names, lists_of_news
 from pipeline.publications.ofsted_site import ListedDocument
 from pipeline.publications.unfinished import UnfinishedFetch
-from pipeline.publications.watch import OfstedWatch
+from pipeline.publications.watch import NewsWatch, OfstedWatch
 from pipeline.sources.fetch.results import PageResult, PageStatus
 from pipeline.sources.registry import Registry, RegistryEntry
 from pipeline.sources.store import StoreError
@@ -61,11 +61,17 @@ def test_what_is_new_changed_gone_and_back() -> None:
         ["lambeth-1"],
     ]
     gone = second.publications["lambeth-1"]
-    assert (gone.is_listed, gone.first_seen, gone.last_seen) == (False, DAY, DAY)
+    assert (gone.is_listed, gone.first_seen, gone.last_seen, gone.missing_since) == (
+        False,
+        DAY,
+        DAY,
+        DAY + timedelta(7),
+    )
     third, changes = compare(second, source(), [listed(1), other, listed(3)], DAY + timedelta(14))
     assert [item.publication_id for item in changes.returned] == ["lambeth-1"]
     back = third.publications["lambeth-1"]
     assert (back.is_listed, back.first_seen, back.last_seen) == (True, DAY, DAY + timedelta(14))
+    assert back.missing_since is None
     assert third.last_looked() == {"E09000022": DAY + timedelta(14)}
 
 
@@ -76,6 +82,17 @@ def test_the_lists_of_others_do_not_matter() -> None:
     # one document in two lists is one file
     assert found.publications["leeds-1"].file_name == found.publications["lambeth-1"].file_name
     assert found.publications["lambeth-1"].is_listed
+
+
+def test_news_that_move_off_a_list_are_not_gone_and_reading_them_is_no_look_for_reports() -> None:
+    news = NewsWatch.model_validate({"authority": "Lambeth", "feed": "https://a.b/feed", "words": ["Ofsted"]})
+    (feed,) = lists_of_news([news], load_authorities())
+    found, _ = compare(Found(), feed, [listed(1, at="https://a.b")], DAY)
+    found, changes = compare(found, feed, [], DAY + timedelta(7))
+    assert not changes.has_news
+    assert all(item.is_listed for item in found.publications.values())
+    assert found.last_looked() == {}
+    assert record(listed(1), found=found).last_looked() == {"E09000022": DAY}
 
 
 def test_a_list_that_moved_keeps_its_documents() -> None:
@@ -161,7 +178,7 @@ def test_what_is_not_wanted_leads_elsewhere_vanished_or_is_there_already_is_not_
         ("50004434.pdf", 1),
         ("a/b/report 50004434 final.PDF", 1),
         ("80506_lambeth/children's services inspection - 09 may 2018.pdf", 1),
-        ("80506_lambeth/Children's Services Inspection - 09 May 2018.pdf", 1),
+        ("80506_lambeth/Children's Services Inspection - 9 May 2018.pdf", 1),
         ("80507_lewisham/children's services inspection - 09 may 2018.pdf", 0),
         ("lambeth/children's services inspection - 09 may 2018.pdf", 0),
         ("150004434.pdf", 0),
