@@ -36,7 +36,7 @@ def test_fetch_prints_a_line_for_each_document_and_a_summary(ofsted: Publisher, 
     assert (shown.returncode, shown.stdout) == (3, "partial: 1 new, 1 gone\n")
     assert shown.stderr == (
         f"new       a.pdf: {len(PDF)} bytes\n"
-        "gone      b.pdf: the publisher has no such page (404); it was never fetched: correct its url in the registry\n"
+        "gone      b.pdf: the publisher has no such page (404); it was never fetched: if the registry names it, correct its url\n"
     )
     registry.write_text(f"documents:\n  a.pdf: {{url: '{ofsted.url}/a'}}\n")
     assert command("fetch", "--sources", some_sources, "--pause", "0").returncode == 0

@@ -10,6 +10,7 @@ from pipeline.extraction.facts import DocumentFacts
 from pipeline.linking.identifiers import improvement_ids
 from pipeline.linking.link import link
 from tests.conftest import Lambeth
+from tests.support.listed import LISTED
 from tests.support.tables import rows_of
 
 ARTICLE = """Ofsted praises {council} children’s services
@@ -142,6 +143,12 @@ def test_document_about_another_council_is_flagged(
     flags = {row["document_id"]: row["flags"] for row in rows_of(tables["documents"]) if row["flags"]}
     assert flags == {"dorset-council-news-2021-06-01": "publisher_not_shown|another_authority"}
     assert "dorset-2021-focused-visit" in set(tables["inspections"]["inspection_id"])
+    # what a publisher lists for that council is there on purpose
+    item = replace(LISTED, file_name=other.file_name, authority_code="E06000059", authority_name="Dorset")
+    documents = [*lambeth.facts.values(), other]
+    tables = link(documents, [], [], readers.register, readers.lexicons, listed=[item]).tables
+    assert tables["publications"]["document_id"].tolist() == ["dorset-council-news-2021-06-01"]
+    assert not tables["documents"]["flags"].str.contains("another_authority").any()
 
 
 def ids(*texts: str) -> list[str]:

@@ -11,7 +11,6 @@ from pipeline.linking.link import link
 from pipeline.linking.tables.publications import PublicationLinker, PublicationRow
 from pipeline.publications.found import Publication
 from pipeline.publications.vocabularies import NotHeldReason as Reason
-from pipeline.publications.vocabularies import PublicationKind
 from pipeline.redaction.model import Corrections
 from pipeline.redaction.redact import NO_REDACTIONS, Redactions
 from pipeline.releases.overviews.make import overviews
@@ -20,21 +19,9 @@ from pipeline.schema.model import Schemas
 from pipeline.schema.vocabularies import RejectionReason
 from pipeline.sources.fetch.results import PageStatus
 from tests.conftest import Lambeth
+from tests.support.listed import LISTED
 
 DAY = date(2026, 11, 30)
-LISTED = Publication(
-    publication_id="lambeth-1",
-    url="https://files.ofsted.gov.uk/v1/file/1",
-    authority_code="E09000022",
-    authority_name="Lambeth",
-    listed_at="https://reports.ofsted.gov.uk/provider/44/80506",
-    kind=PublicationKind.FOCUSED_VISIT,
-    link_text="focused visit, pdf - 09 may 2018",
-    day=date(2018, 5, 9),
-    file_name="ofsted/lambeth/1.pdf",
-    first_seen=DAY,
-    last_seen=DAY,
-)
 
 
 def row_of(item: Publication, redactions: Redactions = NO_REDACTIONS, **files: dict[str, str]) -> PublicationRow:
