@@ -134,8 +134,8 @@ def _fetch_page(
         result = PageResult(request.names, request.url, PageStatus.UNCHANGED, detail, available=True)
         return replace(page, gone=False), result
     if response.status in _GONE:
-        advice = _what_stays(page) if page.current else f"{_what_stays(page)}: if the registry names it, correct its url"
-        detail = f"the publisher has no such page ({response.status}); {advice}"
+        advice = "" if page.current else ": if the registry names it, correct its url"
+        detail = f"the publisher has no such page ({response.status}); {_what_stays(page)}{advice}"
         available = page.current is not None
         result = PageResult(request.names, request.url, PageStatus.GONE, detail, available=available)
         return replace(page, gone=True), result
