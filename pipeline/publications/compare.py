@@ -52,10 +52,7 @@ def compare(
         The record now, and what is different.
     """
     before = found.on_list(source.address)
-    # an authority's list may have moved to another address
-    of_authority = {
-        item.url: item for item in found.publications.values() if item.authority_name == source.authority_name
-    }
+    of_authority = _known_of(found, source)
     record = found
     new, changed, returned = [], [], []
     for document in documents:
@@ -75,6 +72,19 @@ def compare(
     read = ReadList(source.authority_code, source.authority_name, today, source.is_complete)
     record = replace(record.with_publications(*vanished), lists={**record.lists, source.address: read})
     return record, ListChanges(len(addresses), tuple(new), tuple(changed), tuple(returned), tuple(vanished))
+
+
+def _known_of(found: Found, source: DocumentList) -> dict[str, Publication]:
+    """What lists of this kind have, or had, of the authority, by address: its list may have moved to another one.
+
+    A council's news may link to a report, too, which then stays the inspectorate's.
+    """
+    same_kind = {address for address, item in found.lists.items() if item.is_complete == source.is_complete}
+    return {
+        item.url: item
+        for item in found.publications.values()
+        if item.authority_name == source.authority_name and item.listed_at in same_kind
+    }
 
 
 def _listed(item: Publication, source: DocumentList, document: ListedDocument, today: date) -> Publication:

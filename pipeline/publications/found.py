@@ -95,10 +95,12 @@ class Found:
     Attributes:
         publications: by their identifiers.
         lists: by their addresses.
+        authorities: the names of those that the inspectorate's own list has, by their numbers.
     """
 
     publications: dict[str, Publication] = field(default_factory=dict)
     lists: dict[str, ReadList] = field(default_factory=dict)
+    authorities: dict[str, str] = field(default_factory=dict)
 
     def on_list(self, address: str) -> dict[str, Publication]:
         """What is or was on a list, by the address of the document."""
@@ -157,7 +159,11 @@ def save_found(folder: Path, found: Found) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    in_order = Found(dict(sorted(found.publications.items())), dict(sorted(found.lists.items())))
+    in_order = Found(
+        dict(sorted(found.publications.items())),
+        dict(sorted(found.lists.items())),
+        dict(sorted(found.authorities.items())),
+    )
     try:
         replace_file(folder / _NAME, _FOUND.dump_json(in_order, indent=1) + b"\n")
     except OSError as error:

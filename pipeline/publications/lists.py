@@ -51,9 +51,11 @@ class DocumentList:
         Raises:
             ListError: the response is not such a list.
         """
-        if isinstance(self.source, NewsWatch):
-            return entries_on(content, self.source)
-        return documents_on(content, self.address)
+        if isinstance(self.source, OfstedWatch):
+            return documents_on(content, self.address)
+        entries = entries_on(content, self.source)
+        # what a page links to elsewhere, such as Ofsted or a place to share it, is no news of the council's
+        return entries if self.source.feed else [item for item in entries if self.may_lead_to(item.url)]
 
     def wants(self, kind: PublicationKind | None) -> bool:
         """Whether a document of a kind is to be fetched."""

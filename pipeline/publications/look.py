@@ -1,7 +1,7 @@
 """Look at what publishers list: read each list, and record what is new, changed or gone."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final
@@ -61,8 +61,16 @@ class Looker:
     found: Found
     now: Callable[[], datetime]
 
-    def lists(self, watch: Watch, register: AuthorityRegister) -> tuple[list[DocumentList], list[str]]:
+    def lists(
+        self, watch: Watch, register: AuthorityRegister, *, search_again: bool = True
+    ) -> tuple[list[DocumentList], list[str]]:
         """Every list that is watched, and which authorities of the register the inspectorate's own list lacks.
+
+        Args:
+            watch: what to look for.
+            register: the local authorities.
+            search_again: whether the inspectorate's list of authorities is read, if it is needed, or taken from the
+                record.
 
         Raises:
             ListError: the list of authorities could not be read.
@@ -70,7 +78,10 @@ class Looker:
         news = lists_of_news(watch.news, register)
         if watch.ofsted.authorities != ALL:
             return [*lists_of_names(watch.ofsted.authorities, watch.ofsted, register), *news], []
-        authorities = self._all_authorities(watch.ofsted.site)
+        if search_again:
+            read = self._all_authorities(watch.ofsted.site)
+            self.found = replace(self.found, authorities={item.urn: item.name for item in read})
+        authorities = [ListedAuthority(urn, name) for urn, name in self.found.authorities.items()]
         listed = {item.urn for item in authorities}
         # what the list of authorities lacks today and had before is still looked at
         before = (urn_of(address, watch.ofsted.site) for address in self.found.lists)

@@ -10,8 +10,9 @@ from pipeline.extraction.fields.authorities import AuthorityRegister
 from pipeline.publications.entries import entry_of, to_fetch, with_outcomes
 from pipeline.publications.found import Found, Publication, load_found, save_found
 from pipeline.publications.look import ListResult, Looker
+from pipeline.publications.ofsted_site import search_address
 from pipeline.publications.unfinished import UnfinishedFetch, asked_before
-from pipeline.publications.watch import Watch
+from pipeline.publications.watch import ALL, Watch
 from pipeline.publications.web_page import ListError
 from pipeline.sources.fetch.fetch import fetch, user_agent
 from pipeline.sources.fetch.http_client import HttpClient
@@ -109,10 +110,15 @@ class Fetcher:
         with self.store.locked() if keeps else nullcontext(), HttpClient(self.limits, agent) as client:
             unfinished = UnfinishedFetch(folder, self.now) if keeps else None
             looker = Looker(PoliteClient(client, origins_of(hosts), self.limits), load_found(folder), self.now)
+            search = search_address(self.watch.ofsted.site, 0)
+            was_searched = unfinished is not None and unfinished.was_asked(search)
             try:
-                lists, lacking = looker.lists(self.watch, self.register)
+                lists, lacking = looker.lists(self.watch, self.register, search_again=not was_searched)
             except ListError as error:
                 return Looked(looker.found, problem=str(error))
+            if unfinished is not None and self.watch.ofsted.authorities == ALL and not was_searched:
+                save_found(folder, looker.found)
+                unfinished.asked(search)
             left = [item for item in lists if unfinished is None or not unfinished.was_asked(item.address)]
             on_lists(len(left))
             results: list[ListResult] = []

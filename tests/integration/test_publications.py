@@ -252,7 +252,7 @@ def test_what_robots_txt_forbids_is_not_requested(site: OfstedSite, run: Run) ->
     assert site.asked_lists == []
 
 
-NEWS = b"<html><a href='/'>Home</a><a href='/news/ofsted-praises'>Ofsted praises us</a><a href='/x'>Bins</a></html>"
+NEWS = b"<html><a href='/'>Home</a><a href='https://share.example/ofsted'>Share</a><a href='/news/ofsted-praises'>Ofsted praises us</a><a href='/x'>Bins</a></html>"
 
 
 def test_a_councils_own_news_are_fetched_with_the_terms_that_are_stated(
@@ -289,10 +289,11 @@ def test_a_dry_run_writes_nothing(site: OfstedSite, some_sources: Path, register
     assert not list(some_sources.iterdir())
 
 
+@pytest.mark.parametrize("authorities", [["Lambeth", "Leeds"], "all"])
 def test_what_was_asked_before_a_fetch_was_broken_off_is_not_asked_again(
-    site: OfstedSite, some_sources: Path, register: AuthorityRegister
+    site: OfstedSite, some_sources: Path, register: AuthorityRegister, authorities: object
 ) -> None:
-    fetcher = fetcher_of(site, some_sources, register, Registry())
+    fetcher = fetcher_of(site, some_sources, register, Registry(), authorities=authorities)
     looked = fetcher.look(goes_on=True)
 
     def break_off(_: object) -> None:

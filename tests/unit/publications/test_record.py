@@ -95,6 +95,16 @@ def test_news_that_move_off_a_list_are_not_gone_and_reading_them_is_no_look_for_
     assert record(listed(1), found=found).last_looked() == {"E09000022": DAY}
 
 
+def test_a_report_that_a_councils_news_link_to_stays_the_inspectorates() -> None:
+    news = NewsWatch.model_validate({"authority": "Lambeth", "feed": "https://a.b/feed", "words": ["Ofsted"]})
+    (feed,) = lists_of_news([news], load_authorities())
+    before = record(listed(1))
+    found, changes = compare(before, feed, [listed(1)], DAY + timedelta(7))
+    assert found.publications["lambeth-1"] == before.publications["lambeth-1"]
+    (linked,) = changes.new
+    assert (linked.leads_elsewhere, linked.publication_id[:10]) == (True, "lambeth-1-")
+
+
 def test_a_list_that_moved_keeps_its_documents() -> None:
     moved = replace(source(), address="https://example.org/provider/44/80506")
     found, changes = compare(record(listed(1)), moved, [listed(1)], DAY)
