@@ -31,8 +31,6 @@ LISTED: Final = "listed_publications"
 FETCHED: Final = "fetched_documents"
 LOOK_JOB: Final = "look"
 _EVERY_LIST: Final = "every_list_was_read"
-#: How often a fetch that brought nothing is retried.
-RETRIES: Final = 2
 #: How many pages or lists the UI shows; the log of the run has all of them.
 _MOST_LISTED: Final = 100
 
@@ -44,13 +42,11 @@ class Publishers(dg.ConfigurableResource[Any]):
         pause: between two requests to one host.
         silence: how long to wait for a connection, and for the next part of a response.
         back_off: before a page is requested again after a transient error; it doubles with each attempt.
-        try_again_after: before the whole fetch is retried where nothing could be fetched.
     """
 
     pause: float = FetchLimits().pause
     silence: float = FetchLimits().timeout
     back_off: float = FetchLimits().backoff
-    try_again_after: float = 600.0
 
     @property
     def limits(self) -> FetchLimits:
@@ -152,9 +148,9 @@ def fetched_asset(owners: list[str]) -> dg.AssetsDefinition:
             manifest = store.load_manifest()
         except (ConfigError, SourcesError, StoreError, ContactError) as error:
             raise failure(error) from error
-        if fetched.status is FetchStatus.FAILED and fetched.retryable and context.retry_number < RETRIES:
-            log.warning(f"fetched   nothing; retrying in {publishers.try_again_after:g} seconds")
-            raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=publishers.try_again_after)
+        if fetched.status is FetchStatus.FAILED:
+            # the next look asks again: waiting here would keep every other run waiting
+            log.warning("fetched   nothing; what is stored is used")
         return dg.MaterializeResult(
             data_version=dg.DataVersion(_data_version(manifest)), metadata=_metadata(fetched, store)
         )

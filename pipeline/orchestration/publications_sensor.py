@@ -63,10 +63,12 @@ def publications_sensor(schemas: Schemas) -> dg.SensorDefinition:
 
 
 def _state(found: Found, due: list[Publication]) -> str:
-    """A hash of what is listed, and of what is to be fetched."""
+    """A hash of what is listed, of what is to be fetched and, where that is anything, of the day of the last look."""
     listed = [without_looking(item) for item in found.publications.values()]
     digest = hashlib.sha256(TypeAdapter(list[Publication]).dump_json(listed))
     digest.update("\0".join(item.publication_id for item in due).encode())
+    if due:  # what a run could not fetch is tried again after the next look
+        digest.update(max(item.last_read for item in found.lists.values()).isoformat().encode())
     return digest.hexdigest()
 
 

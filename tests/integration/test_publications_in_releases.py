@@ -26,7 +26,7 @@ from tests.support.ofsted_site import Document, OfstedSite, ofsted_site, pdf_of
 
 WEEK = timedelta(days=7)
 LAMBETH, LEEDS = "80506", "80481"
-QUICK = Publishers(pause=0, silence=0.3, back_off=0.01, try_again_after=0.01)
+QUICK = Publishers(pause=0, silence=0.3, back_off=0.01)
 
 
 @pytest.fixture
@@ -190,8 +190,14 @@ def evaluate(definitions: dg.Definitions, instance: dg.DagsterInstance, cursor: 
     return sensor.evaluate_tick(context)
 
 
+def _look_a_day_later(store: Path) -> None:
+    found = load_found(store)
+    lists = {name: replace(item, last_read=item.last_read + timedelta(days=1)) for name, item in found.lists.items()}
+    save_found(store, replace(found, lists=lists))
+
+
 def test_a_look_shows_what_is_new_and_the_sensor_requests_a_run_that_names_it(
-    site: OfstedSite, definitions: dg.Definitions, instance: dg.DagsterInstance
+    site: OfstedSite, some_sources: Path, definitions: dg.Definitions, instance: dg.DagsterInstance
 ) -> None:
     nothing = evaluate(definitions, instance, None)
     assert "nothing was looked at yet" in nothing.skip_message
@@ -210,6 +216,8 @@ def test_a_look_shows_what_is_new_and_the_sensor_requests_a_run_that_names_it(
     assert request.tags[NAMES_TAG] == "leeds-50000009, lambeth-50000002, lambeth-50000001"
     again = evaluate(definitions, instance, tick.cursor)
     assert "nothing is new since the last request" in again.skip_message
+    _look_a_day_later(some_sources / ".fetched")  # and what could not be fetched is requested again
+    assert evaluate(definitions, instance, again.cursor).run_requests[0].tags[NUMBER_TAG] == "3"
     assert run(definitions, instance, FETCH_JOB, FETCHED).success
     assert len(site.asked_documents) == 3
 

@@ -14,7 +14,7 @@ from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.orchestration import webhook
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.definitions import build_defs
-from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, RETRIES, Publishers
+from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, Publishers
 from pipeline.orchestration.fingerprint import fingerprint, state_folder
 from pipeline.orchestration.inputs import load_inputs
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
@@ -25,7 +25,7 @@ from pipeline.sources.store import Manifest, Store, StoredPage
 from tests.support.publisher import Handler, Publisher, publisher
 
 LONDON = "Europe/London"
-QUICK = Publishers(pause=0, silence=0.3, back_off=0.01, try_again_after=0.01)
+QUICK = Publishers(pause=0, silence=0.3, back_off=0.01)
 LETTER = (SOURCES / "ofsted-letter-2021-12-01-lambeth-front-door.txt").read_bytes()
 
 
@@ -95,17 +95,17 @@ def test_fetched_documents_are_built_and_built_again_without_a_network(
     assert found.metadata["files"].value == 1
 
 
-def test_a_fetch_that_brings_nothing_is_retried_only_if_that_may_help(
+def test_a_fetch_that_brings_nothing_keeps_no_other_run_waiting(
     ofsted: Publisher, some_sources: Path, instance: dg.DagsterInstance
 ) -> None:
-    ofsted.answers("/robots.txt", 503)
     (some_sources / REGISTRY_NAME).write_text(f"documents:\n  a.pdf: {{url: '{ofsted.url}/a'}}\n")
-    result = run(some_sources, instance, FETCH_JOB, FETCHED)
-    assert result.success
-    assert len(result.filter_events(lambda event: event.is_step_restarted)) == RETRIES
-    ofsted.answers("/robots.txt", 404)
-    result = run(some_sources, instance, FETCH_JOB, FETCHED)
-    assert not result.filter_events(lambda event: event.is_step_restarted)
+    for status in (503, 404):
+        ofsted.answers("/robots.txt", status)
+        result = run(some_sources, instance, FETCH_JOB, FETCHED)
+        assert result.success
+        assert not result.filter_events(lambda event: event.is_step_restarted or event.is_step_up_for_retry)
+        (fetched,) = result.asset_materializations_for_node(FETCHED)
+        assert fetched.metadata["status"].value == "failed"
 
 
 def test_a_store_that_cannot_be_used_fails_the_run_at_once(
