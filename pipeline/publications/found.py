@@ -8,17 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from pipeline.core.atomic_files import replace_file
-from pipeline.core.regular_files import read_regular
 from pipeline.publications.vocabularies import PublicationKind
 from pipeline.sources.fetch.results import FetchResult, PageStatus
-from pipeline.sources.store import StoreError
+from pipeline.sources.store import StoreError, load_record
 
 _NAME: Final = "publications.json"
-#: A publication takes some four hundred bytes.
-_LARGEST: Final = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +136,8 @@ def load_found(folder: Path) -> Found:
     Raises:
         StoreError: it cannot be read.
     """
-    path = folder / _NAME
-    try:
-        return _FOUND.validate_json(read_regular(path, _LARGEST))
-    except FileNotFoundError:
-        return Found()
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
-    except ValidationError as error:
-        raise StoreError(
-            f"{path}: cannot be read (it is not what `fetch` writes); restore it from a backup, or remove it: the next"
-            " `fetch` makes it again, without what is no longer listed"
-        ) from error
+    advice = "restore it from a backup, or remove it: the next `fetch` makes it again, without what is no longer listed"
+    return load_record(folder / _NAME, _FOUND, advice) or Found()
 
 
 def save_found(folder: Path, found: Found) -> None:

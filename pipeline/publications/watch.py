@@ -11,7 +11,7 @@ from pipeline.core.text_going_out import shows_credentials
 from pipeline.core.yaml_config import ConfigModel, config_error, load_config
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.publications.vocabularies import PublicationKind
-from pipeline.schema.terms import load_vocabularies
+from pipeline.sources.registry import require_known_licence
 
 #: Stands for everything of its kind.
 ALL: Final = "all"
@@ -132,13 +132,10 @@ def load_watch(folder: Path, register: AuthorityRegister) -> Watch:
     for number, name in enumerate(named):
         if find_authority(name, register) is None:
             raise config_error(path, ("ofsted", "authorities", number), _unknown(name))
-    licences = load_vocabularies()["licence"].terms
     for number, news in enumerate(watch.news):
         if find_authority(news.authority, register) is None:
             raise config_error(path, ("news", number, "authority"), _unknown(news.authority))
-        if news.licence is not None and news.licence not in licences:
-            expected = ", ".join(sorted(licences))
-            raise config_error(path, ("news", number, "licence"), f"'{news.licence}' is not one of {expected}")
+        require_known_licence(news.licence, path, ("news", number, "licence"))
     return watch
 
 

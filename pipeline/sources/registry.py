@@ -1,6 +1,7 @@
 """The registry of a sources folder: what is known of its documents from outside their own text."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -70,9 +71,22 @@ def load_registry(folder: Path) -> Registry:
     if not path.exists():
         return Registry()
     registry = load_config(path, Registry)
-    licences = load_vocabularies()["licence"].terms
     for name, entry in registry.documents.items():
-        if entry.licence is not None and entry.licence not in licences:
-            expected = ", ".join(sorted(licences))
-            raise config_error(path, ("documents", name, "licence"), f"'{entry.licence}' is not one of {expected}")
+        require_known_licence(entry.licence, path, ("documents", name, "licence"))
     return registry
+
+
+def require_known_licence(licence: str | None, path: Path, location: Sequence[int | str]) -> None:
+    """Make sure that a licence is a term of the vocabulary, or not known.
+
+    Args:
+        licence: as a file gives it.
+        path: of that file.
+        location: keys and indices from its top.
+
+    Raises:
+        ConfigError: it is neither; the message gives the line.
+    """
+    licences = load_vocabularies()["licence"].terms
+    if licence is not None and licence not in licences:
+        raise config_error(path, location, f"'{licence}' is not one of {', '.join(sorted(licences))}")

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -22,8 +22,9 @@ from pipeline.core.regular_files import open_regular, read_regular
 STORE_NAME: Final = ".fetched"
 _MANIFEST: Final = "manifest.json"
 _LOCK: Final = ".lock"
-#: A page and its editions take some hundred bytes.
-_LARGEST_MANIFEST: Final = 500_000_000
+#: A page and its editions take some hundred bytes, and so does a listed document.
+_LARGEST_RECORD: Final = 500_000_000
+Record = TypeVar("Record")
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -87,6 +88,27 @@ class Manifest:
 _MANIFESTS: Final = TypeAdapter(Manifest)
 
 
+def load_record(path: Path, kind: TypeAdapter[Record], advice: str) -> Record | None:
+    """Read one of the files in which `fetch` keeps what it knows; None where there is none.
+
+    Args:
+        path: of the file.
+        kind: what it holds.
+        advice: what to do where it is damaged.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    try:
+        return kind.validate_json(read_regular(path, _LARGEST_RECORD))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
+    except ValidationError as error:
+        raise StoreError(f"{path}: cannot be read (it is not what `fetch` writes); {advice}") from error
+
+
 class Store:
     """The store of one sources folder.
 
@@ -105,19 +127,11 @@ class Store:
         Raises:
             StoreError: the manifest cannot be read.
         """
-        path = self.folder / _MANIFEST
-        try:
-            return _MANIFESTS.validate_json(read_regular(path, _LARGEST_MANIFEST))
-        except FileNotFoundError:
-            return Manifest()
-        except OSError as error:
-            raise StoreError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
-        except ValidationError as error:
-            raise StoreError(
-                f"{path}: cannot be read (it is not what `fetch` writes); restore it from a backup, and do not remove"
-                " it: nothing else records which files belong to pages that are gone (docs/operating.md describes what"
-                " to do without a backup)"
-            ) from error
+        advice = (
+            "restore it from a backup, and do not remove it: nothing else records which files belong to pages that are"
+            " gone (docs/operating.md describes what to do without a backup)"
+        )
+        return load_record(self.folder / _MANIFEST, _MANIFESTS, advice) or Manifest()
 
     def path_of(self, sha256: str) -> Path:
         """The path of the file with that hash, which may be missing."""
