@@ -12,7 +12,7 @@ from pipeline.extraction.fields.same_person import PersonMatcher
 from pipeline.extraction.lexicons.models import Lexicons
 from pipeline.linking.accounts import accounts_of, inspector_findings
 from pipeline.linking.claims import load_claim_rules
-from pipeline.linking.duplicates import without_duplicates
+from pipeline.linking.duplicates import UniqueDocuments, without_duplicates
 from pipeline.linking.editions import editions_of
 from pipeline.linking.follow_ups import FollowUpRules
 from pipeline.linking.identifiers import authority_slug, document_ids, passage_id
@@ -133,12 +133,34 @@ def link(
         editions.update(found.editions)
     main_sources = [source for source in sources if source.document_id not in editions]
     frames.extend("people", person_rows(EvidenceRecorder(frames), main_sources, persons))
-    set_aside = {str(row["file_name"]): str(row["reason"]) for row in records(frames["rejected_documents"])}
-    by_file = {source.facts.file_name: source.document_id for source in sources}
-    # a publisher may list one document twice, under two addresses
-    by_file |= {other: by_file[kept] for other, kept in unique.same_as.items() if kept in by_file}
-    frames.extend("publications", PublicationLinker(by_file, set_aside, redactions).rows(listed))
+    frames.extend(
+        "publications", _publication_linker(frames, sources, unique, files, register, redactions).rows(listed)
+    )
     return Linked(frames, {source.document_id: source.facts.document.text for source in sources}, withheld)
+
+
+def _publication_linker(
+    frames: CollectedFrames,
+    sources: Sequence[Source],
+    unique: UniqueDocuments,
+    files: Sequence[SourceFile],
+    register: AuthorityRegister,
+    redactions: Redactions,
+) -> PublicationLinker:
+    """What finds the documents of publications, once all other rows are made."""
+    documents = {source.facts.file_name: source.document_id for source in sources}
+    # a publisher may list one document twice, under two addresses
+    documents |= {other: documents[kept] for other, kept in unique.same_as.items() if kept in documents}
+    set_aside = {str(row["file_name"]): str(row["reason"]) for row in records(frames["rejected_documents"])}
+    by_hand = {file.name for file in files if not file.fetched}
+    about = {
+        source.facts.file_name: authority.ons_code
+        for source in sources
+        # the list of an authority also has what was published on those that it replaced
+        if (authority := source.facts.authority) and register.by_code[authority.ons_code].last_day is None
+    }
+    about = {name: code for name, code in about.items() if name in by_hand}
+    return PublicationLinker(documents, set_aside, redactions, about)
 
 
 def _named(documents: Sequence[KnownDocument], registered: Collection[str]) -> dict[str, KnownDocument]:

@@ -15,6 +15,7 @@ class NotHeldReason(StrEnum):
     LEADS_ELSEWHERE = "leads_elsewhere"
     NOT_THE_DOCUMENT = "not_the_document"
     REJECTED = "rejected"
+    ANOTHER_AUTHORITY = "another_authority"
     WITHHELD = "withheld"
 
 

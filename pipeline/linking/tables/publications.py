@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypedDict
+from typing import TypedDict
 
 from pipeline.publications.found import Publication
 from pipeline.publications.vocabularies import NotHeldReason, PublicationKind
@@ -12,11 +12,6 @@ from pipeline.redaction.redact import Redactions
 from pipeline.schema.rows import row_of
 from pipeline.schema.vocabularies import RejectionReason
 from pipeline.sources.fetch.results import PageStatus
-
-_WHY_NOT_FETCHED: Final = {
-    PageStatus.GONE: NotHeldReason.GONE,
-    PageStatus.SET_ASIDE: NotHeldReason.NOT_THE_DOCUMENT,
-}
 
 
 @row_of("publications")
@@ -47,16 +42,19 @@ class PublicationLinker:
         documents: the identifiers of the documents of the dataset, by the names of their files.
         rejected: why other files gave no document, by their names.
         redactions: what is withheld.
+        about: what a person put into the folder may have a wrong name: the ONS codes of the authorities that such
+            documents are about, by the names of their files.
     """
 
     documents: Mapping[str, str]
     rejected: Mapping[str, str]
     redactions: Redactions
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, listed: Sequence[Publication]) -> Iterator[PublicationRow]:
         """A row for each publication."""
         for item in listed:
-            document_id = self.documents.get(item.file_name)
+            document_id = None if self._is_of_another(item) else self.documents.get(item.file_name)
             reason = self._reason(item) if document_id is None else None
             in_address = self.redactions.entry_in(f"{item.url}\n{item.publication_id}")
             shows = reason != NotHeldReason.WITHHELD and in_address is None
@@ -77,20 +75,24 @@ class PublicationLinker:
                 "not_held_reason": reason,
             }
 
+    def _is_of_another(self, item: Publication) -> bool:
+        """Whether the file with the name of a publication is about another authority."""
+        about = self.about.get(item.file_name)
+        return about is not None and item.authority_code is not None and about != item.authority_code
+
     def _reason(self, item: Publication) -> NotHeldReason:
-        """Why the dataset does not hold a publication."""
+        """Why the dataset does not hold a publication: the first that applies."""
         rejection = self.rejected.get(item.file_name)
-        if rejection == RejectionReason.WITHHELD:
-            return NotHeldReason.WITHHELD
-        if item.outcome in _WHY_NOT_FETCHED:
-            return _WHY_NOT_FETCHED[item.outcome]
-        if rejection is not None:
-            return NotHeldReason.REJECTED
-        if item.leads_elsewhere:
-            return NotHeldReason.LEADS_ELSEWHERE
-        if not item.is_wanted:
-            return NotHeldReason.KIND_NOT_WATCHED
-        return NotHeldReason.NOT_FETCHED
+        reasons = (
+            (self._is_of_another(item), NotHeldReason.ANOTHER_AUTHORITY),
+            (rejection == RejectionReason.WITHHELD, NotHeldReason.WITHHELD),
+            (item.outcome is PageStatus.GONE, NotHeldReason.GONE),
+            (item.outcome is PageStatus.SET_ASIDE, NotHeldReason.NOT_THE_DOCUMENT),
+            (rejection is not None, NotHeldReason.REJECTED),
+            (item.leads_elsewhere, NotHeldReason.LEADS_ELSEWHERE),
+            (not item.is_wanted, NotHeldReason.KIND_NOT_WATCHED),
+        )
+        return next((reason for applies, reason in reasons if applies), NotHeldReason.NOT_FETCHED)
 
 
 def _without_words(item: Publication) -> str:

@@ -56,6 +56,13 @@ def test_one_that_is_not_held_says_why(item: Publication, rejection: str | None,
     assert (row["document_id"], row["not_held_reason"]) == (None, reason)
 
 
+def test_a_file_that_is_about_another_authority_is_not_the_publication() -> None:
+    for code, expected in (("E09000022", ("a", None)), ("E08000035", (None, Reason.ANOTHER_AUTHORITY))):
+        linker = PublicationLinker({LISTED.file_name: "a"}, {}, NO_REDACTIONS, {LISTED.file_name: code})
+        (row,) = linker.rows([LISTED])
+        assert (row["document_id"], row["not_held_reason"]) == expected
+
+
 def test_nothing_that_is_withheld_is_in_a_row() -> None:
     taken = Corrections.model_validate(
         {"takedowns": [{"words": "Jo Bloggs", "why": "asked for", "evidence": "asked for on 3 May 2026"}]}
