@@ -18,7 +18,7 @@ run: $(RUNTIME)
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG) or corpus)"
 	@echo "long tests: the corpus, a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
-	$(BIN)/python -m pytest -n $(LONG_WORKERS) --dist worksteal -rPfE -m "$(LONG) or corpus"
+	$(BIN)/python -m pytest -n $(LONG_WORKERS) --dist worksteal -rPfE --durations 20 -m "$(LONG) or corpus"
 
 # Runs and their history are kept in .dagster, so that they are there the next time.
 ui: $(RUNTIME)
