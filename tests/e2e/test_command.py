@@ -72,7 +72,7 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
     assert "flagged   deep/dorset 'letter'.txt: another authority" in first.stderr
     assert "flagged   soup.txt: kind not recognised" in first.stderr
     assert "set aside empty.txt: the file holds no bytes; fetch it again" in first.stderr
-    assert first.stderr.count("not here  4 registered documents that `inspection-outcomes fetch` can bring: ") == 1
+    assert first.stderr.count("not here  8 documents that `inspection-outcomes fetch` can bring: ") == 1
     assert "Version 1.0.0" in first.stdout
     assert "inspections" in first.stdout
 
