@@ -100,15 +100,13 @@ def _watch(folder: "Path", register: "AuthorityRegister", names: "Sequence[str]"
         ConfigError: there is nothing to fetch, a mistake in the file, or an authority that the register lacks.
     """
     from pipeline.core.yaml_config import ConfigError
-    from pipeline.publications.watch import ALL, find_authority, load_watch
+    from pipeline.publications.watch import ALL, find_authority, load_watch, unknown_authority
 
     if names and every:
         raise ConfigError("--authority and --all are different things; give one of them")
     unknown = next((name for name in names if find_authority(name, register) is None), None)
     if unknown is not None:
-        raise ConfigError(
-            f"--authority: '{unknown}' is no authority; expected a name or a URN of local_authorities.csv"
-        )
+        raise ConfigError(f"--authority: {unknown_authority(unknown)}")
     if not (names or every or (folder / REGISTRY_NAME).is_file() or (folder / WATCH_NAME).is_file()):
         raise ConfigError(
             f"{folder / REGISTRY_NAME}: not found; name a folder with a registry that gives the URLs of its documents,"

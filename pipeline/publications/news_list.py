@@ -33,7 +33,7 @@ def entries_on(content: bytes, news: NewsWatch) -> list[ListedDocument]:
         news: where it came from, and the words.
 
     Raises:
-        ListError: it is no feed, or a page without links.
+        ListError: it is no feed or not a whole one, or a page with too few links to be a list.
     """
     entries = list(_of_feed(content, news.address) if news.feed else _of_page(content, news.address))
     # a list often links to itself, or to a place in itself

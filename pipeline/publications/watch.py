@@ -131,10 +131,10 @@ def load_watch(folder: Path, register: AuthorityRegister) -> Watch:
     named = () if watch.ofsted.authorities == ALL else watch.ofsted.authorities
     for number, name in enumerate(named):
         if find_authority(name, register) is None:
-            raise config_error(path, ("ofsted", "authorities", number), _unknown(name))
+            raise config_error(path, ("ofsted", "authorities", number), unknown_authority(name))
     for number, news in enumerate(watch.news):
         if find_authority(news.authority, register) is None:
-            raise config_error(path, ("news", number, "authority"), _unknown(news.authority))
+            raise config_error(path, ("news", number, "authority"), unknown_authority(news.authority))
         require_known_licence(news.licence, path, ("news", number, "licence"))
     return watch
 
@@ -146,5 +146,6 @@ def find_authority(name: str | int, register: AuthorityRegister) -> LocalAuthori
     return next(with_urn, None) or register.by_name.get(wanted.casefold().replace(".", ""))
 
 
-def _unknown(name: str | int) -> str:
+def unknown_authority(name: str | int) -> str:
+    """What is wrong with a name that the register lacks, and what was expected."""
     return f"'{name}' is no authority; expected a name or a URN of local_authorities.csv"

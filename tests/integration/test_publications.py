@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.paths import SOURCES
 from pipeline.extraction.fields.authorities import AuthorityRegister, load_authorities
 from pipeline.publications.found import Found, load_found
 from pipeline.publications.stages import Fetcher, Looked
@@ -374,4 +373,3 @@ def test_the_whole_country_is_found_and_fetched_and_a_second_run_asks_for_no_doc
         again = fetcher.look(goes_on=True)
         assert fetcher.plan(again.found, []) == []
         assert len(site.asked_documents) == 1530
-    assert SOURCES not in some_sources.parents

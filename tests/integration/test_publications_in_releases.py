@@ -132,14 +132,14 @@ def test_three_runs_give_the_expected_tables(
 def _look_at_the_news(release: Path) -> None:
     """The page and the feed name what is new and what is gone."""
     page = (release / "new.html").read_text()
-    assert "Lambeth: inspection, 10 March 2026" in page
+    assert "Lambeth: Inspection, 10 March 2026" in page
     assert "No longer listed" in page
     assert 'href="new.html"' in (release / "index.html").read_text()
     feed = feedparser.parse(io.BytesIO((release / "new.atom").read_bytes()))
     assert (feed.bozo, feed.version, len(feed.entries)) == (False, "atom10", 2)
     this_week, before = feed.entries
     assert this_week.title.endswith(": 1 new, 1 no longer listed")
-    assert "No longer listed: Lambeth: inspection, 9 May 2018" in this_week.content[0].value
+    assert "No longer listed: Lambeth: Inspection, 9 May 2018" in this_week.content[0].value
     assert before.title.endswith(": 2 lists read for the first time")
     assert "First read: Lambeth: 2 documents, the newest of 6 December 2021" in before.content[0].value
 

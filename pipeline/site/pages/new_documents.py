@@ -93,7 +93,7 @@ def _shown(row: Record, kinds: dict[str, str], reasons: dict[str, str]) -> Recor
     kind = kinds[row["publication_kind"]] if row["publication_kind"] else _KIND_NOT_KNOWN
     day = f", {format_day(row['published_date'])}" if row["published_date"] else ""
     return {
-        "name": f"{row['local_authority']}: {kind.lower() if kind != 'Area SEND' else kind}{day}",
+        "name": f"{row['local_authority']}: {kind}{day}",
         "href": page_path(row["document_id"]) if row["document_id"] else None,
         "url": row["url"],
         "why_not": reasons[row["not_held_reason"]].lower() if row["not_held_reason"] else None,
