@@ -30,6 +30,7 @@ from pipeline.schema.vocabularies import (
     Polarity,
     Relation,
     SectionKind,
+    SendOutcome,
     ThemeBasis,
     ValueLimit,
     Voice,
@@ -155,7 +156,8 @@ class InspectionMention:
         topic: what a visit looked at, as printed.
         framework: the framework that the document names.
         legal_basis: the law that the document names, as printed.
-        evidence: where the type, topic, framework, legal basis and bounds were read.
+        evidence: where the type, topic, framework, legal basis, outcome and bounds were read.
+        outcome: which of its three outcomes an area SEND inspection has.
         days: where no year is printed and none follows, (month, day) of the first and of the last day.
         not_before: where no year is known, the earliest day that other facts allow.
         not_after: where no year is known, the latest day that other facts allow.
@@ -169,6 +171,7 @@ class InspectionMention:
     topic: str | None = None
     framework: Framework | None = None
     legal_basis: str | None = None
+    outcome: SendOutcome | None = None
     evidence: tuple[Evidence, ...] = ()
     days: tuple[tuple[int, int], tuple[int, int]] | None = None
     not_before: date | None = None

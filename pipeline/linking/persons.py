@@ -6,9 +6,13 @@ third person fits as well. The fullest form gives the name and the identifier.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from pipeline.extraction.facts import Appearance
 from pipeline.extraction.fields.names import without_nickname
@@ -17,6 +21,8 @@ from pipeline.linking.identifiers import person_id
 from pipeline.linking.source import Source
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: Shorter names that differ in a letter are often those of two people.
+_FEWEST_LETTERS: Final = 8
 #: How much of the words of two offices must be the same where they are one person's.
 _SHARE_OF_OFFICE: Final = 0.5
 
@@ -42,6 +48,7 @@ class Persons:
             councils: the names of councils in identifiers; other bodies are too large for two forms to be one person.
         """
         self._names: dict[tuple[str, str], str] = {}
+        self._matcher = matcher
         by_surname: dict[tuple[str, str], dict[str, _Name]] = defaultdict(dict)
         for source in sources:
             for item in source.facts.appearances:
@@ -67,6 +74,42 @@ class Persons:
     def identifier(self, source: Source, appearance: Appearance) -> str:
         """The identifier of the person."""
         return person_id(appearance.scope, self.name(source, appearance))
+
+    def possibly_same(self) -> dict[str, list[str]]:
+        """Persons of one body or council who may be one, by their identifiers: each with the others.
+
+        Their names differ in one letter ("Smale" and "Smaile"), or one has a short form or an initial of the other's
+        first name ("Dan" and "Daniel"). Nothing else shows that they are one, so each keeps a row.
+        """
+        by_scope: dict[str, list[str]] = defaultdict(list)
+        for scope, name in sorted({(scope, name) for (scope, _), name in self._names.items()}):
+            by_scope[scope].append(name)
+        pairs = [(scope, *pair) for scope, names in by_scope.items() for pair in _similar(names, self._matcher)]
+        found: dict[str, list[str]] = defaultdict(list)
+        for scope, one, other in pairs:
+            first, second = person_id(scope, one), person_id(scope, other)
+            if first != second:
+                found[first].append(second)
+                found[second].append(first)
+        return {name: sorted(others) for name, others in found.items()}
+
+
+def _similar(names: Sequence[str], matcher: PersonMatcher) -> Iterator[tuple[str, str]]:
+    """The pairs of names that may be one person's."""
+    long_names = [name for name in names if len(name) >= _FEWEST_LETTERS]
+    for number, one in enumerate(long_names):
+        near = extract(
+            one, long_names[number + 1 :], scorer=OSA.distance, processor=str.casefold, score_cutoff=1, limit=None
+        )
+        yield from ((one, other) for other, _, _ in near)
+    by_surname: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_surname[matcher.form(name, None, None).surname].append(name)
+    for same in by_surname.values():
+        for one, other in combinations(same, 2):
+            forms = matcher.form(one, None, None), matcher.form(other, None, None)
+            if matcher.agree(*forms) and OSA.distance(one.casefold(), other.casefold()) > 1:
+                yield one, other
 
 
 def _plain(source: Source, appearance: Appearance) -> str:

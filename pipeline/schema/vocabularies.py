@@ -379,6 +379,15 @@ class SectionKind(StrEnum):
     GLOSSARY = "glossary"
 
 
+@terms_of("send_outcome")
+class SendOutcome(StrEnum):
+    """Outcomes of area SEND inspections."""
+
+    TYPICALLY_POSITIVE = "typically_positive"
+    INCONSISTENT = "inconsistent"
+    SYSTEMIC_FAILINGS = "systemic_failings"
+
+
 @terms_of("stated_by")
 class StatedBy(StrEnum):
     """Who states a judgement."""

@@ -398,3 +398,29 @@ def test_grades_in_the_glossary_and_of_homes_are_not_judgements(read: Callable[[
         for index in range(section.first_block, section.end_block)
     }
     assert not sections & background
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("The local area partnership’s arrangements typically lead to positive experiences and outcomes.", "typically_positive"),
+        ("The arrangements lead to inconsistent experiences and outcomes.", "inconsistent"),
+        ("There are widespread and/or systemic failings leading to significant concerns about the outcomes.", "systemic_failings"),
+        ("Children with SEND have positive experiences.", None),
+    ],
+)  # fmt: skip
+def test_the_outcome_of_an_area_send_inspection(readers: FactReaders, words: str, outcome: str | None) -> None:
+    document = read_document(f"Inspection outcome\n\n{words}\n".encode(), "outcome.txt")
+    found = readers.mentions.send_outcome(document)
+    assert (found[0].value if found else None) == outcome
+
+
+def test_a_report_of_an_area_send_inspection_has_its_outcome_with_evidence(
+    read: Callable[[str], DocumentFacts],
+) -> None:
+    facts = read("area-send-2024")
+    own = facts.mentions[0]
+    (evidence,) = [item for item in own.evidence if item.column == "outcome"]
+    assert own.outcome == "inconsistent"
+    assert facts.document.words(evidence.span) == "arrangements lead to inconsistent experiences and outcomes"
+    assert all(read(name).mentions[0].outcome is None for name in FORMS if name != "area-send-2024")

@@ -212,3 +212,18 @@ def test_reasons_for_nulls_of_actions() -> None:
     assert reasons(tables, "actions", "inspection_id") == {
         (NOT_APPLICABLE, "the document is about no inspection that is known")
     }
+
+
+@pytest.mark.parametrize(
+    ("inspection_type", "year", "reason"),
+    [
+        (InspectionType.ILACS_FOCUSED_VISIT, 2024, (NOT_APPLICABLE, "only area SEND inspections have one of three outcomes")),
+        (InspectionType.AREA_SEND, 2019, (NOT_APPLICABLE, "inspections before 2023-01-01 have none of the three outcomes")),
+        (InspectionType.AREA_SEND, 2024, (NOT_STATED, "no report here states it in words that are known")),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_outcome(inspection_type: InspectionType, year: int, reason: tuple[str, str]) -> None:
+    made = Made([f"It took place on 10 May {year}."])
+    period = made.period(f"10 May {year}", date(year, 5, 10))
+    made.mention("It took place", period, inspection_type=inspection_type, family="joint")
+    assert reasons(linked_facts(made.facts), "inspections", "outcome") == {reason}

@@ -58,8 +58,32 @@ def people_in(
     speakers: list[tuple[str, str]], facts_of: Callable[[str], DocumentFacts], readers: FactReaders
 ) -> list[str]:
     """The names of all people in news in which these speak, one text for each."""
-    texts = [
+    tables = link(list(map(facts_of, _texts(speakers))), [], [], readers.register, readers.lexicons).tables
+    return sorted(str(row["name"]) for row in records(tables["people"]))
+
+
+def _texts(speakers: list[tuple[str, str]]) -> list[str]:
+    return [
         NEWS.format(council=council, day=day, speaker=speaker) for day, (council, speaker) in enumerate(speakers, 1)
     ]
-    tables = link(list(map(facts_of, texts)), [], [], readers.register, readers.lexicons).tables
-    return sorted(str(row["name"]) for row in records(tables["people"]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("Alison Smale, HM Inspector at Ofsted,", "Alison Smaile, HM Inspector at Ofsted,", "each other"),
+        ("Dan Carrick, HM Inspector at Ofsted,", "Daniel Carrick, HM Inspector at Ofsted,", "each other"),
+        ("Dan Carrick, HM Inspector at Ofsted,", "Dora Carrick, HM Inspector at Ofsted,", "nobody"),
+        ("Jo Lee, HM Inspector at Ofsted,", "Jo Lea, HM Inspector at Ofsted,", "nobody"),  # too short to be a slip
+    ],
+)
+def test_names_that_may_be_one_persons_point_at_each_other(
+    facts_of: Callable[[str], DocumentFacts], readers: FactReaders, first: str, second: str, shown: str
+) -> None:
+    speakers = [("Lambeth", first), ("Dorset", second)]
+    facts = [facts_of(text) for text in _texts(speakers)]
+    people = link(facts, [], [], readers.register, readers.lexicons).tables["people"]
+    one, other = people["person_id"].tolist()
+    assert [row["possibly_same_as"] for row in records(people)] == (
+        [other, one] if shown == "each other" else [None, None]
+    )

@@ -14,7 +14,7 @@ from pipeline.extraction.lexicons.inspections import InspectionFamily, Inspectio
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.characters import APOSTROPHES, CLOSING_QUOTES
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType
+from pipeline.schema.vocabularies import DateBasis, DatePrecision, InspectionType, SendOutcome
 
 #: The greatest distance between a noun and its date, in characters.
 _MAX_DISTANCE = 110
@@ -109,6 +109,7 @@ class MentionReader:
             if kind.partners
         ]
         self._frameworks = [(item.framework, any_of(item.named)) for item in lexicon.frameworks]
+        self._send_outcomes = {outcome: compiled(words) for outcome, words in lexicon.send_outcomes.items()}
         self._legal_bases = any_of(lexicon.legal_bases, ignore_case=False)
         self._topics = [compiled(with_any_apostrophe(topic)) for topic in lexicon.topics]
 
@@ -246,6 +247,18 @@ class MentionReader:
                 span = Span(within.start + match.start("topic"), within.start + match.end("topic"))
                 return document.words(span), Evidence(column, span, "the words that say what was looked at")
         return None
+
+    def send_outcome(self, document: Document) -> tuple[SendOutcome, Evidence] | None:
+        """The outcome that a report of an area SEND inspection states first; None where it states none of the three."""
+        found = [
+            (match.start(), match.end(), outcome)
+            for outcome, words in self._send_outcomes.items()
+            if (match := words.search(document.text))
+        ]
+        if not found:
+            return None
+        start, end, outcome = min(found)
+        return outcome, Evidence("outcome", Span(start, end), "the outcome as the report words it")
 
     def bounds_of_year(self, document: Document, noun: DatedNoun, earlier: Sequence[InspectionMention]) -> YearBounds:
         """What is known of a visit without a printed year.

@@ -22,7 +22,7 @@ from pipeline.extraction.formats.report_sections import sections_of
 from pipeline.extraction.lexicons.inspections import InspectionTypeEntry
 from pipeline.extraction.lexicons.phrases import any_of, compiled
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import DocumentKind, NullReason, Relation, SectionKind
+from pipeline.schema.vocabularies import DocumentKind, InspectionType, NullReason, Relation, SectionKind, SendOutcome
 from pipeline.sources.discovery import SourceFile
 
 #: Sections that mention earlier inspections.
@@ -123,6 +123,9 @@ class InspectionReport(Format):
         law = self._law()
         if law is not None:
             evidence.append(law[1])
+        outcome = self._outcome()
+        if outcome is not None:
+            evidence.append(outcome[1])
         return InspectionMention(
             Relation.PRIMARY,
             self._type_entry.family,
@@ -131,6 +134,7 @@ class InspectionReport(Format):
             (title, *(found.span for found in period.evidence)) if period else (title,),
             framework=self._front_page.title.framework,
             legal_basis=law[0] if law else None,
+            outcome=outcome[0] if outcome else None,
             evidence=tuple(evidence),
         )
 
@@ -221,6 +225,12 @@ class InspectionReport(Format):
                     stated = self._front_page.sentence(block.span)
                     if stated is not None and stated.area is not None:
                         yield stated
+
+    def _outcome(self) -> tuple[SendOutcome, Evidence] | None:
+        """Which of the three outcomes an area SEND inspection has."""
+        if self._front_page.title.inspection_type != InspectionType.AREA_SEND:
+            return None
+        return self.readers.mentions.send_outcome(self.document)
 
     def _law(self) -> tuple[str, Evidence] | None:
         """The law that the last block to name one names."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pipeline.core.yaml_config import ConfigModel
-from pipeline.schema.vocabularies import Area, Framework, InspectionType
+from pipeline.schema.vocabularies import Area, Framework, InspectionType, SendOutcome
 
 
 class InspectionFamily(StrEnum):
@@ -104,6 +104,8 @@ class InspectionLexicon(ConfigModel):
     has_reported: list[str]
     outcome: list[str]
     topics: list[str]
+    send_outcomes_since: date
+    send_outcomes: dict[SendOutcome, str]
     bounds: list[Bound]
 
     def is_later(self, area: Area, day: date) -> bool:

@@ -27,6 +27,7 @@ from pipeline.schema.vocabularies import (
     LengthClass,
     NullReason,
     Relation,
+    SendOutcome,
     ValueBasis,
 )
 
@@ -83,6 +84,7 @@ class InspectionRow(_Authority, _Dates):
     legal_basis: str | None
     topic: str | None
     length_class: LengthClass | None
+    outcome: SendOutcome | None
     overall_grade: Grade | None
     is_graded: bool | None
     evidence_level: EvidenceLevel
@@ -129,6 +131,7 @@ def inspection_row(
     overall = same_grade(overall) if overall else []
     framework = _framework(inspection, found_type, lexicon)
     topic, legal_basis = _printed(inspection, "topic"), _printed(inspection, "legal_basis")
+    outcome = _printed(inspection, "outcome")
     row: InspectionRow = {
         "inspection_id": inspection.inspection_id,
         **_authority(authority),
@@ -139,6 +142,7 @@ def inspection_row(
         "legal_basis": legal_basis.value if legal_basis else None,
         "topic": topic.value if topic else None,
         "length_class": length_class(found_type.inspection_type if found_type else None, inspection.period),
+        "outcome": SendOutcome(outcome.value) if outcome else None,
         **_dates(inspection),
         "overall_grade": overall[0][1].grade if overall else None,
         "is_graded": lexicon.types[found_type.inspection_type].graded if found_type else None,
@@ -146,7 +150,7 @@ def inspection_row(
         "n_documents": len({member.source.document_id for member in inspection.members}),
     }
     evidence = [*(found_type.evidence if found_type else ()), *(framework[1] if framework else ())]
-    evidence += [(printed.source, printed.evidence) for printed in (topic, legal_basis) if printed]
+    evidence += [(printed.source, printed.evidence) for printed in (topic, legal_basis, outcome) if printed]
     for source, item in evidence:
         recorder.add_each(_TABLE, inspection.inspection_id, source, [item])
     _record_dates(recorder, inspection)
@@ -255,6 +259,7 @@ def _null_reasons(inspection: Inspection, row: InspectionRow, lexicon: Inspectio
         "legal_basis": (NullReason.NOT_STATED, "no document names the law of the inspection"),
         "topic": _why_no_topic(row),
         "length_class": _why_no_length(row),
+        "outcome": _why_no_outcome(row, lexicon),
         **dict.fromkeys(("start_date", "end_date", "date_precision", "date_basis"), _why_no_date(inspection)),
         **dict.fromkeys(("date_not_before", "date_not_after"), _why_no_bounds(inspection, row)),
         "overall_grade": _why_no_grade(inspection, row, lexicon),
@@ -272,6 +277,17 @@ def _why_no_length(row: InspectionRow) -> Reason:
     if row["inspection_type"] not in (None, InspectionType.ILACS_INSPECTION):
         return NullReason.NOT_APPLICABLE, "only inspections under the ILACS framework are short or standard"
     return NullReason.NOT_STATED, "the days on site, or the kind of inspection, are not known"
+
+
+def _why_no_outcome(row: InspectionRow, lexicon: InspectionLexicon) -> Reason:
+    """Only area SEND inspections under the framework of 2023 have one of three outcomes."""
+    kind, start = row["inspection_type"], row["start_date"]
+    if kind is not None and kind != InspectionType.AREA_SEND:
+        return NullReason.NOT_APPLICABLE, "only area SEND inspections have one of three outcomes"
+    if start is not None and start < lexicon.send_outcomes_since:
+        since = lexicon.send_outcomes_since.isoformat()
+        return NullReason.NOT_APPLICABLE, f"inspections before {since} have none of the three outcomes"
+    return NullReason.NOT_STATED, "no report here states it in words that are known"
 
 
 def _why_no_date(inspection: Inspection) -> Reason:

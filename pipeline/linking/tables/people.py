@@ -24,6 +24,7 @@ class PersonRow(TypedDict):
     person_id: str
     name: str
     honorific: str | None
+    possibly_same_as: str | None
 
 
 @row_of("appearances")
@@ -54,8 +55,10 @@ def person_rows(recorder: EvidenceRecorder, sources: Sequence[Source], persons: 
     for source in sources:
         for appearance in _appearances(source, persons):
             people.setdefault(persons.identifier(source, appearance), []).append((source, appearance))
+    similar = persons.possibly_same()
     for name, appearances in sorted(people.items()):
-        yield _person_row(recorder, name, appearances, persons)
+        others = [other for other in similar.get(name, []) if other in people]
+        yield _person_row(recorder, name, appearances, persons, others)
 
 
 def appearance_rows(
@@ -131,7 +134,11 @@ def _appearances(source: Source, persons: Persons) -> list[Appearance]:
 
 
 def _person_row(
-    recorder: EvidenceRecorder, name: str, appearances: Sequence[tuple[Source, Appearance]], persons: Persons
+    recorder: EvidenceRecorder,
+    name: str,
+    appearances: Sequence[tuple[Source, Appearance]],
+    persons: Persons,
+    others: Sequence[str],
 ) -> PersonRow:
     honorific = next(
         ((source, item.honorific_span) for source, item in appearances if item.honorific_span is not None), None
@@ -140,6 +147,7 @@ def _person_row(
         "person_id": name,
         "name": persons.name(*appearances[0]),
         "honorific": honorific[0].words(honorific[1]) if honorific else None,
+        "possibly_same_as": "; ".join(others) or None,
     }
     for source, appearance in appearances:
         recorder.add("people", name, "name", source, appearance.name_span, appearance.method)

@@ -46,6 +46,7 @@ _REPEATED: Final = (
     "date_precision",
     "evidence_level",
     "overall_grade",
+    "outcome",
 )
 
 
