@@ -7,14 +7,18 @@ from pipeline.releases.page_context import PageContext
 from pipeline.site.context import SiteContext
 from pipeline.site.pages.authority import authority_pages
 from pipeline.site.pages.checks import checks_page
+from pipeline.site.pages.data import data_page
 from pipeline.site.pages.dictionary import dictionary_page
 from pipeline.site.pages.document import document_pages
 from pipeline.site.pages.findings_search import findings_search_page, search_scripts
 from pipeline.site.pages.front import front_page
 from pipeline.site.pages.history import history_pages, inspections_with_history
 from pipeline.site.pages.inspection import inspection_pages
+from pipeline.site.pages.inspectors import inspectors_page
 from pipeline.site.pages.new_documents import new_documents_pages
+from pipeline.site.pages.overviews import overview_pages
 from pipeline.site.pages.prose import prose_pages
+from pipeline.site.pages.themes import theme_pages
 from pipeline.site.summaries import inspection_summaries
 
 
@@ -24,6 +28,10 @@ def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     inspections = inspection_summaries(context)
     with_history = inspections_with_history(context)
     yield "index.html", front_page(context, release, inspections)
+    yield "data.html", data_page(context, release)
+    yield from overview_pages(context, inspections)
+    yield from theme_pages(context)
+    yield "inspectors.html", inspectors_page(context)
     yield "dictionary.html", dictionary_page(context)
     yield "checks.html", checks_page(context, release.results)
     yield from prose_pages(context, release.prose)

@@ -11,6 +11,7 @@ from pipeline.core.day_text import format_period
 from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.schema.frames import records
 from pipeline.schema.model import Schemas
+from pipeline.site.charts.grades import LETTERS
 from pipeline.site.records import Record
 from pipeline.site.summaries import NO_COUNCIL, format_grade, format_kind
 
@@ -24,8 +25,6 @@ _TOP: Final = 30
 _SIZE: Final = 20
 #: Marks nearer than this would hide each other: the later one moves to the right.
 _APART: Final = 22
-#: The letter in the mark of a grade; an inspection without a grade is a ring.
-_LETTERS: Final = {"outstanding": "O", "good": "G", "requires_improvement": "R", "adequate": "A", "inadequate": "I"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _mark(row: Record, x: float, y: float, schemas: Schemas) -> Mark:
     return Mark(
         round(x, 1),
         y,
-        _LETTERS.get(grade, "") if grade else "",
+        LETTERS.get(grade, "") if grade else "",  # an inspection without a grade is a ring
         grade or ("unknown" if row["overall_status"] == OverallStatus.NOT_IN_THESE_DOCUMENTS else "none"),
         f"{row['local_authority'] or NO_COUNCIL}, {format_period(row)}: {format_kind(schemas, row)}. {grade_text}",
         row["inspection_id"],

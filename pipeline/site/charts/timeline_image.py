@@ -26,8 +26,8 @@ _MOST_COUNCILS: Final = 20
 _TOO_WIDE: Final = 2
 _YEARS_APART: Final = 60
 #: The colours of grades, as on the pages.
-_COLOURS: Final = {"outstanding": "#1b4f8f", "good": "#0b6b3a", "inadequate": "#a3161a"}
-_OTHER_COLOUR: Final = "#8a5a00"
+_COLOURS: Final = {"outstanding": "#0d3b66", "good": "#2a6f9e", "inadequate": "#7d1128"}
+_OTHER_COLOUR: Final = "#a5560b"
 #: Characters that an address between angle brackets may hold unescaped, which keeps it short.
 _SAFE: Final = " '=:;,/"
 

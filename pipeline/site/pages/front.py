@@ -1,30 +1,29 @@
-"""The front page: all inspections, every table to download, and how to load them."""
+"""The front page: find a council, the picture of all of them, the newest inspections, and the data."""
 
 from typing import Final
 
 import pandas as pd
 
 from pipeline.releases.metadata.descriptors import DESCRIPTION
-from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.releases.page_context import PageContext
 from pipeline.schema.frames import records
-from pipeline.schema.model import Schemas
+from pipeline.schema.vocabularies import Area, Grade
+from pipeline.site.charts.grades import AREAS, GRADE_ORDER, GRADES_NOW, LETTERS, segments
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
+from pipeline.site.improvement_themes import Line, improvement_themes, table_of_counts
+from pipeline.site.pages.data import sizes
 from pipeline.site.pages.new_documents import FEED, PAGE, has_news
 from pipeline.site.records import Record
 
-#: Up to this number, inspections are listed; if there are more, councils are.
+#: Up to this number, all inspections are listed; if there are more, the newest are.
 MOST_LISTED: Final = 60
-#: How to load a release; `tests/e2e/site/test_front_page.py` runs these examples.
-LOADING: Final = {
-    "Python": 'import pandas as pd\n\nfindings = pd.read_parquet("findings.parquet")\n'
-    "concerns = findings.query(\"polarity == 'negative' and voice == 'inspectorate'\")",
-    "DuckDB": "ATTACH 'inspection-outcomes.duckdb' AS release (READ_ONLY);\n"
-    "SELECT inspection_id, polarity, count(*) AS n FROM release.findings GROUP BY ALL ORDER BY ALL;",
-    "R": 'findings <- read.csv("findings.csv", fileEncoding = "UTF-8", na.strings = "")',
-}
-_MEGABYTE: Final = 1_000_000
+_NEWEST: Final = 10
+#: Fewer councils give no picture of them all.
+_FEWEST_COUNCILS: Final = 5
+_GOOD_OR_BETTER: Final = frozenset({Grade.OUTSTANDING, Grade.GOOD})
+_MOST_THEMES: Final = 10
+_MOST_YEARS: Final = 10
 
 
 def front_page(context: SiteContext, release: PageContext, inspections: pd.DataFrame) -> bytes:
@@ -35,45 +34,87 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         release: for its files.
         inspections: what `inspection_summaries` returns.
     """
-    n_rows = release.tables.n_rows()
     days = pd.concat([inspections["start_date"], inspections["end_date"]]).dropna()
+    lists_inspections = len(inspections) <= MOST_LISTED
+    years, must_improve = _must_improve(context)
     return context.page(
         "index.html.jinja",
         "",
         description=DESCRIPTION,
-        lists_inspections=len(inspections) <= MOST_LISTED,
-        inspections=records(inspections),
-        authorities=_authorities(inspections, context.schemas),
+        n_inspections=len(inspections),
+        lists_inspections=lists_inspections,
+        inspections=records(inspections if lists_inspections else inspections.head(_NEWEST)),
+        authorities=_authorities(context, inspections),
+        letters=LETTERS,
         years=(days.min().year, days.max().year) if len(days) else None,
         n_documents=len(context.tables["documents"]),
         n_rejected=len(context.tables["rejected_documents"]),
         new_documents=PAGE if has_news(context) else None,
         feed=FEED,
-        timeline=page_timeline(inspections, context.schemas),
-        n_rows=n_rows,
-        without_rows={name: table for name, table in context.schemas.all_tables.items() if not n_rows[name]},
-        sizes={name: format_size(size) for name, size in release.sizes.items()},
+        timeline=page_timeline(inspections, context.schemas) if lists_inspections else None,
+        grades_now=_grades_now(context),
+        over_time=_over_time(context),
+        grade_order=GRADES_NOW,
+        must_improve=must_improve,
+        improve_years=years,
+        sizes=sizes(release),
         workbook=release.workbook,
         database=release.database,
-        loading=LOADING,
-        n_formula_like=release.n_formula_like,
     )
 
 
-def _authorities(inspections: pd.DataFrame, schemas: Schemas) -> list[Record]:
-    """Each authority in one line: its first, last and last graded inspection."""
-    unknown = schemas.vocabularies["overall_status"].terms[OverallStatus.NOT_IN_THESE_DOCUMENTS].label
-    by_authority = inspections.groupby(["authority", "slug"])
-    found = by_authority.agg(n=("inspection_id", "size"), first=("when", "last"), last=("when", "first"))
-    graded = inspections.dropna(subset="overall_grade").drop_duplicates("authority")
-    grades = {
-        row["authority"]: f"{row['grade']} ({row['start_date'].year})" if row["start_date"] else row["grade"]
-        for row in records(graded)
+def _authorities(context: SiteContext, inspections: pd.DataFrame) -> list[Record]:
+    """Each authority, by name, with the overall grade of its latest full inspection as `latest_by_council` has it."""
+    latest = {row["local_authority"]: row for row in records(context.tables["latest_by_council"])}
+    found = inspections[["authority", "slug"]].drop_duplicates().sort_values("authority")
+    return [{**row, **_grade_of(latest.get(row["authority"]))} for row in records(found)]
+
+
+def _grade_of(row: Record | None) -> Record:
+    day = (row["start_date"] or row["end_date"]) if row else None
+    return {"overall_grade": row["overall_grade"] if row else None, "year": day.year if day else None}
+
+
+def _grades_now(context: SiteContext) -> list[Record]:
+    """How many councils have which grade in each area now; nothing where there are few councils."""
+    latest = context.tables["latest_by_council"]
+    if latest["inspection_id"].notna().sum() < _FEWEST_COUNCILS:
+        return []
+    labels = context.labels("area")
+    columns: dict[str, str] = {
+        "overall_grade": labels[Area.OVERALL_EFFECTIVENESS],
+        **{area: labels[area] for area in AREAS},
     }
-    found = found.reset_index()
-    return records(found.assign(grade=[grades.get(name, unknown) for name in found["authority"]]))
+    rows = [_bar(context, label, latest[column]) for column, label in columns.items()]
+    return [row for row in rows if row["n"]]
 
 
-def format_size(size: int) -> str:
-    """A size in bytes, to be read: '12 kB', '1.6 MB'."""
-    return f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{max(1, round(size / 1e3))} kB"
+def _over_time(context: SiteContext) -> list[Record]:
+    """The overall grades at each 31 March since there were enough councils."""
+    counted = context.tables["grades_at"]
+    overall = counted[counted["area"] == Area.OVERALL_EFFECTIVENESS]
+    overall = overall[overall["n_graded"] >= _FEWEST_COUNCILS]
+    found = []
+    for as_at, rows in overall.groupby("as_at"):
+        grades = rows["grade"].repeat(rows["n_councils"].astype(int).tolist())
+        row = _bar(context, str(pd.Timestamp(str(as_at)).year), grades)
+        found.append({**row, "n_inspected": int(rows["n_inspected"].iloc[0])})
+    return found
+
+
+def _bar(context: SiteContext, label: str, grades: pd.Series) -> Record:
+    """A bar of grades, and the share that is good or better, in whole per cent."""
+    parts = segments(grades.dropna().tolist(), context.labels("grade"), GRADE_ORDER)
+    n = sum(part.n for part in parts)
+    good = sum(part.n for part in parts if part.kind in _GOOD_OR_BETTER)
+    return {"label": label, "parts": parts, "n": n, "good_or_better": round(100 * good / n) if n else None}
+
+
+def _must_improve(context: SiteContext) -> tuple[list[int], list[Line]]:
+    """The most frequent themes of what had to improve, in the latest years that have any; none of few councils."""
+    rows = improvement_themes(context).dropna(subset="year")
+    if rows["local_authority"].nunique() < _FEWEST_COUNCILS:
+        return [], []
+    years = sorted({int(year) for year in rows["year"]})[-_MOST_YEARS:]
+    lines = table_of_counts(rows[rows["year"].isin(years)], "theme", context.labels("theme"), "year", years)
+    return years, lines[:_MOST_THEMES]

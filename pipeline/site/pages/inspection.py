@@ -1,13 +1,14 @@
 """A page for each inspection: its facts, judgements, findings, people and documents."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 import pandas as pd
 
 from pipeline.schema.frames import records
-from pipeline.schema.vocabularies import Polarity, ValueBasis, Voice
+from pipeline.schema.vocabularies import ImprovementKind, Polarity, SectionKind, ValueBasis, Voice
+from pipeline.site.charts.grades import segments
 from pipeline.site.context import SiteContext
 from pipeline.site.evidence_notes import EvidenceNotes
 from pipeline.site.people import appearances, statements
@@ -22,14 +23,18 @@ _FACTS: Final = (
     ("start_date", "Date", "when", "date_basis"),
     ("topic", "Topic", "topic", None),
     ("overall_grade", "Overall grade", "grade", None),
+    ("outcome", "Outcome", "outcome", None),
     ("framework", "Framework", "framework", None),
     ("evidence_level", "Best source", "evidence_level", None),
 )
 #: Where no day is known, what its bounds were read from is shown.
 _BOUNDS: Final = ("date_not_before", "date_not_after")
+#: How many findings of each side stand at the head of a page.
+_MOST_WEIGHTY: Final = 5
 #: What a page shows of findings; the other columns of that large table are left out.
 _FINDINGS: Final = [
-    "finding_id", "inspection_id", "document_id", "voice", "polarity", "improvement_id", "text", "start_char", "page"
+    "finding_id", "inspection_id", "document_id", "voice", "polarity", "confidence", "section_kind", "improvement_id",
+    "text", "start_char", "page",
 ]  # fmt: skip
 
 
@@ -77,6 +82,7 @@ class _Content:
         self._appearances = RecordsBy(appearances(context, links), "inspection_id")
         self._statements = RecordsBy(statements(context, links), "inspection_id")
         self._documents = RecordsBy(_documents(context), "inspection_id")
+        self._polarities = context.labels("polarity")
         themes = _themes(context)
         self._findings = RecordsBy(_findings(context, links, themes), ["inspection_id", "by_inspectors"])
         self._counts = RecordsBy(_theme_counts(themes), ["inspection_id", "by_inspectors"])
@@ -84,12 +90,15 @@ class _Content:
     def of(self, inspection: Record) -> Record:
         """What a page shows of one inspection."""
         name = inspection["inspection_id"]
+        by_inspectors = self._findings.of((name, True))
         return {
             **inspection,
             "facts": list(self._facts(inspection)),
+            "weightiest": self._weightiest(by_inspectors),
+            "polarities": segments([row["polarity"] for row in by_inspectors], self._polarities, _POLARITIES),
             "judgements": self._judgements.of(name),
             "improvements": self._improvements.of(name),
-            "inspectors": {"findings": self._findings.of((name, True)), "themes": self._counts.of((name, True))},
+            "inspectors": {"findings": by_inspectors, "themes": self._counts.of((name, True))},
             "account": {"findings": self._findings.of((name, False)), "themes": self._counts.of((name, False))},
             "people": [
                 (capacity, list(rows))
@@ -98,6 +107,16 @@ class _Content:
             "statements": self._statements.of(name),
             "documents": self._documents.of(name),
         }
+
+    def _weightiest(self, findings: Sequence[Record]) -> list[Record]:
+        """The surest findings that criticise and that praise, those of headline findings first."""
+        found: list[Record] = []
+        for polarity in (Polarity.NEGATIVE, Polarity.POSITIVE):
+            own = [row for row in findings if row["polarity"] == polarity]
+            own.sort(key=lambda row: (row["section_kind"] != SectionKind.HEADLINE, -(row["confidence"] or 0)))
+            if own:
+                found.append({"label": self._polarities[polarity], "findings": own[:_MOST_WEIGHTY]})
+        return found
 
     def _facts(self, inspection: Record) -> Iterator[Record]:
         for column, label, text, basis_column in _FACTS:
@@ -129,7 +148,9 @@ def _judgements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
 
 def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
     areas = links.add_to(context.tables["improvement_areas"])
-    return areas.assign(from_account=areas["voice"] != Voice.INSPECTORATE)
+    return areas.assign(
+        from_account=areas["voice"] != Voice.INSPECTORATE, is_priority=areas["kind"] == ImprovementKind.PRIORITY_ACTION
+    )
 
 
 def _findings(context: SiteContext, links: SourceLinks, themes: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pytest
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.schema.frames import records
-from pipeline.site.pages.front import LOADING
+from pipeline.site.pages.data import LOADING
 from tests.support.site_pages import page_text, published
 from tests.support.tables import frame_like
 

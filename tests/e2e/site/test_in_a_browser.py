@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.releases.release_reader import PublishedRelease
+from pipeline.schema.frames import records
 from tests.support.site_pages import pages
 
 if TYPE_CHECKING:
@@ -20,6 +23,10 @@ def opened(browser: "Browser", address: str, **options: Any) -> "tuple[Page, lis
     page.on("pageerror", lambda error: wrong.append(f"error {error}"))
     page.goto(address)
     return page, wrong
+
+
+def release_table(release: Path, name: str) -> pd.DataFrame:
+    return PublishedRelease(release).tables[name]
 
 
 ALL_RULES: dict[str, Any] = {
@@ -137,7 +144,7 @@ def test_the_search_shows_100_findings_at_a_time_and_reports_scripts_that_do_not
     browser: "Browser", hostile_release: Path
 ) -> None:
     page, _ = opened(browser, (hostile_release / "findings.html").as_uri())
-    page.locator("#filter button").click()
+    page.locator("#filter button[type=submit]").click()
     page.locator("#found > li").first.wait_for()
     assert page.locator("#found > li").count() == 100
     page.locator("#more").click()
@@ -148,7 +155,7 @@ def test_the_search_shows_100_findings_at_a_time_and_reports_scripts_that_do_not
     page = browser.new_page()
     page.route("**/search/*", lambda route: route.abort())
     page.goto((hostile_release / "findings.html").as_uri())
-    page.locator("#filter button").click()
+    page.locator("#filter button[type=submit]").click()
     page.get_by_text("Could not be loaded").wait_for()
     page.close()
 
@@ -184,3 +191,93 @@ def test_an_inaccessible_page_is_found(browser: "Browser", tmp_path: Path) -> No
     for rule in ("image-alt", "color-contrast", "html-has-lang", "document-title"):
         assert rule in found
     page.close()
+
+
+@pytest.mark.browser
+def test_a_table_can_be_sorted_filtered_linked_and_taken_away(browser: "Browser", hostile_release: Path) -> None:
+    address = (hostile_release / "inspections.html").as_uri()
+    page, wrong = opened(browser, address)
+    months = [row["months_since_previous"] for row in records(release_table(hostile_release, "inspections_wide"))]
+    shown = page.locator("table.data tbody tr:visible")
+    assert shown.count() == len(months)
+    page.get_by_role("button", name="Months since full inspection").click()
+    first_column = page.locator("table.data tbody tr:visible td:nth-child(8)").all_text_contents()
+    known = [int(value) for value in first_column if value.strip()]
+    assert known == sorted(month for month in months if month is not None)
+    assert first_column[len(known) :] == [""] * (len(months) - len(known))  # what is not known comes last
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    page.locator("select[name=kind]").select_option("Focused visit")
+    assert shown.count() == 3
+    assert page.locator("form.filter output").text_content() == f"3 of {len(months)}"
+    assert axe_problems(page) == []
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download these rows").click()
+    lines = taken.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert taken.value.suggested_filename == "inspections.csv"
+    assert lines[0].startswith('"Date","Council","Kind"')
+    assert len(lines) == 4
+    assert '"2023-06-01","Lambeth","Focused visit"' in "\n".join(lines)
+    linked, wrong_too = opened(browser, page.url)
+    assert linked.locator("table.data tbody tr:visible").count() == 3
+    assert linked.locator("th[aria-sort=ascending]").count() == 1
+    assert [item for item in wrong if "blob:" not in item] == []
+    assert wrong_too == [f"requests {address}"]  # the page itself, whose address has more
+    page.close()
+    linked.close()
+
+
+@pytest.mark.browser
+def test_a_search_of_findings_can_be_linked_and_taken_away(browser: "Browser", hostile_release: Path) -> None:
+    rows = [
+        row
+        for row in records(release_table(hostile_release, "findings"))
+        if row["voice"] == "inspectorate" and row["polarity"] == "negative"
+    ]
+    page, _ = opened(
+        browser, f"{(hostile_release / 'findings.html').as_uri()}#council=Lambeth&polarity=negative&voice=inspectorate"
+    )
+    page.locator("#found > li").first.wait_for()
+    assert page.locator("#filter-count").text_content() == f"{len(rows)} findings"
+    with page.expect_download() as taken:
+        page.locator("#download").click()
+    lines = taken.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(rows)
+    assert all(any(row["finding_id"] in line for line in lines) for row in rows)
+    page.locator("#filter-polarity").select_option("Positive")
+    page.wait_for_function("location.hash.includes('polarity=positive')")
+    page.close()
+
+
+@pytest.mark.browser
+def test_tables_and_councils_are_there_without_scripts(browser: "Browser", hostile_release: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in ("inspections.html", "councils.html", "inspectors.html"):
+        page.goto((hostile_release / name).as_uri())
+        assert page.locator("form.filter:visible").count() == 0
+        assert page.locator("table.data tbody tr:visible").count() > 0
+    page.goto((hostile_release / "index.html").as_uri())
+    assert page.get_by_role("link", name="Lambeth").count() > 0
+    context.close()
+
+
+@pytest.mark.browser
+def test_each_question_is_answered_three_clicks_from_the_front_page(browser: "Browser", hostile_release: Path) -> None:
+    """What an analyst asks first, by the links that lead to it and words that are there."""
+    ways = [
+        (["All grades of each council in one table"], "Latest full inspection"),
+        (["Inspections"], "Priority actions"),
+        (["Inspections"], "Months since full inspection"),
+        (["Inspectors"], "Took part"),
+        (["What must improve", "Voice of the child"], "In inspectors' words, newest first"),
+        (["What must improve"], "By overall grade of the inspection"),
+        (["Lambeth"], "What must improve, and what became of it"),
+        (["What happened next", "Lambeth"], "What the account leaves out"),
+        (["Data"], "Grades at each 31 March"),
+    ]
+    for clicks, words in ways:
+        page, _ = opened(browser, (hostile_release / "index.html").as_uri())
+        for click in clicks:
+            page.get_by_role("link", name=click, exact=True).first.click()
+        assert words in (page.locator("main").text_content() or ""), clicks
+        page.close()

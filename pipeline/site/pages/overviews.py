@@ -1,0 +1,94 @@
+"""The pages that show all councils and all inspections in one table each, and all inspections on a timeline."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from pipeline.core.day_text import format_day, format_period
+from pipeline.extraction.fields.authorities import slug
+from pipeline.schema.frames import records
+from pipeline.schema.vocabularies import DatePrecision
+from pipeline.site.charts.grades import AREAS, LETTERS
+from pipeline.site.charts.timeline import page_timeline
+from pipeline.site.context import SiteContext
+from pipeline.site.records import Record, relabel, text_column
+
+#: A column of a table that can be sorted: its name in the address, its heading, and whether it holds numbers.
+Column = tuple[str, str, bool]
+
+_OF_COUNCILS: Final[tuple[Column, ...]] = (
+    ("council", "Council", False), ("region", "Region", False), ("inspection", "Latest full inspection", False),
+    ("months", "Months since", True), ("overall", "Overall", False), ("change", "Change", False),
+)  # fmt: skip
+_OF_VISITS: Final[tuple[Column, ...]] = (("visit", "Latest visit", False), ("topic", "Topic of the visit", False))
+_OF_INSPECTIONS: Final[tuple[Column, ...]] = (
+    ("date", "Date", False), ("council", "Council", False), ("kind", "Kind", False), ("topic", "Topic", False),
+    ("region", "Region", False), ("grade", "Overall grade or outcome", False), ("change", "Change", False),
+    ("months", "Months since full inspection", True), ("areas", "Areas for improvement", True),
+    ("priority", "Priority actions", True),
+)  # fmt: skip
+#: What `inspections_wide` adds to what lists show of an inspection.
+_FROM_WIDE: Final = [
+    "inspection_id", "topic_group", "outcome", "grade_change", "months_since_previous", "n_improvement_areas",
+    "n_priority_actions",
+]  # fmt: skip
+
+
+def overview_pages(context: SiteContext, inspections: pd.DataFrame) -> Iterator[tuple[str, bytes]]:
+    """The three pages, each with its path in the release.
+
+    Args:
+        context: the release.
+        inspections: what `inspection_summaries` returns.
+    """
+    yield "councils.html", _councils(context)
+    yield "inspections.html", _inspections(context, inspections)
+    drawing = page_timeline(inspections, context.schemas)
+    yield "timeline.html", context.page("timeline.html.jinja", "", timeline=drawing)
+
+
+def _councils(context: SiteContext) -> bytes:
+    areas, latest = context.labels("area"), context.tables["latest_by_council"]
+    latest = latest.sort_values("local_authority").assign(
+        slug=text_column([slug(name) for name in latest["local_authority"]], latest),
+        change_label=relabel(latest["grade_change"], context.labels("grade_change")),
+        status_label=relabel(latest["overall_status"], context.labels("overall_status")),
+        visit_topic_label=relabel(latest["visit_topic_group"], context.labels("topic_group")),
+    )
+    rows = [{**row, "when": _when(row), "visit_when": _when_visited(row)} for row in records(latest)]
+    return context.page(
+        "councils.html.jinja",
+        "",
+        columns=(*_OF_COUNCILS, *((area, areas[area], False) for area in AREAS), *_OF_VISITS),
+        areas=AREAS,
+        letters=LETTERS,
+        as_at=format_day(rows[0]["as_at"], DatePrecision.DAY) if rows and rows[0]["as_at"] else None,
+        rows=rows,
+    )
+
+
+def _when(row: Record) -> str | None:
+    return format_period(row) if row["inspection_id"] else None
+
+
+def _when_visited(row: Record) -> str | None:
+    start, end = row["visit_start_date"], row["visit_end_date"]
+    if start is None and end is None:
+        return "Date not known" if row["visit_id"] else None
+    return f"{start or end:%B %Y}"
+
+
+def _inspections(context: SiteContext, inspections: pd.DataFrame) -> bytes:
+    found = inspections.merge(
+        context.tables["inspections_wide"][_FROM_WIDE], on="inspection_id", suffixes=("_stated", "")
+    )
+    outcome = relabel(found["outcome"], context.labels("send_outcome"))
+    found = found.assign(
+        kind_short=found["kind"],
+        topic_label=relabel(found["topic_group"], context.labels("topic_group")),
+        change_label=relabel(found["grade_change"], context.labels("grade_change")),
+        grade_text=outcome.fillna(found["grade"]),
+    )
+    rows = [{**row, "sort_date": row["start_date"] or row["end_date"] or ""} for row in records(found)]
+    return context.page("inspections.html.jinja", "", columns=_OF_INSPECTIONS, rows=rows)
