@@ -9,6 +9,7 @@ from pipeline.core.day_text import format_day, format_when
 from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Relation, Voice
 from pipeline.site.context import SiteContext
+from pipeline.site.pages.history_overview import OUTCOMES, VERDICTS, HistoryOverview
 from pipeline.site.people import add_speakers, statements
 from pipeline.site.records import Record, RecordsBy, relabel, text_column
 from pipeline.site.source_links import SourceLinks, document_links
@@ -37,15 +38,21 @@ def history_pages(
         with_history: the inspections to show.
     """
     shown = inspections[inspections["inspection_id"].isin(with_history)]
-    authorities = shown[["authority", "slug"]].drop_duplicates().sort_values("slug")
-    yield "history.html", context.page("history_index.html.jinja", "", authorities=records(authorities))
+    overview = HistoryOverview(context)
+    authorities: list[Record] = [
+        {"authority": authority, "slug": slug, **overview.of(rows["inspection_id"])}
+        for (authority, slug), rows in shown.sort_values("slug").groupby(["authority", "slug"])
+    ]
+    keys = {"outcomes": OUTCOMES, "verdicts": VERDICTS}
+    yield "history.html", context.page("history_index.html.jinja", "", authorities=authorities, **keys)
     history = _History(context, inspections)
     for (authority, slug), rows in shown.groupby(["authority", "slug"]):
         page = context.page(
             "history.html.jinja",
             "../",
             authority=authority,
-            inspections=[history.of(row) for row in records(rows)],
+            inspections=[{**history.of(row), **overview.of([row["inspection_id"]])} for row in records(rows)],
+            **keys,
         )
         yield f"history/{slug}.html", page
 

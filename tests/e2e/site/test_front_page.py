@@ -69,6 +69,9 @@ def test_the_answers_in_the_readme_run(hostile_release: Path, monkeypatch: pytes
     found: dict[str, Any] = {}
     exec(code, found)  # noqa: S102 - our own example
     assert list(found["latest"]["local_authority"]) == ["Lambeth"]
+    assert len([line for line in code.splitlines() if line.startswith("#")]) == 12  # a question each
+    assert len(found["by_theme"]) > 0
+    assert len(found["claims"]) > 0
 
 
 def test_the_r_example_runs(hostile_release: Path) -> None:
