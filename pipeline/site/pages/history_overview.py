@@ -10,7 +10,7 @@ from pipeline.site.charts.grades import segments
 from pipeline.site.context import SiteContext
 from pipeline.site.records import Record
 
-#: The order of the parts of a bar: what is well first. Of what has no later document, or none to compare with, there is none.
+#: The order of the parts of a bar, what is well first. What has no later document, or none to compare with, has no bar.
 OUTCOMES: Final = (
     Outcome.IMPROVED, Outcome.UNCLEAR, Outcome.STILL_REQUIRED,
     Outcome.NOT_IMPROVED, Outcome.NOT_TAKEN_UP,
