@@ -15,6 +15,8 @@ from pipeline.sources.registry import require_known_licence
 
 #: Stands for everything of its kind.
 ALL: Final = "all"
+#: Where the inspectorate lists its documents, a page for each authority.
+OFSTED: Final = "https://reports.ofsted.gov.uk"
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -32,7 +34,7 @@ class OfstedWatch(ConfigModel):
 
     authorities: Literal["all"] | tuple[int | _Words, ...] = ()
     kinds: Literal["all"] | Annotated[tuple[PublicationKind, ...], Field(min_length=1)] = ALL
-    site: Address = "https://reports.ofsted.gov.uk"
+    site: Address = OFSTED
     files: tuple[Address, ...] = ("https://files.ofsted.gov.uk",)
     ask_again_after_days: StrictInt = Field(default=90, ge=1)
 

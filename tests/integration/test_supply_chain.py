@@ -264,7 +264,10 @@ def test_the_locks_agree_on_versions() -> None:
         assert not {name: found for name, found in versions(lock).items() if not found <= development.get(name, found)}
 
 
-@pytest.mark.parametrize("path", ["Makefile", "Containerfile", ".ci/run", ".ci/weekly", ".github/workflows/ci.yml", ".github/workflows/publish.yml"])
+@pytest.mark.parametrize(
+    "path",
+    ["Makefile", "Containerfile", ".ci/run", ".ci/weekly", ".github/workflows/ci.yml", ".github/workflows/publish.yml"],
+)
 def test_nothing_is_installed_with_pip_but_from_a_lock_with_hashes(path: str) -> None:
     """The weekly run tries the newest libraries, which is its purpose, with a `uv` of the lock."""
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()

@@ -7,7 +7,7 @@ import csv
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -27,6 +27,8 @@ _LONGEST_CELL: Final = 32_767
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zones
 _CREATED_IN_ARCHIVE: Final = (1980, 1, 1, 0, 0, 0)
 _CHUNK_ROWS: Final = 500
+#: The number of a paper size in the format.
+_A4: Final = 9
 #: Widths in characters: of a column of the dictionary, of columns of prose, and the least and most for a table.
 _DICTIONARY_WIDTH: Final = 24
 _PROSE_WIDTH: Final = 70
@@ -35,6 +37,8 @@ _WIDTHS: Final = (8, 60)
 _WIDTH_ROWS: Final = 200
 _BUTTON_WIDTH: Final = 3
 _DERIVED_COLOUR: Final = "#B45F06"
+#: How the names of columns end that only programs read; people find them behind the others.
+_FOR_PROGRAMS: Final = ("_id", "_ids", "_code", "_urn", "_sha256", "_char", "_documents")
 #: The beginning of a text that a spreadsheet may run as a formula when it imports CSV.
 _FORMULA: Final = r"[=+\-@\t\r]"
 
@@ -67,7 +71,8 @@ def write_workbook(
         with xlsxwriter.Workbook(written, {"constant_memory": True, "tmpdir": folder}) as book:
             book.set_properties({"created": _CREATED, "title": front.about[0]})
             head = book.add_format({"bold": True, "bottom": 1})
-            day = book.add_format({"num_format": "yyyy-mm-dd"})
+            day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+            wrapped = book.add_format({"text_wrap": True, "valign": "top"})
             contents, dictionary = book.add_worksheet("Contents"), book.add_worksheet("Dictionary")
             _write_dictionary(dictionary, front.dictionary, head)
             n_rows: dict[str, int] = {}
@@ -82,9 +87,8 @@ def write_workbook(
                     continue
                 n_rows[name] = len(frame)
                 sheet = book.add_worksheet(name)
-                left_out += _write_table(sheet, name, table, frame, (head, day))
-            formats = (head, book.add_format({"text_wrap": True}))
-            _write_contents(contents, front.about, schemas, n_rows, left_out, formats)
+                left_out += _write_table(sheet, name, table, frame, (head, day, wrapped))
+            _write_contents(contents, front.about, schemas, n_rows, left_out, (head, wrapped))
         _copy_without_times(written, target)
 
 
@@ -135,10 +139,20 @@ def _write_dictionary(sheet: "Worksheet", dictionary: bytes, head: "Format") -> 
 
 
 def _write_table(
-    sheet: "Worksheet", name: str, table: TableSchema, frame: pd.DataFrame, formats: tuple["Format", "Format"]
+    sheet: "Worksheet", name: str, table: TableSchema, frame: pd.DataFrame, formats: tuple["Format", "Format", "Format"]
 ) -> Iterator[str]:
-    """Write one sheet; a line for each text that is too long for a cell."""
-    head, day = formats
+    """Write one sheet; a line for each text that is too long for a cell.
+
+    Args:
+        sheet: that sheet.
+        name: of the table.
+        table: its schema.
+        frame: the table, whose columns for people are put before those for programs.
+        formats: of heads, of days, and of other cells.
+    """
+    head, day, wrapped = formats
+    frame = frame[sorted(frame.columns, key=lambda column: str(column).endswith(_FOR_PROGRAMS))]
+    _make_printable(sheet, name)
     sheet.freeze_panes(1, 1)
     if table.derived:
         sheet.set_tab_color(_DERIVED_COLOUR)
@@ -147,10 +161,10 @@ def _write_table(
     for column, title in enumerate(frame.columns):
         sheet.set_column(column, column, _width(title, frame[title]))
         sheet.write_string(0, column, title, head)
-    write = {
-        "string": sheet.write_string,
-        "number": sheet.write_number,
-        "boolean": sheet.write_boolean,
+    write: dict[str, Callable[[int, int, Any], object]] = {
+        "string": lambda row, column, value: sheet.write_string(row, column, value, wrapped),
+        "number": lambda row, column, value: sheet.write_number(row, column, value, wrapped),
+        "boolean": lambda row, column, value: sheet.write_boolean(row, column, value, wrapped),
         "datetime": lambda row, column, value: sheet.write_datetime(row, column, value, day),
     }
     writers = [(column, title, write[table.columns[title].forms.cell]) for column, title in enumerate(frame.columns)]
@@ -164,6 +178,15 @@ def _write_table(
                     yield f"too long for a cell, see the CSV file: {name} {table.row_id(values)} {title}"
                 elif value is not None:
                     write_cell(row, column, value)
+
+
+def _make_printable(sheet: "Worksheet", name: str) -> None:
+    """Print on landscape A4, as wide as one page, with the head and the page number on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L{name}&RPage &P of &N")
 
 
 def _width(title: str, values: pd.Series) -> int:

@@ -6,6 +6,8 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.working_days import count_working_days
+from pipeline.publications.ofsted_site import authority_address
+from pipeline.publications.watch import OFSTED
 from pipeline.releases.overviews.periods import DAY, WHOLE, has_months, months_between
 from pipeline.releases.overviews.topics import topic_groups
 from pipeline.releases.overviews.vocabularies import GradeChange, OverallStatus
@@ -63,6 +65,7 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
         grade_order=inspections["overall_grade"].map(_ORDER).astype(WHOLE),
         topic_group=topic_groups(inspections["topic"]),
         days_on_site=_days_on_site(inspections),
+        publisher_page=inspections["ofsted_urn"].map(_publisher_page, na_action="ignore").astype(TEXT),
         is_full=_is_full(inspections, tables["judgements"]),
     )
     for part in (
@@ -73,6 +76,10 @@ def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd
     ):
         wide = wide.merge(part, on="inspection_id", how="left")
     return _with_previous(wide)
+
+
+def _publisher_page(urn: str) -> str:
+    return authority_address(OFSTED, urn)
 
 
 def _is_graded(inspections: pd.DataFrame) -> pd.Series:

@@ -56,6 +56,7 @@ class _Content:
         self._areas = [area for area in area_columns(context.schemas) if area in self._labels["area"]]
         wide = context.tables["inspections_wide"]
         self._grades = wide.set_index("inspection_id")[["overall_grade", *self._areas]]
+        self._pages = wide.set_index("inspection_id")["publisher_page"].dropna().to_dict()
         self._latest = context.tables["latest_by_council"][
             ["authority_code", "inspection_id", "region", "overall_grade"]
         ]
@@ -77,6 +78,7 @@ class _Content:
         kind = self._labels["authority_type"].get(first["authority_type"] or "")
         return {
             "latest": self._latest_graded(rows),
+            "publisher_page": self._pages.get(first["inspection_id"]),
             "place": [item for item in (first["region"], kind) if item],
             "strip": self._strip(rows),
             "beside": self._beside(first["region"]),

@@ -15,6 +15,8 @@ from pipeline.site.records import Record, RecordsBy, relabel, text_column
 from pipeline.site.source_links import SourceLinks, document_links
 
 _FROM_ACCOUNTS: Final = (Voice.COUNCIL_ACCOUNT, Voice.QUOTED_COUNCIL)
+#: How many later findings on one area for improvement are quoted, of the latest inspections.
+_MOST_FOLLOW_UPS: Final = 8
 _QUOTED: Final = (Voice.QUOTED_COUNCIL, Voice.QUOTED_INSPECTORATE)
 
 
@@ -79,11 +81,13 @@ class _History:
             "name": f"{inspection['kind']}, {inspection['when']}",
             "accounts": [self._account(row) for row in self._accounts.of(name)],
             "actions": self._actions.of(name),
-            "improvements": [
-                {**row, "follow_ups": self._follow_ups.of(row["improvement_id"])} for row in self._improvements.of(name)
-            ],
+            "improvements": [self._improvement(row) for row in self._improvements.of(name)],
             "has_later": name in self._followed,
         }
+
+    def _improvement(self, area: Record) -> Record:
+        found = self._follow_ups.of(area["improvement_id"])
+        return {**area, "follow_ups": found[-_MOST_FOLLOW_UPS:], "n_earlier": max(len(found) - _MOST_FOLLOW_UPS, 0)}
 
     def _account(self, account: Record) -> Record:
         key = (account["inspection_id"], account["document_id"])
