@@ -20,8 +20,10 @@ test: $(DEVELOPMENT)
 	@echo "long tests: the corpus, a browser, third-party validators, whole and killed builds, many releases, hostile documents, timings, the installed package"
 	$(BIN)/python -m pytest -n $(LONG_WORKERS) --dist worksteal -rPfE --durations 20 -m "$(LONG) or corpus"
 
-# Runs and their history are kept in .dagster, so that they are there the next time.
+# Runs and their history are kept in .dagster, so that they are there the next time. Those that a power cut ended are marked
+# as failed first: they would hold up all others.
 ui: $(RUNTIME)
+	DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/python -m pipeline.orchestration.interrupted_runs
 	DAGSTER_HOME="$(CURDIR)/.dagster" VIRTUAL_ENV="$(CURDIR)/$(VENV)" PATH="$(CURDIR)/$(BIN):$$PATH" dg dev
 
 bench: $(DEVELOPMENT)
