@@ -50,7 +50,7 @@ def _processes(instance: dg.DagsterInstance, run_id: str) -> Iterator[tuple[int,
 
 
 def _is_running(number: int, recorded: float) -> bool:
-    """Whether a process still runs. A younger one may have its number, and an ended one keeps it until it is collected."""
+    """Whether a process still runs. A younger one may have its number, and an ended one keeps it until collected."""
     try:
         process = psutil.Process(number)
         return process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= recorded + _CLOCKS

@@ -47,6 +47,8 @@ _NUMBER_IN_A_LINE: Final = re.compile(r"[.)] (\d{1,6})\. (?=[A-Z])")
 _LONGEST_NUMBER: Final = 10
 #: How near the end of an item a colon opens a list below it.
 _LONGEST_BEFORE_SUB_ITEMS: Final = 40
+#: The beginning of a note below a page, as it is copied from a PDF.
+_NOTE: Final = re.compile(r"(\d{1,2})(?: |(?=[A-Z][a-z]))(?=[A-Z‘“](?:\S* ){5})")
 _ENDS_A_CLAUSE: Final = re.compile(rf"[.!;:,][{CLOSING_QUOTES})\]]*$")
 
 
@@ -109,7 +111,22 @@ def parse_text(text: str) -> list[DraftBlock]:
                 blocks.last.may_be_heading = False
             blocks.begin(DraftBlock(line, "paragraph", page, may_be_heading=fresh or wrapped or asks))
         previous_line, fresh = line, False
-    return _with_numbered_headings(blocks.finished())
+    return _with_notes(_with_numbered_headings(blocks.finished()))
+
+
+def _with_notes(blocks: list[DraftBlock]) -> list[DraftBlock]:
+    """The blocks, with each paragraph as a note that has a number of its own before it, as the notes of a page have.
+
+    Where the paragraph beside it has the next number or the one before, they are a list.
+    """
+    found = [_NOTE.match(block.text) if block.kind == "paragraph" else None for block in blocks]
+    numbers = [None, *(int(match[1]) if match else None for match in found), None]
+    for index, (block, match) in enumerate(zip(blocks, found, strict=True)):
+        number, beside = numbers[index + 1], (numbers[index], numbers[index + 2])
+        is_alone = number is not None and number - 1 != beside[0] and number + 1 != beside[1]
+        if match and is_alone and ENDS_A_SENTENCE.search(block.text):
+            blocks[index] = replace(block, kind="note")
+    return blocks
 
 
 def _with_numbered_headings(blocks: list[DraftBlock]) -> list[DraftBlock]:

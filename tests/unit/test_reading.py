@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.paths import SOURCES
 from pipeline.reading.document import BLOCK_SEPARATOR, Document, UnreadableError
-from pipeline.reading.plain_text import LONGEST_TEXT_BYTES
+from pipeline.reading.plain_text import LONGEST_TEXT_BYTES, parse_text
 from pipeline.reading.reader import read_document
 
 
@@ -229,3 +229,19 @@ def test_a_text_that_begins_with_an_element_is_not_read_as_html() -> None:
 def test_word_that_a_soft_hyphen_cuts_at_a_line_end_is_whole() -> None:
     document = read_document("Children are safe in Quarter\u00ad\nhouse, and in Sand\u00ad house.".encode(), "a.txt")
     assert document.text == "Children are safe in Quarterhouse, and in Sandhouse."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "notes"),
+    [
+        (["What must improve?", "1 The areas have been checked against the framework.", "The quality of plans."], [1]),
+        (["What must improve?1", "1The areas have been checked against the framework.", "The quality of plans."], [1]),
+        (["1 Plans should be made for every child in time.", "2 Visits should be made to every child in time."], []),
+        (["1 December 2021", "6 Brixton Hill in the London Borough of Lambeth", "Dear Director"], []),
+        (["3D printing is taught to children in the homes.", "12 children waited for more than a year."], []),
+    ],
+)
+def test_a_paragraph_with_a_number_of_its_own_is_a_note(paragraphs: list[str], notes: list[int]) -> None:
+    blocks = parse_text("\n\n".join(paragraphs))
+    assert [block.text for block in blocks] == paragraphs
+    assert [index for index, block in enumerate(blocks) if block.kind == "note"] == notes
