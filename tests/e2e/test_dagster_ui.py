@@ -117,9 +117,11 @@ def test_each_inspection_has_a_mark_within_the_picture(schemas: Schemas) -> None
     for width in (380, 960):
         picture = drawn(timeline_markdown(inspections(rows), schemas, width))
         lines = " ".join(item.get("d", "") for item in picture.iter() if item.get("stroke-width") in ("16", "20"))
-        places = [int(x) for x in re.findall(r"M(\d+) ", lines)]
+        places = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)", lines)]
         assert len(set(places)) == len(rows)
-        assert all(10 <= x <= int(picture.get("width", "")) - 10 for x in places)
+        assert len({x for x, _ in places}) == 1  # they are of one day
+        assert all(10 <= x <= int(picture.get("width", "")) - 10 for x, _ in places)
+        assert all(10 <= y <= int(picture.get("height", "")) - 10 for _, y in places)
 
 
 CHANGES = """# What changed, version by version

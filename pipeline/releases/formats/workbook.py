@@ -33,6 +33,8 @@ _A4: Final = 9
 _DICTIONARY_WIDTH: Final = 24
 _PROSE_WIDTH: Final = 70
 _WIDTHS: Final = (8, 60)
+#: The characters in a row of a sheet that still can be read where it is printed as wide as one page.
+_WIDEST_PAGE: Final = 260
 #: Rows from which a column's width is taken, and the width of a filter's button.
 _WIDTH_ROWS: Final = 200
 _BUTTON_WIDTH: Final = 3
@@ -73,8 +75,7 @@ def write_workbook(
             head = book.add_format({"bold": True, "bottom": 1})
             day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
             wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-            contents, dictionary = book.add_worksheet("Contents"), book.add_worksheet("Dictionary")
-            _write_dictionary(dictionary, front.dictionary, head)
+            contents = book.add_worksheet("Contents")
             n_rows: dict[str, int] = {}
             left_out: list[str] = []
             for name, table in schemas.items():
@@ -88,6 +89,7 @@ def write_workbook(
                 n_rows[name] = len(frame)
                 sheet = book.add_worksheet(name)
                 left_out += _write_table(sheet, name, table, frame, (head, day, wrapped))
+            _write_dictionary(book.add_worksheet("Dictionary"), front.dictionary, (head, wrapped))
             _write_contents(contents, front.about, schemas, n_rows, left_out, (head, wrapped))
         _copy_without_times(written, target)
 
@@ -130,12 +132,17 @@ def _write_contents(
         sheet.write_string(below, 0, line)
 
 
-def _write_dictionary(sheet: "Worksheet", dictionary: bytes, head: "Format") -> None:
+def _write_dictionary(sheet: "Worksheet", dictionary: bytes, formats: tuple["Format", "Format"]) -> None:
+    """Write the last sheet; the formats are those of heads and of other cells."""
+    head, wrapped = formats
+    _make_printable(sheet, "dictionary", is_narrow=True)
     sheet.freeze_panes(1, 2)
-    sheet.set_column(0, 1, _DICTIONARY_WIDTH)
-    for row, values in enumerate(csv.reader(dictionary.decode().splitlines(keepends=True))):
+    rows = list(csv.reader(dictionary.decode().splitlines(keepends=True)))
+    for column, cells in enumerate(zip(*rows, strict=True)):
+        sheet.set_column(column, column, _bounded(max(map(len, cells)) + 1))
+    for row, values in enumerate(rows):
         for column, value in enumerate(values):
-            sheet.write_string(row, column, value, *([head] if row == 0 else []))
+            sheet.write_string(row, column, value, wrapped if row else head)
 
 
 def _write_table(
@@ -152,14 +159,15 @@ def _write_table(
     """
     head, day, wrapped = formats
     frame = frame[sorted(frame.columns, key=lambda column: str(column).endswith(_FOR_PROGRAMS))]
-    _make_printable(sheet, name)
+    widths = [_width(title, frame[title]) for title in frame.columns]
+    _make_printable(sheet, name, is_narrow=sum(widths) <= _WIDEST_PAGE)
     sheet.freeze_panes(1, 1)
     if table.derived:
         sheet.set_tab_color(_DERIVED_COLOUR)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
     for column, title in enumerate(frame.columns):
-        sheet.set_column(column, column, _width(title, frame[title]))
+        sheet.set_column(column, column, widths[column])
         sheet.write_string(0, column, title, head)
     write: dict[str, Callable[[int, int, Any], object]] = {
         "string": lambda row, column, value: sheet.write_string(row, column, value, wrapped),
@@ -180,20 +188,26 @@ def _write_table(
                     write_cell(row, column, value)
 
 
-def _make_printable(sheet: "Worksheet", name: str) -> None:
-    """Print on landscape A4, as wide as one page, with the head and the page number on each."""
+def _make_printable(sheet: "Worksheet", name: str, *, is_narrow: bool) -> None:
+    """Print on landscape A4, with the head and the first column on each page; as wide as one page if it can be read."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    if is_narrow:
+        sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
     sheet.set_footer(f"&L{name}&RPage &P of &N")
 
 
 def _width(title: str, values: pd.Series) -> int:
     """The width of a column in characters: that of its first values, within bounds."""
     longest = values.head(_WIDTH_ROWS).astype(TEXT).str.len().fillna(0).max() if len(values) else 0
+    return max(len(title) + _BUTTON_WIDTH, _bounded(int(longest) + 1))
+
+
+def _bounded(width: int) -> int:
     least, most = _WIDTHS
-    return max(len(title) + _BUTTON_WIDTH, min(most, int(longest) + 1), least)
+    return max(min(most, width), least)
 
 
 def _copy_without_times(written: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from math import ceil
 from typing import Final
 
@@ -23,7 +24,7 @@ LETTER_WIDTH: Final = 7
 _ROW: Final = 34
 _TOP: Final = 30
 _SIZE: Final = 20
-#: Marks nearer than this would hide each other: the later one moves to the right.
+#: Marks nearer than this would hide each other: the later one goes below the others.
 _APART: Final = 22
 
 
@@ -83,7 +84,7 @@ def timeline(inspections: pd.DataFrame, schemas: Schemas, width: int, left: int)
     Args:
         inspections: rows of the table, with their `overall_status`.
         schemas: for the labels of kinds and grades.
-        width: in pixels; more is used where marks beside each other need it.
+        width: in pixels.
         left: the part of it for the names of authorities.
     """
     dated = inspections.dropna(subset="start_date")
@@ -93,20 +94,21 @@ def timeline(inspections: pd.DataFrame, schemas: Schemas, width: int, left: int)
     first = dated["start_date"].min().year
     last = dated["start_date"].max().year + 1
     per_year = (width - left - _SIZE) / (last - first)
-    authorities = sorted(dated["local_authority"].fillna(NO_COUNCIL).unique())
-    lines = {name: _TOP + _ROW * (number + 0.5) for number, name in enumerate(authorities)}
+    lines: dict[str, float] = {}
     marks: list[Mark] = []
-    for row in records(dated):
-        y = lines[row["local_authority"] or NO_COUNCIL]
-        x = left + (_year(row["start_date"]) - first) * per_year
-        if marks and marks[-1].y == y:
-            x = max(x, marks[-1].x + _APART)
-        marks.append(_mark(row, x, y, schemas))
+    top = float(_TOP)
+    for authority, rows in groupby(records(dated), key=lambda row: row["local_authority"] or NO_COUNCIL):
+        ends: list[float] = []  # where the last mark of each lane is
+        lines[authority] = top + _ROW / 2
+        for row in rows:
+            x = left + (_year(row["start_date"]) - first) * per_year
+            lane = next((number for number, end in enumerate(ends) if x - end >= _APART), len(ends))
+            ends[lane : lane + 1] = [x]
+            marks.append(_mark(row, x, lines[authority] + lane * _APART, schemas))
+        top += _ROW + (len(ends) - 1) * _APART
     years = tuple((year, left + (year - first) * per_year) for year in range(first, last + 1))
-    height = _TOP + _ROW * len(authorities) + _TOP // 2
-    width = max(width, ceil(max(mark.x for mark in marks)) + _SIZE)
-    rows = tuple((_shorten(name), y) for name, y in lines.items())
-    return Timeline(width, left, height, _SIZE, years, rows, tuple(marks))
+    names = tuple((_shorten(name), y) for name, y in lines.items())
+    return Timeline(width, left, ceil(top) + _TOP // 2, _SIZE, years, names, tuple(marks))
 
 
 def _shorten(name: str) -> str:

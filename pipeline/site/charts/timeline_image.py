@@ -22,8 +22,8 @@ COLUMNS: Final = (
 _WIDTH: Final = 960
 #: More rows would not fit into one image; the front page has them all.
 _MOST_COUNCILS: Final = 20
-#: An image that needs more than this many times the width is too crowded to be read.
-_TOO_WIDE: Final = 2
+#: An image of more pixels in height is too crowded to be read.
+_TOO_HIGH: Final = 2000
 _YEARS_APART: Final = 60
 #: The colours of grades, as on the pages.
 _COLOURS: Final = {"outstanding": "#0d3b66", "good": "#2a6f9e", "inadequate": "#7d1128"}
@@ -48,7 +48,7 @@ def timeline_markdown(inspections: pd.DataFrame, schemas: Schemas, width: int = 
     chosen = latest["local_authority"].head(_MOST_COUNCILS)
     left = (min(LONGEST_NAME, int(chosen.str.len().fillna(0).max())) + 3) * LETTER_WIDTH
     drawing = timeline(dated[dated["local_authority"].isin(chosen)], schemas, width, left)
-    if drawing is None or drawing.width > width * _TOO_WIDE:
+    if drawing is None or drawing.height > _TOO_HIGH:
         return f"{len(inspections)} inspections and visits are too many for one image: see `index.html`."
     notes = [_key(drawing, schemas)]
     if len(latest) > len(chosen):

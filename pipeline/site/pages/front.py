@@ -5,6 +5,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.releases.metadata.descriptors import DESCRIPTION
+from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.releases.page_context import PageContext
 from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Area, Grade
@@ -45,6 +46,7 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         lists_inspections=lists_inspections,
         inspections=records(inspections if lists_inspections else inspections.head(_NEWEST)),
         authorities=_authorities(context, inspections),
+        n_councils=inspections["local_authority"].nunique(),
         letters=LETTERS,
         years=(days.min().year, days.max().year) if len(days) else None,
         n_documents=len(context.tables["documents"]),
@@ -72,7 +74,12 @@ def _authorities(context: SiteContext, inspections: pd.DataFrame) -> list[Record
 
 def _grade_of(row: Record | None) -> Record:
     day = (row["start_date"] or row["end_date"]) if row else None
-    return {"overall_grade": row["overall_grade"] if row else None, "year": day.year if day else None}
+    is_unknown = row is not None and row["overall_status"] == OverallStatus.NOT_IN_THESE_DOCUMENTS
+    return {
+        "overall_grade": row["overall_grade"] if row else None,
+        "year": day.year if day else None,
+        "is_unknown": is_unknown,
+    }
 
 
 def _grades_now(context: SiteContext) -> list[Record]:

@@ -216,7 +216,7 @@ def test_a_table_can_be_sorted_filtered_linked_and_taken_away(browser: "Browser"
     assert taken.value.suggested_filename == "inspections.csv"
     assert lines[0].startswith('"Date","Council","Kind"')
     assert len(lines) == 4
-    assert '"2023-06-01","Lambeth","Focused visit"' in "\n".join(lines)
+    assert '"June 2023","Lambeth","Focused visit"' in "\n".join(lines)
     linked, wrong_too = opened(browser, page.url)
     assert linked.locator("table.data tbody tr:visible").count() == 3
     assert linked.locator("th[aria-sort=ascending]").count() == 1
@@ -224,6 +224,32 @@ def test_a_table_can_be_sorted_filtered_linked_and_taken_away(browser: "Browser"
     assert wrong_too == [f"requests {address}"]  # the page itself, whose address has more
     page.close()
     linked.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "asked", "left_out"),
+    [
+        ("inspections.html", "council=%", "%"),
+        ("inspections.html", "council=Nowhere&kind=Focused visit", "Nowhere"),
+        ("inspections.html", "length=3&sort=nothing&=&contains=", ""),
+        ("findings.html", "council=%&words=children", "%"),
+        ("findings.html", "theme=nothing&polarity=negative", "nothing"),
+    ],
+)
+def test_an_address_that_asks_for_what_is_not_there_is_answered(
+    browser: "Browser", hostile_release: Path, name: str, asked: str, left_out: str
+) -> None:
+    page, wrong = opened(browser, f"{(hostile_release / name).as_uri()}#{asked}")
+    message = page.locator("form.filter output, #filter-count").first
+    page.wait_for_function("document.querySelector('form.filter output, #filter-count').textContent.match(/[0-9]/)")
+    assert (f"left out: {left_out}." in (message.text_content() or "")) == bool(left_out)
+    assert [item for item in wrong if item.startswith("error")] == []
+    page.evaluate("location.hash = 'council=Lambeth'")
+    page.wait_for_function(
+        "!document.querySelector('form.filter output, #filter-count').textContent.includes('left out')"
+    )
+    page.close()
 
 
 @pytest.mark.browser
@@ -266,11 +292,11 @@ def test_each_question_is_answered_three_clicks_from_the_front_page(browser: "Br
     """What an analyst asks first, by the links that lead to it and words that are there."""
     ways = [
         (["All grades of each council in one table"], "Latest full inspection"),
-        (["Inspections"], "Priority actions"),
+        (["Inspections"], "Of them priority actions"),
         (["Inspections"], "Months since full inspection"),
         (["Inspectors"], "Took part"),
         (["What must improve", "Voice of the child"], "In inspectors' words, newest first"),
-        (["What must improve"], "By overall grade of the inspection"),
+        (["What must improve"], "By year of the inspection"),
         (["Lambeth"], "What must improve, and what became of it"),
         (["What happened next", "Lambeth"], "What the account leaves out"),
         (["Data"], "Grades at each 31 March"),
