@@ -149,7 +149,10 @@ def check_nulls(name: str, candidate: ReleaseCandidate) -> CheckResult:
         if not allowed:
             continue
         own = reasons[reasons["column"] == column].drop_duplicates("row_id", keep="last")
-        reason = ids.map(own.set_index("row_id")["reason"]).astype(own["reason"].dtype)
+        by_row = own.set_index("row_id")["reason"]
+        reason = ids.map(by_row).astype(own["reason"].dtype)
+        if spec.reason_for_all_of is not None:
+            reason = reason.fillna(frame[spec.reason_for_all_of].map(by_row).astype(own["reason"].dtype))
         is_missing = frame[column].isna()
         n_examined += int(is_missing.sum())
         failures += [f"{row_id}: {column} is missing without a reason" for row_id in ids[is_missing & reason.isna()]]
@@ -176,6 +179,10 @@ def check_rows_exist(name: str, candidate: ReleaseCandidate) -> CheckResult:
         has_column = rows["column"].isin(list(table.columns))
         failures += [f"{other}.{column}: there is no such column" for column in rows.loc[~has_column, "column"]]
         has_row = rows["row_id"].isin(row_ids(candidate.tables[str(other)], table.key))
+        for column, spec in table.columns.items():
+            if name == "null_reasons" and spec.reason_for_all_of is not None:
+                values = candidate.tables[str(other)][spec.reason_for_all_of]
+                has_row |= (rows["column"] == column) & rows["row_id"].isin(values)
         failures += [f"{other} {row_id}: there is no such row" for row_id in rows.loc[has_column & ~has_row, "row_id"]]
     return result_of(name, ROWS, len(frame), failures)
 

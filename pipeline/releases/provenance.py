@@ -82,12 +82,24 @@ class _Row:
         self._passages = release.tables["passages"]
         self._evidence = self._about("evidence")
         self._null_reasons = {item["column"]: item for item in self._about("null_reasons")}
+        self._reasons_for_all = {
+            field["name"]: field["reasonForAllOf"] for field in schema["fields"] if "reasonForAllOf" in field
+        }
         self._contradictions = self._about("contradictions")
 
     def _about(self, table: str) -> list[Record]:
         """The rows of another table about this one."""
         frame = self._release.tables[table]
         return records(frame[(frame["table"] == self.table) & (frame["row_id"] == self._row_id)])
+
+    def _reason_for_all(self, name: str) -> Record | None:
+        """The reason why a value is missing that several rows share; None where there is a value, or no such reason."""
+        if name not in self._reasons_for_all or self._row[name] is not None:
+            return None
+        frame = self._release.tables["null_reasons"]
+        shared = frame[(frame["table"] == self.table) & (frame["column"] == name)]
+        found = records(shared[shared["row_id"] == self._row[self._reasons_for_all[name]]])
+        return found[0] if found else None
 
     def lines(self, column: str | None) -> Iterator[str]:
         """The row, then each value with its sources."""
@@ -105,8 +117,8 @@ class _Row:
             if item["column"] == name:
                 quotation = _Quotation(item["document_id"], item["start_char"], item["end_char"], item["text"])
                 yield from self._quotation(quotation, item["method"])
-        if name in self._null_reasons:
-            reason = self._null_reasons[name]
+        reason = self._null_reasons.get(name) or self._reason_for_all(name)
+        if reason is not None:
             yield f"{_INDENT}no value: {reason['reason'].replace('_', ' ')}: {reason['detail']}"
         for item in self._contradictions:
             if item["column"] == name:

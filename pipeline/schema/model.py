@@ -34,6 +34,8 @@ class ColumnSchema(ConfigModel):
         nullable: whether a value may be missing.
         null_means: what a null means where it needs no row in `null_reasons`.
         null_reasons: the reasons of which each null has one in `null_reasons`; exclusive with `null_means`.
+        reason_for_all_of: another column of the table: one row of `null_reasons`, whose `row_id` is a value of that
+            column, gives the reason for all rows with this value that have none of their own.
         vocabulary: the closed vocabulary that its values are terms of.
         has_several: whether a value can be several terms of the vocabulary, in order, with `SEVERAL` between them.
         pattern: a regular expression that each value matches as a whole.
@@ -55,6 +57,7 @@ class ColumnSchema(ConfigModel):
     nullable: bool = False
     null_means: str | None = None
     null_reasons: list[str] | None = None
+    reason_for_all_of: str | None = None
     vocabulary: str | None = None
     has_several: bool = False
     pattern: str | None = None
@@ -229,6 +232,7 @@ def _mistakes(
             yield ("columns", column, "nullable"), "a column of the key may not be nullable"
     yield from _reference_mistakes(table, tables)
     yield from _repetition_mistakes(table, tables)
+    yield from _shared_reason_mistakes(table)
     for name, spec in table.columns.items():
         for key, message in _column_mistakes(spec, vocabularies):
             yield ("columns", name, key), message
@@ -256,6 +260,14 @@ def _repetition_mistakes(
             yield ("columns", name, "repeats"), f"'{column.repeats}' has no column '{name}'"
         elif len(target.key) > 1 or target.key[0] not in table.columns:
             yield ("columns", name, "repeats"), f"the table has no column that names a row of '{column.repeats}'"
+
+
+def _shared_reason_mistakes(table: TableSchema) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for name, column in table.columns.items():
+        shared = column.reason_for_all_of
+        if shared is not None and (column.null_reasons is None or shared not in table.columns):
+            message = "is for columns with null_reasons, and names a column of the table"
+            yield ("columns", name, "reason_for_all_of"), message
 
 
 def _column_mistakes(column: ColumnSchema, vocabularies: dict[str, Vocabulary]) -> Iterator[tuple[str, str]]:

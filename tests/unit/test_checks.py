@@ -162,6 +162,23 @@ def test_a_missing_value_needs_a_reason_that_its_column_allows_and_a_value_none(
     assert "has a value" in first(integrity.check_nulls("inspections", filled))
 
 
+def test_one_reason_is_enough_for_all_passages_of_a_document(candidate: ReleaseCandidate) -> None:
+    passages, reasons = candidate.tables["passages"], candidate.tables["null_reasons"]
+    shared = reasons[reasons["table"] == "passages"]
+    assert sorted(shared["row_id"]) == sorted(passages.loc[passages["text"].isna(), "document_id"].unique())
+    assert integrity.check_nulls("passages", candidate).n_failures == 0
+    less = with_table(candidate, "null_reasons", reasons.drop(shared.index[0]))
+    without = (passages["document_id"] == shared["row_id"].iloc[0]).sum()
+    assert integrity.check_nulls("passages", less).n_failures == without > 1
+    number = passages["text"].isna().tolist().index(True)
+    shown = with_table(candidate, "passages", with_values(passages, number, text="Words."))
+    assert "has a value" in first(integrity.check_nulls("passages", shown))
+    elsewhere = with_values(reasons, reasons.index.get_loc(shared.index[0]), row_id="no-such-document")
+    assert "no such row" in first(
+        integrity.check_rows_exist("null_reasons", with_table(candidate, "null_reasons", elsewhere))
+    )
+
+
 @pytest.mark.parametrize("name", ["evidence", "null_reasons"])
 def test_a_row_about_a_cell_that_does_not_exist_fails(candidate: ReleaseCandidate, name: str) -> None:
     def check(**values: object) -> str:
@@ -216,6 +233,7 @@ def schemas_folder(tmp_path: Path) -> Path:
         ("people.yaml", "title: People", "title: 'People", r"people\.yaml:\d+: not valid YAML"),
         ("people.yaml", "title: People", "title: People\ntitle: Again", r"people\.yaml:2: the key 'title' stands here for the second time"),
         ("appearances.yaml", "vocabulary: capacity", "vocabulary: colour", r"appearances\.yaml:\d+: at columns\.capacity\.vocabulary: there is no vocabulary 'colour'"),
+        ("passages.yaml", "reason_for_all_of: document_id", "reason_for_all_of: nowhere", r"passages\.yaml:\d+: at columns\.text\.reason_for_all_of: is for columns with null_reasons, and names a column of the table"),
         ("improvement_areas.yaml", "repeats: inspections", "repeats: people", r"improvement_areas\.yaml:\d+: at columns\.local_authority\.repeats: 'people' has no column 'local_authority'"),
         ("improvement_areas.yaml", "repeats: inspections", "repeats: latest_by_council", r"improvement_areas\.yaml:\d+: at columns\.local_authority\.repeats: the table has no column that names a row of 'latest_by_council'"),
         ("appearances.yaml", "table: people", "table: persons", r"appearances\.yaml:7: at references\.0\.table: there is no table 'persons'"),

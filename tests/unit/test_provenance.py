@@ -45,6 +45,15 @@ def test_a_missing_value_has_its_reason(first_release: Path) -> None:
     ]
 
 
+def test_a_passage_has_the_reason_that_is_given_for_all_of_its_document(first_release: Path) -> None:
+    passage = "lambeth-council-news-2019-05-p0001"
+    assert explain(PublishedRelease(first_release), passage, "text") == [
+        f"passages  {passage}",
+        "  text: no value",
+        "    no value: withheld: the terms of the document do not allow its whole text to be published again",
+    ]
+
+
 def _finding(release: PublishedRelease, words: str) -> dict[str, object]:
     return next(row for row in records(release.tables["findings"]) if words in row["text"])
 

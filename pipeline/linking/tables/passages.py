@@ -52,17 +52,17 @@ def passage_rows(recorder: EvidenceRecorder, source: Source, *, may_be_published
     """The rows of all passages of a document.
 
     Args:
-        recorder: takes their reasons for null.
+        recorder: takes the reason for null of all of them.
         source: the document.
         may_be_published: whether the terms of the document allow its whole text to be published.
     """
+    if not may_be_published and source.facts.passages:
+        detail = "the terms of the document do not allow its whole text to be published again"
+        recorder.add_null("passages", source.document_id, "text", (NullReason.WITHHELD, detail))
     for passage in source.facts.passages:
         section = source.facts.sections[passage.section]
         place = source.place(passage.span)
         row_id = passage_id(source.document_id, passage.seq)
-        if not may_be_published:
-            detail = "the terms of the document do not allow its whole text to be published again"
-            recorder.add_null("passages", row_id, "text", (NullReason.WITHHELD, detail))
         yield {
             "passage_id": row_id,
             "document_id": source.document_id,

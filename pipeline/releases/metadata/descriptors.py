@@ -198,12 +198,15 @@ def _field(name: str, column: ColumnSchema, schemas: Schemas) -> dict[str, objec
     if constraints:
         field["constraints"] = constraints
     field["example"] = column.example
+    if column.reason_for_all_of is not None:  # an extension: what names the reason that several rows share
+        field["reasonForAllOf"] = column.reason_for_all_of
     return field
 
 
 def _null_meaning(column: ColumnSchema) -> str:
     if column.null_reasons:
-        return f"the reason is in null_reasons: {', '.join(column.null_reasons)}"
+        by = f", also by {column.reason_for_all_of}" if column.reason_for_all_of else ""
+        return f"the reason is in null_reasons{by}: {', '.join(column.null_reasons)}"
     return column.null_means or ""
 
 
