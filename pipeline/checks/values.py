@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from pipeline.checks.results import CheckResult
+from pipeline.checks.results import CheckResult, ExpectationResult
 from pipeline.schema.model import ColumnSchema, Schemas, TableSchema
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ CHECK: Final = "expectations"
 #: How many rows a failure names, and how many characters it may have.
 _MOST_ROWS: Final = 3
 _LONGEST_FOUND: Final = 300
+#: How many rows an expectation names.
+_MOST_NAMED: Final = 10
 
 
 def expectations_of(table: TableSchema, schemas: Schemas) -> "Iterator[Expectation]":
@@ -102,13 +104,17 @@ class ExpectationRunner:
             )
         failures: list[str] = []
         errors: list[str] = []
+        examined: list[ExpectationResult] = []
         for result in outcome.results:
             config = result.expectation_config
             what = _described(config.type, config.kwargs) if config else "an expectation"
             if result.exception_info and _raised(result.exception_info):
                 errors.append(f"{what}: {_raised(result.exception_info)}")
-            elif not result.success:
+                continue
+            if not result.success:
                 failures.append(f"{what}: {_found(result.result)}")
+            if config:
+                examined.append(_examined(config.type, config.kwargs, result.result, frame))
         return CheckResult(
             table=name,
             check=CHECK,
@@ -117,7 +123,24 @@ class ExpectationRunner:
             failures=tuple(failures),
             n_failures=len(failures),
             error="; ".join(errors) or None,
+            expectations=tuple(examined),
         )
+
+
+def _examined(
+    kind: str, arguments: Mapping[str, Any], result: Mapping[str, Any], frame: pd.DataFrame
+) -> ExpectationResult:
+    """One expectation, with the rows that it examined and those that break it."""
+    named = [arguments[name] for name in ("column", "column_A", "column_B") if name in arguments]
+    columns = [*named, *arguments.get("column_list", ())]
+    rows = result.get("partial_unexpected_index_list") or ()
+    return ExpectationResult(
+        kind,
+        ", ".join(columns),
+        int(frame[columns].notna().all(axis="columns").sum()),
+        int(result.get("unexpected_count") or 0),
+        tuple(", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:_MOST_NAMED]),
+    )
 
 
 def _found(result: Mapping[str, Any]) -> str:

@@ -42,10 +42,40 @@ def table_checks(schemas: Schemas) -> dg.AssetChecksDefinition:
                 passed=result.passed,
                 severity=dg.AssetCheckSeverity.ERROR,
                 description=on_one_line(_describe(result)),
-                metadata={"examined": result.n_examined, "failures": result.n_failures},
+                metadata={
+                    "examined": result.n_examined,
+                    "failures": result.n_failures,
+                    **({"expectations": _table_of(result)} if result.expectations else {}),
+                },
             )
 
     return check_tables
+
+
+def _table_of(result: CheckResult) -> dg.TableMetadataValue:
+    """Every expectation, passed ones too, as a row."""
+    columns = [
+        dg.TableColumn("expectation", "string"),
+        dg.TableColumn("columns", "string"),
+        dg.TableColumn("rows examined", "int"),
+        dg.TableColumn("unexpected", "int"),
+        dg.TableColumn("per cent", "float"),
+        dg.TableColumn("first of them", "string"),
+    ]
+    rows = [
+        dg.TableRecord(
+            {
+                "expectation": item.expectation,
+                "columns": item.columns,
+                "rows examined": item.n_examined,
+                "unexpected": item.n_unexpected,
+                "per cent": item.percent,
+                "first of them": on_one_line("; ".join(item.first)),
+            }
+        )
+        for item in result.expectations
+    ]
+    return dg.MetadataValue.table(rows, dg.TableSchema(columns))
 
 
 def _describe(result: CheckResult) -> str:

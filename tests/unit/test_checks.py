@@ -162,6 +162,24 @@ def test_a_missing_value_needs_a_reason_that_its_column_allows_and_a_value_none(
     assert "has a value" in first(integrity.check_nulls("inspections", filled))
 
 
+def test_every_expectation_is_listed_with_what_it_examined_and_found(candidate: ReleaseCandidate) -> None:
+    runner = ExpectationRunner(candidate.schemas)
+    frame = candidate.tables["findings"]
+    passed = runner.run("findings", frame)
+    assert len(passed.expectations) == passed.n_examined
+    by_kind = {(item.expectation, item.columns): item for item in passed.expectations}
+    assert by_kind["expect_column_values_to_be_unique", "finding_id"].n_examined == len(frame)
+    assert by_kind["expect_column_values_to_be_in_set", "area"].n_examined == frame["area"].notna().sum() < len(frame)
+    assert {(item.n_unexpected, item.percent, item.first) for item in passed.expectations} == {(0, 0.0, ())}
+    broken = frame.assign(polarity="cheerful")
+    failed = {item.columns: item for item in runner.run("findings", broken).expectations}["polarity"]
+    assert (failed.n_unexpected, failed.percent) == (len(frame), 100.0)
+    named = frame["finding_id"].head(10).tolist()
+    assert [set(item.split(", ")) for item in failed.first] == [
+        {"polarity cheerful", f"finding_id {name!s}"} for name in named
+    ]
+
+
 def test_one_reason_is_enough_for_all_passages_of_a_document(candidate: ReleaseCandidate) -> None:
     passages, reasons = candidate.tables["passages"], candidate.tables["null_reasons"]
     shared = reasons[reasons["table"] == "passages"]
@@ -173,7 +191,7 @@ def test_one_reason_is_enough_for_all_passages_of_a_document(candidate: ReleaseC
     number = passages["text"].isna().tolist().index(True)
     shown = with_table(candidate, "passages", with_values(passages, number, text="Words."))
     assert "has a value" in first(integrity.check_nulls("passages", shown))
-    elsewhere = with_values(reasons, reasons.index.get_loc(shared.index[0]), row_id="no-such-document")
+    elsewhere = with_values(reasons, reasons.index.tolist().index(shared.index[0]), row_id="no-such-document")
     assert "no such row" in first(
         integrity.check_rows_exist("null_reasons", with_table(candidate, "null_reasons", elsewhere))
     )
