@@ -1,6 +1,6 @@
 """The list of checks, and running them all on a candidate."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from pipeline.checks import integrity, schema_check, values
@@ -34,8 +34,10 @@ def defined_checks(schemas: Schemas) -> list[tuple[str, str]]:
     ]
 
 
-def run_checks(candidate: ReleaseCandidate) -> Iterator[CheckResult]:
-    """Run every check of every table.
+def run_checks(
+    candidate: ReleaseCandidate, selected: Collection[tuple[str, str]] | None = None
+) -> Iterator[CheckResult]:
+    """Run every check of every table, or those that are selected as (table, check).
 
     Where a table does not match its schema, its values are not checked, nor is anything between tables: those checks
     report an error instead.
@@ -45,6 +47,8 @@ def run_checks(candidate: ReleaseCandidate) -> Iterator[CheckResult]:
     mismatched = sorted(name for name, result in of_schema.items() if not result.passed)
     runner = values.ExpectationRunner(schemas)
     for name, check in defined_checks(schemas):
+        if selected is not None and (name, check) not in selected:
+            continue
         if check == schema_check.CHECK:
             yield of_schema[name]
         elif check == values.CHECK and name not in mismatched:

@@ -48,6 +48,18 @@ def test_every_defined_check_is_evaluated(schemas: Schemas, built: tuple[dg.Exec
     assert all(item.passed for item in evaluations)
 
 
+def test_a_check_can_be_run_alone_and_allows_no_release(built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
+    _, outputs = built
+    definitions = build_defs(sources=SOURCES, outputs=outputs)
+    before = {path: path.read_bytes() for path in (outputs / ".work").rglob("*") if path.is_file()}
+    wanted = dg.AssetCheckKey(dg.AssetKey("findings"), "references")
+    job = definitions.resolve_implicit_global_asset_job_def()
+    alone = job.get_subset(asset_selection=set(), asset_check_selection={wanted}).execute_in_process()
+    (evaluation,) = alone.get_asset_check_evaluations()
+    assert (evaluation.asset_key, evaluation.check_name, evaluation.passed) == (wanted.asset_key, wanted.name, True)
+    assert before == {path: path.read_bytes() for path in before}
+
+
 def test_every_check_blocks() -> None:
     for checks in build_defs().asset_checks or []:
         assert isinstance(checks, dg.AssetChecksDefinition)
