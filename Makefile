@@ -13,7 +13,7 @@ LONG_WORKERS = $$($(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)"
 .PHONY: run test ui bench evaluate train fuzz mutate lint lock wheel clean
 
 run: $(RUNTIME)
-	$(BIN)/inspection-outcomes build
+	DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/inspection-outcomes build
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not ($(LONG) or corpus)"

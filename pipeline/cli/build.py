@@ -146,7 +146,11 @@ def _run_job(sources: Path, outputs: Path, workers: int | None, dask: str | None
             )
         except ConfigError as error:
             return cannot_start(error)
-        with dg.DagsterInstance.ephemeral(tempdir=own_work) as instance:
+        # with DAGSTER_HOME, the run is in the history that the UI shows
+        home = os.environ.get("DAGSTER_HOME")
+        if home and not Path(home).is_dir():
+            return cannot_start(f"DAGSTER_HOME is {home}, which is no folder; make it, or unset the variable")
+        with dg.DagsterInstance.get() if home else dg.DagsterInstance.ephemeral(tempdir=own_work) as instance:
             result = definitions.resolve_job_def(JOB).execute_in_process(
                 instance=instance, run_config={"loggers": {NAME: {}}}, raise_on_error=False
             )
