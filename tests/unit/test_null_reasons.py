@@ -11,6 +11,7 @@ from pipeline.schema.vocabularies import (
     Capacity,
     DateBasis,
     DatePrecision,
+    DocumentKind,
     Grade,
     InspectionType,
     NullReason,
@@ -35,7 +36,7 @@ NOT_STATED, NOT_APPLICABLE, NOT_PARSED = NullReason.NOT_STATED, NullReason.NOT_A
 
 
 def test_reasons_for_nulls_of_a_document() -> None:
-    bare = replace(Made(["Nothing here."]).facts, authority=None)
+    bare = replace(Made(["Nothing here."]).facts, authority=None, kind=DocumentKind.OTHER)
     tables = linked_facts(bare)
     assert reasons(tables, "documents", "title") == {(NOT_STATED, "the text has no title")}
     for column in ("local_authority", "authority_code"):
@@ -60,6 +61,21 @@ def test_reason_for_a_missing_date_that_extraction_gives() -> None:
     missing = (Missing("published_date", NOT_PARSED, "the date is damaged"),)
     tables = linked_facts(replace(Made(["Nothing here."]).facts, missing=missing))
     assert reasons(tables, "documents", "published_date") == {(NOT_PARSED, "the date is damaged")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "publisher"),
+    [
+        (DocumentKind.INSPECTION_LETTER, "Ofsted"),
+        (DocumentKind.INSPECTION_REPORT, "Ofsted"),
+        (DocumentKind.OTHER, None),
+    ],
+)
+def test_the_inspectorates_own_documents_have_a_publisher(kind: DocumentKind, publisher: str | None) -> None:
+    tables = linked_facts(replace(Made(["Nothing here."]).facts, kind=kind))
+    assert tables["documents"][0]["publisher"] == publisher
+    assert bool(reasons(tables, "documents", "publisher")) == (publisher is None)
+    assert reasons(tables, "documents", "licence")
 
 
 def test_values_from_the_registry_have_no_reason_for_null() -> None:

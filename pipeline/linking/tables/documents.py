@@ -27,6 +27,8 @@ from pipeline.sources.registry import RegistryEntry
 
 _TABLE: Final = "documents"
 _INSPECTORATES: Final = frozenset({DocumentKind.INSPECTION_LETTER, DocumentKind.INSPECTION_REPORT})
+#: Who publishes their documents, whatever inspectorates sign them together.
+_OFSTED: Final = "Ofsted"
 _DAY_AT_END: Final = re.compile(rf" - (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS).lower()}) (?P<year>\d{{4}})\Z")
 _SENTENCES: Final = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM})
 _NOT_IN_REGISTRY: Final[Reason] = (NullReason.NOT_STATED, "the registry of sources does not say")
@@ -105,7 +107,7 @@ def document_row(
         "document_kind_basis": facts.kind_method,
         "flags": SEVERAL.join(dict.fromkeys((*_own_flags(facts, entry), *flags))) or None,
         "edition_of": edition_of,
-        "publisher": entry.publisher,
+        "publisher": entry.publisher or (_OFSTED if facts.kind in _INSPECTORATES else None),
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
         **_published(facts, entry),
