@@ -58,3 +58,9 @@ def test_a_title_written_like_a_markdown_image_loads_no_image(candidate: Release
     page = dict(prose_pages(site_context(candidate.schemas, candidate.tables), prose))["changes.html"].decode()
     assert "a picture" in page
     assert "<img" not in page
+
+
+def test_names_of_columns_are_set_as_code_in_the_dictionary(hostile_release: Path) -> None:
+    page = (hostile_release / "dictionary.html").read_text(encoding="utf-8")
+    assert "`" not in page
+    assert "<code>evidence_level</code> shows which" in page
