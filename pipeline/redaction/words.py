@@ -86,16 +86,16 @@ def words_of(text: str) -> Words:
         if not folded:
             continue
         if words.starts:
-            words.cut.append(_is_cut(text, words.ends[-1], start))
-            words.apart.append(_BLANKS.fullmatch(text, words.ends[-1], start) is None)
-            words.joined.append(words.cut[-1] and not any(map(str.isspace, text[words.ends[-1] : start])))
+            last = words.ends[-1]
+            cut, apart, joined = _gap(text[last:start], after_soft_hyphen=text[last - 1] == _SOFT_HYPHEN)
+            words.cut.append(cut)
+            words.apart.append(apart)
+            words.joined.append(joined)
         words.starts.append(start)
         words.ends.append(end)
         words.folded.append(folded)
         words.plain.append(plain)
-        words.passed_over.append(
-            is_number(folded) or _is_initials(folded, text, start, end) or _is_aside(text, start, end)
-        )
+        words.passed_over.append(_is_passed_over(folded, text, start, end))
     if words.starts:
         words.cut.append(False)
         words.apart.append(False)
@@ -112,6 +112,13 @@ def _as_blanks(escape: re.Match[str]) -> str:
 def is_number(word: str) -> bool:
     """Whether a word is a number that is short enough to be an age or the number of a page."""
     return len(word) <= _MOST_DIGITS and word.isdecimal()
+
+
+def _is_passed_over(folded: str, text: str, start: int, end: int) -> bool:
+    """Whether a word may come between two words of a phrase."""
+    if len(folded) > _MOST_INITIALS_JOINED and folded.isalpha():  # most words: neither a number nor initials
+        return _is_aside(text, start, end)
+    return is_number(folded) or _is_initials(folded, text, start, end) or _is_aside(text, start, end)
 
 
 def _is_aside(text: str, start: int, end: int) -> bool:
@@ -172,11 +179,15 @@ def _is_ignored(letter: str) -> bool:
     return letter in _FILLERS or unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf")
 
 
-def _is_cut(text: str, end: int, start: int) -> bool:
-    between = _without_ignored(text[end:start])
-    if text[end - 1] == _SOFT_HYPHEN:
-        return not between.strip()
-    return (between.isspace() and "\n" in between) or _CUT.fullmatch(between) is not None
+@lru_cache(10_000)
+def _gap(between: str, *, after_soft_hyphen: bool) -> tuple[bool, bool, bool]:
+    """What lies between two words: whether it may only cut one in two, is more than blanks, and is a hyphen alone."""
+    shown = _without_ignored(between)
+    if after_soft_hyphen:
+        is_cut = not shown.strip()
+    else:
+        is_cut = (shown.isspace() and "\n" in shown) or _CUT.fullmatch(shown) is not None
+    return is_cut, _BLANKS.fullmatch(between) is None, is_cut and not any(map(str.isspace, between))
 
 
 def folded_text(text: str) -> str:
