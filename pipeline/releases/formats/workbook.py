@@ -18,6 +18,7 @@ from pipeline.schema.frames import TEXT, records, row_ids
 from pipeline.schema.model import TableSchema
 
 if TYPE_CHECKING:  # a build that changes nothing does without the library
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -65,33 +66,48 @@ def write_workbook(
         front: what comes before the tables.
         schemas: of the tables, by name.
         tables: the tables, by name.
+
+    Raises:
+        OSError: it cannot be written.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:  # the next build cleans up there
         written = Path(folder) / "written.xlsx"
-        with xlsxwriter.Workbook(written, {"constant_memory": True, "tmpdir": folder}) as book:
-            book.set_properties({"created": _CREATED, "title": front.about[0]})
-            head = book.add_format({"bold": True, "bottom": 1})
-            day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-            wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-            contents = book.add_worksheet("Contents")
-            n_rows: dict[str, int] = {}
-            left_out: list[str] = []
-            for name, table in schemas.items():
-                frame = tables[name]
-                if frame.empty:
-                    left_out.append(f"without rows in this version: {name}")
-                    continue
-                if len(frame) > table.most_rows_in_workbook:
-                    left_out.append(f"left out with its {len(frame):,} rows, see the CSV file: {name}")
-                    continue
-                n_rows[name] = len(frame)
-                sheet = book.add_worksheet(name)
-                left_out += _write_table(sheet, name, table, frame, (head, day, wrapped))
-            _write_dictionary(book.add_worksheet("Dictionary"), front.dictionary, (head, wrapped))
-            _write_contents(contents, front.about, schemas, n_rows, left_out, (head, wrapped))
+        try:
+            with xlsxwriter.Workbook(written, {"constant_memory": True, "tmpdir": folder}) as book:
+                _write_sheets(book, front, schemas, tables)
+        except FileCreateError as error:  # the library's own, around what the disk reported
+            causes = (cause for cause in error.args if isinstance(cause, OSError))
+            raise next(causes, OSError(f"{target.name}: {error}")) from error
         _copy_without_times(written, target)
+
+
+def _write_sheets(
+    book: "Workbook", front: FrontMatter, schemas: Mapping[str, TableSchema], tables: Mapping[str, pd.DataFrame]
+) -> None:
+    """Write the sheets of a workbook, as `write_workbook` takes them."""
+    book.set_properties({"created": _CREATED, "title": front.about[0]})
+    head = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    contents = book.add_worksheet("Contents")
+    n_rows: dict[str, int] = {}
+    left_out: list[str] = []
+    for name, table in schemas.items():
+        frame = tables[name]
+        if frame.empty:
+            left_out.append(f"without rows in this version: {name}")
+            continue
+        if len(frame) > table.most_rows_in_workbook:
+            left_out.append(f"left out with its {len(frame):,} rows, see the CSV file: {name}")
+            continue
+        n_rows[name] = len(frame)
+        sheet = book.add_worksheet(name)
+        left_out += _write_table(sheet, name, table, frame, (head, day, wrapped))
+    _write_dictionary(book.add_worksheet("Dictionary"), front.dictionary, (head, wrapped))
+    _write_contents(contents, front.about, schemas, n_rows, left_out, (head, wrapped))
 
 
 def _write_contents(
