@@ -22,7 +22,8 @@ NULLS: Final = "nulls_have_reasons"
 ROWS: Final = "rows_exist"
 
 #: Tables whose rows describe cells of other tables.
-_ABOUT_CELLS: Final = ("evidence", "null_reasons")
+_NULL_REASONS: Final = "null_reasons"
+_ABOUT_CELLS: Final = ("evidence", _NULL_REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def check_nulls(name: str, candidate: ReleaseCandidate) -> CheckResult:
     """Every missing value that needs a reason has one that its column allows; no value has a reason."""
     table, frame = candidate.schemas.tables[name], candidate.tables[name]
     ids = row_ids(frame, table.key)
-    reasons = candidate.tables["null_reasons"]
+    reasons = candidate.tables[_NULL_REASONS]
     reasons = reasons[reasons["table"] == name]
     failures: list[str] = []
     n_examined = 0
@@ -150,9 +151,10 @@ def check_nulls(name: str, candidate: ReleaseCandidate) -> CheckResult:
             continue
         own = reasons[reasons["column"] == column].drop_duplicates("row_id", keep="last")
         by_row = own.set_index("row_id")["reason"]
-        reason = ids.map(by_row).astype(own["reason"].dtype)
+        reason = ids.map(by_row)
         if spec.reason_for_all_of is not None:
-            reason = reason.fillna(frame[spec.reason_for_all_of].map(by_row).astype(own["reason"].dtype))
+            reason = reason.fillna(frame[spec.reason_for_all_of].map(by_row))
+        reason = reason.astype(own["reason"].dtype)
         is_missing = frame[column].isna()
         n_examined += int(is_missing.sum())
         failures += [f"{row_id}: {column} is missing without a reason" for row_id in ids[is_missing & reason.isna()]]
@@ -178,11 +180,11 @@ def check_rows_exist(name: str, candidate: ReleaseCandidate) -> CheckResult:
             continue
         has_column = rows["column"].isin(list(table.columns))
         failures += [f"{other}.{column}: there is no such column" for column in rows.loc[~has_column, "column"]]
-        has_row = rows["row_id"].isin(row_ids(candidate.tables[str(other)], table.key))
-        for column, spec in table.columns.items():
-            if name == "null_reasons" and spec.reason_for_all_of is not None:
-                values = candidate.tables[str(other)][spec.reason_for_all_of]
-                has_row |= (rows["column"] == column) & rows["row_id"].isin(values)
+        described = candidate.tables[str(other)]
+        has_row = rows["row_id"].isin(row_ids(described, table.key))
+        shared = {column: spec.reason_for_all_of for column, spec in table.columns.items() if spec.reason_for_all_of}
+        for column, named_by in shared.items() if name == _NULL_REASONS else ():
+            has_row |= (rows["column"] == column) & rows["row_id"].isin(described[named_by])
         failures += [f"{other} {row_id}: there is no such row" for row_id in rows.loc[has_column & ~has_row, "row_id"]]
     return result_of(name, ROWS, len(frame), failures)
 

@@ -133,20 +133,24 @@ def _examined(
     """One expectation, with the rows that it examined and those that break it."""
     named = [arguments[name] for name in ("column", "column_A", "column_B") if name in arguments]
     columns = [*named, *arguments.get("column_list", ())]
-    rows = result.get("partial_unexpected_index_list") or ()
     return ExpectationResult(
         kind,
         ", ".join(columns),
         int(frame[columns].notna().all(axis="columns").sum()),
         int(result.get("unexpected_count") or 0),
-        tuple(", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:_MOST_NAMED]),
+        tuple(_rows_named(result)[:_MOST_NAMED]),
     )
+
+
+def _rows_named(result: Mapping[str, Any]) -> list[str]:
+    """The first rows that break an expectation, each with its key and its value."""
+    rows = result.get("partial_unexpected_index_list") or ()
+    return [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows]
 
 
 def _found(result: Mapping[str, Any]) -> str:
     """The first rows that break an expectation, with their keys and values."""
-    rows = result.get("partial_unexpected_index_list") or ()
-    named = [", ".join(f"{column} {value}" for column, value in row.items()) for row in rows[:_MOST_ROWS]]
+    named = _rows_named(result)[:_MOST_ROWS]
     if named:
         return f"found {'; '.join(named)}"[:_LONGEST_FOUND]
     return f"found {result.get('partial_unexpected_list') or result.get('observed_value')}"[:_LONGEST_FOUND]

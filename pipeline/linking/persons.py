@@ -6,7 +6,7 @@ third person fits as well. The fullest form gives the name and the identifier.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
@@ -88,28 +88,27 @@ class Persons:
         found: dict[str, list[str]] = defaultdict(list)
         for scope, one, other in pairs:
             first, second = person_id(scope, one), person_id(scope, other)
-            if first != second:
-                found[first].append(second)
-                found[second].append(first)
+            found[first].append(second)
+            found[second].append(first)
         return {name: sorted(others) for name, others in found.items()}
 
 
-def _similar(names: Sequence[str], matcher: PersonMatcher) -> Iterator[tuple[str, str]]:
-    """The pairs of names that may be one person's."""
+def _similar(names: Sequence[str], matcher: PersonMatcher) -> set[tuple[str, str]]:
+    """The pairs of names, which are in order, that may be one person's."""
+    found: set[tuple[str, str]] = set()
     long_names = [name for name in names if len(name) >= _FEWEST_LETTERS]
     for number, one in enumerate(long_names):
-        near = extract(
-            one, long_names[number + 1 :], scorer=OSA.distance, processor=str.casefold, score_cutoff=1, limit=None
-        )
-        yield from ((one, other) for other, _, _ in near)
-    by_surname: dict[str, list[str]] = defaultdict(list)
+        others = long_names[number + 1 :]
+        near = extract(one, others, scorer=OSA.distance, processor=str.casefold, score_cutoff=1, limit=None)
+        found.update((one, other) for other, _, _ in near)
+    by_surname: dict[str, list[tuple[str, PersonForm]]] = defaultdict(list)
     for name in names:
-        by_surname[matcher.form(name, None, None).surname].append(name)
+        form = matcher.form(name, None, None)
+        by_surname[form.surname].append((name, form))
     for same in by_surname.values():
-        for one, other in combinations(same, 2):
-            forms = matcher.form(one, None, None), matcher.form(other, None, None)
-            if matcher.agree(*forms) and OSA.distance(one.casefold(), other.casefold()) > 1:
-                yield one, other
+        pairs = combinations(same, 2)
+        found.update((one, other) for (one, form), (other, compared) in pairs if matcher.agree(form, compared))
+    return found
 
 
 def _plain(source: Source, appearance: Appearance) -> str:

@@ -119,13 +119,15 @@ def _with_notes(blocks: list[DraftBlock]) -> list[DraftBlock]:
 
     Where the paragraph beside it has the next number or the one before, they are a list.
     """
-    found = [_NOTE.match(block.text) if block.kind == "paragraph" else None for block in blocks]
-    numbers = [None, *(int(match[1]) if match else None for match in found), None]
-    for index, (block, match) in enumerate(zip(blocks, found, strict=True)):
-        number, beside = numbers[index + 1], (numbers[index], numbers[index + 2])
-        is_alone = number is not None and number - 1 != beside[0] and number + 1 != beside[1]
-        if match and is_alone and ENDS_A_SENTENCE.search(block.text):
-            blocks[index] = replace(block, kind="note")
+    numbers = {
+        index: int(found[1])
+        for index, block in enumerate(blocks)
+        if block.kind == "paragraph" and (found := _NOTE.match(block.text))
+    }
+    for index, number in numbers.items():
+        is_listed = numbers.get(index - 1) == number - 1 or numbers.get(index + 1) == number + 1
+        if not is_listed and ENDS_A_SENTENCE.search(blocks[index].text):
+            blocks[index] = replace(blocks[index], kind="note")
     return blocks
 
 

@@ -21,6 +21,11 @@ def relabel(column: pd.Series, labels: Mapping[str, str]) -> pd.Series:
     return column.map(labels).astype(TEXT)
 
 
+def years(days: pd.Series) -> pd.Series:
+    """The year of each day; missing where the day is."""
+    return pd.Series([None if pd.isna(day) else day.year for day in days], days.index, dtype="Int64")
+
+
 class RecordsBy:
     """The rows of a frame by the values of one or several columns, for pages that each show a few of many."""
 

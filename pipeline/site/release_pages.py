@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.releases.page_context import PageContext
 from pipeline.site.context import SiteContext
+from pipeline.site.improvements import improvement_areas
 from pipeline.site.pages.authority import authority_pages
 from pipeline.site.pages.checks import checks_page
 from pipeline.site.pages.data import data_page
@@ -27,18 +28,19 @@ def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     context = SiteContext(release.schemas, release.version, release.tables)
     inspections = inspection_summaries(context)
     with_history = inspections_with_history(context)
-    yield "index.html", front_page(context, release, inspections)
+    areas = improvement_areas(context)
+    yield "index.html", front_page(context, release, inspections, areas)
     yield "data.html", data_page(context, release)
     yield from overview_pages(context, inspections)
-    yield from theme_pages(context)
+    yield from theme_pages(context, areas)
     yield "inspectors.html", inspectors_page(context)
     yield "dictionary.html", dictionary_page(context)
     yield "checks.html", checks_page(context, release.results)
     yield from prose_pages(context, release.prose)
     yield from new_documents_pages(context)
-    yield from authority_pages(context, inspections, with_history)
-    yield from inspection_pages(context, inspections, with_history)
-    yield from history_pages(context, inspections, with_history)
+    yield from authority_pages(context, inspections, areas, with_history)
+    yield from inspection_pages(context, inspections, areas, with_history)
+    yield from history_pages(context, inspections, areas, with_history)
     yield from document_pages(context, inspections, release.texts)
     scripts: dict[str, list[str]] = defaultdict(list)
     for authority, name, content in search_scripts(context, inspections):

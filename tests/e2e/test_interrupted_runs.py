@@ -13,6 +13,16 @@ from pipeline.orchestration.interrupted_runs import mark_interrupted_runs
 from pipeline.orchestration.jobs import JOB
 from tests.support.dagster_ui import dagster_ui
 
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes of a session are found as Linux has them")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder of a new instance."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
 
 @pytest.fixture
 def variables(tmp_path: Path) -> dict[str, str]:
@@ -27,10 +37,8 @@ def variables(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.builds
 @pytest.mark.timeout(600)
-@pytest.mark.skipif(sys.platform != "linux", reason="processes of a session are found as Linux has them")
-def test_after_a_power_cut_the_next_run_succeeds(tmp_path: Path, variables: dict[str, str]) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
+@on_linux
+def test_after_a_power_cut_the_next_run_succeeds(tmp_path: Path, home: Path, variables: dict[str, str]) -> None:
     with dagster_ui(home, variables) as ui:
         interrupted = ui.launch(JOB)
         ui.wait_for(interrupted, "STARTED")
@@ -44,10 +52,8 @@ def test_after_a_power_cut_the_next_run_succeeds(tmp_path: Path, variables: dict
 
 @pytest.mark.builds
 @pytest.mark.timeout(600)
-@pytest.mark.skipif(sys.platform != "linux", reason="processes of a session are found as Linux has them")
-def test_terminate_ends_a_run_within_seconds(tmp_path: Path, variables: dict[str, str]) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
+@on_linux
+def test_terminate_ends_a_run_within_seconds(home: Path, variables: dict[str, str]) -> None:
     with dagster_ui(home, variables) as ui:
         run = ui.launch(JOB)
         ui.wait_for(run, "STARTED")

@@ -15,6 +15,7 @@ from pipeline.linking.similarity import Comparison, Terms
 from pipeline.schema.model import Schemas
 from pipeline.schema.vocabularies import Polarity
 from pipeline.site.context import SiteContext
+from pipeline.site.improvements import improvement_areas
 from pipeline.site.pages.history import history_pages, inspections_with_history
 from pipeline.site.summaries import inspection_summaries
 from tests.conftest import Lambeth
@@ -211,7 +212,11 @@ def test_history_page_shows_conclusions_and_escapes_markup(lambeth: Lambeth, sch
     hostile = "<script>alert('x')</script>"
     tables = {**lambeth.linked.tables, "claims": lambeth.linked.tables["claims"].assign(reasons=hostile)}
     context = SiteContext(schemas, "1.0.0", tables)
-    pages = dict(history_pages(context, inspection_summaries(context), inspections_with_history(context)))
+    pages = dict(
+        history_pages(
+            context, inspection_summaries(context), improvement_areas(context), inspections_with_history(context)
+        )
+    )
     page = pages["history/lambeth.html"].decode()
     assert "history/lambeth.html" in pages["history.html"].decode()
     assert hostile not in page

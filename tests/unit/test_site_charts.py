@@ -11,8 +11,10 @@ import pytest
 from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.schema.frames import frame_of, records
 from pipeline.schema.model import Schemas
-from pipeline.site.charts.grades import GRADE_ORDER, Segment, segments
-from pipeline.site.improvement_themes import improvement_themes, table_of_counts
+from pipeline.site.charts.bars import Segment, segments
+from pipeline.site.charts.counts import table_of_counts
+from pipeline.site.charts.grades import GRADE_ORDER
+from pipeline.site.improvements import by_theme, improvement_areas
 from pipeline.site.pages import front
 from pipeline.site.rendering import TEMPLATES
 from tests.support.site_pages import site_context
@@ -32,7 +34,7 @@ def test_counts_by_theme_are_those_of_the_improvement_areas(candidate: ReleaseCa
     areas = candidate.tables["improvement_areas"]
     own = [row for row in records(areas) if row["voice"] == "inspectorate" and row["themes"]]
     expected = sorted((theme, row["improvement_id"]) for row in own for theme in row["themes"].split("|"))
-    rows = improvement_themes(context)
+    rows = by_theme(improvement_areas(context))
     assert sorted(zip(rows["theme"], rows["improvement_id"], strict=True)) == expected
     assert set(rows["region"]) == {"London"}
     lines = table_of_counts(rows, "theme", context.labels("theme"), "year", [2010, 2021])

@@ -7,12 +7,13 @@ import pandas as pd
 
 from pipeline.releases.overviews.wide import area_columns
 from pipeline.schema.frames import records
-from pipeline.schema.vocabularies import Area, ImprovementKind, Polarity, Voice
-from pipeline.site.charts.grades import GRADE_ORDER, GRADES_NOW, segments
+from pipeline.schema.vocabularies import Area, Polarity, Voice
+from pipeline.site.charts.bars import segments
+from pipeline.site.charts.grades import GRADE_ORDER, GRADES_NOW
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
-from pipeline.site.records import Record, RecordsBy, relabel
-from pipeline.site.source_links import SourceLinks, document_links
+from pipeline.site.records import Record, RecordsBy
+from pipeline.site.source_links import document_links
 
 #: How many areas for improvement, themes and inspections a page shows.
 _MOST_IMPROVEMENTS: Final = 40
@@ -22,16 +23,17 @@ _SHOWN: Final = (Polarity.POSITIVE, Polarity.MIXED, Polarity.NEGATIVE)
 
 
 def authority_pages(
-    context: SiteContext, inspections: pd.DataFrame, with_history: Collection[str]
+    context: SiteContext, inspections: pd.DataFrame, areas: pd.DataFrame, with_history: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """The page of each authority, with its path in the release.
 
     Args:
         context: the release.
         inspections: what `inspection_summaries` returns.
+        areas: what `improvement_areas` returns.
         with_history: the inspections that have something on the page on what happened next.
     """
-    content = _Content(context)
+    content = _Content(context, areas)
     for (authority, slug), rows in inspections.groupby(["authority", "slug"]):
         page = context.page(
             "authority.html.jinja",
@@ -50,17 +52,13 @@ def authority_pages(
 class _Content:
     """What the pages show of each authority, beside its inspections."""
 
-    def __init__(self, context: SiteContext) -> None:
-        self._context = context
+    def __init__(self, context: SiteContext, areas: pd.DataFrame) -> None:
         self._labels = {name: context.labels(name) for name in ("grade", "area", "theme", "polarity", "authority_type")}
-        self._areas = [area for area in area_columns(context.schemas) if area in self._labels["area"]]
         wide = context.tables["inspections_wide"]
-        self._grades = wide.set_index("inspection_id")[["overall_grade", *self._areas]]
+        self._grades = wide.set_index("inspection_id")[["overall_grade", *area_columns(context.schemas)]]
         self._pages = wide.set_index("inspection_id")["publisher_page"].dropna().to_dict()
-        self._latest = context.tables["latest_by_council"][
-            ["authority_code", "inspection_id", "region", "overall_grade"]
-        ]
-        self._improvements = RecordsBy(_improvements(context), "inspection_id")
+        self._latest = context.tables["latest_by_council"]
+        self._improvements = RecordsBy(areas[~areas["from_account"]], "inspection_id")
         self._findings = _findings(context)
         self._positions = self._findings.groupby("inspection_id", sort=False).indices
         self._documents = RecordsBy(_documents(context), "inspection_id")
@@ -95,8 +93,7 @@ class _Content:
 
     def _strip(self, rows: pd.DataFrame) -> Record | None:
         """The grade of each area in each inspection that gave grades, the oldest first."""
-        grades = self._grades.loc[rows["inspection_id"]][["overall_grade", *self._areas]]
-        graded = grades.dropna(how="all").iloc[::-1]
+        graded = self._grades.loc[rows["inspection_id"]].dropna(how="all").iloc[::-1]
         if graded.empty:
             return None
         columns = records(rows.set_index("inspection_id", drop=False).loc[graded.index])
@@ -136,20 +133,6 @@ class _Content:
             for theme in order
         ]
         return {"columns": records(rows.set_index("inspection_id", drop=False).loc[names]), "rows": lines}
-
-
-def _improvements(context: SiteContext) -> pd.DataFrame:
-    """What had to improve in the inspectorate's own words, with what became of it."""
-    areas = SourceLinks(context).add_to(context.tables["improvement_areas"])
-    areas = areas[areas["voice"] == Voice.INSPECTORATE]
-    outcomes = context.tables["improvement_outcomes"][["improvement_id", "outcome"]]
-    found = areas.merge(outcomes, on="improvement_id", how="left")
-    years = [None if day is None or pd.isna(day) else day.year for day in found["start_date"]]
-    return found.assign(
-        year=pd.Series(years, found.index, dtype="Int64"),
-        is_priority=found["kind"] == ImprovementKind.PRIORITY_ACTION,
-        outcome_label=relabel(found["outcome"], context.labels("improvement_outcome")),
-    )
 
 
 def _findings(context: SiteContext) -> pd.DataFrame:

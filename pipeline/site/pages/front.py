@@ -9,10 +9,12 @@ from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.releases.page_context import PageContext
 from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Area, Grade
-from pipeline.site.charts.grades import AREAS, GRADE_ORDER, GRADES_NOW, LETTERS, segments
+from pipeline.site.charts.bars import segments
+from pipeline.site.charts.counts import Line, table_of_counts
+from pipeline.site.charts.grades import AREAS, GRADE_ORDER, GRADES_NOW, LETTERS
 from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
-from pipeline.site.improvement_themes import Line, improvement_themes, table_of_counts
+from pipeline.site.improvements import by_theme
 from pipeline.site.pages.data import sizes
 from pipeline.site.pages.new_documents import FEED, PAGE, has_news
 from pipeline.site.records import Record
@@ -27,17 +29,18 @@ _MOST_THEMES: Final = 10
 _MOST_YEARS: Final = 10
 
 
-def front_page(context: SiteContext, release: PageContext, inspections: pd.DataFrame) -> bytes:
+def front_page(context: SiteContext, release: PageContext, inspections: pd.DataFrame, areas: pd.DataFrame) -> bytes:
     """Make the front page.
 
     Args:
         context: the release.
         release: for its files.
         inspections: what `inspection_summaries` returns.
+        areas: what `improvement_areas` returns.
     """
     days = pd.concat([inspections["start_date"], inspections["end_date"]]).dropna()
     lists_inspections = len(inspections) <= MOST_LISTED
-    years, must_improve = _must_improve(context)
+    years, must_improve = _must_improve(context, areas)
     return context.page(
         "index.html.jinja",
         "",
@@ -117,9 +120,9 @@ def _bar(context: SiteContext, label: str, grades: pd.Series) -> Record:
     return {"label": label, "parts": parts, "n": n, "good_or_better": round(100 * good / n) if n else None}
 
 
-def _must_improve(context: SiteContext) -> tuple[list[int], list[Line]]:
+def _must_improve(context: SiteContext, areas: pd.DataFrame) -> tuple[list[int], list[Line]]:
     """The most frequent themes of what had to improve, in the latest years that have any; none of few councils."""
-    rows = improvement_themes(context).dropna(subset="year")
+    rows = by_theme(areas).dropna(subset="year")
     if rows["local_authority"].nunique() < _FEWEST_COUNCILS:
         return [], []
     years = sorted({int(year) for year in rows["year"]})[-_MOST_YEARS:]

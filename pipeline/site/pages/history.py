@@ -30,13 +30,14 @@ def inspections_with_history(context: SiteContext) -> frozenset[str]:
 
 
 def history_pages(
-    context: SiteContext, inspections: pd.DataFrame, with_history: Collection[str]
+    context: SiteContext, inspections: pd.DataFrame, areas: pd.DataFrame, with_history: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """A page for each authority and one that links to them, with their paths in the release.
 
     Args:
         context: the release.
         inspections: what `inspection_summaries` returns.
+        areas: what `improvement_areas` returns.
         with_history: the inspections to show.
     """
     shown = inspections[inspections["inspection_id"].isin(with_history)]
@@ -47,7 +48,7 @@ def history_pages(
     ]
     keys = {"outcomes": OUTCOMES, "verdicts": VERDICTS}
     yield "history.html", context.page("history_index.html.jinja", "", authorities=authorities, **keys)
-    history = _History(context, inspections)
+    history = _History(context, inspections, areas)
     for (authority, slug), rows in shown.groupby(["authority", "slug"]):
         page = context.page(
             "history.html.jinja",
@@ -62,7 +63,7 @@ def history_pages(
 class _History:
     """What the pages show of each inspection."""
 
-    def __init__(self, context: SiteContext, inspections: pd.DataFrame) -> None:
+    def __init__(self, context: SiteContext, inspections: pd.DataFrame, areas: pd.DataFrame) -> None:
         links = SourceLinks(context)
         self._followed = _followed_inspections(context, inspections)
         self._accounts = RecordsBy(_accounts(context), "inspection_id")
@@ -70,7 +71,7 @@ class _History:
         self._basis = RecordsBy(_findings_behind_claims(context, links), "claim_id")
         self._omissions = RecordsBy(_omissions(context, links), ["inspection_id", "document_id"])
         self._actions = RecordsBy(_actions(context, links), "inspection_id")
-        self._improvements = RecordsBy(_improvements(context, links), "inspection_id")
+        self._improvements = RecordsBy(areas, "inspection_id")
         self._follow_ups = RecordsBy(_follow_ups(context, links, inspections), "improvement_id")
 
     def of(self, inspection: Record) -> Record:
@@ -167,17 +168,6 @@ def _actions_of_councils(context: SiteContext) -> pd.DataFrame:
     """The actions that a council's account states, in its own words or in words that it quotes."""
     actions = context.tables["actions"].dropna(subset="inspection_id")
     return actions[actions["voice"].isin(_FROM_ACCOUNTS)]
-
-
-def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
-    """What had to improve, and what became of it."""
-    outcomes = context.tables["improvement_outcomes"][["improvement_id", "outcome"]]
-    areas = links.add_to(context.tables["improvement_areas"], dated=True)
-    areas = areas.merge(outcomes, on="improvement_id", how="left")
-    return areas.assign(
-        from_account=areas["voice"].isin(_FROM_ACCOUNTS),
-        outcome_label=relabel(areas["outcome"], context.labels("improvement_outcome")),
-    )
 
 
 def _follow_ups(context: SiteContext, links: SourceLinks, inspections: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.schema.vocabularies import Outcome, Verdict
-from pipeline.site.charts.grades import segments
+from pipeline.site.charts.bars import segments
 from pipeline.site.context import SiteContext
 from pipeline.site.records import Record
 

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from pipeline.schema.frames import records
-from pipeline.schema.vocabularies import ImprovementKind, Polarity, SectionKind, ValueBasis, Voice
-from pipeline.site.charts.grades import segments
+from pipeline.schema.vocabularies import Polarity, SectionKind, ValueBasis, Voice
+from pipeline.site.charts.bars import segments
 from pipeline.site.context import SiteContext
 from pipeline.site.evidence_notes import EvidenceNotes
 from pipeline.site.people import appearances, statements
@@ -39,18 +39,19 @@ _FINDINGS: Final = [
 
 
 def inspection_pages(
-    context: SiteContext, inspections: pd.DataFrame, with_history: Collection[str]
+    context: SiteContext, inspections: pd.DataFrame, areas: pd.DataFrame, with_history: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """The page of each inspection, with its path in the release.
 
     Args:
         context: the release.
         inspections: what `inspection_summaries` returns.
+        areas: what `improvement_areas` returns.
         with_history: the inspections that have something on the page on what happened next.
     """
     labels = context.labels("polarity")
     polarities = {str(term): labels[term] for term in _POLARITIES}
-    content = _Content(context)
+    content = _Content(context, areas)
     for row in records(inspections):
         shown = content.of(row)
         findings = [*shown["inspectors"]["findings"], *shown["account"]["findings"]]
@@ -73,12 +74,12 @@ def inspection_pages(
 class _Content:
     """What the pages show of each inspection."""
 
-    def __init__(self, context: SiteContext) -> None:
+    def __init__(self, context: SiteContext, areas: pd.DataFrame) -> None:
         links = SourceLinks(context)
         self._columns = context.schemas.tables["inspections"].columns
         self._notes = EvidenceNotes(context, links, "inspections", [*(column for column, *_ in _FACTS), *_BOUNDS])
         self._judgements = RecordsBy(_judgements(context, links), "inspection_id")
-        self._improvements = RecordsBy(_improvements(context, links), "inspection_id")
+        self._improvements = RecordsBy(areas, "inspection_id")
         self._appearances = RecordsBy(appearances(context, links), "inspection_id")
         self._statements = RecordsBy(statements(context, links), "inspection_id")
         self._documents = RecordsBy(_documents(context), "inspection_id")
@@ -143,13 +144,6 @@ def _judgements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
     return judgements.assign(
         area_label=relabel(judgements["area"], context.labels("area")).fillna("Not stated"),
         grade_label=relabel(judgements["grade"], context.labels("grade")),
-    )
-
-
-def _improvements(context: SiteContext, links: SourceLinks) -> pd.DataFrame:
-    areas = links.add_to(context.tables["improvement_areas"])
-    return areas.assign(
-        from_account=areas["voice"] != Voice.INSPECTORATE, is_priority=areas["kind"] == ImprovementKind.PRIORITY_ACTION
     )
 
 

@@ -8,6 +8,7 @@ from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import Capacity
 from pipeline.site.context import SiteContext
 from pipeline.site.pages.overviews import Column
+from pipeline.site.records import years
 
 _COLUMNS: Final[tuple[Column, ...]] = (
     ("name", "Name", False), ("led", "Led", True), ("all", "Took part", True), ("first", "First year", True),
@@ -23,14 +24,14 @@ def inspectors_page(context: SiteContext) -> bytes:
     took_part = took_part[took_part["capacity"].isin(_INSPECTING)]
     led = took_part[took_part["capacity"] == Capacity.LEAD_INSPECTOR].drop_duplicates(["person_id", "inspection_id"])
     all_of_them = took_part.drop_duplicates(["person_id", "inspection_id"])
-    dated = all_of_them.merge(inspections[["inspection_id", "start_date"]], on="inspection_id").dropna()
-    years = dated.assign(year=[day.year for day in dated["start_date"]]).groupby("person_id")["year"]
+    dated = all_of_them.merge(inspections[["inspection_id", "start_date"]], on="inspection_id")
+    of_person = years(dated["start_date"]).groupby(dated["person_id"])
     counted = pd.DataFrame(
         {
             "n_led": led.groupby("person_id").size(),
             "n": all_of_them.groupby("person_id").size(),
-            "first": years.min(),
-            "last": years.max(),
+            "first": of_person.min(),
+            "last": of_person.max(),
         }
     ).astype("Int64")
     found = people.merge(counted.reset_index(), on="person_id")

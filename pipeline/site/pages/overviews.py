@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.core.day_text import format_day, format_period
+from pipeline.core.day_text import format_day
 from pipeline.extraction.fields.authorities import slug
 from pipeline.schema.frames import records
 from pipeline.schema.vocabularies import DatePrecision, SendOutcome
@@ -33,7 +33,7 @@ _OF_INSPECTIONS: Final[tuple[Column, ...]] = (
 _IN_BRACKETS: Final = r"^.*\((\w+)\)$"
 #: What `inspections_wide` adds to what lists show of an inspection.
 _FROM_WIDE: Final = [
-    "inspection_id", "topic_group", "outcome", "previous_grade", "grade_change", "months_since_previous",
+    "inspection_id", "topic_group", "previous_grade", "grade_change", "months_since_previous",
     "n_improvement_areas", "n_priority_actions",
 ]  # fmt: skip
 
@@ -45,21 +45,24 @@ def overview_pages(context: SiteContext, inspections: pd.DataFrame) -> Iterator[
         context: the release.
         inspections: what `inspection_summaries` returns.
     """
-    yield "councils.html", _councils(context)
+    yield "councils.html", _councils(context, inspections)
     yield "inspections.html", _inspections(context, inspections)
     drawing = page_timeline(inspections, context.schemas)
     yield "timeline.html", context.page("timeline.html.jinja", "", timeline=drawing)
 
 
-def _councils(context: SiteContext) -> bytes:
+def _councils(context: SiteContext, inspections: pd.DataFrame) -> bytes:
+    when = inspections.set_index("inspection_id")["when"]
     areas, latest = context.labels("area"), context.tables["latest_by_council"]
     latest = latest.sort_values("local_authority").assign(
         slug=text_column([slug(name) for name in latest["local_authority"]], latest),
         change_label=relabel(latest["grade_change"], context.labels("grade_change")),
         status_label=relabel(latest["overall_status"], context.labels("overall_status")),
+        when=latest["inspection_id"].map(when),
+        visit_when=latest["visit_id"].map(when),
         visit_topic_label=relabel(latest["visit_topic_group"], context.labels("topic_group")),
     )
-    rows = [{**row, "when": _when(row), "visit_when": _when_visited(row)} for row in records(latest)]
+    rows = records(latest)
     return context.page(
         "councils.html.jinja",
         "",
@@ -72,17 +75,6 @@ def _councils(context: SiteContext) -> bytes:
     )
 
 
-def _when(row: Record) -> str | None:
-    return format_period(row) if row["inspection_id"] else None
-
-
-def _when_visited(row: Record) -> str | None:
-    start, end = row["visit_start_date"], row["visit_end_date"]
-    if start is None and end is None:
-        return "Date not known" if row["visit_id"] else None
-    return f"{start or end:%B %Y}"
-
-
 def _grade_key(row: Record) -> str:
     """What sorts a row by its grade or outcome: the best first, and last what has none."""
     grade, outcome = row["overall_grade"], row["outcome"]
@@ -92,9 +84,7 @@ def _grade_key(row: Record) -> str:
 
 
 def _inspections(context: SiteContext, inspections: pd.DataFrame) -> bytes:
-    found = inspections.merge(
-        context.tables["inspections_wide"][_FROM_WIDE], on="inspection_id", suffixes=("_stated", "")
-    )
+    found = inspections.merge(context.tables["inspections_wide"][_FROM_WIDE], on="inspection_id")
     outcome = relabel(found["outcome"], context.labels("send_outcome"))
     found = found.assign(
         kind_short=found["kind"].str.replace(_IN_BRACKETS, r"\1", regex=True),

@@ -235,6 +235,8 @@ def test_a_table_can_be_sorted_filtered_linked_and_taken_away(browser: "Browser"
         ("inspections.html", "length=3&sort=nothing&=&contains=", ""),
         ("findings.html", "council=%&words=children", "%"),
         ("findings.html", "theme=nothing&polarity=negative", "nothing"),
+        ("findings.html", "inspection=nowhere", "nowhere"),
+        ("findings.html", "council=Lambeth&inspection=nowhere", "nowhere"),
     ],
 )
 def test_an_address_that_asks_for_what_is_not_there_is_answered(
@@ -245,7 +247,7 @@ def test_an_address_that_asks_for_what_is_not_there_is_answered(
     page.wait_for_function("document.querySelector('form.filter output, #filter-count').textContent.match(/[0-9]/)")
     assert (f"left out: {left_out}." in (message.text_content() or "")) == bool(left_out)
     assert [item for item in wrong if item.startswith("error")] == []
-    page.evaluate("location.hash = 'council=Lambeth'")
+    page.evaluate("location.hash = 'council=Lambeth&contains=a&words=a'")
     page.wait_for_function(
         "!document.querySelector('form.filter output, #filter-count').textContent.includes('left out')"
     )
