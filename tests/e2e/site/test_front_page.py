@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pipeline.checks.candidate import ReleaseCandidate
 from pipeline.releases.release_reader import PublishedRelease
 from pipeline.schema.frames import records
 from pipeline.site.pages.data import LOADING
-from tests.support.site_pages import page_text, published
+from tests.support.site_pages import edited, page_text, published
 from tests.support.tables import frame_like
 
 
@@ -89,3 +90,12 @@ def test_the_r_example_runs(hostile_release: Path) -> None:
     n_rows, n_missing, kind = done.stdout.decode().split()
     n_findings = PublishedRelease(hostile_release).tables.n_rows()["findings"]
     assert (int(n_rows), n_missing, kind) == (n_findings, "0", "numeric")
+
+
+def test_a_visit_of_which_only_the_year_is_known_has_no_month(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    def without_month(row: dict[str, Any]) -> None:
+        if row["inspection_id"] == "lambeth-2023-focused-visit":
+            row.update(start_date=date(2023, 1, 1), end_date=date(2023, 12, 31), date_precision="year")
+
+    folder = published(tmp_path, edited(candidate, "inspections", without_month))
+    assert '<a href="inspections/lambeth-2023-focused-visit.html">2023</a>' in (folder / "councils.html").read_text()
