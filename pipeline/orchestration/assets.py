@@ -16,7 +16,7 @@ from pipeline.execution.executors import ExecutorError
 from pipeline.execution.read_all import read_all
 from pipeline.extraction.fact_readers import load_fact_readers
 from pipeline.linking.link import link
-from pipeline.orchestration.fetch_asset import FETCHED
+from pipeline.orchestration.fetch_asset import STORED
 from pipeline.orchestration.fingerprint import CODE, fingerprint, save_fingerprint
 from pipeline.orchestration.inputs import Inputs, load_inputs
 from pipeline.orchestration.jobs import WEEKLY_FRESHNESS
@@ -65,7 +65,7 @@ OWNERS: Final = ["team:inspection-outcomes"]
     group_name="sources",
     kinds={"file"},
     owners=OWNERS,
-    deps=[FETCHED],
+    deps=[STORED],
     description="Every file of the sources folder, and every fetched document that the folder lacks, with its hash"
     " and its entry in the registry.",
 )

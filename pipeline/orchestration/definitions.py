@@ -10,7 +10,7 @@ from pipeline.execution.executors import ExecutorConfig
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.assets import OWNERS, document_facts, release_asset, source_files, table_assets
 from pipeline.orchestration.checks import table_checks
-from pipeline.orchestration.fetch_asset import Publishers, fetched_asset, listed_asset
+from pipeline.orchestration.fetch_asset import Publishers, fetched_asset, listed_asset, stored_asset
 from pipeline.orchestration.jobs import BUILD, DAILY_LOOK, FETCH_AND_BUILD, LOOK, WEEKLY
 from pipeline.orchestration.publications_sensor import publications_sensor
 from pipeline.orchestration.publish_remote import remote_release_asset
@@ -52,6 +52,7 @@ def build_defs(
         assets=[
             listed_asset(OWNERS),
             fetched_asset(OWNERS),
+            stored_asset(OWNERS),
             source_files,
             document_facts,
             table_assets(schemas),

@@ -1,11 +1,13 @@
-"""The assets that use the network: what publishers list, and the documents fetched from them.
+"""What publishers list, the documents fetched from them, and the store in which these are kept.
 
-A fetch that brings little or nothing does not fail: the build goes on with what is available and lists what is not.
+A fetch that brings little or nothing does not fail: the build goes on with what is available and lists what is not. A
+build that fetches nothing observes the store, so that nothing before it need ever have been materialised.
 """
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,8 +31,11 @@ if TYPE_CHECKING:
 
 LISTED: Final = "listed_publications"
 FETCHED: Final = "fetched_documents"
+STORED: Final = "stored_documents"
 LOOK_JOB: Final = "look"
 _EVERY_LIST: Final = "every_list_was_read"
+#: *Materialize all* leaves out what is only observed, and with it that the files are listed after a fetch.
+_FIRST: Final = {"dagster/priority": "1"}
 #: How many pages or lists the UI shows; the log of the run has all of them.
 _MOST_LISTED: Final = 100
 
@@ -77,6 +82,7 @@ def listed_asset(owners: list[str]) -> dg.AssetsDefinition:
         group_name="sources",
         kinds={"http"},
         owners=owners,
+        op_tags=_FIRST,
         check_specs=[
             dg.AssetCheckSpec(
                 _EVERY_LIST,
@@ -127,6 +133,7 @@ def fetched_asset(owners: list[str]) -> dg.AssetsDefinition:
         group_name="sources",
         kinds={"http"},
         owners=owners,
+        op_tags=_FIRST,
         deps=[LISTED],
         description="The registered documents that have a URL and the listed ones, as their publishers sent them, in"
         " every edition. A document that cannot be fetched now keeps its last edition; no good edition is removed.",
@@ -156,6 +163,41 @@ def fetched_asset(owners: list[str]) -> dg.AssetsDefinition:
         )
 
     return fetched_documents
+
+
+def stored_asset(owners: list[str]) -> dg.AssetsDefinition:
+    """The asset that observes which documents were fetched before."""
+    spec = dg.AssetSpec(
+        STORED,
+        group_name="sources",
+        kinds={"file"},
+        owners=owners,
+        deps=[FETCHED],
+        description="The documents that were fetched before, as they lie in `.fetched` of the sources folder. Each"
+        " build observes them; nothing needs to have been fetched.",
+    )
+    observing: Callable[[Callable[[Folders], dg.ObserveResult]], dg.AssetsDefinition]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)  # the form without beta cannot say what it depends on
+        observing = dg.multi_observable_source_asset(name=STORED, specs=[spec])
+    return observing(_observe_store)
+
+
+def _observe_store(folders: Folders) -> dg.ObserveResult:
+    store = Store(Path(folders.sources))
+    try:
+        manifest = store.load_manifest()
+    except StoreError as error:
+        raise failure(error) from error
+    pages = manifest.pages.values()
+    return dg.ObserveResult(
+        data_version=dg.DataVersion(_data_version(manifest)),
+        metadata={
+            "pages": dg.MetadataValue.int(len(pages)),
+            "held": dg.MetadataValue.int(sum(page.current is not None for page in pages)),
+            "store": dg.MetadataValue.path(store.folder.resolve()),
+        },
+    )
 
 
 def _log(log: logging.Logger, page: PageResult) -> None:

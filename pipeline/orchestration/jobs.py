@@ -5,22 +5,25 @@ from typing import Final
 
 import dagster as dg
 
-from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB
+from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, STORED
 
 JOB: Final = "build"
 FETCH_JOB: Final = "fetch_and_build"
 
+#: Everything that is materialised, and the store of fetched documents, which is only observed.
+_ALL: Final = dg.AssetSelection.all() | dg.AssetSelection.assets(STORED)
+
 #: Never uses the network. All jobs run in one process: in processes of their own, steps would spend minutes on imports.
 BUILD = dg.define_asset_job(
     JOB,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(LISTED, FETCHED),
+    selection=_ALL - dg.AssetSelection.assets(LISTED, FETCHED),
     executor_def=dg.in_process_executor,
     description="From the sources folder and earlier fetched documents to a published release.",
 )
 
 FETCH_AND_BUILD = dg.define_asset_job(
     FETCH_JOB,
-    selection=dg.AssetSelection.all(),
+    selection=_ALL,
     executor_def=dg.in_process_executor,
     description="From the publishers to a published release. Documents that cannot be fetched now are built in their"
     " last edition.",

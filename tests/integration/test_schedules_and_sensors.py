@@ -14,7 +14,7 @@ from pipeline.core.paths import REGISTRY_NAME, SOURCES
 from pipeline.orchestration import webhook
 from pipeline.orchestration.alerts import failure_report
 from pipeline.orchestration.definitions import build_defs
-from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, Publishers
+from pipeline.orchestration.fetch_asset import FETCHED, LISTED, LOOK_JOB, STORED, Publishers
 from pipeline.orchestration.fingerprint import fingerprint, state_folder
 from pipeline.orchestration.inputs import load_inputs
 from pipeline.orchestration.jobs import FETCH_JOB, JOB
@@ -62,7 +62,34 @@ def test_a_build_never_uses_the_network_and_the_other_job_fetches_first() -> Non
     assert look == {dg.AssetKey(LISTED)}
     graph = definitions.resolve_asset_graph()
     assert graph.get(dg.AssetKey(FETCHED)).parent_keys == {dg.AssetKey(LISTED)}
-    assert graph.get(dg.AssetKey("source_files")).parent_keys == {dg.AssetKey(FETCHED)}
+    assert graph.get(dg.AssetKey(STORED)).parent_keys == {dg.AssetKey(FETCHED)}
+    assert graph.get(dg.AssetKey("source_files")).parent_keys == {dg.AssetKey(STORED)}
+
+
+def test_a_build_waits_for_nothing_that_was_never_materialised() -> None:
+    """Dagster's page asks "Are you sure?" before a job one of whose assets depends on such a one outside it."""
+    definitions = build_defs()
+    graph = definitions.resolve_asset_graph()
+    of_build = definitions.resolve_job_def(JOB).asset_layer.selected_asset_keys
+    before = {parent for key in of_build for parent in graph.get(key).parent_keys} - of_build
+    assert before == {dg.AssetKey(FETCHED)}
+    waiting = [key for key in of_build if graph.get(key).parent_keys & before]
+    assert waiting == [dg.AssetKey(STORED)]
+    assert not graph.get(dg.AssetKey(STORED)).is_materializable
+
+
+def test_everything_that_is_materialised_at_once_begins_with_the_fetch(
+    some_sources: Path, instance: dg.DagsterInstance
+) -> None:
+    """*Materialize all* leaves out the store, which is between the two."""
+    (some_sources / "letter.txt").write_bytes(LETTER)
+    everything = dg.define_asset_job("everything", executor_def=dg.in_process_executor)
+    definitions = dg.Definitions.merge(
+        build_defs(sources=some_sources, outputs=some_sources / "outputs"), dg.Definitions(jobs=[everything])
+    )
+    result = definitions.resolve_job_def("everything").execute_in_process(instance=instance)
+    begun = [event.step_key for event in result.filter_events(lambda event: event.is_step_start)]
+    assert begun[:3] == [LISTED, FETCHED, "source_files"]
 
 
 def test_a_release_is_stale_after_a_missed_week() -> None:
