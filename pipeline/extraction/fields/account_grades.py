@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extraction.facts import Evidence
+from pipeline.extraction.fields.aligned_grades import AlignedGradeReader
 from pipeline.extraction.fields.authorities import AuthorityRegister, LocalAuthority
 from pipeline.extraction.fields.dated_grades import DatedGradeReader
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
@@ -18,10 +19,11 @@ from pipeline.extraction.fields.grade_tables import GradeTables, rows_of
 from pipeline.extraction.fields.graded_things import GradedThings
 from pipeline.extraction.fields.grouped_grades import grouped_grades
 from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
+from pipeline.extraction.fields.labelled_grades import LabelledGradeReader
 from pipeline.extraction.lexicons.grades import AccountGradeLexicon
 from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apostrophe
 from pipeline.reading.document import Block, Document, Span
-from pipeline.schema.vocabularies import Area, Grade
+from pipeline.schema.vocabularies import Area
 
 _GIVEN: Final = "what the grade is given to"
 _SEPARATOR: Final = re.compile(r", (?!and\b)|,? and ")
@@ -91,7 +93,7 @@ class AccountGradeReader:
         self._given = compiled(
             rf"\b(?:{given})\b(?: by (?:{lexicon.judges}))?"
             rf"(?P<object>(?: (?!(?:{given}|{grade})\b)[\w‘’'&-]+){{0,12}}?)"
-            rf"(?:,? {lexicon.to}){{0,10}}[,:]? {marks}(?P<grade>{grade}){ends}",
+            rf"(?:,? {marks}{lexicon.to}){{0,10}}[,:]? {marks}(?P<grade>{grade}){ends}",
             ignore_case=True,
         )
         self._passive = compiled(rf" (?:{lexicon.verbs})(?: (?:{lexicon.between}))* $", ignore_case=True)
@@ -109,12 +111,15 @@ class AccountGradeReader:
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
         self._things = GradedThings(lexicon, grades)
+        self._aligned = AlignedGradeReader(lexicon, grades, self._things)
         self._tables = GradeTables(grades, dates)
+        self._labels = LabelledGradeReader(grades, dates)
         self._inspection = any_of(inspections)
         self._dated = DatedGradeReader(lexicon, inspections, grades)
         self._for_something = compiled(
             rf"[’”\"']{{0,2}} for (?:its|their|our|the) (?!{lexicon.not_areas})", ignore_case=True
         )
+        self._overall = compiled(rf"\b(?P<overall>overall) {marks}$", ignore_case=True)
         self._listed = compiled(lexicon.listed, ignore_case=True)
         self._other_clause = compiled(lexicon.other_clause, ignore_case=True)
         self._goes_on = compiled(lexicon.goes_on, ignore_case=True)
@@ -151,9 +156,10 @@ class AccountGradeReader:
                 for stated, year in self._tables.in_row(document, row):
                     yield AccountGrade(stated, is_earlier=year is not None, date=year)
                 continue
-            labelled = self._labelled(document, row[0].span)
-            if labelled is not None:
-                yield AccountGrade(labelled, is_earlier=False, date=None)
+            labelled = self._labels.read(document, row[0].span)
+            if labelled:
+                for stated, date in labelled:
+                    yield AccountGrade(stated, is_earlier=date is not None, date=date)
                 continue
             for found in self._in_block(document, row[0], names, authority):
                 if found.stated.area is Area.OVERALL_EFFECTIVENESS and not found.is_earlier:
@@ -172,7 +178,7 @@ class AccountGradeReader:
         for sentence in block.sentences:
             words = document.words(sentence)
             if self._grades.may_be_in(words):
-                label = self._labelled(document, sentence) if before is not None else None
+                label = self._labels.own(document, sentence) if before is not None else None
                 stated = list(self._in_sentence(document, sentence, names, authority))
                 for found in stated if label is None else (AccountGrade(label, is_earlier=False, date=None),):
                     dated = self._dated_before(document, before, words) if found.date is None else None
@@ -216,16 +222,6 @@ class AccountGradeReader:
             return AccountGrade(stated, is_earlier=True, date=dates[0])
         return None
 
-    def _labelled(self, document: Document, span: Span) -> StatedGrade | None:
-        """The grade after the name of an area and a colon ("Overall effectiveness: good")."""
-        found = self._grades.labelled(document.words(span))
-        if found is None:
-            return None
-        area, match = found
-        label = Span(span.start + match.start("label"), span.start + match.end("label"))
-        grade = Span(span.start + match.start("grade"), span.start + match.end("grade"))
-        return self._stated(document, span, (area, label), grade, "the area before the colon")
-
     def _in_sentence(
         self, document: Document, sentence: Span, names: list[str], authority: LocalAuthority | None
     ) -> Iterator[AccountGrade]:
@@ -242,11 +238,14 @@ class AccountGradeReader:
             *self._from_and_to(document, sentence, names),
             *self._in_brackets(document, sentence),
         ]
+        aligned = list(self._aligned.in_sentence(document, sentence, names))
+        found = [*(item for item in found if not _is_of_whole(item, aligned)), *aligned]
         dates = list(self._dates.find(words, sentence.start))
         taken: list[Span] = []
-        for stated, beside in self._dated.beside(document, sentence, dates, names):
+        named: list[Span] = []
+        for stated, day in self._dated.beside(document, sentence, dates, names):
             taken.append(stated.grade_span)
-            yield AccountGrade(stated, is_earlier=False, date=beside)
+            yield AccountGrade(stated, is_earlier=False, date=day)
         for stated in sorted(found, key=lambda item: (item.grade_span, item.area is None)):
             start = stated.grade_span.start - sentence.start
             before = words[max(0, start - _NEAR) : start]
@@ -266,12 +265,19 @@ class AccountGradeReader:
             if is_left and date is not None and date.span.end <= stated.grade_span.start:
                 continue  # "in 2021 they rose from inadequate": the grade of an inspection before that
             is_earlier = any((self._earlier.search(before), is_left, self._earlier_after.match(after)))
-            for given in self._given_with(document, sentence, stated):
-                yield AccountGrade(given, is_earlier, date)
+            given = self._given_with(document, sentence, stated)
+            named += [item.area_span for item in given if item.area_span is not None]
+            for item in (*given, *_beside(stated, aligned, named)):
+                yield AccountGrade(item, is_earlier, date)
 
     def _given_with(self, document: Document, sentence: Span, stated: StatedGrade) -> list[StatedGrade]:
         """A grade for each area that it is given to: the one before it, those listed there, and those after it."""
         after = document.words(Span(stated.grade_span.end, sentence.end))
+        overall = self._overall.search(document.words(Span(sentence.start, stated.grade_span.start)))
+        if overall is not None and self._for_something.match(after):  # "rated ‘overall good’ for its services for …"
+            named = Span(sentence.start + overall.start("overall"), sentence.start + overall.end("overall"))
+            area = (Area.OVERALL_EFFECTIVENESS, named)
+            return [self._grades.stated(document, sentence, area, stated.grade_span, _GIVEN)]
         others = list(self._and_so_are(document, sentence, stated))
         is_before = stated.area_span is None or stated.area_span.start < stated.grade_span.start
         if is_before and others and self._for_areas.match(after):
@@ -279,7 +285,7 @@ class AccountGradeReader:
                 others  # "services received an outstanding for the impact of leaders": it is not that of the services
             )
         if is_before and not others and self._for_something.match(after):
-            return [self._stated(document, sentence, None, stated.grade_span, _GIVEN)]
+            return [self._grades.stated(document, sentence, None, stated.grade_span, _GIVEN)]
         if others and self._counted_list.match(after):
             return others
         own = [] if stated.area is None and others else [stated]
@@ -317,17 +323,17 @@ class AccountGradeReader:
                 if area is None:
                     continue
                 is_after = stated.area_span is not None and stated.area_span.start > span.start
-                stated = stated if is_after else self._stated(document, sentence, area, span, _GIVEN)
+                stated = stated if is_after else self._grades.stated(document, sentence, area, span, _GIVEN)
             elif match.re is self._risen and stated.area is None:
                 verdict = self._verdict.search(words[: match.start()])
                 if verdict is None:
                     continue
                 named = Span(sentence.start + verdict.start(), sentence.start + verdict.end())
-                stated = self._stated(document, sentence, (Area.OVERALL_EFFECTIVENESS, named), span, _GIVEN)
+                stated = self._grades.stated(document, sentence, (Area.OVERALL_EFFECTIVENESS, named), span, _GIVEN)
             elif match.re is not self._given and stated.area is None:
                 continue
             elif stated.area is None and (passive := self._subject_of(words, match.start(), sentence, names)):
-                stated = self._stated(document, sentence, passive, span, _GIVEN)
+                stated = self._grades.stated(document, sentence, passive, span, _GIVEN)
             yield stated
 
     def _subject_of(self, words: str, verb: int, sentence: Span, names: list[str]) -> tuple[Area, Span] | None:
@@ -345,7 +351,7 @@ class AccountGradeReader:
             start = self._things.subject_starts(words, match.end("subject"))
             area = self._things.area_of(words[start : match.end("subject")], sentence.start + start, names)
             if area is not None:
-                yield self._stated(document, sentence, area, grade, "the service that is said to be so")
+                yield self._grades.stated(document, sentence, area, grade, "the service that is said to be so")
 
     def _from_and_to(self, document: Document, sentence: Span, names: list[str]) -> Iterator[StatedGrade]:
         """The grade before ("up from requires improvement"), and the one after it ("from inadequate to good")."""
@@ -365,7 +371,7 @@ class AccountGradeReader:
             if area is not None:
                 label = Span(sentence.start + match.start("area"), sentence.start + match.end("area"))
                 grade = Span(sentence.start + match.start("grade"), sentence.start + match.end("grade"))
-                yield self._stated(document, sentence, (area, label), grade, "the area before the brackets")
+                yield self._grades.stated(document, sentence, (area, label), grade, "the area before the brackets")
 
     def _and_so_are(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
         """The areas that share a grade ("and so are the services for care leavers")."""
@@ -383,7 +389,9 @@ class AccountGradeReader:
         for area, span in self._grades.areas_named(named, start):
             if span == stated.area_span:
                 continue
-            yield self._stated(document, sentence, (area, span), stated.grade_span, "the area that shares the grade")
+            yield self._grades.stated(
+                document, sentence, (area, span), stated.grade_span, "the area that shares the grade"
+            )
 
     def _listed_before(self, document: Document, sentence: Span, stated: StatedGrade) -> Iterator[StatedGrade]:
         """The areas of a list whose last one has a grade ("children in care and care leavers were judged")."""
@@ -394,7 +402,7 @@ class AccountGradeReader:
         for area, span in sorted(before, key=lambda item: item[1], reverse=True):
             if self._listed.fullmatch(document.words(Span(span.end, last.start))) is None:
                 return
-            yield self._stated(
+            yield self._grades.stated(
                 document, sentence, (area, span), stated.grade_span, "an area of the list with this grade"
             )
             last = span
@@ -413,10 +421,18 @@ class AccountGradeReader:
             return None
         return before[-1]
 
-    def _stated(
-        self, document: Document, sentence: Span, area: tuple[Area, Span] | None, grade: Span, method: str
-    ) -> StatedGrade:
-        evidence = [Evidence("grade", grade, "the grade as printed")]
-        evidence += [Evidence("area", area[1], method)] if area else []
-        term = self._grades.grade_of(document.words(grade)) or Grade.NOT_JUDGED
-        return StatedGrade(area[0] if area else None, term, area[1] if area else None, grade, sentence, tuple(evidence))
+
+def _is_of_whole(stated: StatedGrade, aligned: Sequence[StatedGrade]) -> bool:
+    """Whether a grade was taken for that of the authority only because nothing nearer was known to have it."""
+    return stated.area_span is None and any(stated.grade_span == other.grade_span for other in aligned)
+
+
+def _beside(stated: StatedGrade, aligned: Sequence[StatedGrade], named: Sequence[Span]) -> list[StatedGrade]:
+    """The areas that have a grade, too, and that nothing else has named."""
+    return [
+        item
+        for item in aligned
+        if item.grade_span == stated.grade_span
+        and item.area_span is not None
+        and not any(item.area_span.overlaps(other) for other in named)
+    ]

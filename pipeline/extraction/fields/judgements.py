@@ -176,3 +176,20 @@ class GradeReader:
                 Area.OVERALL_EFFECTIVENESS, grade, None, grade_span, sentence, (grade_evidence, area_evidence)
             )
         return StatedGrade(None, grade, None, grade_span, sentence, (grade_evidence,))
+
+    def stated(
+        self, document: Document, sentence: Span, area: tuple[Area, Span] | None, grade: Span, method: str
+    ) -> StatedGrade:
+        """A grade at a known place with the area that it is given to.
+
+        Args:
+            document: the document.
+            sentence: the sentence or the line.
+            area: the area and its words; None where it is not known.
+            grade: where the grade is printed.
+            method: how the area was found.
+        """
+        evidence = [Evidence("grade", grade, "the grade as printed")]
+        evidence += [Evidence("area", area[1], method)] if area else []
+        term = self.grade_of(document.words(grade)) or Grade.NOT_JUDGED
+        return StatedGrade(area[0] if area else None, term, area[1] if area else None, grade, sentence, tuple(evidence))

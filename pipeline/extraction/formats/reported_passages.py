@@ -214,7 +214,8 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
         section = parts.sections[passage.section]
         is_item = passage.kind == PassageKind.LIST_ITEM
         under_lead = under_lead and is_item
-        if not is_item and _leads_to_findings(document.words(passage.span), readers):
+        voice = by_passage.get(passage.seq)
+        if not is_item and _leads_to_findings(document.words(passage.span), voice, readers):
             under_lead = True
             continue
         if passage.span.start in items or _is_strength(section, passage):
@@ -224,7 +225,6 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
             )
             findings += [listed] if listed else []
             continue
-        voice = by_passage.get(passage.seq)
         if voice is None or readers.grades.names_only_area(document.words(passage.span)):
             continue
         quoted = quotations.part_of(passage.span)
@@ -260,7 +260,9 @@ def _reported(
     if not is_stated and readers.voices.is_intention(words):
         return None
     judged_from = readers.voices.attribution(words)
-    finding = readers.findings.by_words(document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=judged_from)
+    finding = readers.findings.by_words(
+        document, passage, passage.span, Voice.COUNCIL_ACCOUNT, judged_from=judged_from, is_passed_on=is_stated
+    )
     named = [area.span for area in parts.improvements if passage.span.holds(area.span)]
     if named and finding.polarity in _NO_FAULT:
         before = Span(passage.span.start, min(named).start)
@@ -272,12 +274,13 @@ def _reported(
     return finding if is_stated or finding.polarity not in _NO_JUDGEMENT else None
 
 
-def _leads_to_findings(words: str, readers: FactReaders) -> bool:
+def _leads_to_findings(words: str, voice: Voiced | None, readers: FactReaders) -> bool:
     """Whether a sentence only announces the list below it as what inspectors found ("Inspectors said that:")."""
     lead = words.rstrip()
     return (
         lead.endswith(":")
-        and readers.voices.of_sentence(lead, after_inspectors=False) is Speaker.REPORT
+        and voice is not None
+        and voice.speaker is Speaker.REPORT
         and readers.voices.attribution(f"{lead[:-1].removesuffix(' that')} that ") >= len(lead) - 1
     )
 

@@ -4,6 +4,16 @@ from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import Area, Grade
 
 
+class AlignedGradeLexicon(ConfigModel):
+    """What can stand between an area and a grade; the comments in the file describe each pattern."""
+
+    joins: str
+    predicate: str
+    rating: str
+    given_for: str
+    shares: str
+
+
 class AccountGradeLexicon(ConfigModel):
     """Grades in accounts of an inspection; the comments in the file describe each list."""
 
@@ -36,6 +46,7 @@ class AccountGradeLexicon(ConfigModel):
     earlier: str
     earlier_after: str
     of_others: list[str]
+    aligned: AlignedGradeLexicon
 
 
 class GradeLexicon(ConfigModel):

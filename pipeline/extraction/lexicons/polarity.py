@@ -49,6 +49,7 @@ class PolarityLexicon(ConfigModel):
     grave: list[str]
     least_margin: float
     least_probable_of_councils: float
+    least_probable_passed_on: float
     least_probable: float
     least_probable_against_concern: float
     least_probable_of_concern: float

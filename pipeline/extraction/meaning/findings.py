@@ -6,7 +6,7 @@ from typing import Final
 from pipeline.extraction.facts import Finding, Passage, ThemeMatch
 from pipeline.extraction.lexicons.phrase_index import Candidates, LoweredText, PhraseIndex
 from pipeline.extraction.meaning.polarity.explanation import PolarityDecision
-from pipeline.extraction.meaning.polarity.rules import PolarityRules
+from pipeline.extraction.meaning.polarity.rules import PolarityRules, Wording
 from pipeline.extraction.meaning.themes import ThemeRules
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Polarity, SectionKind, Voice
@@ -45,7 +45,14 @@ class FindingMaker:
         return self._finding(text, candidates, passage, span, voice, decision, cues)
 
     def by_words(
-        self, document: Document, passage: Passage, span: Span, voice: Voice, *, judged_from: int = 0
+        self,
+        document: Document,
+        passage: Passage,
+        span: Span,
+        voice: Voice,
+        *,
+        judged_from: int = 0,
+        is_passed_on: bool = False,
     ) -> Finding:
         """A finding whose own words decide its polarity.
 
@@ -55,6 +62,7 @@ class FindingMaker:
             span: its words.
             voice: whose words they are.
             judged_from: where in them what was found begins, after the words for who found it.
+            is_passed_on: whether a council passes on in so many words what inspectors found.
         """
         text = LoweredText.of(document.words(span))
         candidates = self._index.candidates(text)
@@ -62,7 +70,7 @@ class FindingMaker:
         decision = self._polarity.by_words(
             judged,
             self._index.candidates(judged) if judged_from else candidates,
-            of_council=voice in _OF_COUNCILS,
+            Wording.PASSED_ON if is_passed_on else _wording(voice),
         )
         cues = _within(span.start + judged_from, decision)
         return self._finding(text, candidates, passage, span, voice, decision, cues)
@@ -77,7 +85,7 @@ class FindingMaker:
         """
         texts = [LoweredText.of(document.words(span)) for _, span in places]
         searched = [(text, self._index.candidates(text)) for text in texts]
-        decisions = self._polarity.by_words_of(searched, of_council=voice in _OF_COUNCILS)
+        decisions = self._polarity.by_words_of(searched, _wording(voice))
         return [
             self._finding(text, candidates, passage, span, voice, decision, _within(span.start, decision))
             for (text, candidates), (passage, span), decision in zip(searched, places, decisions, strict=True)
@@ -130,6 +138,10 @@ class FindingMaker:
             cues,
             self.themes.match(text, candidates, span.start),
         )
+
+
+def _wording(voice: Voice) -> Wording:
+    return Wording.COUNCIL if voice in _OF_COUNCILS else Wording.INSPECTORS
 
 
 def _within(start: int, decision: PolarityDecision) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """Deciding the polarity of a sentence, by its words or by the heading of its section."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 from functools import cache
 from typing import Final
 
@@ -18,13 +19,37 @@ from pipeline.schema.vocabularies import Polarity, SectionKind
 _CERTAIN: Final = 1.0
 
 
+class Wording(Enum):
+    """Whose wording a sentence is: the weights were learned from inspectors' letters.
+
+    In a council's words they must be surer: to judge a sentence without cues, or to take one with cues for a
+    description. They make no praise of a sentence whose only cues are of concern. Where a council passes on in so many
+    words what inspectors found, it has picked what judges: they may be less sure, and a sentence is only a description
+    where they weigh most for that.
+    """
+
+    INSPECTORS = auto()
+    PASSED_ON = auto()
+    COUNCIL = auto()
+
+
 class PolarityRules:
     """Decides polarities. Made once from the lexicon and the weights."""
 
     def __init__(self, lexicon: PolarityLexicon, model: PolarityModel) -> None:
         self._by_section = lexicon.by_section
         self._least_margin = lexicon.least_margin
-        self._least_probable_of_councils = lexicon.least_probable_of_councils
+        of_councils = lexicon.least_probable_of_councils
+        self._least_to_judge: Mapping[Wording, float] = {
+            Wording.INSPECTORS: 0,
+            Wording.PASSED_ON: lexicon.least_probable_passed_on,
+            Wording.COUNCIL: of_councils,
+        }
+        self._least_to_describe: Mapping[Wording, float] = {
+            Wording.INSPECTORS: 0,
+            Wording.PASSED_ON: of_councils,
+            Wording.COUNCIL: of_councils,
+        }
         self._least_probable = lexicon.least_probable
         self._least_probable_against_concern = lexicon.least_probable_against_concern
         self._least_probable_of_concern = lexicon.least_probable_of_concern
@@ -32,42 +57,50 @@ class PolarityRules:
         self._model = model
         self.reader = FeatureReader(lexicon)
 
-    def by_words(self, sentence: LoweredText, candidates: Candidates, *, of_council: bool = False) -> PolarityDecision:
+    def by_words(
+        self, sentence: LoweredText, candidates: Candidates, wording: Wording = Wording.INSPECTORS
+    ) -> PolarityDecision:
         """The polarity of one sentence by its words, as `by_words_of` gives it."""
-        return self.by_words_of([(sentence, candidates)], of_council=of_council)[0]
+        return self.by_words_of([(sentence, candidates)], wording)[0]
 
     def by_words_of(
-        self, sentences: Sequence[tuple[LoweredText, Candidates]], *, of_council: bool = False
+        self, sentences: Sequence[tuple[LoweredText, Candidates]], wording: Wording = Wording.INSPECTORS
     ) -> list[PolarityDecision]:
         """The polarity of each of some sentences by its words; of many together, it takes less time.
 
         Args:
             sentences: the words of each, and the phrases of `reader`, and others, that it can hold.
-            of_council: whether they are a council's words. The weights were learned from inspectors' letters, so that
-                there they must be surer: to judge a sentence without cues, or to take one with cues for a description.
-                They make no praise of a sentence whose only cues are of concern.
+            wording: whose wording they are.
         """
         read = [self.reader.read(sentence, candidates) for sentence, candidates in sentences]
         scores = self._model.score_all([(features.tokens, features.values()) for features in read])
         return [
-            self._decide(sentence, features, scored, of_council=of_council)
+            self._decide(sentence, features, scored, wording)
             for (sentence, _), features, scored in zip(sentences, read, scores, strict=True)
         ]
 
     def _decide(
-        self, sentence: LoweredText, features: SentenceFeatures, scores: PolarityScores, *, of_council: bool
+        self, sentence: LoweredText, features: SentenceFeatures, scores: PolarityScores, wording: Wording
     ) -> PolarityDecision:
-        polarity = scores.polarity
-        if scores.probability(polarity) < self._least_probable and not features.is_as_composed(polarity):
+        polarity, of_council = scores.polarity, wording is not Wording.INSPECTORS
+        probability = scores.probability(polarity)
+        if probability < self._least_probable and not features.is_as_composed(polarity):
             # what could have judged is ignored, and the rest does not judge
             polarity = Polarity.NEUTRAL if features.has_ignored and not features.cues else Polarity.UNSURE
-        elif features.by_cues == Polarity.NEUTRAL and not self._is_clear(scores, of_council=of_council):
-            polarity = Polarity.NEUTRAL
-        elif of_council and polarity == Polarity.NEUTRAL and not self._is_sure_of_council(scores):
+        elif features.by_cues == Polarity.NEUTRAL and not (
+            probability >= self._least_to_judge[wording] and self._is_clear(scores)
+        ):
+            polarity = self._undecided(scores, wording)
+        elif polarity == Polarity.NEUTRAL and probability < self._least_to_describe[wording]:
             polarity = features.by_cues
         if features.only_finds_fault or (of_council and features.by_cues == Polarity.NEGATIVE):
             polarity = self._of_concern(features, scores, polarity, of_council=of_council)
         return explain(sentence, features, scores, polarity)
+
+    def _undecided(self, scores: PolarityScores, wording: Wording) -> Polarity:
+        """The polarity of a sentence without cues whose weights are not clear enough to judge it."""
+        is_description = wording is not Wording.PASSED_ON or scores.polarity == Polarity.NEUTRAL
+        return Polarity.NEUTRAL if is_description else Polarity.UNSURE
 
     def _of_concern(
         self, features: SentenceFeatures, scores: PolarityScores, polarity: Polarity, *, of_council: bool
@@ -88,14 +121,9 @@ class PolarityRules:
         is_likely = scores.probability(Polarity.NEGATIVE) >= self._least_probable_of_concern
         return Polarity.NEGATIVE if is_likely or features.grave is not None else Polarity.UNSURE
 
-    def _is_clear(self, scores: PolarityScores, *, of_council: bool) -> bool:
+    def _is_clear(self, scores: PolarityScores) -> bool:
         """Whether the weights of words alone make a sentence anything but neutral."""
-        probability = scores.probability(scores.polarity)
-        is_probable = not of_council or self._is_sure_of_council(scores)
-        return is_probable and probability - scores.probability(Polarity.NEUTRAL) >= self._least_margin
-
-    def _is_sure_of_council(self, scores: PolarityScores) -> bool:
-        return scores.probability(scores.polarity) >= self._least_probable_of_councils
+        return scores.probability(scores.polarity) - scores.probability(Polarity.NEUTRAL) >= self._least_margin
 
     def by_section(
         self, section_kind: SectionKind, heading: str, sentence: LoweredText, candidates: Candidates
