@@ -1,4 +1,4 @@
-"""Tables of actions in a council's account: in each row what is done, by when, and how far it has got.
+"""Tables and lines of a council's account that name an action and how far it has got, and perhaps by when.
 
 The names of the columns and of the stages are in `lexicons/actions.yaml`.
 """
@@ -38,6 +38,37 @@ class ActionTableReader:
             (status, compiled(rf"\A\W{{0,5}}(?:{'|'.join(names)})\b.*", ignore_case=True))
             for status, names in lexicon.stages.items()
         ]
+        stages = "|".join(f"(?:{name})" for names in lexicon.line_stages.values() for name in names)
+        self._line_stages = [(status, any_of(names)) for status, names in lexicon.line_stages.items()]
+        self._lines = [
+            compiled(rf"\A(?P<stage>{stages})\s?[:–—-]\s(?P<action>.{{15,}})", ignore_case=True),
+            compiled(
+                rf"\A(?P<action>.{{15,}}?)\s?(?:\s[–—-]\s|[:(]\s?)(?P<stage>{stages})[).]{{0,2}}\Z", ignore_case=True
+            ),
+        ]
+
+    def in_lines(self, document: Document, blocks: Sequence[int]) -> Iterator[Action]:
+        """The actions on lines that begin or end with a stage ("In progress – the rota is being rewritten").
+
+        Args:
+            document: the account.
+            blocks: the blocks, by index.
+        """
+        for index in blocks:
+            line = document.blocks[index].span
+            words = document.words(line)
+            match = next((found for pattern in self._lines if (found := pattern.match(words))), None)
+            if match is None or document.blocks[index].kind == "table_cell":
+                continue
+            status = next(status for status, pattern in self._line_stages if pattern.fullmatch(match["stage"]))
+            action = Span(line.start + match.start("action"), line.start + match.end("action"))
+            stage = Span(line.start + match.start("stage"), line.start + match.end("stage"))
+            printed = next(self._dates.find(match["action"], action.start), None)
+            period = period_of(printed, "due_by") if printed and status is not ActionStatus.DONE else None
+            time = printed.span if printed and period else None
+            basis = DateBasis.STATED if period else None
+            due = period.last if period else None
+            yield Action(action, stage, status, Voice.COUNCIL_ACCOUNT, time, due, basis)
 
     def read(self, document: Document, blocks: Sequence[int]) -> Iterator[Action]:
         """The actions of the tables among some blocks, in reading order.

@@ -72,6 +72,8 @@ class DeedReader:
         own = _either(lexicon.own)
         self._pronouns = compiled(rf"(?<![\w-]){_either(lexicon.pronouns)}(?: both| all)?\Z", ignore_case=True)
         self._own = compiled(rf"(?<![\w-]){own}\Z", ignore_case=True)
+        self._one_person = compiled(r"(?<![\w-])I\Z")
+        self._of_one_person = any_of(lexicon.of_one_person)
         self._body = compiled(rf"(?<![\w-]){_either([*lexicon.pronouns, *lexicon.bodies])}\Z", ignore_case=True)
         inner = rf"(?:{lexicon.determiners} )?(?:(?!{lexicon.determiners}\b)[\w'’-]+ ){{0,5}}"
         prepositions = _either(lexicon.prepositions)
@@ -101,12 +103,13 @@ class DeedReader:
             rf"(?: [\w'’-]+){{0,3}} by (?:the )?{_either(lexicon.by_others)}\b", ignore_case=True
         )
 
-    def deeds(self, words: str, *, pronoun: bool) -> Iterator[Deed]:
+    def deeds(self, words: str, *, pronoun: bool, is_dealt_with: bool = False) -> Iterator[Deed]:
         """The deeds of a sentence, in order.
 
         Args:
             words: the sentence.
             pronoun: whether 'it' stands for the council.
+            is_dealt_with: whether it can stand for what the sentence before deals with ("It will be rolled out").
         """
         words = _IN_BRACKETS.sub(lambda match: " " * len(match.group()), words)
         before: _Actor | None = None
@@ -118,15 +121,16 @@ class DeedReader:
             described = self._described_by(words, lead, match.start())
             if described is not None:
                 subject, lead, start = described["subject"], "", described.start("subject")
-            if form is _Form.PAST:
-                subject = self._adverb.sub("", subject)
-                if self._body.search(subject) is None:
-                    continue
+            subject = self._adverb.sub("", subject)
+            if not self._may_do(form, subject, words[match.start() :]):
+                continue
             if before is None and (not subject or subject.lower() in _JOINS_NOUNS):
                 # an insertion, or a verb that is no deed, stands between
                 first = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)
                 subject = self._verb_before.sub("", first)
             actor = self._actor(subject, before, pronoun=pronoun)
+            if is_dealt_with and form in (_Form.PASSIVE, _Form.THING) and subject.lower() == "it":
+                actor = _Actor.THING
             before, last = actor if actor is not None else before, match.end()
             if actor is None or (form is not _Form.ACTIVE and self._by_others.match(words, match.end())):
                 continue
@@ -138,6 +142,12 @@ class DeedReader:
                 yield Deed(status, match.start(), match.end())
                 if actor is _Actor.OWN:
                     yield from self._enumerated(words, Deed(status, match.start(), match.end()))
+
+    def _may_do(self, form: _Form, subject: str, verb: str) -> bool:
+        """Whether a subject may have the verb with which some words begin: past forms and 'I' have few."""
+        if form is _Form.PAST and self._body.search(subject) is None:
+            return False
+        return self._one_person.search(subject) is None or self._of_one_person.search(verb) is not None
 
     def _described_by(self, words: str, lead: str, verb: int) -> re.Match[str] | None:
         """The subject that a relative clause just before a verb describes, as `subject`; None where there is none."""
@@ -262,7 +272,7 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
     no_deed = rf"\b(?!{_either(lexicon.no_deeds)}\b)"
     prefix = "(?:(?:co|re)-)?"
     participle = rf"{no_deed}(?:{prefix}\w{{2,}}ed|{_either(lexicon.participles)})\b"
-    past = rf"{no_deed}(?:{prefix}\w{{2,}}ed|{_either(lexicon.pasts)})\b"
+    past = rf"{no_deed}(?:{prefix}\w{{2,}}ed|{_either(lexicon.pasts)})\b(?!'t)"
     doing = rf"{no_deed}(?!{_either(lexicon.no_doing)}\b){prefix}\w{{2,}}ing\b"
     base = rf"(?:{_either(lexicon.deeds)}\b|{no_deed}(?!{_either(lexicon.no_verbs)}\b)(?!\w+(?:ed|ing)\b)[a-z]\w+)"
     done, going_on = _either(lexicon.states_done), _either(lexicon.states_under_way)
@@ -317,6 +327,7 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
             (_UNDER_WAY, active, rf"{have}{adverbs} been{adverbs} "),
             (_UNDER_WAY, active, rf"{be}{adverbs} "),
             (_PLANNED, active, rf"{will}{adverbs} be{adverbs} "),
+            (_PLANNED, active, rf"{have}{adverbs} {_either(lexicon.bound)} to "),
         ],
     )
     yield base, [(_PLANNED, active, rf"{will}{adverbs} ")]

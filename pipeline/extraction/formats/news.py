@@ -328,7 +328,10 @@ class CouncilNews(Format):
         written = self.readers.actions.in_account(
             self.document, self.passages, self.sections, self.statements, others, reported, self.published
         )
-        in_tables = list(self.readers.action_tables.read(self.document, self._body))
+        in_tables = [
+            *self.readers.action_tables.read(self.document, self._body),
+            *self.readers.action_tables.in_lines(self.document, self._body),
+        ]
         rows = SpanIndex([action.span for action in in_tables])
         outside = (
             action

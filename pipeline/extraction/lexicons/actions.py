@@ -14,6 +14,7 @@ class ActionTableLexicon(ConfigModel):
     stage: list[str]
     time: list[str]
     stages: dict[ActionStatus, list[str]]
+    line_stages: dict[ActionStatus, list[str]]
 
 
 class ActionLexicon(ConfigModel):

@@ -49,3 +49,4 @@ class DeedLexicon(ConfigModel):
     doubted: list[str]
     announces: list[str]
     shown: list[str]
+    of_one_person: list[str]
