@@ -26,7 +26,7 @@ from pipeline.reading.draft_blocks import (
     normalise,
     require_words,
 )
-from pipeline.reading.english import PAGE_NUMBER, QUESTION
+from pipeline.reading.english import DATE_OVER_LINES, PAGE_NUMBER, QUESTION
 from pipeline.reading.growing_text import GrowingText
 from pipeline.reading.markdown import without_markdown
 
@@ -73,7 +73,7 @@ def read_plain_text(content: bytes) -> Document:
         raise UnreadableError(
             "not_utf8", f"byte {error.start} (0x{content[error.start]:02x}) is not UTF-8; save the text as UTF-8"
         ) from error
-    text = without_markdown(normalise(decoded))
+    text = DATE_OVER_LINES.sub(r"\1 \2 \3", without_markdown(normalise(decoded)))
     require_words(text)
     n_pages = text.count("\f") + 1 if "\f" in text else None
     return assemble(join_broken_blocks(parse_text(text)), "text/plain", n_pages)

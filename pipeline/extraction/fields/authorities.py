@@ -124,6 +124,7 @@ class AuthorityRegister:
             rf"|[{APOSTROPHES}]s (?:{'|'.join(lexicon.of_the_place)})"
         )
         self._body_before = re.compile(rf"\b(?:{'|'.join(lexicon.bodies_before)})\s$")
+        self._predecessor = re.compile(rf"\b(?:{'|'.join(lexicon.predecessor_before)})\s$", re.IGNORECASE)
         self._relative = re.compile(lexicon.relative_clause)
         self._pattern = re.compile(rf"(?<![\w-])(?:{self.any_name})(?![\w-]| Road| Street| Avenue| BS\d)")
 
@@ -195,8 +196,15 @@ class AuthorityRegister:
         return bool(named) and ons_code not in named
 
     def most_named(self, text: str) -> AuthorityMention | None:
-        """The first mention of the authority that a text names at least twice as often as any other, if any."""
-        found = self.mentions(text)
+        """The first mention of the authority that a text names at least twice as often as any other, if any.
+
+        A former authority, which the one that the text is about has replaced, does not count.
+        """
+        found = [
+            mention
+            for mention in self.mentions(text)
+            if not self._predecessor.search(text[max(0, mention.span.start - _NEAR) : mention.span.start])
+        ]
         counts = Counter(mention.authority.ons_code for mention in found).most_common(2)
         if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
             return None

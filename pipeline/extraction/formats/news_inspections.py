@@ -157,7 +157,7 @@ class ArticleInspections:
         """Whether a date is of another inspection than the own, which the part around it reports on."""
         family, named = self._kind_of(noun, self._blocks_under(heading) if heading else [self._block_of(noun)])
         if heading is not None:
-            return family != own[0] and not self._is_entry(noun, heading)
+            return not self._is_entry(noun, heading) and (family != own[0] or self._is_reported(noun, own))
         return (family != own[0] and named is not None and own[1] is not None) or self._is_reported(noun, own)
 
     def _is_entry(self, noun: DatedNoun, heading: Span) -> bool:

@@ -98,11 +98,23 @@ def _is_about_services(document: Document, readers: FactReaders) -> bool:
 
 
 def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
-    """Whether it names many councils, or two of them often, and no masthead or title names just one: a round-up."""
+    """Whether it names many councils, or several of them again and again, and no masthead or title names just one.
+
+    A council that one page is about comes back in paragraph after paragraph; its neighbours are named once.
+    """
     lexicon = readers.lexicons.news
-    councils = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
-    often = [number for number in councils.values() if number >= lexicon.often]
+    named = [
+        {mention.authority.ons_code for mention in readers.register.mentions(document.words(block.span))}
+        for block in document.blocks
+    ]
+    paragraphs = Counter(code for codes in named for code in codes)
+    again = [number for number in paragraphs.values() if number > 1]
+    often = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
+    is_many = (
+        (len(paragraphs) > lexicon.most_councils and len(again) != 1)
+        or len(again) >= lexicon.most_councils
+        or sum(number >= lexicon.often for number in often.values()) > 1
+    )
     index = title_block(document, readers)
     title = document.words(document.blocks[index].span) if index is not None else ""
-    is_many = len(councils) > lexicon.most_councils or len(often) > 1
     return is_many and readers.register.only_one(title) is None and not has_masthead(document, readers)

@@ -38,8 +38,10 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
     words_of_title = document.words(document.blocks[title].span) if found is not None else None
     kinds: list[_KindAndHeading] = []
     section: _KindAndHeading = (SectionKind.NEWS_BODY, None)
+    has_begun = False
     for index, block in enumerate(document.blocks):
         text = document.words(block.span)
+        has_begun |= index > title and block.kind == "paragraph" and is_prose(text)
         is_at_top = index < title + HEAD_BLOCKS and block.kind != "table_cell"
         if index == title or (block.kind == "heading" and text == words_of_title):
             kinds.append((SectionKind.TITLE, None))
@@ -55,8 +57,11 @@ def sections_of(document: Document, readers: FactReaders) -> tuple[Section, ...]
         elif (listed := _listed_below(document, index, readers)) is not None:
             kinds.append((listed, block.span))
         elif block.kind == "heading" and not _prints_a_grade(text, readers):
-            section = (_opened_by(text, background, around), block.span)
-            kinds.append(section)
+            opened = _opened_by(text, background, around), block.span
+            # what stands above the article opens nothing: the article is below it
+            is_above = opened[0] is SectionKind.FURNITURE and not has_begun
+            section = section if is_above else opened
+            kinds.append(opened)
         elif (
             kinds and kinds[-1][0] in _OF_LISTS and (block.kind == "list_item" or _is_only_item(document, index, kinds))
         ):

@@ -11,3 +11,4 @@ class AuthorityLexicon(ConfigModel):
     of_the_place: list[str]
     bodies_before: list[str]
     relative_clause: str
+    predecessor_before: list[str]
