@@ -77,6 +77,10 @@ class OfficeReader:
         scope = organisation.scope or (authority.slug if authority else "unknown")
         return Office(role, replace(organisation, scope=scope))
 
+    def is_place(self, name: str) -> bool:
+        """Whether words that look like a name are that of an authority ("Cheshire East")."""
+        return name.casefold() in self._register.by_name
+
     def scope_of(self, body: str) -> str:
         """What names are unique within for a body as printed: one scope for 'CQC' and 'Care Quality Commission'."""
         return next((item.scope for pattern, item in self._outside if pattern.search(body)), slug(body))

@@ -1,6 +1,7 @@
 """The inspectors that a report names on its front page and in the list of its team."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
@@ -37,7 +38,7 @@ def people_of(document: Document, readers: FactReaders) -> tuple[Appearance, ...
             for appearance in _named(document, index, rest, capacity, any_label, readers):
                 found.setdefault((document.words(appearance.name_span), capacity), appearance)
             break
-    for appearance in _team_lines(document, any_label, readers):
+    for appearance in (*_team_lines(document, any_label, readers), *_leads_in_sentences(document, readers)):
         found.setdefault((document.words(appearance.name_span), appearance.capacity), appearance)
     leads = {name for name, capacity in found if capacity == Capacity.LEAD_INSPECTOR}
     return tuple(
@@ -63,6 +64,18 @@ def _team_lines(document: Document, any_label: re.Pattern[str], readers: FactRea
                 if person.name_span.start == block.span.start
             ]
     return people
+
+
+def _leads_in_sentences(document: Document, readers: FactReaders) -> Iterator[Appearance]:
+    """Who led the inspection, where a sentence says so ("The inspection was led by …")."""
+    led_by = compiled(readers.lexicons.reports.led_by, ignore_case=True)
+    for block in document.blocks:
+        for sentence in block.sentences:
+            match = led_by.search(document.words(sentence))
+            if match is not None:
+                rest = Span(sentence.start + match.end(), sentence.end)
+                people = readers.people.team(document, rest, Capacity.LEAD_INSPECTOR)
+                yield from (person for person in people if person.name_span.start == rest.start)
 
 
 def _named(

@@ -34,6 +34,13 @@ _INTRODUCTION: Final = re.compile(
 _OPEN_VERB: Final = re.compile(r"(?:,| (?:also|then|has))? (?!looked |based |retired )[a-z]+ed\b(?: [^,]*)?\Z")
 #: The subject of a sentence, where it names nobody.
 _UNNAMED: Final = re.compile(r"(?:An?|One|Another|The|This|His|Her|Their)\b[^,.]{0,60}")
+#: A private person with an age, at the start of a sentence.
+_WITH_AGE: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? (?:aged|now) \d{1,2}\b| \(\d{1,2}\)|, \d{1,2},)")
+#: After a name: it is the beginning of that of a body ("Brighter Futures for Children").
+_BODY_GOES_ON: Final = re.compile(r" (?:for|of) [A-Z]")
+_LONGEST_OFFICE: Final = 100
+#: What no office has.
+_NO_OFFICE: Final = re.compile(r"[“”\"\d:;]|\b(?:where|who|which|that|has|have|is|was|will)\b")
 #: A last clause that belongs to no list of services ("…, hit back").
 _LAST_CLAUSE: Final = re.compile(r", (?!of|for|and)[a-z]+(?: (?!and |& )[^, ]+)*\Z")
 
@@ -60,9 +67,23 @@ class SpeakerOffices:
         self._stops = re.compile(rf"(?:,\s{{0,3}}|\s{{1,3}})(?:and )?(?:also )?(?:{verbs})\b")
 
     def is_about_private_person(self, sentence: str) -> bool:
-        """Whether a sentence begins with a private person whom it does not name ('One mother …')."""
+        """Whether a sentence begins with a private person: unnamed ('One mother …'), or with an age ('Jade, 19, …')."""
+        if _WITH_AGE.match(sentence):
+            return True
         begins = _UNNAMED.match(sentence)
         return begins is not None and self._private_words.search(begins.group()) is not None
+
+    def is_office(self, document: Document, person: Appearance) -> bool:
+        """Whether what is beside a name is an office and nothing more, and the name is no body's."""
+        if person.role_span is None:
+            return False
+        role = document.words(person.role_span)
+        name = person.name_span
+        is_body = _BODY_GOES_ON.match(document.text, name.end) is not None or self._offices.is_place(
+            document.words(name)
+        )
+        is_bare = len(role) <= _LONGEST_OFFICE and _NO_OFFICE.search(role) is None
+        return is_bare and not is_body and self.roles.match(_ARTICLE.sub("", role, count=1)) is not None
 
     def subject(self, document: Document, lead: Span) -> PersonName | None:
         """The name of the person who speaks: the subject of the words, not somebody whom they mention."""

@@ -16,6 +16,7 @@ from pipeline.extraction.fields.quotations import Quotation
 from pipeline.extraction.fields.same_person import Gender, PersonForm, PersonMatcher
 from pipeline.extraction.fields.speaker_offices import SpeakerOffices
 from pipeline.reading.document import Document, Span
+from pipeline.schema.vocabularies import Capacity
 
 _PRONOUN: Final = re.compile(r"(?<!\w)(he|she|they)(?!\w)", re.IGNORECASE)
 #: After one person has spoken, 'they' are those whom one of these words names.
@@ -74,10 +75,12 @@ class SpokenQuotations:
 
     Attributes:
         spoken: each quotation with its speaker, who is the same for all of theirs.
-        names: where the document names these people, in whatever form.
+        others: people who speak in none, and whom a sentence names with their office; each once.
+        names: where the document names all these people, in whatever form.
     """
 
     spoken: list[tuple[Quotation, Appearance]]
+    others: list[Appearance]
     names: tuple[Span, ...]
 
 
@@ -119,7 +122,9 @@ class SpeakerReader:
             for quotation in quotations
             if (person := by_lead[quotation.lead]) is not None
         ]
-        return SpokenQuotations(spoken, tuple(a.name_span for person in speakers.people for a in person.appearances))
+        named = [appearance.name_span for person in speakers.people for appearance in person.appearances]
+        others = list(self._others(document, speakers, introduced))
+        return SpokenQuotations(spoken, others, (*named, *(person.name_span for person in others)))
 
     def _form(self, document: Document, person: Appearance) -> PersonForm:
         honorific = document.words(person.honorific_span) if person.honorific_span else None
@@ -144,6 +149,20 @@ class SpeakerReader:
             matches = self._matches(speakers, found, form)
             if len(matches) == 1 and (form.first_names or found.role_span is not None):
                 matches[0].name_again(found, form)
+
+    def _others(
+        self, document: Document, speakers: _Speakers, introduced: Sequence[_Introduction]
+    ) -> Iterator[Appearance]:
+        """The people in an office whom a sentence names in full and whom no quotation has as its speaker."""
+        known = [form for person in speakers.people for form in person.forms]
+        for item in introduced:
+            found = item.person
+            if found is None or found.role_span is None or not self._offices.is_office(document, found):
+                continue
+            form = self._form(document, found)
+            if form.first_names and not any(self._matcher.agree(form, other) for other in known):
+                known.append(form)
+                yield replace(found, capacity=Capacity.NAMED_OFFICIAL)
 
     def _matches(self, speakers: _Speakers, found: Appearance, form: PersonForm) -> list[_Person]:
         """The people known whom an appearance fits."""

@@ -239,15 +239,15 @@ class CouncilNews(Format):
 
     @cached_property
     def people(self) -> tuple[Appearance, ...]:
-        """The speakers of quotations, each once."""
+        """The speakers of quotations, and who else is named with an office, each once."""
         by_name: dict[str, Appearance] = {}
-        for _, speaker in self._spoken.spoken:
-            by_name.setdefault(self._name(speaker), speaker)
+        for person in (*(speaker for _, speaker in self._spoken.spoken), *self._spoken.others):
+            by_name.setdefault(self._name(person), person)
         return tuple(by_name.values())
 
     @cached_property
     def names_in_office(self) -> Sequence[Span]:
-        """Where the speakers of quotations are named, in any form."""
+        """Where these people are named, in any form."""
         return self._spoken.names
 
     @cached_property

@@ -266,6 +266,9 @@ class ArticleInspections:
         topic = self._topic(blocks)
         evidence = [Evidence("inspection_type", named[1], "the kind of visit that the text names")] if named else []
         evidence += [topic[1]] if topic else []
+        is_send = named is not None and named[0] is InspectionType.AREA_SEND
+        outcome = self.readers.mentions.send_outcome(self.document) if is_send else None
+        evidence += [outcome[1]] if outcome else []
         return InspectionMention(
             Relation.REPORTS_ON,
             family,
@@ -274,6 +277,7 @@ class ArticleInspections:
             (noun.span, *others),
             topic=topic[0] if topic else None,
             evidence=tuple(evidence),
+            outcome=outcome[0] if outcome else None,
         )
 
     def _may_be_one(self, noun: DatedNoun, other: DatedNoun) -> bool:

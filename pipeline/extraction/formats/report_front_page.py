@@ -20,6 +20,8 @@ from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framewo
 
 #: A title is among so many blocks at the start.
 _HEAD_BLOCKS: Final = 14
+#: How many blocks can be between a grade and the label below it.
+_NEAR_A_GRADE: Final = 2
 #: A longer block is running text and not a line of a front page.
 _LONGEST_LINE: Final = 220
 #: After so many grades a longer block ends the front page.
@@ -165,11 +167,17 @@ class FrontPage:
 
     @cached_property
     def published(self) -> Period | None:
-        """The day of publication, where the front page prints one."""
-        for span in self._values(self._patterns.published):
-            printed = self._days_in(span)
-            if printed:
-                return period_of(printed[0], "published_date", method="the day of publication on the front page")
+        """The day of publication, where the front page prints one, or its month."""
+        spans = list(self._values(self._patterns.published))
+        days = [printed for span in spans for printed in self._days_in(span)]
+        months = [
+            printed
+            for span in spans
+            for printed in self._readers.dates.find(self._document.words(span), span.start)
+            if printed.has_month and printed.has_year
+        ]
+        for printed, what in (*((day, "day") for day in days), *((month, "month") for month in months)):
+            return period_of(printed, "published_date", method=f"the {what} of publication on the front page")
         return None
 
     def _days_in(self, span: Span) -> list[PrintedDate]:
@@ -205,8 +213,11 @@ class FrontPage:
                 tokens.append(token)
             elif blocks[index].kind != "note" and _n_grades(tokens) + len(whole) >= _FEWEST_GRADES:
                 break
+            is_grade = judgement is not None or isinstance(token, _PrintedGrade)
+            # a label far below the last grade is a heading of the report
+            is_near = isinstance(token, _Label) and index - end <= _NEAR_A_GRADE
             index += used
-            end = index if judgement is not None or token is not None else end
+            end = index if is_grade or is_near else end
         found = [*whole, *_paired(tokens)]
         once = {judgement.area: judgement for judgement in reversed(found)}
         return tuple(sorted(once.values(), key=lambda judgement: judgement.span)), end

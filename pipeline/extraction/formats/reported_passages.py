@@ -29,6 +29,7 @@ def improvements_of(
     """
     items = (
         list(_listed(document, sections, readers))
+        or list(_in_column(document, body, readers))
         or list(_named_below(document, body, readers))
         or list(_listed_in_sentences(document, body, readers))
         or list(_labelled(document, body, readers))
@@ -67,6 +68,24 @@ def _listed(document: Document, sections: tuple[Section, ...], readers: FactRead
             for block in document.blocks[section.first_block : section.end_block]:
                 if block.span != section.heading:
                     yield block.span, f"an item under '{lead}'", not partial.search(lead), section.kind
+
+
+def _in_column(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:
+    """The cells of a table below the name of a column for what must improve."""
+    column = compiled(readers.lexicons.news.improvement_column, ignore_case=True)
+    rows: dict[int | None, list[Span]] = {}
+    for index in body:
+        block = document.blocks[index]
+        if block.kind == "table_cell":
+            rows.setdefault(block.row, []).append(block.span)
+    named: tuple[int, str, int] | None = None
+    for cells in rows.values():
+        names = [document.words(cell) for cell in cells]
+        number = next((number for number, name in enumerate(names) if column.fullmatch(name.strip())), None)
+        if number is not None:
+            named = number, names[number], len(cells)
+        elif named is not None and len(cells) == named[2]:
+            yield cells[named[0]], f"a cell below '{named[1]}'", True, SectionKind.AREAS_FOR_IMPROVEMENT
 
 
 def _labelled(document: Document, body: list[int], readers: FactReaders) -> Iterator[_Item]:

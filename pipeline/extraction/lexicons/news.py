@@ -74,3 +74,4 @@ class NewsLexicon(ConfigModel):
     enumerated: str
     inline_separators: str
     partial_lists: list[str]
+    improvement_column: str

@@ -44,6 +44,7 @@ class ReportLexicon(ConfigModel):
     previous_inspection: str
     published: str
     lead_inspector: str
+    led_by: str
     team_inspectors: str
     team_heading: str
     other_officials: str
