@@ -12,6 +12,7 @@ from typing import Self
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import (
     Action,
+    Appearance,
     Finding,
     ImprovementArea,
     InspectionMention,
@@ -96,6 +97,11 @@ class PressArticle(CouncilNews):
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
+        """None are read."""
+        return ()
+
+    @cached_property
+    def people(self) -> tuple[Appearance, ...]:
         """None are read."""
         return ()
 
