@@ -33,8 +33,18 @@ class TrendLexicon(ConfigModel):
         rarer_good_does: a verb that says the same alone.
         taking_away: verbs with a burden or a harm as their object that take from it.
         adding: verbs with a burden as their object that add to it.
+        few: words for few or almost none.
         people: those of whom few are given something.
         given: verbs for what few are given.
+        described: a clause that describes a thing, between it and its verb.
+        seldom_before: words before a verb by which it happens seldom or never.
+        bad_verbs: verbs of what nobody wants to happen to a service or to those it helps.
+        bad_passives: the same, of what is done to somebody or something.
+        nobody: none of those of whom something is said.
+        must_not: what those have to do of whom few or none should.
+        bad_states: what nobody wants somebody or something to be.
+        rare_for: words before somebody and what they seldom have to go through.
+        less_often: words after what nobody wants, by which it happens less often than it did.
     """
 
     between: str
@@ -60,8 +70,18 @@ class TrendLexicon(ConfigModel):
     rarer_good_does: str
     taking_away: str
     adding: str
+    few: str
     people: str
     given: str
+    described: str
+    seldom_before: str
+    bad_verbs: str
+    bad_passives: str
+    nobody: str
+    must_not: str
+    bad_states: str
+    rare_for: str
+    less_often: str
 
     @cached_property
     def for_the_better(self) -> list[str]:
@@ -72,7 +92,8 @@ class TrendLexicon(ConfigModel):
             f"{self.less_before} {self._burdens}{self.alone}",
             f"{self.taking_away} {words}{bad}",
             f"{self.only_few} {self.between}{{0,4}}{self.being} {bad}",
-            f"{bad} {words}{self._becoming(self.rarer_is, self.rarer_does)}",
+            f"{bad}{self.described} {words}{self._becoming(self.rarer_is, self.rarer_does)}",
+            *self._seldom_bad,
             f"{self._benefits} {words}{self._becoming(self.commoner_good_is, self.commoner_good_does)}",
         ]
 
@@ -87,7 +108,23 @@ class TrendLexicon(ConfigModel):
             f"{self._benefits} {words}{self._becoming(self.rarer_good_is, self.rarer_good_does)}",
             f"{self._benefits} {filled(self.seldom, {'between': self.between})}",
             f"{self.fewer_of_benefits} {self.between}{{0,2}}{self._benefits}",
-            f"(?<!a )(?:too |very )?few {self.between}{{0,3}}{self.people} {self.given}",
+            f"{self.few} {self.between}{{0,3}}{self.people} {self.given}",
+        ]
+
+    @property
+    def _seldom_bad(self) -> list[str]:
+        """Phrases by which what nobody wants does not happen, or seldom."""
+        suffering = f"(?:(?:be|are|is|was|were|been) {self.between}{{0,1}}{self.bad_passives}|{self.bad_verbs})"
+        nobody = f"{self.nobody} {self.between}{{0,4}}"
+        is_so, bad = "(?:is|are|was|were|has been|have been)", f"(?:{self.bad_passives}|{self.bad_states})"
+        return [
+            f"{self.seldom_before} (?:\\w+ly )?(?:{self.bad_verbs}|{self.bad_passives})",
+            f"{is_so} {self.seldom_before} (?:\\w+ly )?{self.bad_states}",
+            f"{nobody}{is_so} {self.between}{{0,1}}{bad}",
+            f"{nobody}{self.must_not} {self.bad_verbs}",
+            f"{self.rare_for} {self.between}{{0,4}}to (?:have to )?{suffering}",
+            f"neither {self.between}{{0,1}}{self.bad_states} nor {self.between}{{0,1}}{self.bad_states}",
+            f"{self.bad_verbs} {self.between}{{0,2}}{self.less_often}",
         ]
 
     def _becoming(self, after_verb: str, alone: str) -> str:
