@@ -29,6 +29,7 @@ class MeasuredClauses:
         self._pointing = any_of(lexicon.pointing)
         self._exactness = frozenset(lexicon.exactness)
         self._before_object = frozenset(lexicon.before_object)
+        self._with_preposition = compiled(rf"\b(?:{'|'.join(lexicon.verbs_with_prepositions)})\Z", ignore_case=True)
         self._belongs = frozenset(lexicon.belongs)
         self._lasting = compiled(rf"(?: (?:{'|'.join(lexicon.before_duration)}))? $", ignore_case=True)
         self._goes_on = compiled(rf"(?: (?:{'|'.join(lexicon.after_duration)})\b| ?(?:[.,;:)]|$))", ignore_case=True)
@@ -56,12 +57,14 @@ class MeasuredClauses:
         acting = " ".join(clause)
         if not acting or _NO_CLAUSE.search(acting) or " and " in acting or self._pointing.search(acting):
             return None
-        is_verb = _PAST.search(acting) or self._acts.search(acting)
+        phrasal = self._with_preposition.search(f"{acting} {preposition}")
+        is_verb = _PAST.search(acting) or self._acts.search(acting) or phrasal
         if not is_verb and (preposition is None or not self._finite.search(acting)):
             return None
+        if phrasal:
+            return Phrase(f"{thing.text} that {_begun_small(acting)} {preposition}", begins, thing.end, thing.noun)
         pronoun = f"{preposition} {'whom' if self._things.are_people(thing) else 'which'}" if preposition else "that"
-        acting = acting if acting[:2].isupper() else f"{acting[0].lower()}{acting[1:]}"
-        return Phrase(f"{thing.text} {pronoun} {acting}", begins, thing.end, thing.noun)
+        return Phrase(f"{thing.text} {pronoun} {_begun_small(acting)}", begins, thing.end, thing.noun)
 
     def belonging(self, words: str, thing: Phrase, quantity: Quantity) -> Phrase | None:
         """People or things with the clause about what belongs to them.
@@ -80,8 +83,7 @@ class MeasuredClauses:
             return None
         acting, end = predicate
         pronoun = "whom" if self._things.are_people(thing) else "which"
-        owned_text = owned.text if owned.text[:2].isupper() else f"{owned.text[0].lower()}{owned.text[1:]}"
-        text = f"{thing.text} {preposition} {pronoun} {owned_text} {acting}"
+        text = f"{thing.text} {preposition} {pronoun} {_begun_small(owned.text)} {acting}"
         return Phrase(text, thing.start, end, thing.noun, ((owned.start, owned.end),))
 
     def lasting(self, words: str, quantity: Quantity) -> Phrase | None:
@@ -114,3 +116,8 @@ class MeasuredClauses:
         if before is None or not _ASIDE_ENDS.match(words, quantity.closing):
             return None
         return self._things.whole(words, self._subjects.clause_start_before(words, before.start()), before.start())
+
+
+def _begun_small(words: str) -> str:
+    """Words of the start of a sentence as they stand within one; an abbreviation keeps its capitals."""
+    return words if words[:2].isupper() else f"{words[0].lower()}{words[1:]}"

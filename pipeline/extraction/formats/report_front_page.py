@@ -16,7 +16,7 @@ from pipeline.extraction.fields.dates import PrintedDate, period_of
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.extraction.lexicons.reports import ReportTitle
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framework, Grade, InspectionType
+from pipeline.schema.vocabularies import Area, DateBasis, DatePrecision, Framework, Grade, InspectionType, SectionKind
 
 #: A title is among so many blocks at the start.
 _HEAD_BLOCKS: Final = 14
@@ -74,6 +74,7 @@ class _Patterns:
     previous_inspection: re.Pattern[str]
     sentences: list[tuple[Area | None, re.Pattern[str]]]
     joined_words: re.Pattern[str]
+    summaries: list[re.Pattern[str]]
 
 
 @cache
@@ -94,6 +95,7 @@ def _patterns_of(readers: FactReaders) -> _Patterns:
         previous_inspection=_line(lexicon.previous_inspection, whole=False),
         sentences=[(area, _line(form.replace("{grade}", any_grade))) for area, forms in sentences for form in forms],
         joined_words=compiled("|".join(map(re.escape, lexicon.joined_words))),
+        summaries=[_line(item.pattern) for item in lexicon.headings if item.section_kind is SectionKind.HEADLINE],
     )
 
 
@@ -211,7 +213,7 @@ class FrontPage:
                 whole.append(judgement)
             elif token is not None:
                 tokens.append(token)
-            elif blocks[index].kind != "note" and _n_grades(tokens) + len(whole) >= _FEWEST_GRADES:
+            elif self._is_below(index, len(whole), _n_grades(tokens)):
                 break
             is_grade = judgement is not None or isinstance(token, _PrintedGrade)
             # a label far below the last grade is a heading of the report
@@ -221,6 +223,23 @@ class FrontPage:
         found = [*whole, *_paired(tokens)]
         once = {judgement.area: judgement for judgement in reversed(found)}
         return tuple(sorted(once.values(), key=lambda judgement: judgement.span)), end
+
+    def _is_below(self, index: int, n_sentences: int, n_grades: int) -> bool:
+        """Whether a block without a judgement is below all of the front page.
+
+        It is after enough of them, or as the heading of a summary, with which a report begins after its judgements.
+
+        Args:
+            index: of the block.
+            n_sentences: how many judgements were stated as sentences above it.
+            n_grades: how many grades stood alone.
+        """
+        block = self._document.blocks[index]
+        if block.kind == "note":
+            return False
+        words = self._document.words(block.span)
+        begins = len(words) <= _LONGEST_LINE and any(pattern.fullmatch(words) for pattern in self._patterns.summaries)
+        return n_grades + n_sentences >= _FEWEST_GRADES or (n_sentences > 0 and begins)
 
     def sentence(self, span: Span) -> Judgement | None:
         """The judgement that a line states as a sentence or as 'area: grade', None where it states none."""

@@ -110,6 +110,7 @@ class MeasureLexicon(ConfigModel):
         singular_verbs: verbs of a singular, each with that of a plural.
         exactness: words for how exact a quantity is.
         before_object: prepositions before the object of a verb.
+        verbs_with_prepositions: verbs that need their preposition.
         belongs: prepositions between what belongs to people and the people.
         before_duration: words before a duration that completes a verb.
         after_duration: words after one.
@@ -196,6 +197,7 @@ class MeasureLexicon(ConfigModel):
     singular_verbs: dict[str, str]
     exactness: list[str]
     before_object: list[str]
+    verbs_with_prepositions: list[str]
     belongs: list[str]
     before_duration: list[str]
     after_duration: list[str]
