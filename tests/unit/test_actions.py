@@ -264,3 +264,51 @@ def test_an_item_of_a_list_is_due_at_its_own_time_else_at_that_of_its_list() -> 
     times = [facts.document.words(action.time_span) for action in facts.actions if action.time_span is not None]
     assert times == ["by March 2022", "By June 2022"]
     assert [action.due_by for action in facts.actions] == [date(2022, 3, 31), date(2022, 6, 30)]
+
+
+def test_a_line_with_a_stage_before_or_after_it_is_an_action() -> None:
+    facts = _account(
+        "Completed – A duty rota has been introduced.\n\nIn progress – Team managers are working through old cases.\n\n"
+        "Planned – A fourth team will start work on 1 December 2021.\n\nThe form for referrals is shorter (completed)"
+    )
+    words = [(facts.document.words(action.span), action.status, action.due_by) for action in facts.actions]
+    assert words == [
+        ("A duty rota has been introduced.", ActionStatus.DONE, None),
+        ("Team managers are working through old cases.", ActionStatus.UNDER_WAY, None),
+        ("A fourth team will start work on 1 December 2021.", ActionStatus.PLANNED, date(2021, 12, 1)),
+        ("The form for referrals is shorter", ActionStatus.DONE, None),
+    ]
+    assert facts.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "n_actions"),
+    [
+        ("All plans for children in need will be checked by a senior manager within three months.", 1),
+        ("The council also intends to give every home a named police officer.", 1),
+        ("The council has committed to investing £5 million in its teams.", 1),
+        ("Have you thought about fostering? Our team will answer your questions.", 0),
+    ],
+)
+def test_what_is_meant_to_be_done_is_an_action(body: str, n_actions: int) -> None:
+    assert len(_account(body).actions) == n_actions
+
+
+@pytest.mark.parametrize(
+    ("words", "n_actions"),
+    [
+        ("I cried when I read this letter.", 0),
+        ("I won't pretend that we are there.", 0),
+        ("I will be wearing a very big smile this week.", 0),
+        ("I have asked the director to report every month.", 1),
+        ("I have commissioned a review of every case.", 1),
+    ],
+)
+def test_what_one_person_feels_is_no_action_of_the_council(words: str, n_actions: int) -> None:
+    facts = _account(f"Councillor Jane Holm, cabinet member for children, said: “{words}”")
+    assert len(facts.actions) == n_actions
+
+
+def test_what_stands_under_a_question_to_the_council_is_its_own() -> None:
+    facts = _account("What are you doing about it?\n\nWe have taken on two officers. We are rewriting all letters.")
+    assert [action.status for action in facts.actions] == [ActionStatus.DONE, ActionStatus.UNDER_WAY]

@@ -53,19 +53,6 @@ class _List:
     basis: DateBasis | None
 
 
-@dataclass(frozen=True, slots=True)
-class _It:
-    """What a pronoun of a sentence can stand for.
-
-    Attributes:
-        of_council: the council ('it'), or its leaders where inspectors report ('they').
-        is_dealt_with: what the action in the sentence before deals with.
-    """
-
-    of_council: bool = False
-    is_dealt_with: bool = False
-
-
 class ActionReader:
     """Finds actions. Made once from the lexicon."""
 
@@ -135,7 +122,7 @@ class ActionReader:
         found: list[Action] = []
         quotations = QuotedWords(statements)
         listed: _List | None = None
-        before, was_council, is_dealt_with = "", False, False
+        before, was_council = "", False
         passages = tuple(passages)
         paragraphs = {passage.paragraph for passage in passages}
         of_website = {number for number in paragraphs if self._is_of_website(document, number)}
@@ -158,10 +145,7 @@ class ActionReader:
                 # 'it' can stand for the council of the sentence before, through any number of sentences
                 it_is = self._it_is.search(before) is not None or (was_council and before.startswith("It "))
                 was_council = it_is
-                it = _It(of_council=it_is, is_dealt_with=is_dealt_with)
-                read = self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published, it)
-                is_dealt_with = bool(read)
-                found += read
+                found += self._in_sentence(document, passage.span, Voice.COUNCIL_ACCOUNT, published, pronoun=it_is)
             elif quoted is not None and quoted[1] not in of_others and passage.seq not in reported:
                 found += self._in_sentence(document, quoted[0], Voice.QUOTED_COUNCIL, published)
             before = words
@@ -210,22 +194,18 @@ class ActionReader:
         for sentence in sentences:
             is_next = before.end <= sentence.start and not document.words(Span(before.end, sentence.start)).strip()
             they_are = is_next and self._leaders_first.match(document.words(before)) is not None
-            found += self._in_sentence(document, sentence, Voice.INSPECTORATE, published, _It(of_council=they_are))
+            found += self._in_sentence(document, sentence, Voice.INSPECTORATE, published, pronoun=they_are)
             before = sentence
         return tuple(found)
 
     def _in_sentence(
-        self, document: Document, sentence: Span, voice: Voice, published: Period | None, it: _It = _It()
+        self, document: Document, sentence: Span, voice: Voice, published: Period | None, *, pronoun: bool = False
     ) -> list[Action]:
-        """The actions of a sentence."""
+        """The actions of a sentence; `pronoun` is whether 'it' or 'they' stands for the council or its leaders."""
         words = document.words(sentence)
-        if (
-            voice == Voice.INSPECTORATE
-            and not it.of_council
-            and not any(self._any_subject.search(LoweredText.of(words)))
-        ):
+        if voice == Voice.INSPECTORATE and not pronoun and not any(self._any_subject.search(LoweredText.of(words))):
             return []
-        cues = self._cues_of(words, voice, it)
+        cues = self._cues_of(words, voice, pronoun=pronoun)
         if not cues:
             return []
         starts = [self._part_start(words, cue.start) for cue in cues]
@@ -261,13 +241,13 @@ class ActionReader:
             )
         return found
 
-    def _cues_of(self, words: str, voice: Voice, it: _It) -> list[Deed]:
+    def _cues_of(self, words: str, voice: Voice, *, pronoun: bool) -> list[Deed]:
         """The words that mark an action, in order, none overlapping another."""
         if voice != Voice.INSPECTORATE:
-            of_council = it.of_council or self._it_is.search(words) is not None
-            found = list(self._deeds.deeds(words, pronoun=of_council, is_dealt_with=it.is_dealt_with))
+            it_is = pronoun or self._it_is.search(words) is not None
+            found = list(self._deeds.deeds(words, pronoun=it_is))
         else:
-            found = sorted(self._reported(words, pronoun=it.of_council), key=lambda cue: cue.start)
+            found = sorted(self._reported(words, pronoun=pronoun), key=lambda cue: cue.start)
         kept: list[Deed] = []
         for cue in found:
             # two verbs in one clause describe one action

@@ -103,13 +103,12 @@ class DeedReader:
             rf"(?: [\w'’-]+){{0,3}} by (?:the )?{_either(lexicon.by_others)}\b", ignore_case=True
         )
 
-    def deeds(self, words: str, *, pronoun: bool, is_dealt_with: bool = False) -> Iterator[Deed]:
+    def deeds(self, words: str, *, pronoun: bool) -> Iterator[Deed]:
         """The deeds of a sentence, in order.
 
         Args:
             words: the sentence.
             pronoun: whether 'it' stands for the council.
-            is_dealt_with: whether it can stand for what the sentence before deals with ("It will be rolled out").
         """
         words = _IN_BRACKETS.sub(lambda match: " " * len(match.group()), words)
         before: _Actor | None = None
@@ -129,8 +128,6 @@ class DeedReader:
                 first = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)
                 subject = self._verb_before.sub("", first)
             actor = self._actor(subject, before, pronoun=pronoun)
-            if is_dealt_with and form in (_Form.PASSIVE, _Form.THING) and subject.lower() == "it":
-                actor = _Actor.THING
             before, last = actor if actor is not None else before, match.end()
             if actor is None or (form is not _Form.ACTIVE and self._by_others.match(words, match.end())):
                 continue
