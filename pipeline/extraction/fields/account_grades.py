@@ -68,7 +68,7 @@ class AccountGradeReader:
             rf"\b(?:{with_any_apostrophe(lexicon.not_given)})(?: [\w‘’“”\"']+){{0,4}} ?[‘’“”\"']*$", ignore_case=True
         )
         self._earlier = compiled(
-            rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b(?:[^,;.]|, which\b)*$", ignore_case=True
+            rf"\b(?:{with_any_apostrophe(lexicon.earlier)})\b(?:[^,;.]|, which\b|, [^,;.]{{1,40}},)*$", ignore_case=True
         )
         self._earlier_after = compiled(
             rf"\A[’”\"']{{0,3}}[^,;.]{{0,40}}?\b(?:{with_any_apostrophe(lexicon.earlier_after)})\b", ignore_case=True
@@ -106,7 +106,7 @@ class AccountGradeReader:
             ignore_case=True,
         )
         self._quoted = compiled(rf"[‘“\"'](?P<grade>{grade})[’”\"'] (?:for|in) ", ignore_case=True)
-        self._same = compiled(rf"(?:\b{lexicon.has_same}|, )(?P<same>{lexicon.same})", ignore_case=True)
+        self._same = compiled(rf"(?:\b{lexicon.has_same}|, |^)(?P<same>{lexicon.same})", ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{grade})\b", ignore_case=True)
         self._counted = compiled(rf"[’”\"']{{0,2}} {lexicon.counted}", ignore_case=True)
         self._new_clause = compiled(lexicon.new_clause, ignore_case=True)
@@ -146,7 +146,7 @@ class AccountGradeReader:
         self, document: Document, blocks: Sequence[int], authority: LocalAuthority | None
     ) -> Iterator[AccountGrade]:
         """Every grade of the authority that some blocks state: those above lists, then the others in reading order."""
-        names = [authority.name, *authority.also_known_as] if authority else []
+        names = [authority.name, *authority.also_known_as, *authority.short_names] if authority else []
         lines = [document.blocks[index] for index in blocks if document.blocks[index].kind != "table_cell"]
         for grouped in grouped_grades(document, lines, self._grades):
             yield AccountGrade(grouped, is_earlier=False, date=None)

@@ -31,13 +31,14 @@ class _Form(Enum):
     """What a verb says of its subject.
 
     `ACTIVE` it does something, `PAST` it did (which a participle can look like), `PASSIVE` something is done to it,
-    `THING` it is in a state, or something happens with it.
+    `THING` it is in a state, or something happens with it, `GIVEN` it is to be given something, whoever it is.
     """
 
     ACTIVE = auto()
     PAST = auto()
     PASSIVE = auto()
     THING = auto()
+    GIVEN = auto()
 
 
 class _Actor(Enum):
@@ -72,6 +73,7 @@ class DeedReader:
         own = _either(lexicon.own)
         self._pronouns = compiled(rf"(?<![\w-]){_either(lexicon.pronouns)}(?: both| all)?\Z", ignore_case=True)
         self._own = compiled(rf"(?<![\w-]){own}\Z", ignore_case=True)
+        self._dated = any_of([*lexicon.times, *lexicon.deadlines])
         self._one_person = compiled(r"(?<![\w-])I\Z")
         self._of_one_person = any_of(lexicon.of_one_person)
         self._body = compiled(rf"(?<![\w-]){_either([*lexicon.pronouns, *lexicon.bodies])}\Z", ignore_case=True)
@@ -121,7 +123,7 @@ class DeedReader:
             if described is not None:
                 subject, lead, start = described["subject"], "", described.start("subject")
             subject = self._adverb.sub("", subject)
-            if not self._may_do(form, subject, words[match.start() :]):
+            if not self._may_do(form, subject, words, match.start()):
                 continue
             if before is None and (not subject or subject.lower() in _JOINS_NOUNS):
                 # an insertion, or a verb that is no deed, stands between
@@ -140,11 +142,13 @@ class DeedReader:
                 if actor is _Actor.OWN:
                     yield from self._enumerated(words, Deed(status, match.start(), match.end()))
 
-    def _may_do(self, form: _Form, subject: str, verb: str) -> bool:
-        """Whether a subject may have the verb with which some words begin: past forms and 'I' have few."""
+    def _may_do(self, form: _Form, subject: str, words: str, start: int) -> bool:
+        """Whether a subject may have the verb at a place: past forms and 'I' have few, and what is given has a time."""
         if form is _Form.PAST and self._body.search(subject) is None:
             return False
-        return self._one_person.search(subject) is None or self._of_one_person.search(verb) is not None
+        if form is _Form.GIVEN and not self._dated.search(words):
+            return False
+        return self._one_person.search(subject) is None or self._of_one_person.search(words, start) is not None
 
     def _described_by(self, words: str, lead: str, verb: int) -> re.Match[str] | None:
         """The subject that a relative clause just before a verb describes, as `subject`; None where there is none."""
@@ -219,6 +223,8 @@ class DeedReader:
 
     def _fits(self, form: _Form, subject: str, actor: _Actor) -> bool:
         """Whether such a subject can have a deed in this form."""
+        if form is _Form.GIVEN:
+            return True
         if actor is _Actor.OTHER:
             return False
         if form in (_Form.ACTIVE, _Form.PAST):
@@ -283,6 +289,8 @@ def _groups(lexicon: DeedLexicon) -> Iterator[tuple[str, _Leads]]:
             (_DONE, thing, rf"{have}{adverbs} been{adverbs} {done}\b"),
             (_DONE, thing, rf"{have}{adverbs} {_either(lexicon.happened)}\b"),
             (_PLANNED, thing, rf"{be}{adverbs} {due} (?:to {_either(lexicon.happen)}|for {_either(lexicon.nouns)})\b"),
+            (_PLANNED, thing, rf"{be}{adverbs} to {_either(lexicon.happen)}\b"),
+            (_PLANNED, _Form.GIVEN, rf"{will}{adverbs} {lexicon.given}"),
             (_UNDER_WAY, thing, rf"{be}{adverbs} {going_on}\b"),
             (_DONE, thing, rf"{be}{adverbs} {done}\b"),
             (_PLANNED, thing, rf"{will}{adverbs} be{adverbs} (?:{done}|{going_on})\b"),

@@ -42,6 +42,7 @@ class GradeReader:
         }
         self._whole = lexicon.whole_authority
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
+        self._part_of_services = compiled(lexicon.part_of_services, ignore_case=True)
         self.any_grade = any_grade
         self._labelled = compiled(
             rf"\A(?:\|\s?)?(?P<label>[^:|]{{3,120}}?)\s{{0,3}}(?::|\s[–—-]|[|\s])\s{{0,3}}[‘“\"']*"
@@ -156,16 +157,18 @@ class GradeReader:
         before = document.words(Span(sentence.start, grade_span.start))
         grade_evidence = Evidence("grade", grade_span, "the grade as printed")
         named = [
-            (match.end(), -order, area, match)
+            (match.end(), match.group().lower().startswith("experience"), -order, area, match)
             for order, (area, pattern) in enumerate(self._areas)
             for match in pattern.finditer(before)
             if not self._another_service.search(before, match.end())
+            if area is not Area.OVERALL_EFFECTIVENESS or not self._part_of_services.search(before[: match.start()])
         ]
         names = "|".join(re.escape(name) for name in authority_names) or "(?!)"
         whole = re.compile(self._whole.replace("{authority}", f"(?:{names})"), re.IGNORECASE)
         given = next(reversed(list(whole.finditer(before))), None)
         if named and (given is None or max(named)[0] > given.start()):
-            _, _, area, match = max(named, key=lambda item: item[:2])
+            # of two names that end in the same word, the one that begins as printed names do, else the more particular
+            *_, area, match = max(named, key=lambda item: item[:3])
             span = Span(sentence.start + match.start(), sentence.start + match.end())
             area_evidence = Evidence("area", span, "the service named last before the grade")
             return StatedGrade(area, grade, span, grade_span, sentence, (grade_evidence, area_evidence))

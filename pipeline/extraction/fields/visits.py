@@ -8,7 +8,9 @@ that only bounds a time ("since March"), is none of presence.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
+from pipeline.extraction.facts import Evidence, Period
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
 from pipeline.extraction.fields.mentions import DatedNoun, MentionReader
 from pipeline.extraction.lexicons.inspections import InspectionFamily, InspectionLexicon
@@ -73,6 +75,7 @@ class VisitReader:
         self._not_then = compiled(rf"\b(?:{with_any_apostrophe(presence.not_then)})\s$", ignore_case=True)
         self._of_text = compiled(rf"\b(?:{'|'.join(presence.texts)})\b[^,;.]{{0,{_NEAR}}}$", ignore_case=True)
         self._took_place = compiled(rf"\b(?:{with_any_apostrophe(presence.took_place)})\s$", ignore_case=True)
+        self._next_day = compiled(presence.next_day, ignore_case=True)
         self._open_end = compiled(rf"\b(?:{with_any_apostrophe(presence.open_end)})\s$", ignore_case=True)
         self._open_start = compiled(rf"\b(?:{with_any_apostrophe(presence.open_start)})\s$", ignore_case=True)
         self._lead = compiled(rf"(?:{with_any_apostrophe(presence.lead)})?\s?\Z", ignore_case=True)
@@ -89,6 +92,23 @@ class VisitReader:
         taken = {noun.printed.span for noun in by_nouns}
         found = [*by_nouns, *(noun for noun in self._present(document, blocks) if noun.printed.span not in taken)]
         return list(_joined(document, sorted(found, key=lambda noun: noun.printed.span)))
+
+    def with_next_day(self, document: Document, block: Span, noun: DatedNoun, period: Period) -> Period | None:
+        """A single day with the one after it, where the text says that inspectors left then; else None.
+
+        Args:
+            document: the article.
+            block: the paragraph that prints the day.
+            noun: what is dated so.
+            period: the day.
+        """
+        after = Span(noun.printed.span.end, block.end)
+        match = self._next_day.search(document.words(after)) if period.first == period.last else None
+        if match is None:
+            return None
+        left = Span(after.start + match.start(), after.start + match.end())
+        evidence = (*period.evidence, Evidence("end_date", left, "the day after the first"))
+        return replace(period, last=period.first + timedelta(days=1), has_first=True, has_last=True, evidence=evidence)
 
     def may_be_then(self, before: str) -> bool:
         """Whether words in the sentence before a date leave open that it is the time of an inspection."""

@@ -288,6 +288,9 @@ class ArticleInspections:
     def _period_of(self, noun: DatedNoun) -> Period | None:
         """When the inspection took place, as printed and counted from the day of the article."""
         period = self._days_of(noun)
+        block = self.document.blocks[self._block_of(noun)].span
+        if period is not None and (two_days := self.readers.visits.with_next_day(self.document, block, noun, period)):
+            return two_days
         if period is None or noun.has_last:
             return period and replace(period, has_first=noun.has_first, has_last=noun.has_last)
         further = (self._goes_on(period, other) for other in self._candidates if self._is_in_one_block(noun, other))
@@ -361,7 +364,9 @@ class ArticleInspections:
         around = Span(self.document.blocks[blocks[0]].span.start, self.document.blocks[blocks[-1]].span.end)
         block = self.document.blocks[self._block_of(noun)].span
         after = Span(min(noun.span.end, block.end), block.end)
-        places = (self.readers.mentions.named_type(self.document.words(span), span.start) for span in (after, around))
+        places = (
+            self.readers.mentions.named_type(self.document.words(span), span.start) for span in (after, block, around)
+        )
         named = next((kind for kind in places if kind is not None), None)
         if named is not None and self._was_in_force(named[0], noun) and self._may_last_so_long(named[0], noun):
             return self._family_of(named[0]), named

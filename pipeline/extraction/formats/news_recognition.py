@@ -72,10 +72,14 @@ def _opens_with_its_services(document: Document, readers: FactReaders) -> bool:
 
 
 def _lists_pages(document: Document, readers: FactReaders) -> bool:
-    """Whether so many lines are a date and nothing else that the page lists other pages."""
-    dates = sum(
-        prints_the_date(document.words(block.span), readers) for block in document.blocks if block.kind != "table_cell"
-    )
+    """Whether so many lines are a date and nothing else that the page lists other pages.
+
+    Those below an article, after its last sentence, are what a website puts there.
+    """
+    blocks = [block for block in document.blocks if block.kind != "table_cell"]
+    texts = [document.words(block.span) for block in blocks]
+    last = max((index for index, text in enumerate(texts) if is_prose(text)), default=len(texts))
+    dates = sum(prints_the_date(text, readers) for text in texts[:last])
     return dates >= readers.lexicons.publishers.most_dates_alone
 
 

@@ -140,7 +140,7 @@ def prints_the_date(text: str, readers: FactReaders, *, or_month: bool = False) 
     """
     printed = next(iter(readers.dates.find(text)), None)
     is_month = or_month and printed is not None and printed.has_month and printed.has_year
-    if printed is None or not (printed.has_day or is_month):
+    if printed is None or not (printed.has_day or (is_month and not is_prose(text))):
         return False
     lexicon, span = readers.lexicons.news, printed.span
     return (

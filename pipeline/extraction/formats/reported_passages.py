@@ -152,6 +152,7 @@ def _asked_in_sentences(document: Document, body: list[int], readers: FactReader
     asked = compiled(readers.lexicons.news.asked_of_council, ignore_case=True)
     wanted = compiled(readers.lexicons.news.wanted_of_council, ignore_case=True)
     needed = compiled(readers.lexicons.news.still_needed, ignore_case=True)
+    recommends = compiled(readers.lexicons.news.wanted, ignore_case=True)
     for index in body:
         for sentence in document.blocks[index].sentences:
             words = document.words(sentence)
@@ -159,7 +160,9 @@ def _asked_in_sentences(document: Document, body: list[int], readers: FactReader
             if match is None or readers.voices.of_sentence(words, after_inspectors=True) is not Speaker.REPORT:
                 continue
             # inspectors want it themselves, or somebody passes on that it must be done
-            if match.re is wanted or readers.voices.passes_on(words[: match.start()] + " that "):
+            lead = words[: match.start()].rstrip()
+            is_wanted = match.re is wanted or (lead.endswith(" that") and recommends.search(lead) is not None)
+            if is_wanted or readers.voices.passes_on(f"{lead} that "):
                 span = Span(sentence.start + match.start("items"), sentence.start + match.end("items"))
                 yield span, "what the report asks of the council", False, SectionKind.AREAS_FOR_IMPROVEMENT
 

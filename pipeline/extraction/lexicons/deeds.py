@@ -50,3 +50,5 @@ class DeedLexicon(ConfigModel):
     announces: list[str]
     shown: list[str]
     of_one_person: list[str]
+    given: str
+    deadlines: list[str]

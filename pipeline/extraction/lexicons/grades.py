@@ -60,3 +60,4 @@ class GradeLexicon(ConfigModel):
     services: list[str]
     another_service: str
     whole_authority: str
+    part_of_services: str

@@ -77,6 +77,7 @@ class Presence(ConfigModel):
     described: str
     other_events: list[str]
     took_place: str
+    next_day: str
     open_end: str
     open_start: str
     lead: str

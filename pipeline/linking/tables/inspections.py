@@ -126,6 +126,9 @@ def inspection_row(
     """
     found_authority = inspection.best.source.facts.authority
     authority = register.by_code[found_authority.ons_code] if found_authority else None
+    if authority is not None and inspection.period is not None:
+        # a later document can be that of the authority which took over the name
+        authority = register.at_date(authority, inspection.period.first)
     found_type = type_of(inspection, lexicon)
     overall = by_area.get(Area.OVERALL_EFFECTIVENESS, [])
     overall = same_grade(overall) if overall else []
