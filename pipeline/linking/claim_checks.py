@@ -82,12 +82,14 @@ class ClaimChecks:
         self._any_intensifiers = any_of([*lexicon.intensifiers, *lexicon.strong_intensifiers])
         self._diminishers = any_of(lexicon.diminishers)
         self._effects = any_of(lexicon.effects)
+        self._much, self._little = any_of(lexicon.much), any_of(lexicon.little)
         self._contrasts = compiled(rf"[,;:–—]?\s{{0,2}}\b(?:{'|'.join(lexicon.contrasts)})\b|[;–—]")
         self._openings = compiled(rf"(?:{'|'.join(lexicon.contrasting_openings)})\b")
         self._going_on = compiled(rf"\s{{0,2}}(?:{'|'.join(lexicon.going_on_about)})\b")
         self._checks: tuple[Callable[[Compared], Iterator[Difference]], ...] = (
             self._contrary_sign,
             self._contrary_amount,
+            self._much_for_little,
             self._other_number,
             self._quantity,
             self._stage,
@@ -125,6 +127,18 @@ class ClaimChecks:
         if len(claimed) == 1 and len(found) == 1 and claimed != found:
             words = next(clause.text for clause in compared.found if clause.amounts)
             yield Difference(Verdict.CONTRADICTED, f"more or less the other way: '{short(words)}'")
+
+    def _much_for_little(self, compared: Compared) -> Iterator[Difference]:
+        """The claim has much of what the sentence has little of, or the reverse."""
+        for one, other in ((self._much, self._little), (self._little, self._much)):
+            found = other.search(compared.evidence) or other.search(compared.sentence)
+            if (
+                one.search(compared.words)
+                and not other.search(compared.words)
+                and found
+                and not one.search(compared.sentence)
+            ):
+                yield Difference(Verdict.CONTRADICTED, f"they write '{found.group()}'")
 
     def _other_number(self, compared: Compared) -> Iterator[Difference]:
         """A number of the claim that is neither in the sentence nor follows from two numbers of it."""

@@ -227,8 +227,10 @@ class AccountGradeReader:
     ) -> Iterator[AccountGrade]:
         words = document.words(sentence)
         plain = self._offices.sub(lambda match: " " * len(match.group()), words)
-        if self._of_others.search(plain) or self._register.names_only_others(
-            words, authority.ons_code if authority else None
+        if (
+            self._grades.explains_grades(words)
+            or self._of_others.search(plain)
+            or self._register.names_only_others(words, authority.ons_code if authority else None)
         ):
             return
         found = [

@@ -23,6 +23,8 @@ _LAST_OF_TWO_DIGITS = 99
 _LONGEST_NAME = 80
 
 
+_SENTENCE_ENDS = re.compile(r"[.!?;](?:\s|$)")
+
 _Parts = tuple[int | None, int | None, int | None]
 
 
@@ -99,8 +101,8 @@ class DatePatterns:
             rf"(?:{until}(?P<days2>{days}) (?:of )?(?P<month2>{month})(?:,? (?P<year2>{year}|{years_back}))?)?"
             rf"(?:{stayed}(?P<until1>\d{{1,2}})(?:st|nd|rd|th)(?! (?:of )?{month}))?"
             rf"|(?P<days7>{days}) (?:of )?(?P<back7>{months_back})"
-            rf"|(?P<month17>{month})(?:,? (?P<year17>{year}))?,(?: on)? the (?P<days17>{ordinals})"
-            rf"|(?P<back18>{months_back}),(?: on)? the (?P<days18>{ordinals})"
+            rf"|(?P<month17>{month})(?:,? (?P<year17>{year}))?,(?: on| from)? the (?P<days17>{ordinals})"
+            rf"|(?P<back18>{months_back}),(?: on| from)? the (?P<days18>{ordinals})"
             rf"|(?P<month3>{month}) (?P<days3>{days})(?!\d)(?:,? (?P<year3>{year}|{years_back}))?"
             rf"(?:{to}(?P<month8>{month}) (?P<days8>{days})(?!\d)(?:,? (?P<year8>{year}|{years_back}))?)?"
             rf"|(?P<month4>{month})(?:,? (?P<year4>{year}|{years_back}))?"
@@ -113,6 +115,7 @@ class DatePatterns:
             rf"(?:{to}(?P<day14>\d{{1,2}})[/.](?P<month14>\d{{1,2}})[/.](?P<year14>{year}))?"
             rf"|(?P<day10>\d{{2}})(?P<between10>[/.])(?P<month10>\d{{2}})(?P=between10)(?P<year10>\d{{2}})"
             rf"|(?P<year11>{year})-(?P<month11>\d{{2}})-(?P<day11>\d{{2}})(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
+            rf"|(?<=on the )(?P<days19>{ordinals})(?=[,.;)]|$| and [a-z]+ed\b)"
             rf"|(?P<year6>{year})"
             rf")(?![\w/%])",
             re.IGNORECASE,
@@ -126,13 +129,19 @@ class DatePatterns:
         """
         if not self.may_be_in(text):
             return
+        last: PrintedDate | None = None
         for match in self._pattern.finditer(text):
             before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
             if match["year6"] and self._named_by_year.search(before):
                 continue
-            found = self._read(match, text, Span(offset + match.start(), offset + match.end()))
+            span = Span(offset + match.start(), offset + match.end())
+            if match["days19"]:
+                found = _in_month_before(last, span, _numbers(match["days19"]), text[: match.start()])
+            else:
+                found = self._read(match, text, span)
             if found is not None:
                 yield found
+                last = found
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text can contain a date: most contain neither a digit nor a month."""
@@ -316,6 +325,25 @@ def _complete(printed: PrintedDate, first_year: int, last_year: int, evidence: E
     except ValueError:  # not a real day, such as 31 June
         return None
     return Period(first, last, DatePrecision.DAY, DateBasis.STATED, all_evidence) if first <= last else None
+
+
+def _in_month_before(last: PrintedDate | None, days: Span, listed: list[int], before: str) -> PrintedDate | None:
+    """Days of the month that the same sentence prints before them: "In May 2024 inspectors came, on the 12th".
+
+    Args:
+        last: the date before the days.
+        days: where they are.
+        listed: their numbers.
+        before: the text before them.
+    """
+    if last is None or last.has_day or last.first[1] is None or last.first != last.last:
+        return None
+    between = before[len(before) - (days.start - last.span.end) :]
+    if _SENTENCE_ENDS.search(between):
+        return None
+    year, month, _ = last.first
+    first, final = (year, month, listed[0]), (year, month, listed[-1])
+    return PrintedDate(Span(last.span.start, days.end), first, final, years_back=last.years_back)
 
 
 def _numbers(printed: str | None) -> list[int]:

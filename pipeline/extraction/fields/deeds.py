@@ -130,6 +130,8 @@ class DeedReader:
                 first = words[:start][:_LONGEST_CLAUSE].split(",", 1)[0].strip(_AROUND)
                 subject = self._verb_before.sub("", first)
             actor = self._actor(subject, before, pronoun=pronoun)
+            if before is not None and actor is _Actor.OTHER and subject.lower() == "it":
+                actor = _Actor.THING  # what the clause before deals with
             before, last = actor if actor is not None else before, match.end()
             if actor is None or (form is not _Form.ACTIVE and self._by_others.match(words, match.end())):
                 continue

@@ -5,6 +5,7 @@ The judgement tables of reports are read by `formats.report_front_page`.
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.extraction.facts import Evidence
 from pipeline.extraction.lexicons.grades import GradeLexicon
@@ -12,6 +13,9 @@ from pipeline.extraction.lexicons.phrases import any_of, compiled, with_any_apos
 from pipeline.reading.characters import CLOSING_QUOTES
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, Grade
+
+#: A sentence that names so many grades and no area lists the scale.
+_FEWEST_OF_SCALE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class GradeReader:
         }
         self._whole = lexicon.whole_authority
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
+        self._any_grade = compiled(rf"\b(?:{any_grade})\b", ignore_case=True)
+        self._about_grades = compiled(lexicon.about_grades, ignore_case=True)
         self._part_of_services = compiled(lexicon.part_of_services, ignore_case=True)
         self.any_grade = any_grade
         self._labelled = compiled(
@@ -62,8 +68,8 @@ class GradeReader:
         return next((grade for grade, printed in self._grades if printed.fullmatch(bare)), None)
 
     def area_of(self, words: str) -> Area | None:
-        """The area that the words are a label of; None where they are not a label."""
-        bare = " ".join(words.split())
+        """The area that the words are a label of, with a mark of a list before it or not; None where they are none."""
+        bare = " ".join(words.split()).lstrip("-–•* ")
         return next((area for area, label in self._any_label if label.fullmatch(bare)), None)
 
     def names_only_area(self, words: str) -> bool:
@@ -98,6 +104,12 @@ class GradeReader:
     def area_named(self, words: str, offset: int = 0) -> tuple[Area, Span] | None:
         """The first area that some words name; None without one."""
         return next(iter(self.areas_named(words, offset)), None)
+
+    def explains_grades(self, words: str) -> bool:
+        """Whether a sentence is about grades and gives none: it lists the scale, or tells what a grade leads to."""
+        named = {self.grade_of(match.group()) for match in self._any_grade.finditer(words)}
+        is_scale = len(named) >= _FEWEST_OF_SCALE and not self.areas_named(words)
+        return is_scale or self._about_grades.search(words) is not None
 
     def may_be_in(self, words: str) -> bool:
         """Whether the words can state a grade: they contain the last word of one."""

@@ -61,3 +61,4 @@ class GradeLexicon(ConfigModel):
     another_service: str
     whole_authority: str
     part_of_services: str
+    about_grades: str

@@ -76,6 +76,8 @@ class ClauseLexicon(ConfigModel):
     contrasts: list[str]
     contrasting_openings: list[str]
     going_on_about: list[str]
+    much: list[str]
+    little: list[str]
 
 
 class ClaimThresholds(ConfigModel):
