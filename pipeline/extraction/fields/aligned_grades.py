@@ -18,7 +18,7 @@ from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
 from pipeline.extraction.lexicons.grades import AccountGradeLexicon
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import Area
+from pipeline.schema.vocabularies import Area, Grade
 
 #: Marks of quotation, but no apostrophe within a word.
 _MARKS: Final = re.compile(r"[“”\"]|(?<!\w)[‘’']|[‘’'](?!\w)")
@@ -57,6 +57,21 @@ class _Bare:
 
 
 @dataclass(frozen=True, slots=True)
+class _Printed:
+    """A grade in a sentence, or words for the one before it ("the same grade").
+
+    Attributes:
+        start: where its words begin in the bare words.
+        end: where they end.
+        grade: the grade.
+    """
+
+    start: int
+    end: int
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
 class _Group:
     """Areas that are listed together.
 
@@ -86,6 +101,7 @@ class AlignedGradeReader:
         words = lexicon.aligned
         ends = rf"[).,;:!?–—-]|\s{{0,3}}$| (?:{lexicon.follows}|{words.rating})\b"
         self._grade = compiled(rf"(?<![\w-])(?P<grade>{grades.any_grade})(?={ends})", ignore_case=True)
+        self._same = compiled(rf"(?<![\w-])(?P<same>{words.same})", ignore_case=True)
         self._joins = compiled(with_any_apostrophe(words.joins), ignore_case=True)
         self._predicate = compiled(with_any_apostrophe(words.predicate), ignore_case=True)
         self._for = compiled(rf"(?: {words.rating})?{words.given_for}", ignore_case=True)
@@ -100,22 +116,31 @@ class AlignedGradeReader:
             names: the names of the authority.
         """
         bare = _Bare.of(document.words(sentence), sentence.start)
-        found = list(self._grade.finditer(bare.words))
+        found = list(self._printed(bare.words))
         for group in self._groups(bare.words) if found else ():
-            before = [match for match in found if match.end() <= group.start]
-            after = [match for match in found if match.start() >= group.end]
-            match = self._given(bare.words, group, before[-1:]) or self._stated(bare.words, group, after[:1], names)
-            grade = self._grades.grade_of(match["grade"]) if match is not None else None
-            if match is None or grade is None:
+            before = [item for item in found if item.end <= group.start]
+            after = [item for item in found if item.start >= group.end]
+            printed = self._given(bare.words, group, before[-1:]) or self._stated(bare.words, group, after[:1], names)
+            if printed is None:
                 continue
-            place = bare.span(match.start("grade"), match.end("grade"))
+            place = bare.span(printed.start, printed.end)
             for area, span in group.areas:
                 named = bare.span(span.start, span.end)
                 evidence = (
                     Evidence("grade", place, "the grade as printed"),
                     Evidence("area", named, "an area in the clause of the grade"),
                 )
-                yield StatedGrade(area, grade, named, place, sentence, evidence)
+                yield StatedGrade(area, printed.grade, named, place, sentence, evidence)
+
+    def _printed(self, words: str) -> Iterator[_Printed]:
+        """The grades of a sentence, in order; words for the same one stand for the one before them."""
+        last: Grade | None = None
+        for match in sorted([*self._grade.finditer(words), *self._same.finditer(words)], key=lambda item: item.start()):
+            grade = self._grades.grade_of(match["grade"]) if "grade" in match.groupdict() else last
+            if grade is not None:
+                name = "grade" if "grade" in match.groupdict() else "same"
+                yield _Printed(match.start(name), match.end(name), grade)
+            last = grade
 
     def _groups(self, words: str) -> Iterator[_Group]:
         named = [item for item in self._grades.areas_named(words) if item[0] is not Area.OVERALL_EFFECTIVENESS]
@@ -128,22 +153,20 @@ class AlignedGradeReader:
             if end > first:
                 yield _Group(tuple(named[first:end]))
 
-    def _given(self, words: str, group: _Group, before: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    def _given(self, words: str, group: _Group, before: Sequence[_Printed]) -> _Printed | None:
         """The grade before some areas, where it is given for them or they share it."""
-        for match in before:
-            between = (words, match.end("grade"), group.start)
+        for printed in before:
+            between = (words, printed.end, group.start)
             if self._for.fullmatch(*between) or self._shares.fullmatch(*between):
-                return match
+                return printed
         return None
 
-    def _stated(
-        self, words: str, group: _Group, after: Sequence[re.Match[str]], names: Sequence[str]
-    ) -> re.Match[str] | None:
+    def _stated(self, words: str, group: _Group, after: Sequence[_Printed], names: Sequence[str]) -> _Printed | None:
         """The grade after some areas, where they are the subject of a predicate that states it."""
-        for match in after:
-            predicate = self._predicate.fullmatch(words, group.end, match.start("grade"))
+        for printed in after:
+            predicate = self._predicate.fullmatch(words, group.end, printed.start)
             if predicate is not None and (predicate["relative"] or self._is_subject(words, group, names)):
-                return match
+                return printed
         return None
 
     def _is_subject(self, words: str, group: _Group, names: Sequence[str]) -> bool:

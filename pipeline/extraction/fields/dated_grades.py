@@ -42,7 +42,13 @@ class DatedGradeReader:
         self._after = compiled(rf"\)?\s?[:–—-] ?{_MARKS}(?P<grade>{grade})\b{_MARKS}(?=[.,;)]|\s*$)", ignore_case=True)
         self._before = compiled(rf"(?<![\w-])(?P<grade>{grade}){_MARKS} ?\($", ignore_case=True)
         nouns = "|".join(with_any_apostrophe(noun) for noun in inspections)
-        self._label = compiled(rf"\W*(?:(?:{lexicon.beside_date}|{nouns})\b\W*){{0,6}}", ignore_case=True)
+        named = with_any_apostrophe(lexicon.beside_date)
+        self._label = compiled(rf"\W*(?:(?:{named}|{nouns})\b\W*){{0,9}}", ignore_case=True)
+        # "October 2023 - inspection of children's services: good"
+        self._entry = compiled(
+            rf"\s?[:–—-] (?P<label>[^:;.]{{3,110}}?)\s?[:–—-] ?{_MARKS}(?P<grade>{grade}){_MARKS}[.]?\s*$",
+            ignore_case=True,
+        )
 
     def again(self, document: Document, sentence: Span, before: StatedGrade) -> Iterator[StatedGrade]:
         """The grades that what was graded before had at other times ("the grade had risen to good")."""
@@ -59,7 +65,7 @@ class DatedGradeReader:
     def beside(
         self, document: Document, sentence: Span, dates: Sequence[PrintedDate], names: list[str]
     ) -> Iterator[tuple[StatedGrade, PrintedDate]]:
-        """The grades straight after a date and a colon or a dash, or before a date in brackets.
+        """The grades after a date and a colon or a dash, with the inspection between or not, or before one in brackets.
 
         Args:
             document: the document.
@@ -71,6 +77,8 @@ class DatedGradeReader:
         for date in dates:
             start, end = date.span.start - sentence.start, date.span.end - sentence.start
             match = self._after.match(words, end)
+            entry = self._entry.match(words, end) if match is None and start == 0 else None
+            match = entry if entry is not None and self._label.fullmatch(entry["label"]) else match
             if match is None and words[end : end + 1] == ")":
                 match = self._before.search(words, max(0, start - _NEAR), start)
             grade = self._grades.grade_of(match["grade"]) if match is not None else None

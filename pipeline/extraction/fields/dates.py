@@ -129,19 +129,21 @@ class DatePatterns:
         """
         if not self.may_be_in(text):
             return
-        last: PrintedDate | None = None
+        waiting: PrintedDate | None = None  # days that follow in the same sentence are of its month
         for match in self._pattern.finditer(text):
             before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
             if match["year6"] and self._named_by_year.search(before):
                 continue
             span = Span(offset + match.start(), offset + match.end())
             if match["days19"]:
-                found = _in_month_before(last, span, _numbers(match["days19"]), text[: match.start()])
-            else:
-                found = self._read(match, text, span)
-            if found is not None:
-                yield found
-                last = found
+                found = _in_month_before(waiting, span, _numbers(match["days19"]), text[: match.start()])
+                waiting = found or waiting
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = self._read(match, text, span)
+        if waiting is not None:
+            yield waiting
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text can contain a date: most contain neither a digit nor a month."""

@@ -131,7 +131,7 @@ class DeedReader:
                 subject = self._verb_before.sub("", first)
             actor = self._actor(subject, before, pronoun=pronoun)
             if before is not None and actor is _Actor.OTHER and subject.lower() == "it":
-                actor = _Actor.THING  # what the clause before deals with
+                actor, subject = _Actor.THING, ""  # what the clause before deals with
             before, last = actor if actor is not None else before, match.end()
             if actor is None or (form is not _Form.ACTIVE and self._by_others.match(words, match.end())):
                 continue

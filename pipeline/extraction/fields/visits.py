@@ -174,7 +174,13 @@ class VisitReader:
         return self._after_leading(document, sentence, date)
 
     def _beside(self, document: Document, sentence: Span, date: PrintedDate) -> Span | None:
-        """The grade just before a date, or the visit that somebody made then ("on 5 May, when Ofsted made a visit")."""
+        """The grade just before a date, or the visit that somebody made then ("on 5 May, when Ofsted made a visit").
+
+        Where days follow their month ("in May inspectors made a visit, on the 5th"), the visit is between them.
+        """
+        inside = self._events.search(document.words(date.span)) or self._agents.search(document.words(date.span))
+        if inside is not None:
+            return Span(date.span.start + inside.start(), date.span.start + inside.end())
         words = document.words(Span(sentence.start, date.span.start))
         grade = self._dated_grade.search(words)
         if grade is not None:

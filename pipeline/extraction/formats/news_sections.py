@@ -19,6 +19,8 @@ _FEWEST_LETTERS: Final = 4
 #: Titles can ask or exclaim, but they do not end with a full stop.
 _FEWEST_WORDS_OF_PROSE: Final = 13
 _FEWEST_WORDS_BEFORE_A_STOP: Final = 5
+#: Beside a month alone, more words are no part of a line that only prints the date.
+_MOST_WORDS_AFTER_A_MONTH: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 #: Sections that are the items of a list.
@@ -140,9 +142,12 @@ def prints_the_date(text: str, readers: FactReaders, *, or_month: bool = False) 
     """
     printed = next(iter(readers.dates.find(text)), None)
     is_month = or_month and printed is not None and printed.has_month and printed.has_year
-    if printed is None or not (printed.has_day or (is_month and not is_prose(text))):
+    if printed is None:
         return False
     lexicon, span = readers.lexicons.news, printed.span
+    # a month with more after it begins an entry of a list of what happened when
+    if not printed.has_day and not (is_month and len(text[span.end :].split()) <= _MOST_WORDS_AFTER_A_MONTH):
+        return False
     return (
         re.fullmatch(lexicon.before_date, text[: span.start], re.IGNORECASE) is not None
         and re.fullmatch(lexicon.after_date, text[span.end :], re.IGNORECASE) is not None

@@ -7,6 +7,7 @@ from pipeline.schema.vocabularies import Area, Grade
 class AlignedGradeLexicon(ConfigModel):
     """What can stand between an area and a grade; the comments in the file describe each pattern."""
 
+    same: str
     joins: str
     predicate: str
     rating: str
