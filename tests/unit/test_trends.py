@@ -151,3 +151,39 @@ def test_work_that_is_hard_by_its_nature_is_described() -> None:
     sentence = "Social work with families is very difficult and sometimes upsetting for frontline staff."
     low = LoweredText.of(sentence)
     assert RULES.by_words(low, RULES.reader.index.candidates(low)).polarity == "neutral"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sign"),
+    [
+        ("Permanence planning meetings rarely slip.", 1),
+        ("Social workers rarely leave.", 1),
+        ("Chairs of conferences do not let plans run on.", 1),
+        ("Hardly any children have had to move.", 1),
+        ("Not one of the files seen was without a current plan.", 1),
+        ("No family is left to cope on its own.", 1),
+        ("It is rare for a child to be moved in an emergency.", 1),
+        ("Referrals are neither late nor incomplete.", 1),
+        ("Children move home less often than they did.", 1),
+        ("The weaknesses that inspectors described three years ago have been overcome.", 1),
+        ("The gap between policy and practice has narrowed.", 1),
+        ("Hardly any care leavers have a pathway plan.", -1),
+        ("Too few children have an advocate.", -1),
+    ],
+)
+def test_what_seldom_goes_wrong_is_praise_and_what_is_seldom_given_a_concern(sentence: str, sign: int) -> None:
+    assert turned(sentence) == [sign]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Managers rarely challenge drift.",
+        "Social workers rarely see children alone.",
+        "Supervision is neither regular nor recorded.",
+        "It is rare for children to see the same worker twice.",
+        "Children are not always seen alone.",
+    ],
+)
+def test_a_negation_of_something_good_is_no_praise(sentence: str) -> None:
+    assert 1 not in [cue.sign for cue in features(sentence).cues]
