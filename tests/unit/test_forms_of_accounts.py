@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extraction.facts import DocumentFacts
 from pipeline.schema.vocabularies import Area, Capacity, DatePrecision, DocumentKind, Grade, Polarity, Voice
-from tests.support.articles import article
+from tests.support.articles import SPEAKER, article
 from tests.support.linked_texts import facts_of_file, tables_of
 
 VISIT = "Ofsted made a focused visit to Kent children's services on 9 and 10 May 2023."
@@ -49,7 +49,7 @@ def test_what_stands_above_the_article_does_not_swallow_it() -> None:
     ],
 )
 def test_neighbours_that_are_named_once_make_no_round_up(body: str, kind: DocumentKind) -> None:
-    text = f"Ofsted visits children's services\n\n1 June 2023\n\n{VISIT}\n\n{body}\n"
+    text = f"Ofsted visits children's services\n\n1 June 2023\n\n{VISIT}\n\n{body}\n\n{SPEAKER}\n"
     assert facts_of_file("news.txt", text).kind is kind
 
 
