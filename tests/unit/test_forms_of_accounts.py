@@ -53,6 +53,13 @@ def test_neighbours_that_are_named_once_make_no_round_up(body: str, kind: Docume
     assert facts_of_file("news.txt", text).kind is kind
 
 
+def test_a_leader_of_a_group_who_is_quoted_makes_no_page_of_a_party() -> None:
+    quoted = (
+        "Labour group leader Ann Smith said: “Children wait too long.” Ed Jones, Conservative group leader, agreed."
+    )
+    assert account(quoted).kind is DocumentKind.COUNCIL_NEWS
+
+
 def test_dated_stories_below_the_last_sentence_make_no_list_of_pages() -> None:
     stories = "\n".join(f"{day} May 2023 - The park reopens" for day in (2, 3, 4, 5))
     facts = facts_of_file("news.txt", f"{article(VISIT)}\nOther stories you may like:\n{stories}\n")
@@ -233,3 +240,13 @@ def test_an_official_who_is_named_and_not_quoted_appears_as_such() -> None:
     facts = account("The report will be presented by the Leader of the Council, Councillor Seamus Eccleston.")
     found = {facts.document.words(item.name_span): item.capacity for item in facts.appearances}
     assert found["Seamus Eccleston"] is Capacity.NAMED_OFFICIAL
+
+
+def test_an_earlier_inspection_is_dated_after_the_services_it_was_of() -> None:
+    facts = account("Ofsted's last full inspection of the council's services, in March 2019, was good.")
+    assert (date(2019, 3, 1), date(2019, 3, 31)) in days(facts)
+
+
+def test_the_month_an_earlier_inspection_was_published_is_not_when_it_took_place() -> None:
+    facts = account("Ofsted's previous inspection of the council's services, published in March 2019, was good.")
+    assert (date(2019, 3, 1), date(2019, 3, 31)) not in days(facts)
