@@ -205,6 +205,7 @@ def _grades(body: str, title: str = "Kent's children's services inspected") -> s
             {("2023", "help_and_protection", "good"), ("2023", "care_leavers", "good")},
         ),
         ("Kent wants to move towards an outstanding rating.", set()),
+        ("The borough's two secure homes, one of which is rated outstanding, were not looked at.", set()),
         ("Two children's homes in Kent were rated inadequate.", set()),
         ("The service was rated good in two out of three judgement areas.", set()),
         (

@@ -270,6 +270,7 @@ def test_a_line_with_a_stage_before_or_after_it_is_an_action() -> None:
     facts = _account(
         "Completed – A duty rota has been introduced.\n\nIn progress – Team managers are working through old cases.\n\n"
         "Planned – A fourth team will start work on 1 December 2021.\n\nThe form for referrals is shorter (completed)"
+        "\n\nPublish a guide for parents (by 30 November 2021)"
     )
     words = [(facts.document.words(action.span), action.status, action.due_by) for action in facts.actions]
     assert words == [
@@ -277,6 +278,7 @@ def test_a_line_with_a_stage_before_or_after_it_is_an_action() -> None:
         ("Team managers are working through old cases.", ActionStatus.UNDER_WAY, None),
         ("A fourth team will start work on 1 December 2021.", ActionStatus.PLANNED, date(2021, 12, 1)),
         ("The form for referrals is shorter", ActionStatus.DONE, None),
+        ("Publish a guide for parents", ActionStatus.PLANNED, date(2021, 11, 30)),
     ]
     assert facts.findings == ()
 

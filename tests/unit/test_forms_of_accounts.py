@@ -250,3 +250,21 @@ def test_an_earlier_inspection_is_dated_after_the_services_it_was_of() -> None:
 def test_the_month_an_earlier_inspection_was_published_is_not_when_it_took_place() -> None:
     facts = account("Ofsted's previous inspection of the council's services, published in March 2019, was good.")
     assert (date(2019, 3, 1), date(2019, 3, 31)) not in days(facts)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        (
+            "When inspectors left Kent on 10 May, after a focused visit that began on 9 May 2023, they thanked us.",
+            9,
+            10,
+        ),
+        ("Ofsted made a focused visit to Kent. Inspectors left Kent on 10 May 2023.", None, 10),
+        ("Ofsted made a focused visit to Kent. Inspectors came on 9 May 2023 and left the county on 10 May.", 9, 10),
+    ],
+)
+def test_the_day_inspectors_left_is_the_last_one(words: str, start: int | None, end: int) -> None:
+    [mention] = facts_of_file("news.txt", article(words, published="1 June 2023")).mentions
+    assert mention.period is not None
+    assert (mention.period.first.day if mention.period.has_first else None, mention.period.last.day) == (start, end)

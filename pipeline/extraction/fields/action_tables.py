@@ -63,7 +63,7 @@ class ActionTableReader:
             status = next(status for status, pattern in self._line_stages if pattern.fullmatch(match["stage"]))
             action = Span(line.start + match.start("action"), line.start + match.end("action"))
             stage = Span(line.start + match.start("stage"), line.start + match.end("stage"))
-            printed = next(self._dates.find(match["action"], action.start), None)
+            printed = next(self._dates.find(words, line.start), None)
             period = period_of(printed, "due_by") if printed and status is not ActionStatus.DONE else None
             time = printed.span if printed and period else None
             basis = DateBasis.STATED if period else None

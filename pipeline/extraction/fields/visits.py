@@ -267,6 +267,11 @@ def _joined(document: Document, nouns: Sequence[DatedNoun]) -> Iterator[DatedNou
                 waiting, printed=replace(noun.printed, span=span, first=first), has_first=True, has_last=True
             )
             continue
+        if waiting is not None and _is_start_of(document, waiting, noun):
+            span = Span(waiting.printed.span.start, noun.printed.span.end)
+            last = (waiting.printed.last[0] or noun.printed.first[0], *waiting.printed.last[1:])
+            waiting = replace(noun, printed=replace(noun.printed, span=span, last=last), has_first=True, has_last=True)
+            continue
         if waiting is not None:
             yield waiting
         waiting = noun
@@ -274,9 +279,22 @@ def _joined(document: Document, nouns: Sequence[DatedNoun]) -> Iterator[DatedNou
         yield waiting
 
 
+def _is_start_of(document: Document, end: DatedNoun, noun: DatedNoun) -> bool:
+    """Whether a date is the first day of the time whose last day was printed before it in the same sentence."""
+    days = (end.printed, noun.printed)
+    if end.has_first or noun.has_last or not all(day.has_day and day.first == day.last for day in days):
+        return False
+    return _is_near(document, end.printed, noun.printed)
+
+
 def _is_end_of(document: Document, first: PrintedDate, noun: DatedNoun) -> bool:
     """Whether a date is the last day of the time that a first day in the same sentence begins."""
     if noun.has_first or first.first != first.last or not first.has_day or not noun.printed.has_day:
         return False
-    between = document.words(Span(first.span.end, noun.printed.span.start))
+    return _is_near(document, first, noun.printed)
+
+
+def _is_near(document: Document, first: PrintedDate, second: PrintedDate) -> bool:
+    """Whether two dates stand close to each other in one sentence."""
+    between = document.words(Span(first.span.end, second.span.start))
     return len(between) <= _NEAR and not re.search(r"[.;\n]", between)
