@@ -35,7 +35,9 @@ _OPEN_VERB: Final = re.compile(r"(?:,| (?:also|then|has))? (?!looked |based |ret
 #: The subject of a sentence, where it names nobody.
 _UNNAMED: Final = re.compile(r"(?:An?|One|Another|The|This|His|Her|Their)\b[^,.]{0,60}")
 #: A private person with an age, at the start of a sentence.
-_WITH_AGE: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? (?:aged|now) \d{1,2}\b| \(\d{1,2}\)|, \d{1,2},)")
+_WITH_AGE: Final = re.compile(
+    r"(?<![\w'’-])[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,? (?:aged|now) \d{1,2}\b| \(\d{1,2}\)|, \d{1,2},)"
+)
 #: After a name: it is the beginning of that of a body ("Brighter Futures for Children").
 _BODY_GOES_ON: Final = re.compile(r" (?:for|of) [A-Z]")
 _LONGEST_OFFICE: Final = 100
