@@ -63,12 +63,8 @@ class ActionTableReader:
             status = next(status for status, pattern in self._line_stages if pattern.fullmatch(match["stage"]))
             action = Span(line.start + match.start("action"), line.start + match.end("action"))
             stage = Span(line.start + match.start("stage"), line.start + match.end("stage"))
-            printed = next(self._dates.find(words, line.start), None)
-            period = period_of(printed, "due_by") if printed and status is not ActionStatus.DONE else None
-            time = printed.span if printed and period else None
-            basis = DateBasis.STATED if period else None
-            due = period.last if period else None
-            yield Action(action, stage, status, Voice.COUNCIL_ACCOUNT, time, due, basis)
+            time, due = self._day_in(document, line)
+            yield _of_account(action, stage, status, time if due is not None else None, due)
 
     def read(self, document: Document, blocks: Sequence[int]) -> Iterator[Action]:
         """The actions of the tables among some blocks, in reading order.
@@ -108,9 +104,7 @@ class ActionTableReader:
             status = next((status for status, pattern in self._stages if pattern.fullmatch(words)), None)
         if status is None or not document.words(action).strip():
             return
-        time, due = self._time_of(document, cells, columns)
-        due = due if status is not ActionStatus.DONE else None
-        yield Action(action, cue, status, Voice.COUNCIL_ACCOUNT, time, due, DateBasis.STATED if due else None)
+        yield _of_account(action, cue, status, *self._time_of(document, cells, columns))
 
     def _time_of(self, document: Document, cells: Sequence[Span], columns: _Columns) -> tuple[Span | None, date | None]:
         """The cell for the time of a row, where it prints a date, and the last day of that date."""
@@ -118,9 +112,20 @@ class ActionTableReader:
         if columns.time is None or columns.time >= len(cells):
             return None, None
         time = cells[columns.time]
-        printed = next(self._dates.find(document.words(time), time.start), None)
+        printed, due = self._day_in(document, time)
+        return (time if printed is not None else None), due
+
+    def _day_in(self, document: Document, span: Span) -> tuple[Span | None, date | None]:
+        """The first date in some words and its last day, where the words give its year."""
+        printed = next(self._dates.find(document.words(span), span.start), None)
         period = period_of(printed, "due_by") if printed is not None else None
-        return (time if printed is not None else None), (period.last if period is not None else None)
+        return (printed.span if printed is not None else None), (period.last if period is not None else None)
+
+
+def _of_account(action: Span, cue: Span, status: ActionStatus, time: Span | None, due: date | None) -> Action:
+    """An action of the account; what is done is due no more."""
+    due = due if status is not ActionStatus.DONE else None
+    return Action(action, cue, status, Voice.COUNCIL_ACCOUNT, time, due, DateBasis.STATED if due else None)
 
 
 def _tables(document: Document, blocks: Sequence[int]) -> Iterator[list[list[Span]]]:

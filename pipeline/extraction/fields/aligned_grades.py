@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.graded_things import GradedThings
 from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
 from pipeline.extraction.lexicons.grades import AccountGradeLexicon
 from pipeline.extraction.lexicons.phrases import compiled, with_any_apostrophe
 from pipeline.reading.document import Document, Span
-from pipeline.schema.vocabularies import Area, Grade
+from pipeline.schema.vocabularies import Area
 
+_IN_CLAUSE: Final = "an area in the clause of the grade"
 #: Marks of quotation, but no apostrophe within a word.
 _MARKS: Final = re.compile(r"[“”\"]|(?<!\w)[‘’']|[‘’'](?!\w)")
 
@@ -48,9 +48,9 @@ class _Bare:
             pieces.append((length, offset + end - length))
         return cls("".join([*kept, words[end:]]), pieces)
 
-    def span(self, start: int, end: int) -> Span:
+    def span(self, words: Span) -> Span:
         """Where some of the words are in the document."""
-        return Span(start + self._shift(start), end + self._shift(end - 1))
+        return Span(words.start + self._shift(words.start), words.end + self._shift(words.end - 1))
 
     def _shift(self, place: int) -> int:
         return self.pieces[bisect_right(self.pieces, place, key=lambda piece: piece[0]) - 1][1]
@@ -61,14 +61,12 @@ class _Printed:
     """A grade in a sentence, or words for the one before it ("the same grade").
 
     Attributes:
-        start: where its words begin in the bare words.
-        end: where they end.
-        grade: the grade.
+        words: its words, in the bare words.
+        printed: where the grade itself is printed there: the same, or before.
     """
 
-    start: int
-    end: int
-    grade: Grade
+    words: Span
+    printed: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +98,8 @@ class AlignedGradeReader:
         self._things = things
         words = lexicon.aligned
         ends = rf"[).,;:!?–—-]|\s{{0,3}}$| (?:{lexicon.follows}|{words.rating})\b"
-        self._grade = compiled(rf"(?<![\w-])(?P<grade>{grades.any_grade})(?={ends})", ignore_case=True)
-        self._same = compiled(rf"(?<![\w-])(?P<same>{words.same})", ignore_case=True)
+        self._grade = compiled(rf"(?<![\w-])(?:{grades.any_grade})(?={ends})", ignore_case=True)
+        self._same = compiled(rf"(?<![\w-])(?:{words.same})", ignore_case=True)
         self._joins = compiled(with_any_apostrophe(words.joins), ignore_case=True)
         self._predicate = compiled(with_any_apostrophe(words.predicate), ignore_case=True)
         self._for = compiled(rf"(?: {words.rating})?{words.given_for}", ignore_case=True)
@@ -118,29 +116,24 @@ class AlignedGradeReader:
         bare = _Bare.of(document.words(sentence), sentence.start)
         found = list(self._printed(bare.words))
         for group in self._groups(bare.words) if found else ():
-            before = [item for item in found if item.end <= group.start]
-            after = [item for item in found if item.start >= group.end]
-            printed = self._given(bare.words, group, before[-1:]) or self._stated(bare.words, group, after[:1], names)
-            if printed is None:
+            before = [item for item in found if item.words.end <= group.start]
+            after = [item for item in found if item.words.start >= group.end]
+            given = self._given(bare.words, group, before[-1:]) or self._stated(bare.words, group, after[:1], names)
+            if given is None:
                 continue
-            place = bare.span(printed.start, printed.end)
+            same_as = bare.span(given.printed) if given.printed != given.words else None
             for area, span in group.areas:
-                named = bare.span(span.start, span.end)
-                evidence = (
-                    Evidence("grade", place, "the grade as printed"),
-                    Evidence("area", named, "an area in the clause of the grade"),
-                )
-                yield StatedGrade(area, printed.grade, named, place, sentence, evidence)
+                named = (area, bare.span(span))
+                yield self._grades.stated(document, sentence, named, bare.span(given.words), _IN_CLAUSE, same_as)
 
     def _printed(self, words: str) -> Iterator[_Printed]:
         """The grades of a sentence, in order; words for the same one stand for the one before them."""
-        last: Grade | None = None
+        last: Span | None = None
         for match in sorted([*self._grade.finditer(words), *self._same.finditer(words)], key=lambda item: item.start()):
-            grade = self._grades.grade_of(match["grade"]) if "grade" in match.groupdict() else last
-            if grade is not None:
-                name = "grade" if "grade" in match.groupdict() else "same"
-                yield _Printed(match.start(name), match.end(name), grade)
-            last = grade
+            place = Span(*match.span())
+            last = place if match.re is self._grade else last
+            if last is not None:
+                yield _Printed(place, last)
 
     def _groups(self, words: str) -> Iterator[_Group]:
         named = [item for item in self._grades.areas_named(words) if item[0] is not Area.OVERALL_EFFECTIVENESS]
@@ -156,7 +149,7 @@ class AlignedGradeReader:
     def _given(self, words: str, group: _Group, before: Sequence[_Printed]) -> _Printed | None:
         """The grade before some areas, where it is given for them or they share it."""
         for printed in before:
-            between = (words, printed.end, group.start)
+            between = (words, printed.words.end, group.start)
             if self._for.fullmatch(*between) or self._shares.fullmatch(*between):
                 return printed
         return None
@@ -164,7 +157,7 @@ class AlignedGradeReader:
     def _stated(self, words: str, group: _Group, after: Sequence[_Printed], names: Sequence[str]) -> _Printed | None:
         """The grade after some areas, where they are the subject of a predicate that states it."""
         for printed in after:
-            predicate = self._predicate.fullmatch(words, group.end, printed.start)
+            predicate = self._predicate.fullmatch(words, group.end, printed.words.start)
             if predicate is not None and (predicate["relative"] or self._is_subject(words, group, names)):
                 return printed
         return None

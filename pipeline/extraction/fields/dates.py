@@ -21,8 +21,7 @@ _CENTURY = 2000
 _LAST_OF_TWO_DIGITS = 99
 #: How far before a year the name of a law that ends in it is looked for.
 _LONGEST_NAME = 80
-
-
+#: Between a month and days that follow it, what shows that they are of another sentence or clause.
 _SENTENCE_ENDS = re.compile(r"[.!?;](?:\s|$)")
 
 _Parts = tuple[int | None, int | None, int | None]

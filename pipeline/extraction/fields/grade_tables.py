@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.extraction.facts import Evidence
 from pipeline.extraction.fields.dates import DatePatterns, PrintedDate
 from pipeline.extraction.fields.judgements import GradeReader, StatedGrade
 from pipeline.reading.document import Block, Document
@@ -29,16 +28,13 @@ class GradeTables:
         years = self._years_above(document, row)
         newest = max((date.last[0] or 0 for date in years.values()), default=0)
         for number, cell in enumerate(row[1:], 1):
-            grade = self._grades.grade_of(document.words(cell.span))
-            if grade is None:
+            if self._grades.grade_of(document.words(cell.span)) is None:
                 continue
-            evidence = (
-                Evidence("grade", cell.span, "the grade as printed"),
-                Evidence("area", label, "the area in the first cell of the row"),
-            )
+            named = (area, label)
+            stated = self._grades.stated(document, cell.span, named, cell.span, "the area in the first cell of the row")
             year = years.get(number)
             is_earlier = year is not None and (year.last[0] or 0) < newest
-            yield StatedGrade(area, grade, label, cell.span, cell.span, evidence), year if is_earlier else None
+            yield stated, year if is_earlier else None
 
     def _years_above(self, document: Document, row: Sequence[Block]) -> dict[int, PrintedDate]:
         """The date that heads each column, by its number, where the table has such a row above this one."""

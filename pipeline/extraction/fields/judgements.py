@@ -14,6 +14,7 @@ from pipeline.reading.characters import CLOSING_QUOTES
 from pipeline.reading.document import Document, Span
 from pipeline.schema.vocabularies import Area, Grade
 
+_AS_PRINTED: Final = "the grade as printed"
 #: A sentence that names so many grades and no area lists the scale.
 _FEWEST_OF_SCALE: Final = 3
 
@@ -48,6 +49,7 @@ class GradeReader:
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{any_grade})\b", ignore_case=True)
         self._about_grades = compiled(lexicon.about_grades, ignore_case=True)
+        self._name_begins = compiled(lexicon.name_begins, ignore_case=True)
         self._part_of_services = compiled(lexicon.part_of_services, ignore_case=True)
         self.any_grade = any_grade
         self._labelled = compiled(
@@ -160,16 +162,10 @@ class GradeReader:
         """
         after = self._area_after(document, sentence, grade_span)
         if after is not None:
-            area, span = after
-            evidence = (
-                Evidence("grade", grade_span, "the grade as printed"),
-                Evidence("area", span, "the service named straight after the grade"),
-            )
-            return StatedGrade(area, grade, span, grade_span, sentence, evidence)
+            return self.stated(document, sentence, after, grade_span, "the service named straight after the grade")
         before = document.words(Span(sentence.start, grade_span.start))
-        grade_evidence = Evidence("grade", grade_span, "the grade as printed")
         named = [
-            (match.end(), match.group().lower().startswith("experience"), -order, area, match)
+            (match.end(), self._name_begins.match(match.group()) is not None, -order, area, match)
             for order, (area, pattern) in enumerate(self._areas)
             for match in pattern.finditer(before)
             if not self._another_service.search(before, match.end())
@@ -182,18 +178,24 @@ class GradeReader:
             # of two names that end in the same word, the one that begins as printed names do, else the more particular
             *_, area, match = max(named, key=lambda item: item[:3])
             span = Span(sentence.start + match.start(), sentence.start + match.end())
-            area_evidence = Evidence("area", span, "the service named last before the grade")
-            return StatedGrade(area, grade, span, grade_span, sentence, (grade_evidence, area_evidence))
+            return self.stated(document, sentence, (area, span), grade_span, "the service named last before the grade")
         if given is not None:
             span = Span(sentence.start + given.start(), sentence.start + given.end())
-            area_evidence = Evidence("area", span, "a grade given to the authority itself is its overall effectiveness")
-            return StatedGrade(
-                Area.OVERALL_EFFECTIVENESS, grade, None, grade_span, sentence, (grade_evidence, area_evidence)
+            evidence = (
+                Evidence("grade", grade_span, _AS_PRINTED),
+                Evidence("area", span, "a grade given to the authority itself is its overall effectiveness"),
             )
-        return StatedGrade(None, grade, None, grade_span, sentence, (grade_evidence,))
+            return StatedGrade(Area.OVERALL_EFFECTIVENESS, grade, None, grade_span, sentence, evidence)
+        return self.stated(document, sentence, None, grade_span, "")
 
     def stated(
-        self, document: Document, sentence: Span, area: tuple[Area, Span] | None, grade: Span, method: str
+        self,
+        document: Document,
+        sentence: Span,
+        area: tuple[Area, Span] | None,
+        grade: Span,
+        method: str,
+        same_as: Span | None = None,
     ) -> StatedGrade:
         """A grade at a known place with the area that it is given to.
 
@@ -201,10 +203,13 @@ class GradeReader:
             document: the document.
             sentence: the sentence or the line.
             area: the area and its words; None where it is not known.
-            grade: where the grade is printed.
+            grade: where the grade is printed, or the words for one that was given before ("the same grade").
             method: how the area was found.
+            same_as: where the grade that was given before is printed.
         """
-        evidence = [Evidence("grade", grade, "the grade as printed")]
+        how = _AS_PRINTED if same_as is None else "the same grade as the one stated before"
+        evidence = [Evidence("grade", grade, how)]
+        evidence += [Evidence("grade", same_as, "the grade stated before")] if same_as is not None else []
         evidence += [Evidence("area", area[1], method)] if area else []
-        term = self.grade_of(document.words(grade)) or Grade.NOT_JUDGED
+        term = self.grade_of(document.words(same_as or grade)) or Grade.NOT_JUDGED
         return StatedGrade(area[0] if area else None, term, area[1] if area else None, grade, sentence, tuple(evidence))

@@ -108,12 +108,12 @@ def _is_about_many_councils(document: Document, readers: FactReaders) -> bool:
     """
     lexicon = readers.lexicons.news
     named = [
-        {mention.authority.ons_code for mention in readers.register.mentions(document.words(block.span))}
+        Counter(mention.authority.ons_code for mention in readers.register.mentions(document.words(block.span)))
         for block in document.blocks
     ]
     paragraphs = Counter(code for codes in named for code in codes)
     again = [number for number in paragraphs.values() if number > 1]
-    often = Counter(mention.authority.ons_code for mention in readers.register.mentions(document.text))
+    often = sum(named, Counter[str]())
     is_many = (
         (len(paragraphs) > lexicon.most_councils and len(again) != 1)
         or len(again) >= lexicon.most_councils

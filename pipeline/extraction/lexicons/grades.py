@@ -63,3 +63,4 @@ class GradeLexicon(ConfigModel):
     whole_authority: str
     part_of_services: str
     about_grades: str
+    name_begins: str
