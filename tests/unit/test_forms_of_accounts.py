@@ -268,3 +268,16 @@ def test_the_day_inspectors_left_is_the_last_one(words: str, start: int | None, 
     [mention] = facts_of_file("news.txt", article(words, published="1 June 2023")).mentions
     assert mention.period is not None
     assert (mention.period.first.day if mention.period.has_first else None, mention.period.last.day) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ofsted uses four grades: outstanding, good, requires improvement to be good, and inadequate.",
+        "It was one of the first since Ofsted stopped giving a single grade, so there is no overall judgement.",
+    ],
+)
+def test_what_explains_grades_is_no_finding(body: str) -> None:
+    assert findings(f"Inspectors found that plans are late.\n\n{body}") == [
+        ("Inspectors found that plans are late.", Polarity.NEGATIVE, Voice.COUNCIL_ACCOUNT)
+    ]

@@ -49,6 +49,7 @@ class GradeReader:
         self._another_service = compiled(lexicon.another_service, ignore_case=True)
         self._any_grade = compiled(rf"\b(?:{any_grade})\b", ignore_case=True)
         self._about_grades = compiled(lexicon.about_grades, ignore_case=True)
+        self._none_overall = compiled(lexicon.none_overall, ignore_case=True)
         self._name_begins = compiled(lexicon.name_begins, ignore_case=True)
         self._part_of_services = compiled(lexicon.part_of_services, ignore_case=True)
         self.any_grade = any_grade
@@ -108,10 +109,14 @@ class GradeReader:
         return next(iter(self.areas_named(words, offset)), None)
 
     def explains_grades(self, words: str) -> bool:
-        """Whether a sentence is about grades and gives none: it lists the scale, or tells what a grade leads to."""
+        """Whether a sentence is about grades and gives none.
+
+        It lists the scale, tells what a grade leads to, or that there is no overall grade any more.
+        """
         named = {self.grade_of(match.group()) for match in self._any_grade.finditer(words)}
         is_scale = len(named) >= _FEWEST_OF_SCALE and not self.areas_named(words)
-        return is_scale or self._about_grades.search(words) is not None
+        is_of_none = not named and self._none_overall.search(words) is not None
+        return is_scale or is_of_none or self._about_grades.search(words) is not None
 
     def may_be_in(self, words: str) -> bool:
         """Whether the words can state a grade: they contain the last word of one."""

@@ -247,7 +247,8 @@ def findings_of(document: Document, parts: ArticleParts, readers: FactReaders) -
             )
             findings += [listed] if listed else []
             continue
-        if voice is None or readers.grades.names_only_area(document.words(passage.span)):
+        words = document.words(passage.span)
+        if voice is None or readers.grades.names_only_area(words) or readers.grades.explains_grades(words):
             continue
         quoted = quotations.part_of(passage.span)
         if quoted is not None:

@@ -63,4 +63,5 @@ class GradeLexicon(ConfigModel):
     whole_authority: str
     part_of_services: str
     about_grades: str
+    none_overall: str
     name_begins: str
