@@ -13,9 +13,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -29,6 +29,8 @@ Content = bytes | Path
 _TAG: Final = re.compile(r"<[^>]*>")
 _LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+#: What people could read among the bytes of a binary file, whose values are searched by themselves; less is noise.
+_READABLE: Final = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]{4,}")
 #: What a damaged file raises.
 DAMAGED: Final = (OSError, EOFError, ValueError, csv.Error, zlib.error, zipfile.BadZipFile, pa.ArrowException)
 #: A cell of CSV may be as long as a text.
@@ -60,6 +62,11 @@ def _decoded(content: Content) -> str:
     return _bytes(content).decode("utf-8", "replace")
 
 
+def _readable(content: Content) -> str:
+    """What people could read in the bytes of a binary file as they are, a line a piece."""
+    return "\n".join(_READABLE.findall(_decoded(content)))
+
+
 def _text(content: Content) -> Iterator[str]:
     yield _decoded(content)
 
@@ -71,7 +78,7 @@ def _unknown(content: Content) -> Iterator[str]:
 
 
 def _csv(content: Content) -> Iterator[str]:
-    """The text as it is, and column by column."""
+    """The text as it is, and column by column, as a Parquet file has them: the same words are not searched twice."""
     text = _decoded(content)
     yield text
     csv.field_size_limit(_LONGEST_CELL)
@@ -80,25 +87,26 @@ def _csv(content: Content) -> Iterator[str]:
         columns += [[] for _ in range(len(row) - len(columns))]
         for column, cell in zip(columns, row, strict=False):
             column.append(cell)
-    yield from map("\n".join, columns)
+    yield "\n".join(column[0] for column in columns)
+    for column in columns:
+        yield "\n".join(filter(None, column[1:]))
 
 
 def _json(content: Content) -> Iterator[str]:
-    """The text as it is, and every key and value with its escapes resolved."""
-    text = _decoded(content)
-    yield text
-    yield "\n".join(_strings(json.loads(text)))
+    """Every key and value, in the order of the file, with its escapes resolved."""
+    yield "\n".join(_strings(json.loads(_decoded(content), object_pairs_hook=_in_order)))
 
 
-def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - anything that JSON holds
+def _in_order(pairs: Sequence[tuple[str, object]]) -> list[object]:
+    """The keys and values of an object, all of them where a key comes twice."""
+    return [part for pair in pairs for part in pair]
+
+
+def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from _strings(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield key
             yield from _strings(item)
 
 
@@ -118,10 +126,9 @@ def _literals(text: str) -> Iterator[str]:
 
 
 def _markup(content: Content) -> Iterator[str]:
-    """HTML or XML as it is, and with its entities resolved, its tags kept, removed, or taken for spaces."""
+    """The tags of HTML or XML, and the text without them, removed or taken for spaces; with entities resolved."""
     text = _decoded(content)
-    yield text
-    yield html.unescape(text)
+    yield html.unescape("\n".join(_TAG.findall(text)))
     yield html.unescape(_TAG.sub("", text))
     yield html.unescape(_TAG.sub(" ", text))
     if "<script" in text:
@@ -130,9 +137,8 @@ def _markup(content: Content) -> Iterator[str]:
 
 def _parquet(content: Content) -> Iterator[str]:
     """Every column, the descriptions, and the statistics, which are in the bytes as they are."""
-    raw = _bytes(content)
-    yield raw.decode("utf-8", "ignore")
-    table = pq.read_table(io.BytesIO(raw))
+    yield _readable(content)
+    table = pq.read_table(io.BytesIO(_bytes(content)))
     yield from _described(table.schema.metadata)
     for field in table.schema:
         yield field.name
@@ -151,7 +157,7 @@ def _database(content: Content) -> Iterator[str]:
     """Every column of every table, the descriptions, and the bytes as they are, which may hold former values."""
     import duckdb
 
-    yield _bytes(content).decode("utf-8", "ignore")
+    yield _readable(content)
     if isinstance(content, bytes):
         return
     try:
@@ -189,8 +195,8 @@ def _compressed(content: Content) -> Iterator[str]:
 
 def _image(content: Content) -> Iterator[str]:
     """The texts beside the picture of a PNG file."""
+    yield _readable(content)
     raw = _bytes(content)
-    yield raw.decode("utf-8", "ignore")
     place = len(_PNG)
     while place + 8 <= len(raw):
         length, kind = struct.unpack(">I4s", raw[place : place + 8])
