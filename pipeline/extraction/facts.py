@@ -22,6 +22,7 @@ from pipeline.schema.vocabularies import (
     Grade,
     ImprovementKind,
     InspectionType,
+    LicenceBasis,
     MeasuredOf,
     MeasureUnit,
     NullReason,
@@ -96,6 +97,14 @@ class Authority:
     name: str
     span: Span | None
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What shows that a document may be used under the terms of all letters and reports of the inspectorate."""
+
+    span: Span
+    basis: LicenceBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +393,7 @@ class DocumentFacts:
         title: its title, None where it has none.
         authority: the authority that it is about, None where that is not known.
         published: when it was published or signed, None where that is not known.
+        licence: what shows that it has the inspectorate's terms of use, None where nothing does.
         sections: its sections, covering all its blocks.
         passages: its passages, in reading order.
         private_names: where people who hold no office are named.
@@ -408,6 +418,7 @@ class DocumentFacts:
     title: Span | None
     authority: Authority | None
     published: Period | None
+    licence: Licence | None = None
     sections: tuple[Section, ...] = ()
     passages: tuple[Passage, ...] = ()
     private_names: tuple[Span, ...] = ()

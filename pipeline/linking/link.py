@@ -266,7 +266,7 @@ def _add_documents(
             recorder, source, entry, flags.get(name, ()), editions.get(name), has_hash=name not in without_hash
         )
         frames.append("documents", row)
-        frames.extend("passages", passage_rows(recorder, source, may_be_published=entry.redistributable is True))
+        frames.extend("passages", passage_rows(recorder, source, may_be_published=row["redistributable"] is True))
         frames.extend("abbreviations", abbreviation_rows(recorder, source))
 
 

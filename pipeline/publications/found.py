@@ -14,18 +14,9 @@ from pipeline.core.atomic_files import replace_file
 from pipeline.publications.vocabularies import PublicationKind
 from pipeline.sources.fetch.results import FetchResult, PageStatus
 from pipeline.sources.store import StoreError, load_record
+from pipeline.sources.terms_of_use import TermsOfUse
 
 _NAME: Final = "publications.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of use that the publisher of a document states, as in the registry."""
-
-    publisher: str | None = None
-    licence: str | None = None
-    attribution: str | None = None
-    redistributable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ class Publication:
     missing_since: date | None = None
     is_wanted: bool = True
     leads_elsewhere: bool = False
-    terms: Terms = Terms()
+    terms: TermsOfUse = field(default_factory=TermsOfUse)
     asked_as: str | None = None
     asked_on: date | None = None
     outcome: PageStatus | None = None

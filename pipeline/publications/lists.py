@@ -3,20 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from pipeline.extraction.fields.authorities import AuthorityRegister, slug
-from pipeline.publications.found import Terms
 from pipeline.publications.news_list import entries_on
 from pipeline.publications.ofsted_site import ListedAuthority, ListedDocument, authority_address, documents_on
 from pipeline.publications.vocabularies import PublicationKind
 from pipeline.publications.watch import NewsWatch, OfstedWatch, find_authority
 from pipeline.sources.fetch.origins import ForbiddenUrlError, Origin, origins_of
-
-#: Ofsted's documents are Crown copyright, and each report carries this licence.
-_PUBLISHER: Final = "Ofsted"
-_LICENCE: Final = "OGL-UK-3.0"
-_LICENSED: Final = "Contains public sector information licensed under the Open Government Licence v3.0."
+from pipeline.sources.terms_of_use import TermsOfUse, terms_of_the_inspectorate
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +63,12 @@ class DocumentList:
         except ForbiddenUrlError:
             return False
 
-    def terms(self, day: date | None) -> Terms:
+    def terms(self, day: date | None) -> TermsOfUse:
         """The terms of use of its documents."""
         source = self.source
         if isinstance(source, NewsWatch):
-            return Terms(source.publisher, source.licence, source.attribution, source.redistributable)
-        copyright_year = f" {day.year}" if day is not None else ""
-        return Terms(_PUBLISHER, _LICENCE, f"© Crown copyright{copyright_year}. {_LICENSED}", redistributable=True)
+            return TermsOfUse(source.publisher, source.licence, source.attribution, source.redistributable)
+        return terms_of_the_inspectorate(day.year if day is not None else None)
 
 
 def lists_of_authorities(

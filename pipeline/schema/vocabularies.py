@@ -405,6 +405,15 @@ class ThemeBasis(StrEnum):
     HEADING = "heading"
 
 
+@terms_of("licence_basis")
+class LicenceBasis(StrEnum):
+    """How a licence is known."""
+
+    SOURCE_RECORD = "source_record"
+    PRINTED = "printed"
+    LETTERHEAD = "letterhead"
+
+
 @terms_of("value_basis")
 class ValueBasis(StrEnum):
     """How a value is known."""

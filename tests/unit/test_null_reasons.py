@@ -50,8 +50,12 @@ def test_reasons_for_nulls_of_a_document() -> None:
                 "the document prints no date of its own, and neither the registry nor the name of its file gives one",
             )
         }
-    for column in ("publisher", "source_url", "licence", "attribution", "redistributable"):
+    for column in ("publisher", "source_url"):
         assert reasons(tables, "documents", column) == {(NOT_STATED, "the registry of sources does not say")}
+    for column in ("licence", "licence_basis", "attribution", "redistributable"):
+        assert reasons(tables, "documents", column) == {
+            (NOT_STATED, "the registry of sources does not say, and no letterhead of the inspectorate shows it")
+        }
     (passage,) = tables["passages"]
     assert passage["text"] is None
     assert {reason for reason, _ in reasons(tables, "passages", "text")} == {NullReason.WITHHELD}

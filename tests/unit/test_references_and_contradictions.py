@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.schema.vocabularies import DocumentKind
+from pipeline.schema.vocabularies import Area, DocumentKind
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
 from tests.support.linked_texts import Tables, facts_of_file, tables_of
@@ -166,6 +166,39 @@ def test_a_grade_after_an_inspection_of_one_service_is_not_overall() -> None:
     )
     (grade,) = facts_of_file("letter.txt", letter(findings=findings)).judgements
     assert (grade.area, grade.grade) == (None, "good")
+
+
+@pytest.mark.parametrize(
+    ("inspected", "when", "judged", "areas"),
+    [
+        ("safeguarding arrangements", "May 2012", "good", {Area.SAFEGUARDING_SERVICES}),
+        ("services for looked after children", "May 2012", "good", {Area.LOOKED_AFTER_SERVICES}),
+        (
+            "services for safeguarding and children looked after",
+            "May 2010",
+            "good for both services",
+            {Area.SAFEGUARDING_SERVICES, Area.LOOKED_AFTER_SERVICES},
+        ),
+        # which grade is of which is for a reader of the sentence itself
+        ("services for safeguarding and children looked after", "May 2012", "good for safeguarding", {None}),
+        # one inspection judged the two apart until 2012 only
+        ("safeguarding arrangements", "May 2014", "good", {None}),
+        ("arrangements for the protection of children", "November 2012", "good", {None}),
+    ],
+)
+def test_a_grade_is_of_the_services_that_the_sentence_before_names(
+    inspected: str, when: str, judged: str, areas: set[Area | None]
+) -> None:
+    findings = f"The last inspection of {inspected} was in {when}. The council was judged to be {judged}."
+    facts = facts_of_file("letter.txt", letter(findings=findings))
+    assert {(item.area, item.grade) for item in facts.judgements} == {(area, "good") for area in areas}
+    for item in facts.judgements:
+        assert item.area_span is None or facts.document.words(item.area_span) in inspected
+
+
+def test_the_virtual_school_is_no_school_of_another_inspection() -> None:
+    findings = "At the last inspection in 2021, services were judged to be good. The virtual school has grown since."
+    assert [item.grade for item in facts_of_file("letter.txt", letter(findings=findings)).judgements] == ["good"]
 
 
 def test_an_edition_without_a_date_belongs_to_the_inspection_of_the_other() -> None:

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from pipeline.extraction.fact_readers import FactReaders
-from pipeline.extraction.facts import Authority, InspectionMention, Judgement, Period
+from pipeline.extraction.facts import Authority, Evidence, InspectionMention, Judgement, Period
 from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.fields.judgements import StatedGrade
@@ -24,6 +24,8 @@ _LONGEST_SERVICE: Final = 200
 
 #: What is between a noun for an inspection and the name of what was inspected.
 _OBJECT: Final = re.compile(r"(?: (?:of|to|at|in))?(?: the)?(?: (?:London Borough|Royal Borough|City|County) of)? ")
+#: How the area of a grade given to the authority is known.
+_SERVICE_BEFORE: Final = "the service that the sentence before names as inspected"
 #: How much is read after a noun for the name of what was inspected.
 _AFTER_NOUN: Final = 60
 
@@ -285,11 +287,22 @@ def _with_undated(
     return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
 
 
-def _of_a_service(grade: StatedGrade) -> StatedGrade:
-    """A grade given to the authority after an inspection of one service: it is not overall, and its area is unknown."""
+def _of_services(grade: StatedGrade, services: Sequence[tuple[Area, Span]]) -> Iterator[StatedGrade]:
+    """A grade given to the authority after an inspection of some services: it is not overall, but theirs.
+
+    Args:
+        grade: the grade.
+        services: those that are judged apart, each with the words that name it; without any, the area is unknown.
+    """
     if grade.area != Area.OVERALL_EFFECTIVENESS or grade.area_span is not None:
-        return grade
-    return replace(grade, area=None, evidence=tuple(item for item in grade.evidence if item.column != "area"))
+        yield grade
+        return
+    evidence = tuple(item for item in grade.evidence if item.column != "area")
+    if not services:
+        yield replace(grade, area=None, evidence=evidence)
+    for area, span in services:
+        named = Evidence("area", span, _SERVICE_BEFORE)
+        yield replace(grade, area=area, area_span=span, evidence=(*evidence, named))
 
 
 def _grades(
@@ -307,6 +320,7 @@ def _grades(
     code = authority.ons_code if authority is not None else None
     not_earlier = any_of(readers.lexicons.grades.not_earlier)
     services = any_of(readers.lexicons.grades.services)
+    apart = {area: any_of([words]) for area, words in readers.lexicons.grades.judged_apart.areas.items()}
     places = sorted((span, index) for index in inspections for span in mentions[index].spans)
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
@@ -315,7 +329,7 @@ def _grades(
         if not readers.grades.may_be_in(whole):
             continue
         is_of_others = of_others.search(whole) is not None
-        first_service = _FirstService(services, document, block)
+        before = _ServicesBefore(services, apart, document, block)
         dated: list[int] = []
         for sentence in block.sentences:
             words = document.words(sentence)
@@ -327,11 +341,13 @@ def _grades(
                 continue
             if not_earlier.search(words):
                 continue
-            if not here and first_service.is_before(sentence):
-                grades = [_of_a_service(grade) for grade in grades]
-            for grade in grades:
-                candidates = dated or inspections
-                found.append((candidates[0] if len(candidates) == 1 else None, grade))
+            candidates = dated or inspections
+            if not here and before.is_any(sentence):
+                then = mentions[candidates[0]].period if len(candidates) == 1 else None
+                is_apart = then is not None and then.last <= readers.lexicons.grades.judged_apart.until
+                named = before.judged_apart(sentence) if is_apart else ()
+                grades = [item for grade in grades for item in _of_services(grade, named)]
+            found += [(candidates[0] if len(candidates) == 1 else None, grade) for grade in grades]
     return found
 
 
@@ -342,19 +358,34 @@ def _inside(sentence: Span, places: Sequence[tuple[Span, int]]) -> list[int]:
     return sorted({index for span, index in places[first:end] if sentence.holds(span)})
 
 
-class _FirstService:
-    """Whether a paragraph names a service before one of its sentences; asked of its sentences in order."""
+class _ServicesBefore:
+    """The services that a paragraph names before one of its sentences; asked of its sentences in order."""
 
-    def __init__(self, services: re.Pattern[str], document: Document, block: Block) -> None:
+    def __init__(
+        self, services: re.Pattern[str], apart: Mapping[Area, re.Pattern[str]], document: Document, block: Block
+    ) -> None:
         self._services = services
-        self._text = document.text
-        self._start = self._searched = block.span.start
+        self._apart = apart
+        self._document = document
+        self._block = block
+        self._searched = block.span.start
         self._is_found = False
 
-    def is_before(self, sentence: Span) -> bool:
+    def is_any(self, sentence: Span) -> bool:
         """Whether words of the paragraph before a sentence name a service."""
         if not self._is_found:
-            first = max(self._start, self._searched - _LONGEST_SERVICE)
-            self._is_found = self._services.search(self._text, first, sentence.start) is not None
+            first = max(self._block.span.start, self._searched - _LONGEST_SERVICE)
+            self._is_found = self._services.search(self._document.text, first, sentence.start) is not None
             self._searched = sentence.start
         return self._is_found
+
+    def judged_apart(self, sentence: Span) -> list[tuple[Area, Span]]:
+        """Those that are judged apart which the sentence before names; none if this one names a service itself."""
+        number = bisect_left(self._block.sentences, sentence.start, key=lambda item: item.start)
+        if number == 0 or self._services.search(self._document.words(sentence)):
+            return []
+        before = self._block.sentences[number - 1]
+        words = self._document.words(before)
+        places = ((area, pattern.search(words)) for area, pattern in self._apart.items())
+        found = ((area, before.start, place) for area, place in places if place is not None)
+        return [(area, Span(start + place.start(), start + place.end())) for area, start, place in found]

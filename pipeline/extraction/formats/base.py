@@ -21,6 +21,7 @@ from pipeline.extraction.facts import (
     ImprovementArea,
     InspectionMention,
     Judgement,
+    Licence,
     Missing,
     Passage,
     Period,
@@ -93,6 +94,11 @@ class Format(ABC):
     @cached_property
     def published(self) -> Period | None:
         """When the document was published or signed."""
+        return None
+
+    @cached_property
+    def licence(self) -> Licence | None:
+        """What shows that the document has the inspectorate's terms of use; None for what others publish."""
         return None
 
     @cached_property
@@ -287,6 +293,7 @@ class Format(ABC):
             title=self.title,
             authority=self._authority_of_its_time(mentions),
             published=self.published,
+            licence=self.licence,
             sections=tuple(self._sections_of_inspections()),
             passages=passages,
             private_names=self.private_names,

@@ -1,5 +1,7 @@
 """The model of `grades.yaml`: how grades and their areas are printed."""
 
+from datetime import date
+
 from pipeline.core.yaml_config import ConfigModel
 from pipeline.schema.vocabularies import Area, Grade
 
@@ -50,6 +52,18 @@ class AccountGradeLexicon(ConfigModel):
     aligned: AlignedGradeLexicon
 
 
+class ServicesJudgedApart(ConfigModel):
+    """Services that one inspection judged apart from each other.
+
+    Attributes:
+        until: the last day of such inspections.
+        areas: how each is named, by the area of its grade.
+    """
+
+    until: date
+    areas: dict[Area, str]
+
+
 class GradeLexicon(ConfigModel):
     """`grades.yaml`."""
 
@@ -59,6 +73,7 @@ class GradeLexicon(ConfigModel):
     areas: dict[Area, list[str]]
     not_earlier: list[str]
     services: list[str]
+    judged_apart: ServicesJudgedApart
     another_service: str
     whole_authority: str
     part_of_services: str

@@ -31,6 +31,8 @@ class PublisherLexicon(ConfigModel):
         most_dates_alone: a page with so many lines that are a date lists other pages.
         own_voice: how a council speaks of its services, and no inspectorate of those that it inspects.
         updated: a line that prints when the page was changed.
+        open_licence: the name of the licence that letters and reports of the inspectorate print.
+        letterhead: what else shows that one is the inspectorate's own.
     """
 
     kinds: dict[DocumentKind, PublisherSigns]
@@ -40,3 +42,5 @@ class PublisherLexicon(ConfigModel):
     most_dates_alone: int
     own_voice: str
     updated: str
+    open_licence: str
+    letterhead: list[str]

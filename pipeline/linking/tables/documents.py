@@ -18,20 +18,30 @@ from pipeline.schema.vocabularies import (
     DatePrecision,
     DocumentFlag,
     DocumentKind,
+    LicenceBasis,
     NullReason,
     PassageKind,
     PassageRole,
     Relation,
 )
 from pipeline.sources.registry import RegistryEntry
+from pipeline.sources.terms_of_use import TermsOfUse, terms_of_the_inspectorate
 
 _TABLE: Final = "documents"
 _INSPECTORATES: Final = frozenset({DocumentKind.INSPECTION_LETTER, DocumentKind.INSPECTION_REPORT})
 #: Who publishes their documents, whatever inspectorates sign them together.
 _OFSTED: Final = "Ofsted"
 _DAY_AT_END: Final = re.compile(rf" - (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS).lower()}) (?P<year>\d{{4}})\Z")
+_METHODS: Final = {
+    LicenceBasis.PRINTED: "the Open Government Licence in a letter or report of the inspectorate",
+    LicenceBasis.LETTERHEAD: "an address of the inspectorate, or Crown copyright, on a letter or report of its own",
+}
 _SENTENCES: Final = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM})
 _NOT_IN_REGISTRY: Final[Reason] = (NullReason.NOT_STATED, "the registry of sources does not say")
+_NO_TERMS: Final[Reason] = (
+    NullReason.NOT_STATED,
+    "the registry of sources does not say, and no letterhead of the inspectorate shows it",
+)
 _NO_AUTHORITY: Final[Reason] = (
     NullReason.NOT_STATED,
     "no local authority is named, or several equally often",
@@ -65,6 +75,7 @@ class DocumentRow(TypedDict):
     date_basis: DateBasis | None
     source_url: str | None
     licence: str | None
+    licence_basis: LicenceBasis | None
     attribution: str | None
     redistributable: bool | None
     sha256: str | None
@@ -100,6 +111,7 @@ def document_row(
     facts = source.facts
     document, authority = facts.document, facts.authority
     sentences = [passage for passage in facts.passages if passage.kind in _SENTENCES]
+    terms = terms_of_use(facts, entry)
     row: DocumentRow = {
         "document_id": source.document_id,
         "title": " ".join(source.words(facts.title).split()) if facts.title else None,
@@ -107,14 +119,15 @@ def document_row(
         "document_kind_basis": facts.kind_method,
         "flags": SEVERAL.join(dict.fromkeys((*_own_flags(facts, entry), *flags))) or None,
         "edition_of": edition_of,
-        "publisher": entry.publisher or (_OFSTED if facts.kind in _INSPECTORATES else None),
+        "publisher": terms.publisher or (_OFSTED if facts.kind in _INSPECTORATES else None),
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
         **_published(facts, entry),
         "source_url": entry.url,
-        "licence": entry.licence,
-        "attribution": entry.attribution,
-        "redistributable": entry.redistributable,
+        "licence": terms.licence,
+        "licence_basis": _licence_basis(terms, entry, facts),
+        "attribution": terms.attribution,
+        "redistributable": terms.redistributable,
         "sha256": facts.sha256 if has_hash else None,
         "text_sha256": text_sha256(facts),
         "media_type": document.media_type,
@@ -126,6 +139,21 @@ def document_row(
     }
     _record(recorder, source, row)
     return row
+
+
+def terms_of_use(facts: DocumentFacts, entry: RegistryEntry) -> TermsOfUse:
+    """The terms of a document: those in the registry, or else those that follow from the inspectorate's letterhead."""
+    stated = TermsOfUse(entry.publisher, entry.licence, entry.attribution, entry.redistributable)
+    if facts.licence is None or stated not in (TermsOfUse(), TermsOfUse(publisher=_OFSTED)):
+        return stated
+    return terms_of_the_inspectorate(facts.published.first.year if facts.published else None)
+
+
+def _licence_basis(terms: TermsOfUse, entry: RegistryEntry, facts: DocumentFacts) -> LicenceBasis | None:
+    """How the licence is known."""
+    if terms.licence is None:
+        return None
+    return LicenceBasis.SOURCE_RECORD if entry.licence or facts.licence is None else facts.licence.basis
 
 
 class _Published(TypedDict):
@@ -180,6 +208,8 @@ def _record(recorder: EvidenceRecorder, source: Source, row: DocumentRow) -> Non
         recorder.add(_TABLE, row_id, "local_authority", source, facts.authority.span, facts.authority.method)
     if facts.published is not None:
         recorder.add_each(_TABLE, row_id, source, facts.published.evidence)
+    if facts.licence is not None and row["licence_basis"] == facts.licence.basis:
+        recorder.add(_TABLE, row_id, "licence", source, facts.licence.span, _METHODS[facts.licence.basis])
     undated = next(((item.reason, item.detail) for item in facts.missing if item.column == "published_date"), _UNDATED)
     recorder.add_nulls(
         _TABLE,
@@ -190,7 +220,8 @@ def _record(recorder: EvidenceRecorder, source: Source, row: DocumentRow) -> Non
             **dict.fromkeys(("local_authority", "authority_code"), _NO_AUTHORITY),
             **dict.fromkeys(("published_date", "published_date_last", "date_precision", "date_basis"), undated),
             "sha256": _MASKED,
-            **dict.fromkeys(("publisher", "source_url", "licence", "attribution", "redistributable"), _NOT_IN_REGISTRY),
+            **dict.fromkeys(("publisher", "source_url"), _NOT_IN_REGISTRY),
+            **dict.fromkeys(("licence", "licence_basis", "attribution", "redistributable"), _NO_TERMS),
         },
     )
 
