@@ -90,4 +90,4 @@ wheel: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -m installs
 
 clean:
-	rm -rf $(VENV) dist outputs/releases outputs/.work outputs/reports outputs/latest.json outputs/versions.json outputs/index.html
+	rm -rf $(VENV) dist outputs/releases outputs/.work outputs/reports outputs/latest outputs/latest.json outputs/versions.json outputs/index.html

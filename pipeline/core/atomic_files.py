@@ -1,6 +1,7 @@
 """Write files so that a crash or a power cut leaves the old content or the new, and never part of either."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -14,6 +15,11 @@ TEMPORARY_FILES: Final = ".*.writing"
 
 #: For a name at which somebody has put a pipe or a link; not every platform has these.
 _NEVER_WAIT_OR_FOLLOW: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+#: How systems refuse a link that they do not have, or have for administrators only.
+_NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+_NO_PRIVILEGE: Final = 1314
 
 
 def replace_file(path: Path, content: bytes | Path, *, durable: bool = True) -> None:
@@ -80,6 +86,36 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def replace_link(path: Path, target: str) -> None:
+    """Let a link to a folder lead somewhere, in one step; a file or a folder in its place is somebody's own and stays.
+
+    Where the platform or the file system has no links, or keeps them to administrators, there is none.
+
+    Args:
+        path: the link, in a folder that exists.
+        target: what it leads to, relative to that folder.
+
+    Raises:
+        OSError: it cannot be written for another reason.
+    """
+    if path.is_symlink() and path.readlink().as_posix() == target:
+        return
+    if path.exists() and not path.is_symlink():
+        return
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.writing")
+    try:
+        temporary.symlink_to(target, target_is_directory=True)
+    except NotImplementedError:
+        return
+    except OSError as error:
+        if error.errno in _NO_LINKS or getattr(error, "winerror", None) == _NO_PRIVILEGE:
+            return
+        raise
+    if sys.platform == "win32":  # a link to a folder cannot be replaced there
+        remove_link(path)
+    temporary.replace(path)
 
 
 def make_own_folder(path: Path, below: Path) -> None:

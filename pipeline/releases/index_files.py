@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.atomic_files import sync_folder
+from pipeline.core.atomic_files import remove_link, replace_link, sync_folder
 from pipeline.core.regular_files import read_regular
 from pipeline.releases.release_index import (
     LATEST,
@@ -28,6 +28,8 @@ from pipeline.releases.release_reader import SUMS
 from pipeline.releases.version import Version
 from pipeline.releases.version_record import GivenVersion, State, VersionRecord
 
+#: The link to the folder of the latest version: an address that stays.
+LATEST_FOLDER: Final = "latest"
 #: The page of all versions, and the front page of each of them.
 PAGE: Final = "index.html"
 
@@ -81,6 +83,10 @@ def update_index(outputs: Path, record: VersionRecord, latest: Version | None) -
     if is_new or not has_content(outputs / VERSIONS, versions):
         replace_if_different(outputs / PAGE, _page(latest, listed))
     replace_if_different(outputs / VERSIONS, versions)
+    if latest is not None:
+        replace_link(outputs / LATEST_FOLDER, pointer(latest)["path"])
+    else:
+        remove_link(outputs / LATEST_FOLDER)
     save_record(outputs, record)
 
 

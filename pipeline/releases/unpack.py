@@ -226,6 +226,7 @@ def _inflated(packed: bytes) -> bytes:
 #: How the text of each kind of file is found, by how its name ends. Every kind of file that a release has is here.
 READERS: Final[Mapping[str, Callable[[Content], Iterator[str]]]] = {
     "": _text,
+    ".atom": _markup,
     ".cff": _text,
     ".css": _text,
     ".csv": _csv,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.releases.page_context import PageContext
+from pipeline.schema.frames import records
 from pipeline.site.context import SiteContext
 from pipeline.site.improvements import improvement_areas
 from pipeline.site.pages.authority import authority_pages
@@ -11,6 +12,7 @@ from pipeline.site.pages.checks import checks_page
 from pipeline.site.pages.data import data_page
 from pipeline.site.pages.dictionary import dictionary_page
 from pipeline.site.pages.document import document_pages
+from pipeline.site.pages.feeds import feeds
 from pipeline.site.pages.findings_search import findings_search_page, search_scripts
 from pipeline.site.pages.front import front_page
 from pipeline.site.pages.history import history_pages, inspections_with_history
@@ -38,6 +40,7 @@ def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     yield "checks.html", checks_page(context, release.results)
     yield from prose_pages(context, release.prose)
     yield from new_documents_pages(context)
+    yield from feeds(context, records(inspections), release.prose["CHANGES.md"].decode())
     yield from authority_pages(context, inspections, areas, with_history)
     yield from inspection_pages(context, inspections, areas, with_history)
     yield from history_pages(context, inspections, areas, with_history)

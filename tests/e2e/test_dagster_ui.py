@@ -60,7 +60,7 @@ def inspections(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def test_a_release_shows_its_version_changes_pages_and_rows(shown: dict[str, Any], first_release: Path) -> None:
     assert shown["version"] == "1.0.0"
-    assert shown["what changed"] == "The first version: 6 inspections from 5 documents."
+    assert shown["what changed"] == "The first version: 6 inspections from 5 documents, the newest of 1 August 2023."
     for key, name in (("front page", "index.html"), ("all changes", "CHANGES.md"), ("checks", "checks.html")):
         assert Path(shown[key]) == (first_release / name).resolve()
         assert Path(shown[key]).is_file()

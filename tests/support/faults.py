@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -176,8 +177,15 @@ def _child(order: Order, answers: int) -> None:
     os._exit(0)
 
 
+@cache
+def _publish_once(candidate: str) -> None:
+    """Publish before the first child does: it has the modules and the templates, and so have all of them."""
+    with tempfile.TemporaryDirectory() as outputs:
+        _publish(Order(candidate, outputs))
+
+
 def _run(order: Order) -> Ending:
-    _CANDIDATES[order.candidate][0]()  # once, before the first child
+    _publish_once(order.candidate)
     forked = run_forked(partial(_child, order), order.after)
     try:
         ending = Ending(**json.loads(forked.answer))

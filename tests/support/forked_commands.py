@@ -76,7 +76,13 @@ def _load_libraries() -> None:
     import great_expectations.expectations  # noqa: F401
 
     import pipeline.cli.build
-    import pipeline.orchestration.definitions  # noqa: F401
+    import pipeline.orchestration.definitions
+    import pipeline.site.release_pages  # noqa: F401
+    from pipeline.extraction.fact_readers import load_fact_readers
+    from pipeline.linking.lexicons.models import load_linking_lexicons
+
+    load_fact_readers()
+    load_linking_lexicons()
 
 
 def _run(order: Order, _: int) -> None:

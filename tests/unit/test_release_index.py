@@ -1,5 +1,6 @@
 """Which release is the latest, and what the pointers say."""
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -107,3 +108,46 @@ def test_a_release_was_current_if_it_is_or_was_named(outputs: Path) -> None:
     new = Version.parse("2.1.0")
     put(outputs, new)
     assert [was_current(outputs, version) for version in (ONE, THREE, new)] == [True, True, False]
+
+
+def test_the_link_leads_to_the_latest_version(outputs: Path) -> None:
+    set_latest(outputs, THREE)
+    assert (outputs / "latest").readlink().as_posix() == "releases/2.0.0"
+    assert (outputs / "latest" / "SHA256SUMS").is_file()
+    set_latest(outputs, ONE)
+    assert (outputs / "latest").readlink().as_posix() == "releases/1.0.0"
+    assert list(outputs.glob(".latest*")) == []
+
+
+def test_a_folder_of_somebodys_own_in_the_place_of_the_link_stays(outputs: Path) -> None:
+    (outputs / "latest").unlink(missing_ok=True)
+    (outputs / "latest").mkdir()
+    (outputs / "latest" / "notes.txt").write_text("mine")
+    set_latest(outputs, THREE)
+    assert (outputs / "latest" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "refused", [NotImplementedError(), OSError(errno.EPERM, "no links"), OSError(errno.ENOTSUP, "no links")]
+)
+def test_where_no_links_can_be_made_there_is_none(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch, refused: Exception
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise refused
+
+    (outputs / "latest").unlink(missing_ok=True)
+    monkeypatch.setattr("os.symlink", refuse)
+    set_latest(outputs, THREE)
+    assert not (outputs / "latest").exists()
+    assert json.loads((outputs / "latest.json").read_text())["version"] == "2.0.0"
+
+
+def test_a_full_disk_is_reported_when_the_link_is_made(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    (outputs / "latest").unlink(missing_ok=True)
+    monkeypatch.setattr("os.symlink", refuse)
+    with pytest.raises(OSError, match="full"):
+        set_latest(outputs, THREE)

@@ -7,10 +7,14 @@ rules conclude, only the first rows are listed.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
+from pipeline.core.day_text import MONTHS, format_day
 from pipeline.core.plural import pluralise
 from pipeline.releases.diff.changelog import load_changelog
 from pipeline.releases.diff.differences import WHOLE, WITHHELD, Difference, Tables
@@ -19,7 +23,7 @@ from pipeline.releases.diff.table_changes import Section, TableChanges
 from pipeline.releases.rendering import render
 from pipeline.releases.version import Change
 from pipeline.schema.model import Schemas
-from pipeline.schema.vocabularies import ChangeKind
+from pipeline.schema.vocabularies import ChangeKind, DatePrecision
 
 HEADING: Final = "# What changed, version by version\n\n"
 _WEIGHTS: Final = {
@@ -29,6 +33,10 @@ _WEIGHTS: Final = {
 }
 #: How the template writes that a section leaves rows out.
 _MORE: Final = re.compile(r"- and \d+ more: the rows of `\w+` in `changes\.csv`")
+#: How the template writes of when the newest document is.
+_NEWEST: Final = re.compile(
+    rf"newest (?:document is )?of (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})"
+)
 #: An identifier in a line.
 _IDENTIFIER: Final = re.compile(r"`([^`]+)`")
 #: In place of a line on a row that a takedown concerns.
@@ -48,6 +56,7 @@ def first_changes(version: str, tables: Tables) -> bytes:
         before=None,
         inspections=pluralise(len(tables["inspections"]), "inspection"),
         documents=pluralise(len(tables["documents"]), "document"),
+        newest=_newest(tables),
     )
     return HEADING.encode() + text
 
@@ -81,6 +90,7 @@ def changes_text(
         version=version,
         before=before,
         weight=_WEIGHTS[weight],
+        newest=_newest(sides[1]),
         counts={name: counts[name] for name in sorted(counts)} if found else {},
         structure=[_structure(item) for item in found if item.row_id == WHOLE] + list(map(_withheld, withheld)),
         sections=[section for section in _sections(schemas, found, sides) if section.lines],
@@ -126,6 +136,23 @@ def of_version(text: str, version: str, longest: int) -> str:
     while n_kept and not lines[n_kept - 1].startswith(("- ", "|")):  # a heading with nothing under it
         n_kept -= 1
     return "\n".join([*lines[:n_kept], "", f"and {n_more} more, in `CHANGES.md`"])
+
+
+def versions_in(text: str) -> Iterator[tuple[str, date, str]]:
+    """Each version in `CHANGES.md` with a dated document, newest first: its number, that day, and a summary."""
+    for part in text.split("\n## ")[1:]:
+        version, _, rest = part.partition("\n")
+        summary = rest.strip().partition("\n")[0]
+        found = _NEWEST.search(summary)
+        if found is not None:
+            yield version, date(int(found["year"]), MONTHS.index(found["month"]) + 1, int(found["day"])), summary
+
+
+def _newest(tables: Tables) -> str | None:
+    """The day of the newest document, as printed; None where no document has one."""
+    documents = tables["documents"]
+    day = documents.loc[documents["date_precision"] == DatePrecision.DAY, "published_date"].max()
+    return None if pd.isna(day) else format_day(day)
 
 
 def _row_change(item: Difference) -> ChangeKind:

@@ -4,6 +4,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.releases.diff.changes_text import versions_in
 from pipeline.releases.metadata.descriptors import DESCRIPTION
 from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.releases.page_context import PageContext
@@ -16,6 +17,7 @@ from pipeline.site.charts.timeline import page_timeline
 from pipeline.site.context import SiteContext
 from pipeline.site.improvements import by_theme
 from pipeline.site.pages.data import sizes
+from pipeline.site.pages.feeds import INSPECTIONS, VERSIONS
 from pipeline.site.pages.new_documents import FEED, PAGE, has_news
 from pipeline.site.records import Record
 
@@ -56,6 +58,8 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         n_rejected=len(context.tables["rejected_documents"]),
         new_documents=PAGE if has_news(context) else None,
         feed=FEED,
+        inspections_feed=INSPECTIONS if context.tables["inspections_wide"]["published_date"].notna().any() else None,
+        versions_feed=VERSIONS if next(versions_in(release.prose["CHANGES.md"].decode()), None) else None,
         timeline=page_timeline(inspections, context.schemas) if lists_inspections else None,
         grades_now=_grades_now(context),
         over_time=_over_time(context),

@@ -63,7 +63,10 @@ def theme_pages(context: SiteContext, areas: pd.DataFrame) -> Iterator[tuple[str
                 years=years,
                 by_grade=_by_grade(found, years, grades),
                 regions=_by_region(found, inspected),
-                areas=records(newest.head(_MOST_LISTED)),
+                areas=[
+                    {**row, "grade_label": grades.get(row["overall_grade"])}
+                    for row in records(newest.head(_MOST_LISTED))
+                ],
             ),
         )
 

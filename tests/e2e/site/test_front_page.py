@@ -1,5 +1,6 @@
 """The front page: inspections or councils, and examples that load the data."""
 
+import io
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import feedparser
 import pytest
 
 from pipeline.checks.candidate import ReleaseCandidate
@@ -17,7 +19,7 @@ from pipeline.releases.release_reader import PublishedRelease
 from pipeline.schema.frames import records
 from pipeline.site.pages.data import LOADING
 from tests.support.site_pages import edited, page_text, published
-from tests.support.tables import frame_like
+from tests.support.tables import frame_like, with_table, with_values
 
 
 def test_links_to_inspections_have_different_names(hostile_release: Path) -> None:
@@ -49,6 +51,38 @@ def test_many_councils_are_listed_and_each_links_to_its_own_page(tmp_path: Path,
     assert "<strong>120 inspections and visits</strong> of 20 councils" in front
     authority = (folder / "authorities/council-19.html").read_text(encoding="utf-8")
     assert 'href="../inspections/council-19-0.html"' in authority
+
+
+def test_feeds_name_the_newest_inspections_and_the_versions(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    folder = published(tmp_path, candidate)
+    inspections = feedparser.parse(io.BytesIO((folder / "inspections.atom").read_bytes()))
+    assert (inspections.bozo, inspections.version) == (False, "atom10")
+    assert [(entry.title, entry.updated) for entry in inspections.entries] == [
+        ("Lambeth: Focused visit, 27 to 28 October 2021", "2021-12-01T00:00:00Z"),
+        (
+            "Lambeth: Unannounced inspection of contact, referral and assessment, 21 to 22 September 2010",
+            "2010-10-20T00:00:00Z",
+        ),
+    ]
+    assert all((folder / entry.link).is_file() for entry in inspections.entries)
+    people = with_values(candidate.tables["people"], name="Somebody else")
+    later = published(tmp_path, with_table(candidate, "people", people))
+    versions = feedparser.parse(io.BytesIO((later / "versions.atom").read_bytes()))
+    assert [entry.title for entry in versions.entries] == ["Version 1.0.1", "Version 1.0.0"]
+    assert versions.entries[0].summary == (
+        "A patch (only corrections) after 1.0.0; the newest document is of 1 August 2023."
+    )
+    page = (later / "index.html").read_text(encoding="utf-8")
+    assert page.count('href="versions.atom"') == page.count('href="inspections.atom"') == 2
+
+
+def test_without_a_dated_document_there_is_no_feed(tmp_path: Path, candidate: ReleaseCandidate) -> None:
+    documents = candidate.tables["documents"].copy()
+    for name in ("published_date", "published_date_last", "date_precision", "date_basis"):
+        documents[name] = documents[name].mask(documents["document_id"].notna())
+    folder = published(tmp_path, with_table(candidate, "documents", documents))
+    assert not list(folder.glob("*.atom"))
+    assert ".atom" not in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_python_and_duckdb_examples_run(hostile_release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
