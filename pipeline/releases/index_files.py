@@ -4,10 +4,11 @@ All of them follow from the record of version numbers and can be made again at a
 """
 
 import json
+import shutil
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.atomic_files import remove_link, replace_link, sync_folder
+from pipeline.core.atomic_files import move_into_place, remove_link, replace_link, sync_folder
 from pipeline.core.regular_files import read_regular
 from pipeline.releases.release_index import (
     LATEST,
@@ -83,10 +84,7 @@ def update_index(outputs: Path, record: VersionRecord, latest: Version | None) -
     if is_new or not has_content(outputs / VERSIONS, versions):
         replace_if_different(outputs / PAGE, _page(latest, listed))
     replace_if_different(outputs / VERSIONS, versions)
-    if latest is not None:
-        replace_link(outputs / LATEST_FOLDER, pointer(latest)["path"])
-    else:
-        remove_link(outputs / LATEST_FOLDER)
+    _set_link(outputs / LATEST_FOLDER, latest)
     save_record(outputs, record)
 
 
@@ -109,6 +107,22 @@ def listing(item: GivenVersion) -> dict[str, str | bool]:
         **({"withdrawn": item.why or ""} if item.state == State.WITHDRAWN else {}),
         **({"withdrawn_on": item.on} if item.on else {}),
     }
+
+
+def _set_link(link: Path, latest: Version | None) -> None:
+    """Let the link lead to the latest version; without one there is none.
+
+    A copy of outputs can have the release itself in its place, which would outlast its withdrawal, so that is removed.
+    """
+    if is_complete(link) and not link.is_symlink():
+        copy = link.with_name(f".{link.name}.copy.writing")  # what is left of it is removed with other temporary files
+        shutil.rmtree(copy, ignore_errors=True)
+        move_into_place(link, copy)
+        shutil.rmtree(copy)
+    if latest is not None:
+        replace_link(link, pointer(latest)["path"])
+    else:
+        remove_link(link)
 
 
 def _is_here(outputs: Path, item: GivenVersion) -> bool:

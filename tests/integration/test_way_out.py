@@ -119,7 +119,7 @@ def test_a_report_and_a_message_hold_neither(tmp_path: Path, monkeypatch: pytest
 def test_no_value_forges_a_line_of_markdown() -> None:
     text = render(
         "changes.md.jinja", version="1.0.1", before="1.0.0", weight="A correction", counts={}, structure=[f"x {NAME}"],
-        sections=[],
+        sections=[], newest=None,
     ).decode()  # fmt: skip
     assert f"- x {SHOWN}\n" in text
     assert not [line for line in text.splitlines() if line.startswith("released")]

@@ -79,7 +79,7 @@ class Links(HTMLParser):
             if name == "id":
                 self.repeated_ids |= {value or ""} & self.ids
                 self.ids.add(value or "")
-            elif name == "href" and tag == "a":
+            elif name == "href" and (tag == "a" or ("rel", "alternate") in attrs):  # no browser loads a feed by itself
                 self.links.append(value or "")
             elif name in ("src", "href", "data", "action", "srcset", "poster"):
                 self.loaded.append(f"{tag} {value}")

@@ -3,16 +3,18 @@
 import errno
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline.releases.index_files import confirm_latest, set_latest
+from pipeline.releases.index_files import confirm_latest, set_latest, update_index
 from pipeline.releases.release_index import (
     Release,
     complete_versions,
     hash_when_published,
     latest_release,
+    load_record,
     previous_release,
     was_current,
 )
@@ -125,6 +127,17 @@ def test_a_folder_of_somebodys_own_in_the_place_of_the_link_stays(outputs: Path)
     (outputs / "latest" / "notes.txt").write_text("mine")
     set_latest(outputs, THREE)
     assert (outputs / "latest" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("latest", [THREE, None])
+def test_a_copy_of_a_release_in_the_place_of_the_link_goes(outputs: Path, latest: Version | None) -> None:
+    """It comes from copying the outputs with what links lead to, and would stay when the version is withdrawn."""
+    (outputs / "latest").unlink()
+    shutil.copytree(outputs / "releases" / "1.1.0", outputs / "latest")
+    update_index(outputs, load_record(outputs), latest)
+    assert (outputs / "latest").is_symlink() == (latest is not None)
+    assert (outputs / "latest").exists() == (latest is not None)
+    assert list(outputs.glob(".latest*")) == []
 
 
 @pytest.mark.parametrize(
