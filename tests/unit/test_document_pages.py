@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 import pandas as pd
+import pytest
 from markupsafe import escape
 
 from pipeline.checks.candidate import ReleaseCandidate
@@ -78,3 +79,31 @@ def test_a_long_text_has_several_pages_and_each_passage_is_on_its_own(candidate:
         assert holding == [page_path(name, start)]
     words = "".join(pages.values())
     assert all(f"Sentence {number} of a report." in words for number in range(8_999))  # an anchor splits the last
+
+
+@pytest.mark.parametrize(
+    ("url", "media_type", "shown"),
+    [
+        (
+            "https://files.example.org/5",
+            "application/pdf",
+            '<a href="https://files.example.org/5#page=3">Page 3 of the PDF</a>',
+        ),
+        ("https://files.example.org/a.pdf#page=2", "application/pdf", "Page 3</p>"),
+        ("https://www.example.org/news", "text/html", "Page 3</p>"),
+        (None, "application/pdf", "Page 3</p>"),
+    ],
+)
+def test_the_number_of_a_page_leads_to_that_page_of_the_pdf(
+    candidate: ReleaseCandidate, url: str | None, media_type: str, shown: str
+) -> None:
+    name = "lambeth-inspection-letter-2021-12-01"
+    row = {**records(candidate.tables["passages"].head(1))[0], "document_id": name, "page": 3}
+    row |= {"start_char": 0, "end_char": 6, "text": "Ofsted"}
+    tables = {key: table.iloc[:0] for key, table in candidate.tables.items() if key != "documents"}
+    tables["passages"] = frame_like(candidate.tables["passages"], [row])
+    tables["documents"] = edited(
+        candidate, "documents", lambda row: row.update(source_url=url, media_type=media_type)
+    ).tables["documents"]
+    page = pages_of(candidate.schemas, tables, {name: "Ofsted inspected."})[page_path(name)]
+    assert shown in page

@@ -22,6 +22,7 @@ from pipeline.site.source_links import PART_LENGTH, SourceLinks, anchor, page_pa
 
 #: A paragraph that continues on the next page is shown on both, but at most this many code points beyond its own page.
 _OVERLAP: Final = 2_000
+_PDF: Final = "application/pdf"
 #: Passages no further apart than this are separated only by a space or a new paragraph.
 _NEAR: Final = 2
 _PARAGRAPH: Final = re.compile(r"\S(?:[^\n]|\n(?!\n))*")
@@ -40,7 +41,7 @@ def document_pages(
     quotations = Quotations(context.schemas, context.tables)
     links = context.tables["inspection_documents"][["document_id", "inspection_id", "relation"]]
     inspections_of = RecordsBy(links.merge(inspections, on="inspection_id"), "document_id")
-    notes = EvidenceNotes(context, SourceLinks(context), "documents", ["published_date"])
+    notes = EvidenceNotes(context, SourceLinks(context), "documents", ["published_date", "licence"])
     documents = {row["document_id"]: row for row in records(context.tables["documents"])}
     for name, document in documents.items():
         quoted = quotations.of(name)
@@ -56,6 +57,8 @@ def document_pages(
                 title=document["title"] or name,
                 published=format_day(document["published_date"], document["date_precision"]),
                 date_notes=notes.of(name, "published_date"),
+                licence_notes=notes.of(name, "licence"),
+                pdf=_address_of_pdf(document),
                 edition_of=documents.get(document["edition_of"]),
                 inspections=inspections_of.of(name),
                 is_whole=text is not None,
@@ -64,6 +67,12 @@ def document_pages(
                 parts=[page_path(name, first).rpartition("/")[2] for first in starts],
             )
             yield page_path(name, start), page
+
+
+def _address_of_pdf(document: Record) -> str | None:
+    """The address of a PDF at its publisher, to which `#page=` can be added (RFC 8118); None for anything else."""
+    url = document["source_url"]
+    return url if url and document["media_type"] == _PDF and "#" not in url else None
 
 
 def _text_blocks(
