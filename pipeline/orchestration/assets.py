@@ -58,6 +58,8 @@ from pipeline.sources.discovery import SourcesError
 
 #: How often a release is retried while another build holds the outputs, beside the time that each attempt waits.
 RETRIES: Final = 2
+#: The tag of a run with the version of the release that it made or confirmed.
+VERSION_TAG: Final = "inspection-outcomes/version"
 OWNERS: Final = ["team:inspection-outcomes"]
 
 
@@ -65,6 +67,7 @@ OWNERS: Final = ["team:inspection-outcomes"]
     group_name="sources",
     kinds={"file"},
     owners=OWNERS,
+    code_version=CODE,
     deps=[STORED],
     description="Every file of the sources folder, and every fetched document that the folder lacks, with its hash"
     " and its entry in the registry.",
@@ -101,6 +104,7 @@ def source_files(context: dg.AssetExecutionContext, folders: Folders) -> dg.Mate
     group_name="extraction",
     kinds={"python"},
     owners=OWNERS,
+    code_version=CODE_HASH,
     deps=["source_files"],
     description="The text of each document and its facts, each with the words that it comes from and the rule that"
     " found it, or the reason why the file cannot be read. Documents that the same code has read before come from a"
@@ -160,6 +164,7 @@ def table_assets(schemas: Schemas) -> dg.AssetsDefinition:
             group_name="tables",
             kinds={"table", "parquet"},
             owners=OWNERS,
+            code_version=CODE,
             deps=["source_files", document_facts],
             description=table.whole_description,
         )
@@ -253,6 +258,7 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
         group_name="publishing",
         kinds={"parquet", "csv"},
         owners=OWNERS,
+        code_version=CODE,
         deps=list(schemas.tables),
         freshness_policy=WEEKLY_FRESHNESS,
         description="The published release: every table in four formats, pages, metadata, checksums and the results of"
@@ -291,6 +297,8 @@ def release_asset(schemas: Schemas) -> dg.AssetsDefinition:
                 f"not put forward: version {made.rolled_back_from} is what these sources give, and {LATEST} was put"
                 f" back to {made.version}; change the sources, or let {LATEST} name {made.rolled_back_from} again"
             )
+        # the list of runs shows it, and can be filtered by it
+        context.instance.add_run_tags(context.run.run_id, {VERSION_TAG: str(made.version)})
         restored = f"; {pluralise(made.n_repaired, 'damaged file')} restored" if made.n_repaired else ""
         log.info(
             f"released  version {made.version}"

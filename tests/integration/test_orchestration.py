@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.checks.runner import defined_checks
 from pipeline.core.paths import ROOT, SCHEMAS, SOURCES
+from pipeline.execution.code_hash import CODE_HASH
 from pipeline.orchestration.alerts import failure_reason
 from pipeline.orchestration.assets import RETRIES, release_asset
 from pipeline.orchestration.definitions import build_defs
@@ -97,6 +98,24 @@ def test_every_asset_has_a_description_a_group_kinds_and_owners() -> None:
             assert spec.group_name
             assert spec.kinds
             assert spec.owners
+
+
+def test_the_ui_shows_which_assets_were_made_by_other_code() -> None:
+    made = [asset for asset in build_defs().assets or [] if isinstance(asset, dg.AssetsDefinition)]
+    specs = {spec.key.to_user_string(): spec for asset in made if asset.is_materializable for spec in asset.specs}
+    assert specs["document_facts"].code_version == CODE_HASH
+    of_elsewhere = {"fetched_documents", "listed_publications"}  # what publishers have depends on no code
+    assert {name for name, spec in specs.items() if spec.code_version is None} == of_elsewhere
+
+
+def test_a_run_is_tagged_with_the_version_of_its_release(some_sources: Path, tmp_path: Path) -> None:
+    (some_sources / "a.txt").write_text("Inspectors came in May 2021.")
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = build_defs(sources=some_sources, outputs=tmp_path).resolve_job_def(JOB)
+        done = job.execute_in_process(instance=instance)
+        record = instance.get_run_by_id(done.run_id)
+        assert record is not None
+        assert record.tags["inspection-outcomes/version"] == "1.0.0"
 
 
 def test_the_first_release_is_version_1_0_0(built: tuple[dg.ExecuteInProcessResult, Path]) -> None:
