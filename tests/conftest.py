@@ -109,7 +109,7 @@ def first_release(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas, la
 @pytest.fixture
 def release(first_release: Path, tmp_path: Path) -> Path:
     """The same in a folder of its own, for a test that may change it."""
-    shutil.copytree(first_release.parent.parent, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(first_release.parent.parent, tmp_path, symlinks=True, dirs_exist_ok=True)
     return tmp_path / first_release.relative_to(first_release.parent.parent)
 
 

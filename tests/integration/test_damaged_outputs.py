@@ -36,7 +36,9 @@ pytestmark = pytest.mark.faults
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, schemas: Schemas, lambeth: Lambeth) -> Path:
     """Outputs with two versions, the second of them current."""
-    outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("made") / "outputs"))
+    outputs = Path(
+        shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("made") / "outputs", symlinks=True)
+    )
     candidate = ReleaseCandidate(schemas, dict(lambeth.tables), dict(lambeth.linked.texts))
     assert release(outputs, edited(candidate, "people", name="Another Name")) == "1.0.1 new"
     return outputs
@@ -45,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, first_release: Path, schemas:
 @pytest.fixture
 def two(tmp_path: Path, made: Path) -> Path:
     """The same in a folder of its own, for a test that changes it."""
-    return Path(shutil.copytree(made, tmp_path / "outputs"))
+    return Path(shutil.copytree(made, tmp_path / "outputs", symlinks=True))
 
 
 def test_restoring_old_pointers_loses_no_version(tmp_path: Path, candidate: ReleaseCandidate) -> None:

@@ -16,11 +16,11 @@ from tests.support.faults import Faulty
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 
 
-@pytest.mark.parametrize("largest", [0, 100, 10_000, 300_000, 1_000_000])
+@pytest.mark.parametrize("largest", [0, 100, 10_000, 300_000, 600_000])
 def test_a_limit_on_the_size_of_files_leaves_the_latest_release(
     faulty: Faulty, first_release: Path, outputs: Path, largest: int
 ) -> None:
-    shutil.copytree(first_release.parent.parent, outputs, dirs_exist_ok=True)
+    shutil.copytree(first_release.parent.parent, outputs, symlinks=True, dirs_exist_ok=True)
     ended = faulty("whole", outputs, largest=largest)
     assert ended.how == "failed"
     assert ended.error.startswith("ReleaseError: "), ended.error
@@ -45,7 +45,7 @@ def test_a_full_disk_leaves_the_latest_release(faulty: Faulty, first_release: Pa
     """There is room for part of a release beside the existing one."""
     blocks = sum(-(-path.stat().st_size // 4096) + 1 for path in first_release.rglob("*"))
     with mounted("-t", "tmpfs", "-o", f"size={int(blocks * (1 + room)) * 4096}", "tmpfs", outputs):
-        shutil.copytree(first_release.parent.parent, outputs, dirs_exist_ok=True)
+        shutil.copytree(first_release.parent.parent, outputs, symlinks=True, dirs_exist_ok=True)
         ended = faulty("whole", outputs)
         assert "No space left on device" in ended.error
         assert "free some space or make the folder writable, and build again" in ended.error
@@ -66,7 +66,7 @@ def test_a_full_folder_for_temporary_files_is_an_error(outputs: Path, tmp_path: 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="mount is not installed")
 def test_a_read_only_folder_is_an_error(faulty: Faulty, first_release: Path, outputs: Path, tmp_path: Path) -> None:
-    shutil.copytree(first_release.parent.parent, outputs, dirs_exist_ok=True)
+    shutil.copytree(first_release.parent.parent, outputs, symlinks=True, dirs_exist_ok=True)
     with mounted("--bind", outputs, outputs):
         subprocess.run(["mount", "-o", "remount,bind,ro", outputs], check=True)
         ended = faulty("whole", outputs)

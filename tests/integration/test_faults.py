@@ -51,7 +51,7 @@ def test_a_fault_at_any_operation_leaves_an_intact_release(
     intact = IntactReleases()
     assert faulty("small", outputs, change=1).how == "done"
     before = outputs.with_name("before")
-    shutil.copytree(outputs, before)
+    shutil.copytree(outputs, before, symlinks=True)
     people = (before / "releases/1.0.0/people.csv").read_bytes()
     if change == 1:
         (before / "releases/1.0.0/people.csv").write_text("somebody's")
@@ -60,7 +60,7 @@ def test_a_fault_at_any_operation_leaves_an_intact_release(
 
     def restored() -> None:
         shutil.rmtree(outputs)
-        shutil.copytree(before, outputs)
+        shutil.copytree(before, outputs, symlinks=True)
 
     restored()
     points = representative(faulty("small", outputs, change=change).operations)

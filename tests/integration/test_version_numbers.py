@@ -105,7 +105,7 @@ def test_a_killed_build_leaves_a_gap_unless_the_same_is_built_again(outputs: Pat
     while not is_done:
         last += 1
         for after, found in numbers.items():
-            shutil.copytree(before, outputs)
+            shutil.copytree(before, outputs, symlinks=True)
             with dying_after(outputs, last) as operations:
                 with suppress(DeadError, ReleaseError):
                     build(outputs, "two")
@@ -208,7 +208,7 @@ def test_a_version_whose_folder_was_removed_by_hand_can_be_withdrawn(two: Path) 
 
 
 def test_files_that_come_back_to_a_withdrawn_version_are_removed(two: Path, tmp_path: Path) -> None:
-    shutil.copytree(two, tmp_path / "copy")
+    shutil.copytree(two, tmp_path / "copy", symlinks=True)
     withdraw_version(two, "2.0.0")
     shutil.copytree(tmp_path / "copy/releases/2.0.0", two / "releases/2.0.0", dirs_exist_ok=True)
     shutil.copy(tmp_path / "copy/versions.json", two)
@@ -261,7 +261,7 @@ def test_a_withdrawal_that_is_killed_anywhere_has_not_begun_or_is_finished_by_th
     last, is_done = 0, False
     while not is_done:
         last += 1
-        shutil.copytree(two, outputs)
+        shutil.copytree(two, outputs, symlinks=True)
         cache.mkdir()
         (cache / "facts").write_text("two")
         with dying_after(outputs, last) as operations:

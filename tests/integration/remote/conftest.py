@@ -38,7 +38,9 @@ def s3(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
 @pytest.fixture(scope="module")
 def two(first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two releases, one after the other."""
-    outputs = Path(shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("two") / "outputs"))
+    outputs = Path(
+        shutil.copytree(first_release.parent.parent, tmp_path_factory.mktemp("two") / "outputs", symlinks=True)
+    )
     with Faulty() as faulty:
         assert faulty("whole", outputs).how == "done"
     return outputs / "releases/1.0.0", outputs / "releases/1.0.1"

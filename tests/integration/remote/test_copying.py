@@ -140,7 +140,7 @@ def test_another_release_of_that_version_is_never_overwritten(
     copy_release(URL, two[0])
     before = stored()
     other = tmp_path / "1.0.0"
-    shutil.copytree(two[1], other)
+    shutil.copytree(two[1], other, symlinks=True)
     with pytest.raises(PublishError, match=r"has another release of that version \(SHA256SUMS differs\)"):
         copy_release(URL, other)
     assert stored() == before
@@ -203,7 +203,7 @@ def test_a_folder_takes_releases_as_a_folder_of_outputs_does(two: tuple[Path, Pa
     for version in ("1.0.0", "1.0.1"):
         assert list(problems(PublishedRelease.at(target / "releases" / version))) == []
     other = tmp_path / "1.0.0"
-    shutil.copytree(two[1], other)
+    shutil.copytree(two[1], other, symlinks=True)
     with pytest.raises(ReleaseError, match="has another release of that version"):
         copy_release(target.as_uri(), other)
     assert is_intact(target / "releases/1.0.0")

@@ -121,7 +121,7 @@ def test_publishing_withdraws_what_was_withdrawn_here(changing: Path) -> None:
 
 
 def test_a_version_that_was_withdrawn_there_is_not_sent_again(changing: Path, tmp_path: Path) -> None:
-    shutil.copytree(changing, tmp_path / "copy")
+    shutil.copytree(changing, tmp_path / "copy", symlinks=True)
     withdraw_version(changing, "1.0.1")
     withdraw_elsewhere(URL, changing, Version(1, 0, 1))
     with pytest.raises(PublishError, match=r"version 1\.0\.1 was withdrawn there"):
