@@ -101,10 +101,17 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What shows that a document may be used under the terms of all letters and reports of the inspectorate."""
+    """What shows that a document may be used under the terms of letters and reports of the inspectorate.
+
+    Attributes:
+        span: the words that show it.
+        basis: what they are.
+        year: of the copyright, where it is printed.
+    """
 
     span: Span
     basis: LicenceBasis
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

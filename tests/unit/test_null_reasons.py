@@ -54,7 +54,11 @@ def test_reasons_for_nulls_of_a_document() -> None:
         assert reasons(tables, "documents", column) == {(NOT_STATED, "the registry of sources does not say")}
     for column in ("licence", "licence_basis", "attribution", "redistributable"):
         assert reasons(tables, "documents", column) == {
-            (NOT_STATED, "the registry of sources does not say, and no letterhead of the inspectorate shows it")
+            (
+                NOT_STATED,
+                "the registry of sources does not say, and no open licence or letterhead of the inspectorate was read"
+                " in the text",
+            )
         }
     (passage,) = tables["passages"]
     assert passage["text"] is None

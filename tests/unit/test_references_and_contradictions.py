@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.schema.vocabularies import Area, DocumentKind
+from pipeline.schema.vocabularies import Area, DocumentFlag, DocumentKind
 from pipeline.sources.registry import RegistryEntry
 from tests.support.letters import letter
 from tests.support.linked_texts import Tables, facts_of_file, tables_of
@@ -194,6 +194,17 @@ def test_a_grade_is_of_the_services_that_the_sentence_before_names(
     assert {(item.area, item.grade) for item in facts.judgements} == {(area, "good") for area in areas}
     for item in facts.judgements:
         assert item.area_span is None or facts.document.words(item.area_span) in inspected
+
+
+def test_a_grade_of_a_time_that_is_not_an_inspections_is_of_no_other_inspection() -> None:
+    findings = (
+        "The previous inspection of safeguarding arrangements / arrangements for the protection of children was in October"
+        " 2011. The council was judged to be adequate. The previous inspection of services for looked after children took"
+        " place in August 2010. The council was judged to be good."
+    )
+    facts = facts_of_file("letter.txt", letter(findings=findings))
+    assert [(item.area, item.grade) for item in facts.judgements] == [(Area.LOOKED_AFTER_SERVICES, "good")]
+    assert DocumentFlag.GRADE_NOT_LINKED in facts.flags
 
 
 def test_the_virtual_school_is_no_school_of_another_inspection() -> None:

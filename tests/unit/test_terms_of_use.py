@@ -41,6 +41,8 @@ WITHOUT = letter().replace("www.gov.uk/ofsted\n", "")
         (letter(), "letterhead", f"© Crown copyright 2023. {OPEN}"),
         (f"{WITHOUT}\n© Crown copyright 2023", "letterhead", f"© Crown copyright 2023. {OPEN}"),
         (REPORT, "printed", f"© Crown copyright. {OPEN}"),
+        # reports are published in the year after their inspection, or their copyright is of the year before
+        (f"{REPORT}\n© Crown copyright 2022\n", "printed", f"© Crown copyright 2022. {OPEN}"),
     ],
 )
 def test_terms_follow_from_the_letterhead(text: str, basis: str, attribution: str) -> None:
@@ -54,7 +56,16 @@ def test_terms_follow_from_the_letterhead(text: str, basis: str, attribution: st
 
 
 # nothing follows from the words of a letter that somebody copied; a council's page can name Ofsted's website
-@pytest.mark.parametrize("text", [WITHOUT, ARTICLE])
+# an address for questions is no letterhead, and a report of 2014 prints terms of its own
+@pytest.mark.parametrize(
+    "text",
+    [
+        WITHOUT,
+        ARTICLE,
+        f"{WITHOUT}\nSend it to ProtectionOfChildren@ofsted.gov.uk.",
+        f"{letter()}\nYou may copy all or parts of this document for non-commercial educational purposes.",
+    ],
+)
 def test_without_a_letterhead_the_terms_are_not_known(text: str) -> None:
     tables = tables_of(text)
     (row,) = tables["documents"]

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, Evidence, InspectionMention, Judgement, Period
 from pipeline.extraction.fields.account_grades import AccountGrade
-from pipeline.extraction.fields.dates import period_of
+from pipeline.extraction.fields.dates import DatePatterns, period_of
 from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
@@ -283,8 +283,19 @@ def _with_undated(
     index = inspections[0]
     known = mentions[index]
     dated = SpanIndex(known.spans)
-    undated = tuple(span for span in readers.mentions.undated_earlier(document, blocks) if not dated.overlaps(span))
+    undated = tuple(
+        span
+        for span in readers.mentions.undated_earlier(document, blocks)
+        if not dated.overlaps(span) and not _is_in_dated_sentence(document, span, readers)
+    )
     return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
+
+
+def _is_in_dated_sentence(document: Document, span: Span, readers: FactReaders) -> bool:
+    """Whether a month, or a day, is printed in the sentence of some words: what they name was then."""
+    block = document.blocks[document.block_at(span.start)]
+    sentence = block.sentences[bisect_right(block.sentences, span.start, key=lambda item: item.end)]
+    return any(found.has_month and found.has_year for found in readers.dates.find(document.words(sentence)))
 
 
 def _of_services(grade: StatedGrade, services: Sequence[tuple[Area, Span]]) -> Iterator[StatedGrade]:
@@ -341,7 +352,7 @@ def _grades(
                 continue
             if not_earlier.search(words):
                 continue
-            candidates = dated or inspections
+            candidates = dated or ([] if before.is_dated(sentence, readers.dates) else inspections)
             if not here and before.is_any(sentence):
                 then = mentions[candidates[0]].period if len(candidates) == 1 else None
                 is_apart = then is not None and then.last <= readers.lexicons.grades.judged_apart.until
@@ -378,6 +389,12 @@ class _ServicesBefore:
             self._is_found = self._services.search(self._document.text, first, sentence.start) is not None
             self._searched = sentence.start
         return self._is_found
+
+    def is_dated(self, sentence: Span, dates: DatePatterns) -> bool:
+        """Whether the sentence before names a service and a time: the grade is of then, whatever was read of that."""
+        number = bisect_left(self._block.sentences, sentence.start, key=lambda item: item.start)
+        words = self._document.words(self._block.sentences[number - 1]) if number else ""
+        return self._services.search(words) is not None and next(dates.find(words), None) is not None
 
     def judged_apart(self, sentence: Span) -> list[tuple[Area, Span]]:
         """Those that are judged apart which the sentence before names; none if this one names a service itself."""

@@ -8,12 +8,18 @@ from pipeline.schema.vocabularies import LicenceBasis
 
 
 def licence_of(document: Document, lexicon: PublisherLexicon) -> Licence | None:
-    """The licence that a letter or report of the inspectorate prints, or else its letterhead; None without either.
+    """The licence that a letter or report of the inspectorate prints, or else its letterhead or imprint; None without.
 
-    A letter that somebody copied without them may have been changed, so nothing follows from its words alone.
+    A letter that somebody copied without them may have been changed, so nothing follows from its words alone. Nor does
+    anything follow from a letterhead where other terms are printed.
     """
-    printed = compiled(lexicon.open_licence, ignore_case=True).search(document.text)
+    text = document.text
+    found = compiled(lexicon.copyright_year, ignore_case=True).search(text)
+    year = int(found["year"]) if found is not None else None
+    printed = compiled(lexicon.open_licence, ignore_case=True).search(text)
     if printed is not None:
-        return Licence(Span(*printed.span()), LicenceBasis.PRINTED)
-    head = any_of(lexicon.letterhead).search(document.text)
-    return Licence(Span(*head.span()), LicenceBasis.LETTERHEAD) if head is not None else None
+        return Licence(Span(*printed.span()), LicenceBasis.PRINTED, year)
+    head = any_of(lexicon.letterhead).search(text)
+    if head is None or compiled(lexicon.other_terms, ignore_case=True).search(text):
+        return None
+    return Licence(Span(*head.span()), LicenceBasis.LETTERHEAD, year)

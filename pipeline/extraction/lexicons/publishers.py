@@ -32,6 +32,8 @@ class PublisherLexicon(ConfigModel):
         own_voice: how a council speaks of its services, and no inspectorate of those that it inspects.
         updated: a line that prints when the page was changed.
         open_licence: the name of the licence that letters and reports of the inspectorate print.
+        other_terms: terms that some of them print instead.
+        copyright_year: where the `year` of its copyright is printed.
         letterhead: what else shows that one is the inspectorate's own.
     """
 
@@ -43,4 +45,6 @@ class PublisherLexicon(ConfigModel):
     own_voice: str
     updated: str
     open_licence: str
+    other_terms: str
+    copyright_year: str
     letterhead: list[str]

@@ -40,7 +40,7 @@ _SENTENCES: Final = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM})
 _NOT_IN_REGISTRY: Final[Reason] = (NullReason.NOT_STATED, "the registry of sources does not say")
 _NO_TERMS: Final[Reason] = (
     NullReason.NOT_STATED,
-    "the registry of sources does not say, and no letterhead of the inspectorate shows it",
+    "the registry of sources does not say, and no open licence or letterhead of the inspectorate was read in the text",
 )
 _NO_AUTHORITY: Final[Reason] = (
     NullReason.NOT_STATED,
@@ -146,7 +146,8 @@ def terms_of_use(facts: DocumentFacts, entry: RegistryEntry) -> TermsOfUse:
     stated = TermsOfUse(entry.publisher, entry.licence, entry.attribution, entry.redistributable)
     if facts.licence is None or stated not in (TermsOfUse(), TermsOfUse(publisher=_OFSTED)):
         return stated
-    return terms_of_the_inspectorate(facts.published.first.year if facts.published else None)
+    year = facts.licence.year or (facts.published.first.year if facts.published else None)
+    return terms_of_the_inspectorate(year)
 
 
 def _licence_basis(terms: TermsOfUse, entry: RegistryEntry, facts: DocumentFacts) -> LicenceBasis | None:

@@ -52,6 +52,10 @@ _REPEATED: Final = (
 )
 
 
+#: Earlier frameworks judged single services, or other things on another scale: nothing is compared with their grades.
+_COMPARED_SINCE: Final = pd.Timestamp(2013, 11, 1)
+
+
 def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd.DataFrame:
     """Every inspection in one row.
 
@@ -183,7 +187,8 @@ def _with_previous(wide: pd.DataFrame) -> pd.DataFrame:
     """The inspections with the full one of the same council that ended last before each began."""
     dated = wide.dropna(subset=["authority_code", "start_date", "end_date"])
     dated = dated.assign(began=dated["start_date"].astype(DAY), ended=dated["end_date"].astype(DAY))
-    earlier = dated[dated["is_full"]].sort_values(["ended", "inspection_id"])
+    is_compared = dated["is_full"] & (dated["ended"] >= _COMPARED_SINCE)
+    earlier = dated[is_compared].sort_values(["ended", "inspection_id"])
     found = pd.merge_asof(
         dated.sort_values(["began", "inspection_id"]),
         earlier[["authority_code", "ended", "inspection_id", "overall_grade", "grade_order", "date_precision"]],

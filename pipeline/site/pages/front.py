@@ -74,7 +74,9 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
 
 def _authorities(context: SiteContext, inspections: pd.DataFrame) -> list[Record]:
     """Each authority, by name, with the overall grade of its latest full inspection as `latest_by_council` has it."""
-    latest = {row["local_authority"]: row for row in records(context.tables["latest_by_council"])}
+    # of two authorities that had one name, one after the other, the later one
+    by_time = context.tables["latest_by_council"].sort_values("start_date", na_position="first")
+    latest = {row["local_authority"]: row for row in records(by_time)}
     found = inspections[["authority", "slug"]].drop_duplicates().sort_values("authority")
     return [{**row, **_grade_of(latest.get(row["authority"]))} for row in records(found)]
 
