@@ -163,13 +163,16 @@ def test_each_inspection_has_the_graded_one_before_it(empty: Tables, schemas: Sc
         empty,
         schemas,
         inspections=[
-            inspection("year", "Aford", "2012-01-01", "2012-12-31", **whole_year),
+            inspection("year", "Aford", "2013-01-01", "2013-12-31", **whole_year),
             inspection("first", "Aford", "2014-01-20", "2014-02-11", overall_grade="requires_improvement"),
             inspection("visit", "Aford", "2016-02-02", "2016-02-03", is_graded=False),
             inspection("second", "Aford", "2017-12-04", "2017-12-15", overall_grade="outstanding"),
             inspection("third", "Aford", "2021-12-06", "2021-12-17", overall_grade="good"),
             inspection("other", "Beton", "2021-12-20", "2021-12-21", overall_grade="good"),
-            inspection("before", "Beton", "2012-05-01", "2012-05-31", date_precision="month", **mentioned),
+            inspection("before", "Beton", "2014-05-01", "2014-05-31", date_precision="month", **mentioned),
+            # until then, inspections judged one service, or two apart
+            inspection("apart", "Celby", "2012-06-11", "2012-06-22", inspection_type=None, overall_grade="good"),
+            inspection("whole", "Celby", "2015-03-02", "2015-03-27", overall_grade="inadequate"),
         ],
         # a grade whose area is not known
         judgements=[{"judgement_id": "before-1", "inspection_id": "before", "grade": "good"}],
@@ -181,8 +184,10 @@ def test_each_inspection_has_the_graded_one_before_it(empty: Tables, schemas: Sc
         "visit": ("first", "requires_improvement", None, 24),
         "second": ("first", "requires_improvement", "improved", 46),
         "third": ("second", "outstanding", "declined", 48),
-        "other": ("before", None, None, 115),
+        "other": ("before", None, None, 91),
         "before": (None, None, None, None),
+        "apart": (None, None, None, None),
+        "whole": (None, None, None, None),
     }
 
 
@@ -237,6 +242,21 @@ def test_grades_are_counted_by_the_latest_inspection_that_had_ended(empty: Table
         (date(2021, 3, 31), "overall_effectiveness", "good", 1, 2, 3, 0.5),
         (date(2021, 3, 31), "overall_effectiveness", "outstanding", 1, 2, 3, 0.5),
     ]
+
+
+def test_a_council_that_was_abolished_is_counted_no_more(empty: Tables, schemas: Schemas) -> None:
+    """Dorset County Council ended on 31 March 2019; the unitary authority of the same name began the day after."""
+    county = inspection("county", "Aford", "2018-03-19", "2018-03-23", overall_grade="good")
+    unitary = inspection("unitary", "Beton", "2021-10-04", "2021-10-08", overall_grade="good")
+    counted = made(
+        empty,
+        schemas,
+        inspections=[{**county, "authority_code": "E10000009"}, {**unitary, "authority_code": "E06000059"}],
+        documents=[{"document_id": "news", "document_kind": "council_news", "published_date": date(2022, 3, 31)}],
+    )["grades_at"]
+    assert [(row["as_at"].year, row["n_councils"], row["n_inspected"]) for row in counted] == [
+        (2018, 1, 1), (2019, 1, 1), (2022, 1, 1),
+    ]  # fmt: skip
 
 
 def test_coverage_lists_what_is_and_is_not_there(empty: Tables, schemas: Schemas) -> None:
