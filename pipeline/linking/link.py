@@ -335,7 +335,8 @@ def _add_conclusions(
         found = inspector_findings(inspection, editions, must_improve) if accounts else []
         for account in accounts:
             frames.extend("claims", checker.rows(recorder, name, account, found))
-            if found:
+            # what a text leaves out is not known where most of it was not understood
+            if found and DocumentFlag.LITTLE_UNDERSTOOD not in account.facts.flags:
                 omissions = omission_rows(omission_rules, terms, name, account, improvements[name], found)
                 frames.extend("omissions", omissions)
     linker = FollowUpLinker(

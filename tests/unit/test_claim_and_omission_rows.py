@@ -1,7 +1,10 @@
 """What an account claims and leaves out beside the inspectors' letter on the same visit, from whole documents."""
 
+from dataclasses import replace
+
+from pipeline.schema.vocabularies import DocumentFlag
 from tests.support.letters import letter
-from tests.support.linked_texts import Tables, tables_of
+from tests.support.linked_texts import Tables, facts_of_file, linked_facts, tables_of
 
 LETTER = letter(
     improve="- The recording of visits to children.\n- The timeliness of supervision.",
@@ -43,6 +46,16 @@ def test_improvement_areas_and_concerns_that_an_account_does_not_mention_are_omi
     assert by_text[SUPERVISION]["nearest_passage_id"] is None
     assert by_text[LATE]["improvement_id"] is None
     assert by_text[RECORDING]["finding_id"] is None
+
+
+def test_nothing_is_known_to_be_left_out_of_a_text_that_is_little_understood() -> None:
+    account = facts_of_file("news.txt", _article())
+    flagged = replace(account, flags=(DocumentFlag.LITTLE_UNDERSTOOD,))
+    of_letter = facts_of_file("letter.txt", LETTER)
+    assert linked_facts(of_letter, account)["omissions"]
+    tables = linked_facts(of_letter, flagged)
+    assert tables["omissions"] == []
+    assert tables["claims"]
 
 
 def test_a_mentioned_concern_is_not_an_omission() -> None:
