@@ -66,7 +66,9 @@ def test_a_folder_of_good_and_bad_files(tmp_path: Path) -> None:
     assert documents["soup.txt"]["flags"] == "kind_not_recognised|authority_not_found"
     assert documents["deep/dorset 'letter'.txt"]["local_authority"] == "Dorset"
     assert documents["deep/dorset 'letter'.txt"]["publisher"] == "Ofsted"  # by its form
-    assert documents["deep/dorset 'letter'.txt"]["licence"] is None
+    assert documents["deep/dorset 'letter'.txt"]["licence"] == "OGL-UK-3.0"
+    assert documents["deep/dorset 'letter'.txt"]["licence_basis"] == "letterhead"
+    assert documents["soup.txt"]["licence"] is None
     inspections = pq.read_table(folder / "inspections.parquet").column("inspection_id").to_pylist()
     assert {"dorset-2021-focused-visit", "lambeth-2021-focused-visit"} <= set(inspections)
     assert "lambeth-2023-focused-visit" not in inspections
