@@ -11,15 +11,11 @@ from typing import Final
 
 #: Matches the temporary files of `replace_file` in a folder. A process that is killed while it writes leaves one.
 TEMPORARY_FILES: Final = ".*.writing"
-
-
-#: For a name at which somebody has put a pipe or a link; not every platform has these.
-_NEVER_WAIT_OR_FOLLOW: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-
-
 #: How systems refuse a link that they do not have, or have for administrators only.
 _NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 _NO_PRIVILEGE: Final = 1314
+#: For a name at which somebody has put a pipe or a link; not every platform has these.
+_NEVER_WAIT_OR_FOLLOW: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def replace_file(path: Path, content: bytes | Path, *, durable: bool = True) -> None:

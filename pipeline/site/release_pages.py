@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.releases.page_context import PageContext
-from pipeline.schema.frames import records
 from pipeline.site.context import SiteContext
 from pipeline.site.improvements import improvement_areas
 from pipeline.site.pages.authority import authority_pages
@@ -31,7 +30,8 @@ def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     inspections = inspection_summaries(context)
     with_history = inspections_with_history(context)
     areas = improvement_areas(context)
-    yield "index.html", front_page(context, release, inspections, areas)
+    made_feeds = feeds(context, inspections, release.prose["CHANGES.md"].decode())
+    yield "index.html", front_page(context, release, inspections, areas, made_feeds)
     yield "data.html", data_page(context, release)
     yield from overview_pages(context, inspections)
     yield from theme_pages(context, areas)
@@ -40,7 +40,7 @@ def release_pages(release: PageContext) -> Iterator[tuple[str, bytes]]:
     yield "checks.html", checks_page(context, release.results)
     yield from prose_pages(context, release.prose)
     yield from new_documents_pages(context)
-    yield from feeds(context, records(inspections), release.prose["CHANGES.md"].decode())
+    yield from made_feeds.items()
     yield from authority_pages(context, inspections, areas, with_history)
     yield from inspection_pages(context, inspections, areas, with_history)
     yield from history_pages(context, inspections, areas, with_history)

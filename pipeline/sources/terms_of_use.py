@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-#: Ofsted's documents are Crown copyright and may be used under this licence: its reports print it, and so does GOV.UK.
-_PUBLISHER: Final = "Ofsted"
+OFSTED: Final = "Ofsted"
+#: Its documents are Crown copyright and may be used under this licence: its reports print it, and so does GOV.UK.
 _LICENCE: Final = "OGL-UK-3.0"
 _LICENSED: Final = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -33,4 +33,4 @@ def terms_of_the_inspectorate(year: int | None) -> TermsOfUse:
         year: in which it was published; None where that is not known.
     """
     of_year = f" {year}" if year is not None else ""
-    return TermsOfUse(_PUBLISHER, _LICENCE, f"© Crown copyright{of_year}. {_LICENSED}", redistributable=True)
+    return TermsOfUse(OFSTED, _LICENCE, f"© Crown copyright{of_year}. {_LICENSED}", redistributable=True)

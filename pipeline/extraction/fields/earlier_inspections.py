@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.extraction.fact_readers import FactReaders
 from pipeline.extraction.facts import Authority, Evidence, InspectionMention, Judgement, Period
 from pipeline.extraction.fields.account_grades import AccountGrade
-from pipeline.extraction.fields.dates import DatePatterns, period_of
+from pipeline.extraction.fields.dates import period_of
 from pipeline.extraction.fields.judgements import StatedGrade
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.lexicons.inspections import InspectionFamily
@@ -286,16 +286,40 @@ def _with_undated(
     undated = tuple(
         span
         for span in readers.mentions.undated_earlier(document, blocks)
-        if not dated.overlaps(span) and not _is_in_dated_sentence(document, span, readers)
+        if not dated.overlaps(span) and not _is_dated(_sentence_of(document, span), readers)
     )
     return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
 
 
-def _is_in_dated_sentence(document: Document, span: Span, readers: FactReaders) -> bool:
-    """Whether a month, or a day, is printed in the sentence of some words: what they name was then."""
+def _sentence_of(document: Document, span: Span) -> str:
+    """The words of the sentence in which some words begin."""
     block = document.blocks[document.block_at(span.start)]
-    sentence = block.sentences[bisect_right(block.sentences, span.start, key=lambda item: item.end)]
-    return any(found.has_month and found.has_year for found in readers.dates.find(document.words(sentence)))
+    return document.words(block.sentences[bisect_right(block.sentences, span.start, key=lambda item: item.end)])
+
+
+def _is_dated(words: str, readers: FactReaders) -> bool:
+    """Whether a sentence prints a month with its year, or a day: what it names was then."""
+    return any(found.has_month and found.has_year for found in readers.dates.find(words))
+
+
+def _judged_apart(
+    document: Document, sentence: Span | None, then: Period | None, readers: FactReaders
+) -> Iterator[tuple[Area, Span]]:
+    """The services in a sentence that an inspection of then judged apart from each other, each with its words.
+
+    Args:
+        document: the document.
+        sentence: the sentence; None where there is none.
+        then: when the inspection was; None where that is not known.
+        readers: for the names of these services.
+    """
+    lexicon = readers.lexicons.grades.judged_apart
+    if sentence is None or then is None or then.last > lexicon.until:
+        return
+    for area, named in lexicon.areas.items():
+        found = any_of([named]).search(document.words(sentence))
+        if found is not None:
+            yield area, Span(sentence.start + found.start(), sentence.start + found.end())
 
 
 def _of_services(grade: StatedGrade, services: Sequence[tuple[Area, Span]]) -> Iterator[StatedGrade]:
@@ -331,7 +355,6 @@ def _grades(
     code = authority.ons_code if authority is not None else None
     not_earlier = any_of(readers.lexicons.grades.not_earlier)
     services = any_of(readers.lexicons.grades.services)
-    apart = {area: any_of([words]) for area, words in readers.lexicons.grades.judged_apart.areas.items()}
     places = sorted((span, index) for index in inspections for span in mentions[index].spans)
     found: list[tuple[int | None, StatedGrade]] = []
     for number in blocks:
@@ -340,9 +363,9 @@ def _grades(
         if not readers.grades.may_be_in(whole):
             continue
         is_of_others = of_others.search(whole) is not None
-        before = _ServicesBefore(services, apart, document, block)
+        first_service = _FirstService(services, document, block)
         dated: list[int] = []
-        for sentence in block.sentences:
+        for before, sentence in zip([None, *block.sentences], block.sentences, strict=False):
             words = document.words(sentence)
             here = _inside(sentence, places)
             # a sentence without a date is about the inspection dated by the one before it
@@ -352,11 +375,13 @@ def _grades(
                 continue
             if not_earlier.search(words):
                 continue
-            candidates = dated or ([] if before.is_dated(sentence, readers.dates) else inspections)
-            if not here and before.is_any(sentence):
+            # what was inspected at another time, whatever was read of that, is no inspection of the others
+            earlier = document.words(before) if before is not None else ""
+            is_of_another_time = services.search(earlier) is not None and _is_dated(earlier, readers)
+            candidates = dated or ([] if is_of_another_time else inspections)
+            if not here and first_service.is_before(sentence):
                 then = mentions[candidates[0]].period if len(candidates) == 1 else None
-                is_apart = then is not None and then.last <= readers.lexicons.grades.judged_apart.until
-                named = before.judged_apart(sentence) if is_apart else ()
+                named = [] if services.search(words) else list(_judged_apart(document, before, then, readers))
                 grades = [item for grade in grades for item in _of_services(grade, named)]
             found += [(candidates[0] if len(candidates) == 1 else None, grade) for grade in grades]
     return found
@@ -369,40 +394,19 @@ def _inside(sentence: Span, places: Sequence[tuple[Span, int]]) -> list[int]:
     return sorted({index for span, index in places[first:end] if sentence.holds(span)})
 
 
-class _ServicesBefore:
-    """The services that a paragraph names before one of its sentences; asked of its sentences in order."""
+class _FirstService:
+    """Whether a paragraph names a service before one of its sentences; asked of its sentences in order."""
 
-    def __init__(
-        self, services: re.Pattern[str], apart: Mapping[Area, re.Pattern[str]], document: Document, block: Block
-    ) -> None:
+    def __init__(self, services: re.Pattern[str], document: Document, block: Block) -> None:
         self._services = services
-        self._apart = apart
-        self._document = document
-        self._block = block
-        self._searched = block.span.start
+        self._text = document.text
+        self._start = self._searched = block.span.start
         self._is_found = False
 
-    def is_any(self, sentence: Span) -> bool:
+    def is_before(self, sentence: Span) -> bool:
         """Whether words of the paragraph before a sentence name a service."""
         if not self._is_found:
-            first = max(self._block.span.start, self._searched - _LONGEST_SERVICE)
-            self._is_found = self._services.search(self._document.text, first, sentence.start) is not None
+            first = max(self._start, self._searched - _LONGEST_SERVICE)
+            self._is_found = self._services.search(self._text, first, sentence.start) is not None
             self._searched = sentence.start
         return self._is_found
-
-    def is_dated(self, sentence: Span, dates: DatePatterns) -> bool:
-        """Whether the sentence before names a service and a time: the grade is of then, whatever was read of that."""
-        number = bisect_left(self._block.sentences, sentence.start, key=lambda item: item.start)
-        words = self._document.words(self._block.sentences[number - 1]) if number else ""
-        return self._services.search(words) is not None and next(dates.find(words), None) is not None
-
-    def judged_apart(self, sentence: Span) -> list[tuple[Area, Span]]:
-        """Those that are judged apart which the sentence before names; none if this one names a service itself."""
-        number = bisect_left(self._block.sentences, sentence.start, key=lambda item: item.start)
-        if number == 0 or self._services.search(self._document.words(sentence)):
-            return []
-        before = self._block.sentences[number - 1]
-        words = self._document.words(before)
-        places = ((area, pattern.search(words)) for area, pattern in self._apart.items())
-        found = ((area, before.start, place) for area, place in places if place is not None)
-        return [(area, Span(start + place.start(), start + place.end())) for area, start, place in found]

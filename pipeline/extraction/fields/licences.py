@@ -14,12 +14,12 @@ def licence_of(document: Document, lexicon: PublisherLexicon) -> Licence | None:
     anything follow from a letterhead where other terms are printed.
     """
     text = document.text
-    found = compiled(lexicon.copyright_year, ignore_case=True).search(text)
-    year = int(found["year"]) if found is not None else None
+    dated = compiled(lexicon.copyright_year, ignore_case=True).search(text)
+    year = int(dated["year"]) if dated is not None else None
     printed = compiled(lexicon.open_licence, ignore_case=True).search(text)
     if printed is not None:
         return Licence(Span(*printed.span()), LicenceBasis.PRINTED, year)
-    head = any_of(lexicon.letterhead).search(text)
+    head = dated or any_of(lexicon.letterhead).search(text)
     if head is None or compiled(lexicon.other_terms, ignore_case=True).search(text):
         return None
     return Licence(Span(*head.span()), LicenceBasis.LETTERHEAD, year)

@@ -32,6 +32,7 @@ from pipeline.extraction.fields.abbreviations import abbreviations_of
 from pipeline.extraction.fields.account_grades import AccountGrade
 from pipeline.extraction.fields.authorities import LocalAuthority
 from pipeline.extraction.fields.earlier_inspections import EarlierInspections, Stated, earlier_inspections
+from pipeline.extraction.fields.licences import licence_of
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.fields.passages import passages_of
 from pipeline.extraction.fields.quotations import Quotation
@@ -94,11 +95,6 @@ class Format(ABC):
     @cached_property
     def published(self) -> Period | None:
         """When the document was published or signed."""
-        return None
-
-    @cached_property
-    def licence(self) -> Licence | None:
-        """What shows that the document has the inspectorate's terms of use; None for what others publish."""
         return None
 
     @cached_property
@@ -293,7 +289,7 @@ class Format(ABC):
             title=self.title,
             authority=self._authority_of_its_time(mentions),
             published=self.published,
-            licence=self.licence,
+            licence=self._licence(),
             sections=tuple(self._sections_of_inspections()),
             passages=passages,
             private_names=self.private_names,
@@ -312,6 +308,11 @@ class Format(ABC):
             missing=tuple(self._missing()),
             flags=tuple(self._flags(passages)),
         )
+
+    def _licence(self) -> Licence | None:
+        """What shows that the document has the inspectorate's terms of use; None for what others publish."""
+        is_inspectorates = self.kind in (DocumentKind.INSPECTION_LETTER, DocumentKind.INSPECTION_REPORT)
+        return licence_of(self.document, self.readers.lexicons.publishers) if is_inspectorates else None
 
     def _improvement_areas_with_themes(self) -> Iterator[ImprovementArea]:
         for area in self.improvement_areas:

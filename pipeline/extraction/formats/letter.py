@@ -20,13 +20,11 @@ from pipeline.extraction.facts import (
     Evidence,
     ImprovementArea,
     InspectionMention,
-    Licence,
     Missing,
     Period,
     Section,
 )
 from pipeline.extraction.fields.dates import PrintedDate, last_days_after, period_of
-from pipeline.extraction.fields.licences import licence_of
 from pipeline.extraction.fields.mentions import DatedNoun
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.letter_parts import LetterParts, parts_of, sections_of
@@ -205,11 +203,6 @@ class InspectorsLetter(Format):
             self.document, self.sections, self.findings, self.improvement_areas, _FINDINGS, self.readers
         )
         return silent or not (self.findings or self.improvement_areas)
-
-    @cached_property
-    def licence(self) -> Licence | None:
-        """The letterhead, or the licence below it."""
-        return licence_of(self.document, self.readers.lexicons.publishers)
 
     @cached_property
     def own_inspection(self) -> InspectionMention:

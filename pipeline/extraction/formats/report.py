@@ -13,17 +13,7 @@ from functools import cached_property
 from typing import Final, Self
 
 from pipeline.extraction.fact_readers import FactReaders
-from pipeline.extraction.facts import (
-    Appearance,
-    Evidence,
-    InspectionMention,
-    Judgement,
-    Licence,
-    Missing,
-    Period,
-    Section,
-)
-from pipeline.extraction.fields.licences import licence_of
+from pipeline.extraction.facts import Appearance, Evidence, InspectionMention, Judgement, Missing, Period, Section
 from pipeline.extraction.fields.report_people import people_of
 from pipeline.extraction.formats.base import Format
 from pipeline.extraction.formats.report_front_page import FrontPage, front_page_of
@@ -120,11 +110,6 @@ class InspectionReport(Format):
     def published(self) -> Period | None:
         """The day of publication on the front page."""
         return self._front_page.published
-
-    @cached_property
-    def licence(self) -> Licence | None:
-        """The licence in the imprint."""
-        return licence_of(self.document, self.readers.lexicons.publishers)
 
     @cached_property
     def own_inspection(self) -> InspectionMention:

@@ -109,8 +109,11 @@ class InspectionLexicon(ConfigModel):
     send_outcomes: dict[SendOutcome, str]
     bounds: list[Bound]
 
+    @property
+    def judged_together_since(self) -> date:
+        """The first day of the frameworks that judge all services in one inspection, area by area."""
+        return min(kind.in_force.first or date.min for kind in self.types.values() if kind.areas)
+
     def is_later(self, area: Area, day: date) -> bool:
         """Whether an area is one that only frameworks judge of which none was in force by a day."""
-        judging = [kind for kind in self.types.values() if kind.areas]
-        since = min(kind.in_force.first or date.min for kind in judging)
-        return day < since and any(area in kind.areas for kind in judging)
+        return day < self.judged_together_since and any(area in kind.areas for kind in self.types.values())

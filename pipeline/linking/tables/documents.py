@@ -25,12 +25,11 @@ from pipeline.schema.vocabularies import (
     Relation,
 )
 from pipeline.sources.registry import RegistryEntry
-from pipeline.sources.terms_of_use import TermsOfUse, terms_of_the_inspectorate
+from pipeline.sources.terms_of_use import OFSTED, TermsOfUse, terms_of_the_inspectorate
 
 _TABLE: Final = "documents"
+#: What Ofsted publishes, whatever inspectorates sign it together.
 _INSPECTORATES: Final = frozenset({DocumentKind.INSPECTION_LETTER, DocumentKind.INSPECTION_REPORT})
-#: Who publishes their documents, whatever inspectorates sign them together.
-_OFSTED: Final = "Ofsted"
 _DAY_AT_END: Final = re.compile(rf" - (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS).lower()}) (?P<year>\d{{4}})\Z")
 _METHODS: Final = {
     LicenceBasis.PRINTED: "the Open Government Licence in a letter or report of the inspectorate",
@@ -119,7 +118,7 @@ def document_row(
         "document_kind_basis": facts.kind_method,
         "flags": SEVERAL.join(dict.fromkeys((*_own_flags(facts, entry), *flags))) or None,
         "edition_of": edition_of,
-        "publisher": terms.publisher or (_OFSTED if facts.kind in _INSPECTORATES else None),
+        "publisher": terms.publisher or (OFSTED if facts.kind in _INSPECTORATES else None),
         "local_authority": authority.name if authority else None,
         "authority_code": authority.ons_code if authority else None,
         **_published(facts, entry),
@@ -144,7 +143,7 @@ def document_row(
 def terms_of_use(facts: DocumentFacts, entry: RegistryEntry) -> TermsOfUse:
     """The terms of a document: those in the registry, or else those that follow from the inspectorate's letterhead."""
     stated = TermsOfUse(entry.publisher, entry.licence, entry.attribution, entry.redistributable)
-    if facts.licence is None or stated not in (TermsOfUse(), TermsOfUse(publisher=_OFSTED)):
+    if facts.licence is None or stated not in (TermsOfUse(), TermsOfUse(publisher=OFSTED)):
         return stated
     year = facts.licence.year or (facts.published.first.year if facts.published else None)
     return terms_of_the_inspectorate(year)

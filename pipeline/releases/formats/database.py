@@ -12,7 +12,8 @@ from pipeline.core.paths import ROOT
 from pipeline.releases.formats import database_process
 from pipeline.schema.model import TableSchema
 
-#: The first storage format that compresses long texts; every DuckDB since 1.2 reads it.
+#: The first storage format that compresses long texts; every DuckDB since 1.2 reads it. Later ones put a random number
+#: into each file.
 _STORAGE: Final = "v1.2.0"
 #: The smallest blocks: each column of each small table fills one.
 _BLOCK_BYTES: Final = 16_384

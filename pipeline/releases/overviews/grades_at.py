@@ -1,6 +1,5 @@
 """`grades_at`: how many councils had which grade at each 31 March."""
 
-from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -33,17 +32,12 @@ def grades_at(wide: pd.DataFrame, until: pd.Timestamp, schemas: Schemas) -> pd.D
     return pd.concat(counted) if counted else pd.DataFrame(columns=_COLUMNS)
 
 
-def _abolished_before(day: date) -> list[str]:
-    """The codes of the authorities that were abolished before a day."""
-    known = load_authorities().by_code.items()
-    return [code for code, item in known if item.last_day is not None and item.last_day < day]
-
-
 def _counted(graded: pd.DataFrame, areas: list[str], as_at: pd.Timestamp) -> pd.DataFrame:
     ended = graded[graded["ended"] <= as_at].sort_values(["ended", "inspection_id"])
     latest = ended.drop_duplicates("authority_code", keep="last")
-    # whose services others had taken over by then
-    latest = latest[~latest["authority_code"].isin(_abolished_before(as_at.date()))]
+    # those whose services others had taken over by then are counted no more
+    register, day = load_authorities().by_code, as_at.date()
+    latest = latest[[code not in register or register[code].existed_on(day) for code in latest["authority_code"]]]
     grades = latest.melt(value_vars=areas, var_name="area", value_name="grade").dropna()
     grades = grades[grades["grade"] != Grade.NOT_JUDGED]
     counts = grades.groupby(["area", "grade"]).size().rename("n_councils").reset_index()

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.core.working_days import count_working_days
+from pipeline.extraction.lexicons.models import load_lexicons
 from pipeline.publications.ofsted_site import authority_address
 from pipeline.publications.watch import OFSTED
 from pipeline.releases.overviews.periods import DAY, WHOLE, has_months, months_between
@@ -50,10 +51,6 @@ _REPEATED: Final = (
     "overall_grade",
     "outcome",
 )
-
-
-#: Earlier frameworks judged single services, or other things on another scale: nothing is compared with their grades.
-_COMPARED_SINCE: Final = pd.Timestamp(2013, 11, 1)
 
 
 def inspections_wide(tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> pd.DataFrame:
@@ -187,8 +184,9 @@ def _with_previous(wide: pd.DataFrame) -> pd.DataFrame:
     """The inspections with the full one of the same council that ended last before each began."""
     dated = wide.dropna(subset=["authority_code", "start_date", "end_date"])
     dated = dated.assign(began=dated["start_date"].astype(DAY), ended=dated["end_date"].astype(DAY))
-    is_compared = dated["is_full"] & (dated["ended"] >= _COMPARED_SINCE)
-    earlier = dated[is_compared].sort_values(["ended", "inspection_id"])
+    # before, inspections judged one service, or two apart: nothing is compared with their grades
+    since = pd.Timestamp(load_lexicons().inspections.judged_together_since)
+    earlier = dated[dated["is_full"] & (dated["ended"] >= since)].sort_values(["ended", "inspection_id"])
     found = pd.merge_asof(
         dated.sort_values(["began", "inspection_id"]),
         earlier[["authority_code", "ended", "inspection_id", "overall_grade", "grade_order", "date_precision"]],

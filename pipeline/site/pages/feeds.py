@@ -6,6 +6,8 @@ No clock is read: an entry is of the day on which its document was published, or
 from collections.abc import Iterator
 from typing import Final
 
+import pandas as pd
+
 from pipeline.releases.diff.changes_text import versions_in
 from pipeline.schema.frames import records
 from pipeline.site.context import SiteContext
@@ -17,35 +19,37 @@ VERSIONS: Final = "versions.atom"
 _MOST_ENTRIES: Final = 50
 
 
-def feeds(context: SiteContext, inspections: list[Record], changes: str) -> Iterator[tuple[str, bytes]]:
-    """Each feed that has an entry, with its path in the release.
+def feeds(context: SiteContext, inspections: pd.DataFrame, changes: str) -> dict[str, bytes]:
+    """Each feed that has an entry, by its path in the release.
 
     Args:
         context: the release.
-        inspections: the rows of what `inspection_summaries` returns.
+        inspections: what `inspection_summaries` returns.
         changes: the text of `CHANGES.md`.
     """
-    for path, title, entries in (
-        (INSPECTIONS, "New inspections", list(_of_inspections(context, inspections))),
-        (VERSIONS, "Versions", list(_of_versions(changes))),
-    ):
-        if entries:
-            name = path.removesuffix(".atom")
-            yield path, context.page("feed.atom.jinja", "", name=name, title=title, entries=entries[:_MOST_ENTRIES])
+    made = {
+        INSPECTIONS: ("New inspections", list(_of_inspections(context, inspections))),
+        VERSIONS: ("Versions", list(_of_versions(changes))),
+    }
+    return {
+        path: context.page(
+            "feed.atom.jinja", "", name=path.removesuffix(".atom"), title=title, entries=entries[:_MOST_ENTRIES]
+        )
+        for path, (title, entries) in made.items()
+        if entries
+    }
 
 
-def _of_inspections(context: SiteContext, inspections: list[Record]) -> Iterator[Record]:
+def _of_inspections(context: SiteContext, inspections: pd.DataFrame) -> Iterator[Record]:
     """The inspections of whose own document the day of publication is known, the newest document first."""
-    wide = context.tables["inspections_wide"]
-    published = {row["inspection_id"]: row["published_date"] for row in records(wide) if row["published_date"]}
-    rows = [row for row in inspections if row["inspection_id"] in published]
-    for row in sorted(rows, key=lambda row: published[row["inspection_id"]], reverse=True):
-        name = row["inspection_id"]
+    days = context.tables["inspections_wide"][["inspection_id", "published_date"]].dropna()
+    known = inspections.merge(days, on="inspection_id")
+    for row in records(known.sort_values(["published_date", "inspection_id"], ascending=[False, True])):
         yield {
-            "name": name,
+            "name": row["inspection_id"],
             "title": f"{row['authority']}: {row['kind']}, {row['when']}",
-            "updated": published[name].isoformat(),
-            "page": f"inspections/{name}.html",
+            "updated": row["published_date"].isoformat(),
+            "page": f"inspections/{row['inspection_id']}.html",
             "text": row["grade"],
         }
 

@@ -1,10 +1,10 @@
 """The front page: find a council, the picture of all of them, the newest inspections, and the data."""
 
+from collections.abc import Collection
 from typing import Final
 
 import pandas as pd
 
-from pipeline.releases.diff.changes_text import versions_in
 from pipeline.releases.metadata.descriptors import DESCRIPTION
 from pipeline.releases.overviews.vocabularies import OverallStatus
 from pipeline.releases.page_context import PageContext
@@ -31,7 +31,9 @@ _MOST_THEMES: Final = 10
 _MOST_YEARS: Final = 10
 
 
-def front_page(context: SiteContext, release: PageContext, inspections: pd.DataFrame, areas: pd.DataFrame) -> bytes:
+def front_page(
+    context: SiteContext, release: PageContext, inspections: pd.DataFrame, areas: pd.DataFrame, feeds: Collection[str]
+) -> bytes:
     """Make the front page.
 
     Args:
@@ -39,6 +41,7 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         release: for its files.
         inspections: what `inspection_summaries` returns.
         areas: what `improvement_areas` returns.
+        feeds: the paths of the feeds that there are.
     """
     days = pd.concat([inspections["start_date"], inspections["end_date"]]).dropna()
     lists_inspections = len(inspections) <= MOST_LISTED
@@ -58,8 +61,8 @@ def front_page(context: SiteContext, release: PageContext, inspections: pd.DataF
         n_rejected=len(context.tables["rejected_documents"]),
         new_documents=PAGE if has_news(context) else None,
         feed=FEED,
-        inspections_feed=INSPECTIONS if context.tables["inspections_wide"]["published_date"].notna().any() else None,
-        versions_feed=VERSIONS if next(versions_in(release.prose["CHANGES.md"].decode()), None) else None,
+        inspections_feed=INSPECTIONS if INSPECTIONS in feeds else None,
+        versions_feed=VERSIONS if VERSIONS in feeds else None,
         timeline=page_timeline(inspections, context.schemas) if lists_inspections else None,
         grades_now=_grades_now(context),
         over_time=_over_time(context),

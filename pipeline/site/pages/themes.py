@@ -10,7 +10,7 @@ from pipeline.site.charts.counts import Line, table_of_counts
 from pipeline.site.charts.grades import GRADE_ORDER
 from pipeline.site.context import SiteContext
 from pipeline.site.improvements import by_theme
-from pipeline.site.records import Record
+from pipeline.site.records import Record, relabel
 
 #: How many areas for improvement one page lists.
 _MOST_LISTED: Final = 400
@@ -63,10 +63,7 @@ def theme_pages(context: SiteContext, areas: pd.DataFrame) -> Iterator[tuple[str
                 years=years,
                 by_grade=_by_grade(found, years, grades),
                 regions=_by_region(found, inspected),
-                areas=[
-                    {**row, "grade_label": grades.get(row["overall_grade"])}
-                    for row in records(newest.head(_MOST_LISTED))
-                ],
+                areas=records(newest.head(_MOST_LISTED).assign(grade_label=relabel(newest["overall_grade"], grades))),
             ),
         )
 
