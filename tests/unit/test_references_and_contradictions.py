@@ -207,6 +207,15 @@ def test_a_grade_of_a_time_that_is_not_an_inspections_is_of_no_other_inspection(
     assert DocumentFlag.GRADE_NOT_LINKED in facts.flags
 
 
+def test_a_grade_after_the_month_in_which_a_report_was_published_is_of_the_inspection_of_that_year() -> None:
+    findings = (
+        "Services have grown since the inspection in 2012.\n\nThe previous inspection of the authority’s safeguarding"
+        " arrangements was published in June 2012. The council was judged to be good."
+    )
+    (grade,) = facts_of_file("letter.txt", letter(findings=findings)).judgements
+    assert (grade.area, grade.grade) == (Area.SAFEGUARDING_SERVICES, "good")
+
+
 def test_the_virtual_school_is_no_school_of_another_inspection() -> None:
     findings = "At the last inspection in 2021, services were judged to be good. The virtual school has grown since."
     assert [item.grade for item in facts_of_file("letter.txt", letter(findings=findings)).judgements] == ["good"]

@@ -170,7 +170,7 @@ def _graded_then(
             continue
         if grade.date is None or period is None or own is None or own.period is None:
             continue
-        if period.last >= own.period.first or any(p.first <= period.last and period.first <= p.last for p in known):
+        if period.last >= own.period.first or any(_overlap(item, period) for item in known):
             continue
         before = Span(min(grade.stated.sentence.start, grade.date.span.start), grade.date.span.start)
         if not readers.visits.may_be_then(document.words(before)):
@@ -234,11 +234,7 @@ def of_earlier(grade: AccountGrade, mentions: Sequence[InspectionMention]) -> in
     period = period_of(grade.date, "start_date") if grade.date is not None else None
     if period is not None:
         inspections = [
-            index
-            for index in inspections
-            if (known := mentions[index].period) is not None
-            and known.first <= period.last
-            and period.first <= known.last
+            index for index in inspections if (known := mentions[index].period) is not None and _overlap(known, period)
         ]
     return inspections[0] if len(inspections) == 1 else None
 
@@ -286,7 +282,7 @@ def _with_undated(
     undated = tuple(
         span
         for span in readers.mentions.undated_earlier(document, blocks)
-        if not dated.overlaps(span) and not _is_dated(_sentence_of(document, span), readers)
+        if not dated.overlaps(span) and _may_be_of(_sentence_of(document, span), known, readers)
     )
     return [*mentions[:index], replace(known, spans=(*known.spans, *undated)), *mentions[index + 1 :]]
 
@@ -297,9 +293,17 @@ def _sentence_of(document: Document, span: Span) -> str:
     return document.words(block.sentences[bisect_right(block.sentences, span.start, key=lambda item: item.end)])
 
 
-def _is_dated(words: str, readers: FactReaders) -> bool:
-    """Whether a sentence prints a month with its year, or a day: what it names was then."""
-    return any(found.has_month and found.has_year for found in readers.dates.find(words))
+def _may_be_of(words: str, inspection: InspectionMention, readers: FactReaders) -> bool:
+    """Whether a sentence can name an inspection: of the months that it prints with a year, one is of its time."""
+    printed = [found for found in readers.dates.find(words) if found.has_month and found.has_year]
+    times = [period for found in printed if (period := period_of(found, "start_date")) is not None]
+    then = inspection.period
+    return not times or then is None or any(_overlap(period, then) for period in times)
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    """Whether two times have a day in common."""
+    return one.first <= other.last and other.first <= one.last
 
 
 def _judged_apart(
@@ -375,10 +379,12 @@ def _grades(
                 continue
             if not_earlier.search(words):
                 continue
-            # what was inspected at another time, whatever was read of that, is no inspection of the others
+            # a service that was inspected at another time, whatever was read of that, was by no other inspection
             earlier = document.words(before) if before is not None else ""
-            is_of_another_time = services.search(earlier) is not None and _is_dated(earlier, readers)
-            candidates = dated or ([] if is_of_another_time else inspections)
+            names_service = services.search(earlier) is not None
+            candidates = dated or [
+                index for index in inspections if not names_service or _may_be_of(earlier, mentions[index], readers)
+            ]
             if not here and first_service.is_before(sentence):
                 then = mentions[candidates[0]].period if len(candidates) == 1 else None
                 named = [] if services.search(words) else list(_judged_apart(document, before, then, readers))
